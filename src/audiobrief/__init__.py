@@ -1,0 +1,38 @@
+"""Podcast briefings from a script: spoken offline, laid over music, mastered, with chapters and transcripts.
+
+`load_script` reads a script, and `render_episode` makes its episode; both are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from audiobrief.errors import AudiobriefError as AudiobriefError
+    from audiobrief.errors import ScriptError as ScriptError
+    from audiobrief.render import Episode as Episode
+    from audiobrief.render import Settings as Settings
+    from audiobrief.render import render_episode as render_episode
+    from audiobrief.script.load import load_script as load_script
+    from audiobrief.script.model import Script as Script
+
+__all__ = ["AudiobriefError", "Episode", "Script", "ScriptError", "Settings", "load_script", "render_episode"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AudiobriefError": "audiobrief.errors",
+    "Episode": "audiobrief.render",
+    "Script": "audiobrief.script.model",
+    "ScriptError": "audiobrief.errors",
+    "Settings": "audiobrief.render",
+    "load_script": "audiobrief.script.load",
+    "render_episode": "audiobrief.render",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'audiobrief' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

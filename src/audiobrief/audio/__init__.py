@@ -1,0 +1,1 @@
+"""Clips and sounds to mastered blocks of sound."""

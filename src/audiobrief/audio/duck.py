@@ -1,0 +1,76 @@
+"""How loud a bed is at every sample: it sinks before the voice, rises in the gaps, fades where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from audiobrief.timeline import Bed, Speech
+from audiobrief.units import decibels_to_gain, milliseconds_to_samples
+
+__all__ = ["FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]
+
+GAP = 1500
+"""Milliseconds of silence between words from which on a bed rises."""
+FALL = 450
+"""Milliseconds that a bed takes to sink; it has sunk when the voice starts."""
+RISE = 900
+"""Milliseconds that a bed takes to rise once the voice has stopped."""
+_FADE_IN = 15
+"""Milliseconds over which a bed starts, so that it does not click."""
+
+Spoken = tuple[int, int]
+"""First sample of speech, and the one after its last."""
+
+
+def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken, ...]:
+    """Join speech whose gaps are too short for a bed to rise in."""
+    gap = milliseconds_to_samples(GAP, sample_rate)
+    stretches: list[Spoken] = []
+    for each in speech:
+        if stretches and each.start - stretches[-1][1] <= gap:
+            stretches[-1] = (stretches[-1][0], each.end)
+        else:
+            stretches.append((each.start, each.end))
+    return tuple(stretches)
+
+
+def bed_gain(
+    bed: Bed, duck: float, stretches: Sequence[Spoken], start: int, end: int, sample_rate: int
+) -> npt.NDArray[np.float32]:
+    """Give a bed's gain for the samples from `start` to before `end`.
+
+    Args:
+        bed: its place; outside of it the gain is 0.
+        duck: dB under the voice, at most 0.
+        stretches: where there is speech, as `spoken_stretches` gives it.
+        start: first sample.
+        end: sample after the last.
+        sample_rate: Hz.
+
+    Returns:
+        (end - start,) factors in [0, 1]. Ramps are raised cosines in dB, fades raised cosines in amplitude.
+    """
+    at = np.arange(start, end, dtype=np.float64)
+    fall, rise = milliseconds_to_samples(FALL, sample_rate), milliseconds_to_samples(RISE, sample_rate)
+    sunk = np.zeros(end - start)
+    for first, last in stretches:
+        if first - fall < end and last + rise > start:
+            down = _smooth((at - (first - fall)) / fall)
+            up = _smooth((at - last) / rise)
+            sunk = np.maximum(sunk, down - up)
+    gain = decibels_to_gain(1.0) ** (duck * sunk)
+    edge = milliseconds_to_samples(_FADE_IN, sample_rate)
+    gain *= _smooth((at - bed.start + 1) / edge)
+    if bed.fade_out:
+        gain *= _smooth((bed.end - at) / bed.fade_out)
+    gain[(at < bed.start) | (at >= bed.end)] = 0
+    return gain.astype(np.float32)
+
+
+def _smooth(position: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Go from 0 at 0 to 1 at 1 along a raised cosine, and stay there on either side."""
+    smooth: npt.NDArray[np.float64] = (1 - np.cos(np.pi * np.clip(position, 0, 1))) / 2
+    return smooth

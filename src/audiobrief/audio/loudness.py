@@ -1,0 +1,218 @@
+"""Integrated loudness and true peak after ITU-R BS.1770-4, block by block.
+
+The K-weighting filter is applied as the first 200 ms of its impulse response, by FFT: what comes later is more
+than 100 dB down. So a block's measure follows from its samples and 200 ms before them, whatever came earlier.
+Sound of one channel is measured as dual mono: as if it came from both loudspeakers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from audiobrief.audio.assemble import Block
+
+__all__ = ["Loudness", "LoudnessMeter", "integrated_loudness", "peak_envelope", "window_energies"]
+
+_MEMORY = 0.2
+"""Seconds of the K-weighting filter's response that are kept."""
+_WINDOW = 0.1
+"""Seconds: the gating blocks of 400 ms overlap by three quarters (BS.1770-4, Annex 1)."""
+_OFFSET = -0.691
+_ABSOLUTE_GATE = -70.0
+_RELATIVE_GATE = -10.0
+_OVERSAMPLING = 4
+_TAPS = 32
+_CHUNK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What a loudness meter shows at the end."""
+
+    integrated_lufs: float
+    """LUFS, gated; minus infinity where there is nothing to hear."""
+    true_peak_dbtp: float
+    """dBTP; minus infinity for silence."""
+
+
+@lru_cache(maxsize=4)
+def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
+    """Give the impulse response of the two filters of BS.1770-4, for any rate (formulas as in libebur128)."""
+    count = 1 << (int(sample_rate * _MEMORY * 4) - 1).bit_length()
+    z = np.exp(-2j * np.pi * np.arange(count // 2 + 1) / count)
+    k, q, gain = (
+        math.tan(math.pi * 1681.974450955533 / sample_rate),
+        0.7071752369554196,
+        10 ** (3.999843853973347 / 20),
+    )
+    boost = gain**0.4996667741545416
+    shelf = (gain + boost * k / q + k * k) + 2 * (k * k - gain) * z + (gain - boost * k / q + k * k) * z**2
+    shelf /= (1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z**2
+    k, q = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
+    # The numerator is 1, -2, 1 with the denominator normalised (BS.1770-4, table 2).
+    pole = 1 + k / q + k * k
+    cut = (1 - 2 * z + z**2) / (1 + 2 * (k * k - 1) / pole * z + (1 - k / q + k * k) / pole * z**2)
+    response: npt.NDArray[np.float32] = np.fft.irfft(shelf * cut, count)[: int(sample_rate * _MEMORY)].astype(
+        np.float32
+    )
+    return response
+
+
+def _fast_size(least: int) -> int:
+    power = 1 << (least - 1).bit_length()
+    return min(size for size in (power, power * 3 // 4, power * 9 // 16) if size >= least)
+
+
+@lru_cache(maxsize=8)
+def _k_spectrum(sample_rate: int, size: int) -> npt.NDArray[np.complex64]:
+    spectrum: npt.NDArray[np.complex64] = np.fft.rfft(_k_weighting(sample_rate), size).astype(np.complex64)
+    return spectrum
+
+
+def window_energies(samples: Block, before: Block, sample_rate: int) -> npt.NDArray[np.float64]:
+    """Give the K-weighted mean squares of the whole 100 ms windows of a block, summed over channels.
+
+    Args:
+        samples: (frames, channels).
+        before: what came before, as much of it as there is; the last 200 ms count.
+        sample_rate: Hz.
+
+    Returns:
+        (windows,); one channel counts twice (dual mono).
+    """
+    window = round(sample_rate * _WINDOW)
+    count = len(samples) // window
+    if not count:
+        return np.zeros(0)
+    memory = before[-int(sample_rate * _MEMORY) :]
+    sound = np.concatenate((memory, samples[: count * window]))
+    size = _fast_size(len(sound) + int(sample_rate * _MEMORY))
+    energies = np.zeros(count)
+    for channel in range(sound.shape[1]):
+        spectrum = np.fft.rfft(sound[:, channel], size) * _k_spectrum(sample_rate, size)
+        weighted = np.fft.irfft(spectrum, size)[len(memory) : len(memory) + count * window]
+        energies += np.square(weighted, dtype=np.float64).reshape(count, window).mean(axis=1)
+    return energies * (2 if sound.shape[1] == 1 else 1)
+
+
+def integrated_loudness(energies: Iterable[npt.NDArray[np.float64]]) -> float:
+    """Gate and average (BS.1770-4, Annex 1).
+
+    Args:
+        energies: runs of consecutive 100 ms windows; gating blocks do not reach over their edges.
+
+    Returns:
+        LUFS; minus infinity where everything is below the absolute gate.
+    """
+    blocks = np.concatenate([_gating_blocks(run) for run in energies] or [np.zeros(0)])
+    blocks = blocks[blocks > _energy(_ABSOLUTE_GATE)]
+    if not len(blocks):
+        return -math.inf
+    blocks = blocks[blocks > _energy(_loudness(float(blocks.mean())) + _RELATIVE_GATE)]
+    return _loudness(float(blocks.mean()))
+
+
+def _gating_blocks(run: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    if len(run) < 4:
+        return run.mean(keepdims=True) if len(run) else run
+    total = np.cumsum(np.concatenate((np.zeros(1), run)))
+    blocks: npt.NDArray[np.float64] = (total[4:] - total[:-4]) / 4
+    return blocks
+
+
+def _energy(loudness: float) -> float:
+    return float(10 ** ((loudness - _OFFSET) / 10))
+
+
+def _loudness(energy: float) -> float:
+    return _OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
+
+
+@lru_cache(maxsize=1)
+def _interpolator() -> npt.NDArray[np.float32]:
+    """Give the filters for the three points between two samples: (taps, 3), a sinc under a Kaiser window."""
+    at = np.arange(_TAPS)[:, np.newaxis] - (_TAPS // 2 - 1) - np.arange(1, _OVERSAMPLING) / _OVERSAMPLING
+    window = np.i0(9.0 * np.sqrt(np.maximum(0, 1 - (at / (_TAPS / 2)) ** 2))) / np.i0(9.0)
+    filters = np.sinc(at) * window
+    interpolator: npt.NDArray[np.float32] = (filters / filters.sum(axis=0)).astype(np.float32)
+    return interpolator
+
+
+def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
+    """Give the true peak around each sample, over all channels (BS.1770-4, Annex 2: four times oversampled).
+
+    Args:
+        samples: (frames, channels).
+        floor: where samples stay below half of this, the points between them are not computed.
+
+    Returns:
+        (frames,), at least the samples' own absolute values.
+    """
+    envelope: npt.NDArray[np.float32] = np.abs(samples).max(axis=1, initial=0).astype(np.float32)
+    padded = np.pad(samples, ((_TAPS // 2 - 1, _TAPS // 2), (0, 0)))
+    for start in range(0, len(samples), _CHUNK):
+        end = min(start + _CHUNK, len(samples))
+        if envelope[max(0, start - 1) : end + 1].max(initial=0) < floor / 2:
+            continue
+        for channel in range(samples.shape[1]):
+            windows = np.lib.stride_tricks.sliding_window_view(padded[start : end + _TAPS - 1, channel], _TAPS)
+            between = np.abs(windows @ _interpolator()).max(axis=1)
+            np.maximum(envelope[start:end], between, out=envelope[start:end])
+            np.maximum(envelope[start + 1 : end], between[: end - start - 1], out=envelope[start + 1 : end])
+    return envelope
+
+
+class LoudnessMeter:
+    """Takes a programme block by block."""
+
+    def __init__(self, sample_rate: int, *, with_peak: bool = True) -> None:
+        """Start at silence.
+
+        Args:
+            sample_rate: Hz.
+            with_peak: whether true peaks are measured; without, they are given as those of the samples.
+        """
+        self._sample_rate = sample_rate
+        self._with_peak = with_peak
+        self._energies: list[npt.NDArray[np.float64]] = []
+        self._tail: Block | None = None
+        self._rest: Block | None = None
+        self._edge: Block | None = None
+        self._peak = 0.0
+        self.frames = 0
+
+    def add(self, block: Block) -> None:
+        """Take the next block, (frames, channels)."""
+        self.frames += len(block)
+        self._add_peak(block)
+        sound = block if self._rest is None else np.concatenate((self._rest, block))
+        before = sound[:0] if self._tail is None else self._tail
+        energies = window_energies(sound, before, self._sample_rate)
+        self._energies.append(energies)
+        used = len(energies) * round(self._sample_rate * _WINDOW)
+        memory = int(self._sample_rate * _MEMORY)
+        self._tail = np.concatenate((before, sound[:used]))[-memory:]
+        self._rest = sound[used:]
+
+    def _add_peak(self, block: Block) -> None:
+        peak = float(np.abs(block).max(initial=0))
+        if self._with_peak:
+            # The last samples wait for those after them: a cut is not a peak.
+            joined = block if self._edge is None else np.concatenate((self._edge, block))
+            first = 0 if self._edge is None else _TAPS
+            envelope = peak_envelope(joined, max(self._peak, peak, 1e-6))[first : len(joined) - _TAPS]
+            peak = max(peak, float(envelope.max(initial=0)))
+            self._edge = joined[-2 * _TAPS :]
+        self._peak = max(self._peak, peak)
+
+    def result(self) -> Loudness:
+        """Give the measure of all that was taken."""
+        whole: Sequence[npt.NDArray[np.float64]] = [np.concatenate(self._energies)] if self._energies else []
+        peak = 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
+        return Loudness(integrated_loudness(whole), peak)

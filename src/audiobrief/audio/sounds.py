@@ -1,0 +1,106 @@
+"""Sound files of any kind as pydub segments at the programme's rate.
+
+ffmpeg decodes them, held to plain files of known kinds: a playlist or an address in disguise opens nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.errors import SoundError
+from audiobrief.processes import ffmpeg_program, run
+from audiobrief.script.model import Sound
+from audiobrief.units import milliseconds_to_samples, seconds_to_clock
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+__all__ = ["LONGEST_SOUND", "decode_command", "load_sound"]
+
+LONGEST_SOUND = 600
+"""Seconds that a sound file may last."""
+_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
+_TIME_LIMIT = 120.0
+_SHORTEST = 0.02
+_VIDEO = re.compile(r"Stream #\S+ Video: (?!.*\(attached pic\))")
+_MISSING = 0.1
+"""Seconds that may be missing from what a file says it has: encoders pad."""
+
+
+def decode_command(program: str, path: Path, sample_rate: int, channels: int) -> list[str]:
+    """Build the command that writes a sound file's samples (16 bit, interleaved) to standard output."""
+    return [
+        program, "-hide_banner", "-nostdin", "-nostats",
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS, "-i", f"file:{path}",
+        "-map", "0:a:0", "-t", str(LONGEST_SOUND + 1), "-ac", str(channels), "-ar", str(sample_rate),
+        "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
+    ]  # fmt: skip
+
+
+def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
+    """Decode a sound, cut it to its part, and fade and level it as the script says.
+
+    Raises:
+        SoundError: the file is empty, broken, cut off, a video, too long, or not sound at all.
+    """
+    from pydub import AudioSegment
+
+    name = sound.path.name
+    data = _decode(sound.path, sample_rate, channels)
+    segment = AudioSegment(data, sample_width=2, frame_rate=sample_rate, channels=channels)
+    if segment.frame_count() > LONGEST_SOUND * sample_rate:
+        raise SoundError(
+            f"'{name}' is longer than {seconds_to_clock(LONGEST_SOUND)}",
+            "cut it, or repeat a shorter one as a bed",
+        )
+    start = milliseconds_to_samples(sound.start, sample_rate)
+    end = int(segment.frame_count()) if sound.end is None else milliseconds_to_samples(sound.end, sample_rate)
+    if end > segment.frame_count() or start >= end:
+        raise SoundError(
+            f"'{name}' lasts {segment.frame_count() / sample_rate:.2f} s, and start or end lies beyond",
+            "correct start: and end:",
+        )
+    segment = segment.get_sample_slice(start, end)
+    if segment.frame_count() < _SHORTEST * sample_rate:
+        raise SoundError(f"'{name}' has no sound in it", "name another file")
+    for milliseconds, fade in ((sound.fade_in, "fade_in"), (sound.fade_out, "fade_out")):
+        if milliseconds:
+            segment = getattr(segment, fade)(min(milliseconds, len(segment)))
+    return segment.apply_gain(sound.gain) if sound.gain else segment
+
+
+def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
+    if path.stat().st_size == 0:
+        raise SoundError(f"'{path.name}' is empty", "name another file")
+    status, data, said = run(
+        decode_command(ffmpeg_program(), path.resolve(), sample_rate, channels), timeout=_TIME_LIMIT
+    )
+    if _VIDEO.search(said):
+        raise SoundError(f"'{path.name}' is a video", "save its sound as WAV, MP3 or FLAC")
+    if status != 0 or not data:
+        raise SoundError(
+            f"'{path.name}' is not a sound file, or it is broken",
+            "name a WAV, MP3, FLAC, OGG, AIFF or M4A file that plays",
+        )
+    seconds = len(data) / (2 * channels * sample_rate)
+    declared = _declared_seconds(path)
+    if declared is not None and seconds < min(declared, LONGEST_SOUND) - _MISSING:
+        raise SoundError(
+            f"'{path.name}' is cut off: it says {declared:.1f} s and holds {seconds:.1f} s",
+            "copy it again from where it came",
+        )
+    return data
+
+
+def _declared_seconds(path: Path) -> float | None:
+    """Give the length that a file's header names; None where it names none."""
+    import mutagen
+
+    try:
+        file = mutagen.File(path)
+    except mutagen.MutagenError:
+        return None
+    length = getattr(getattr(file, "info", None), "length", None)
+    return float(length) if length else None

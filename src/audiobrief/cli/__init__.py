@@ -1,0 +1,1 @@
+"""The command line: commands, progress, exit statuses. Only this package prints."""

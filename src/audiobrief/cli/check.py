@@ -1,0 +1,48 @@
+"""`audiobrief check`: what would be wrong with scripts, and how long they would run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.help import examples
+from audiobrief.cli.main import say_error
+from audiobrief.cli.options import load_scripts, scripts_argument, set_up_messages, verbosity_options
+from audiobrief.errors import AudiobriefError
+from audiobrief.script.model import Script
+from audiobrief.units import seconds_to_clock
+
+__all__ = ["command"]
+
+
+@click.command(
+    "check",
+    epilog=examples("  audiobrief check scripts/belarus-briefing.yaml", "  audiobrief check scripts/*.yaml"),
+)
+@scripts_argument
+@verbosity_options
+def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
+    """Say what is wrong with scripts, and how long they would run; nothing is rendered."""
+    set_up_messages(quiet, verbose)
+    loaded, status = load_scripts(scripts)
+    for script in loaded:
+        try:
+            line = _checked(script)
+        except AudiobriefError as error:
+            say_error(str(error))
+            status = max(status, error.exit_status)
+            continue
+        if not quiet:
+            click.echo(line)
+    return status
+
+
+def _checked(script: Script) -> str:
+    from audiobrief.preparation import estimate
+
+    timeline = estimate(script)
+    words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
+    chapters = len(timeline.chapters)
+    length = seconds_to_clock(timeline.length / timeline.sample_rate)
+    return f"{script.path}: good; about {length}, {words} words, {chapters} chapter{'s' if chapters != 1 else ''}"

@@ -1,0 +1,127 @@
+"""The program's entry: finds the command, and turns what goes wrong into one line and an exit status.
+
+Exit statuses: 0 done; 1 it could not be done; 2 the script or the command line is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import Any, ClassVar, NoReturn
+
+import click
+
+from audiobrief import __version__
+from audiobrief.cli.help import examples
+from audiobrief.errors import AudiobriefError
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for, so that the program starts fast."""
+
+    modules: ClassVar[dict[str, str]] = {
+        "render": "render",
+        "check": "check",
+        "voices": "voices",
+        "say": "say",
+        "schema": "schema",
+        "completion": "completion",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the commands in the order in which a newcomer needs them."""
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(f"audiobrief.cli.{module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and name the nearest where there is none of that name."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from audiobrief.script.tree import closest
+
+            ctx.fail(f"there is no command '{args[0]}' ({closest(args[0], self.modules)})")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples(
+        "  audiobrief render scripts/belarus-briefing.yaml",
+        "  audiobrief check scripts/*.yaml",
+        "  audiobrief COMMAND --help",
+    ),
+)
+@click.version_option(__version__, prog_name="audiobrief")
+def audiobrief() -> None:
+    """Make podcast briefings from scripts: spoken offline, laid over music, mastered, with chapters."""
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> NoReturn:
+    """Run the program with the arguments it was started with."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    logging.captureWarnings(capture=True)
+    sys.exit(_status(sys.argv[1:]))
+
+
+def _status(arguments: list[str]) -> int:
+    try:
+        result: Any = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return _usage(error)
+    except AudiobriefError as error:
+        say_error(str(error))
+        return error.exit_status
+    except (KeyboardInterrupt, click.Abort):
+        say_error("interrupted; nothing was changed")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python must not try to flush it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a fault of the program, said as one
+        if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
+            traceback.print_exc()
+        text = " ".join(str(error).split()) or "no further word"
+        say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "audiobrief"
+    say_error(f"{' '.join(error.format_message().split())} ({command} --help says how)")
+    return 2
+
+
+def say_error(text: str) -> None:
+    """Print an error's lines on standard error; red on a terminal."""
+    for line in text.split("\n"):
+        click.secho(line, fg="red", err=True)

@@ -1,0 +1,69 @@
+"""What several commands share: their options, their messages' loudness, and reading scripts."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from audiobrief.cli.main import say_error
+from audiobrief.errors import ScriptError
+from audiobrief.script.model import Script
+
+__all__ = ["cache_folder", "load_scripts", "scripts_argument", "set_up_messages", "verbosity_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def scripts_argument(command: Command) -> Command:
+    """Add the scripts a command works on."""
+    return click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCRIPT...")(
+        command
+    )
+
+
+def verbosity_options(command: Command) -> Command:
+    """Add -q and -v."""
+    command = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
+    return click.option("-v", "--verbose", count=True, help="Say what is done; -vv shows every program that is run.")(
+        command
+    )
+
+
+def set_up_messages(quiet: bool, verbose: int) -> None:
+    """Send the library's messages to standard error."""
+    if quiet and verbose:
+        raise click.UsageError("-q and -v exclude each other")
+    level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger("audiobrief").setLevel(logging.ERROR if quiet else level)
+
+
+def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
+    """Read scripts; what is wrong is printed.
+
+    Returns:
+        Those that are right, and the exit status so far.
+    """
+    from audiobrief.script.load import load_script
+
+    scripts: list[Script] = []
+    status = 0
+    for path in paths:
+        try:
+            scripts.append(load_script(path))
+        except ScriptError as error:
+            say_error(str(error))
+            status = error.exit_status
+    return scripts, status
+
+
+def cache_folder() -> Path:
+    """Give the user's folder for what can be made again."""
+    import platformdirs
+
+    return Path(os.environ.get("AUDIOBRIEF_CACHE") or platformdirs.user_cache_dir("audiobrief"))

@@ -1,0 +1,39 @@
+"""Progress of a render: a bar for each stage with the time left, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["stage_progress"]
+
+_LABELS = {"speaking": "Speaking", "mixing": "Mixing", "encoding": "Mastering", "measuring": "Checking"}
+
+
+@contextmanager
+def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what a render tells its progress to; nothing is shown where no one looks."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    console.print(title, style="bold", highlight=False, markup=False)
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_LABELS[stage], total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,58 @@
+"""`audiobrief say`: hear how a voice says something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.help import examples
+from audiobrief.script.load import ENGINES
+
+__all__ = ["command"]
+
+
+@click.command(
+    "say",
+    epilog=examples(
+        '  audiobrief say "Good morning." -o hello.wav',
+        "  audiobrief say \"(Kyiv)[ipa:'ˈkiːjɪv'] is calm.\" --voice gmw/en-gb-x-rp -o kyiv.wav",
+    ),
+)
+@click.argument("text")
+@click.option("--voice", metavar="NAME", help="The engine's name of the voice, as `audiobrief voices` lists it.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="pyttsx3",
+    show_default=True,
+    help="The engine that speaks.",
+)
+@click.option("--language", default="en", show_default=True, metavar="L", help="The language of the text.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.5, 2.0),
+    default=1.0,
+    show_default=True,
+    help="Pace; 1.0 is the voice's own.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.wav",
+    help="The file to write.",
+)
+def command(text: str, voice: str | None, engine: str, language: str, speed: float, output: Path) -> None:
+    """Say TEXT, marks included, and write it as a WAV file."""
+    from audiobrief.saying import say
+    from audiobrief.script.markup import parse_markup
+    from audiobrief.script.model import Speaker, Voice
+
+    if output.suffix.lower() != ".wav":
+        raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")
+    markup = parse_markup(text)
+    if markup.faults:
+        raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")
+    say(markup.paragraphs, Speaker("voice", Voice(engine, voice, language, speed)), output)

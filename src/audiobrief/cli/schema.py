@@ -1,0 +1,25 @@
+"""`audiobrief schema`: the script format for editors."""
+
+from __future__ import annotations
+
+import click
+
+from audiobrief.cli.help import examples
+
+__all__ = ["command"]
+
+
+@click.command(
+    "schema",
+    epilog=examples(
+        "  audiobrief schema > docs/script.schema.json", "  audiobrief schema --show > docs/show.schema.json"
+    ),
+)
+@click.option("--show", is_flag=True, help="The house file's format instead of the script's.")
+def command(show: bool) -> None:
+    """Print the JSON Schema of scripts, with which editors complete and check as one types."""
+    import json
+
+    from audiobrief.script.schema import script_schema, show_schema
+
+    click.echo(json.dumps(show_schema() if show else script_schema(), ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""Blocks and a timeline to the files of an episode."""

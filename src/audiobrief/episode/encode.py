@@ -1,0 +1,129 @@
+"""Mastered blocks -> an MP3 or M4A file, and back: what a finished file really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from audiobrief.audio.assemble import Block
+from audiobrief.audio.loudness import Loudness, LoudnessMeter
+from audiobrief.errors import OutputError, ProgramError
+from audiobrief.processes import feed, ffmpeg_program, read_pieces, run
+from audiobrief.script.model import Output
+from audiobrief.speech.engine import Samples
+
+__all__ = ["decode", "encode_m4a", "encode_mp3", "encode_pcm", "m4a_command", "measure", "mp3_command"]
+
+_DECODED_FRAMES = 282_240
+_TIME_LIMIT = 7200.0
+
+
+def mp3_command(program: str, output: Output, path: Path) -> list[str]:
+    """Build the command that encodes samples from standard input as MP3 frames, without tags.
+
+    The Info frame tells players the exact length; nothing in the file depends on the day.
+    """
+    return [
+        program, "-hide_banner", "-nostats", "-loglevel", "error", "-y",
+        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", "pipe:0",
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-write_xing", "1",
+        "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", f"file:{path}",
+    ]  # fmt: skip
+
+
+def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
+    """Build the command that encodes a WAV file as AAC, with tags and chapters from an ffmetadata file."""
+    picture = ["-i", f"file:{cover}"] if cover else []
+    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
+    return [
+        program, "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
+        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
+        "-f", "ffmetadata", "-i", f"file:{metadata}", *picture,
+        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1",
+        "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
+    ]  # fmt: skip
+
+
+def encode_mp3(blocks: Iterator[Samples], output: Output, path: Path) -> None:
+    """Encode a programme as MP3 frames.
+
+    Raises:
+        OutputError: the encoder could not write them.
+    """
+    _write_through(mp3_command(ffmpeg_program(), output, path), blocks, path)
+
+
+def _write_through(command: list[str], blocks: Iterator[Samples], path: Path) -> None:
+    try:
+        with feed(command) as encoder:
+            for block in blocks:
+                encoder.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
+    except ProgramError as error:
+        raise OutputError(
+            f"{path.name} could not be encoded: {error} (free some space on the disk and try again)"
+        ) from error
+
+
+def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> None:
+    """Encode a file of samples as M4A.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
+    if status != 0:
+        last = (said.strip().splitlines() or ["it said nothing"])[-1]
+        raise OutputError(f"{path.name} could not be encoded: {last} (free some space on the disk and try again)")
+
+
+def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
+    """Write a programme's samples to a file, for an encoder that needs to seek.
+
+    Raises:
+        OutputError: the disk does not take them.
+    """
+    try:
+        with path.open("wb") as file:
+            for block in blocks:
+                file.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
+    except OSError as error:
+        raise OutputError(
+            f"{path.name} could not be written: {(error.strerror or str(error)).lower()} (free some space on the disk)"
+        ) from error
+
+
+def decode(path: Path, output: Output) -> Iterator[Block]:
+    """Decode a finished file as players do, (frames, channels) at a time.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
+        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}",
+        "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
+    ]  # fmt: skip
+    try:
+        for piece in read_pieces(command, _DECODED_FRAMES * 4 * output.channels):
+            yield np.frombuffer(piece, dtype="<f4").reshape(-1, output.channels)
+    except ProgramError as error:
+        raise OutputError(f"{path.name} does not decode: {error} (check the disk and try again)") from error
+
+
+def measure(path: Path, output: Output) -> tuple[Loudness, int]:
+    """Measure a finished file.
+
+    Returns:
+        Its loudness, and its length in samples per channel.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    meter = LoudnessMeter(output.sample_rate)
+    for block in decode(path, output):
+        meter.add(block)
+    return meter.result(), meter.frames

@@ -1,0 +1,168 @@
+"""ID3v2.4 tags with chapters, in the order that readers need.
+
+Sources: id3v2.4.0-structure, id3v2.4.0-frames, id3v2-chapters-1.0 (id3.org). mutagen writes each frame; the tag
+is put together here, because mutagen sorts a tag's frames by size and so takes chapters out of their order.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.episode.details import Details
+from audiobrief.timeline import Chapter
+from audiobrief.units import samples_to_milliseconds
+
+if TYPE_CHECKING:
+    from mutagen.id3 import Frame
+
+__all__ = ["id3_tag"]
+
+MOST_CHILDREN = 255
+"""Entries of a table of contents: their number is one byte (id3v2-chapters-1.0, 3.2)."""
+_UTF8 = 3
+_TOP_LEVEL, _ORDERED = 0x02, 0x01
+_NO_OFFSET = 0xFFFFFFFF
+_LONGEST_TEXT = 20_000
+
+
+def id3_tag(details: Details) -> bytes:
+    """Give an episode's tag: texts, cover, table of contents, chapters in order of time."""
+    frames = [*_texts(details), *_cover(details), *_contents(details), *_chapters(details)]
+    body = b"".join(_frame_bytes(frame) for frame in frames)
+    return b"ID3\x04\x00\x00" + _syncsafe(len(body)) + body
+
+
+def _syncsafe(number: int) -> bytes:
+    """Write a size in four bytes of seven bits (id3v2.4.0-structure, 6.2)."""
+    return bytes((number >> shift) & 0x7F for shift in (21, 14, 7, 0))
+
+
+def _frame_bytes(frame: Frame) -> bytes:
+    """Let mutagen write a tag that holds this frame alone, and take its header off."""
+    from mutagen.id3 import ID3
+
+    tags = ID3()
+    tags.add(frame)
+    content = io.BytesIO()
+    tags.save(content, v1=0, v2_version=4, padding=lambda _information: 0)
+    return content.getvalue()[10:]
+
+
+def _texts(details: Details) -> list[Frame]:
+    from mutagen import id3
+
+    script, timeline = details.script, details.timeline
+    texts = {
+        "TIT2": script.title,
+        "TPE1": script.show.author or script.show.title,
+        "TALB": script.show.title,
+        "TDRC": script.date.isoformat().replace("+00:00", "")[:19] if script.date else None,
+        "TRCK": str(script.number) if script.number is not None else None,
+        "TPOS": str(script.season) if script.season is not None else None,
+        "TCON": "Podcast",
+        "TLAN": _iso639(script.language),
+        "TLEN": str(samples_to_milliseconds(timeline.length, timeline.sample_rate)),
+        "TCOP": script.show.copyright,
+        "TSSE": "audiobrief",
+        "TDES": script.summary,
+    }
+    frames: list[Frame] = [
+        getattr(id3, name)(encoding=_UTF8, text=[text[:_LONGEST_TEXT]]) for name, text in texts.items() if text
+    ]
+    language = _iso639(script.language)
+    comment = " ".join(text for text in (script.summary, details.disclosure) if text)
+    frames.append(id3.COMM(encoding=_UTF8, lang=language, desc="", text=[comment[:_LONGEST_TEXT]]))
+    frames.append(id3.TXXX(encoding=_UTF8, desc="ai-content", text=[details.disclosure]))
+    words = "\n".join(sentence.text for sentence in timeline.sentences)
+    if words:
+        frames.append(id3.USLT(encoding=_UTF8, lang=language, desc="", text=words))
+    if script.source.url:
+        frames.append(id3.WOAS(url=script.source.url))
+    if script.show.link:
+        frames.append(id3.WPUB(url=script.show.link))
+    return frames
+
+
+def _iso639(language: str) -> str:
+    """Give the three letters of ISO 639-2 that ID3 has for a language; `und` where they are not known."""
+    short = language.split("-", maxsplit=1)[0].lower()
+    return short if len(short) == 3 else _ISO_639_2.get(short, "und")
+
+
+_ISO_639_2 = {
+    "ar": "ara", "be": "bel", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "cze", "cy": "wel", "da": "dan",
+    "de": "ger", "el": "gre", "en": "eng", "es": "spa", "et": "est", "eu": "baq", "fa": "per", "fi": "fin",
+    "fr": "fre", "ga": "gle", "gl": "glg", "he": "heb", "hi": "hin", "hr": "hrv", "hu": "hun", "hy": "arm",
+    "id": "ind", "is": "ice", "it": "ita", "ja": "jpn", "ka": "geo", "ko": "kor", "la": "lat", "lt": "lit",
+    "lv": "lav", "mk": "mac", "ms": "may", "mt": "mlt", "nb": "nob", "nl": "dut", "nn": "nno", "no": "nor",
+    "pl": "pol", "pt": "por", "ro": "rum", "ru": "rus", "sk": "slo", "sl": "slv", "sq": "alb", "sr": "srp",
+    "sv": "swe", "sw": "swa", "ta": "tam", "te": "tel", "th": "tha", "tr": "tur", "uk": "ukr", "ur": "urd",
+    "vi": "vie", "zh": "chi",
+}  # fmt: skip
+
+
+def picture_frame(path: Path, kind: int, description: str) -> Frame:
+    """Make the frame of a picture; `kind` 3 is a front cover, 0 any other."""
+    from mutagen.id3 import APIC
+
+    data = path.read_bytes()
+    mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+    # Latin-1, as the oldest readers expect of a picture's description.
+    return APIC(encoding=0, mime=mime, type=kind, desc=description, data=data)
+
+
+def _cover(details: Details) -> list[Frame]:
+    cover = details.script.cover
+    return [picture_frame(cover.path, 3, "Cover")] if cover else []
+
+
+def _contents(details: Details) -> list[Frame]:
+    """Give the tables of contents: one of the top level, and where that is too long, others below it."""
+    from mutagen.id3 import CTOC, TIT2
+
+    names = [_chapter_id(number) for number in range(len(details.timeline.chapters))]
+    title = TIT2(encoding=_UTF8, text=["Table of Contents"])
+    if len(names) <= MOST_CHILDREN:
+        return [CTOC(element_id="toc", flags=_TOP_LEVEL | _ORDERED, child_element_ids=names, sub_frames=[title])]
+    parts = [names[at : at + MOST_CHILDREN] for at in range(0, len(names), MOST_CHILDREN)]
+    below = [f"toc{number}" for number in range(len(parts))]
+    top = CTOC(element_id="toc", flags=_TOP_LEVEL | _ORDERED, child_element_ids=below, sub_frames=[title])
+    rest = [
+        CTOC(
+            element_id=name,
+            flags=_ORDERED,
+            child_element_ids=part,
+            sub_frames=[TIT2(encoding=_UTF8, text=[f"Part {number}"])],
+        )
+        for number, (name, part) in enumerate(zip(below, parts, strict=True), 1)
+    ]
+    return [top, *rest]
+
+
+def _chapter_id(number: int) -> str:
+    return f"chp{number}"
+
+
+def _chapters(details: Details) -> list[Frame]:
+    rate = details.timeline.sample_rate
+    return [_chapter(number, chapter, rate) for number, chapter in enumerate(details.timeline.chapters)]
+
+
+def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
+    from mutagen.id3 import CHAP, TIT2, WXXX
+
+    inner: list[Frame] = [TIT2(encoding=_UTF8, text=[chapter.title])]
+    if chapter.url:
+        inner.append(WXXX(encoding=_UTF8, desc="chapter url", url=chapter.url))
+    if chapter.image:
+        inner.append(picture_frame(chapter.image.path, 0, ""))
+    return CHAP(
+        element_id=_chapter_id(number),
+        start_time=samples_to_milliseconds(chapter.start, sample_rate),
+        end_time=samples_to_milliseconds(chapter.end, sample_rate),
+        start_offset=_NO_OFFSET,
+        end_offset=_NO_OFFSET,
+        sub_frames=inner,
+    )

@@ -1,0 +1,85 @@
+"""The manifest: what an episode is, and the sha256 of each of its files. It is written last."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from audiobrief import __version__
+from audiobrief.audio.loudness import Loudness
+from audiobrief.episode.details import Details
+from audiobrief.units import samples_to_seconds
+
+__all__ = ["FileRecord", "manifest", "manifest_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of an episode."""
+
+    role: str
+    """audio, vtt, srt or chapters."""
+    name: str
+    """Its name, in the manifest's folder."""
+    type: str
+    """Its media type."""
+    bytes: int
+    """Its length."""
+    sha256: str
+    """Of its content, in hexadecimal."""
+
+
+def manifest(details: Details, measured: Loudness, samples: int, files: tuple[FileRecord, ...]) -> dict[str, Any]:
+    """Give the manifest.
+
+    Args:
+        details: the episode.
+        measured: the decoded audio file's loudness.
+        samples: the decoded audio file's length.
+        files: all files but the manifest itself.
+    """
+    script, timeline = details.script, details.timeline
+    rate = timeline.sample_rate
+    return {
+        "audiobrief": __version__,
+        "title": script.title,
+        "slug": script.slug,
+        "date": script.date.isoformat() if script.date else None,
+        "number": script.number,
+        "season": script.season,
+        "language": script.language,
+        "summary": script.summary,
+        "source": asdict(script.source),
+        "show": asdict(script.show),
+        "duration": round(samples / rate, 3),
+        "audio": {
+            "format": script.output.format,
+            "bitrate": script.output.bitrate,
+            "channels": script.output.channels,
+            "sample_rate": rate,
+            "samples": samples,
+        },
+        "loudness": {
+            "integrated_lufs": round(measured.integrated_lufs, 2),
+            "true_peak_dbtp": round(measured.true_peak_dbtp, 2),
+            "convention": "stereo" if script.output.channels == 2 else "dual mono",
+        },
+        "chapters": [
+            {
+                "start": samples_to_seconds(chapter.start, rate),
+                "end": samples_to_seconds(chapter.end, rate),
+                "title": chapter.title,
+                "url": chapter.url,
+            }
+            for chapter in timeline.chapters
+        ],
+        "voices": [asdict(voice) for voice in details.voices],
+        "disclosure": details.disclosure,
+        "files": [asdict(record) for record in files],
+    }
+
+
+def manifest_text(content: dict[str, Any]) -> str:
+    """Write a manifest."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

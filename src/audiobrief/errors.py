@@ -1,0 +1,121 @@
+"""Every error that audiobrief raises on purpose.
+
+AudiobriefError                 something a person can act on; its text is one line
+├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
+├── UsageError                  the command line is wrong (exit status 2)
+├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
+├── EngineError                 a voice engine could not speak (exit status 1)
+│   └── EngineMissingError      the engine or its voice is not installed
+├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
+├── OutputError                 a file could not be written or read back (exit status 1)
+└── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import total_ordering
+
+__all__ = [
+    "AudiobriefError",
+    "EngineError",
+    "EngineMissingError",
+    "MasteringError",
+    "OutputError",
+    "Position",
+    "Problem",
+    "ProgramError",
+    "ScriptError",
+    "SoundError",
+    "UsageError",
+]
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text file; prints as `file:line:column`."""
+
+    file: str
+    """The file's path as the user gave it."""
+    line: int = 1
+    """From 1."""
+    column: int = 1
+    """From 1, in characters."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def __lt__(self, other: Position) -> bool:
+        return (self.file, self.line, self.column) < (other.file, other.line, other.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a script; prints as `file:line:column: what (what to do)`."""
+
+    position: Position
+    """Where it stands."""
+    what: str
+    """What is wrong, on one line."""
+    advice: str
+    """What to do about it, on one line."""
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.what} ({self.advice})"
+
+
+class AudiobriefError(Exception):
+    """The root of the tree; the text says where, what and what to do, in one line."""
+
+    exit_status = 1
+
+
+class ScriptError(AudiobriefError):
+    """A script that cannot be used; carries every problem found in one run."""
+
+    exit_status = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(
+            dict.fromkeys(sorted(problems, key=lambda problem: problem.position))
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(AudiobriefError):
+    """A command line that asks for something that cannot be."""
+
+    exit_status = 2
+
+
+class SoundError(AudiobriefError):
+    """A sound or a picture that cannot be used; the caller adds the script's position."""
+
+    exit_status = 2
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} ({advice})")
+        self.what = what
+        self.advice = advice
+
+
+class EngineError(AudiobriefError):
+    """A voice engine that crashed, hung, or gave incomplete sound."""
+
+
+class EngineMissingError(EngineError):
+    """An engine, or a voice of it, that is not installed here."""
+
+
+class ProgramError(AudiobriefError):
+    """An outside program that could not be started or failed."""
+
+
+class OutputError(AudiobriefError):
+    """A file that could not be written, or that did not read back as it was written."""
+
+
+class MasteringError(AudiobriefError):
+    """A programme that could not be brought to the loudness or peak asked for."""

@@ -1,0 +1,184 @@
+"""The one place where files are written: under a temporary name, synced, and renamed when they are whole.
+
+Everything unfinished lies in a work folder beside the finished files, so that a rename never crosses file
+systems. The folder is locked as long as its program lives; the next run deletes those nobody holds.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from audiobrief.errors import OutputError
+
+__all__ = ["file_digest", "finish", "only_one", "work_folder", "write_bytes", "write_joined"]
+
+_PREFIX = ".audiobrief-"
+_LOCK = "in-use"
+
+
+def write_failure(path: Path, error: OSError) -> OutputError:
+    """Say in one line why a file could not be written, and what to do."""
+    advice = {
+        errno.ENOSPC: "free some space on the disk",
+        errno.EDQUOT: "free some space in your quota",
+        errno.EACCES: "choose another folder with -o, or change its rights",
+        errno.EPERM: "choose another folder with -o, or change its rights",
+        errno.EROFS: "choose another folder with -o",
+        errno.ENOTDIR: "a file stands where a folder is wanted; choose another place with -o",
+        errno.EEXIST: "a file stands where a folder is wanted; choose another place with -o",
+        errno.EISDIR: "a folder stands where the file is wanted; choose another name with -o",
+        errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
+    }
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(
+        f"{path} cannot be written: {reason} ({advice.get(error.errno or 0, 'check the disk and the folder')})"
+    )
+
+
+def _hold(folder: Path) -> int | None:
+    """Lock a work folder; None where another program holds it. The lock ends with the program, however it ends."""
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep(parent: Path) -> None:
+    """Delete the work folders of programs that were killed."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        if not folder.is_dir() or folder.is_symlink():
+            continue
+        try:
+            handle = _hold(folder)
+        except OSError:
+            continue  # it is being deleted by its owner, or belongs to another user
+        if handle is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(handle)
+
+
+@contextmanager
+def work_folder(parent: Path) -> Iterator[Path]:
+    """Give a folder for unfinished files in `parent`, which is made if need be; it is deleted at the end.
+
+    Raises:
+        OutputError: the folder cannot be made.
+    """
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        _sweep(parent)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        handle = _hold(folder)
+    except OSError as error:
+        raise write_failure(parent, error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+@contextmanager
+def only_one(parent: Path) -> Iterator[None]:
+    """Wait until no other program is putting finished files into a folder, and keep others waiting."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write an unfinished file, and read it back.
+
+    Raises:
+        OutputError: it could not be written whole.
+    """
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        whole = path.read_bytes() == content
+    except OSError as error:
+        raise write_failure(path.parent.parent / path.name, error) from error
+    if not whole:
+        raise OutputError(f"{path.name} did not read back as it was written (check the disk)")
+
+
+def write_joined(path: Path, head: bytes, rest: Path) -> None:
+    """Write an unfinished file from its head and another file, which is deleted.
+
+    Raises:
+        OutputError: it could not be written whole.
+    """
+    try:
+        with path.open("wb") as file, rest.open("rb") as source:
+            file.write(head)
+            shutil.copyfileobj(source, file, 1 << 20)
+            file.flush()
+            os.fsync(file.fileno())
+        whole = path.stat().st_size == len(head) + rest.stat().st_size
+        rest.unlink()
+    except OSError as error:
+        raise write_failure(path, error) from error
+    if not whole:
+        raise OutputError(f"{path.name} did not come out whole (check the disk)")
+
+
+def finish(path: Path, final: Path) -> None:
+    """Give an unfinished file its final name, in place of an older one, and see that this lasts.
+
+    Raises:
+        OutputError: the file cannot be synced or renamed.
+    """
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.chmod(0o666 & ~_umask())
+        path.replace(final)
+        if sys.platform != "win32":
+            handle = os.open(final.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        raise write_failure(final, error) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def file_digest(path: Path) -> str:
+    """Give the sha256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,150 @@
+"""Script -> Plan: what is said and played, in order, not yet timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from audiobrief.errors import Position
+from audiobrief.script.model import Picture, Script, Segment
+from audiobrief.speech.reading import Sentence, read_paragraph
+from audiobrief.speech.utterance import Utterance
+
+__all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "make_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPiece:
+    """One call of an engine, and the silence before it."""
+
+    utterance: Utterance
+    """What is said."""
+    speaker: str
+    """The author's name of the voice."""
+    pause: int
+    """Milliseconds of silence before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSentence:
+    """A sentence: what is shown, and what is said."""
+
+    text: str
+    """As it is written."""
+    speaker: str
+    """The author's name of the voice that starts it."""
+    pieces: tuple[PlannedPiece, ...]
+    """At least one."""
+    new_paragraph: bool = False
+    """Whether a paragraph starts with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSegment:
+    """A segment in its order."""
+
+    kind: str
+    """intro, narration, transition or outro."""
+    sentences: tuple[PlannedSentence, ...]
+    """Empty for a sound alone."""
+    pause: int
+    """Milliseconds of silence after it."""
+    chapter: str | None = None
+    """The title of the chapter that starts here."""
+    url: str | None = None
+    """The chapter's link."""
+    image: Picture | None = None
+    """The chapter's picture."""
+    bed: str | None = None
+    """The sound under the speech."""
+    sound: str | None = None
+    """The sound before the text."""
+    closing_break: int = 0
+    """Milliseconds of a break at the very end of the text."""
+    position: Position = field(default=Position(""), compare=False)
+    """Where it stands in the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An episode in its order."""
+
+    segments: tuple[PlannedSegment, ...]
+    """At least one; the first starts a chapter."""
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        """Give all that is said, in order."""
+        return tuple(
+            piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
+        )
+
+    def positions(self) -> dict[Utterance, Position]:
+        """Give the segment's place in the script for every utterance, the first where it is said twice."""
+        places: dict[Utterance, Position] = {}
+        for segment in self.segments:
+            for sentence in segment.sentences:
+                for piece in sentence.pieces:
+                    places.setdefault(piece.utterance, segment.position)
+        return places
+
+
+def make_plan(script: Script) -> Plan:
+    """Put a script into the order of its episode."""
+    segments: list[PlannedSegment] = []
+    for index, segment in enumerate(script.segments):
+        before = script.segments[index - 1] if index else None
+        segments.append(_segment(script, segment, before))
+    return Plan(tuple(segments))
+
+
+def _segment(script: Script, segment: Segment, before: Segment | None) -> PlannedSegment:
+    sentences, closing = _sentences(script, segment)
+    sound = segment.sound
+    if sound is None and before is not None and segment.kind == before.kind == "narration":
+        sound = script.transition
+    return PlannedSegment(
+        kind=segment.kind,
+        sentences=tuple(sentences),
+        pause=script.pauses.segment if segment.pause is None else segment.pause,
+        chapter=segment.chapter or (script.title if before is None else None),
+        url=segment.url,
+        image=segment.image,
+        bed=segment.bed,
+        sound=sound,
+        closing_break=closing,
+        position=segment.position,
+    )
+
+
+def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence], int]:
+    planned: list[PlannedSentence] = []
+    closing = 0
+    for sentences, end in _paragraphs(script, segment):
+        for number, sentence in enumerate(sentences):
+            default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
+            pieces = tuple(
+                PlannedPiece(
+                    piece.utterance,
+                    piece.speaker,
+                    _pause(piece.pause, default if not at else 0, closing if not at else 0),
+                )
+                for at, piece in enumerate(sentence.pieces)
+            )
+            planned.append(PlannedSentence(sentence.text, pieces[0].speaker, pieces, new_paragraph=number == 0))
+            closing = 0
+        closing += end or 0
+    return planned, closing
+
+
+def _pause(asked: int | None, default: int, closing: int) -> int:
+    """A break takes the place of the pause where it stands, one at the end of the paragraph before as well."""
+    if asked is None and not closing:
+        return default
+    return (asked or 0) + closing
+
+
+def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[tuple[Sentence, ...], int | None]]:
+    for turn in segment.turns:
+        speaker = script.speaker(turn.speaker)
+        for paragraph in turn.paragraphs:
+            yield read_paragraph(paragraph, speaker, script.speakers, script.lexicon)

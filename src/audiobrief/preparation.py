@@ -1,0 +1,101 @@
+"""What comes before speaking: sounds decoded, engines opened, voices found, and the length estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.audio.sounds import load_sound
+from audiobrief.errors import Problem, ScriptError, SoundError
+from audiobrief.plan import make_plan
+from audiobrief.script.model import Script
+from audiobrief.script.tree import closest
+from audiobrief.speech.engine import Engine
+from audiobrief.speech.registry import make_engine
+from audiobrief.speech.speak import EnginePool, estimated_seconds
+from audiobrief.timeline import Timeline, lay_out
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+__all__ = ["check_voices", "estimate", "load_sounds", "open_engines"]
+
+
+def load_sounds(script: Script) -> dict[str, AudioSegment]:
+    """Decode the sounds that a script uses.
+
+    Raises:
+        ScriptError: with the place of every sound that cannot be used.
+    """
+    problems: list[Problem] = []
+    sounds = {}
+    used = (
+        {segment.bed for segment in script.segments}
+        | {segment.sound for segment in script.segments}
+        | {script.transition}
+    )
+    for sound in script.sounds:
+        try:
+            segment = load_sound(sound, script.output.sample_rate, script.output.channels)
+        except SoundError as error:
+            problems.append(Problem(sound.position, error.what, error.advice))
+            continue
+        if sound.name in used:
+            sounds[sound.name] = segment
+    if problems:
+        raise ScriptError(problems)
+    return sounds
+
+
+def check_voices(script: Script, engines: Mapping[str, Engine]) -> None:
+    """See that the voices a script names are installed.
+
+    Raises:
+        ScriptError: with the place of every voice that is not.
+    """
+    problems = []
+    for speaker in script.speakers:
+        name = speaker.voice.name
+        if name is None or speaker.voice.engine not in engines:
+            continue
+        known = engines[speaker.voice.engine].voices()
+        if speaker.voice.engine == "tone" and name.isdecimal():
+            continue
+        if not any(name.casefold() in (voice.name.casefold(), voice.description.casefold()) for voice in known):
+            advice = closest(name, [voice.name for voice in known])
+            advice = advice if len(advice) < 100 else "audiobrief voices lists those there are"
+            problems.append(Problem(speaker.position, f"{speaker.voice.engine} has no voice '{name}'", advice))
+    if problems:
+        raise ScriptError(problems)
+
+
+@contextmanager
+def open_engines(names: set[str], scratch: Path | None) -> Iterator[dict[str, Engine]]:
+    """Give engines by name, and end them afterwards."""
+    engines: dict[str, Engine] = {}
+    try:
+        for name in sorted(names):
+            engines[name] = EnginePool(lambda name=name: make_engine(name, scratch))  # type: ignore[misc] # mypy does not follow the default
+        yield engines
+    finally:
+        for engine in engines.values():
+            engine.close()
+
+
+def estimate(script: Script) -> Timeline:
+    """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
+
+    Raises:
+        ScriptError: a sound or a voice of the script cannot be used.
+    """
+    sounds = load_sounds(script)
+    plan = make_plan(script)
+    named = {speaker.voice.engine for speaker in script.speakers if speaker.voice.name is not None}
+    with open_engines(named, None) as engines:
+        check_voices(script, engines)
+    rate = script.output.sample_rate
+    durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
+    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
+    return lay_out(plan, durations, {sound.name: sound for sound in script.sounds}, lengths, rate)

@@ -1,0 +1,243 @@
+"""The one place where other programs are started: argument lists, never a shell, never left behind.
+
+ffmpeg comes with the imageio-ffmpeg wheel; nothing has to be on the PATH. A `Child` is a program that answers
+lines with lines, and is killed with all it started when it takes too long.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from audiobrief.errors import ProgramError
+
+__all__ = ["Child", "ChildDiedError", "ChildHungError", "feed", "ffmpeg_program", "read_pieces", "run"]
+
+_LOG = logging.getLogger(__name__)
+_MOST_ERROR_TEXT = 4000
+
+
+def ffmpeg_program() -> str:
+    """Give the path of the ffmpeg that is used.
+
+    Raises:
+        ProgramError: the wheel that carries it is not there or has none for this machine.
+    """
+    import imageio_ffmpeg
+
+    try:
+        program: str = imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError as error:
+        raise ProgramError("ffmpeg is missing (python -m pip install --force-reinstall imageio-ffmpeg)") from error
+    return program
+
+
+def _popen(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    _LOG.debug("running %s", shlex.join(arguments))
+    try:
+        # A session of its own: an interrupt reaches this program alone, which then ends the other.
+        return subprocess.Popen(arguments, start_new_session=True, **options)  # noqa: S603 - a list built here, no shell
+    except OSError as error:
+        raise ProgramError(
+            f"{Path(arguments[0]).name} cannot be started: {error.strerror} (reinstall audiobrief)"
+        ) from error
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all it started, at once."""
+    if process.poll() is None:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            try:
+                stream.close()
+            except OSError as error:
+                _LOG.debug("closing a pipe: %s", error)
+
+
+def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
+    """Run a program to its end.
+
+    Args:
+        arguments: the program and its arguments.
+        timeout: seconds after which it is killed.
+
+    Returns:
+        Its exit status, its output, and the end of what it said on standard error.
+
+    Raises:
+        ProgramError: it could not be started or took too long.
+    """
+    process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        output, errors = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired as error:
+        raise ProgramError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)") from error
+    finally:
+        _end(process)
+    return process.returncode, output, errors.decode("utf-8", "replace")[-_MOST_ERROR_TEXT:]
+
+
+@contextmanager
+def _gathered(stream: IO[bytes]) -> Iterator[list[str]]:
+    """Read a program's standard error beside its work, so that it never waits for a reader."""
+    lines: list[str] = []
+
+    def read() -> None:
+        for line in stream:
+            lines.append(line.decode("utf-8", "replace").strip())
+            del lines[:-20]
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        yield lines
+    finally:
+        reader.join(timeout=5)
+
+
+def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
+    """Run a program and give its output in pieces of `size` bytes, the last one shorter.
+
+    Raises:
+        ProgramError: it ended with a status other than 0; the text is the end of what it said.
+    """
+    process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        with _gathered(process.stderr) as errors:
+            while piece := process.stdout.read(size):
+                yield piece
+            process.wait()
+        if process.returncode != 0:
+            raise ProgramError(_last_line(errors))
+    finally:
+        _end(process)
+
+
+@contextmanager
+def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
+    """Run a program that reads what the block writes to the stream it is given.
+
+    Raises:
+        ProgramError: it stopped reading, or ended with a status other than 0.
+    """
+    process = _popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stderr is not None
+    try:
+        with _gathered(process.stderr) as errors:
+            try:
+                yield process.stdin
+                process.stdin.close()
+            except BrokenPipeError:
+                _LOG.debug("%s stopped reading", arguments[0])
+            process.wait()
+        if process.returncode != 0:
+            raise ProgramError(_last_line(errors))
+    finally:
+        _end(process)
+
+
+def _last_line(lines: list[str]) -> str:
+    return next((line for line in reversed(lines) if line), "it said nothing")
+
+
+class ChildDiedError(Exception):
+    """The child ended before it answered."""
+
+
+class ChildHungError(Exception):
+    """The child did not answer in time; it has been killed."""
+
+
+class Child:
+    """A program that reads a line of JSON and answers with one."""
+
+    def __init__(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
+        self._process = _popen(
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **(environment or {})},
+        )
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._errors: list[str] = []
+        self._readers = [
+            threading.Thread(target=self._read_answers, daemon=True),
+            threading.Thread(target=self._read_errors, daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read_answers(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._answers.put(line)
+        self._answers.put(b"")
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            self._errors.append(line.decode("utf-8", "replace").strip())
+            del self._errors[:-20]
+
+    def ask(self, question: dict[str, Any], *, timeout: float) -> dict[str, Any]:
+        """Send a question and wait for its answer.
+
+        Raises:
+            ChildDiedError: it ended first.
+            ChildHungError: `timeout` seconds went by.
+        """
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(question).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._answers.get(timeout=timeout)
+        except queue.Empty:
+            self.close()
+            raise ChildHungError(f"no answer within {timeout:g} s") from None
+        except (BrokenPipeError, ValueError):
+            line = b""
+        if not line:
+            self.close()
+            raise ChildDiedError(_last_line(self._errors))
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except ValueError:
+            self.close()
+            raise ChildDiedError("its answer cannot be read") from None
+        return answer
+
+    def close(self) -> None:
+        """End the child and all it started."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            try:
+                self._process.stdin.close()
+            except OSError as error:
+                _LOG.debug("closing a pipe: %s", error)
+        if self._process.poll() is None:
+            _end(self._process)
+        for reader in self._readers:
+            reader.join(timeout=5)
+        _end(self._process)

@@ -1,0 +1,267 @@
+"""Composes the stages: a script becomes the files of an episode."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audiobrief import files
+from audiobrief.audio.assemble import Mixer
+from audiobrief.audio.level import speaker_gains
+from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.master import Setting, first_setting, mastered, next_setting
+from audiobrief.episode import encode
+from audiobrief.episode.chapters import chapters_json
+from audiobrief.episode.details import Details, VoiceUsed
+from audiobrief.episode.id3 import id3_tag
+from audiobrief.episode.m4a import ffmetadata
+from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.episode.transcript import srt, transcript_cues, vtt
+from audiobrief.errors import MasteringError, OutputError
+from audiobrief.plan import Plan, make_plan
+from audiobrief.preparation import check_voices, load_sounds, open_engines
+from audiobrief.script.model import Script
+from audiobrief.speech.engine import Engine, Samples
+from audiobrief.speech.speak import Spoken, speak_all
+from audiobrief.speech.store import ClipStore
+from audiobrief.timeline import Timeline, lay_out
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+__all__ = ["Episode", "Progress", "Settings", "render_episode"]
+
+_LOG = logging.getLogger(__name__)
+_ATTEMPTS = 6
+_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".json": "application/json+chapters",
+}
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name (`speaking`, `mixing`, `encoding`, `measuring`), how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a script is rendered; nothing here changes what is heard."""
+
+    jobs: int = os.cpu_count() or 1
+    """Utterances that are spoken at once."""
+    store: Path | None = None
+    """The folder that keeps clips from one render to the next; None keeps nothing."""
+    store_bytes: int = 2_000_000_000
+    """Size of that folder beyond which old clips are deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished episode."""
+
+    audio: Path
+    """The MP3 or M4A file."""
+    manifest_path: Path
+    """The manifest's file."""
+    manifest: dict[str, Any]
+    """What it says."""
+
+
+def render_episode(
+    script: Script,
+    target: Path,
+    settings: Settings | None = None,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> Episode:
+    """Render a script.
+
+    Args:
+        script: what is said and played.
+        target: the audio file to write; the others stand beside it under its stem.
+        settings: how.
+        progress: told how far each stage is.
+
+    Raises:
+        ScriptError: a sound or a voice of the script cannot be used.
+        AudiobriefError: it could not be done; what stood under the files' names is as it was.
+    """
+    settings = settings or Settings()
+    sounds = load_sounds(script)
+    plan = make_plan(script)
+    with files.work_folder(target.parent) as work:
+        engine_names = {utterance.voice.engine for utterance in plan.utterances()} | {
+            speaker.voice.engine for speaker in script.speakers
+        }
+        with open_engines(engine_names, work) as engines:
+            check_voices(script, engines)
+            store = ClipStore(
+                settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
+            )
+            spoken = Spoken(engines, store, script.output.sample_rate)
+            durations = _speak(plan, spoken, engines, settings.jobs, progress)
+            lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
+            timeline = lay_out(
+                plan,
+                durations,
+                {sound.name: sound for sound in script.sounds},
+                lengths,
+                script.output.sample_rate,
+            )
+            details = Details(script, timeline, _voices_used(script, timeline, engines))
+            mixer = _mixer(script, timeline, spoken, sounds)
+            audio = work / f"episode.{script.output.format}"
+            measured, samples = _make_audio(details, mixer, audio, progress)
+            store.prune()
+        return _finish(details, work, audio, target, measured, samples)
+
+
+def _speak(plan: Plan, spoken: Spoken, engines: Mapping[str, Engine], jobs: int, progress: Progress) -> dict[Any, int]:
+    positions = plan.positions()
+    executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
+    try:
+        return speak_all(
+            plan.utterances(),
+            spoken,
+            executor,
+            where=lambda utterance: str(positions[utterance]),
+            progress=lambda done, total: progress("speaking", done, total),
+        )
+    except BaseException:
+        for engine in engines.values():
+            engine.close()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[VoiceUsed, ...]:
+    used = dict.fromkeys((speech.speaker, speech.utterance.voice) for speech in timeline.speech)
+    return tuple(
+        VoiceUsed(
+            name,
+            script.speaker(name).label,
+            voice.engine,
+            engines[voice.engine].version,
+            voice.name,
+            voice.language,
+        )
+        for name, voice in used
+    )
+
+
+def _mixer(script: Script, timeline: Timeline, spoken: Spoken, sounds: Mapping[str, AudioSegment]) -> Mixer:
+    @lru_cache(maxsize=64)
+    def clip(index: int) -> Samples:
+        samples = spoken.clip(timeline.speech[index].utterance).samples
+        if len(samples) != timeline.speech[index].end - timeline.speech[index].start:
+            raise OutputError("a spoken clip changed while the episode was mixed (render again)")
+        return samples
+
+    by_speaker = {
+        speaker.name: (
+            spoken.clip(speech.utterance).samples for speech in timeline.speech if speech.speaker == speaker.name
+        )
+        for speaker in script.speakers
+    }
+    gains = speaker_gains(
+        by_speaker, {speaker.name: speaker.gain for speaker in script.speakers}, script.output.sample_rate
+    )
+    return Mixer(timeline, clip, sounds, {sound.name: sound for sound in script.sounds}, gains, script.output.channels)
+
+
+def _make_audio(details: Details, mixer: Mixer, path: Path, progress: Progress) -> tuple[Loudness, int]:
+    """Mix, master, encode and measure, until the file measures as it should."""
+    script, timeline = details.script, details.timeline
+    rate = timeline.sample_rate
+
+    def blocks(stage: str) -> Iterator[Any]:
+        done = 0
+        for block in mixer.blocks():
+            yield block
+            done += len(block)
+            progress(stage, done, timeline.length)
+
+    setting: Setting | None = first_setting(blocks("mixing"), script.mastering, rate)
+    for _ in range(_ATTEMPTS):
+        assert setting is not None
+        _encode(details, mastered(lambda: blocks("encoding"), setting, rate), path)
+        progress("measuring", 0, 1)
+        measured, samples = encode.measure(path, script.output)
+        progress("measuring", 1, 1)
+        if abs(samples - timeline.length) > rate * 0.06:
+            raise OutputError(
+                f"the encoded file lasts {samples / rate:.3f} s instead of {timeline.length / rate:.3f} s "
+                "(free some space on the disk and try again)"
+            )
+        _LOG.info(
+            "gain %.2f dB, ceiling %.2f dBTP: %.2f LUFS, %.2f dBTP",
+            setting.gain,
+            setting.ceiling,
+            measured.integrated_lufs,
+            measured.true_peak_dbtp,
+        )
+        setting = next_setting(setting, measured, script.mastering)
+        if setting is None:
+            return measured, samples
+    raise MasteringError(
+        f"the episode cannot be brought to {script.mastering.loudness:g} LUFS under {script.mastering.peak:g} dBTP: "
+        f"it measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP "
+        "(choose a lower loudness under mastering:)"
+    )
+
+
+def _encode(details: Details, blocks: Iterator[Samples], path: Path) -> None:
+    output = details.script.output
+    if output.format == "mp3":
+        frames = path.with_suffix(".frames")
+        encode.encode_mp3(blocks, output, frames)
+        files.write_joined(path, id3_tag(details), frames)
+        return
+    sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
+    encode.encode_pcm(blocks, sound)
+    files.write_bytes(metadata, ffmetadata(details).encode())
+    encode.encode_m4a(output, sound, metadata, details.script.cover.path if details.script.cover else None, path)
+    sound.unlink()
+
+
+def _finish(details: Details, work: Path, audio: Path, target: Path, measured: Loudness, samples: int) -> Episode:
+    """Write the files beside the audio, give all their names, and the manifest its own last."""
+    stem = target.with_suffix("")
+    cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
+    texts = {
+        ".vtt": vtt(cues, details.script.language),
+        ".srt": srt(cues),
+        ".chapters.json": chapters_json(details.timeline),
+    }
+    made = {target: audio}
+    for suffix, text in texts.items():
+        path = work / f"episode{suffix}"
+        files.write_bytes(path, text.encode())
+        made[stem.with_name(stem.name + suffix)] = path
+    roles = {target.suffix: "audio", ".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
+    records = tuple(
+        FileRecord(
+            roles[final.suffix],
+            final.name,
+            _TYPES[final.suffix],
+            path.stat().st_size,
+            files.file_digest(path),
+        )
+        for final, path in made.items()
+    )
+    content = manifest(details, measured, samples, records)
+    manifest_path = stem.with_name(stem.name + ".episode.json")
+    files.write_bytes(work / "episode.json", manifest_text(content).encode())
+    with files.only_one(target.parent):
+        for final, path in made.items():
+            files.finish(path, final)
+        files.finish(work / "episode.json", manifest_path)
+    return Episode(target, manifest_path, content)

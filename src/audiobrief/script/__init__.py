@@ -1,0 +1,1 @@
+"""The YAML an author writes and what it means."""

@@ -1,0 +1,70 @@
+"""Which files a script may name: those that are there, inside its project, and of the right kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audiobrief.errors import SoundError
+from audiobrief.script.tree import closest
+
+__all__ = ["project_folder", "resolve_file", "resolve_picture"]
+
+_MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+def project_folder(script: Path) -> Path:
+    """Give the folder that a script's files must lie in.
+
+    It is the nearest folder above the script that holds `audio_assets`, `scripts`, `.git` or
+    `pyproject.toml`; the script's own folder where there is none.
+    """
+    folder = script.resolve().parent
+    return next((above for above in (folder, *folder.parents) if _is_project(above)), folder)
+
+
+def _is_project(folder: Path) -> bool:
+    return folder.parent != folder and any((folder / marker).exists() for marker in _MARKERS)
+
+
+def resolve_file(name: str, owner: Path, project: Path) -> Path:
+    """Find a file that is named in another one.
+
+    Args:
+        name: its path, from the folder of `owner`.
+        owner: the file that names it.
+        project: the folder it must lie in, links followed.
+
+    Raises:
+        SoundError: it is not there, not a file, or outside the project.
+    """
+    path = owner.parent / name
+    try:
+        real = path.resolve()
+        if not real.is_relative_to(project.resolve()):
+            raise SoundError(f"'{name}' lies outside the project folder", f"copy it into {project}")
+        if real.is_file():
+            with real.open("rb"):
+                return path
+        if real.is_dir():
+            raise SoundError(f"'{name}' is a folder", "name a file in it")
+        siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SoundError(f"'{name}' cannot be read: {reason.lower()}", "check the path and its rights") from error
+    advice = closest(path.name, siblings) if siblings else "the folder is not there either; check the path"
+    raise SoundError(f"there is no file '{name}'", advice if len(advice) < 200 else "check the path")
+
+
+def resolve_picture(name: str, owner: Path, project: Path) -> Path:
+    """Find a picture, and see from its first bytes that it is a JPEG or a PNG.
+
+    Raises:
+        SoundError: as `resolve_file`, or it is no such picture.
+    """
+    path = resolve_file(name, owner, project)
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if not head.startswith(_PICTURES):
+        raise SoundError(f"'{name}' is neither a JPEG nor a PNG picture", "convert it to JPEG or PNG")
+    return path

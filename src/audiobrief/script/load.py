@@ -1,0 +1,352 @@
+"""A script file, with its house file and lexicon, read into a `Script`; every problem of all of them in one run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import Position, Problem, ScriptError, SoundError
+from audiobrief.script import model
+from audiobrief.script.files import project_folder, resolve_file, resolve_picture
+from audiobrief.script.form import KINDS, EntryForm, EpisodeForm, Form, SegmentForm, ShowForm, SoundForm
+from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
+from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
+from audiobrief.script.validate import validate
+
+__all__ = ["ENGINES", "load_script"]
+
+ENGINES = ("pyttsx3", "tone")
+"""The engines a script may name."""
+
+
+def load_script(path: Path, file: str | None = None) -> model.Script:
+    """Read an episode's script.
+
+    Args:
+        path: the YAML file.
+        file: its name in messages; the path if not given.
+
+    Raises:
+        ScriptError: with every problem of the script, its house file and its lexicon.
+    """
+    return _Loading(path, file or str(path)).script()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file that was read: where it is, its tree, and what fits its form."""
+
+    path: Path
+    document: Document
+    form: EpisodeForm | ShowForm
+
+    def names(self, key: str) -> dict[str, Node]:
+        """Give the names under a key such as `voices`, whether or not their values fit."""
+        node = self.document.find((key,))
+        return node.entries if node is not self.document.root and isinstance(node, Mapping) else {}
+
+
+class _Loading:
+    """One run over a script and the files it names; gathers the problems as it goes."""
+
+    def __init__(self, path: Path, file: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.project = project_folder(path)
+        document = read_document(path, file)
+        episode, problems = validate(EpisodeForm, document)
+        self.problems += problems
+        if episode is None or self._is_house_file(document):
+            raise ScriptError(self.problems)
+        self.episode = episode
+        self.source = _Source(path, document, episode)
+        self.sources = (*self._show_source(), self.source)
+
+    def script(self) -> model.Script:
+        """Put the values together, or raise with all that is wrong."""
+        speakers = self._speakers()
+        sounds = self._sounds()
+        entries = self._lexicon()
+        segments = tuple(self._segment(index, form) for index, form in enumerate(self.episode.segments))
+        show = self.sources[0].form if len(self.sources) == 2 else None
+        transition, where = self._latest("transition")
+        if transition is not None:
+            self._known_sound(transition.sound, where, ("transition", "sound"))
+        cover, where = self._latest("cover")
+        picture = self._picture(cover, where, ("cover",)) if cover else None
+        slug = self.episode.slug or self.path.stem
+        if not slug.strip(" ."):
+            self._add(
+                self.source,
+                ("slug",),
+                "the script's name gives no name for its files",
+                "add slug: with a name",
+            )
+        if self.problems:
+            raise ScriptError(self.problems)
+        episode = self.episode
+        return model.Script(
+            path=self.path,
+            slug=slug,
+            title=episode.title,
+            segments=segments,
+            speakers=speakers,
+            date=episode.date,
+            number=episode.number,
+            season=episode.season,
+            language=self._language(),
+            summary=episode.summary,
+            source=model.Source(**episode.source.model_dump()),
+            show=model.Show(**show.model_dump(include={"title", "author", "link", "copyright"}))
+            if show
+            else model.Show(),
+            sounds=sounds,
+            lexicon=entries,
+            pauses=model.Pauses(**self._merged("pauses")),
+            mastering=model.Mastering(**self._merged("mastering")),
+            output=self._output(),
+            cover=picture,
+            transition=transition.sound if transition else None,
+        )
+
+    def _add(
+        self, source: _Source, path: tuple[str | int, ...], what: str, advice: str, *, at_key: bool = False
+    ) -> None:
+        position = source.document.key(path) if at_key else source.document.position(source.document.find(path))
+        self.problems.append(Problem(position, what, advice))
+
+    def _is_house_file(self, document: Document) -> bool:
+        keys = document.root.entries if isinstance(document.root, Mapping) else {}
+        if "segments" in keys or not {"voices", "sounds", "author", "link", "cover"} & set(keys):
+            return False
+        self.problems = [
+            Problem(
+                document.position(),
+                "this is a house file, not an episode's script",
+                "name a script that has segments:",
+            )
+        ]
+        return True
+
+    def _show_source(self) -> tuple[_Source, ...]:
+        if self.episode.show is None:
+            return ()
+        path = self._file(self.episode.show, self.source, ("show",))
+        if path is None:
+            return ()
+        try:
+            document = read_document(path, str(Path(self.source.document.file).parent / self.episode.show))
+        except ScriptError as error:
+            self.problems += error.problems
+            return ()
+        form, problems = validate(ShowForm, document)
+        self.problems += problems
+        return (_Source(path, document, form),) if form else ()
+
+    def _file(self, name: str, source: _Source, path: tuple[str | int, ...]) -> Path | None:
+        try:
+            return resolve_file(name, source.path, self.project)
+        except SoundError as error:
+            self._add(source, path, error.what, error.advice)
+            return None
+
+    def _picture(self, name: str, source: _Source, path: tuple[str | int, ...]) -> model.Picture | None:
+        try:
+            picture = resolve_picture(name, source.path, self.project)
+        except SoundError as error:
+            self._add(source, path, error.what, error.advice)
+            return None
+        return model.Picture(picture, source.document.position(source.document.find(path)))
+
+    def _latest(self, key: str) -> tuple[Any, _Source]:
+        """Give a key's value and the file that sets it: the script, else its house file."""
+        for source in reversed(self.sources):
+            if (value := getattr(source.form, key)) is not None:
+                return value, source
+        return None, self.source
+
+    def _merged(self, key: str) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for source in self.sources:
+            form: Form = getattr(source.form, key)
+            merged |= form.model_dump(exclude_none=True)
+        return merged
+
+    def _output(self) -> model.Output:
+        merged = self._merged("output")
+        if channels := merged.get("channels"):
+            merged["channels"] = {"mono": 1, "stereo": 2}[channels]
+        return model.Output(**merged)
+
+    def _language(self) -> str:
+        language, _ = self._latest("language")
+        return language or "en"
+
+    def _speakers(self) -> tuple[model.Speaker, ...]:
+        language = self._language()
+        speakers: dict[str, model.Speaker] = {}
+        for source in self.sources:
+            for name, form in source.form.voices.items():
+                if form.engine not in ENGINES:
+                    self._add(
+                        source,
+                        ("voices", name, "engine"),
+                        f"unknown engine '{form.engine}'",
+                        closest(form.engine, ENGINES),
+                    )
+                position = source.document.key(("voices", name, "name"))
+                voice = model.Voice(form.engine, form.name, language, form.speed)
+                speakers[name] = model.Speaker(name, voice, form.gain, form.label or name, position)
+        if not speakers:
+            speakers["narrator"] = model.Speaker(
+                "narrator",
+                model.Voice(language=language),
+                label="narrator",
+                position=self.source.document.position(),
+            )
+        default, source = self._latest("voice")
+        if default is None:
+            return tuple(speakers.values())
+        self._known_voice(default, source, ("voice",))
+        first = [speakers[default]] if default in speakers else []
+        return (*first, *(speaker for speaker in speakers.values() if speaker.name != default))
+
+    def _voice_names(self) -> set[str]:
+        names = {name for source in self.sources for name in source.names("voices")}
+        return names or {"narrator"}
+
+    def _known_voice(self, name: str, source: _Source, path: tuple[str | int, ...], *, at_key: bool = False) -> None:
+        if name not in self._voice_names():
+            self._add(source, path, f"unknown voice '{name}'", closest(name, self._voice_names()), at_key=at_key)
+
+    def _known_sound(self, name: str, source: _Source, path: tuple[str | int, ...]) -> None:
+        known = {sound for each in self.sources for sound in each.names("sounds")}
+        if name not in known:
+            advice = closest(name, known) if known else "define it under sounds:"
+            self._add(source, path, f"unknown sound '{name}'", advice)
+
+    def _sounds(self) -> tuple[model.Sound, ...]:
+        sounds: dict[str, model.Sound] = {}
+        for source in self.sources:
+            for name, value in source.form.sounds.items():
+                where = ("sounds", name, "file")
+                file = value.file if isinstance(value, SoundForm) else value
+                path = self._file(file, source, where)
+                settings = value.model_dump(exclude={"file"}) if isinstance(value, SoundForm) else {}
+                if settings.get("end") is not None and settings["end"] <= settings["start"]:
+                    self._add(
+                        source,
+                        ("sounds", name, "end"),
+                        f"the sound '{name}' ends before it starts",
+                        "let end be later than start",
+                    )
+                if path is not None:
+                    position = source.document.position(source.document.find(where))
+                    sounds[name] = model.Sound(name, path, position=position, **settings)
+        return tuple(sounds.values())
+
+    def _lexicon(self) -> tuple[model.Entry, ...]:
+        entries: dict[str, model.Entry] = {}
+        for source in self.sources:
+            lexicon = source.form.lexicon
+            if isinstance(lexicon, str):
+                path = self._file(lexicon, source, ("lexicon",))
+                lexicon = self._lexicon_file(path, str(Path(source.document.file).parent / lexicon)) if path else {}
+            for word, form in lexicon.items():
+                entries[word] = model.Entry(word, form.say, form.ipa)
+        return tuple(entries.values())
+
+    def _lexicon_file(self, path: Path, file: str) -> dict[str, EntryForm]:
+        class LexiconFile(Form):
+            lexicon: dict[str, EntryForm]
+
+        try:
+            document = read_document(path, file)
+        except ScriptError as error:
+            self.problems += error.problems
+            return {}
+        if isinstance(document.root, Mapping) and set(document.root.entries) != {"lexicon"}:
+            root = Mapping(1, 1, {"lexicon": document.root}, {})
+            document = Document(document.file, document.lines, root, document.problems)
+        form, problems = validate(LexiconFile, document)
+        self.problems += problems
+        return form.lexicon if form else {}
+
+    def _segment(self, index: int, form: SegmentForm) -> model.Segment:
+        where = ("segments", index)
+        if form.voice is not None:
+            self._known_voice(form.voice, self.source, (*where, "voice"))
+        for key in ("bed", "sound"):
+            if (name := getattr(form, key)) is not None:
+                self._known_sound(name, self.source, (*where, key))
+        image = self._picture(form.image, self.source, (*where, "image")) if form.image else None
+        return model.Segment(
+            kind=form.kind,
+            turns=self._turns(index, form),
+            chapter=form.chapter,
+            url=form.url,
+            image=image,
+            bed=form.bed,
+            sound=form.sound,
+            pause=form.pause,
+            position=self.source.document.position(self.source.document.find(where)),
+        )
+
+    def _turns(self, index: int, form: SegmentForm) -> tuple[model.Turn, ...]:
+        where: tuple[str | int, ...] = ("segments", index, form.kind)
+        default = form.voice or self._latest("voice")[0] or next(iter(self._all_voices()), "narrator")
+        if form.text is None:
+            return ()
+        if isinstance(form.text, str):
+            return (self._turn(default, form.text, where),)
+        turns = []
+        for number, turn in enumerate(form.text):
+            for name, text in turn.items():
+                self._known_voice(name, self.source, (*where, number, name), at_key=True)
+                turns.append(self._turn(name, text, (*where, number, name)))
+        return tuple(turns)
+
+    def _all_voices(self) -> list[str]:
+        return list(dict.fromkeys(name for source in self.sources for name in source.form.voices))
+
+    def _turn(self, speaker: str, text: str, where: tuple[str | int, ...]) -> model.Turn:
+        document = self.source.document
+        node = document.find(where)
+        markup = parse_markup(text)
+        for fault in markup.faults:
+            position = document.inside(node, text, fault.offset, fault.length)
+            self.problems.append(Problem(position, fault.what, fault.advice))
+        for span in _spans(markup.paragraphs):
+            if span.voice is not None and span.voice not in self._voice_names():
+                position = document.inside(node, text, text.find(span.voice, span.offset), len(span.voice))
+                self.problems.append(
+                    Problem(position, f"unknown voice '{span.voice}'", closest(span.voice, self._voice_names()))
+                )
+        if (
+            not any(_speakable(span) for span in _spans(markup.paragraphs))
+            and where[-1] in (*KINDS, speaker)
+            and text != "."
+        ):
+            self.problems.append(
+                Problem(
+                    document.position(node),
+                    "there is nothing to say in this text",
+                    "write words, or delete the segment",
+                )
+            )
+        return model.Turn(speaker, markup.paragraphs, _text_start(document, node))
+
+
+def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
+    return [item for paragraph in paragraphs for item in paragraph if not isinstance(item, Break)]
+
+
+def _speakable(span: Span) -> bool:
+    return bool(re.search(r"\w|[^\x00-\u2bff]", span.sub or span.ipa or span.text))
+
+
+def _text_start(document: Document, node: Node) -> Position:
+    position = document.position(node)
+    return Position(position.file, position.line, position.column)

@@ -1,0 +1,294 @@
+r"""The marks inside a text: Speech Markdown's short forms (speechmarkdown.org), read into spans and breaks.
+
+    [500ms]                 a break
+    (Kyiv)[sub:"Keev"]      said as if it were written 'Keev'
+    (Kyiv)[ipa:"ˈkiːjɪv"]   said with these sounds
+    (words)[voice:"quote"]  said by another voice
+    (text)[lang:"uk"]       said in another language
+    (2023)[date:"y"]        said as a date
+    (NATO)[characters]      spelled
+    ++strong++              stressed
+    \[                     a backslash takes a sign's meaning away
+
+Brackets and parentheses that are none of these are text: newspapers write [sic].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from audiobrief.script.tree import closest
+from audiobrief.units import parse_duration
+
+__all__ = ["Break", "Fault", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
+
+LONGEST_BREAK = 600_000
+DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
+_KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
+_ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)\s*(?::\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
+_MARK = re.compile(_ONE_MARK)
+_MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
+_LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text with the same marks from end to end."""
+
+    text: str
+    """As it is written and shown."""
+    offset: int = 0
+    """Where it starts in the parsed text, in characters."""
+    sub: str | None = None
+    """What is said instead."""
+    ipa: str | None = None
+    """The sounds to say it with, in the International Phonetic Alphabet."""
+    voice: str | None = None
+    """The name of the voice that says it."""
+    language: str | None = None
+    """The language it is said in, as a BCP 47 tag."""
+    date: str | None = None
+    """The order of day, month and year, such as `dmy`."""
+    characters: bool = False
+    """Whether it is spelled letter by letter."""
+    strong: bool = False
+    """Whether it is stressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A silence that the text asks for."""
+
+    milliseconds: int
+    """0 to 600,000."""
+    offset: int = 0
+    """Where it starts in the parsed text, in characters."""
+
+
+Paragraph = tuple[Span | Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mark that cannot be read."""
+
+    offset: int
+    length: int
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A text's paragraphs, and what is wrong in it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    faults: tuple[Fault, ...]
+
+
+def parse_markup(text: str) -> Markup:
+    """Read a text's marks; an empty line ends a paragraph, a single line end is a space."""
+    faults: list[Fault] = []
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for end, next_start in _paragraph_ends(text):
+        spans = tuple(_Reader(text, start, end, faults).read(Span("")))
+        tidied = _tidy(spans)
+        if tidied:
+            paragraphs.append(tidied)
+        start = next_start
+    return Markup(tuple(paragraphs), tuple(faults))
+
+
+def plain_text(paragraph: Paragraph) -> str:
+    """Give a paragraph as it is shown: without its marks."""
+    return " ".join("".join(item.text for item in paragraph if isinstance(item, Span)).split())
+
+
+def _paragraph_ends(text: str) -> Iterator[tuple[int, int]]:
+    for match in _PARAGRAPH_END.finditer(text):
+        yield match.start(), match.end()
+    yield len(text), len(text)
+
+
+def _tidy(items: tuple[Span | Break, ...]) -> Paragraph:
+    """Turn line ends and runs of spaces into one space, join equal neighbours, drop what is empty."""
+    tidied: list[Span | Break] = []
+    for item in items:
+        if isinstance(item, Break):
+            tidied.append(item)
+            continue
+        text = re.sub(r"[^\S\u00a0\u202f]+", " ", item.text)
+        last = tidied[-1] if tidied else None
+        if isinstance(last, Span) and replace(last, text="", offset=0) == replace(item, text="", offset=0):
+            tidied[-1] = replace(last, text=re.sub(" +", " ", last.text + text))
+        elif text:
+            tidied.append(replace(item, text=text))
+    return tuple(tidied) if any(isinstance(item, Break) or item.text.strip() for item in tidied) else ()
+
+
+_SETTERS: dict[str, Callable[[Span, str], Span]] = {
+    "date": lambda span, value: replace(span, date=value),
+    "ipa": lambda span, value: replace(span, ipa=value),
+    "lang": lambda span, value: replace(span, language=value),
+    "sub": lambda span, value: replace(span, sub=value),
+    "voice": lambda span, value: replace(span, voice=value),
+}
+
+
+class _Reader:
+    """Reads one stretch of a text; what is inside a mark is read by another reader."""
+
+    def __init__(self, text: str, start: int, end: int, faults: list[Fault]) -> None:
+        self.text = text
+        self.end = end
+        self.at = start
+        self.faults = faults
+
+    def read(self, like: Span) -> Iterator[Span | Break]:
+        """Give the stretch's spans, each with the marks of `like` and its own."""
+        letters: list[str] = []
+        begin = self.at
+        while self.at < self.end:
+            items, length = self._special(like)
+            if items is None:
+                character, length = self._character()
+                letters.append(character)
+            else:
+                yield replace(like, text="".join(letters), offset=begin)
+                yield from items
+                letters = []
+            self.at += length
+            if items is not None:
+                begin = self.at
+        yield replace(like, text="".join(letters), offset=begin)
+
+    def _character(self) -> tuple[str, int]:
+        character = self.text[self.at]
+        if character == "\\" and self.at + 1 < self.end and not self.text[self.at + 1].isalnum():
+            return self.text[self.at + 1], 2
+        return character, 1
+
+    def _special(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        character = self.text[self.at]
+        if character == "[":
+            return self._bracket()
+        if character == "(":
+            return self._marked(like)
+        if character == "+" and self.text.startswith("++", self.at):
+            return self._strong(like)
+        return None, 0
+
+    def _close(self, opening: str, closing: str, start: int) -> int:
+        """Find the sign that closes the one before `start`; -1 where there is none."""
+        depth = 1
+        at = start
+        while at < self.end:
+            if self.text[at] == "\\":
+                at += 1
+            elif self.text[at] == closing:
+                depth -= 1
+                if depth == 0:
+                    return at
+            elif self.text[at] == opening:
+                depth += 1
+            at += 1
+        return -1
+
+    def _bracket(self) -> tuple[list[Span | Break] | None, int]:
+        close = self.text.find("]", self.at, self.end)
+        if close < 0:
+            return None, 0
+        inner, length = self.text[self.at + 1 : close], close + 1 - self.at
+        try:
+            milliseconds = parse_duration(inner)
+        except ValueError:
+            if _LONE_MARK.fullmatch(inner):
+                self._fault(
+                    self.at,
+                    length,
+                    f"the mark [{inner}] belongs to no words",
+                    'write (words)[voice:"name"], or \\[ for a bracket',
+                )
+            elif re.fullmatch(r"\s*\d+(\.\d+)?\s*[a-zA-Z]{1,3}\s*", inner):
+                self._fault(
+                    self.at,
+                    length,
+                    f"[{inner}] is not a break",
+                    "write [500ms] or [1.5s], or \\[ for a bracket",
+                )
+            return None, 0
+        if milliseconds > LONGEST_BREAK:
+            self._fault(self.at, length, f"the break [{inner}] is longer than ten minutes", "write a shorter one")
+        return [Break(min(milliseconds, LONGEST_BREAK), self.at)], length
+
+    def _strong(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        start = self.at + 2
+        close = self.text.find("++", start + 1, self.end)
+        if close < 0 or self.text[start].isspace() or self.text[close - 1].isspace():
+            return None, 0
+        inner = _Reader(self.text, start, close, self.faults)
+        return list(inner.read(replace(like, strong=True))), close + 2 - self.at
+
+    def _marked(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        close = self._close("(", ")", self.at + 1)
+        if close < 0 or not self.text.startswith("[", close + 1):
+            return None, 0
+        end = self.text.find("]", close + 2, self.end)
+        marks = self.text[close + 2 : end] if end >= 0 else ""
+        if end < 0 or not _MARKS.fullmatch(marks):
+            if ':"' in marks or ":'" in marks:
+                self._fault(
+                    close + 1,
+                    end - close,
+                    f"the mark [{marks}] cannot be read",
+                    'write (words)[sub:"other words"], or \\[ for a bracket',
+                )
+            return None, 0
+        length = end + 1 - self.at
+        span = self._with_marks(like, marks, close + 2)
+        if not self.text[self.at + 1 : close].strip():
+            self._fault(self.at, length, "the mark belongs to no words", "write the words between the parentheses")
+        if span.sub or span.ipa or span.date or span.characters:
+            # Said as a whole: there is nothing to mark inside it.
+            return [
+                replace(
+                    span,
+                    text=re.sub(r"\\([^\w\s])", r"\1", self.text[self.at + 1 : close]),
+                    offset=self.at + 1,
+                )
+            ], length
+        return list(_Reader(self.text, self.at + 1, close, self.faults).read(span)), length
+
+    def _with_marks(self, span: Span, marks: str, offset: int) -> Span:
+        for part in marks.split(";"):
+            match = _MARK.fullmatch(part)
+            if match is None:
+                continue
+            key = match["key"]
+            value = next((value for value in (match["a"], match["b"], match["c"]) if value is not None), None)
+            if key not in _KEYS:
+                self._fault(offset, len(marks), f"unknown mark '{key}'", closest(key, _KEYS))
+            elif key == "characters":
+                span = replace(span, characters=True)
+            elif not value or not value.strip():
+                self._fault(offset, len(marks), f"the mark '{key}' needs a value", f'write [{key}:"..."]')
+            elif key == "date" and value not in DATE_FORMATS:
+                self._fault(
+                    offset,
+                    len(marks),
+                    f"unknown order of a date '{value}'",
+                    "one of " + ", ".join(DATE_FORMATS),
+                )
+            elif key == "lang" and not _LANGUAGE.fullmatch(value):
+                self._fault(offset, len(marks), f"'{value}' is not a language tag", "write it as en, en-GB or uk")
+            else:
+                span = _SETTERS[key](span, value)
+        return span
+
+    def _fault(self, offset: int, length: int, what: str, advice: str) -> None:
+        self.faults.append(Fault(offset, length, " ".join(what.split()), advice))

@@ -1,0 +1,23 @@
+"""The JSON Schema of the script format, made from the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audiobrief.script.form import EpisodeForm, ShowForm
+
+__all__ = ["script_schema", "show_schema"]
+
+
+def script_schema() -> dict[str, Any]:
+    """Give the schema of an episode's script (JSON Schema 2020-12)."""
+    return _named(EpisodeForm.model_json_schema(), "audiobrief episode script")
+
+
+def show_schema() -> dict[str, Any]:
+    """Give the schema of a house file (JSON Schema 2020-12)."""
+    return _named(ShowForm.model_json_schema(), "audiobrief house file")
+
+
+def _named(schema: dict[str, Any], title: str) -> dict[str, Any]:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

@@ -1,0 +1,162 @@
+"""A document against its form: every problem in one pass, each with its place.
+
+A value that does not fit is reported and then set aside, and the rest is checked again, so that one mistake
+does not hide the next.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from audiobrief.errors import Problem
+from audiobrief.script.form import (
+    KINDS,
+    EntryForm,
+    EpisodeForm,
+    MasteringForm,
+    OutputForm,
+    PausesForm,
+    SegmentForm,
+    ShowForm,
+    SoundForm,
+    SourceForm,
+    TransitionForm,
+    VoiceForm,
+)
+from audiobrief.script.tree import Document, Mapping, Node, Scalar, Sequence, closest
+from audiobrief.script.values import Plain
+
+__all__ = ["to_data", "validate"]
+
+FormType = TypeVar("FormType", bound=BaseModel)
+
+_FORMS: dict[str, type[BaseModel]] = {
+    "segments": SegmentForm,
+    "voices": VoiceForm,
+    "sounds": SoundForm,
+    "lexicon": EntryForm,
+    "entries": EntryForm,
+    "pauses": PausesForm,
+    "mastering": MasteringForm,
+    "output": OutputForm,
+    "source": SourceForm,
+    "transition": TransitionForm,
+}
+_REQUIRED = {
+    "version": "add version: 1 at the top",
+    "title": "add title: with the episode's title",
+    "segments": "add segments: with a list of '- narration: ...'",
+    "file": "add file: with the path of a WAV, MP3, FLAC, OGG or M4A file",
+    "sound": "add sound: with the name of a sound",
+}
+_SET_ASIDE = "."
+_MOST_ROUNDS = 200
+
+
+def to_data(node: Node) -> Any:
+    """Turn a tree into dicts, lists and strings; a word YAML would change becomes `Plain`.
+
+    In a text that is not literal (`|`), YAML has already joined lines, and a line end that is left stands for
+    an empty line: it is written as one again.
+    """
+    if isinstance(node, Mapping):
+        return {key: to_data(child) for key, child in node.entries.items()}
+    if isinstance(node, Sequence):
+        return [to_data(child) for child in node.items]
+    tag = node.tag
+    if tag != "str":
+        return Plain.make(node.text, tag)
+    return node.text if node.style == "|" else node.text.replace("\n", "\n\n")
+
+
+def validate(form: type[FormType], document: Document) -> tuple[FormType | None, list[Problem]]:
+    """Check a document against a form.
+
+    Returns:
+        What fits the form (None where nothing does), and every problem; with a problem the value is fit for
+        further checks only.
+    """
+    problems = list(document.problems)
+    if not isinstance(document.root, Mapping):
+        problems.append(
+            Problem(
+                document.position(document.root),
+                "this is not a mapping of keys to values",
+                "write lines such as 'title: ...'",
+            )
+        )
+        return None, problems
+    data = to_data(document.root)
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return form.model_validate(data), problems
+        except ValidationError as error:
+            for detail in error.errors():
+                path: tuple[str | int, ...] = detail["loc"]
+                problems.append(_problem(form, document, path, detail))
+                _set_aside(data, path)
+    return None, problems
+
+
+def _problem(form: type[BaseModel], document: Document, path: tuple[str | int, ...], detail: Any) -> Problem:
+    kind = detail["type"]
+    name = str(path[-1]) if path else ""
+    if kind == "missing":
+        position = document.position(document.find(path[:-1]))
+        return Problem(position, f"'{name}' is missing", _REQUIRED.get(name, f"add {name}:"))
+    if kind == "extra_forbidden":
+        owner = next((_FORMS[str(step)] for step in path[:-1] if step in _FORMS), form)
+        return Problem(document.key(path), f"unknown key '{name}'", _known_key(form, owner, name))
+    position = document.position(document.find(path))
+    if kind == "audiobrief":
+        return Problem(position, detail["ctx"]["what"], detail["ctx"]["advice"])
+    node = document.find(path)
+    found = "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else _shown(node)
+    wanted = "a list" if kind.startswith(("list", "tuple")) else "a mapping of keys to values"
+    return Problem(position, f"{wanted} is wanted here, not {found}", "see docs/script-reference.md")
+
+
+def _shown(node: Scalar) -> str:
+    text = " ".join(node.text.split())
+    return f"'{text[:40]}'" if text else "nothing"
+
+
+def _known_key(form: type[BaseModel], owner: type[BaseModel], name: str) -> str:
+    if owner is form and form is ShowForm and name in EpisodeForm.model_fields:
+        return "this key is an episode's own: write it in the script"
+    return closest(name, owner.model_fields)
+
+
+def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
+    """Take the value at a path out of the data, and leave what keeps the rest in place."""
+    root = path[0] if path else ""
+    if root == "segments":
+        _set_segment_aside(data, path)
+    elif root == "version":
+        data["version"] = Plain.make("1", "int")
+    elif root == "title":
+        data["title"] = _SET_ASIDE
+    elif not isinstance(data.get(root), dict) or len(path) == 1:
+        data.pop(root, None)
+    else:
+        # The steps of a path also name the kind that was chosen, which is no key of the data.
+        name = next((step for step in path[1:] if step in data[root]), None)
+        data[root].pop(name) if name is not None else data.pop(root)
+
+
+def _set_segment_aside(data: Any, path: tuple[str | int, ...]) -> None:
+    if len(path) == 1:
+        data["segments"] = [{"narration": _SET_ASIDE}]
+    elif len(path) == 2:
+        data["segments"][path[1]] = {"narration": _SET_ASIDE}
+    elif path[2] in KINDS:
+        data["segments"][path[1]][path[2]] = _SET_ASIDE
+    else:
+        segment = data["segments"][path[1]]
+        gone = ("chapter", "url", "image") if path[2] == "chapter" else (path[2],)
+        for key in gone:
+            segment.pop(key, None)
+        if path[2] == "sound" and not any(segment.get(kind) for kind in KINDS):
+            segment["transition"] = _SET_ASIDE

@@ -1,0 +1,274 @@
+"""The kinds of value a script's keys take, as types that pydantic checks and describes.
+
+YAML 1.1 turns some plain words into something else: `no` into false, `1:30` into 90, `1.10` into 1.1. Such a
+word reaches these types as `Plain`, which keeps what was written, so that a duration may be `1:30` and a date
+`2023-02-17`, while a title must be put in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
+
+__all__ = [
+    "Bitrate",
+    "Date",
+    "Decibels",
+    "Duration",
+    "Integer",
+    "Language",
+    "Loudness",
+    "Number",
+    "Path",
+    "Plain",
+    "SampleRate",
+    "Slug",
+    "Text",
+    "Url",
+    "fault",
+]
+
+
+class Plain(str):
+    """A word without quotes that YAML 1.1 takes for something other than text; `reads_as` says for what."""
+
+    __slots__ = ("reads_as",)
+    reads_as: str
+
+    @classmethod
+    def make(cls, text: str, reads_as: str) -> Plain:
+        """Keep a word and what YAML takes it for."""
+        plain = cls(text)
+        plain.reads_as = reads_as
+        return plain
+
+
+_READS_AS = {
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "null": "nothing",
+    "timestamp": "a date",
+}
+_LONGEST_PAUSE = 600_000
+_BITRATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+
+
+def fault(what: str, advice: str) -> PydanticCustomError:
+    """Make the error that a validator raises: what is wrong and what to do, each one line."""
+    return PydanticCustomError("audiobrief", "{what} ({advice})", {"what": what, "advice": advice})
+
+
+def _written(value: Any, wanted: str, example: str) -> str:
+    if isinstance(value, str):
+        return str(value)
+    shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)
+    raise fault(f"{wanted} is wanted here, not {shape}", f"for example: {example}")
+
+
+def refuse_control_characters(value: str) -> str:
+    """Refuse what can be neither spoken nor shown: control, private and unassigned characters."""
+    for character in value:
+        if unicodedata.category(character) in {"Cc", "Co", "Cn", "Cs"} and character not in "\n\t":
+            raise fault(f"the character U+{ord(character):04X} can be neither spoken nor shown", "delete it")
+    return value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Plain):
+        quoted = value.replace('"', '\\"')
+        raise fault(
+            f"YAML reads {str(value)!r} as {_READS_AS.get(value.reads_as, value.reads_as)}, not as text"
+            if value.reads_as != "null"
+            else "the value is missing",
+            f'put it in quotes: "{quoted}"' if value.reads_as != "null" else "write a text after the ':'",
+        )
+    text = refuse_control_characters(_written(value, "a text", '"Headlines"'))
+    if not text.strip():
+        raise fault("the text is empty", "write something, or delete the key")
+    return text
+
+
+def _line(value: Any) -> str:
+    return " ".join(_text(value).split())
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, Plain) and value.reads_as in {"int", "float"} and re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+        return float(value)
+    raise fault(
+        f"{value!r} is not a number" if isinstance(value, str) else "a number is wanted here",
+        "write one without quotes, such as 0.95",
+    )
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, Plain) and value.reads_as == "int" and re.fullmatch(r"0|[1-9]\d{0,8}", value):
+        return int(value)
+    raise fault(
+        f"{str(value)!r} is not a whole number" if isinstance(value, str) else "a whole number is wanted here",
+        "write digits only, without quotes, such as 3",
+    )
+
+
+def _duration(value: Any) -> int:
+    text = _written(value, "a duration", "700ms, 1.5s or 1:30")
+    try:
+        milliseconds = parse_duration(text)
+    except ValueError:
+        raise fault(f"{text!r} is not a duration", "write it as 700ms, 1.5s or 1:30") from None
+    if milliseconds > _LONGEST_PAUSE:
+        raise fault(f"{text!r} is longer than ten minutes", "write a shorter duration")
+    return milliseconds
+
+
+def _level(unit: str, lowest: float, highest: float) -> BeforeValidator:
+    example = f"{max(lowest, -16.0):g} {unit}"
+
+    def parse(value: Any) -> float:
+        text = _written(value, "a level", example)
+        try:
+            level = parse_decibels(text, unit)
+        except ValueError:
+            raise fault(f"{text!r} is not a level in {unit}", f"write it with its unit, such as {example}") from None
+        if not lowest <= level <= highest:
+            raise fault(f"{text!r} is out of range", f"from {lowest:g} to {highest:g} {unit}")
+        return level
+
+    return BeforeValidator(parse)
+
+
+def _bitrate(value: Any) -> int:
+    text = _written(value, "a bit rate", "128k")
+    try:
+        bitrate = parse_bitrate(text)
+    except ValueError:
+        bitrate = 0
+    if bitrate // 1000 not in _BITRATES:
+        raise fault(
+            f"{text!r} is not a bit rate that MP3 has",
+            "one of " + ", ".join(f"{rate}k" for rate in _BITRATES),
+        )
+    return bitrate
+
+
+def _sample_rate(value: Any) -> int:
+    if isinstance(value, str) and value in {"44100", "48000"}:
+        return int(value)
+    raise fault("the sample rate is 44100 or 48000", "44100 is what players expect")
+
+
+def _date(value: Any) -> date:
+    text = _written(value, "a date", "2023-02-17")
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", text):
+            return datetime.fromisoformat(text.upper())
+    except ValueError:
+        raise fault(f"there is no such day or time as {text!r}", "write it as 2023-02-17") from None
+    raise fault(f"{text!r} is not a date", "write it as 2023-02-17, or with the time as 2023-02-17T06:00:00Z")
+
+
+def _language(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise fault(f"{text!r} is not a language tag", "write it as en, en-GB or uk")
+    language, *rest = text.split("-")
+    return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def _slug(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", text):
+        raise fault(f"{text!r} cannot be a file's name", "use letters, digits, '-', '_' and '.', at most 100")
+    return text
+
+
+def _path(value: Any) -> str:
+    text = _text(value)
+    if "\n" in text or "\0" in text:
+        raise fault("a path has one line", "write the path of a file")
+    return text
+
+
+def _url(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        raise fault(f"{text!r} is not a web address", "write it whole, such as https://example.org/")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+"""Text of one or more lines."""
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+"""Text of one line; line ends and runs of spaces become one space."""
+Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
+Duration = Annotated[
+    int,
+    BeforeValidator(_duration),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
+            "examples": ["700ms", "1.5s", "1:30"],
+        }
+    ),
+]
+"""Milliseconds, 0 to 600,000."""
+Decibels = Annotated[
+    float,
+    _level("dB", -60, 20),
+    WithJsonSchema({"type": "string", "pattern": r"^[+-]?\d+(\.\d+)? ?dB$", "examples": ["-6 dB"]}),
+]
+Attenuation = Annotated[
+    float,
+    _level("dB", -60, 0),
+    WithJsonSchema({"type": "string", "pattern": r"^(-\d+(\.\d+)?|0) ?dB$", "examples": ["-14 dB"]}),
+]
+Loudness = Annotated[
+    float,
+    _level("LUFS", -31, -9),
+    WithJsonSchema({"type": "string", "pattern": r"^-\d+(\.\d+)? ?LUFS$", "examples": ["-16 LUFS"]}),
+]
+TruePeak = Annotated[
+    float,
+    _level("dBTP", -9, -0.5),
+    WithJsonSchema({"type": "string", "pattern": r"^-\d+(\.\d+)? ?dBTP$", "examples": ["-1 dBTP"]}),
+]
+Bitrate = Annotated[int, BeforeValidator(_bitrate), WithJsonSchema({"enum": [f"{rate}k" for rate in _BITRATES]})]
+"""Bits a second."""
+SampleRate = Annotated[int, BeforeValidator(_sample_rate), WithJsonSchema({"enum": [44100, 48000]})]
+Date = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}.*)?$",
+            "examples": ["2023-02-17"],
+        }
+    ),
+]
+Language = Annotated[
+    str,
+    BeforeValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en-GB"]}),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"}),
+]
+Path = Annotated[str, BeforeValidator(_path), WithJsonSchema({"type": "string", "minLength": 1})]
+Url = Annotated[
+    str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})
+]

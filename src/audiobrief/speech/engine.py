@@ -1,0 +1,81 @@
+"""What speaks: the values that go in and come out, and the interface every engine has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from audiobrief.speech.utterance import Utterance
+
+__all__ = ["Clip", "Engine", "Samples", "VoiceInfo", "Word"]
+
+Samples = npt.NDArray[np.int16]
+"""Sound as (frames, channels), 16 bit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """When a word of an utterance is heard."""
+
+    start: int
+    """Sample at which it starts, in the clip."""
+    end: int
+    """Sample after its last, in the clip."""
+    text_start: int
+    """Character at which it starts, in the utterance's text."""
+    text_end: int
+    """Character after its last, in the utterance's text."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Spoken sound."""
+
+    samples: Samples
+    """(frames, 1)."""
+    sample_rate: int
+    """Hz."""
+    words: tuple[Word, ...] = ()
+    """In order of time; empty where the engine does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that an engine has."""
+
+    engine: str
+    """The engine's name."""
+    name: str
+    """The engine's own name of the voice, as a script gives it."""
+    languages: tuple[str, ...]
+    """BCP 47 tags in lower case, the main one first."""
+    description: str = ""
+    """For people."""
+
+
+class Engine(Protocol):
+    """Turns text into sound. What wraps an engine is an engine again."""
+
+    @property
+    def name(self) -> str:
+        """The name by which a script asks for it."""
+
+    @property
+    def version(self) -> str:
+        """What decides its sound: its library's version."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Give the voices that are installed."""
+
+    def synthesize(self, utterance: Utterance) -> Clip:
+        """Speak.
+
+        Raises:
+            EngineError: it could not, or the sound is not complete.
+        """
+
+    def close(self) -> None:
+        """End what it started, from any thread; it cannot be used again."""

@@ -1,0 +1,214 @@
+"""The program in which pyttsx3 speaks: reads a line of JSON, answers with one, and may die without harm.
+
+espeak-ng keeps a state from one utterance to the next, so that a sentence would sound different after another
+one. Where the system can fork, the library is set up once and every utterance is spoken in a copy of the
+process: the same text gives the same samples, a crash takes the copy alone, and a copy that hangs is ended by
+its own alarm clock even if everything else has been killed.
+
+Questions: `{"voices": true}`, or `{"text", "voice", "rate", "path", "seconds"}`. Answers: `{"voices": [...],
+"version"}`, `{"frames": n}`, or `{"error": why, "kind": "crash" | "hang" | "failure" | "disk"}`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import os
+import select
+import signal
+import sys
+import wave
+from collections.abc import Callable
+from typing import Any
+
+ESPEAK_PHONEME_INPUT = 0x100
+"""espeakPHONEMES of speak_lib.h: text between [[ and ]] is phoneme names."""
+
+
+def load_espeak() -> Any:
+    """Load the espeak-ng of the wheel where pyttsx3 looks for one, and adjust pyttsx3's use of it.
+
+    pyttsx3 looks in fixed places, does not let phonemes through, and lets espeak-ng work in a thread of its own,
+    whose settings arrive at any time: the same text came out at two speeds. In the synchronous mode espeak-ng
+    does not announce the end of a message, which pyttsx3 waits for; it is announced here.
+    """
+    import espeakng_loader
+
+    library = ctypes.CDLL(espeakng_loader.get_library_path(), mode=getattr(ctypes, "RTLD_GLOBAL", 0))
+    # espeak-ng copies the folder's path into a buffer of 160 bytes: the script's parent gives a short link to it.
+    os.environ.setdefault("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
+    load = ctypes.cdll.LoadLibrary
+    ctypes.cdll.LoadLibrary = lambda name: library if "espeak" in str(name) else load(name)  # type: ignore[method-assign] # the only way in
+    from pyttsx3.drivers import _espeak
+
+    ctypes.cdll.LoadLibrary = load  # type: ignore[method-assign] # as it was
+    _espeak.ENDPAUSE |= ESPEAK_PHONEME_INPUT
+    _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
+    set_callback = _espeak.SetSynthCallback
+
+    def set_announcing_callback(callback: Callable[..., int] | None) -> None:
+        if callback is None:
+            return
+
+        def announce(samples: Any, count: int, events: Any) -> int:
+            if samples:
+                return callback(samples, count, events)
+            last = (_espeak.EVENT * 2)()
+            last[0].type = _espeak.EVENT_MSG_TERMINATED
+            return callback(samples, 0, last)
+
+        set_callback(announce)
+
+    _espeak.SetSynthCallback = set_announcing_callback
+    return library
+
+
+def espeak_version(library: Any) -> str:
+    """Give espeak-ng's own version number."""
+    information = library.espeak_Info
+    information.restype = ctypes.c_char_p
+    return str((information(None) or b"").decode().split(" ")[0])
+
+
+class Speaker:
+    """pyttsx3, set up once."""
+
+    def __init__(self, driver: str) -> None:
+        library = load_espeak() if driver == "espeak" else None
+        import pyttsx3
+
+        self.version = espeak_version(library) if library is not None else ""
+        self.engine = pyttsx3.init(driver)
+        self.finished: list[bool] = []
+        self.failures: list[BaseException] = []
+        self.engine.connect("finished-utterance", lambda name, completed: self.finished.append(completed))  # noqa: ARG005 - pyttsx3 gives both by name
+        self.engine.connect("error", lambda name, exception: self.failures.append(exception))  # noqa: ARG005 - as above
+
+    def voices(self) -> list[dict[str, Any]]:
+        """Give the voices as pyttsx3 has them."""
+        return [
+            {
+                "id": str(voice.id),
+                "name": str(voice.name),
+                "languages": [
+                    language.decode("ascii", "ignore") if isinstance(language, bytes) else str(language)
+                    for language in voice.languages or ()
+                ],
+            }
+            for voice in self.engine.getProperty("voices")
+        ]
+
+    def speak(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Speak one text into a WAV file, and see that the file is whole."""
+        self.finished.clear()
+        self.failures.clear()
+        # An exception in espeak's callback reaches nobody else, and the loop would wait for ever.
+        sys.unraisablehook = lambda problem: _fail(problem.exc_value)
+        if question["voice"]:
+            self.engine.setProperty("voice", question["voice"])
+        self.engine.setProperty("rate", question["rate"])
+        self.engine.save_to_file(question["text"], question["path"])
+        self.engine.runAndWait()
+        if self.failures:
+            return _explained(self.failures[0])
+        if not self.finished or not self.finished[-1]:
+            return {"error": "pyttsx3 did not finish the text", "kind": "failure"}
+        with wave.open(question["path"], "rb") as file:
+            frames = file.getnframes()
+            whole = len(file.readframes(frames)) == frames * file.getsampwidth() * file.getnchannels()
+        if not whole:
+            return {"error": "the sound file is shorter than it says", "kind": "failure"}
+        return {"frames": frames}
+
+
+def _explained(problem: BaseException | None) -> dict[str, Any]:
+    cause: BaseException | None = problem
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EROFS,
+            errno.EACCES,
+        ):
+            return {"error": os.strerror(cause.errno).lower(), "kind": "disk"}
+        cause = cause.__cause__ or cause.__context__
+    return {"error": " ".join(f"{type(problem).__name__}: {problem}".split()), "kind": "failure"}
+
+
+def _fail(problem: BaseException | None) -> None:
+    _answer_stream.write(json.dumps(_explained(problem)).encode())
+    _answer_stream.flush()
+    os._exit(0)
+
+
+def in_a_copy(speaker: Speaker, question: dict[str, Any], stdin: int) -> dict[str, Any]:
+    """Speak in a forked copy of this process, and end it if whoever asked goes away."""
+    global _answer_stream  # noqa: PLW0603 - where the copy's hook for lost exceptions writes
+    reading, writing = os.pipe()
+    copy = os.fork()
+    if copy == 0:
+        signal.alarm(question["seconds"])
+        os.close(reading)
+        _answer_stream = os.fdopen(writing, "wb")
+        try:
+            answer = speaker.speak(question)
+        except Exception as problem:  # noqa: BLE001 - goes to the parent as text
+            answer = _explained(problem)
+        _answer_stream.write(json.dumps(answer).encode())
+        _answer_stream.flush()
+        os._exit(0)
+    os.close(writing)
+    content = b""
+    while True:
+        ready, _, _ = select.select([reading, stdin], [], [])
+        if stdin in ready:  # nobody asks twice before an answer: this is the end of the file
+            os.kill(copy, signal.SIGKILL)
+            sys.exit(0)
+        piece = os.read(reading, 65536)
+        if not piece:
+            break
+        content += piece
+    os.close(reading)
+    _, status = os.waitpid(copy, 0)
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        kind = "hang" if number == signal.SIGALRM else "crash"
+        return {
+            "error": f"it hung for {question['seconds']} s"
+            if kind == "hang"
+            else f"it crashed ({signal.Signals(number).name})",
+            "kind": kind,
+        }
+    if os.WEXITSTATUS(status) or not content:
+        return {"error": f"it ended with status {os.WEXITSTATUS(status)}", "kind": "crash"}
+    said: dict[str, Any] = json.loads(content)
+    return said
+
+
+_answer_stream = sys.stdout.buffer
+
+
+def main(driver: str) -> None:
+    """Answer questions until there are no more."""
+    global _answer_stream  # noqa: PLW0603 - pyttsx3 prints on standard output, so that answers get a stream of their own
+    _answer_stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    answers = _answer_stream
+    speaker = Speaker(driver)
+    forks = driver == "espeak" and hasattr(os, "fork")
+    stdin = os.fdopen(os.dup(0), "rb", buffering=0)
+    while line := stdin.readline():
+        question = json.loads(line)
+        if "voices" in question:
+            answer: dict[str, Any] = {"voices": speaker.voices(), "version": speaker.version}
+        elif forks:
+            answer = in_a_copy(speaker, question, stdin.fileno())
+        else:
+            answer = speaker.speak(question)
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

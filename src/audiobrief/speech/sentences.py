@@ -1,0 +1,107 @@
+"""Where sentences end, and where what is too long for one call may be cut.
+
+sentencex (Wikimedia) finds the sentences; what it cuts after an abbreviation that takes a number, after an
+ordinal or after a regnal number is joined again.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["LONGEST", "LONGEST_WORD", "split_long", "split_sentences"]
+
+LONGEST = 480
+"""Characters an engine is given at a time at most."""
+LONGEST_WORD = 45
+"""Characters of a word that espeak-ng says whole, measured: it says 50 spelled letters and drops the rest."""
+
+_BEFORE_NUMBER = re.compile(
+    r"\b(?:Vol|No|Nos|Nr|Art|Fig|Ch|pp?|Sec|Par|Abs|Bd|Kap|Tab|ca|c|approx)\.\s*$", re.IGNORECASE
+)
+_NUMERAL = re.compile(r"(?:\b\d{1,2}|\b[IVXLC]+)\.\s*$")
+_CLAUSE_END = re.compile(r"[,;:–—)\]”\"]\s+|\s+[–—(]")
+_DIGITS = re.compile(r"\d{16,}")
+
+
+def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Give the first character and the one after the last of every sentence; none starts or ends in a space."""
+    import sentencex
+
+    bounds: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries(language.split("-", maxsplit=1)[0].lower(), text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end]):
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    return tuple(trimmed for start, end in bounds if (trimmed := _trimmed(text, start, end)) is not None)
+
+
+def _belongs_together(before: str, after: str) -> bool:
+    if not after.strip():
+        return True
+    if not re.search(r"\w", before) or not re.search(r"\w", after):
+        return True  # a sign alone is no sentence
+    if _BEFORE_NUMBER.search(before) and after.lstrip()[:1].isdigit():
+        return True
+    return bool(_NUMERAL.search(before)) and (
+        after.lstrip()[:1].islower() or bool(re.match(r"\s*[A-ZÄÖÜ]\w+\s+\d", after))
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def split_long(text: str, longest: int = LONGEST) -> tuple[tuple[int, int], ...]:
+    """Cut a text into stretches that an engine can say, together the whole text but for spaces at the cuts.
+
+    Cut at the last end of a clause, else at the last space, else anywhere; words over `LONGEST_WORD`
+    characters and runs of more than 15 digits are cut too.
+    """
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for cut in [*_cuts_in_words(text), len(text)]:
+        while cut - start > longest:
+            end = _best_cut(text, start, start + longest)
+            stretches.append((start, end))
+            start = end
+        stretches.append((start, cut))
+        start = cut
+    return tuple(trimmed for first, last in stretches if (trimmed := _trimmed(text, first, last)) is not None)
+
+
+def _cuts_in_words(text: str) -> list[int]:
+    cuts = []
+    for word in re.finditer(r"\S+", text):
+        if len(word[0]) > LONGEST_WORD and "://" not in word[0][:10]:
+            cuts += _soft_cuts(text, word.start(), word.end(), LONGEST_WORD)
+        else:
+            cuts += [
+                cut
+                for digits in _DIGITS.finditer(word[0])
+                for cut in range(word.start() + digits.start() + 15, word.start() + digits.end(), 15)
+            ]
+    return cuts
+
+
+def _soft_cuts(text: str, start: int, end: int, longest: int) -> list[int]:
+    """Cut a long word behind a sign in it where there is one, such as the hyphen of a compound."""
+    cuts = []
+    while end - start > longest:
+        signs = [match.end() for match in re.finditer(r"[^\w\s]+", text[start : start + longest])]
+        start += signs[-1] if signs and signs[-1] > longest // 3 else longest
+        cuts.append(start)
+    return cuts
+
+
+def _best_cut(text: str, start: int, end: int) -> int:
+    clauses = [match.end() for match in _CLAUSE_END.finditer(text, start + (end - start) // 3, end)]
+    if clauses:
+        return clauses[-1]
+    space = text.rfind(" ", start + 1, end)
+    return space + 1 if space > start else end

@@ -1,0 +1,159 @@
+"""All utterances of a plan spoken, side by side, each different one once."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
+
+from audiobrief.errors import EngineError, OutputError
+from audiobrief.speech.clips import prepare
+from audiobrief.speech.engine import Clip, Engine, VoiceInfo
+from audiobrief.speech.store import ClipStore, clip_key
+from audiobrief.speech.utterance import Utterance
+
+__all__ = ["EnginePool", "Spoken", "estimated_seconds", "speak_all"]
+
+_SECONDS_A_CHARACTER = 0.06
+
+
+class EnginePool:
+    """Engines of one kind as one engine that several threads may use at once."""
+
+    def __init__(self, make: Callable[[], Engine]) -> None:
+        self._make = make
+        self._first = make()
+        self._all = [self._first]
+        self._free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
+        self._free.put(self._first)
+        self._closed = False
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        return self._first.name
+
+    @property
+    def version(self) -> str:
+        """The engine's version."""
+        return self._first.version
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Give the engine's voices."""
+        return self._first.voices()
+
+    def synthesize(self, utterance: Utterance) -> Clip:
+        """Speak with an engine that is free; another one is made where none is.
+
+        Raises:
+            EngineError: as the engine's own.
+        """
+        try:
+            engine = self._free.get_nowait()
+        except queue.Empty:
+            engine = self._make()
+            self._all.append(engine)
+        if self._closed:
+            engine.close()
+            raise EngineError(f"{self.name} was stopped (start again)")
+        try:
+            return engine.synthesize(utterance)
+        finally:
+            self._free.put(engine)
+
+    def close(self) -> None:
+        """End all the engines."""
+        self._closed = True
+        for engine in tuple(self._all):
+            engine.close()
+
+
+class Spoken:
+    """The prepared clips of a plan, kept in a store and read from it when they are mixed."""
+
+    def __init__(self, engines: Mapping[str, Engine], store: ClipStore, sample_rate: int) -> None:
+        self._engines = engines
+        self._store = store
+        self.sample_rate = sample_rate
+
+    def key(self, utterance: Utterance) -> str:
+        """Give the clip's key in the store."""
+        return clip_key(utterance, self._engines[utterance.voice.engine].version, self.sample_rate)
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """Give an utterance's clip at the programme's rate, spoken if the store has not got it.
+
+        Raises:
+            EngineError: it could not be spoken, or there is nothing to be heard.
+            OutputError: it could not be kept.
+        """
+        key = self.key(utterance)
+        clip = self._store.get(key)
+        if clip is not None:
+            self._store.touch(key)
+            return clip
+        clip = prepare(self._engines[utterance.voice.engine].synthesize(utterance), self.sample_rate)
+        if not len(clip.samples):
+            raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
+        try:
+            self._store.put(key, clip)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(
+                f"spoken clips cannot be kept in {self._store.folder}: {reason} "
+                "(free some space there, or use --no-cache)"
+            ) from error
+        return clip
+
+
+def speak_all(
+    utterances: Sequence[Utterance],
+    spoken: Spoken,
+    executor: Executor,
+    *,
+    where: Callable[[Utterance], str],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> dict[Utterance, int]:
+    """Speak everything.
+
+    Args:
+        utterances: what is said, in the order it is needed; what stands there twice is spoken once.
+        spoken: where clips come from.
+        executor: runs the work; the calling thread waits.
+        where: gives the place of an utterance in its script, for messages.
+        progress: called with the number of utterances done and of all.
+
+    Returns:
+        The length of each in samples.
+
+    Raises:
+        EngineError: with the place of the first utterance in the script that could not be spoken.
+        OutputError: a clip could not be kept.
+    """
+    different = tuple(dict.fromkeys(utterances))
+    futures: dict[Future[int], Utterance] = {
+        executor.submit(_length, spoken, utterance): utterance for utterance in different
+    }
+    lengths: dict[Utterance, int] = {}
+    progress(0, len(different))
+    try:
+        for future in as_completed(futures):
+            utterance = futures[future]
+            try:
+                lengths[utterance] = future.result()
+            except EngineError as error:
+                raise type(error)(f"{where(utterance)}: {error}") from error
+            progress(len(lengths), len(different))
+    finally:
+        for future in futures:
+            future.cancel()
+    return lengths
+
+
+def _length(spoken: Spoken, utterance: Utterance) -> int:
+    return len(spoken.clip(utterance).samples)
+
+
+def estimated_seconds(utterance: Utterance) -> float:
+    """Guess how long an utterance lasts, by its letters; measured on news text, within a tenth."""
+    return len(utterance.text) * _SECONDS_A_CHARACTER / utterance.voice.speed

@@ -1,0 +1,134 @@
+"""Spoken clips on disk, by the content of what decides their sound.
+
+An entry is checked when it is read: a damaged or swapped one is as if it were not there. Writers do not meet:
+each writes a file of its own and renames it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import struct
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from audiobrief.speech.engine import Clip, Word
+from audiobrief.speech.utterance import Utterance
+
+__all__ = ["ClipStore", "clip_key"]
+
+_LOG = logging.getLogger(__name__)
+_MAGIC = b"audiobrief clip 1\n"
+_FORMAT = "1"
+
+
+def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
+    """Give the key of a clip: the sha256 of all that decides its samples."""
+    decides = {
+        "format": _FORMAT,
+        "utterance": asdict(utterance),
+        "version": engine_version,
+        "sample_rate": sample_rate,
+    }
+    return hashlib.sha256(
+        json.dumps(decides, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+class ClipStore:
+    """A folder of clips of one channel."""
+
+    def __init__(self, folder: Path, *, most_bytes: int | None = None) -> None:
+        """Open a folder, which is made when the first clip is put in.
+
+        Args:
+            folder: where the clips lie.
+            most_bytes: beyond this the clips that were not used for longest are deleted; no bound if not given.
+        """
+        self.folder = folder
+        self.most_bytes = most_bytes
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.clip"
+
+    def get(self, key: str) -> Clip | None:
+        """Give a clip; None if there is none, or it is not what was put in."""
+        path = self._path(key)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        head = len(_MAGIC) + 32
+        if (
+            not content.startswith(_MAGIC)
+            or hashlib.sha256(key.encode() + content[head:]).digest() != content[len(_MAGIC) : head]
+        ):
+            _LOG.warning("the stored clip %s is damaged and is made anew", path.name)
+            return None
+        sample_rate, words = struct.unpack_from("<II", content, head)
+        timings = struct.unpack_from(f"<{words * 4}q", content, head + 8)
+        samples = np.frombuffer(content, dtype="<i2", offset=head + 8 + words * 32).reshape(-1, 1)
+        return Clip(samples, sample_rate, tuple(Word(*timings[at : at + 4]) for at in range(0, len(timings), 4)))
+
+    def put(self, key: str, clip: Clip) -> None:
+        """Keep a clip.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        path = self._path(key)
+        timings = [number for word in clip.words for number in (word.start, word.end, word.text_start, word.text_end)]
+        body = struct.pack("<II", clip.sample_rate, len(clip.words)) + struct.pack(f"<{len(timings)}q", *timings)
+        body += np.ascontiguousarray(clip.samples, dtype="<i2").tobytes()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}-{id(clip):x}.part")
+        try:
+            with unfinished.open("wb") as file:
+                file.write(_MAGIC + hashlib.sha256(key.encode() + body).digest() + body)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def touch(self, key: str) -> None:
+        """Mark a clip as used now, so that it is deleted later than others."""
+        try:
+            os.utime(self._path(key))
+        except OSError as error:
+            _LOG.debug("the time of use of a clip is not kept: %s", error)
+
+    def prune(self) -> None:
+        """Delete what killed writers left, and the clips that were not used for longest, down to the bound."""
+        if not self.folder.is_dir():
+            return
+        for left in self.folder.glob("*/*.part"):
+            if not _is_running(int(left.suffixes[-2].lstrip(".").split("-")[0])):
+                left.unlink(missing_ok=True)
+        if self.most_bytes is None:
+            return
+        kept = sorted(
+            (
+                (status.st_mtime, status.st_size, path)
+                for path in self.folder.glob("*/*.clip")
+                if (status := path.stat())
+            ),
+            reverse=True,
+        )
+        total = 0
+        for _, size, path in kept:
+            total += size
+            if total > self.most_bytes:
+                path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,111 @@
+"""Conversions between units, each named after what it turns into what.
+
+Positions inside the program are whole samples at the programme's rate; seconds and milliseconds appear only
+where a file format or a person wants them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+__all__ = [
+    "decibels_to_gain",
+    "gain_to_decibels",
+    "milliseconds_to_samples",
+    "parse_bitrate",
+    "parse_decibels",
+    "parse_duration",
+    "samples_to_milliseconds",
+    "samples_to_seconds",
+    "seconds_to_clock",
+    "seconds_to_timecode",
+]
+
+_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)")
+_CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)")
+_LEVEL = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]+)")
+_BITRATE = re.compile(r"(?P<number>\d{2,3})k")
+
+_UNIT_MILLISECONDS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0, "min": 60_000.0}
+
+
+def decibels_to_gain(decibels: float) -> float:
+    """Turn a level in dB into a factor for amplitudes (0 dB is 1.0)."""
+    return float(10.0 ** (decibels / 20.0))
+
+
+def gain_to_decibels(gain: float) -> float:
+    """Turn a factor for amplitudes into dB; a factor of 0 gives minus infinity."""
+    return 20.0 * math.log10(gain) if gain > 0 else -math.inf
+
+
+def milliseconds_to_samples(milliseconds: float, sample_rate: int) -> int:
+    """Turn milliseconds into the nearest whole number of samples."""
+    return round(milliseconds * sample_rate / 1000)
+
+
+def samples_to_milliseconds(samples: int, sample_rate: int) -> int:
+    """Turn samples into the nearest whole number of milliseconds."""
+    return round(samples * 1000 / sample_rate)
+
+
+def samples_to_seconds(samples: int, sample_rate: int) -> float:
+    """Turn samples into seconds, rounded to a millisecond as file formats write them."""
+    return samples_to_milliseconds(samples, sample_rate) / 1000
+
+
+def seconds_to_timecode(seconds: float, *, fraction: str = ".") -> str:
+    """Write seconds as `HH:MM:SS.mmm` (WebVTT) or, with `fraction=","`, as SubRip has it."""
+    milliseconds = round(seconds * 1000)
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{milliseconds // 1000:02d}{fraction}{milliseconds % 1000:03d}"
+
+
+def seconds_to_clock(seconds: float) -> str:
+    """Write seconds for people: `3:07`, or `1:02:45` from an hour on."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def parse_duration(text: str) -> int:
+    """Read `700ms`, `1.5s`, `2min` or `1:30` as milliseconds.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    text = text.strip()
+    if match := _DURATION.fullmatch(text):
+        return round(float(match["number"]) * _UNIT_MILLISECONDS[match["unit"]])
+    if match := _CLOCK.fullmatch(text):
+        minutes = int(match["hours"] or 0) * 60 + int(match["minutes"])
+        if float(match["seconds"]) < 60:
+            return round((minutes * 60 + float(match["seconds"])) * 1000)
+    raise ValueError(f"{text!r} is not a duration")
+
+
+def parse_decibels(text: str, unit: str = "dB") -> float:
+    """Read a level such as `-6 dB` or `-16 LUFS`.
+
+    Raises:
+        ValueError: the text is not a number followed by `unit`.
+    """
+    match = _LEVEL.fullmatch(text.strip())
+    if match is None or match["unit"].lower() != unit.lower():
+        raise ValueError(f"{text!r} is not a level in {unit}")
+    return float(match["number"])
+
+
+def parse_bitrate(text: str) -> int:
+    """Read `128k` as 128000 bits a second.
+
+    Raises:
+        ValueError: the text is not a number of two or three digits followed by `k`.
+    """
+    match = _BITRATE.fullmatch(text.strip().lower().removesuffix("bit/s").strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a bit rate")
+    return int(match["number"]) * 1000

@@ -1,0 +1,88 @@
+"""Small things that tests are made of: sounds that can be computed, scripts in a folder, the program run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT.parent / "shared" / "article" / "belarus.txt"
+SAMPLE = ROOT / "scripts" / "belarus-briefing.yaml"
+
+TONE_VOICES = """\
+voices:
+  low: {engine: tone, name: "220"}
+  high: {engine: tone, name: "880"}
+"""
+
+
+def sine(
+    seconds: float, frequency: float = 440.0, level: float = -20.0, sample_rate: int = 44_100, channels: int = 1
+) -> npt.NDArray[np.float32]:
+    """Give a sine as (frames, channels); `level` is its peak in dB of full scale."""
+    time = np.arange(round(seconds * sample_rate)) / sample_rate
+    wave_form = np.sin(2 * np.pi * frequency * time) * 10 ** (level / 20)
+    return np.repeat(wave_form[:, np.newaxis], channels, axis=1).astype(np.float32)
+
+
+def write_wave(path: Path, samples: npt.NDArray[np.float32], sample_rate: int = 44_100) -> Path:
+    """Write sound of (frames, channels) as 16-bit WAV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(samples.shape[1])
+        file.setsampwidth(2)
+        file.setframerate(sample_rate)
+        file.writeframes(np.round(samples * 32767).astype("<i2").tobytes())
+    return path
+
+
+def write_script(folder: Path, body: str, name: str = "episode.yaml") -> Path:
+    """Write a script; `version` and `title` are added where the text has none."""
+    head = "" if body.lstrip().startswith("version") else "version: 1\n"
+    head += "" if "\ntitle:" in "\n" + body else "title: An episode\n"
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(head + body, encoding="utf-8")
+    return path
+
+
+def tone_script(folder: Path, segments: str, extra: str = "", name: str = "episode.yaml") -> Path:
+    """Write a script that speaks with tones, whose lengths are exact."""
+    return write_script(folder, f"{extra}{TONE_VOICES}segments:\n{segments}", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run of the program ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest that `--json` printed."""
+        content: dict[str, Any] = json.loads(self.out)
+        return content
+
+
+def audiobrief(*arguments: str | Path, cwd: Path, env: dict[str, str] | None = None, timeout: float = 120) -> Run:
+    """Run the program as a user does; clips are kept in the working folder, if at all."""
+    done = subprocess.run(
+        [sys.executable, "-m", "audiobrief", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "AUDIOBRIEF_CACHE": str(cwd / ".cache"), "NO_COLOR": "1", **(env or {})},
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())

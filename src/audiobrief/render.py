@@ -189,10 +189,11 @@ def _make_audio(details: Details, mixer: Mixer, path: Path, progress: Progress) 
             done += len(block)
             progress(stage, done, timeline.length)
 
-    setting: Setting | None = first_setting(blocks("mixing"), script.mastering, rate)
+    makeup = encode.mp3_makeup(script.output.bitrate) if script.output.format == "mp3" else 1.0
+    setting: Setting | None = first_setting(lambda: blocks("mixing"), script.mastering, rate)
     for _ in range(_ATTEMPTS):
         assert setting is not None
-        _encode(details, mastered(lambda: blocks("encoding"), setting, rate), path)
+        _encode(details, mastered(lambda: blocks("encoding"), setting, rate, makeup), path)
         progress("measuring", 0, 1)
         measured, samples = encode.measure(path, script.output)
         progress("measuring", 1, 1)

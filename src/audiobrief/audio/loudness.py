@@ -136,11 +136,11 @@ def _loudness(energy: float) -> float:
 
 @lru_cache(maxsize=1)
 def _interpolator() -> npt.NDArray[np.float32]:
-    """Give the filters for the three points between two samples: (taps, 3), a sinc under a Kaiser window."""
+    """Give the filters for the three points between two samples: (3, taps), a sinc under a Kaiser window."""
     at = np.arange(_TAPS)[:, np.newaxis] - (_TAPS // 2 - 1) - np.arange(1, _OVERSAMPLING) / _OVERSAMPLING
     window = np.i0(9.0 * np.sqrt(np.maximum(0, 1 - (at / (_TAPS / 2)) ** 2))) / np.i0(9.0)
     filters = np.sinc(at) * window
-    interpolator: npt.NDArray[np.float32] = (filters / filters.sum(axis=0)).astype(np.float32)
+    interpolator: npt.NDArray[np.float32] = np.ascontiguousarray((filters / filters.sum(axis=0)).T, dtype=np.float32)
     return interpolator
 
 
@@ -162,7 +162,9 @@ def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
             continue
         for channel in range(samples.shape[1]):
             windows = np.lib.stride_tricks.sliding_window_view(padded[start : end + _TAPS - 1, channel], _TAPS)
-            between = np.abs(windows @ _interpolator()).max(axis=1)
+            between = np.zeros(end - start, dtype=np.float32)
+            for point in _interpolator():
+                np.maximum(between, np.abs(windows @ point), out=between)
             np.maximum(envelope[start:end], between, out=envelope[start:end])
             np.maximum(envelope[start + 1 : end], between[: end - start - 1], out=envelope[start + 1 : end])
     return envelope

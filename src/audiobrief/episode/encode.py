@@ -14,10 +14,17 @@ from audiobrief.processes import feed, ffmpeg_program, read_pieces, run
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 
-__all__ = ["decode", "encode_m4a", "encode_mp3", "encode_pcm", "m4a_command", "measure", "mp3_command"]
+__all__ = ["decode", "encode_m4a", "encode_mp3", "encode_pcm", "m4a_command", "measure", "mp3_command", "mp3_makeup"]
 
+_LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
+"""The highest bit rate for which LAME multiplies what it encodes with the factor."""
 _DECODED_FRAMES = 282_240
 _TIME_LIMIT = 7200.0
+
+
+def mp3_makeup(bitrate: int) -> float:
+    """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
+    return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
 
 
 def mp3_command(program: str, output: Output, path: Path) -> list[str]:

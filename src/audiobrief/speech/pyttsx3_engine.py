@@ -10,6 +10,7 @@ import importlib.metadata
 import os
 import sys
 import tempfile
+import threading
 import wave
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,8 @@ WORDS_A_MINUTE = 175
 """espeak-ng's own pace, which is speed 1.0."""
 _SYSTEM_DRIVERS = {"win32": "sapi5", "darwin": "nsss"}
 _ATTEMPTS = 2
+_GRACE = 5.0
+"""Seconds beyond the time limit in which a child can say itself that it hung."""
 _LONGEST_DATA_PATH = 120
 # Measured: 66 ms a letter at 175 words a minute, at least 35 for the fastest sentence.
 _LEAST_SECONDS_A_LETTER = 0.012
@@ -101,6 +104,7 @@ class Pyttsx3Engine:
         self._children: dict[str, Child] = {}
         self._parent = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock = threading.Lock()
         self._closed = False
 
     @cached_property
@@ -185,7 +189,7 @@ class Pyttsx3Engine:
                 continue
             clip = _read_wave(path)
             path.unlink(missing_ok=True)
-            if clip is not None and len(clip.samples) == answer["frames"] and _long_enough(clip, utterance):
+            if clip is not None and len(clip.samples) == answer.get("frames") and _long_enough(clip, utterance):
                 return clip
             failure = "its sound was shorter than the text"
         shown = utterance.text if len(utterance.text) <= 60 else utterance.text[:57] + "..."
@@ -193,17 +197,14 @@ class Pyttsx3Engine:
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
         """Ask a child, which is started if need be; what kills it becomes an answer."""
-        if self._closed:
-            raise EngineError("pyttsx3 was stopped (start again)")
-        if driver not in self._children:
-            self._children[driver] = Child((*self._program, driver), self._environment())
+        child = self._child(driver)
         try:
-            return self._children[driver].ask(question, timeout=self.time_limit + 5)
+            return child.ask(question, timeout=self.time_limit + _GRACE)
         except ChildHungError as error:
-            del self._children[driver]
+            self._children.pop(driver, None)
             failure = {"error": str(error), "kind": "hang"}
         except ChildDiedError as error:
-            del self._children[driver]
+            self._children.pop(driver, None)
             failure = {"error": f"it ended: {error}", "kind": "crash"}
         if "voices" in question:
             raise EngineError(
@@ -212,12 +213,26 @@ class Pyttsx3Engine:
             )
         return failure
 
-    def _scratch(self) -> str:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="audiobrief-voice-", dir=self._parent)
-        return self._folder.name
+    def _child(self, driver: str) -> Child:
+        scratch = self._scratch()
+        with self._lock:
+            self._refuse_if_closed()
+            if driver not in self._children:
+                self._children[driver] = Child((*self._program, driver), self._environment(Path(scratch)))
+            return self._children[driver]
 
-    def _environment(self) -> dict[str, str]:
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise EngineError("pyttsx3 was stopped (start again)")
+
+    def _scratch(self) -> str:
+        with self._lock:
+            self._refuse_if_closed()
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="audiobrief-voice-", dir=self._parent)
+            return self._folder.name
+
+    def _environment(self, scratch: Path) -> dict[str, str]:
         """Give espeak-ng a short path to its data: it keeps the path in a small buffer."""
         if self._driver_of(None) != "espeak" or sys.platform == "win32":
             return {}
@@ -226,20 +241,22 @@ class Pyttsx3Engine:
         data = Path(espeakng_loader.get_data_path())
         if len(os.fsencode(data)) <= _LONGEST_DATA_PATH and str(data).isascii():
             return {"ESPEAK_DATA_PATH": str(data)}
-        link = Path(self._scratch()) / "espeak-ng-data"
+        link = scratch / "espeak-ng-data"
         if not link.exists():
             link.symlink_to(data)
         return {"ESPEAK_DATA_PATH": str(link)}
 
     def close(self) -> None:
         """End the child processes and delete the scratch folder."""
-        self._closed = True
-        for child in tuple(self._children.values()):
-            child.close()
-        self._children.clear()
-        if self._folder is not None:
-            self._folder.cleanup()
+        with self._lock:
+            self._closed = True
+            children, folder = tuple(self._children.values()), self._folder
+            self._children.clear()
             self._folder = None
+        for child in children:
+            child.close()
+        if folder is not None:
+            folder.cleanup()
 
 
 def _language(language: str) -> str:

@@ -141,13 +141,25 @@ def speak_all(
             utterance = futures[future]
             try:
                 lengths[utterance] = future.result()
-            except EngineError as error:
+            except EngineError:
+                utterance, error = _first_failure(futures)
                 raise type(error)(f"{where(utterance)}: {error}") from error
             progress(len(lengths), len(different))
     finally:
         for future in futures:
             future.cancel()
     return lengths
+
+
+def _first_failure(futures: Mapping[Future[int], Utterance]) -> tuple[Utterance, EngineError]:
+    """Give the failure that comes first in the script: what stands before the one that came first in time is awaited."""
+    for future in futures:
+        future.cancel()
+    return next(
+        (utterance, error)
+        for future, utterance in futures.items()
+        if not future.cancelled() and isinstance(error := future.exception(), EngineError)
+    )
 
 
 def _length(spoken: Spoken, utterance: Utterance) -> int:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import struct
 from dataclasses import asdict
 from pathlib import Path
@@ -105,23 +106,31 @@ class ClipStore:
         if not self.folder.is_dir():
             return
         for left in self.folder.glob("*/*.part"):
-            if not _is_running(int(left.suffixes[-2].lstrip(".").split("-")[0])):
+            if not _is_written(left):
                 left.unlink(missing_ok=True)
         if self.most_bytes is None:
             return
-        kept = sorted(
-            (
-                (status.st_mtime, status.st_size, path)
-                for path in self.folder.glob("*/*.clip")
-                if (status := path.stat())
-            ),
-            reverse=True,
-        )
+        kept = sorted((entry for path in self.folder.glob("*/*.clip") if (entry := _last_use(path))), reverse=True)
         total = 0
         for _, size, path in kept:
             total += size
             if total > self.most_bytes:
                 path.unlink(missing_ok=True)
+
+
+def _last_use(path: Path) -> tuple[float, int, Path] | None:
+    """Give when a clip was used last, and its size; None if another program has just deleted it."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime, status.st_size, path
+
+
+def _is_written(unfinished: Path) -> bool:
+    """Tell whether the writer of `<key>.<process>-<number>.part` still runs; other names are nobody's."""
+    match = re.fullmatch(r".+\.(?P<process>\d{1,9})-[0-9a-f]+\.part", unfinished.name)
+    return match is not None and _is_running(int(match["process"]))
 
 
 def _is_running(process: int) -> bool:

@@ -13,6 +13,7 @@ AudiobriefError                 something a person can act on; its text is one l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import total_ordering
@@ -30,6 +31,11 @@ __all__ = [
     "SoundError",
     "UsageError",
 ]
+
+LONGEST_WHAT = 300
+
+# What would break a line, move the cursor or colour a terminal: a script's own words stand in messages.
+_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
 @total_ordering
@@ -63,7 +69,9 @@ class Problem:
     """What to do about it, on one line."""
 
     def __str__(self) -> str:
-        return f"{self.position}: {self.what} ({self.advice})"
+        what = self.what if len(self.what) <= LONGEST_WHAT else f"{self.what[:200]}…{self.what[-99:]}"
+        line = f"{self.position}: {what} ({self.advice})"
+        return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), line)
 
 
 class AudiobriefError(Exception):

@@ -118,7 +118,7 @@ def _segment(script: Script, segment: Segment, before: Segment | None) -> Planne
 
 def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
-    closing = 0
+    closing: int | None = None
     for sentences, end in _paragraphs(script, segment):
         for number, sentence in enumerate(sentences):
             default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
@@ -126,21 +126,22 @@ def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence],
                 PlannedPiece(
                     piece.utterance,
                     piece.speaker,
-                    _pause(piece.pause, default if not at else 0, closing if not at else 0),
+                    _pause(piece.pause, default if not at else 0, closing if not at else None),
                 )
                 for at, piece in enumerate(sentence.pieces)
             )
             planned.append(PlannedSentence(sentence.text, pieces[0].speaker, pieces, new_paragraph=number == 0))
-            closing = 0
-        closing += end or 0
-    return planned, closing
+            closing = None
+        if end is not None:
+            closing = (closing or 0) + end
+    return planned, closing or 0
 
 
-def _pause(asked: int | None, default: int, closing: int) -> int:
+def _pause(asked: int | None, default: int, closing: int | None) -> int:
     """A break takes the place of the pause where it stands, one at the end of the paragraph before as well."""
-    if asked is None and not closing:
+    if asked is None and closing is None:
         return default
-    return (asked or 0) + closing
+    return (asked or 0) + (closing or 0)
 
 
 def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[tuple[Sentence, ...], int | None]]:

@@ -22,10 +22,10 @@ __all__ = [
     "seconds_to_timecode",
 ]
 
-_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)")
-_CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)")
-_LEVEL = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]+)")
-_BITRATE = re.compile(r"(?P<number>\d{2,3})k")
+_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)", re.ASCII)
+_CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)", re.ASCII)
+_LEVEL = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]+)", re.ASCII)
+_BITRATE = re.compile(r"(?P<number>\d{2,3})k", re.ASCII)
 
 _UNIT_MILLISECONDS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0, "min": 60_000.0}
 
@@ -79,7 +79,9 @@ def parse_duration(text: str) -> int:
     """
     text = text.strip()
     if match := _DURATION.fullmatch(text):
-        return round(float(match["number"]) * _UNIT_MILLISECONDS[match["unit"]])
+        milliseconds = float(match["number"]) * _UNIT_MILLISECONDS[match["unit"]]
+        if math.isfinite(milliseconds):
+            return round(milliseconds)
     if match := _CLOCK.fullmatch(text):
         minutes = int(match["hours"] or 0) * 60 + int(match["minutes"])
         if float(match["seconds"]) < 60:

@@ -166,7 +166,8 @@ def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
             for point in _interpolator():
                 np.maximum(between, np.abs(windows @ point), out=between)
             np.maximum(envelope[start:end], between, out=envelope[start:end])
-            np.maximum(envelope[start + 1 : end], between[: end - start - 1], out=envelope[start + 1 : end])
+            after = envelope[start + 1 : end + 1]
+            np.maximum(after, between[: len(after)], out=after)
     return envelope
 
 
@@ -207,8 +208,8 @@ class LoudnessMeter:
         if self._with_peak:
             # The last samples wait for those after them: a cut is not a peak.
             joined = block if self._edge is None else np.concatenate((self._edge, block))
-            first = 0 if self._edge is None else _TAPS
-            envelope = peak_envelope(joined, max(self._peak, peak, 1e-6))[first : len(joined) - _TAPS]
+            first = 0 if self._edge is None else max(0, len(self._edge) - _TAPS)
+            envelope = peak_envelope(joined, max(self._peak, peak, 1e-6))[first : max(0, len(joined) - _TAPS)]
             peak = max(peak, float(envelope.max(initial=0)))
             self._edge = joined[-2 * _TAPS :]
         self._peak = max(self._peak, peak)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from audiobrief.episode.details import Details
 from audiobrief.timeline import Chapter
@@ -79,10 +80,15 @@ def _texts(details: Details) -> list[Frame]:
     if words:
         frames.append(id3.USLT(encoding=_UTF8, lang=language, desc="", text=words))
     if script.source.url:
-        frames.append(id3.WOAS(url=script.source.url))
+        frames.append(id3.WOAS(url=_address(script.source.url)))
     if script.show.link:
-        frames.append(id3.WPUB(url=script.show.link))
+        frames.append(id3.WPUB(url=_address(script.show.link)))
     return frames
+
+
+def _address(url: str) -> str:
+    """Write an address in the letters that ID3 has for it (RFC 3986, 2): others as the bytes of their UTF-8."""
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 def _iso639(language: str) -> str:
@@ -155,7 +161,7 @@ def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
 
     inner: list[Frame] = [TIT2(encoding=_UTF8, text=[chapter.title])]
     if chapter.url:
-        inner.append(WXXX(encoding=_UTF8, desc="chapter url", url=chapter.url))
+        inner.append(WXXX(encoding=_UTF8, desc="chapter url", url=_address(chapter.url)))
     if chapter.image:
         inner.append(picture_frame(chapter.image.path, 0, ""))
     return CHAP(

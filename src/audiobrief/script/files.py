@@ -52,7 +52,10 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SoundError(f"'{name}' cannot be read: {reason.lower()}", "check the path and its rights") from error
-    advice = closest(path.name, siblings) if siblings else "the folder is not there either; check the path"
+    if not siblings:
+        folder = "is empty" if path.parent.is_dir() else "is not there either"
+        raise SoundError(f"there is no file '{name}'", f"the folder {folder}; check the path")
+    advice = closest(path.name, siblings)
     raise SoundError(f"there is no file '{name}'", advice if len(advice) < 200 else "check the path")
 
 

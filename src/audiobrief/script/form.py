@@ -296,7 +296,7 @@ class SegmentForm(Form):
             had = " and ".join(kinds) or "none"
             raise fault(
                 f"a segment is exactly one of intro, narration, transition and outro, and this has {had}",
-                "give each its own '-'",
+                "give each its own '-'" if kinds else "write narration: and its text",
             )
         if self.text is None and self.kind != "transition":
             raise fault(f"the {self.kind} has no text", "write what is said after the ':'")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audiobrief.errors import Position, Problem, ScriptError, SoundError
+from audiobrief.errors import Problem, ScriptError, SoundError
 from audiobrief.script import model
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
-from audiobrief.script.form import KINDS, EntryForm, EpisodeForm, Form, SegmentForm, ShowForm, SoundForm
+from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
 from audiobrief.script.validate import validate
@@ -54,8 +55,8 @@ class _Loading:
     def __init__(self, path: Path, file: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.project = project_folder(path)
         document = read_document(path, file)
+        self.project = project_folder(path)
         episode, problems = validate(EpisodeForm, document)
         self.problems += problems
         if episode is None or self._is_house_file(document):
@@ -119,7 +120,7 @@ class _Loading:
 
     def _is_house_file(self, document: Document) -> bool:
         keys = document.root.entries if isinstance(document.root, Mapping) else {}
-        if "segments" in keys or not {"voices", "sounds", "author", "link", "cover"} & set(keys):
+        if not set(keys) <= set(ShowForm.model_fields) or not {"voices", "sounds", "author", "link"} & set(keys):
             return False
         self.problems = [
             Problem(
@@ -213,18 +214,22 @@ class _Loading:
         first = [speakers[default]] if default in speakers else []
         return (*first, *(speaker for speaker in speakers.values() if speaker.name != default))
 
+    @cached_property
     def _voice_names(self) -> set[str]:
         names = {name for source in self.sources for name in source.names("voices")}
         return names or {"narrator"}
 
     def _known_voice(self, name: str, source: _Source, path: tuple[str | int, ...], *, at_key: bool = False) -> None:
-        if name not in self._voice_names():
-            self._add(source, path, f"unknown voice '{name}'", closest(name, self._voice_names()), at_key=at_key)
+        if name not in self._voice_names:
+            self._add(source, path, f"unknown voice '{name}'", closest(name, self._voice_names), at_key=at_key)
+
+    @cached_property
+    def _sound_names(self) -> set[str]:
+        return {name for source in self.sources for name in source.names("sounds")}
 
     def _known_sound(self, name: str, source: _Source, path: tuple[str | int, ...]) -> None:
-        known = {sound for each in self.sources for sound in each.names("sounds")}
-        if name not in known:
-            advice = closest(name, known) if known else "define it under sounds:"
+        if name not in self._sound_names:
+            advice = closest(name, self._sound_names) if self._sound_names else "define it under sounds:"
             self._add(source, path, f"unknown sound '{name}'", advice)
 
     def _sounds(self) -> tuple[model.Sound, ...]:
@@ -260,7 +265,7 @@ class _Loading:
 
     def _lexicon_file(self, path: Path, file: str) -> dict[str, EntryForm]:
         class LexiconFile(Form):
-            lexicon: dict[str, EntryForm]
+            lexicon: LexiconForm
 
         try:
             document = read_document(path, file)
@@ -315,20 +320,13 @@ class _Loading:
         document = self.source.document
         node = document.find(where)
         markup = parse_markup(text)
-        for fault in markup.faults:
-            position = document.inside(node, text, fault.offset, fault.length)
-            self.problems.append(Problem(position, fault.what, fault.advice))
-        for span in _spans(markup.paragraphs):
-            if span.voice is not None and span.voice not in self._voice_names():
-                position = document.inside(node, text, text.find(span.voice, span.offset), len(span.voice))
-                self.problems.append(
-                    Problem(position, f"unknown voice '{span.voice}'", closest(span.voice, self._voice_names()))
-                )
-        if (
-            not any(_speakable(span) for span in _spans(markup.paragraphs))
-            and where[-1] in (*KINDS, speaker)
-            and text != "."
-        ):
+        faults = [(fault.offset, fault.what, fault.advice) for fault in markup.faults]
+        for name, offset in markup.voices:
+            if name not in self._voice_names:
+                faults.append((offset, f"unknown voice '{name}'", closest(name, self._voice_names)))
+        places = document.inside(node, text, [offset for offset, _, _ in faults])
+        self.problems += [Problem(places[offset], what, advice) for offset, what, advice in faults]
+        if not any(_speakable(span) for span in _spans(markup.paragraphs)):
             self.problems.append(
                 Problem(
                     document.position(node),
@@ -336,7 +334,7 @@ class _Loading:
                     "write words, or delete the segment",
                 )
             )
-        return model.Turn(speaker, markup.paragraphs, _text_start(document, node))
+        return model.Turn(speaker, markup.paragraphs, document.position(node))
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
@@ -345,8 +343,3 @@ def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
 
 def _speakable(span: Span) -> bool:
     return bool(re.search(r"\w|[^\x00-\u2bff]", span.sub or span.ipa or span.text))
-
-
-def _text_start(document: Document, node: Node) -> Position:
-    position = document.position(node)
-    return Position(position.file, position.line, position.column)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from audiobrief.script.tree import closest
 from audiobrief.units import parse_duration
@@ -27,11 +28,15 @@ __all__ = ["Break", "Fault", "Markup", "Paragraph", "Span", "parse_markup", "pla
 LONGEST_BREAK = 600_000
 DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
 _KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
-_ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)\s*(?::\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
+# A sign that opens a mark looks no further than this for the one that closes it.
+LONGEST_MARK = 1000
+DEEPEST_MARK = 20
+_ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)(?:\s*:\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
 _MARK = re.compile(_ONE_MARK)
 _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
 _LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
+_KNOWN_MARK = re.compile(rf"\s*({'|'.join(_KEYS)})\s*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -88,20 +93,22 @@ class Markup:
 
     paragraphs: tuple[Paragraph, ...]
     faults: tuple[Fault, ...]
+    voices: tuple[tuple[str, int], ...] = ()
+    """The voices that marks name, each with the offset of its name."""
 
 
 def parse_markup(text: str) -> Markup:
     """Read a text's marks; an empty line ends a paragraph, a single line end is a space."""
-    faults: list[Fault] = []
+    found = _Found([], [], _pairs(text))
     paragraphs: list[Paragraph] = []
     start = 0
     for end, next_start in _paragraph_ends(text):
-        spans = tuple(_Reader(text, start, end, faults).read(Span("")))
+        spans = tuple(_Reader(text, start, end, found).read(Span("")))
         tidied = _tidy(spans)
         if tidied:
             paragraphs.append(tidied)
         start = next_start
-    return Markup(tuple(paragraphs), tuple(faults))
+    return Markup(tuple(paragraphs), tuple(found.faults), tuple(found.voices))
 
 
 def plain_text(paragraph: Paragraph) -> str:
@@ -118,17 +125,18 @@ def _paragraph_ends(text: str) -> Iterator[tuple[int, int]]:
 def _tidy(items: tuple[Span | Break, ...]) -> Paragraph:
     """Turn line ends and runs of spaces into one space, join equal neighbours, drop what is empty."""
     tidied: list[Span | Break] = []
-    for item in items:
-        if isinstance(item, Break):
-            tidied.append(item)
-            continue
-        text = re.sub(r"[^\S\u00a0\u202f]+", " ", item.text)
-        last = tidied[-1] if tidied else None
-        if isinstance(last, Span) and replace(last, text="", offset=0) == replace(item, text="", offset=0):
-            tidied[-1] = replace(last, text=re.sub(" +", " ", last.text + text))
-        elif text:
-            tidied.append(replace(item, text=text))
+    filled = [item for item in items if isinstance(item, Break) or item.text]
+    for _, alike in groupby(filled, key=_without_text):
+        first, *others = alike
+        if isinstance(first, Span):
+            text = "".join([first.text, *(item.text for item in others if isinstance(item, Span))])
+            first = replace(first, text=re.sub(r"[^\S\u00a0\u202f]+", " ", text))
+        tidied.append(first)
     return tuple(tidied) if any(isinstance(item, Break) or item.text.strip() for item in tidied) else ()
+
+
+def _without_text(item: Span | Break) -> Span | Break:
+    return replace(item, text="", offset=0) if isinstance(item, Span) else item
 
 
 _SETTERS: dict[str, Callable[[Span, str], Span]] = {
@@ -140,14 +148,36 @@ _SETTERS: dict[str, Callable[[Span, str], Span]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the readers of one text share."""
+
+    faults: list[Fault]
+    voices: list[tuple[str, int]]
+    pairs: dict[int, int]
+    """Where the parenthesis that opens at an offset closes."""
+
+
+def _pairs(text: str) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"\\.|[()]", text, re.DOTALL):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif match[0] == ")" and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
+
+
 class _Reader:
     """Reads one stretch of a text; what is inside a mark is read by another reader."""
 
-    def __init__(self, text: str, start: int, end: int, faults: list[Fault]) -> None:
+    def __init__(self, text: str, start: int, end: int, found: _Found, depth: int = 0) -> None:
         self.text = text
         self.end = end
         self.at = start
-        self.faults = faults
+        self.found = found
+        self.depth = depth
 
     def read(self, like: Span) -> Iterator[Span | Break]:
         """Give the stretch's spans, each with the marks of `like` and its own."""
@@ -183,24 +213,12 @@ class _Reader:
             return self._strong(like)
         return None, 0
 
-    def _close(self, opening: str, closing: str, start: int) -> int:
-        """Find the sign that closes the one before `start`; -1 where there is none."""
-        depth = 1
-        at = start
-        while at < self.end:
-            if self.text[at] == "\\":
-                at += 1
-            elif self.text[at] == closing:
-                depth -= 1
-                if depth == 0:
-                    return at
-            elif self.text[at] == opening:
-                depth += 1
-            at += 1
-        return -1
+    def _bracket_end(self, start: int) -> int:
+        """Find the bracket that closes the one before `start`; -1 where there is none near."""
+        return self.text.find("]", start, min(self.end, start + LONGEST_MARK))
 
     def _bracket(self) -> tuple[list[Span | Break] | None, int]:
-        close = self.text.find("]", self.at, self.end)
+        close = self._bracket_end(self.at + 1)
         if close < 0:
             return None, 0
         inner, length = self.text[self.at + 1 : close], close + 1 - self.at
@@ -231,17 +249,23 @@ class _Reader:
         close = self.text.find("++", start + 1, self.end)
         if close < 0 or self.text[start].isspace() or self.text[close - 1].isspace():
             return None, 0
-        inner = _Reader(self.text, start, close, self.faults)
+        inner = _Reader(self.text, start, close, self.found, self.depth + 1)
         return list(inner.read(replace(like, strong=True))), close + 2 - self.at
 
     def _marked(self, like: Span) -> tuple[list[Span | Break] | None, int]:
-        close = self._close("(", ")", self.at + 1)
-        if close < 0 or not self.text.startswith("[", close + 1):
+        close = self.found.pairs.get(self.at, self.end)
+        if close + 1 >= self.end or self.text[close + 1] != "[":
             return None, 0
-        end = self.text.find("]", close + 2, self.end)
-        marks = self.text[close + 2 : end] if end >= 0 else ""
-        if end < 0 or not _MARKS.fullmatch(marks):
-            if ':"' in marks or ":'" in marks:
+        end = self._bracket_end(close + 2)
+        if end < 0:
+            if match := _KNOWN_MARK.match(self.text, close + 2, self.end):
+                self._fault(
+                    close + 1, match.end() - close - 1, f"the mark '{match[1]}' is not closed", "write a ] after it"
+                )
+            return None, 0
+        marks = self.text[close + 2 : end]
+        if not _MARKS.fullmatch(marks):
+            if ':"' in marks or ":'" in marks or _KNOWN_MARK.match(marks):
                 self._fault(
                     close + 1,
                     end - close,
@@ -258,19 +282,24 @@ class _Reader:
             return [
                 replace(
                     span,
-                    text=re.sub(r"\\([^\w\s])", r"\1", self.text[self.at + 1 : close]),
+                    text=re.sub(r"\\([\W_])", r"\1", self.text[self.at + 1 : close]),
                     offset=self.at + 1,
                 )
             ], length
-        return list(_Reader(self.text, self.at + 1, close, self.faults).read(span)), length
+        if self.depth == DEEPEST_MARK:
+            self._fault(
+                self.at, length, f"marks inside marks, more than {DEEPEST_MARK} deep", "mark fewer words at once"
+            )
+            return [replace(span, text=self.text[self.at + 1 : close], offset=self.at + 1)], length
+        return list(_Reader(self.text, self.at + 1, close, self.found, self.depth + 1).read(span)), length
 
     def _with_marks(self, span: Span, marks: str, offset: int) -> Span:
-        for part in marks.split(";"):
-            match = _MARK.fullmatch(part)
-            if match is None:
-                continue
+        at = 0
+        while match := _MARK.match(marks, at):
+            at = match.end() + 1
             key = match["key"]
-            value = next((value for value in (match["a"], match["b"], match["c"]) if value is not None), None)
+            quotes = next((quotes for quotes in "abc" if match[quotes] is not None), "key")
+            value = match[quotes] if quotes != "key" else None
             if key not in _KEYS:
                 self._fault(offset, len(marks), f"unknown mark '{key}'", closest(key, _KEYS))
             elif key == "characters":
@@ -288,7 +317,9 @@ class _Reader:
                 self._fault(offset, len(marks), f"'{value}' is not a language tag", "write it as en, en-GB or uk")
             else:
                 span = _SETTERS[key](span, value)
+                if key == "voice":
+                    self.found.voices.append((value, offset + match.start(quotes)))
         return span
 
     def _fault(self, offset: int, length: int, what: str, advice: str) -> None:
-        self.faults.append(Fault(offset, length, " ".join(what.split()), advice))
+        self.found.faults.append(Fault(offset, length, " ".join(what.split()), advice))

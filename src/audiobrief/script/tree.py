@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,11 +23,25 @@ __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "closest", "pars
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
 MAXIMUM_NODES = 100_000
+MOST_COMPARED = 500
 
 # YAML 1.2, 5.1: the characters a stream may hold.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line ends in YAML 1.1 only: neither YAML 1.2 (5.4) nor an editor counts a line there.
+_NOT_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _RESOLVER = yaml.resolver.Resolver()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_BLOCKS = ("|", ">")
+_WRITTEN = {
+    "plain": re.compile(r"\S"),
+    "|": re.compile(r"\S"),
+    ">": re.compile(r"\S"),
+    "'": re.compile(r"''|\S"),
+    '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)?|\S"),
+}
+"""One character of a scalar in each style, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +123,40 @@ class Document:
             return self.position(parent.keys[str(path[-1])])
         return self.position(self.find(path))
 
-    def inside(self, node: Node, text: str, offset: int, length: int) -> Position:
-        """Give the place of `text[offset:offset + length]` in a scalar whose value is `text`.
+    def inside(self, node: Node, text: str, offsets: Iterable[int]) -> dict[int, Position]:
+        """Give the places of characters of a scalar whose value is `text`, by their offsets in it.
 
-        Folding and escapes make offsets in a value differ from those in the file, so that the same
-        occurrence of the same characters is looked for in the lines the scalar spans.
+        Indentation, folding and escapes make offsets in a value differ from those in the file; what both have
+        in common is the order of the characters that are no white space.
         """
-        fragment = text[offset : offset + length].split("\n", 1)[0]
-        if not isinstance(node, Scalar) or not fragment:
-            return self.position(node)
-        # A match counts only where it could start: overlapping ones are counted in both texts alike.
-        before = sum(1 for _ in re.finditer(f"(?={re.escape(fragment)})", text[: offset + len(fragment) - 1]))
-        for number in range(node.line, min(node.last_line, len(self.lines)) + 1):
-            start = node.column - 1 if number == node.line else 0
-            for match in re.finditer(f"(?={re.escape(fragment)})", self.lines[number - 1]):
-                if match.start() < start:
-                    continue
-                if before == 0:
-                    return Position(self.file, number, match.start() + 1)
-                before -= 1
-        return self.position(node)
+        pending = sorted(set(offsets), reverse=True)
+        places = dict.fromkeys(pending, self.position(node))
+        if not pending or not isinstance(node, Scalar):
+            return places
+        visible = (at for at, character in enumerate(text) if not character.isspace())
+        for at, (line, column) in zip(visible, self._written(node), strict=False):
+            while pending and pending[-1] <= at:
+                places[pending.pop()] = Position(self.file, line, column)
+            if not pending:
+                break
+        return places
+
+    def _written(self, node: Scalar) -> Iterator[tuple[int, int]]:
+        """Give line and column of each character of a scalar that is no white space, as it is written."""
+        first = node.line + 1 if node.style in _BLOCKS else node.line
+        for number in range(first, min(node.last_line, len(self.lines)) + 1):
+            start = 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
+            for match in _WRITTEN[node.style].finditer(self.lines[number - 1], start):
+                if node.style != '"' or not _is_escaped_space(match[0]):
+                    yield number, match.start() + 1
 
 
 def closest(word: str, known: Iterable[str]) -> str:
     """Advise on a word that is not known: the nearest known one, or all of them."""
-    names = sorted(known)
+    names = list(known)
+    if len(names) > MOST_COMPARED:
+        return f"none of the {len(names):,} that are known"
+    names.sort()
     if near := difflib.get_close_matches(word, names, n=1):
         return f"did you mean '{near[0]}'?"
     return "known: " + ", ".join(names) if names else "there are none"
@@ -179,6 +202,7 @@ def parse_document(text: str, file: str) -> Document:
     Raises:
         ScriptError: the text is not YAML, or is refused as the module's docstring says.
     """
+    text = text.translate(_NOT_LINE_ENDS)
     lines = tuple(re.split("\r\n|\r|\n", text))
     if match := _UNPRINTABLE.search(text):
         before = re.split("\r\n|\r|\n", text[: match.start()])
@@ -193,6 +217,8 @@ def parse_document(text: str, file: str) -> Document:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if _UNCLOSED in str(error.problem) and error.context_mark:
+            mark = error.context_mark  # where the quotes open, not the end of the file
         position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
         raise ScriptError([*builder.problems, Problem(position, *_explain(error))]) from error
     except yaml.YAMLError as error:
@@ -200,7 +226,8 @@ def parse_document(text: str, file: str) -> Document:
             [*builder.problems, Problem(Position(file), "this is not YAML", str(error).split("\n")[0])]
         ) from error
     if builder.root is None:
-        raise _failure(Position(file), "the file is empty", "write an episode script, see docs/script-reference.md")
+        empty = Problem(Position(file), "the file is empty", "write an episode script, see docs/script-reference.md")
+        raise ScriptError(builder.problems or [empty])
     return Document(file, lines, builder.root, tuple(builder.problems))
 
 
@@ -208,13 +235,15 @@ def _failure(position: Position, what: str, advice: str) -> ScriptError:
     return ScriptError([Problem(position, what, advice)])
 
 
+_UNCLOSED = "found unexpected end of stream"
 _ADVICE = (
     ("cannot start any token", "put the value in quotes, and indent with spaces, not tabs"),
     ("mapping values are not allowed", "a text with ': ' in it belongs in quotes"),
     ("could not find expected ':'", "a key is followed by ': '; a text of several lines starts with '|'"),
     ("expected <block end>", "check the indentation of this line"),
+    ("expected ',' or", "close the bracket or brace, and put a comma between values"),
     ("did not find expected", "check the indentation and the quotes of this line"),
-    ("found unexpected end of stream", "close the quotes"),
+    (_UNCLOSED, "close the quotes"),
     ("unexpected end of stream", "close the quotes"),
     ("unknown escape", "in double quotes write \\\\ for a backslash, or use single quotes"),
 )
@@ -224,6 +253,10 @@ def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
     advice = next((advice for part, advice in _ADVICE if part in problem), "check the indentation and the quotes here")
     return f"YAML cannot be read here: {problem}", advice
+
+
+# The key of a value that is left out of the tree, because the key was refused.
+_NO_KEY = Scalar("", 0, 0, 0, '"')
 
 
 class _Builder:
@@ -250,7 +283,7 @@ class _Builder:
                 )
         elif isinstance(event, yaml.AliasEvent):
             self._refuse_name(event)
-            self._add(Scalar("", *_start(event), _start(event)[0], '"'))
+            self._leave_out(event)
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_name(event)
             self._add(Scalar(event.value, *_start(event), _last_line(event), event.style or "plain"))
@@ -287,20 +320,21 @@ class _Builder:
                 self._problem(event, f"the tag '{tag}' is not allowed", "delete it, or quote the text")
             )
 
-    def _add(self, node: Node) -> None:
+    def _count(self, line: int, column: int) -> None:
         self._nodes += 1
         if self._nodes > MAXIMUM_NODES:
-            position = Position(self.file, node.line, node.column)
-            raise ScriptError(
-                [
-                    *self.problems,
-                    Problem(
-                        position,
-                        f"more than {MAXIMUM_NODES:,} values",
-                        "split the file into several episodes",
-                    ),
-                ]
-            )
+            what, advice = f"more than {MAXIMUM_NODES:,} values", "split the file into several episodes"
+            raise ScriptError([*self.problems, Problem(Position(self.file, line, column), what, advice)])
+
+    def _leave_out(self, event: yaml.Event) -> None:
+        """Put nothing where an alias stands, and drop the key it is the value of."""
+        self._count(*_start(event))
+        if self._open and isinstance(self._open[-1][0], Mapping):
+            mapping, key = self._open[-1]
+            self._open[-1] = (mapping, _NO_KEY if key is None else None)
+
+    def _add(self, node: Node) -> None:
+        self._count(node.line, node.column)
         if not self._open:
             self.root = node
             return
@@ -310,8 +344,9 @@ class _Builder:
         elif key is None:
             self._open[-1] = (container, self._checked_key(container, node))
         else:
-            container.keys.setdefault(key.text, key)
-            container.entries.setdefault(key.text, node)
+            if key is not _NO_KEY:
+                container.keys.setdefault(key.text, key)
+                container.entries.setdefault(key.text, node)
             self._open[-1] = (container, None)
 
     def _checked_key(self, container: Mapping, node: Node) -> Scalar:
@@ -320,10 +355,11 @@ class _Builder:
             self.problems.append(
                 Problem(position, "a list or a mapping cannot be a key", "write a name before the ':'")
             )
-            return Scalar(f"\0{self._nodes}", node.line, node.column, node.line, '"')
+            return _NO_KEY
         if node.tag == "merge":
             self.problems.append(Problem(position, "the merge key '<<' is not allowed", "write the values out"))
-        elif node.tag != "str":
+            return _NO_KEY
+        if node.tag != "str":
             self.problems.append(
                 Problem(
                     position,
@@ -351,6 +387,16 @@ _READS_AS = {
     "timestamp": "date",
     "value": "default",
 }
+
+
+def _is_escaped_space(written: str) -> bool:
+    """Whether an escape in double quotes stands for white space, or, at the end of a line, for nothing."""
+    if written[0] != "\\":
+        return False
+    digits = written[2:]
+    if digits:
+        return chr(int(digits, 16)).isspace()
+    return written[1:] in {"", " ", "\t", "t", "n", "v", "f", "r", "N", "_", "L", "P"}
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:

@@ -6,6 +6,7 @@ does not hide the next.
 
 from __future__ import annotations
 
+import difflib
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -51,7 +52,9 @@ _REQUIRED = {
     "file": "add file: with the path of a WAV, MP3, FLAC, OGG or M4A file",
     "sound": "add sound: with the name of a sound",
 }
-_SET_ASIDE = "."
+# Where a part of an entry is set aside, not the whole, so that the rest of it is still checked.
+_PARTLY = ("voices", "sounds")
+_SET_ASIDE = "set aside"
 _MOST_ROUNDS = 200
 
 
@@ -93,7 +96,7 @@ def validate(form: type[FormType], document: Document) -> tuple[FormType | None,
         try:
             return form.model_validate(data), problems
         except ValidationError as error:
-            for detail in error.errors():
+            for detail in error.errors(include_url=False, include_input=False):
                 path: tuple[str | int, ...] = detail["loc"]
                 problems.append(_problem(form, document, path, detail))
                 _set_aside(data, path)
@@ -143,7 +146,13 @@ def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
     else:
         # The steps of a path also name the kind that was chosen, which is no key of the data.
         name = next((step for step in path[1:] if step in data[root]), None)
-        data[root].pop(name) if name is not None else data.pop(root)
+        if name is None:
+            data.pop(root)
+        elif root in _PARTLY and isinstance(entry := data[root][name], dict):
+            key = path[-1]
+            entry.pop(key) if key in entry and str(key) not in _REQUIRED else data[root].pop(name)
+        else:
+            data[root].pop(name)
 
 
 def _set_segment_aside(data: Any, path: tuple[str | int, ...]) -> None:
@@ -160,3 +169,6 @@ def _set_segment_aside(data: Any, path: tuple[str | int, ...]) -> None:
             segment.pop(key, None)
         if path[2] == "sound" and not any(segment.get(kind) for kind in KINDS):
             segment["transition"] = _SET_ASIDE
+        if difflib.get_close_matches(str(path[2]), KINDS, n=1) and not any(kind in segment for kind in KINDS):
+            # A kind that is written wrong is one mistake, not also a segment without a kind.
+            segment["narration"] = _SET_ASIDE

@@ -12,25 +12,27 @@ import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
 __all__ = [
+    "Attenuation",
     "Bitrate",
     "Date",
     "Decibels",
     "Duration",
     "Integer",
     "Language",
+    "Line",
     "Loudness",
-    "Number",
     "Path",
     "Plain",
     "SampleRate",
     "Slug",
     "Text",
+    "TruePeak",
     "Url",
     "fault",
 ]
@@ -98,15 +100,6 @@ def _text(value: Any) -> str:
 
 def _line(value: Any) -> str:
     return " ".join(_text(value).split())
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, Plain) and value.reads_as in {"int", "float"} and re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
-        return float(value)
-    raise fault(
-        f"{value!r} is not a number" if isinstance(value, str) else "a number is wanted here",
-        "write one without quotes, such as 0.95",
-    )
 
 
 def _integer(value: Any) -> int:
@@ -210,7 +203,6 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", 
 """Text of one or more lines."""
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text of one line; line ends and runs of spaces become one space."""
-Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
 Duration = Annotated[
     int,
@@ -249,7 +241,8 @@ Bitrate = Annotated[int, BeforeValidator(_bitrate), WithJsonSchema({"enum": [f"{
 SampleRate = Annotated[int, BeforeValidator(_sample_rate), WithJsonSchema({"enum": [44100, 48000]})]
 Date = Annotated[
     date,
-    BeforeValidator(_date),
+    # Not a BeforeValidator: pydantic takes no time of day for a date.
+    PlainValidator(_date),
     WithJsonSchema(
         {
             "type": "string",

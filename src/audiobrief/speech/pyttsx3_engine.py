@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -37,7 +38,7 @@ _LONGEST_DATA_PATH = 120
 _LEAST_SECONDS_A_LETTER = 0.012
 # ISO 639-3: the language that espeak-ng has of those that a wider tag stands for.
 _MACROLANGUAGES = {"zh": "cmn", "no": "nb", "fil": "tl"}
-_STRESSED, _UNSTRESSED = "\x014F", "\x010F"
+_STRESSED, _UNSTRESSED = "\x013F", "\x010F"
 
 
 def driver_for(platform: str, name: str | None) -> str:
@@ -74,7 +75,7 @@ def espeak_text(utterance: Utterance) -> str:
 
 def _plain(text: str) -> str:
     """Keep a text from being read as espeak-ng's phoneme names."""
-    return text.replace("[[", "[ [")
+    return re.sub(r"\[(?=\[)", "[ ", text)
 
 
 class Pyttsx3Engine:

@@ -71,11 +71,13 @@ def read_paragraph(
     done = 0
     for start, end in _sentence_bounds(written, places, speaker.voice.language):
         pending = _plus(pending, _take(breaks, done, start + 1))
-        pieces = _pieces(written, places, breaks, start, end, speaker, speakers, lexicon)
+        pieces, left = _pieces(written, places, breaks, start, end, speaker, speakers, lexicon)
         done = end
-        if pieces:
+        if not pieces:
+            pending = _plus(pending, left)
+        else:
             pieces = (replace(pieces[0], pause=_plus(pending, pieces[0].pause)), *pieces[1:])
-            pending = None
+            pending = left
             sentences.append(Sentence(" ".join(written[start:end].split()), pieces))
     return tuple(sentences), _plus(pending, _take(breaks, done, len(written) + 1))
 
@@ -129,19 +131,24 @@ def _pieces(
     speaker: Speaker,
     speakers: Sequence[Speaker],
     lexicon: Sequence[Entry],
-) -> tuple[Piece, ...]:
+) -> tuple[tuple[Piece, ...], int | None]:
+    """Give a sentence's pieces, and the breaks behind the last of them, where only signs follow."""
     pieces: list[Piece] = []
     pause: int | None = None
+    left: int | None = None
     said = _Said(speaker, lexicon)
     for first, last, span in _atoms(places, breaks, start, end):
         by = next((each for each in speakers if each.name == span.voice), speaker)
         silence = _take(breaks, first, first + 1)
         if silence is not None or said.belongs_to_other(by, span.language):
+            before = len(pieces)
             pause = said.flush(pieces, pause, silence)
+            left = silence if len(pieces) > before else _plus(left, silence)
             said = _Said(by, lexicon, span.language)
         said.add(span, written[first:last])
+    before = len(pieces)
     said.flush(pieces, pause, None)
-    return tuple(pieces)
+    return tuple(pieces), left if len(pieces) == before else None
 
 
 def _atoms(places: list[Place], breaks: dict[int, int], start: int, end: int) -> list[Place]:

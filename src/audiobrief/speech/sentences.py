@@ -1,7 +1,7 @@
 """Where sentences end, and where what is too long for one call may be cut.
 
 sentencex (Wikimedia) finds the sentences; what it cuts after an abbreviation that takes a number, after an
-ordinal or after a regnal number is joined again.
+ordinal, after a regnal number or after a French title is joined again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ LONGEST_WORD = 45
 _BEFORE_NUMBER = re.compile(
     r"\b(?:Vol|No|Nos|Nr|Art|Fig|Ch|pp?|Sec|Par|Abs|Bd|Kap|Tab|ca|c|approx)\.\s*$", re.IGNORECASE
 )
+_FRENCH_TITLE = re.compile(r"(?:^|[\s(«’'])(?:MM?|Mlles?|Mmes?|Dr|Pr|Me|Mgr)\.\s*$")
 _NUMERAL = re.compile(r"(?:\b\d{1,2}|\b[IVXLC]+)\.\s*$")
 _CLAUSE_END = re.compile(r"[,;:–—)\]”\"]\s+|\s+[–—(]")
 _DIGITS = re.compile(r"\d{16,}")
@@ -27,18 +28,21 @@ def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Give the first character and the one after the last of every sentence; none starts or ends in a space."""
     import sentencex
 
+    short = language.split("-", maxsplit=1)[0].lower()
     bounds: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(language.split("-", maxsplit=1)[0].lower(), text):
+    for boundary in sentencex.get_sentence_boundaries(short, text):
         start, end = boundary["start_index"], boundary["end_index"]
-        if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end]):
+        if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end], short):
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
     return tuple(trimmed for start, end in bounds if (trimmed := _trimmed(text, start, end)) is not None)
 
 
-def _belongs_together(before: str, after: str) -> bool:
-    if not after.strip():
+def _belongs_together(before: str, after: str, language: str) -> bool:
+    if not after.strip() or (after.startswith("-") and not before[-1:].isspace()):
+        return True
+    if language == "fr" and _FRENCH_TITLE.search(before):
         return True
     if not re.search(r"\w", before) or not re.search(r"\w", after):
         return True  # a sign alone is no sentence

@@ -152,7 +152,7 @@ def speak_all(
 
 
 def _first_failure(futures: Mapping[Future[int], Utterance]) -> tuple[Utterance, EngineError]:
-    """Give the failure that comes first in the script: what stands before the one that came first in time is awaited."""
+    """Give the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
     for future in futures:
         future.cancel()
     return next(

@@ -1,0 +1,129 @@
+"""From the mix to podcast loudness: what is set, and how a finished file is judged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.audio.loudness import Loudness, LoudnessMeter
+from audiobrief.audio.master import ENCODER_MARGIN, TOLERANCE, Setting, first_setting, mastered, next_setting
+from audiobrief.errors import MasteringError
+from audiobrief.script.model import Mastering
+from builders import sine
+
+RATE = 44_100
+TARGET = Mastering(-16.0, -1.0)
+
+
+def blocks(sound: npt.NDArray[np.float32], size: int = RATE) -> Iterator[npt.NDArray[np.float32]]:
+    for start in range(0, len(sound), size):
+        yield sound[start : start + size]
+
+
+def master(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
+    return np.concatenate(list(mastered(lambda: blocks(sound), setting, RATE)))
+
+
+class TestFirstSetting:
+    @pytest.mark.parametrize("level", [-40.0, -23.0, -6.0])
+    def test_is_the_gain_that_is_missing(self, level: float) -> None:
+        setting = first_setting(lambda: blocks(sine(5, 1000.0, level, channels=2)), TARGET, RATE)
+        assert setting.gain == pytest.approx(-16 - level, abs=0.05)
+
+    def test_leaves_room_for_what_an_encoder_adds(self) -> None:
+        setting = first_setting(lambda: blocks(sine(1, channels=2)), Mastering(-16, -2.5), RATE)
+        assert setting.ceiling == -2.5 - ENCODER_MARGIN
+
+    def test_counts_what_the_limiter_takes(self) -> None:
+        # Clicks far over the ceiling: a plain gain would be judged by peaks that do not come through.
+        sound = np.random.default_rng(4).normal(0, 0.02, (6 * RATE, 2)).astype(np.float32)
+        sound[:: RATE // 2] *= 60
+        setting = first_setting(lambda: blocks(sound), TARGET, RATE)
+        meter = LoudnessMeter(RATE)
+        meter.add(master(sound, setting).astype(np.float32) / np.float32(32768))
+        assert meter.result().integrated_lufs == pytest.approx(-16, abs=0.7)
+        assert meter.result().true_peak_dbtp < -1
+
+    @pytest.mark.parametrize("frames", [0, 100, RATE])
+    def test_there_is_none_for_silence(self, frames: int) -> None:
+        with pytest.raises(MasteringError, match="nothing to hear"):
+            first_setting(lambda: blocks(np.zeros((frames, 2), dtype=np.float32)), TARGET, RATE)
+
+
+class TestMastered:
+    def test_is_as_loud_as_it_should_be(self) -> None:
+        sound = sine(5, 1000.0, -30, channels=2)
+        setting = first_setting(lambda: blocks(sound), TARGET, RATE)
+        meter = LoudnessMeter(RATE)
+        meter.add(master(sound, setting).astype(np.float32) / np.float32(32768))
+        assert meter.result().integrated_lufs == pytest.approx(-16, abs=0.05)
+
+    @pytest.mark.parametrize("ceiling", [-1.0, -3.0, -9.0])
+    def test_keeps_to_its_ceiling(self, ceiling: float) -> None:
+        noise = np.random.default_rng(2).normal(0, 0.2, (3 * RATE, 2)).astype(np.float32)
+        meter = LoudnessMeter(RATE)
+        meter.add(master(noise, Setting(12.0, ceiling)).astype(np.float32) / np.float32(32768))
+        assert meter.result().true_peak_dbtp == pytest.approx(ceiling, abs=0.1)
+        assert meter.result().true_peak_dbtp <= ceiling + 0.05
+
+    def test_is_16_bit_in_blocks_as_they_come(self) -> None:
+        made = list(mastered(lambda: blocks(sine(2.5, channels=2)), Setting(0, -1), RATE))
+        assert [block.shape for block in made] == [(RATE, 2), (RATE, 2), (RATE // 2, 2)]
+        assert {block.dtype for block in made} == {np.dtype("<i2")}
+
+    def test_without_gain_and_peaks_is_the_mix_rounded(self) -> None:
+        sound = sine(1, channels=2)
+        assert np.array_equal(master(sound, Setting(0, -1)), np.round(sound * 32768).astype(np.int16))
+
+    def test_a_makeup_factor_is_applied_behind_the_limiter(self) -> None:
+        noise = np.random.default_rng(2).normal(0, 0.2, (RATE, 2)).astype(np.float32)
+        plain = master(noise, Setting(6.0, -6.0)).astype(float)
+        louder = np.concatenate(list(mastered(lambda: blocks(noise), Setting(6.0, -6.0), RATE, 1.25)))
+        assert np.abs(louder - plain * 1.25).max() <= 1.2
+
+    def test_full_scale_does_not_wrap_round(self) -> None:
+        sound = np.where(np.arange(RATE) // 50 % 2, 1.0, -1.0)[:, np.newaxis].astype(np.float32)
+        made = master(sound * 4, Setting(0.0, 6.0))
+        assert set(np.unique(made[2000:-2000])) == {-32768, 32767}
+
+
+class TestNextSetting:
+    setting = Setting(5.0, -1.8)
+
+    @pytest.mark.parametrize("lufs", [-16.0, -16.0 + TOLERANCE - 0.01, -16.0 - TOLERANCE + 0.01])
+    @pytest.mark.parametrize("peak", [-1.0, -1.01, -8.0])
+    def test_there_is_none_where_the_file_is_right(self, lufs: float, peak: float) -> None:
+        assert next_setting(self.setting, Loudness(lufs, peak), TARGET) is None
+
+    def test_what_is_too_soft_is_amplified_by_what_is_missing(self) -> None:
+        assert next_setting(self.setting, Loudness(-16.5, -2), TARGET) == Setting(5.5, -1.8)
+
+    def test_what_is_too_loud_is_turned_down(self) -> None:
+        assert next_setting(self.setting, Loudness(-15.5, -2), TARGET) == Setting(4.5, -1.8)
+
+    def test_a_peak_that_is_over_lowers_the_ceiling_by_a_little_more(self) -> None:
+        better = next_setting(self.setting, Loudness(-16.0, -0.7), TARGET)
+        assert better is not None
+        assert better.gain == 5.0
+        assert better.ceiling == pytest.approx(-1.8 - 0.3 - 0.1)
+
+    def test_both_at_once(self) -> None:
+        better = next_setting(self.setting, Loudness(-17.0, -0.9), TARGET)
+        assert better is not None
+        assert better.gain == 6.0
+        assert better.ceiling == pytest.approx(-2.0)
+
+    @given(st.floats(-40, 0), st.floats(-12, 3))
+    def test_a_file_that_is_wrong_never_passes_and_never_gets_the_same_setting(self, lufs: float, peak: float) -> None:
+        better = next_setting(self.setting, Loudness(lufs, peak), TARGET)
+        assert (better is None) == (abs(lufs + 16) <= TOLERANCE and peak <= -1)
+        assert better != self.setting
+
+    def test_a_silent_file_is_not_right(self) -> None:
+        assert next_setting(self.setting, Loudness(-math.inf, -math.inf), TARGET) is not None

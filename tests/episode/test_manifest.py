@@ -1,0 +1,109 @@
+"""The manifest: what an episode is."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from audiobrief import __version__
+from audiobrief.audio.loudness import Loudness
+from audiobrief.episode.details import Details, VoiceUsed
+from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.script.model import Output, Picture, Show, Source
+from builders import ROOT
+from episode.details_builder import chapters, episode, timed
+
+FILES = (
+    FileRecord("audio", "x.mp3", "audio/mpeg", 1234, "0" * 64),
+    FileRecord("vtt", "x.vtt", "text/vtt", 5, "1" * 64),
+)
+
+
+def test_it_says_what_the_episode_is() -> None:
+    details = episode(timed(chapters("A", "B", url="https://example.org/")), date=date(2023, 2, 17))
+    made = manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES)
+    assert made == {
+        "audiobrief": __version__,
+        "title": "An episode",
+        "slug": "x",
+        "date": "2023-02-17",
+        "number": 7,
+        "season": 2,
+        "language": "en-GB",
+        "summary": "What it is about.",
+        "source": {"title": "A headline", "publisher": "A paper", "url": "https://example.org/article"},
+        "show": {
+            "title": "The Show",
+            "author": "The Author",
+            "link": "https://example.org/show",
+            "copyright": "© 2023 The Author",
+        },
+        "duration": 20.0,
+        "audio": {"format": "mp3", "bitrate": 128_000, "channels": 2, "sample_rate": 44_100, "samples": 882_001},
+        "loudness": {"integrated_lufs": -16.04, "true_peak_dbtp": -1.23, "convention": "stereo"},
+        "chapters": [
+            {"start": 0.0, "end": 10.0, "title": "A", "url": "https://example.org/"},
+            {"start": 10.0, "end": 20.0, "title": "B", "url": "https://example.org/"},
+        ],
+        "voices": [
+            {"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": "440", "language": "en-GB"}
+        ],
+        "disclosure": "Spoken by synthetic voices (tone).",
+        "files": [
+            {"role": "audio", "name": "x.mp3", "type": "audio/mpeg", "bytes": 1234, "sha256": "0" * 64},
+            {"role": "vtt", "name": "x.vtt", "type": "text/vtt", "bytes": 5, "sha256": "1" * 64},
+        ],
+    }
+
+
+def test_one_channel_is_measured_as_two() -> None:
+    details = episode(timed(chapters("A")), output=Output(channels=1))
+    assert manifest(details, Loudness(-16, -1), 1, ())["loudness"]["convention"] == "dual mono"
+
+
+def test_the_length_is_that_of_the_file() -> None:
+    assert manifest(episode(timed(chapters("A"))), Loudness(-16, -1), 44_145, ())["duration"] == 1.001
+
+
+def test_a_time_keeps_its_zone() -> None:
+    details = episode(timed(chapters("A")), date=datetime(2023, 2, 17, 18, 30, tzinfo=UTC))
+    assert manifest(details, Loudness(-16, -1), 1, ())["date"] == "2023-02-17T18:30:00+00:00"
+
+
+def test_what_is_not_known_is_null() -> None:
+    bare = episode(
+        timed(chapters("A")), source=Source(), show=Show(), number=None, season=None, summary=None,
+        cover=Picture(ROOT / "x.jpg"),
+    )  # fmt: skip
+    made = json.loads(manifest_text(manifest(bare, Loudness(-16, -1), 1, ())))
+    assert [made[key] for key in ("date", "number", "season", "summary")] == [None] * 4
+    assert set(made["source"].values()) == set(made["show"].values()) == {None}
+
+
+def test_it_holds_no_path_of_this_machine() -> None:
+    details = episode(timed(chapters("A")), cover=Picture(ROOT / "audio_assets" / "cover.jpg"))
+    assert str(ROOT) not in manifest_text(manifest(details, Loudness(-16, -1), 1, FILES))
+
+
+def test_its_text_is_json_that_reads_back() -> None:
+    made = manifest(episode(timed(chapters("Київ"))), Loudness(-16, -1), 1, FILES)
+    text = manifest_text(made)
+    assert json.loads(text) == made
+    assert "Київ" in text
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    ("engines", "disclosure"),
+    [
+        ((), "Without speech."),
+        (("tone",), "Spoken by synthetic voices (tone)."),
+        (("tone", "pyttsx3", "tone"), "Spoken by synthetic voices (tone, pyttsx3)."),
+    ],
+)
+def test_synthetic_voices_are_disclosed(engines: tuple[str, ...], disclosure: str) -> None:
+    details = episode(timed(chapters("A")))
+    voices = tuple(VoiceUsed("x", "X", engine, "1", None, "en") for engine in engines)
+    assert Details(details.script, details.timeline, voices).disclosure == disclosure

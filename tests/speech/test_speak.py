@@ -1,0 +1,286 @@
+"""All utterances of a plan spoken, side by side, each different one once."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiobrief.errors import EngineError, EngineMissingError, OutputError
+from audiobrief.script.model import Voice
+from audiobrief.speech.engine import Clip, Engine, VoiceInfo
+from audiobrief.speech.speak import EnginePool, Spoken, estimated_seconds, speak_all
+from audiobrief.speech.store import ClipStore
+from audiobrief.speech.tone import ToneEngine, tone_length
+from audiobrief.speech.utterance import Utterance
+
+RATE = 44_100
+VOICE = Voice("tone", "440")
+
+
+def utterance(text: str) -> Utterance:
+    return Utterance(text, VOICE)
+
+
+class Recorder:
+    """A tone engine that notes what it is asked, and does something first."""
+
+    name = "tone"
+    version = "1"
+
+    def __init__(self, before: Callable[[Utterance], None] = lambda _utterance: None) -> None:
+        self.asked: list[str] = []
+        self.closed = 0
+        self.before = before
+        self.tone = ToneEngine()
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return self.tone.voices()
+
+    def synthesize(self, utterance: Utterance) -> Clip:
+        self.asked.append(utterance.text)
+        self.before(utterance)
+        return self.tone.synthesize(utterance)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def meet(meeting: threading.Barrier) -> None:
+    meeting.wait()
+
+
+def spoken_by(engine: Engine, folder: Path) -> Spoken:
+    return Spoken({"tone": engine}, ClipStore(folder / "clips"), RATE)
+
+
+def speak(
+    texts: list[str], engine: Engine, folder: Path, executor: Executor, places: dict[str, str] | None = None
+) -> dict[str, int]:
+    lengths = speak_all(
+        [utterance(text) for text in texts],
+        spoken_by(engine, folder),
+        executor,
+        where=lambda each: (places or {}).get(each.text, f"at {each.text}"),
+    )
+    return {each.text: length for each, length in lengths.items()}
+
+
+class TestSpeakAll:
+    def test_gives_the_length_of_each(self, tmp_path: Path) -> None:
+        with ThreadPoolExecutor(2) as executor:
+            lengths = speak(["one", "three"], Recorder(), tmp_path, executor)
+        # A sine is trimmed by less than a window of 5 ms at either end.
+        assert {text: round(length / RATE, 2) for text, length in lengths.items()} == {"one": 0.18, "three": 0.3}
+
+    def test_what_is_said_twice_is_spoken_once(self, tmp_path: Path) -> None:
+        engine = Recorder()
+        with ThreadPoolExecutor(4) as executor:
+            lengths = speak(["a", "b", "a", "a", "b"], engine, tmp_path, executor)
+        assert sorted(engine.asked) == ["a", "b"]
+        assert set(lengths) == {"a", "b"}
+
+    def test_what_is_in_the_store_is_not_spoken_again(self, tmp_path: Path) -> None:
+        first, second = Recorder(), Recorder()
+        with ThreadPoolExecutor(2) as executor:
+            once = speak(["a", "b"], first, tmp_path, executor)
+            again = speak(["a", "b", "c"], second, tmp_path, executor)
+        assert second.asked == ["c"]
+        assert once.items() < again.items()
+
+    def test_nothing_is_spoken_if_there_is_nothing_to_say(self, tmp_path: Path) -> None:
+        with ThreadPoolExecutor(1) as executor:
+            assert speak([], Recorder(), tmp_path, executor) == {}
+
+    def test_the_order_in_which_they_are_done_does_not_matter(self, tmp_path: Path) -> None:
+        texts = [chr(ord("a") + number) * (number + 1) for number in range(8)]
+        orders = []
+        for jobs, seed in ((1, 0), (4, 1), (8, 2)):
+            chance = random.Random(seed)
+            engine = EnginePool(lambda chance=chance: Recorder(lambda _: time.sleep(chance.random() / 100)))  # type: ignore[misc] # mypy does not follow the default
+            with ThreadPoolExecutor(jobs) as executor:
+                orders.append(speak(texts, engine, tmp_path / str(jobs), executor))
+        assert orders[0] == orders[1] == orders[2]
+
+    def test_progress_counts_the_different_ones(self, tmp_path: Path) -> None:
+        told: list[tuple[int, int]] = []
+        with ThreadPoolExecutor(2) as executor:
+            speak_all(
+                [utterance("a"), utterance("b"), utterance("a")],
+                spoken_by(Recorder(), tmp_path),
+                executor,
+                where=lambda _: "",
+                progress=lambda done, total: told.append((done, total)),
+            )
+        assert told == [(0, 2), (1, 2), (2, 2)]
+
+    def test_works_side_by_side(self, tmp_path: Path) -> None:
+        meeting = threading.Barrier(3, timeout=10)  # breaks unless three speak at once
+        pool = EnginePool(lambda: Recorder(lambda _: meet(meeting)))
+        with ThreadPoolExecutor(3) as executor:
+            assert len(speak(["a", "b", "c"], pool, tmp_path, executor)) == 3
+
+
+class TestFailures:
+    @staticmethod
+    def failing(*texts: str, slow: str = "") -> Recorder:
+        def before(each: Utterance) -> None:
+            if each.text == slow:
+                time.sleep(0.3)
+            if each.text in texts:
+                raise EngineError(f"no {each.text}")
+
+        return Recorder(before)
+
+    def test_an_error_carries_its_place_in_the_script(self, tmp_path: Path) -> None:
+        with (
+            ThreadPoolExecutor(2) as executor,
+            pytest.raises(EngineError, match=r"^x\.yaml:7:5: no b$"),
+        ):
+            speak(["a", "b", "c"], self.failing("b"), tmp_path, executor, {"b": "x.yaml:7:5"})
+
+    def test_its_kind_is_kept(self, tmp_path: Path) -> None:
+        def missing(_utterance: Utterance) -> None:
+            raise EngineMissingError("no voice")
+
+        with ThreadPoolExecutor(1) as executor, pytest.raises(EngineMissingError, match=r"^at a: no voice$"):
+            speak(["a"], Recorder(missing), tmp_path, executor)
+
+    def test_of_several_the_first_in_the_script_is_told_though_it_fails_last(self, tmp_path: Path) -> None:
+        engine = self.failing("b", "c", "d", slow="b")
+        with ThreadPoolExecutor(4) as executor, pytest.raises(EngineError, match=r"^at b: no b$"):
+            speak(["a", "b", "c", "d"], engine, tmp_path, executor)
+
+    def test_what_has_not_begun_is_not_spoken_any_more(self, tmp_path: Path) -> None:
+        engine = self.failing("0")
+        with ThreadPoolExecutor(1) as executor, pytest.raises(EngineError):
+            speak([str(number) for number in range(500)], engine, tmp_path, executor)
+        assert len(engine.asked) < 500
+
+    def test_a_voice_that_says_nothing_is_an_error(self, tmp_path: Path) -> None:
+        class Silent(Recorder):
+            def synthesize(self, utterance: Utterance) -> Clip:
+                return replace(super().synthesize(utterance), samples=np.zeros((RATE, 1), dtype=np.int16))
+
+        with (
+            ThreadPoolExecutor(1) as executor,
+            pytest.raises(EngineError, match=r"^at hm: the voice says nothing for “hm”"),
+        ):
+            speak(["hm"], Silent(), tmp_path, executor)
+
+    def test_a_store_that_cannot_be_written_is_told_with_its_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "clips").write_text("a file stands where the folder is wanted")
+        with ThreadPoolExecutor(1) as executor, pytest.raises(OutputError, match=r"clips.*--no-cache"):
+            speak(["a"], Recorder(), tmp_path, executor)
+
+
+class TestSpoken:
+    def test_a_clip_is_trimmed_and_at_the_programmes_rate(self, tmp_path: Path) -> None:
+        clip = Spoken({"tone": ToneEngine()}, ClipStore(tmp_path), 48_000).clip(utterance("a" * 10))
+        assert clip.sample_rate == 48_000
+        assert len(clip.samples) == pytest.approx(0.6 * 48_000, abs=480)
+
+    def test_a_damaged_clip_is_spoken_anew(self, tmp_path: Path) -> None:
+        engine = Recorder()
+        spoken = spoken_by(engine, tmp_path)
+        whole = spoken.clip(utterance("a")).samples
+        (path,) = tmp_path.rglob("*.clip")
+        path.write_bytes(path.read_bytes()[:-4])
+        assert np.array_equal(spoken.clip(utterance("a")).samples, whole)
+        assert engine.asked == ["a", "a"]
+
+    def test_another_version_of_the_engine_speaks_anew(self, tmp_path: Path) -> None:
+        old, new = Recorder(), Recorder()
+        new.version = "2"
+        spoken_by(old, tmp_path).clip(utterance("a"))
+        spoken_by(new, tmp_path).clip(utterance("a"))
+        assert (old.asked, new.asked) == (["a"], ["a"])
+
+
+class TestEnginePool:
+    def test_is_an_engine(self) -> None:
+        pool = EnginePool(Recorder)
+        assert (pool.name, pool.version, pool.voices()) == ("tone", "1", ToneEngine().voices())
+        assert len(pool.synthesize(utterance("abc")).samples) == tone_length("abc")
+
+    def test_one_engine_is_enough_for_one_thread(self) -> None:
+        made: list[Recorder] = []
+
+        def make() -> Recorder:
+            made.append(Recorder())
+            return made[-1]
+
+        pool = EnginePool(make)
+        for _ in range(5):
+            pool.synthesize(utterance("a"))
+        assert len(made) == 1
+
+    def test_no_engine_is_asked_by_two_at_once(self) -> None:
+        busy: set[int] = set()
+
+        class Strict(Recorder):
+            def synthesize(self, utterance: Utterance) -> Clip:
+                assert id(self) not in busy
+                busy.add(id(self))
+                time.sleep(0.002)
+                busy.remove(id(self))
+                return super().synthesize(utterance)
+
+        made: list[Strict] = []
+
+        def make() -> Strict:
+            made.append(Strict())
+            return made[-1]
+
+        pool = EnginePool(make)
+        with ThreadPoolExecutor(4) as executor:
+            clips = list(executor.map(pool.synthesize, [utterance("a")] * 40))
+        assert len(clips) == 40
+        assert len(made) <= 4
+
+    def test_an_engine_that_failed_is_used_again(self) -> None:
+        def fail_once(_utterance: Utterance) -> None:
+            if len(engine.asked) == 1:
+                raise EngineError("once")
+
+        engine = Recorder(fail_once)
+        pool = EnginePool(lambda: engine)
+        with pytest.raises(EngineError, match="once"):
+            pool.synthesize(utterance("a"))
+        assert len(pool.synthesize(utterance("a")).samples)
+
+    def test_closing_ends_every_engine(self) -> None:
+        meeting = threading.Barrier(3, timeout=10)
+        made: list[Recorder] = []
+
+        def make() -> Recorder:
+            made.append(Recorder(lambda _: meet(meeting)))
+            return made[-1]
+
+        pool = EnginePool(make)
+        with ThreadPoolExecutor(3) as executor:
+            list(executor.map(pool.synthesize, map(utterance, "abc")))
+        pool.close()
+        assert [engine.closed for engine in made] == [1, 1, 1]
+
+    def test_a_closed_pool_speaks_no_more(self) -> None:
+        pool = EnginePool(Recorder)
+        pool.close()
+        with pytest.raises(EngineError, match="tone was stopped"):
+            pool.synthesize(utterance("a"))
+
+
+@given(st.text(min_size=1, max_size=100), st.floats(0.5, 2))
+@settings(max_examples=50)
+def test_an_estimate_follows_the_letters_and_the_speed(text: str, speed: float) -> None:
+    said = Utterance(text, Voice("tone", speed=speed))
+    assert estimated_seconds(said) == pytest.approx(len(text) * 0.06 / speed)

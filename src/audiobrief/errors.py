@@ -2,6 +2,7 @@
 
 AudiobriefError                 something a person can act on; its text is one line
 ├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
+│   └── HouseFileError              the file is not a script but a house file, which scripts name
 ├── UsageError                  the command line is wrong (exit status 2)
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
@@ -22,6 +23,7 @@ __all__ = [
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
+    "HouseFileError",
     "MasteringError",
     "OutputError",
     "Position",
@@ -90,6 +92,10 @@ class ScriptError(AudiobriefError):
             dict.fromkeys(sorted(problems, key=lambda problem: problem.position))
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class HouseFileError(ScriptError):
+    """A house file where a script is wanted."""
 
 
 class UsageError(AudiobriefError):

@@ -26,6 +26,7 @@ __all__ = ["Child", "ChildDiedError", "ChildHungError", "feed", "ffmpeg_program"
 
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
+_MOST_ERROR_LINES = 20
 
 
 def ffmpeg_program() -> str:
@@ -96,22 +97,23 @@ def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
     return process.returncode, output, errors.decode("utf-8", "replace")[-_MOST_ERROR_TEXT:]
 
 
-@contextmanager
-def _gathered(stream: IO[bytes]) -> Iterator[list[str]]:
-    """Read a program's standard error beside its work, so that it never waits for a reader."""
-    lines: list[str] = []
+class _ErrorReader:
+    """Reads a program's standard error beside its work, so that it never waits for a reader."""
 
-    def read() -> None:
-        for line in stream:
-            lines.append(line.decode("utf-8", "replace").strip())
-            del lines[:-20]
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.lines: list[str] = []
+        self._stream = stream
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
 
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    try:
-        yield lines
-    finally:
-        reader.join(timeout=5)
+    def _read(self) -> None:
+        for line in self._stream:
+            self.lines.append(line.decode("utf-8", "replace").strip())
+            del self.lines[:-_MOST_ERROR_LINES]
+
+    def join(self) -> None:
+        """Wait for the last line; the program must have ended."""
+        self._thread.join(timeout=5)
 
 
 def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
@@ -123,13 +125,14 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
     process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
+    errors = _ErrorReader(process.stderr)
     try:
-        with _gathered(process.stderr) as errors:
-            while piece := process.stdout.read(size):
-                yield piece
-            process.wait()
+        while piece := process.stdout.read(size):
+            yield piece
+        process.wait()
+        errors.join()
         if process.returncode != 0:
-            raise ProgramError(_last_line(errors))
+            raise ProgramError(_last_line(errors.lines))
     finally:
         _end(process)
 
@@ -144,16 +147,17 @@ def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
     process = _popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stderr is not None
+    errors = _ErrorReader(process.stderr)
     try:
-        with _gathered(process.stderr) as errors:
-            try:
-                yield process.stdin
-                process.stdin.close()
-            except BrokenPipeError:
-                _LOG.debug("%s stopped reading", arguments[0])
-            process.wait()
+        try:
+            yield process.stdin
+            process.stdin.close()
+        except BrokenPipeError:
+            _LOG.debug("%s stopped reading", arguments[0])
+        process.wait()
+        errors.join()
         if process.returncode != 0:
-            raise ProgramError(_last_line(errors))
+            raise ProgramError(_last_line(errors.lines))
     finally:
         _end(process)
 
@@ -182,25 +186,16 @@ class Child:
             env={**os.environ, **(environment or {})},
         )
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._errors: list[str] = []
-        self._readers = [
-            threading.Thread(target=self._read_answers, daemon=True),
-            threading.Thread(target=self._read_errors, daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
+        assert self._process.stderr is not None
+        self._errors = _ErrorReader(self._process.stderr)
+        self._reader = threading.Thread(target=self._read_answers, daemon=True)
+        self._reader.start()
 
     def _read_answers(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             self._answers.put(line)
         self._answers.put(b"")
-
-    def _read_errors(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self._errors.append(line.decode("utf-8", "replace").strip())
-            del self._errors[:-20]
 
     def ask(self, question: dict[str, Any], *, timeout: float) -> dict[str, Any]:
         """Send a question and wait for its answer.
@@ -221,12 +216,14 @@ class Child:
             line = b""
         if not line:
             self.close()
-            raise ChildDiedError(_last_line(self._errors))
+            raise ChildDiedError(_last_line(self._errors.lines))
         try:
-            answer: dict[str, Any] = json.loads(line)
+            answer = json.loads(line)
         except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
             self.close()
-            raise ChildDiedError("its answer cannot be read") from None
+            raise ChildDiedError("its answer cannot be read")
         return answer
 
     def close(self) -> None:
@@ -238,6 +235,6 @@ class Child:
                 _LOG.debug("closing a pipe: %s", error)
         if self._process.poll() is None:
             _end(self._process)
-        for reader in self._readers:
-            reader.join(timeout=5)
+        self._reader.join(timeout=5)
+        self._errors.join()
         _end(self._process)

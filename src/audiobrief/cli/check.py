@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.help import examples
+from audiobrief.cli.help import counted, examples
 from audiobrief.cli.main import say_error
 from audiobrief.cli.options import load_scripts, scripts_argument, set_up_messages, verbosity_options
 from audiobrief.errors import AudiobriefError
@@ -45,4 +45,4 @@ def _checked(script: Script) -> str:
     words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
     chapters = len(timeline.chapters)
     length = seconds_to_clock(timeline.length / timeline.sample_rate)
-    return f"{script.path}: good; about {length}, {words} words, {chapters} chapter{'s' if chapters != 1 else ''}"
+    return f"{script.path}: good; about {length}, {counted(words, 'word')}, {counted(chapters, 'chapter')}"

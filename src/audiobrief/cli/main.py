@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from types import FrameType
 from typing import Any, ClassVar, NoReturn
 
@@ -83,6 +84,8 @@ def main() -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
+    # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
+    warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
     logging.captureWarnings(capture=True)
     sys.exit(_status(sys.argv[1:]))
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from audiobrief.cli.main import say_error
-from audiobrief.errors import ScriptError
+from audiobrief.errors import HouseFileError, ScriptError
 from audiobrief.script.model import Script
 
 __all__ = ["cache_folder", "load_scripts", "scripts_argument", "set_up_messages", "verbosity_options"]
@@ -56,6 +56,13 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
     for path in paths:
         try:
             scripts.append(load_script(path))
+        except HouseFileError as error:
+            # A pattern such as scripts/*.yaml names the house file as well.
+            if len(paths) == 1:
+                say_error(str(error))
+                status = error.exit_status
+            else:
+                click.echo(f"{path}: passed over, a house file", err=True)
         except ScriptError as error:
             say_error(str(error))
             status = error.exit_status

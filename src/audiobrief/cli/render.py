@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.help import examples
+from audiobrief.cli.help import counted, examples
 from audiobrief.cli.main import say_error
 from audiobrief.cli.options import (
     cache_folder,
@@ -121,9 +121,8 @@ def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, a
     if not quiet:
         said = episode.manifest
         loudness = said["loudness"]
-        count = len(said["chapters"])
         click.secho(
-            f"{episode.audio}: {seconds_to_clock(said['duration'])}, {count} chapter{'s' if count != 1 else ''}, "
+            f"{episode.audio}: {seconds_to_clock(said['duration'])}, {counted(len(said['chapters']), 'chapter')}, "
             f"{loudness['integrated_lufs']:.1f} LUFS, peak {loudness['true_peak_dbtp']:.1f} dBTP",
             fg="green",
             err=True,

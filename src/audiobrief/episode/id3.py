@@ -7,6 +7,7 @@ is put together here, because mutagen sorts a tag's frames by size and so takes 
 from __future__ import annotations
 
 import io
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -59,7 +60,7 @@ def _texts(details: Details) -> list[Frame]:
         "TIT2": script.title,
         "TPE1": script.show.author or script.show.title,
         "TALB": script.show.title,
-        "TDRC": script.date.isoformat().replace("+00:00", "")[:19] if script.date else None,
+        "TDRC": _timestamp(script.date) if script.date else None,
         "TRCK": str(script.number) if script.number is not None else None,
         "TPOS": str(script.season) if script.season is not None else None,
         "TCON": "Podcast",
@@ -89,6 +90,13 @@ def _texts(details: Details) -> list[Frame]:
 def _address(url: str) -> str:
     """Write an address in the letters that ID3 has for it (RFC 3986, 2): others as the bytes of their UTF-8."""
     return quote(url, safe=":/?#[]@!$&'()*+,;=%~")
+
+
+def _timestamp(moment: date) -> str:
+    """Write a day, or a time in UTC (id3v2.4.0-structure, 4)."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return moment.isoformat()
 
 
 def _iso639(language: str) -> str:

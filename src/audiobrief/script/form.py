@@ -120,7 +120,7 @@ class EntryForm(Form):
     """How a word is said: respelled, or by its sounds. Exactly one of the two."""
 
     say: values.Line | None = Field(None, description="The word respelled, such as KEEV.")
-    ipa: values.Line | None = Field(None, description="The word's sounds in the International Phonetic Alphabet.")
+    ipa: values.Ipa | None = Field(None, description="The word's sounds in the International Phonetic Alphabet.")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> EntryForm:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from audiobrief.errors import Problem, ScriptError, SoundError
+from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
 from audiobrief.script import model
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
@@ -59,7 +59,8 @@ class _Loading:
         self.project = project_folder(path)
         episode, problems = validate(EpisodeForm, document)
         self.problems += problems
-        if episode is None or self._is_house_file(document):
+        _refuse_house_file(document)
+        if episode is None:
             raise ScriptError(self.problems)
         self.episode = episode
         self.source = _Source(path, document, episode)
@@ -117,19 +118,6 @@ class _Loading:
     ) -> None:
         position = source.document.key(path) if at_key else source.document.position(source.document.find(path))
         self.problems.append(Problem(position, what, advice))
-
-    def _is_house_file(self, document: Document) -> bool:
-        keys = document.root.entries if isinstance(document.root, Mapping) else {}
-        if not set(keys) <= set(ShowForm.model_fields) or not {"voices", "sounds", "author", "link"} & set(keys):
-            return False
-        self.problems = [
-            Problem(
-                document.position(),
-                "this is a house file, not an episode's script",
-                "name a script that has segments:",
-            )
-        ]
-        return True
 
     def _show_source(self) -> tuple[_Source, ...]:
         if self.episode.show is None:
@@ -335,6 +323,13 @@ class _Loading:
                 )
             )
         return model.Turn(speaker, markup.paragraphs, document.position(node))
+
+
+def _refuse_house_file(document: Document) -> None:
+    keys = set(document.root.entries) if isinstance(document.root, Mapping) else set()
+    if keys <= set(ShowForm.model_fields) and {"voices", "sounds", "author", "link"} & keys:
+        what = "this is a house file, not an episode's script"
+        raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

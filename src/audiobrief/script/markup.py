@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from audiobrief.script.phonetic import unknown_sign
 from audiobrief.script.tree import closest
 from audiobrief.units import parse_duration
 
@@ -223,7 +224,8 @@ class _Reader:
             return None, 0
         inner, length = self.text[self.at + 1 : close], close + 1 - self.at
         try:
-            milliseconds = parse_duration(inner)
+            # A clock time in brackets is a reference, such as [3:16].
+            milliseconds = parse_duration(inner if ":" not in inner else "")
         except ValueError:
             if _LONE_MARK.fullmatch(inner):
                 self._fault(
@@ -315,6 +317,9 @@ class _Reader:
                 )
             elif key == "lang" and not _LANGUAGE.fullmatch(value):
                 self._fault(offset, len(marks), f"'{value}' is not a language tag", "write it as en, en-GB or uk")
+            elif key == "ipa" and (sign := unknown_sign(value)) is not None:
+                what = f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet"
+                self._fault(offset, len(marks), what, "correct it, or use sub: with a respelling")
             else:
                 span = _SETTERS[key](span, value)
                 if key == "voice":

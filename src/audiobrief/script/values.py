@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from audiobrief.script.phonetic import unknown_sign
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Decibels",
     "Duration",
     "Integer",
+    "Ipa",
     "Language",
     "Line",
     "Loudness",
@@ -100,6 +102,13 @@ def _text(value: Any) -> str:
 
 def _line(value: Any) -> str:
     return " ".join(_text(value).split())
+
+
+def _ipa(value: Any) -> str:
+    text = _line(value)
+    if (sign := unknown_sign(text)) is not None:
+        raise fault(f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet", "correct it, or use say:")
+    return text
 
 
 def _integer(value: Any) -> int:
@@ -203,6 +212,8 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", 
 """Text of one or more lines."""
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text of one line; line ends and runs of spaces become one space."""
+Ipa = Annotated[str, BeforeValidator(_ipa), WithJsonSchema({"type": "string", "minLength": 1})]
+"""Sounds in the International Phonetic Alphabet."""
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
 Duration = Annotated[
     int,

@@ -84,9 +84,11 @@ def work_folder(parent: Path) -> Iterator[Path]:
     """
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        _sweep(parent)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-        handle = _hold(folder)
+        # Nobody may take a folder that has just been made for one that a killed program left.
+        with only_one(parent):
+            _sweep(parent)
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            handle = _hold(folder)
     except OSError as error:
         raise write_failure(parent, error) from error
     try:

@@ -1,0 +1,119 @@
+"""Files under a temporary name, synced, renamed; work folders locked and swept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiobrief import files
+from audiobrief.errors import OutputError
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from audiobrief.files import work_folder
+with work_folder(Path(sys.argv[1])) as folder:
+    (folder / "half").write_text("x")
+    print(folder, flush=True)
+    time.sleep(60)
+"""
+
+
+def left_behind(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
+
+
+def test_a_work_folder_lies_in_its_parent_and_goes(tmp_path: Path) -> None:
+    with files.work_folder(tmp_path / "out") as folder:
+        assert folder.parent == tmp_path / "out"
+        (folder / "half").write_text("x")
+    assert left_behind(tmp_path / "out") == []
+
+
+def test_a_work_folder_goes_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), files.work_folder(tmp_path):
+        raise KeyboardInterrupt
+    assert left_behind(tmp_path) == []
+
+
+def test_the_next_run_deletes_what_a_killed_one_left_and_nothing_else(tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True)
+    living = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True)
+    try:
+        assert killed.stdout is not None
+        assert living.stdout is not None
+        dead_folder, living_folder = Path(killed.stdout.readline().strip()), Path(living.stdout.readline().strip())
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        assert dead_folder.exists()
+        with files.work_folder(tmp_path):
+            assert not dead_folder.exists()
+            assert (living_folder / "half").read_text() == "x"
+    finally:
+        for process in (killed, living):
+            process.kill()
+            process.communicate()
+
+
+def test_a_finished_file_replaces_the_older_one_with_ordinary_rights(tmp_path: Path) -> None:
+    final = tmp_path / "a.txt"
+    final.write_text("old")
+    mask = os.umask(0o022)
+    try:
+        with files.work_folder(tmp_path) as folder:
+            files.write_bytes(folder / "a", b"new")
+            files.finish(folder / "a", final)
+    finally:
+        os.umask(mask)
+    assert final.read_text() == "new"
+    assert final.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_folder_in_the_files_place_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with files.work_folder(tmp_path) as folder:
+        files.write_bytes(folder / "a", b"new")
+        with pytest.raises(OutputError, match=r"a\.txt cannot be written: is a directory \(.*\)$"):
+            files.finish(folder / "a", tmp_path / "a.txt")
+
+
+def test_a_file_in_the_folders_place_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match=r"out cannot be written: .* \(.*-o\)$"), files.work_folder(tmp_path / "out"):
+        pass
+
+
+def test_a_full_disk_is_said_in_one_line() -> None:
+    with pytest.raises(OutputError, match=r"no space left on device \(free some space on the disk\)"):
+        files.write_bytes(Path("/dev/full"), b"x" * 100_000)
+
+
+def test_joined_files_are_head_and_rest(tmp_path: Path) -> None:
+    rest = tmp_path / "rest"
+    rest.write_bytes(b"rest")
+    files.write_joined(tmp_path / "whole", b"head", rest)
+    assert (tmp_path / "whole").read_bytes() == b"headrest"
+    assert not rest.exists()
+
+
+def test_only_one_program_at_a_time_finishes_files(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from audiobrief.files import only_one\n"
+        "with only_one(Path(sys.argv[1])): print('in', flush=True)"
+    )
+    with files.only_one(tmp_path):
+        waiting = subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(timeout=1)
+    assert waiting.communicate(timeout=20)[0] == "in\n"
+
+
+def test_a_digest_is_the_sha256(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert files.file_digest(tmp_path / "a") == digest

@@ -1,0 +1,126 @@
+"""Programs are started with argument lists, end when they should, and leave nothing behind."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from audiobrief import processes
+from audiobrief.errors import ProgramError
+
+ECHO = "import sys\nfor line in sys.stdin: print(line, end='', flush=True)"
+
+
+def python(program: str) -> list[str]:
+    return [sys.executable, "-c", program]
+
+
+def children() -> list[int]:
+    return [child.pid for child in psutil.Process().children(recursive=True)]
+
+
+def test_a_program_gives_status_output_and_what_it_said() -> None:
+    program = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
+    assert processes.run(python(program), timeout=20) == (3, b"out\n", "err\n")
+
+
+def test_a_program_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(ProgramError, match=r"took longer than 0\.5 s"):
+        processes.run(python("import time; time.sleep(60)"), timeout=0.5)
+    assert children() == []
+
+
+def test_a_program_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ProgramError, match=r"^nothing cannot be started: No such file or directory \(.*\)$"):
+        processes.run([str(tmp_path / "nothing")], timeout=1)
+
+
+def test_pieces_are_of_one_size_but_the_last() -> None:
+    assert list(processes.read_pieces(python("print('x' * 9)"), 4)) == [b"xxxx", b"xxxx", b"x\n"]
+
+
+def test_a_failure_at_the_end_of_pieces_is_raised() -> None:
+    pieces = processes.read_pieces(python("import sys; print('x'); sys.exit('what went wrong')"), 4)
+    assert next(pieces) == b"x\n"
+    with pytest.raises(ProgramError, match="what went wrong"):
+        next(pieces)
+
+
+def test_who_stops_reading_pieces_ends_the_program() -> None:
+    pieces = processes.read_pieces(python("while True: print('x' * 4096)"), 4096)
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined] # it is a generator
+    assert children() == []
+
+
+def test_a_fed_program_gets_what_is_written(tmp_path: Path) -> None:
+    target = tmp_path / "got"
+    program = f"import sys; open({str(target)!r}, 'wb').write(sys.stdin.buffer.read())"
+    with processes.feed(python(program)) as stream:
+        stream.write(b"one")
+        stream.write(b"two")
+    assert target.read_bytes() == b"onetwo"
+
+
+def feed_for_ever(program: str) -> None:
+    with processes.feed(python(program)) as stream:
+        while True:
+            stream.write(b"x" * 65536)
+
+
+def test_a_fed_program_that_stops_reading_is_a_failure() -> None:
+    with pytest.raises(ProgramError, match="full"):
+        feed_for_ever("import sys; sys.exit('full')")
+
+
+def test_an_interrupt_while_feeding_ends_the_program_at_once() -> None:
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), processes.feed(python("import time; time.sleep(60)")):
+        raise KeyboardInterrupt
+    assert time.monotonic() - start < 3
+    assert children() == []
+
+
+def test_a_child_answers_line_by_line() -> None:
+    child = processes.Child(python(ECHO))
+    assert child.ask({"a": 1}, timeout=20) == {"a": 1}
+    assert child.ask({"b": "ü"}, timeout=20) == {"b": "ü"}
+    child.close()
+    assert children() == []
+
+
+def test_a_child_that_dies_says_its_last_words() -> None:
+    child = processes.Child(python("import sys; sys.stdin.readline(); sys.exit('last words')"))
+    with pytest.raises(processes.ChildDiedError, match="last words"):
+        child.ask({}, timeout=20)
+    assert children() == []
+
+
+@pytest.mark.parametrize("answer", ["nonsense", "[]", "5", "null"])
+def test_an_answer_that_is_no_mapping_counts_as_death(answer: str) -> None:
+    child = processes.Child(
+        python(f"import sys; sys.stdin.readline(); print({answer!r}, flush=True); sys.stdin.read()")
+    )
+    with pytest.raises(processes.ChildDiedError, match="cannot be read"):
+        child.ask({}, timeout=20)
+    assert children() == []
+
+
+def test_a_child_that_hangs_is_ended_with_all_it_started() -> None:
+    sleep = "import time; time.sleep(60)"
+    program = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {sleep!r}]); time.sleep(60)"
+    child = processes.Child(python(program))
+    time.sleep(0.5)
+    with pytest.raises(processes.ChildHungError):
+        child.ask({}, timeout=0.5)
+    assert children() == []
+
+
+def test_ffmpeg_comes_with_the_package() -> None:
+    status, output, _ = processes.run([processes.ffmpeg_program(), "-version"], timeout=20)
+    assert status == 0
+    assert output.startswith(b"ffmpeg version")

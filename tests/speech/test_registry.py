@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.script.load import ENGINES as NAMES
+from audiobrief.script.engines import ENGINES as NAMES
 from audiobrief.speech.registry import ENGINES, make_engine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,14 +11,17 @@ from audiobrief.cli.help import counted, examples
 from audiobrief.cli.main import say_error
 from audiobrief.cli.options import load_scripts, scripts_argument, set_up_messages, verbosity_options
 from audiobrief.errors import AudiobriefError
-from audiobrief.script.model import Script
 from audiobrief.units import seconds_to_clock
+
+if TYPE_CHECKING:
+    from audiobrief.script.model import Script
 
 __all__ = ["command"]
 
 
 @click.command(
     "check",
+    short_help="Say what is wrong with scripts.",
     epilog=examples("  audiobrief check scripts/belarus-briefing.yaml", "  audiobrief check scripts/*.yaml"),
 )
 @scripts_argument

@@ -12,6 +12,7 @@ __all__ = ["command"]
 
 @click.command(
     "completion",
+    short_help="Print completion for a shell.",
     epilog=examples(
         '  eval "$(audiobrief completion bash)"',
         "  audiobrief completion fish > ~/.config/fish/completions/audiobrief.fish",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from audiobrief.cli.main import say_error
 from audiobrief.errors import HouseFileError, ScriptError
-from audiobrief.script.model import Script
+
+if TYPE_CHECKING:
+    from audiobrief.script.model import Script
 
 __all__ = ["cache_folder", "load_scripts", "scripts_argument", "set_up_messages", "verbosity_options"]
 
@@ -69,8 +72,16 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
     return scripts, status
 
 
-def cache_folder() -> Path:
-    """Give the user's folder for what can be made again."""
+def cache_folder(name: str) -> Path | None:
+    """Give a folder in the user's place for what can be made again; None where it cannot be written."""
     import platformdirs
 
-    return Path(os.environ.get("AUDIOBRIEF_CACHE") or platformdirs.user_cache_dir("audiobrief"))
+    folder = Path(os.environ.get("AUDIOBRIEF_CACHE") or platformdirs.user_cache_dir("audiobrief")) / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        logging.getLogger(__name__).warning("nothing is kept for the next time: %s: %s", folder, reason)
+        return None

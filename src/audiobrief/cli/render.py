@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from audiobrief.cli.options import (
 )
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
-from audiobrief.script.model import Script
 from audiobrief.units import seconds_to_clock
+
+if TYPE_CHECKING:
+    from audiobrief.script.model import Script
 
 __all__ = ["command"]
 
@@ -29,6 +32,7 @@ FORMATS = ("mp3", "m4a")
 
 @click.command(
     "render",
+    short_help="Render scripts as episodes.",
     epilog=examples(
         "  audiobrief render scripts/belarus-briefing.yaml",
         "  audiobrief render scripts/*.yaml --jobs 2",
@@ -113,7 +117,7 @@ def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, a
 
     from audiobrief.render import Settings, render_episode
 
-    settings = Settings(jobs or os.cpu_count() or 1, None if no_cache else cache_folder() / "clips")
+    settings = Settings(jobs or os.cpu_count() or 1, None if no_cache else cache_folder("clips"))
     with stage_progress(str(script.path), quiet=quiet) as progress:
         episode = render_episode(script, target, settings, progress)
     if as_json:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import examples
-from audiobrief.script.load import ENGINES
+from audiobrief.script.engines import ENGINES
 
 __all__ = ["command"]
 
 
 @click.command(
     "say",
+    short_help="Say a text and write it as WAV.",
     epilog=examples(
         '  audiobrief say "Good morning." -o hello.wav',
         "  audiobrief say \"(Kyiv)[ipa:'ˈkiːjɪv'] is calm.\" --voice gmw/en-gb-x-rp -o kyiv.wav",

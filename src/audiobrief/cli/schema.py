@@ -11,6 +11,7 @@ __all__ = ["command"]
 
 @click.command(
     "schema",
+    short_help="Print the scripts' JSON Schema.",
     epilog=examples(
         "  audiobrief schema > docs/script.schema.json", "  audiobrief schema --show > docs/show.schema.json"
     ),

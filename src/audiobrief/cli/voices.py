@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from audiobrief.cli.help import examples
-from audiobrief.script.load import ENGINES
+from audiobrief.script.engines import ENGINES
 
 __all__ = ["command"]
 
 
 @click.command(
     "voices",
+    short_help="List the voices that are installed.",
     epilog=examples("  audiobrief voices --language en", "  audiobrief voices --engine pyttsx3 --json"),
 )
 @click.option("--engine", type=click.Choice(ENGINES), help="Only this engine's.")

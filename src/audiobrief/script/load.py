@@ -10,16 +10,14 @@ from typing import Any
 
 from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
 from audiobrief.script import model
+from audiobrief.script.engines import ENGINES
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
 from audiobrief.script.validate import validate
 
-__all__ = ["ENGINES", "load_script"]
-
-ENGINES = ("pyttsx3", "tone")
-"""The engines a script may name."""
+__all__ = ["load_script"]
 
 
 def load_script(path: Path, file: str | None = None) -> model.Script:

@@ -1,0 +1,179 @@
+"""The program as people meet it: help, messages, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from pathlib import Path
+
+import psutil
+import pytest
+
+from builders import audiobrief, tone_script, write_script
+
+GOOD = "  - narration: Hello there.\n"
+
+
+@pytest.mark.parametrize("command", ["render", "check", "voices", "say", "schema", "completion"])
+def test_every_command_has_help_with_examples(command: str, tmp_path: Path) -> None:
+    run = audiobrief(command, "--help", cwd=tmp_path)
+    assert run.status == 0
+    assert f"audiobrief {command}" in run.out.split("Examples:")[1]
+    assert command in audiobrief("--help", cwd=tmp_path).out
+
+
+def test_render_writes_to_out_under_the_scripts_name(tmp_path: Path) -> None:
+    run = audiobrief("render", tone_script(tmp_path, GOOD).name, cwd=tmp_path)
+    assert (run.status, run.out) == (0, "")
+    assert run.err.startswith("out/episode.mp3: 0:01, 1 chapter, -16.")
+    names = ["episode.chapters.json", "episode.episode.json", "episode.mp3", "episode.srt", "episode.vtt"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
+
+
+def test_a_slug_names_the_files(tmp_path: Path) -> None:
+    script = tone_script(tmp_path, GOOD, "slug: monday\n")
+    assert audiobrief("render", script.name, "-q", cwd=tmp_path).err == ""
+    assert (tmp_path / "out/monday.mp3").exists()
+
+
+def test_json_is_all_that_stands_on_standard_output(tmp_path: Path) -> None:
+    first, second = tone_script(tmp_path, GOOD, name="a.yaml"), tone_script(tmp_path, GOOD, name="b.yaml")
+    run = audiobrief("render", first.name, second.name, "--json", cwd=tmp_path)
+    assert [json.loads(line)["slug"] for line in run.out.splitlines()] == ["a", "b"]
+    assert json.loads((tmp_path / "out/a.episode.json").read_text()) == json.loads(run.out.splitlines()[0])
+
+
+def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
+    script = tone_script(tmp_path, GOOD)
+    assert audiobrief("render", script.name, "-o", "deep/er/x.m4a", cwd=tmp_path).status == 0
+    assert json.loads((tmp_path / "deep/er/x.episode.json").read_text())["audio"]["format"] == "m4a"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["render"], "Missing argument 'SCRIPT...'"),
+        (["rendr"], "there is no command 'rendr' (did you mean 'render'?)"),
+        (["render", "--jbs", "2", "a.yaml"], "--jbs"),
+        (["render", "a.yaml", "--jobs", "0"], "--jobs"),
+        (["render", "a.yaml", "--format", "ogg"], "'ogg' is not one of 'mp3', 'm4a'"),
+        (["render", "a.yaml", "b.yaml", "-o", "x.mp3"], "-o names one file, and there are several scripts"),
+        (["render", "a.yaml", "-o", "x.wav"], "'x.wav' does not"),
+        (["render", "a.yaml", "-o", "x.mp3", "--format", "m4a"], "'x.mp3' does not"),
+        (["render", "a.yaml", "-q", "-v"], "-q and -v exclude each other"),
+        (["say", "Hi.", "-o", "x.mp3"], "'x.mp3' does not"),
+        (["say", "...", "-o", "x.wav"], "there is nothing to say in this text"),
+        (["say", '(a)[voce:"b"]', "-o", "x.wav"], "unknown mark 'voce'"),
+        (["completion", "tcsh"], "'tcsh' is not one of"),
+    ],
+)
+def test_a_wrong_command_line_is_said_in_one_line_and_ends_with_2(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    tone_script(tmp_path, GOOD, name="a.yaml")
+    tone_script(tmp_path, GOOD, name="b.yaml")
+    run = audiobrief(*arguments, cwd=tmp_path)
+    assert (run.status, run.out) == (2, "")
+    assert message in run.err
+    assert len(run.err.splitlines()) == 1
+
+
+def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path: Path) -> None:
+    tone_script(tmp_path, GOOD, name="good.yaml")
+    write_script(tmp_path, "segmnts: []\n", name="bad.yaml")
+    run = audiobrief("render", "bad.yaml", "good.yaml", cwd=tmp_path)
+    assert run.status == 2
+    assert "bad.yaml:3:1: unknown key 'segmnts' (did you mean 'segments'?)" in run.err
+    assert (tmp_path / "out/good.mp3").exists()
+
+
+def test_scripts_that_would_overwrite_each_other_are_refused(tmp_path: Path) -> None:
+    tone_script(tmp_path / "a", GOOD)
+    tone_script(tmp_path / "b", GOOD)
+    run = audiobrief("render", "a/episode.yaml", "b/episode.yaml", cwd=tmp_path)
+    assert run.status == 2
+    assert "several scripts would be written to out/episode; give each a slug: of its own" in run.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_says_how_long_it_runs_and_renders_nothing(tmp_path: Path) -> None:
+    run = audiobrief("check", tone_script(tmp_path, GOOD).name, cwd=tmp_path)
+    assert (run.status, run.out) == (0, "episode.yaml: good; about 0:01, 2 words, 1 chapter\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_voices_can_be_narrowed_down(tmp_path: Path) -> None:
+    run = audiobrief("voices", "--engine", "pyttsx3", "--language", "uk", "--json", cwd=tmp_path)
+    assert [(voice["engine"], voice["name"]) for voice in json.loads(run.out)] == [("pyttsx3", "zle/uk")]
+    assert "gmw/en-gb-x-rp" in audiobrief("voices", "--language", "en", cwd=tmp_path).out
+
+
+def test_say_writes_a_wave_file(tmp_path: Path) -> None:
+    run = audiobrief("say", "Hello.", "--engine", "tone", "--voice", "440", "-o", "x.wav", cwd=tmp_path)
+    assert (run.status, run.err) == (0, "")
+    with wave.open(str(tmp_path / "x.wav")) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (44_100, 1, 15_876 + 13_230)
+
+
+def test_say_with_a_voice_that_is_not_there_ends_with_1(tmp_path: Path) -> None:
+    run = audiobrief("say", "Hello.", "--voice", "nobody", "-o", "x.wav", cwd=tmp_path)
+    assert run.status == 1
+    assert run.err == "pyttsx3 has no voice 'nobody' (audiobrief voices lists those it has)\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_schema_is_json(tmp_path: Path) -> None:
+    assert "segments" in json.loads(audiobrief("schema", cwd=tmp_path).out)["properties"]
+    assert "segments" not in json.loads(audiobrief("schema", "--show", cwd=tmp_path).out)["properties"]
+
+
+def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
+    assert "_AUDIOBRIEF_COMPLETE" in audiobrief("completion", "bash", cwd=tmp_path).out
+    env = {"_AUDIOBRIEF_COMPLETE": "bash_complete", "COMP_WORDS": "audiobrief render --no", "COMP_CWORD": "2"}
+    program = Path(sys.executable).with_name("audiobrief")
+    done = subprocess.run([program], env={**os.environ, **env}, capture_output=True, text=True, check=False)
+    assert done.stdout == "plain,--no-cache\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+    text = " ".join(f"Sentence number {count} of a long text." for count in range(2000))
+    script = write_script(tmp_path, f"segments:\n  - narration: {text}\n")
+    command = [sys.executable, "-m", "audiobrief", "render", script.name, "--no-cache"]
+    running = psutil.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob("out/.audiobrief-*/clips/*/*.clip")):
+        time.sleep(0.02)
+    children = running.children(recursive=True)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+    assert (running.returncode, said.strip()) == (130, b"interrupted; nothing was changed")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+def test_without_a_folder_to_keep_clips_in_it_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    script = tone_script(tmp_path, GOOD)
+    run = audiobrief("render", script.name, cwd=tmp_path, env={"AUDIOBRIEF_CACHE": str(tmp_path / "file")})
+    assert run.status == 0
+    assert "nothing is kept for the next time" in run.err
+    assert (tmp_path / "out/episode.mp3").exists()
+
+
+def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m audiobrief voices | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_help_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
+    program = "import sys; import audiobrief.cli.main as m; m._status(['--help']); sys.exit(str(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    for heavy in ("numpy", "pydantic", "yaml", "pydub", "rich", "mutagen"):
+        assert f"'{heavy}'" not in done.stderr

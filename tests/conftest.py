@@ -5,5 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
 # Tests import `builders` whichever folder they lie in.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# The machines that run this are shared and slow at times; a run is the same wherever it is made.
+settings.register_profile("everywhere", deadline=None, derandomize=True)
+settings.load_profile("everywhere")

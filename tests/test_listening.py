@@ -57,7 +57,9 @@ def listener(sentences: list[str]) -> Decoder:
     """Give a recogniser that expects one of the sentences, and does not know which."""
     from soundswallower import Decoder, get_model_path
 
-    decoder: Any = Decoder(hmm=get_model_path("en-us"), samprate=RATE, beam=1e-100, pbeam=1e-100, wbeam=1e-80, loglevel="FATAL")
+    decoder: Any = Decoder(
+        hmm=get_model_path("en-us"), samprate=RATE, beam=1e-100, pbeam=1e-100, wbeam=1e-80, loglevel="FATAL"
+    )
     for word, phonemes in WORDS.items():
         known = decoder.lookup_word(word) is not None
         decoder.add_word(f"{word}(9)" if known else word, phonemes)

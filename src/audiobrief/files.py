@@ -10,18 +10,29 @@ import errno
 import hashlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from audiobrief.errors import OutputError
 
-__all__ = ["file_digest", "finish", "only_one", "work_folder", "write_bytes", "write_joined"]
+__all__ = [
+    "check_names",
+    "file_digest",
+    "finish",
+    "only_one",
+    "uninterrupted",
+    "work_folder",
+    "write_bytes",
+    "write_joined",
+]
 
 _PREFIX = ".audiobrief-"
 _LOCK = "in-use"
+_LONGEST_NAME = 255
 
 
 def write_failure(path: Path, error: OSError) -> OutputError:
@@ -64,7 +75,7 @@ def _hold(folder: Path) -> int | None:
 def _sweep(parent: Path) -> None:
     """Delete the work folders of programs that were killed."""
     for folder in parent.glob(f"{_PREFIX}*"):
-        if not folder.is_dir() or folder.is_symlink():
+        if folder.is_symlink() or not (folder / _LOCK).is_file():
             continue
         try:
             handle = _hold(folder)
@@ -97,6 +108,33 @@ def work_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         if handle is not None:
             os.close(handle)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Keep interruptions waiting for the few moments in which finished files get their names."""
+    if sys.platform == "win32":
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def check_names(finals: Iterable[Path]) -> None:
+    """See that files can get their names, before the first of them does.
+
+    Raises:
+        OutputError: a folder stands in the place of one, or its name is too long.
+    """
+    for final in finals:
+        number = errno.ENAMETOOLONG if len(os.fsencode(final.name)) > _LONGEST_NAME else 0
+        if not number and final.is_dir():
+            number = errno.EISDIR
+        if number:
+            raise write_failure(final, OSError(number, os.strerror(number)))
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import Problem, ScriptError, SoundError
-from audiobrief.plan import make_plan
-from audiobrief.script.model import Script
+from audiobrief.errors import EngineMissingError, Problem, ScriptError, SoundError
+from audiobrief.plan import Plan, make_plan
+from audiobrief.script.model import Script, Voice
 from audiobrief.script.tree import closest
 from audiobrief.speech.engine import Engine
 from audiobrief.speech.registry import make_engine
@@ -20,7 +20,7 @@ from audiobrief.timeline import Timeline, lay_out
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["check_voices", "estimate", "load_sounds", "open_engines"]
+__all__ = ["check_voices", "engine_names", "estimate", "load_sounds", "open_engines"]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
@@ -49,26 +49,40 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
     return sounds
 
 
-def check_voices(script: Script, engines: Mapping[str, Engine]) -> None:
-    """See that the voices a script names are installed.
+def check_voices(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> None:
+    """See that the voices a script asks for are installed.
 
     Raises:
         ScriptError: with the place of every voice that is not.
     """
+    places = {speaker.voice: speaker.position for speaker in script.speakers}
+    for utterance, position in plan.positions().items():
+        places.setdefault(utterance.voice, position)
     problems = []
-    for speaker in script.speakers:
-        name = speaker.voice.name
-        if name is None or speaker.voice.engine not in engines:
-            continue
-        known = engines[speaker.voice.engine].voices()
-        if speaker.voice.engine == "tone" and name.isdecimal():
-            continue
-        if not any(name.casefold() in (voice.name.casefold(), voice.description.casefold()) for voice in known):
-            advice = closest(name, [voice.name for voice in known])
-            advice = advice if len(advice) < 100 else "audiobrief voices lists those there are"
-            problems.append(Problem(speaker.position, f"{speaker.voice.engine} has no voice '{name}'", advice))
+    for voice, position in places.items():
+        try:
+            engines[voice.engine].check(voice)
+        except EngineMissingError:
+            problems.append(Problem(position, *_missing(voice, engines[voice.engine])))
     if problems:
         raise ScriptError(problems)
+
+
+def _missing(voice: Voice, engine: Engine) -> tuple[str, str]:
+    """Say what is not there, and what is instead."""
+    if voice.name is None:
+        return (
+            f"{voice.engine} has no voice for the language '{voice.language}'",
+            "audiobrief voices lists those it has",
+        )
+    advice = closest(voice.name, [known.name for known in engine.voices()])
+    near = advice if advice.startswith("did you") else "audiobrief voices lists those it has"
+    return f"{voice.engine} has no voice '{voice.name}'", near
+
+
+def engine_names(script: Script, plan: Plan) -> set[str]:
+    """Give the engines that a script's speakers and marks ask for."""
+    return {speaker.voice.engine for speaker in script.speakers} | {each.voice.engine for each in plan.utterances()}
 
 
 @contextmanager
@@ -92,9 +106,8 @@ def estimate(script: Script) -> Timeline:
     """
     sounds = load_sounds(script)
     plan = make_plan(script)
-    named = {speaker.voice.engine for speaker in script.speakers if speaker.voice.name is not None}
-    with open_engines(named, None) as engines:
-        check_voices(script, engines)
+    with open_engines(engine_names(script, plan), None) as engines:
+        check_voices(script, plan, engines)
     rate = script.output.sample_rate
     durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
     lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import queue
+import re
 import shlex
 import signal
 import subprocess
@@ -163,7 +164,8 @@ def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
 
 
 def _last_line(lines: list[str]) -> str:
-    return next((line for line in reversed(lines) if line), "it said nothing")
+    said = next((line for line in reversed(lines) if line), "it said nothing")
+    return re.sub(r"^(\[[^]]* @ 0x[0-9a-f]+\] *)+", "", said)
 
 
 class ChildDiedError(Exception):

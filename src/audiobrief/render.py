@@ -25,7 +25,7 @@ from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.plan import Plan, make_plan
-from audiobrief.preparation import check_voices, load_sounds, open_engines
+from audiobrief.preparation import check_voices, engine_names, load_sounds, open_engines
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
 from audiobrief.speech.speak import Spoken, speak_all
@@ -96,12 +96,10 @@ def render_episode(
     settings = settings or Settings()
     sounds = load_sounds(script)
     plan = make_plan(script)
+    files.check_names(_final_names(target))
     with files.work_folder(target.parent) as work:
-        engine_names = {utterance.voice.engine for utterance in plan.utterances()} | {
-            speaker.voice.engine for speaker in script.speakers
-        }
-        with open_engines(engine_names, work) as engines:
-            check_voices(script, engines)
+        with open_engines(engine_names(script, plan), work) as engines:
+            check_voices(script, plan, engines)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
             )
@@ -229,8 +227,22 @@ def _encode(details: Details, blocks: Iterator[Samples], path: Path) -> None:
     sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
     encode.encode_pcm(blocks, sound)
     files.write_bytes(metadata, ffmetadata(details).encode())
-    encode.encode_m4a(output, sound, metadata, details.script.cover.path if details.script.cover else None, path)
+    cover = None
+    if details.script.cover is not None:
+        # Under a plain name: ffmpeg takes '%d' in a picture's name for a pattern.
+        source = details.script.cover.path.read_bytes()
+        cover = path.with_suffix(".png" if source.startswith(b"\x89PNG") else ".jpg")
+        files.write_bytes(cover, source)
+    encode.encode_m4a(output, sound, metadata, cover, path)
     sound.unlink()
+
+
+def _final_names(target: Path) -> list[Path]:
+    stem = target.with_suffix("")
+    return [
+        target,
+        *(stem.with_name(stem.name + suffix) for suffix in (".vtt", ".srt", ".chapters.json", ".episode.json")),
+    ]
 
 
 def _finish(details: Details, work: Path, audio: Path, target: Path, measured: Loudness, samples: int) -> Episode:
@@ -252,7 +264,7 @@ def _finish(details: Details, work: Path, audio: Path, target: Path, measured: L
         FileRecord(
             roles[final.suffix],
             final.name,
-            _TYPES[final.suffix],
+            _TYPES[final.suffix.lower()],
             path.stat().st_size,
             files.file_digest(path),
         )
@@ -261,7 +273,7 @@ def _finish(details: Details, work: Path, audio: Path, target: Path, measured: L
     content = manifest(details, measured, samples, records)
     manifest_path = stem.with_name(stem.name + ".episode.json")
     files.write_bytes(work / "episode.json", manifest_text(content).encode())
-    with files.only_one(target.parent):
+    with files.only_one(target.parent), files.uninterrupted():
         for final, path in made.items():
             files.finish(path, final)
         files.finish(work / "episode.json", manifest_path)

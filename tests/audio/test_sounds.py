@@ -221,11 +221,11 @@ class TestRefused:
     def test_is_what_is_not_whole_sound(self, tmp_path: Path, make: Callable[[Path], Path], why: str) -> None:
         assert refused(make(tmp_path)).startswith(why)
 
-    def test_is_what_is_longer_than_ten_minutes(self, tmp_path: Path) -> None:
+    def test_is_what_is_longer_than_five_minutes(self, tmp_path: Path) -> None:
         path = wave_of(tmp_path / "x.wav", sounds.LONGEST_SOUND + 0.5, 1, 8000)
-        assert refused(path).startswith("'x.wav' is longer than 10:00 (")
+        assert refused(path).startswith("'x.wav' is longer than 5:00 (")
 
-    def test_ten_minutes_are_not_too_long(self, tmp_path: Path) -> None:
+    def test_five_minutes_are_not_too_long(self, tmp_path: Path) -> None:
         path = wave_of(tmp_path / "x.wav", sounds.LONGEST_SOUND, 1, 8000)
         assert len(load(path, 1, 44_100, end=1000)) == RATE
 

@@ -12,6 +12,7 @@ from audiobrief.script.markup import Span, parse_markup
 from audiobrief.script.model import Entry, Speaker, Voice
 from audiobrief.speech.reading import CLAUSE_PAUSE, Piece, Sentence, read_paragraph, sayable, spoken_date
 from audiobrief.speech.sentences import LONGEST
+from audiobrief.speech.signs import plain_signs
 from audiobrief.speech.utterance import Pronunciation, Utterance
 
 PRESENTER = Speaker("presenter", Voice("tone", "220", "en-GB"))
@@ -265,20 +266,33 @@ class TestAudible:
         sentences, closing = read_paragraph((Span(text),), PRESENTER, SPEAKERS, ())
         assert (sentences, closing) == ((), None)
 
-    @pytest.mark.parametrize("text", ["a", "7", "é", "日", "🙂", "€", "%", "&"])
+    @pytest.mark.parametrize("text", ["a", "7", "é", "日", "€", "%", "&"])
     def test_what_has_a_name_is_said(self, text: str) -> None:
         assert said(read(text)) == [[text]]
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("🙂", "slightly smiling face"),
+            ("5 ₽", "5 roubles"),
+            ("20 ℃", "20 degrees Celsius"),
+            ("５％", "5%"),
+            ("①", "1"),
+        ],
+    )
+    def test_a_sign_without_a_sound_is_put_into_words(self, text: str, words: str) -> None:
+        assert [[" ".join(text.split()) for text in texts] for texts in said(read(text))] == [[words]]
 
 
 class TestSayable:
     def test_what_is_not_seen_is_not_said(self) -> None:
-        assert sayable("co\u00adoperate\u200b \u202ahere\u202c\ufeff") == "cooperate here"
+        assert sayable("co\u00adoperate\u200b \u202ahere\u202c\ufeff", "en") == "cooperate here"
 
     def test_every_space_is_a_space(self) -> None:
-        assert sayable("10\u00a0000\u202f%\u2003x") == "10 000 % x"
+        assert sayable("10\u00a0000\u202f%\u2003x", "en") == "10 000 % x"
 
     def test_letters_have_one_form(self) -> None:
-        assert sayable("Zu\u0308rich") == "Zürich"
+        assert sayable("Zu\u0308rich", "en") == "Zürich"
 
 
 def test_another_language_has_its_own_sentences() -> None:
@@ -304,7 +318,7 @@ def letters(text: str) -> str:
 )
 @example("a" * 46 + ". " + "1" * 33)
 def test_no_letter_and_no_digit_is_dropped(text: str) -> None:
-    text = " ".join(text.split())
+    text = plain_signs(" ".join(text.split()), "en")
     sentences, closing = read_paragraph((Span(text),), PRESENTER, SPEAKERS, ())
     assert letters("".join(piece.utterance.text for piece in pieces(sentences))) == letters(text)
     assert all(sentence.pieces for sentence in sentences)

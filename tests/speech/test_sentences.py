@@ -221,9 +221,10 @@ class TestSplitLong:
         text = "Donaudampfschifffahrtsgesellschaft-Kapitäns-Mütze"
         assert pieces(text, split_long(text)) == ["Donaudampfschifffahrtsgesellschaft-Kapitäns-", "Mütze"]
 
-    def test_an_address_is_left_whole(self) -> None:
+    def test_a_long_address_is_cut_behind_its_signs(self) -> None:
         text = "See https://example.org/" + "a" * 60 + " now"
-        assert split_long(text) == ((0, len(text)),)
+        stretches = ["See https://example.org/", "a" * 45, "a" * 15 + " now"]
+        assert pieces(text, split_long(text)) == stretches
 
     def test_a_run_of_more_than_15_digits_is_cut_into_fifteens(self) -> None:
         assert pieces("1" * 15, split_long("1" * 15)) == ["1" * 15]

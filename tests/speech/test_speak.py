@@ -46,6 +46,9 @@ class Recorder:
     def voices(self) -> tuple[VoiceInfo, ...]:
         return self.tone.voices()
 
+    def check(self, voice: Voice) -> None:
+        """Have every voice."""
+
     def synthesize(self, utterance: Utterance) -> Clip:
         self.asked.append(utterance.text)
         self.before(utterance)

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_SOUND", "decode_command", "load_sound"]
 
-LONGEST_SOUND = 600
+LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
 _FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
 _TIME_LIMIT = 120.0
 _SHORTEST = 0.02
-_VIDEO = re.compile(r"Stream #\S+ Video: (?!.*\(attached pic\))")
+_LONGEST_STATED = 5 * 3600
+_VIDEO = re.compile(r"^  Stream #\S+ Video: (?!.*\(attached pic\))", re.MULTILINE)
 _MISSING = 0.1
 """Seconds that may be missing from what a file says it has: encoders pad."""
 
@@ -95,12 +96,16 @@ def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
 
 
 def _declared_seconds(path: Path) -> float | None:
-    """Give the length that a file's header names; None where it names none."""
+    """Give the length that a file's header states; None where it states none, or is only guessed at."""
     import mutagen
+    from mutagen.mp3 import MP3, BitrateMode
 
     try:
         file = mutagen.File(path)
     except mutagen.MutagenError:
         return None
     length = getattr(getattr(file, "info", None), "length", None)
-    return float(length) if length else None
+    if not length or (isinstance(file, MP3) and file.info.bitrate_mode == BitrateMode.UNKNOWN):
+        return None
+    # A program that writes a WAV file through a pipe does not know its length, and writes the largest number.
+    return float(length) if length < _LONGEST_STATED else None

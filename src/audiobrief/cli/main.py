@@ -5,7 +5,9 @@ Exit statuses: 0 done; 1 it could not be done; 2 the script or the command line 
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import logging
 import os
 import signal
@@ -75,25 +77,38 @@ def audiobrief() -> None:
     """Make podcast briefings from scripts: spoken offline, laid over music, mastered, with chapters."""
 
 
+_INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Once is enough: what is cleaned up after the first must not be cut short by a second.
+    for name in _INTERRUPTIONS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def main() -> NoReturn:
     """Run the program with the arguments it was started with."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+    for name in _INTERRUPTIONS:
+        # What whoever started the program has it ignore, as nohup does, stays ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
             signal.signal(getattr(signal, name), _interrupt)
     # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
     warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
     logging.captureWarnings(capture=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a letter gets its number instead.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_status(sys.argv[1:]))
 
 
 def _status(arguments: list[str]) -> int:
     try:
         result: Any = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -102,19 +117,29 @@ def _status(arguments: list[str]) -> int:
         say_error(str(error))
         return error.exit_status
     except (KeyboardInterrupt, click.Abort):
-        say_error("interrupted; nothing was changed")
+        say_error("interrupted; files that were finished before are whole")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; Python must not try to flush it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        if error.filename is None and error.errno == errno.ENOSPC:
+            say_error("standard output cannot be written: no space left on device (write it elsewhere)")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        return _fault(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a fault of the program, said as one
-        if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
-            traceback.print_exc()
-        text = " ".join(str(error).split()) or "no further word"
-        say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
-        return 1
+        return _fault(error)
     return result if isinstance(result, int) else 0
+
+
+def _fault(error: Exception) -> int:
+    if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
+        traceback.print_exception(error)
+    text = " ".join(str(error).split()) or "no further word"
+    say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
+    return 1
 
 
 def _usage(error: click.ClickException) -> int:

@@ -14,7 +14,7 @@ _LABELS = {"speaking": "Speaking", "mixing": "Mixing", "encoding": "Mastering", 
 @contextmanager
 def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Give what a render tells its progress to; nothing is shown where no one looks."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return
     from rich.console import Console

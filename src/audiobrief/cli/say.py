@@ -47,12 +47,22 @@ __all__ = ["command"]
 )
 def command(text: str, voice: str | None, engine: str, language: str, speed: float, output: Path) -> None:
     """Say TEXT, marks included, and write it as a WAV file."""
+    from pydantic_core import PydanticCustomError
+
     from audiobrief.saying import say
     from audiobrief.script.markup import parse_markup
     from audiobrief.script.model import Speaker, Voice
+    from audiobrief.script.phonetic import LANGUAGE_TAG
+    from audiobrief.script.values import refuse_control_characters
 
     if output.suffix.lower() != ".wav":
         raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")
+    if not 0.5 <= speed <= 2.0 or not LANGUAGE_TAG.fullmatch(language):
+        raise click.UsageError("--speed is a number from 0.5 to 2.0, and --language a tag such as en or en-GB")
+    try:
+        refuse_control_characters(text)
+    except PydanticCustomError as error:
+        raise click.UsageError(error.message()) from error
     markup = parse_markup(text)
     if markup.faults:
         raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")

@@ -1,7 +1,10 @@
-"""ID3v2.4 tags with chapters, in the order that readers need.
+"""ID3v2.3 tags with chapters, in the order that readers need.
 
-Sources: id3v2.4.0-structure, id3v2.4.0-frames, id3v2-chapters-1.0 (id3.org). mutagen writes each frame; the tag
+Sources: id3v2.3.0, id3v2-chapters-1.0 (id3.org). mutagen writes each frame; the tag
 is put together here, because mutagen sorts a tag's frames by size and so takes chapters out of their order.
+
+Version 2.3 and not 2.4: ffmpeg reads the sizes inside a chapter as plain numbers, and loses every chapter of 2.4
+that holds 128 bytes or more in one frame.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from audiobrief.episode.details import Details
+from audiobrief.errors import OutputError
 from audiobrief.timeline import Chapter
 from audiobrief.units import samples_to_milliseconds
 
@@ -23,21 +27,28 @@ __all__ = ["id3_tag"]
 
 MOST_CHILDREN = 255
 """Entries of a table of contents: their number is one byte (id3v2-chapters-1.0, 3.2)."""
-_UTF8 = 3
+_UTF16 = 1
 _TOP_LEVEL, _ORDERED = 0x02, 0x01
 _NO_OFFSET = 0xFFFFFFFF
 _LONGEST_TEXT = 20_000
+_LARGEST_TAG = 100 << 20
 
 
 def id3_tag(details: Details) -> bytes:
-    """Give an episode's tag: texts, cover, table of contents, chapters in order of time."""
+    """Give an episode's tag: texts, cover, table of contents, chapters in order of time.
+
+    Raises:
+        OutputError: the pictures are too large for a tag.
+    """
     frames = [*_texts(details), *_cover(details), *_contents(details), *_chapters(details)]
     body = b"".join(_frame_bytes(frame) for frame in frames)
-    return b"ID3\x04\x00\x00" + _syncsafe(len(body)) + body
+    if len(body) > _LARGEST_TAG:
+        raise OutputError(f"the tag would hold {len(body) >> 20} MB of pictures (use smaller pictures)")
+    return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 
 
 def _syncsafe(number: int) -> bytes:
-    """Write a size in four bytes of seven bits (id3v2.4.0-structure, 6.2)."""
+    """Write a size in four bytes of seven bits (id3v2.3.0, 3.1)."""
     return bytes((number >> shift) & 0x7F for shift in (21, 14, 7, 0))
 
 
@@ -47,8 +58,9 @@ def _frame_bytes(frame: Frame) -> bytes:
 
     tags = ID3()
     tags.add(frame)
+    tags.update_to_v23()
     content = io.BytesIO()
-    tags.save(content, v1=0, v2_version=4, padding=lambda _information: 0)
+    tags.save(content, v1=0, v2_version=3, padding=lambda _information: 0)
     return content.getvalue()[10:]
 
 
@@ -71,15 +83,15 @@ def _texts(details: Details) -> list[Frame]:
         "TDES": script.summary,
     }
     frames: list[Frame] = [
-        getattr(id3, name)(encoding=_UTF8, text=[text[:_LONGEST_TEXT]]) for name, text in texts.items() if text
+        getattr(id3, name)(encoding=_UTF16, text=[text[:_LONGEST_TEXT]]) for name, text in texts.items() if text
     ]
     language = _iso639(script.language)
     comment = " ".join(text for text in (script.summary, details.disclosure) if text)
-    frames.append(id3.COMM(encoding=_UTF8, lang=language, desc="", text=[comment[:_LONGEST_TEXT]]))
-    frames.append(id3.TXXX(encoding=_UTF8, desc="ai-content", text=[details.disclosure]))
+    frames.append(id3.COMM(encoding=_UTF16, lang=language, desc="", text=[comment[:_LONGEST_TEXT]]))
+    frames.append(id3.TXXX(encoding=_UTF16, desc="ai-content", text=[details.disclosure]))
     words = "\n".join(sentence.text for sentence in timeline.sentences)
     if words:
-        frames.append(id3.USLT(encoding=_UTF8, lang=language, desc="", text=words))
+        frames.append(id3.USLT(encoding=_UTF16, lang=language, desc="", text=words))
     if script.source.url:
         frames.append(id3.WOAS(url=_address(script.source.url)))
     if script.show.link:
@@ -93,7 +105,7 @@ def _address(url: str) -> str:
 
 
 def _timestamp(moment: date) -> str:
-    """Write a day, or a time in UTC (id3v2.4.0-structure, 4)."""
+    """Write a day, or a time in UTC as mutagen takes it, which writes it as TYER, TDAT and TIME."""
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     return moment.isoformat()
@@ -137,7 +149,7 @@ def _contents(details: Details) -> list[Frame]:
     from mutagen.id3 import CTOC, TIT2
 
     names = [_chapter_id(number) for number in range(len(details.timeline.chapters))]
-    title = TIT2(encoding=_UTF8, text=["Table of Contents"])
+    title = TIT2(encoding=_UTF16, text=["Table of Contents"])
     if len(names) <= MOST_CHILDREN:
         return [CTOC(element_id="toc", flags=_TOP_LEVEL | _ORDERED, child_element_ids=names, sub_frames=[title])]
     parts = [names[at : at + MOST_CHILDREN] for at in range(0, len(names), MOST_CHILDREN)]
@@ -148,7 +160,7 @@ def _contents(details: Details) -> list[Frame]:
             element_id=name,
             flags=_ORDERED,
             child_element_ids=part,
-            sub_frames=[TIT2(encoding=_UTF8, text=[f"Part {number}"])],
+            sub_frames=[TIT2(encoding=_UTF16, text=[f"Part {number}"])],
         )
         for number, (name, part) in enumerate(zip(below, parts, strict=True), 1)
     ]
@@ -167,9 +179,9 @@ def _chapters(details: Details) -> list[Frame]:
 def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
     from mutagen.id3 import CHAP, TIT2, WXXX
 
-    inner: list[Frame] = [TIT2(encoding=_UTF8, text=[chapter.title])]
+    inner: list[Frame] = [TIT2(encoding=_UTF16, text=[chapter.title])]
     if chapter.url:
-        inner.append(WXXX(encoding=_UTF8, desc="chapter url", url=_address(chapter.url)))
+        inner.append(WXXX(encoding=_UTF16, desc="chapter url", url=_address(chapter.url)))
     if chapter.image:
         inner.append(picture_frame(chapter.image.path, 0, ""))
     return CHAP(

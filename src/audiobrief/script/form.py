@@ -126,6 +126,8 @@ class EntryForm(Form):
     def _one_of_two(self) -> EntryForm:
         if (self.say is None) == (self.ipa is None):
             raise fault("an entry has either say or ipa", 'write {say: KEEV} or {ipa: "ˈkiːjɪv"}')
+        if self.say is not None and not any(character.isalnum() for character in self.say):
+            raise fault(f"there is nothing to say in '{self.say}'", "write the word respelled, such as KEEV")
         return self
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from audiobrief.script.phonetic import unknown_sign
+from audiobrief.script.phonetic import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
 from audiobrief.script.tree import closest
 from audiobrief.units import parse_duration
 
@@ -38,7 +38,6 @@ _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?
 _LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _KNOWN_MARK = re.compile(rf"\s*({'|'.join(_KEYS)})\s*:")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +167,50 @@ def _pairs(text: str) -> dict[int, int]:
         elif match[0] == ")" and opened:
             pairs[opened.pop()] = match.start()
     return pairs
+
+
+def _mark_fault(key: str, value: str | None) -> tuple[str, str] | None:
+    """Say what is wrong with a mark, and what to do; None where it is right."""
+    if key not in _KEYS:
+        return f"unknown mark '{key}'", closest(key, _KEYS)
+    if key == "characters":
+        return None if value is None else ("the mark 'characters' takes no value", "write [characters]")
+    if value is None or not value.strip():
+        return f"the mark '{key}' needs a value", f'write [{key}:"..."]'
+    return _VALUE_FAULTS[key](value)
+
+
+def _date_fault(value: str) -> tuple[str, str] | None:
+    orders = "one of " + ", ".join(DATE_FORMATS)
+    return None if value in DATE_FORMATS else (f"unknown order of a date '{value}'", orders)
+
+
+def _ipa_fault(value: str) -> tuple[str, str] | None:
+    if len(value) > LONGEST_IPA:
+        return f"more than {LONGEST_IPA} sounds for one word", "mark each word by itself"
+    if (sign := unknown_sign(value)) is not None:
+        what = f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet"
+        return what, "correct it, or use sub: with a respelling"
+    return None
+
+
+def _language_fault(value: str) -> tuple[str, str] | None:
+    advice = "write it as en, en-GB or uk"
+    return None if LANGUAGE_TAG.fullmatch(value) else (f"'{value}' is not a language tag", advice)
+
+
+def _sub_fault(value: str) -> tuple[str, str] | None:
+    audible = any(character.isalnum() for character in value)
+    return None if audible else (f"there is nothing to say in '{value}'", "write words")
+
+
+_VALUE_FAULTS: dict[str, Callable[[str], tuple[str, str] | None]] = {
+    "date": _date_fault,
+    "ipa": _ipa_fault,
+    "lang": _language_fault,
+    "sub": _sub_fault,
+    "voice": lambda _value: None,
+}
 
 
 class _Reader:
@@ -302,24 +345,11 @@ class _Reader:
             key = match["key"]
             quotes = next((quotes for quotes in "abc" if match[quotes] is not None), "key")
             value = match[quotes] if quotes != "key" else None
-            if key not in _KEYS:
-                self._fault(offset, len(marks), f"unknown mark '{key}'", closest(key, _KEYS))
-            elif key == "characters":
+            fault = _mark_fault(key, value)
+            if fault is not None:
+                self._fault(offset, len(marks), *fault)
+            elif value is None:
                 span = replace(span, characters=True)
-            elif not value or not value.strip():
-                self._fault(offset, len(marks), f"the mark '{key}' needs a value", f'write [{key}:"..."]')
-            elif key == "date" and value not in DATE_FORMATS:
-                self._fault(
-                    offset,
-                    len(marks),
-                    f"unknown order of a date '{value}'",
-                    "one of " + ", ".join(DATE_FORMATS),
-                )
-            elif key == "lang" and not _LANGUAGE.fullmatch(value):
-                self._fault(offset, len(marks), f"'{value}' is not a language tag", "write it as en, en-GB or uk")
-            elif key == "ipa" and (sign := unknown_sign(value)) is not None:
-                what = f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet"
-                self._fault(offset, len(marks), what, "correct it, or use sub: with a respelling")
             else:
                 span = _SETTERS[key](span, value)
                 if key == "voice":

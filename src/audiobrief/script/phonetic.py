@@ -1,10 +1,16 @@
-"""The signs of the International Phonetic Alphabet that a script may use (IPA chart, revised to 2020)."""
+"""How a script names languages and sounds: BCP 47, and the phonetic alphabet (IPA chart, revised to 2020)."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["SOUNDS", "unknown_sign"]
+__all__ = ["LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "unknown_sign"]
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""BCP 47, as far as scripts need it."""
+LONGEST_IPA = 120
+"""Signs of one pronunciation; voices keep sounds in small buffers, and espeak-ng dies of 240."""
 
 SOUNDS = frozenset("iɪyɨʉɯueøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝʊpbtdʈɖcɟkgɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟwʍɥɕʑɧɫʲʷ")
 """The signs that stand for a sound."""

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from audiobrief.script.phonetic import unknown_sign
+from audiobrief.script.phonetic import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
 __all__ = [
@@ -106,6 +106,8 @@ def _line(value: Any) -> str:
 
 def _ipa(value: Any) -> str:
     text = _line(value)
+    if len(text) > LONGEST_IPA:
+        raise fault(f"more than {LONGEST_IPA} sounds for one entry", "make an entry for each word")
     if (sign := unknown_sign(text)) is not None:
         raise fault(f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet", "correct it, or use say:")
     return text
@@ -171,17 +173,24 @@ def _date(value: Any) -> date:
     text = _written(value, "a date", "2023-02-17")
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
+            return _in_our_time(date.fromisoformat(text))
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", text):
-            return datetime.fromisoformat(text.upper())
+            return _in_our_time(datetime.fromisoformat(text.upper()))
     except ValueError:
         raise fault(f"there is no such day or time as {text!r}", "write it as 2023-02-17") from None
     raise fault(f"{text!r} is not a date", "write it as 2023-02-17, or with the time as 2023-02-17T06:00:00Z")
 
 
+def _in_our_time(day: date) -> date:
+    """Refuse years that no episode has: beyond them a change of the time zone leaves the calendar."""
+    if not 1900 <= day.year <= 2999:
+        raise ValueError(f"the year {day.year} is no year of an episode")
+    return day
+
+
 def _language(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+    if not LANGUAGE_TAG.fullmatch(text):
         raise fault(f"{text!r} is not a language tag", "write it as en, en-GB or uk")
     language, *rest = text.split("-")
     return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
@@ -265,7 +274,7 @@ Date = Annotated[
 Language = Annotated[
     str,
     BeforeValidator(_language),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en-GB"]}),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "examples": ["en-GB"]}),
 ]
 Slug = Annotated[
     str,

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from audiobrief.script.model import Voice
 from audiobrief.speech.utterance import Utterance
 
 __all__ = ["Clip", "Engine", "Samples", "VoiceInfo", "Word"]
@@ -69,6 +70,13 @@ class Engine(Protocol):
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Give the voices that are installed."""
+
+    def check(self, voice: Voice) -> None:
+        """See that a voice can be had.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+        """
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak.

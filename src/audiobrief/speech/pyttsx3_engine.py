@@ -21,6 +21,7 @@ import numpy as np
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.processes import Child, ChildDiedError, ChildHungError
+from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, VoiceInfo
 from audiobrief.speech.ipa import ipa_to_espeak
 from audiobrief.speech.utterance import Utterance
@@ -68,9 +69,12 @@ def espeak_text(utterance: Utterance) -> str:
     at = 0
     # An end comes before what starts at the same place, and a replacement after both.
     for start, end, said in sorted(pieces, key=lambda piece: (piece[0], piece[2] != _UNSTRESSED, piece[1])):
-        text += _plain(utterance.text[at:start]) + said
+        text += _plain(utterance.text[at:start])
+        # A bracket of the text's own must not run into those around sounds.
+        text += (" " if text.endswith("[") and said.startswith("[") else "") + said
         at = max(at, end)
-    return text + _plain(utterance.text[at:])
+    rest = _plain(utterance.text[at:])
+    return text + (" " if text.endswith("]]") and rest.startswith("]") else "") + rest
 
 
 def _plain(text: str) -> str:
@@ -106,6 +110,7 @@ class Pyttsx3Engine:
         self._parent = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
+        self._link: tempfile.TemporaryDirectory[str] | None = None
         self._closed = False
 
     @cached_property
@@ -138,8 +143,8 @@ class Pyttsx3Engine:
         """Give the voices that pyttsx3 has here."""
         return self._voices
 
-    def _voice_id(self, utterance: Utterance) -> str | None:
-        name, language = utterance.voice.name, utterance.voice.language.lower()
+    def _voice_id(self, wanted_voice: Voice) -> str | None:
+        name, language = wanted_voice.name, wanted_voice.language.lower()
         if name is not None:
             for voice in self._voices:
                 if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
@@ -157,8 +162,16 @@ class Pyttsx3Engine:
         if (name := next(related, None)) is not None:
             return name
         raise EngineMissingError(
-            f"pyttsx3 has no voice for the language '{utterance.voice.language}' (audiobrief voices lists those it has)"
+            f"pyttsx3 has no voice for the language '{wanted_voice.language}' (audiobrief voices lists those it has)"
         )
+
+    def check(self, voice: Voice) -> None:
+        """See that a voice can be had.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+        """
+        self._voice_id(voice)
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak, and see that the sound is whole.
@@ -167,7 +180,7 @@ class Pyttsx3Engine:
             EngineMissingError: there is no such voice.
             EngineError: the child crashed, hung, or gave too little sound, twice.
         """
-        voice = self._voice_id(utterance)
+        voice = self._voice_id(utterance.voice)
         question = {
             "text": espeak_text(utterance),
             "voice": voice,
@@ -251,13 +264,14 @@ class Pyttsx3Engine:
         """End the child processes and delete the scratch folder."""
         with self._lock:
             self._closed = True
-            children, folder = tuple(self._children.values()), self._folder
+            children, folders = tuple(self._children.values()), (self._folder, self._link)
             self._children.clear()
-            self._folder = None
+            self._folder = self._link = None
         for child in children:
             child.close()
-        if folder is not None:
-            folder.cleanup()
+        for folder in folders:
+            if folder is not None:
+                folder.cleanup()
 
 
 def _language(language: str) -> str:

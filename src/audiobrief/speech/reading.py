@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ from audiobrief.script.markup import Break, Paragraph, Span
 from audiobrief.script.model import Entry, Speaker, Voice
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.sentences import split_long, split_sentences
+from audiobrief.speech.signs import plain_signs
 from audiobrief.speech.utterance import Pronunciation, Utterance
 
 __all__ = ["Piece", "Sentence", "read_paragraph"]
@@ -26,6 +28,8 @@ CLAUSE_PAUSE = 120
 
 # Letters, digits, pictures and signs that have a name; not punctuation alone.
 _AUDIBLE = re.compile(r"[^\W_]|[^\x00-\u2bff]|[$€£¥%&+=@#°§±×÷]")
+_VARIATION_SELECTORS = "\ufe0e\ufe0f"
+_LONGEST_DATE_PART = 12
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
 
 
@@ -115,7 +119,8 @@ def _sentence_bounds(written: str, places: list[Place], language: str) -> Iterat
     begin: int | None = None
     for start, end in split_sentences(written, language):
         begin = start if begin is None else begin
-        if not any(first < end < last for first, last in whole):
+        at = bisect_right(whole, end, key=lambda place: place[1])
+        if at == len(whole) or not whole[at][0] < end:
             yield begin, end
             begin = None
     if begin is not None:
@@ -154,7 +159,10 @@ def _pieces(
 def _atoms(places: list[Place], breaks: dict[int, int], start: int, end: int) -> list[Place]:
     """Cut the spans of a sentence where it starts and ends, and where a break stands."""
     atoms = []
-    for first, last, span in places:
+    near = slice(
+        bisect_right(places, start, key=lambda place: place[1]), bisect_left(places, end, key=lambda place: place[0])
+    )
+    for first, last, span in places[near]:
         cuts = [first, *sorted(place for place in breaks if first < place < last), last]
         atoms += [(max(one, start), min(other, end), span) for one, other in pairwise(cuts)]
     return [(first, last, span) for first, last, span in atoms if first < last]
@@ -196,7 +204,7 @@ class _Said:
             self.stresses.append((start, len(self.text)))
 
     def _append(self, text: str, ipa: str | None = None) -> None:
-        text = sayable(text)
+        text = sayable(text, self.language or self.speaker.voice.language)
         if ipa is not None and text.strip():
             first = len(self.text) + len(text) - len(text.lstrip())
             self.pronunciations.append(Pronunciation(first, first + len(text.strip()), ipa))
@@ -253,14 +261,14 @@ class _Said:
         return tuple(stretches)
 
 
-def sayable(text: str) -> str:
+def sayable(text: str, language: str) -> str:
     """Take out what cannot be seen or said (soft hyphens, marks of direction), and make one form of the rest."""
     shown = "".join(
         " " if unicodedata.category(character) == "Zs" else character
         for character in text
-        if unicodedata.category(character) != "Cf"
+        if unicodedata.category(character) != "Cf" and character not in _VARIATION_SELECTORS
     )
-    return unicodedata.normalize("NFC", shown)
+    return plain_signs(unicodedata.normalize("NFC", shown), language)
 
 
 def spoken_date(text: str, order: str, language: str) -> str:
@@ -269,12 +277,13 @@ def spoken_date(text: str, order: str, language: str) -> str:
     What cannot be read that way is said as it is written.
     """
     parts = _DATE_PARTS.findall(text)
-    if len(parts) != len(order):
+    if len(parts) != len(order) or any(len(part) > _LONGEST_DATE_PART for part in parts):
         return text
     short = language.split("-", maxsplit=1)[0].lower()
     try:
         named = {part: _date_part(part, value, short) for part, value in zip(order, parts, strict=True)}
-    except (NotImplementedError, ValueError, IndexError, OverflowError):
+    except (NotImplementedError, ValueError, IndexError, KeyError, OverflowError, AttributeError):
+        # num2words 0.5 fails in all these ways where a language lacks years or ordinals.
         return text
     return " ".join(named[part] for part in order)
 
@@ -288,6 +297,8 @@ def _date_part(part: str, value: str, language: str) -> str:
         if language != "en":
             raise NotImplementedError("months are named in English")
         return _MONTHS[int(value) - 1] if 1 <= int(value) <= 12 else value
+    if len(value) > 4:
+        raise ValueError(f"{value} is no part of a date")
     return str(num2words(int(value), to="year" if part == "y" else "ordinal", lang=language)).replace(",", "")
 
 

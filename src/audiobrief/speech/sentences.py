@@ -82,7 +82,7 @@ def split_long(text: str, longest: int = LONGEST) -> tuple[tuple[int, int], ...]
 def _cuts_in_words(text: str) -> list[int]:
     cuts = []
     for word in re.finditer(r"\S+", text):
-        if len(word[0]) > LONGEST_WORD and "://" not in word[0][:10]:
+        if len(word[0]) > LONGEST_WORD:
             cuts += _soft_cuts(text, word.start(), word.end(), LONGEST_WORD)
         else:
             cuts += [

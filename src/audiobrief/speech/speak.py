@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 
 from audiobrief.errors import EngineError, OutputError
+from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
 from audiobrief.speech.engine import Clip, Engine, VoiceInfo
 from audiobrief.speech.store import ClipStore, clip_key
@@ -41,6 +42,14 @@ class EnginePool:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Give the engine's voices."""
         return self._first.voices()
+
+    def check(self, voice: Voice) -> None:
+        """See that a voice can be had.
+
+        Raises:
+            EngineMissingError: as the engine's own.
+        """
+        self._first.check(voice)
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak with an engine that is free; another one is made where none is.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from audiobrief.errors import EngineMissingError
+from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 from audiobrief.units import milliseconds_to_samples
@@ -16,6 +17,7 @@ __all__ = ["CHARACTER_MILLISECONDS", "SAMPLE_RATE", "ToneEngine", "tone_length"]
 
 SAMPLE_RATE = 44_100
 CHARACTER_MILLISECONDS = 60
+DEFAULT_PITCH = "440"
 _AMPLITUDE = 8000
 _HIGHEST = 8000
 
@@ -37,17 +39,25 @@ class ToneEngine:
             VoiceInfo("tone", pitch, ("en",), f"a sine of {pitch} Hz, for tests") for pitch in ("220", "440", "880")
         )
 
+    def check(self, voice: Voice) -> None:
+        """See that a voice's name is a pitch.
+
+        Raises:
+            EngineMissingError: it is not.
+        """
+        name = voice.name or DEFAULT_PITCH
+        if not name.isdecimal() or not 20 <= int(name) <= _HIGHEST:
+            raise EngineMissingError(f"tone has no voice '{name}' (name a pitch from 20 to {_HIGHEST}, such as 440)")
+
     def synthesize(self, utterance: Utterance) -> Clip:
         """Give a sine of `tone_length` samples that starts at a zero crossing.
 
         Raises:
             EngineMissingError: the voice's name is not a pitch.
         """
-        name = utterance.voice.name or "440"
-        if not name.isdecimal() or not 20 <= int(name) <= _HIGHEST:
-            raise EngineMissingError(f"tone has no voice '{name}' (name a pitch from 20 to {_HIGHEST}, such as 440)")
+        self.check(utterance.voice)
         time = np.arange(tone_length(utterance.text, utterance.voice.speed)) / SAMPLE_RATE
-        wave = np.sin(2 * np.pi * int(name) * time) * _AMPLITUDE
+        wave = np.sin(2 * np.pi * int(utterance.voice.name or DEFAULT_PITCH) * time) * _AMPLITUDE
         return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE)
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class PlannedSentence:
     text: str
     """As it is written."""
     speaker: str
-    """The author's name of the voice that starts it."""
+    """The author's name of the voice that says all of it, else that of its turn."""
     pieces: tuple[PlannedPiece, ...]
     """At least one."""
     new_paragraph: bool = False
@@ -119,7 +119,7 @@ def _segment(script: Script, segment: Segment, before: Segment | None) -> Planne
 def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
     closing: int | None = None
-    for sentences, end in _paragraphs(script, segment):
+    for turn, sentences, end in _paragraphs(script, segment):
         for number, sentence in enumerate(sentences):
             default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
             pieces = tuple(
@@ -130,11 +130,17 @@ def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence],
                 )
                 for at, piece in enumerate(sentence.pieces)
             )
-            planned.append(PlannedSentence(sentence.text, pieces[0].speaker, pieces, new_paragraph=number == 0))
+            planned.append(PlannedSentence(sentence.text, _speaker(pieces, turn), pieces, new_paragraph=number == 0))
             closing = None
         if end is not None:
             closing = (closing or 0) + end
     return planned, closing or 0
+
+
+def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:
+    """Give whose sentence it is: the turn's, unless another voice says all of it."""
+    voices = {piece.speaker for piece in pieces}
+    return pieces[0].speaker if len(voices) == 1 else turn
 
 
 def _pause(asked: int | None, default: int, closing: int | None) -> int:
@@ -144,8 +150,8 @@ def _pause(asked: int | None, default: int, closing: int | None) -> int:
     return (asked or 0) + (closing or 0)
 
 
-def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[tuple[Sentence, ...], int | None]]:
+def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[str, tuple[Sentence, ...], int | None]]:
     for turn in segment.turns:
         speaker = script.speaker(turn.speaker)
         for paragraph in turn.paragraphs:
-            yield read_paragraph(paragraph, speaker, script.speakers, script.lexicon)
+            yield turn.speaker, *read_paragraph(paragraph, speaker, script.speakers, script.lexicon)

@@ -153,11 +153,12 @@ def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
         try:
             yield process.stdin
             process.stdin.close()
+            stopped = False
         except BrokenPipeError:
-            _LOG.debug("%s stopped reading", arguments[0])
+            stopped = True
         process.wait()
         errors.join()
-        if process.returncode != 0:
+        if stopped or process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
         _end(process)

@@ -48,7 +48,7 @@ class SpokenSentence:
     text: str
     """As it is written."""
     speaker: str
-    """The author's name of the voice of its turn."""
+    """The author's name of the voice that says all of it, else that of its turn."""
     new_paragraph: bool = False
     """Whether a paragraph starts with it."""
 

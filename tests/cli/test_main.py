@@ -92,6 +92,15 @@ def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path:
     assert (tmp_path / "out/good.mp3").exists()
 
 
+def test_a_pattern_may_name_the_house_file_and_no_other_file_without_segments(tmp_path: Path) -> None:
+    tone_script(tmp_path, GOOD, name="good.yaml")
+    (tmp_path / "show.yaml").write_text("voices: {v: {engine: tone}}\n")
+    run = audiobrief("check", "good.yaml", "show.yaml", cwd=tmp_path)
+    assert (run.status, run.err) == (0, "show.yaml: passed over, a house file\n")
+    (tmp_path / "other.yaml").write_text("version: 1\ntitle: T\nvoices: {v: {engine: tone}}\n")
+    assert audiobrief("check", "good.yaml", "other.yaml", cwd=tmp_path).status == 2
+
+
 def test_scripts_that_would_overwrite_each_other_are_refused(tmp_path: Path) -> None:
     tone_script(tmp_path / "a", GOOD)
     tone_script(tmp_path / "b", GOOD)

@@ -60,8 +60,8 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
         try:
             scripts.append(load_script(path))
         except HouseFileError as error:
-            # A pattern such as scripts/*.yaml names the house file as well.
-            if len(paths) == 1:
+            # A pattern such as scripts/*.yaml names show.yaml as well.
+            if len(paths) == 1 or path.stem != "show":
                 say_error(str(error))
                 status = error.exit_status
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from audiobrief.script.engines import ENGINES
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
+from audiobrief.script.phonetic import AUDIBLE
 from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
 from audiobrief.script.validate import validate
 
@@ -335,4 +335,4 @@ def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
 
 
 def _speakable(span: Span) -> bool:
-    return bool(re.search(r"\w|[^\x00-\u2bff]", span.sub or span.ipa or span.text))
+    return bool(AUDIBLE.search(span.sub or span.ipa or span.text))

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "unknown_sign"]
+__all__ = ["AUDIBLE", "LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "unknown_sign"]
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """BCP 47, as far as scripts need it."""
+AUDIBLE = re.compile(r"[^\W_]|[^\x00-\u2bff]|[$€£¥%&+=@#°§±×÷]")
+"""Letters, digits, pictures and signs that have a name; not punctuation alone."""
 LONGEST_IPA = 120
 """Signs of one pronunciation; voices keep sounds in small buffers, and espeak-ng dies of 240."""
 
 SOUNDS = frozenset("iɪyɨʉɯueøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝʊpbtdʈɖcɟkgɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟwʍɥɕʑɧɫʲʷ")
 """The signs that stand for a sound."""
-_OTHERS = frozenset("ˈˌ',.ˑː͡‿|/[]ʰˠˤ~ \u00a0")
+_OTHERS = frozenset("ˈˌ',.ˑː͡‿|/ʰˠˤ~ \u00a0")
 
 
 def unknown_sign(ipa: str) -> str | None:
     """Give the first sign that is none of the phonetic alphabet; None where all are."""
-    for character in unicodedata.normalize("NFD", ipa):
+    for character in unicodedata.normalize("NFD", ipa.strip().strip("/[]")):
         if character not in SOUNDS and character not in _OTHERS and not unicodedata.combining(character):
             return character
     return None

@@ -228,11 +228,10 @@ class Pyttsx3Engine:
         return failure
 
     def _child(self, driver: str) -> Child:
-        scratch = self._scratch()
         with self._lock:
             self._refuse_if_closed()
             if driver not in self._children:
-                self._children[driver] = Child((*self._program, driver), self._environment(Path(scratch)))
+                self._children[driver] = Child((*self._program, driver), self._environment())
             return self._children[driver]
 
     def _refuse_if_closed(self) -> None:
@@ -246,7 +245,7 @@ class Pyttsx3Engine:
                 self._folder = tempfile.TemporaryDirectory(prefix="audiobrief-voice-", dir=self._parent)
             return self._folder.name
 
-    def _environment(self, scratch: Path) -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
         """Give espeak-ng a short path to its data: it keeps the path in a small buffer."""
         if self._driver_of(None) != "espeak" or sys.platform == "win32":
             return {}
@@ -255,7 +254,9 @@ class Pyttsx3Engine:
         data = Path(espeakng_loader.get_data_path())
         if len(os.fsencode(data)) <= _LONGEST_DATA_PATH and str(data).isascii():
             return {"ESPEAK_DATA_PATH": str(data)}
-        link = scratch / "espeak-ng-data"
+        if self._link is None:
+            self._link = tempfile.TemporaryDirectory(prefix="audiobrief-voice-")
+        link = Path(self._link.name) / "espeak-ng-data"
         if not link.exists():
             link.symlink_to(data)
         return {"ESPEAK_DATA_PATH": str(link)}

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
 from audiobrief.script.model import Entry, Speaker, Voice
+from audiobrief.script.phonetic import AUDIBLE
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.sentences import split_long, split_sentences
 from audiobrief.speech.signs import plain_signs
@@ -26,8 +27,6 @@ __all__ = ["Piece", "Sentence", "read_paragraph"]
 CLAUSE_PAUSE = 120
 """Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
 
-# Letters, digits, pictures and signs that have a name; not punctuation alone.
-_AUDIBLE = re.compile(r"[^\W_]|[^\x00-\u2bff]|[$€£¥%&+=@#°§±×÷]")
 _VARIATION_SELECTORS = "\ufe0e\ufe0f"
 _LONGEST_DATE_PART = 12
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
@@ -226,7 +225,7 @@ class _Said:
         if self.language is not None and self.language.split("-")[0].lower() != voice.language.split("-")[0].lower():
             voice = replace(voice, language=self.language, name=None)
         for start, end in self._stretches():
-            if _AUDIBLE.search(self.text, start, end):
+            if AUDIBLE.search(self.text, start, end):
                 pieces.append(Piece(self._utterance(voice, start, end), self.speaker.name, pause))
                 pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
         if silence is not None:

@@ -107,7 +107,7 @@ class ClipStore:
             return
         for left in self.folder.glob("*/*.part"):
             if not _is_written(left):
-                left.unlink(missing_ok=True)
+                _delete(left)
         if self.most_bytes is None:
             return
         kept = sorted((entry for path in self.folder.glob("*/*.clip") if (entry := _last_use(path))), reverse=True)
@@ -115,7 +115,15 @@ class ClipStore:
         for _, size, path in kept:
             total += size
             if total > self.most_bytes:
-                path.unlink(missing_ok=True)
+                _delete(path)
+
+
+def _delete(path: Path) -> None:
+    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)
 
 
 def _last_use(path: Path) -> tuple[float, int, Path] | None:

@@ -139,7 +139,7 @@ def check_names(finals: Iterable[Path]) -> None:
 
 @contextmanager
 def only_one(parent: Path) -> Iterator[None]:
-    """Wait until no other program is putting finished files into a folder, and keep others waiting."""
+    """Wait until no other program makes a work folder or gives files their names in a folder; keep others waiting."""
     if sys.platform == "win32":
         yield
         return

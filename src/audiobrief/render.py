@@ -39,6 +39,8 @@ __all__ = ["Episode", "Progress", "Settings", "render_episode"]
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 6
+_SIDECARS = (".vtt", ".srt", ".chapters.json")
+_MANIFEST = ".episode.json"
 _TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
@@ -96,7 +98,7 @@ def render_episode(
     settings = settings or Settings()
     sounds = load_sounds(script)
     plan = make_plan(script)
-    files.check_names(_final_names(target))
+    files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.work_folder(target.parent) as work:
         with open_engines(engine_names(script, plan), work) as engines:
             check_voices(script, plan, engines)
@@ -237,28 +239,21 @@ def _encode(details: Details, blocks: Iterator[Samples], path: Path) -> None:
     sound.unlink()
 
 
-def _final_names(target: Path) -> list[Path]:
+def _beside(target: Path, suffix: str) -> Path:
+    """Give the file of an episode that stands beside its audio file."""
     stem = target.with_suffix("")
-    return [
-        target,
-        *(stem.with_name(stem.name + suffix) for suffix in (".vtt", ".srt", ".chapters.json", ".episode.json")),
-    ]
+    return stem.with_name(stem.name + suffix)
 
 
 def _finish(details: Details, work: Path, audio: Path, target: Path, measured: Loudness, samples: int) -> Episode:
     """Write the files beside the audio, give all their names, and the manifest its own last."""
-    stem = target.with_suffix("")
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
-    texts = {
-        ".vtt": vtt(cues, details.script.language),
-        ".srt": srt(cues),
-        ".chapters.json": chapters_json(details.timeline),
-    }
+    texts = (vtt(cues, details.script.language), srt(cues), chapters_json(details.timeline))
     made = {target: audio}
-    for suffix, text in texts.items():
+    for suffix, text in zip(_SIDECARS, texts, strict=True):
         path = work / f"episode{suffix}"
         files.write_bytes(path, text.encode())
-        made[stem.with_name(stem.name + suffix)] = path
+        made[_beside(target, suffix)] = path
     roles = {target.suffix: "audio", ".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
     records = tuple(
         FileRecord(
@@ -271,7 +266,7 @@ def _finish(details: Details, work: Path, audio: Path, target: Path, measured: L
         for final, path in made.items()
     )
     content = manifest(details, measured, samples, records)
-    manifest_path = stem.with_name(stem.name + ".episode.json")
+    manifest_path = _beside(target, _MANIFEST)
     files.write_bytes(work / "episode.json", manifest_text(content).encode())
     with files.only_one(target.parent), files.uninterrupted():
         for final, path in made.items():

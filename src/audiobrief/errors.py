@@ -122,6 +122,11 @@ class EngineError(AudiobriefError):
 class EngineMissingError(EngineError):
     """An engine, or a voice of it, that is not installed here."""
 
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} ({advice})")
+        self.what = what
+        self.advice = advice
+
 
 class ProgramError(AudiobriefError):
     """An outside program that could not be started or failed."""

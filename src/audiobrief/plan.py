@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from audiobrief.errors import Position
-from audiobrief.script.model import Picture, Script, Segment
+from audiobrief.script.model import Picture, Script, Segment, Voice
 from audiobrief.speech.reading import Sentence, read_paragraph
 from audiobrief.speech.utterance import Utterance
 
@@ -78,6 +78,12 @@ class Plan:
             piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
         )
 
+    def recast(self, voices: Mapping[Voice, Voice]) -> Plan:
+        """Give the plan with other voices in the place of those that are named."""
+        if not voices:
+            return self
+        return Plan(tuple(_recast(segment, voices) for segment in self.segments))
+
     def positions(self) -> dict[Utterance, Position]:
         """Give the segment's place in the script for every utterance, the first where it is said twice."""
         places: dict[Utterance, Position] = {}
@@ -86,6 +92,15 @@ class Plan:
                 for piece in sentence.pieces:
                     places.setdefault(piece.utterance, segment.position)
         return places
+
+
+def _recast(segment: PlannedSegment, voices: Mapping[Voice, Voice]) -> PlannedSegment:
+    def piece(each: PlannedPiece) -> PlannedPiece:
+        voice = voices.get(each.utterance.voice, each.utterance.voice)
+        return replace(each, utterance=replace(each.utterance, voice=voice))
+
+    sentences = (replace(sentence, pieces=tuple(map(piece, sentence.pieces))) for sentence in segment.sentences)
+    return replace(segment, sentences=tuple(sentences))
 
 
 def make_plan(script: Script) -> Plan:

@@ -1,26 +1,27 @@
-"""What comes before speaking: sounds decoded, engines opened, voices found, and the length estimated."""
+"""What comes before speaking: sounds decoded, voices chosen and found, and the length estimated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import EngineMissingError, Problem, ScriptError, SoundError
+from audiobrief.errors import EngineMissingError, Position, Problem, ScriptError, SoundError
 from audiobrief.plan import Plan, make_plan
+from audiobrief.script.engines import BEST
 from audiobrief.script.model import Script, Voice
 from audiobrief.script.tree import closest
-from audiobrief.speech.engine import Engine
-from audiobrief.speech.registry import make_engine
-from audiobrief.speech.speak import EnginePool, estimated_seconds
+from audiobrief.speech.casting import candidates, cast, stand_ins
+from audiobrief.speech.engine import Engine, VoiceInfo
+from audiobrief.speech.registry import open_engines
+from audiobrief.speech.speak import estimated_seconds
 from audiobrief.timeline import Timeline, lay_out
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["check_voices", "engine_names", "estimate", "load_sounds", "open_engines"]
+__all__ = ["cast_plan", "estimate", "load_sounds"]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
@@ -49,53 +50,52 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
     return sounds
 
 
-def check_voices(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> None:
-    """See that the voices a script asks for are installed.
+def cast_plan(script: Script, engines: Mapping[str, Engine]) -> tuple[Script, Plan]:
+    """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.
 
     Raises:
-        ScriptError: with the place of every voice that is not.
+        ScriptError: with the place of every voice that is not installed.
     """
-    places = {speaker.voice: speaker.position for speaker in script.speakers}
-    for utterance, position in plan.positions().items():
-        places.setdefault(utterance.voice, position)
-    problems = []
-    for voice, position in places.items():
-        try:
-            engines[voice.engine].check(voice)
-        except EngineMissingError:
-            problems.append(Problem(position, *_missing(voice, engines[voice.engine])))
+    script = replace(script, speakers=cast(script.speakers, engines))
+    problems = list(_problems(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
+    plan = make_plan(script)
+    if not problems:
+        plan = plan.recast(stand_ins((each.voice for each in plan.utterances()), script.speakers, engines))
+        places: dict[Voice, Position] = {}
+        for utterance, position in plan.positions().items():
+            places.setdefault(utterance.voice, position)
+        problems += _problems(places.items(), engines)
     if problems:
         raise ScriptError(problems)
+    return script, plan
 
 
-def _missing(voice: Voice, engine: Engine) -> tuple[str, str]:
-    """Say what is not there, and what is instead."""
+def _problems(places: Iterable[tuple[Voice, Position]], engines: Mapping[str, Engine]) -> Iterator[Problem]:
+    for voice, position in places:
+        if voice.engine == BEST:
+            yield Problem(position, *_nothing_for(voice, engines))
+            continue
+        try:
+            engines[voice.engine].check(voice)
+        except EngineMissingError as error:
+            advice = _near(voice, engines[voice.engine].voices())
+            yield Problem(position, error.what, advice or error.advice)
+
+
+def _nothing_for(voice: Voice, engines: Mapping[str, Engine]) -> tuple[str, str]:
     if voice.name is None:
-        return (
-            f"{voice.engine} has no voice for the language '{voice.language}'",
-            "audiobrief voices lists those it has",
-        )
-    advice = closest(voice.name, [known.name for known in engine.voices()])
-    near = advice if advice.startswith("did you") else "audiobrief voices lists those it has"
-    return f"{voice.engine} has no voice '{voice.name}'", near
+        return f"no voice for the language '{voice.language}' is installed", "audiobrief voices lists those that are"
+    known = tuple(candidates(engines, voice.language))
+    return (
+        f"no voice '{voice.name}' for the language '{voice.language}' is installed",
+        _near(voice, known) or "audiobrief voices lists those that are",
+    )
 
 
-def engine_names(script: Script, plan: Plan) -> set[str]:
-    """Give the engines that a script's speakers and marks ask for."""
-    return {speaker.voice.engine for speaker in script.speakers} | {each.voice.engine for each in plan.utterances()}
-
-
-@contextmanager
-def open_engines(names: set[str], scratch: Path | None) -> Iterator[dict[str, Engine]]:
-    """Give engines by name, and end them afterwards."""
-    engines: dict[str, Engine] = {}
-    try:
-        for name in sorted(names):
-            engines[name] = EnginePool(lambda name=name: make_engine(name, scratch))  # type: ignore[misc] # mypy does not follow the default
-        yield engines
-    finally:
-        for engine in engines.values():
-            engine.close()
+def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
+    """Name a voice that was probably meant; empty where none is near."""
+    advice = closest(voice.name, [each.name for each in known]) if voice.name is not None else ""
+    return advice if advice.startswith("did you") else ""
 
 
 def estimate(script: Script) -> Timeline:
@@ -105,9 +105,8 @@ def estimate(script: Script) -> Timeline:
         ScriptError: a sound or a voice of the script cannot be used.
     """
     sounds = load_sounds(script)
-    plan = make_plan(script)
-    with open_engines(engine_names(script, plan), None) as engines:
-        check_voices(script, plan, engines)
+    with open_engines() as engines:
+        script, plan = cast_plan(script, engines)
     rate = script.output.sample_rate
     durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
     lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}

@@ -6,6 +6,7 @@ lines with lines, and is killed with all it started when it takes too long.
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import os
@@ -178,7 +179,11 @@ class ChildHungError(Exception):
 
 
 class Child:
-    """A program that reads a line of JSON and answers with one."""
+    """A program that reads lines of JSON and answers each with one; several threads may ask it at once.
+
+    A question carries an `id`, and the answer to it the same one. A program that answers in the order in which it
+    is asked may leave the `id` out.
+    """
 
     def __init__(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
         self._process = _popen(
@@ -188,7 +193,11 @@ class Child:
             stderr=subprocess.PIPE,
             env={**os.environ, **(environment or {})},
         )
-        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
+        self._readable = True
+        self._ended = False
         assert self._process.stderr is not None
         self._errors = _ErrorReader(self._process.stderr)
         self._reader = threading.Thread(target=self._read_answers, daemon=True)
@@ -197,8 +206,22 @@ class Child:
     def _read_answers(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._answers.put(line)
-        self._answers.put(b"")
+            try:
+                answer = json.loads(line)
+            except ValueError:
+                answer = None
+            if not isinstance(answer, dict):
+                self._readable = False
+                break
+            with self._lock:
+                number = answer.pop("id", None) or next(iter(self._waiting), None)
+                asked = self._waiting.pop(number, None) if number is not None else None
+            if asked is not None:
+                asked.put(answer)
+        with self._lock:
+            self._ended = True
+            for asked in self._waiting.values():
+                asked.put(None)
 
     def ask(self, question: dict[str, Any], *, timeout: float) -> dict[str, Any]:
         """Send a question and wait for its answer.
@@ -208,25 +231,25 @@ class Child:
             ChildHungError: `timeout` seconds went by.
         """
         assert self._process.stdin is not None
+        answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         try:
-            self._process.stdin.write(json.dumps(question).encode() + b"\n")
-            self._process.stdin.flush()
-            line = self._answers.get(timeout=timeout)
+            with self._lock:
+                number = next(self._numbers)
+                self._waiting[number] = answers
+                if self._ended:
+                    answers.put(None)
+                else:
+                    self._process.stdin.write(json.dumps({**question, "id": number}).encode() + b"\n")
+                    self._process.stdin.flush()
+            answer = answers.get(timeout=timeout)
         except queue.Empty:
             self.close()
             raise ChildHungError(f"no answer within {timeout:g} s") from None
         except (BrokenPipeError, ValueError):
-            line = b""
-        if not line:
-            self.close()
-            raise ChildDiedError(_last_line(self._errors.lines))
-        try:
-            answer = json.loads(line)
-        except ValueError:
             answer = None
-        if not isinstance(answer, dict):
+        if answer is None:
             self.close()
-            raise ChildDiedError("its answer cannot be read")
+            raise ChildDiedError(_last_line(self._errors.lines) if self._readable else "its answer cannot be read")
         return answer
 
     def close(self) -> None:

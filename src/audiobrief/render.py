@@ -24,10 +24,11 @@ from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError
-from audiobrief.plan import Plan, make_plan
-from audiobrief.preparation import check_voices, engine_names, load_sounds, open_engines
+from audiobrief.plan import Plan
+from audiobrief.preparation import cast_plan, load_sounds
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
+from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore
 from audiobrief.timeline import Timeline, lay_out
@@ -97,11 +98,10 @@ def render_episode(
     """
     settings = settings or Settings()
     sounds = load_sounds(script)
-    plan = make_plan(script)
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.work_folder(target.parent) as work:
-        with open_engines(engine_names(script, plan), work) as engines:
-            check_voices(script, plan, engines)
+        with open_engines(work) as engines:
+            script, plan = cast_plan(script, engines)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
             )
@@ -123,7 +123,7 @@ def render_episode(
         return _finish(details, work, audio, target, measured, samples)
 
 
-def _speak(plan: Plan, spoken: Spoken, engines: Mapping[str, Engine], jobs: int, progress: Progress) -> dict[Any, int]:
+def _speak(plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress) -> dict[Any, int]:
     positions = plan.positions()
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
@@ -135,8 +135,7 @@ def _speak(plan: Plan, spoken: Spoken, engines: Mapping[str, Engine], jobs: int,
             progress=lambda done, total: progress("speaking", done, total),
         )
     except BaseException:
-        for engine in engines.values():
-            engine.close()
+        engines.close()
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)

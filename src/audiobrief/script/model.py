@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from audiobrief.errors import Position
+from audiobrief.script.engines import BEST
 from audiobrief.script.markup import Paragraph
 
 __all__ = [
@@ -30,8 +31,8 @@ __all__ = [
 class Voice:
     """Who speaks, and how; two voices that compare equal sound the same."""
 
-    engine: str = "pyttsx3"
-    """The engine's name."""
+    engine: str = BEST
+    """The engine's name, or `best`."""
     name: str | None = None
     """The engine's own name of the voice; None for its best one for the language."""
     language: str = "en"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["AUDIBLE", "LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "unknown_sign"]
+__all__ = ["AUDIBLE", "LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "primary_language", "unknown_sign"]
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """BCP 47, as far as scripts need it."""
@@ -17,6 +17,11 @@ LONGEST_IPA = 120
 SOUNDS = frozenset("iɪyɨʉɯueøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝʊpbtdʈɖcɟkgɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟwʍɥɕʑɧɫʲʷ")
 """The signs that stand for a sound."""
 _OTHERS = frozenset("ˈˌ',.ˑː͡‿|/ʰˠˤ~ \u00a0")
+
+
+def primary_language(tag: str) -> str:
+    """Give the language of a BCP 47 tag without its region, in small letters: `en` for `en-GB`."""
+    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def unknown_sign(ipa: str) -> str | None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from audiobrief.script.model import Voice
 from audiobrief.speech.utterance import Utterance
 
-__all__ = ["Clip", "Engine", "Samples", "VoiceInfo", "Word"]
+__all__ = ["Clip", "Engine", "Samples", "SpokenWord", "VoiceInfo", "Word"]
 
 Samples = npt.NDArray[np.int16]
 """Sound as (frames, channels), 16 bit."""
@@ -57,6 +57,18 @@ class VoiceInfo:
     """For people."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """How a voice would say a word."""
+
+    text: str
+    """The word as it is written."""
+    ipa: str
+    """Its sounds in the International Phonetic Alphabet."""
+    known: bool
+    """Whether they come from the voice's dictionary, and are no guess."""
+
+
 class Engine(Protocol):
     """Turns text into sound. What wraps an engine is an engine again."""
 
@@ -70,6 +82,13 @@ class Engine(Protocol):
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Give the voices that are installed."""
+
+    def identity(self, voice: Voice) -> str:
+        """Give what decides a voice's sound beside the version, such as its model; empty where nothing does.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+        """
 
     def check(self, voice: Voice) -> None:
         """See that a voice can be had.

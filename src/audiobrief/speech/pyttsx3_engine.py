@@ -149,7 +149,7 @@ class Pyttsx3Engine:
             for voice in self._voices:
                 if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
                     return voice.name
-            raise EngineMissingError(f"pyttsx3 has no voice '{name}' (audiobrief voices lists those it has)")
+            raise EngineMissingError(f"pyttsx3 has no voice '{name}'", "audiobrief voices lists those it has")
         short = language.split("-")[0]
         short = _MACROLANGUAGES.get(short, short)
         for wanted in (language, short):
@@ -162,8 +162,12 @@ class Pyttsx3Engine:
         if (name := next(related, None)) is not None:
             return name
         raise EngineMissingError(
-            f"pyttsx3 has no voice for the language '{wanted_voice.language}' (audiobrief voices lists those it has)"
+            f"pyttsx3 has no voice for the language '{wanted_voice.language}'", "audiobrief voices lists those it has"
         )
+
+    def identity(self, voice: Voice) -> str:  # noqa: ARG002 - all voices are in the one library
+        """Nothing beside the version decides the sound."""
+        return ""
 
     def check(self, voice: Voice) -> None:
         """See that a voice can be had.

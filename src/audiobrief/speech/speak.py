@@ -43,6 +43,14 @@ class EnginePool:
         """Give the engine's voices."""
         return self._first.voices()
 
+    def identity(self, voice: Voice) -> str:
+        """Give what decides a voice's sound beside the version.
+
+        Raises:
+            EngineMissingError: as the engine's own.
+        """
+        return self._first.identity(voice)
+
     def check(self, voice: Voice) -> None:
         """See that a voice can be had.
 
@@ -87,7 +95,8 @@ class Spoken:
 
     def key(self, utterance: Utterance) -> str:
         """Give the clip's key in the store."""
-        return clip_key(utterance, self._engines[utterance.voice.engine].version, self.sample_rate)
+        engine = self._engines[utterance.voice.engine]
+        return clip_key(utterance, f"{engine.version} {engine.identity(utterance.voice)}".strip(), self.sample_rate)
 
     def clip(self, utterance: Utterance) -> Clip:
         """Give an utterance's clip at the programme's rate, spoken if the store has not got it.

@@ -39,6 +39,10 @@ class ToneEngine:
             VoiceInfo("tone", pitch, ("en",), f"a sine of {pitch} Hz, for tests") for pitch in ("220", "440", "880")
         )
 
+    def identity(self, voice: Voice) -> str:  # noqa: ARG002 - the voice's name says it all
+        """Nothing beside the version decides the sound."""
+        return ""
+
     def check(self, voice: Voice) -> None:
         """See that a voice's name is a pitch.
 
@@ -47,7 +51,7 @@ class ToneEngine:
         """
         name = voice.name or DEFAULT_PITCH
         if not name.isdecimal() or not 20 <= int(name) <= _HIGHEST:
-            raise EngineMissingError(f"tone has no voice '{name}' (name a pitch from 20 to {_HIGHEST}, such as 440)")
+            raise EngineMissingError(f"tone has no voice '{name}'", f"name a pitch from 20 to {_HIGHEST}, such as 440")
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Give a sine of `tone_length` samples that starts at a zero crossing.

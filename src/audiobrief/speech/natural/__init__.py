@@ -1,0 +1,1 @@
+"""Natural voices: neural models that run on this machine, each in a child process."""

@@ -8,8 +8,9 @@ import psutil
 import pytest
 
 from audiobrief.errors import ScriptError
-from audiobrief.preparation import estimate, load_sounds, open_engines
+from audiobrief.preparation import estimate, load_sounds
 from audiobrief.script.load import load_script
+from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
 from builders import sine, tone_script, write_script, write_wave
 
@@ -53,7 +54,7 @@ def test_engines_are_ended_whatever_happens(tmp_path: Path) -> None:
     before = set(psutil.Process().children(recursive=True))
 
     def speak_and_interrupt() -> None:
-        with open_engines({"pyttsx3"}, tmp_path) as engines:
+        with open_engines(tmp_path) as engines:
             engines["pyttsx3"].synthesize(Utterance("Hello.", script.speakers[0].voice))
             raise KeyboardInterrupt
 

@@ -118,6 +118,10 @@ class SoundError(AudiobriefError):
 class EngineError(AudiobriefError):
     """A voice engine that crashed, hung, or gave incomplete sound."""
 
+    def at(self, place: str) -> EngineError:
+        """Give the same error with a place in a script before it."""
+        return EngineError(f"{place}: {self}")
+
 
 class EngineMissingError(EngineError):
     """An engine, or a voice of it, that is not installed here."""
@@ -126,6 +130,10 @@ class EngineMissingError(EngineError):
         super().__init__(f"{what} ({advice})")
         self.what = what
         self.advice = advice
+
+    def at(self, place: str) -> EngineMissingError:
+        """Give the same error with a place in a script before it."""
+        return EngineMissingError(f"{place}: {self.what}", self.advice)
 
 
 class ProgramError(AudiobriefError):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.plan import make_plan
-from audiobrief.preparation import open_engines
 from audiobrief.script.load import load_script
+from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import Spoken
 from audiobrief.speech.store import ClipStore
 from builders import write_script
@@ -28,7 +28,7 @@ TEXTS = {
 def spoken_seconds(text: str, folder: Path) -> float:
     body = f"segments:\n  - narration: |\n      {text}\n"
     plan = make_plan(load_script(write_script(folder, body)))
-    with open_engines({"pyttsx3"}, folder) as engines:
+    with open_engines(folder) as engines:
         spoken = Spoken(engines, ClipStore(folder / "store"), 44_100)
         lengths = {utterance: len(spoken.clip(utterance).samples) for utterance in dict.fromkeys(plan.utterances())}
     return sum(lengths[utterance] for utterance in plan.utterances()) / 44_100

@@ -46,6 +46,9 @@ class Recorder:
     def voices(self) -> tuple[VoiceInfo, ...]:
         return self.tone.voices()
 
+    def identity(self, voice: Voice) -> str:
+        return self.tone.identity(voice)
+
     def check(self, voice: Voice) -> None:
         """Have every voice."""
 
@@ -153,7 +156,7 @@ class TestFailures:
 
     def test_its_kind_is_kept(self, tmp_path: Path) -> None:
         def missing(_utterance: Utterance) -> None:
-            raise EngineMissingError("no voice")
+            raise EngineMissingError("no voice", "install one")
 
         with ThreadPoolExecutor(1) as executor, pytest.raises(EngineMissingError, match=r"^at a: no voice$"):
             speak(["a"], Recorder(missing), tmp_path, executor)

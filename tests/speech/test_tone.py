@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.model import Voice
+from audiobrief.speech.engine import Engine
 from audiobrief.speech.tone import SAMPLE_RATE, ToneEngine, tone_length
 from audiobrief.speech.utterance import Utterance
+from speech.contract import EngineContract
 
 
 def say(text: str, name: str | None = "440", speed: float = 1.0) -> np.ndarray:
@@ -52,3 +56,12 @@ def test_what_is_no_pitch_is_no_voice(name: str) -> None:
         return
     with pytest.raises(EngineMissingError, match=f"tone has no voice '{name}' .*such as 440"):
         say("a", name)
+
+
+class TestTone(EngineContract):
+    voice = Voice("tone", "440")
+    other_voice = Voice("tone", "220")
+
+    @staticmethod
+    def make(scratch: Path) -> Engine:  # noqa: ARG004 - it writes nothing
+        return ToneEngine()

@@ -161,7 +161,7 @@ def speak_all(
                 lengths[utterance] = future.result()
             except EngineError:
                 utterance, error = _first_failure(futures)
-                raise type(error)(f"{where(utterance)}: {error}") from error
+                raise error.at(where(utterance)) from error
             progress(len(lengths), len(different))
     finally:
         for future in futures:

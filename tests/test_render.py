@@ -128,8 +128,10 @@ def test_what_cannot_be_that_loud_is_refused_and_the_old_files_stay(tmp_path: Pa
 
 
 def test_a_voice_that_is_not_installed_is_named_with_its_place(tmp_path: Path) -> None:
-    script = write_script(tmp_path, "voices:\n  v: {name: gmw/en-gb-x-rpp}\nsegments:\n  - narration: Hi.\n")
-    with pytest.raises(ScriptError, match=r"episode\.yaml:4:7: pyttsx3 has no voice 'gmw/en-gb-x-rpp' \(did you mean"):
+    script = write_script(
+        tmp_path, "voices:\n  v: {engine: pyttsx3, name: gmw/en-gb-x-rpp}\nsegments:\n  - narration: Hi.\n"
+    )
+    with pytest.raises(ScriptError, match=r"episode\.yaml:4:24: pyttsx3 has no voice 'gmw/en-gb-x-rpp' \(did you mean"):
         rendered(script)
 
 

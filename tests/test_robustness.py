@@ -172,11 +172,13 @@ def test_an_engine_with_a_fault_is_said_in_one_line(fault: str, tmp_path: Path) 
     (package / "drivers" / "_espeak.py").write_text(FAKE_DRIVER)
     (tmp_path / "out").mkdir()
     (tmp_path / "out/episode.mp3").write_bytes(b"old")
-    script = write_script(tmp_path, "segments:\n  - narration: A sentence of several words.\n")
+    script = write_script(
+        tmp_path, "voices:\n  v: {engine: pyttsx3}\nsegments:\n  - narration: A sentence of several words.\n"
+    )
     env = {"PYTHONPATH": str(tmp_path / "fake"), "AUDIOBRIEF_VOICE_SECONDS": "2"}
     run = audiobrief("render", script.name, "--no-cache", cwd=tmp_path, env=env)
     assert run.status == 1
-    assert run.err.startswith("episode.yaml:4:5: pyttsx3 could not say “A sentence of several words.”: ")
+    assert run.err.startswith("episode.yaml:6:5: pyttsx3 could not say “A sentence of several words.”: ")
     assert len(run.err.splitlines()) == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["episode.mp3"]
     assert (tmp_path / "out/episode.mp3").read_bytes() == b"old"

@@ -130,7 +130,7 @@ def test_say_writes_a_wave_file(tmp_path: Path) -> None:
 
 
 def test_say_with_a_voice_that_is_not_there_ends_with_1(tmp_path: Path) -> None:
-    run = audiobrief("say", "Hello.", "--voice", "nobody", "-o", "x.wav", cwd=tmp_path)
+    run = audiobrief("say", "Hello.", "--engine", "pyttsx3", "--voice", "nobody", "-o", "x.wav", cwd=tmp_path)
     assert run.status == 1
     assert run.err == "pyttsx3 has no voice 'nobody' (audiobrief voices lists those it has)\n"
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.plan import make_plan
+from audiobrief.preparation import cast_plan
 from audiobrief.script.load import load_script
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import Spoken
@@ -25,10 +25,14 @@ TEXTS = {
 }
 
 
-def spoken_seconds(text: str, folder: Path) -> float:
-    body = f"segments:\n  - narration: |\n      {text}\n"
-    plan = make_plan(load_script(write_script(folder, body)))
+NATURAL = ("hibari", "piper")
+"""Engines with a model, which take longer."""
+
+
+def spoken_seconds(text: str, folder: Path, engine: str = "pyttsx3") -> float:
+    body = f"voices:\n  v: {{engine: {engine}}}\nsegments:\n  - narration: |\n      {text}\n"
     with open_engines(folder) as engines:
+        _, plan = cast_plan(load_script(write_script(folder, body)), engines)
         spoken = Spoken(engines, ClipStore(folder / "store"), 44_100)
         lengths = {utterance: len(spoken.clip(utterance).samples) for utterance in dict.fromkeys(plan.utterances())}
     return sum(lengths[utterance] for utterance in plan.utterances()) / 44_100
@@ -40,6 +44,16 @@ def test_what_is_said_twice_lasts_twice_as_long(name: str, tmp_path: Path) -> No
     once = spoken_seconds(text, tmp_path)
     assert once > sum(character.isalnum() for character in text) * 0.03
     assert spoken_seconds(f"{text}\n\n      {text}", tmp_path) == pytest.approx(2 * once, rel=0.001)
+
+
+@pytest.mark.parametrize("engine", NATURAL)
+@pytest.mark.parametrize("name", [name for name in TEXTS if not name.startswith("87,000")])
+def test_a_natural_voice_passes_nothing_over_either(engine: str, name: str, tmp_path: Path) -> None:
+    pytest.importorskip(engine, reason=f"{engine} is not installed")
+    text = TEXTS[name].strip()[:2000]
+    once = spoken_seconds(text, tmp_path, engine)
+    assert once > sum(character.isalnum() for character in text) * 0.03
+    assert spoken_seconds(f"{text}\n\n      {text}", tmp_path, engine) == pytest.approx(2 * once, rel=0.001)
 
 
 @pytest.mark.parametrize("letter", ["b", "x", "ж", "ß"])

@@ -158,7 +158,10 @@ class TestFailures:
         def missing(_utterance: Utterance) -> None:
             raise EngineMissingError("no voice", "install one")
 
-        with ThreadPoolExecutor(1) as executor, pytest.raises(EngineMissingError, match=r"^at a: no voice$"):
+        with (
+            ThreadPoolExecutor(1) as executor,
+            pytest.raises(EngineMissingError, match=r"^at a: no voice \(install one\)$"),
+        ):
             speak(["a"], Recorder(missing), tmp_path, executor)
 
     def test_of_several_the_first_in_the_script_is_told_though_it_fails_last(self, tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_progress_names_the_stages_in_order(tmp_path: Path) -> None:
     seen: list[str] = []
     script = load_script(tone_script(tmp_path, TWO_CHAPTERS.format(text="World.")))
     render_episode(script, tmp_path / "e.mp3", progress=lambda stage, _done, _total: seen.append(stage))
-    assert list(dict.fromkeys(seen)) == ["speaking", "mixing", "encoding", "measuring"]
+    assert list(dict.fromkeys(seen)) == ["speaking", "encoding", "measuring"]
 
 
 def test_eight_renders_at_once_are_all_right(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief import files
 from audiobrief.audio.assemble import Mixer
-from audiobrief.audio.level import speaker_gains
-from audiobrief.audio.loudness import Loudness
+from audiobrief.audio.forecast import forecast_loudness
+from audiobrief.audio.level import clip_energies, speaker_gains
+from audiobrief.audio.loudness import Energies, Loudness
 from audiobrief.audio.master import Setting, first_setting, mastered, next_setting
 from audiobrief.episode import encode
 from audiobrief.episode.chapters import chapters_json
@@ -51,7 +52,7 @@ _TYPES = {
 }
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name (`speaking`, `mixing`, `encoding`, `measuring`), how much is done, and of how much."""
+"""Called with a stage's name (`speaking`, `encoding`, `measuring`), how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def render_episode(
                 script.output.sample_rate,
             )
             details = Details(script, timeline, _voices_used(script, timeline, engines))
-            mixer = _mixer(script, timeline, spoken, sounds)
+            mixer, forecast = _mixer(script, timeline, spoken, sounds)
             audio = work / f"episode.{script.output.format}"
-            measured, samples = _make_audio(details, mixer, audio, progress)
+            measured, samples = _make_audio(details, mixer, forecast, audio, progress)
             store.prune()
         return _finish(details, work, audio, target, measured, samples)
 
@@ -156,7 +157,11 @@ def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engin
     )
 
 
-def _mixer(script: Script, timeline: Timeline, spoken: Spoken, sounds: Mapping[str, AudioSegment]) -> Mixer:
+def _mixer(
+    script: Script, timeline: Timeline, spoken: Spoken, sounds: Mapping[str, AudioSegment]
+) -> tuple[Mixer, float]:
+    """Give what mixes the programme, and how loud it will be in LUFS."""
+
     @lru_cache(maxsize=64)
     def clip(index: int) -> Samples:
         samples = spoken.clip(timeline.speech[index].utterance).samples
@@ -164,35 +169,39 @@ def _mixer(script: Script, timeline: Timeline, spoken: Spoken, sounds: Mapping[s
             raise OutputError("a spoken clip changed while the episode was mixed (render again)")
         return samples
 
-    by_speaker = {
-        speaker.name: (
-            spoken.clip(speech.utterance).samples for speech in timeline.speech if speech.speaker == speaker.name
-        )
-        for speaker in script.speakers
-    }
-    gains = speaker_gains(
-        by_speaker, {speaker.name: speaker.gain for speaker in script.speakers}, script.output.sample_rate
-    )
-    return Mixer(timeline, clip, sounds, {sound.name: sound for sound in script.sounds}, gains, script.output.channels)
+    energies = [clip_energies(clip(index), timeline.sample_rate) for index in range(len(timeline.speech))]
+    gains = _gains(script, timeline, energies)
+    settings = {sound.name: sound for sound in script.sounds}
+    mixer = Mixer(timeline, clip, sounds, settings, gains, script.output.channels)
+    return mixer, forecast_loudness(timeline, energies, sounds, settings, gains)
 
 
-def _make_audio(details: Details, mixer: Mixer, path: Path, progress: Progress) -> tuple[Loudness, int]:
+def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> dict[str, float]:
+    said: dict[str, list[Energies]] = {speaker.name: [] for speaker in script.speakers}
+    for speech, measured in zip(timeline.speech, energies, strict=True):
+        said[speech.speaker].append(measured)
+    return speaker_gains(said, {speaker.name: speaker.gain for speaker in script.speakers})
+
+
+def _make_audio(
+    details: Details, mixer: Mixer, forecast: float, path: Path, progress: Progress
+) -> tuple[Loudness, int]:
     """Mix, master, encode and measure, until the file measures as it should."""
     script, timeline = details.script, details.timeline
     rate = timeline.sample_rate
 
-    def blocks(stage: str) -> Iterator[Any]:
+    def blocks() -> Iterator[Any]:
         done = 0
         for block in mixer.blocks():
             yield block
             done += len(block)
-            progress(stage, done, timeline.length)
+            progress("encoding", done, timeline.length)
 
     makeup = encode.mp3_makeup(script.output.bitrate) if script.output.format == "mp3" else 1.0
-    setting: Setting | None = first_setting(lambda: blocks("mixing"), script.mastering, rate)
+    setting: Setting | None = first_setting(forecast, script.mastering)
     for _ in range(_ATTEMPTS):
         assert setting is not None
-        _encode(details, mastered(lambda: blocks("encoding"), setting, rate, makeup), path)
+        _encode(details, mastered(blocks, setting, rate, makeup), path)
         progress("measuring", 0, 1)
         measured, samples = encode.measure(path, script.output)
         progress("measuring", 1, 1)

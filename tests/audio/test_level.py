@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from audiobrief.audio.level import VOICE_LOUDNESS, speaker_gain, speaker_gains
+from audiobrief.audio.level import VOICE_LOUDNESS, clip_energies, speaker_gain, speaker_gains
 from audiobrief.audio.loudness import integrated_loudness, window_energies
 from audiobrief.speech.engine import Samples
 from builders import sine
@@ -19,6 +19,10 @@ def clip(seconds: float, level: float, frequency: float = 1000.0) -> Samples:
     return np.round(sine(seconds, frequency, level) * 32767).astype(np.int16)
 
 
+def gain_of(clips: list[Samples]) -> float:
+    return speaker_gain(clip_energies(said, RATE) for said in clips)
+
+
 def loudness(samples: np.ndarray) -> float:
     sound = samples.astype(np.float32) / np.float32(32768)
     return integrated_loudness([window_energies(sound, sound[:0], RATE)])
@@ -27,44 +31,45 @@ def loudness(samples: np.ndarray) -> float:
 @pytest.mark.parametrize("level", [-6.0, -20.0, -40.0])
 def test_a_speaker_is_brought_to_the_voices_loudness(level: float) -> None:
     said = clip(3, level)
-    gain = speaker_gain([said], RATE)
+    gain = gain_of([said])
     assert loudness(said * 10 ** (gain / 20)) == pytest.approx(VOICE_LOUDNESS, abs=0.05)
 
 
 def test_clips_are_measured_together() -> None:
     # One loud clip is not turned down for itself: the speaker's own dynamics stay.
     soft, hard = clip(3, -26), clip(3, -20)
-    between = speaker_gain([soft, hard], RATE)
-    assert speaker_gain([hard], RATE) < between < speaker_gain([soft], RATE)
+    between = gain_of([soft, hard])
+    assert gain_of([hard]) < between < gain_of([soft])
 
 
 def test_their_order_does_not_matter() -> None:
     clips = [clip(0.7, -20), clip(1.3, -26), clip(2.1, -14)]
-    assert speaker_gain(clips, RATE) == pytest.approx(speaker_gain(clips[::-1], RATE), abs=1e-9)
+    assert gain_of(clips) == pytest.approx(gain_of(clips[::-1]), abs=1e-9)
 
 
 def test_a_clip_shorter_than_a_window_counts() -> None:
-    assert 0 < speaker_gain([clip(0.05, -20)], RATE) < 20
+    assert 0 < gain_of([clip(0.05, -20)]) < 20
 
 
 def test_silence_is_not_amplified() -> None:
-    assert speaker_gain([np.zeros((RATE, 1), dtype=np.int16)], RATE) == 0
-    assert speaker_gain([], RATE) == 0
-    assert speaker_gain([np.zeros((0, 1), dtype=np.int16)], RATE) == 0
+    assert gain_of([np.zeros((RATE, 1), dtype=np.int16)]) == 0
+    assert gain_of([]) == 0
+    assert gain_of([np.zeros((0, 1), dtype=np.int16)]) == 0
 
 
 def test_no_voice_is_amplified_beyond_40_decibels() -> None:
-    assert speaker_gain([clip(1, -66)], RATE) == 40
+    assert gain_of([clip(1, -66)]) == 40
 
 
 def test_the_scripts_own_gain_is_added() -> None:
     said = clip(2, -20)
-    plain = speaker_gain([said], RATE)
-    gains = speaker_gains({"low": [said], "high": [said]}, {"low": 0.0, "high": -2.5}, RATE)
+    measured = clip_energies(said, RATE)
+    plain = gain_of([said])
+    gains = speaker_gains({"low": [measured], "high": [measured]}, {"low": 0.0, "high": -2.5})
     assert gains == pytest.approx({"low": plain, "high": plain - 2.5})
 
 
 def test_a_speaker_who_says_nothing_has_the_scripts_gain() -> None:
-    gains = speaker_gains({"low": []}, {"low": 1.5}, RATE)
+    gains = speaker_gains({"low": []}, {"low": 1.5})
     assert gains == {"low": 1.5}
     assert not math.isnan(gains["low"])

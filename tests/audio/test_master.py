@@ -31,35 +31,22 @@ def master(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.i
 
 
 class TestFirstSetting:
-    @pytest.mark.parametrize("level", [-40.0, -23.0, -6.0])
-    def test_is_the_gain_that_is_missing(self, level: float) -> None:
-        setting = first_setting(lambda: blocks(sine(5, 1000.0, level, channels=2)), TARGET, RATE)
-        assert setting.gain == pytest.approx(-16 - level, abs=0.05)
+    @pytest.mark.parametrize("forecast", [-40.0, -23.0, -6.0])
+    def test_is_the_gain_that_is_missing_and_a_little_for_the_limiter(self, forecast: float) -> None:
+        assert first_setting(forecast, TARGET).gain == pytest.approx(-16 - forecast + 0.1, abs=0.001)
 
     def test_leaves_room_for_what_an_encoder_adds(self) -> None:
-        setting = first_setting(lambda: blocks(sine(1, channels=2)), Mastering(-16, -2.5), RATE)
-        assert setting.ceiling == -2.5 - ENCODER_MARGIN
+        assert first_setting(-20.0, Mastering(-16, -2.5)).ceiling == -2.5 - ENCODER_MARGIN
 
-    def test_counts_what_the_limiter_takes(self) -> None:
-        # Clicks far over the ceiling: a plain gain would be judged by peaks that do not come through.
-        sound = np.random.default_rng(4).normal(0, 0.02, (6 * RATE, 2)).astype(np.float32)
-        sound[:: RATE // 2] *= 60
-        setting = first_setting(lambda: blocks(sound), TARGET, RATE)
-        meter = LoudnessMeter(RATE)
-        meter.add(master(sound, setting).astype(np.float32) / np.float32(32768))
-        assert meter.result().integrated_lufs == pytest.approx(-16, abs=0.7)
-        assert meter.result().true_peak_dbtp < -1
-
-    @pytest.mark.parametrize("frames", [0, 100, RATE])
-    def test_there_is_none_for_silence(self, frames: int) -> None:
+    def test_there_is_none_for_silence(self) -> None:
         with pytest.raises(MasteringError, match="nothing to hear"):
-            first_setting(lambda: blocks(np.zeros((frames, 2), dtype=np.float32)), TARGET, RATE)
+            first_setting(-math.inf, TARGET)
 
 
 class TestMastered:
     def test_is_as_loud_as_it_should_be(self) -> None:
         sound = sine(5, 1000.0, -30, channels=2)
-        setting = first_setting(lambda: blocks(sound), TARGET, RATE)
+        setting = Setting(14.0, -1.6)
         meter = LoudnessMeter(RATE)
         meter.add(master(sound, setting).astype(np.float32) / np.float32(32768))
         assert meter.result().integrated_lufs == pytest.approx(-16, abs=0.05)

@@ -38,9 +38,9 @@ def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken
 
 
 def bed_gain(
-    bed: Bed, duck: float, stretches: Sequence[Spoken], start: int, end: int, sample_rate: int
+    bed: Bed, duck: float, stretches: Sequence[Spoken], start: int, end: int, sample_rate: int, step: int = 1
 ) -> npt.NDArray[np.float32]:
-    """Give a bed's gain for the samples from `start` to before `end`.
+    """Give a bed's gain for every `step`-th sample from `start` to before `end`.
 
     Args:
         bed: its place; outside of it the gain is 0.
@@ -49,28 +49,32 @@ def bed_gain(
         start: first sample.
         end: sample after the last.
         sample_rate: Hz.
+        step: samples from one gain to the next.
 
     Returns:
-        (end - start,) factors in [0, 1]. Ramps are raised cosines in dB, fades raised cosines in amplitude.
+        (ceil((end - start) / step),) factors in [0, 1]. Ramps are raised cosines in dB, fades raised cosines in
+        amplitude.
     """
-    at = np.arange(start, end, dtype=np.float64)
+    at = np.arange(start, end, step, dtype=np.int64)
     fall, rise = milliseconds_to_samples(FALL, sample_rate), milliseconds_to_samples(RISE, sample_rate)
-    sunk = np.zeros(end - start)
+    sunk = np.zeros(len(at), dtype=np.float32)
     for first, last in stretches:
         if first - fall < end and last + rise > start:
-            down = _smooth((at - (first - fall)) / fall)
-            up = _smooth((at - last) / rise)
-            sunk = np.maximum(sunk, down - up)
-    gain = decibels_to_gain(1.0) ** (duck * sunk)
-    edge = milliseconds_to_samples(_FADE_IN, sample_rate)
-    gain *= _smooth((at - bed.start + 1) / edge)
+            touched = slice(*np.searchsorted(at, (first - fall, last + rise)))
+            down = _smooth(at[touched], first - fall, fall)
+            up = _smooth(at[touched], last, rise)
+            np.maximum(sunk[touched], down - up, out=sunk[touched])
+    gain = np.power(np.float32(decibels_to_gain(duck)), sunk)
+    gain *= _smooth(at, bed.start - 1, milliseconds_to_samples(_FADE_IN, sample_rate))
     if bed.fade_out:
-        gain *= _smooth((bed.end - at) / bed.fade_out)
+        gain *= _smooth(-at, -bed.end, bed.fade_out)
     gain[(at < bed.start) | (at >= bed.end)] = 0
-    return gain.astype(np.float32)
+    return gain
 
 
-def _smooth(position: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Go from 0 at 0 to 1 at 1 along a raised cosine, and stay there on either side."""
-    smooth: npt.NDArray[np.float64] = (1 - np.cos(np.pi * np.clip(position, 0, 1))) / 2
+def _smooth(at: npt.NDArray[np.int64], first: int, length: int) -> npt.NDArray[np.float32]:
+    """Go from 0 at `first` to 1 at `length` beyond it along a raised cosine, and stay there on either side."""
+    smooth = (at > first).astype(np.float32)
+    within = (at > first) & (at < first + length)
+    smooth[within] = (1 - np.cos(np.pi / length * (at[within] - first))) / 2
     return smooth

@@ -8,7 +8,7 @@ Sound of one channel is measured as dual mono: as if it came from both loudspeak
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,18 +17,32 @@ import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block
 
-__all__ = ["Loudness", "LoudnessMeter", "integrated_loudness", "peak_envelope", "window_energies"]
+__all__ = [
+    "WINDOW",
+    "Energies",
+    "Loudness",
+    "LoudnessMeter",
+    "integrated_loudness",
+    "peak_envelope",
+    "window_energies",
+]
 
 _MEMORY = 0.2
 """Seconds of the K-weighting filter's response that are kept."""
-_WINDOW = 0.1
+WINDOW = 0.1
 """Seconds: the gating blocks of 400 ms overlap by three quarters (BS.1770-4, Annex 1)."""
+Energies = npt.NDArray[np.float64]
+"""K-weighted mean squares of windows that follow each other, summed over channels."""
 _OFFSET = -0.691
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OVERSAMPLING = 4
 _TAPS = 32
-_CHUNK = 4096
+_STRETCH = 49_152
+"""Samples that are filtered together."""
+_CELL = 64
+"""Samples that are looked at together for true peaks; more than the filter is long."""
+_CELLS_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +78,13 @@ def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
     return response
 
 
-def _fast_size(least: int) -> int:
-    power = 1 << (least - 1).bit_length()
-    return min(size for size in (power, power * 3 // 4, power * 9 // 16) if size >= least)
-
-
-@lru_cache(maxsize=8)
-def _k_spectrum(sample_rate: int, size: int) -> npt.NDArray[np.complex64]:
-    spectrum: npt.NDArray[np.complex64] = np.fft.rfft(_k_weighting(sample_rate), size).astype(np.complex64)
+@lru_cache(maxsize=4)
+def _k_spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
+    spectrum: npt.NDArray[np.complex64] = np.fft.rfft(_k_weighting(sample_rate), _STRETCH).astype(np.complex64)
     return spectrum
 
 
-def window_energies(samples: Block, before: Block, sample_rate: int) -> npt.NDArray[np.float64]:
+def window_energies(samples: Block, before: Block, sample_rate: int) -> Energies:
     """Give the K-weighted mean squares of the whole 100 ms windows of a block, summed over channels.
 
     Args:
@@ -86,22 +95,41 @@ def window_energies(samples: Block, before: Block, sample_rate: int) -> npt.NDAr
     Returns:
         (windows,); one channel counts twice (dual mono).
     """
-    window = round(sample_rate * _WINDOW)
+    window = round(sample_rate * WINDOW)
     count = len(samples) // window
-    if not count:
-        return np.zeros(0)
-    memory = before[-int(sample_rate * _MEMORY) :]
-    sound = np.concatenate((memory, samples[: count * window]))
-    size = _fast_size(len(sound) + int(sample_rate * _MEMORY))
-    energies = np.zeros(count)
-    for channel in range(sound.shape[1]):
-        spectrum = np.fft.rfft(sound[:, channel], size) * _k_spectrum(sample_rate, size)
-        weighted = np.fft.irfft(spectrum, size)[len(memory) : len(memory) + count * window]
-        energies += np.square(weighted, dtype=np.float64).reshape(count, window).mean(axis=1)
-    return energies * (2 if sound.shape[1] == 1 else 1)
+    memory = int(sample_rate * _MEMORY)
+    before = before[-memory:]
+    sound = np.zeros((memory + count * window, samples.shape[1]), dtype=np.float32)
+    sound[memory - len(before) : memory] = before
+    sound[memory:] = samples[: count * window]
+    channels = [np.ascontiguousarray(channel) for channel in sound.T]
+    if len(channels) == 2 and np.array_equal(*channels):
+        channels.pop()
+    energies = sum((_weighted_energies(channel, count, sample_rate) for channel in channels), np.zeros(count))
+    return energies * (2 if len(channels) == 1 else 1)
 
 
-def integrated_loudness(energies: Iterable[npt.NDArray[np.float64]]) -> float:
+def _weighted_energies(sound: npt.NDArray[np.float32], count: int, sample_rate: int) -> Energies:
+    """Filter by overlap-save, in stretches that fit the processor's cache, and average over windows.
+
+    Args:
+        sound: (memory + count * window,), the memory first.
+        count: windows.
+        sample_rate: Hz.
+    """
+    window, memory = round(sample_rate * WINDOW), int(sample_rate * _MEMORY)
+    step = (_STRETCH - memory) // window * window
+    rows = -(-count * window // step)
+    padded = np.zeros(max(rows, 1) * step + _STRETCH, dtype=np.float32)
+    padded[: len(sound)] = sound
+    stretches = np.lib.stride_tricks.sliding_window_view(padded, _STRETCH)[::step][:rows]
+    weighted = np.fft.irfft(np.fft.rfft(stretches, axis=1) * _k_spectrum(sample_rate), _STRETCH, axis=1)
+    squares = np.square(weighted[:, memory : memory + step]).reshape(-1, window)[:count]
+    energies: Energies = squares.mean(axis=1, dtype=np.float64)
+    return energies
+
+
+def integrated_loudness(energies: Iterable[Energies]) -> float:
     """Gate and average (BS.1770-4, Annex 1).
 
     Args:
@@ -118,7 +146,7 @@ def integrated_loudness(energies: Iterable[npt.NDArray[np.float64]]) -> float:
     return _loudness(float(blocks.mean()))
 
 
-def _gating_blocks(run: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _gating_blocks(run: Energies) -> Energies:
     if len(run) < 4:
         return run.mean(keepdims=True) if len(run) else run
     total = np.cumsum(np.concatenate((np.zeros(1), run)))
@@ -149,26 +177,52 @@ def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
 
     Args:
         samples: (frames, channels).
-        floor: where samples stay below half of this, the points between them are not computed.
+        floor: points between samples are only computed where they could reach this.
 
     Returns:
         (frames,), at least the samples' own absolute values.
     """
     envelope: npt.NDArray[np.float32] = np.abs(samples).max(axis=1, initial=0).astype(np.float32)
-    padded = np.pad(samples, ((_TAPS // 2 - 1, _TAPS // 2), (0, 0)))
-    for start in range(0, len(samples), _CHUNK):
-        end = min(start + _CHUNK, len(samples))
-        if envelope[max(0, start - 1) : end + 1].max(initial=0) < floor / 2:
-            continue
-        for channel in range(samples.shape[1]):
-            windows = np.lib.stride_tricks.sliding_window_view(padded[start : end + _TAPS - 1, channel], _TAPS)
-            between = np.zeros(end - start, dtype=np.float32)
-            for point in _interpolator():
-                np.maximum(between, np.abs(windows @ point), out=between)
-            np.maximum(envelope[start:end], between, out=envelope[start:end])
-            after = envelope[start + 1 : end + 1]
-            np.maximum(after, between[: len(after)], out=after)
+    count = -(-len(samples) // _CELL)
+    padded = np.zeros((samples.shape[1], count * _CELL + _TAPS - 1), dtype=np.float32)
+    padded[:, _TAPS // 2 - 1 : _TAPS // 2 - 1 + len(samples)] = samples.T
+    # The largest of the points between each sample and the one after it.
+    between = np.zeros((count, _CELL), dtype=np.float32)
+    for cells in _cells_that_could_reach(envelope, floor):
+        highest = np.zeros((len(cells), _CELL), dtype=np.float32)
+        for channel in padded:
+            under = np.lib.stride_tricks.sliding_window_view(channel, _CELL + _TAPS - 1)[cells * _CELL]
+            points = np.abs(under @ _cell_interpolator()).reshape(len(cells), -1, _CELL)
+            for point in range(points.shape[1]):
+                np.maximum(highest, points[:, point], out=highest)
+        between[cells] = highest
+    after = between.ravel()[: len(samples)]
+    np.maximum(envelope, after, out=envelope)
+    np.maximum(envelope[1:], after[:-1], out=envelope[1:])
     return envelope
+
+
+@lru_cache(maxsize=1)
+def _cell_interpolator() -> npt.NDArray[np.float32]:
+    """Give the interpolator of a whole cell: (samples under it, points * cell), a band of filters."""
+    filters = _interpolator()
+    band = np.zeros((_CELL + _TAPS - 1, len(filters), _CELL), dtype=np.float32)
+    for at in range(_CELL):
+        band[at : at + _TAPS, :, at] = filters.T
+    return band.reshape(len(band), -1)
+
+
+def _cells_that_could_reach(envelope: npt.NDArray[np.float32], floor: float) -> Iterator[npt.NDArray[np.int64]]:
+    """Give the cells of `_CELL` samples with a sample near them that is large enough, some at a time."""
+    count = -(-len(envelope) // _CELL)
+    peaks = np.zeros((count + 2) * _CELL, dtype=np.float32)
+    peaks[_CELL : _CELL + len(envelope)] = envelope
+    highest = peaks.reshape(-1, _CELL).max(axis=1)
+    near = np.maximum(np.maximum(highest[:-2], highest[1:-1]), highest[2:])
+    # What lies between samples is at most the sum of the filter's taps times the largest sample under them.
+    reaching = np.flatnonzero(near * np.abs(_interpolator()).sum(axis=1).max() >= floor)
+    for start in range(0, len(reaching), _CELLS_AT_ONCE):
+        yield reaching[start : start + _CELLS_AT_ONCE]
 
 
 class LoudnessMeter:
@@ -183,7 +237,7 @@ class LoudnessMeter:
         """
         self._sample_rate = sample_rate
         self._with_peak = with_peak
-        self._energies: list[npt.NDArray[np.float64]] = []
+        self._energies: list[Energies] = []
         self._tail: Block | None = None
         self._rest: Block | None = None
         self._edge: Block | None = None
@@ -198,7 +252,7 @@ class LoudnessMeter:
         before = sound[:0] if self._tail is None else self._tail
         energies = window_energies(sound, before, self._sample_rate)
         self._energies.append(energies)
-        used = len(energies) * round(self._sample_rate * _WINDOW)
+        used = len(energies) * round(self._sample_rate * WINDOW)
         memory = int(self._sample_rate * _MEMORY)
         self._tail = np.concatenate((before, sound[:used]))[-memory:]
         self._rest = sound[used:]
@@ -216,6 +270,6 @@ class LoudnessMeter:
 
     def result(self) -> Loudness:
         """Give the measure of all that was taken."""
-        whole: Sequence[npt.NDArray[np.float64]] = [np.concatenate(self._energies)] if self._energies else []
+        whole: Sequence[Energies] = [np.concatenate(self._energies)] if self._energies else []
         peak = 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
         return Loudness(integrated_loudness(whole), peak)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 __all__ = ["stage_progress"]
 
-_LABELS = {"speaking": "Speaking", "mixing": "Mixing", "encoding": "Mastering", "measuring": "Checking"}
+_LABELS = {"speaking": "Speaking", "encoding": "Mastering", "measuring": "Checking"}
 
 
 @contextmanager

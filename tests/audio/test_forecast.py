@@ -1,0 +1,93 @@
+"""How loud a mix will be is known before it is mixed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audiobrief.audio.assemble import Mixer
+from audiobrief.audio.forecast import forecast_loudness
+from audiobrief.audio.level import clip_energies
+from audiobrief.audio.loudness import LoudnessMeter
+from audiobrief.script.model import Sound, Voice
+from audiobrief.speech.engine import Samples
+from audiobrief.speech.utterance import Utterance
+from audiobrief.timeline import Bed, Cue, Speech, Timeline
+from builders import sine
+
+RATE = 44_100
+SETTINGS = {name: Sound(name, None, duck=-12.0) for name in ("bed", "sting")}  # type: ignore[arg-type] # no file is read
+
+
+def voice(seconds: float, seed: int) -> Samples:
+    """Give noise whose level goes up and down as that of speech does."""
+    count = round(seconds * RATE)
+    chance = np.random.default_rng(seed)
+    syllables = np.interp(
+        np.arange(count), np.arange(0, count + 8820, 8820), chance.uniform(0.02, 1, count // 8820 + 2)
+    )
+    return np.round(chance.normal(0, 3000, count) * syllables).clip(-32768, 32767).astype(np.int16)[:, np.newaxis]
+
+
+def segment(samples: Samples) -> Any:
+    from pydub import AudioSegment
+
+    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=RATE, channels=samples.shape[1])
+
+
+def music(seconds: float, level: float, pitch: float = 440.0) -> Samples:
+    return np.round(sine(seconds, pitch, level, channels=2) * 32767).astype(np.int16)
+
+
+def measured(line: Timeline, clips: list[Samples], sounds: Mapping[str, Any], gains: dict[str, float]) -> float:
+    meter = LoudnessMeter(RATE, with_peak=False)
+    for block in Mixer(line, lambda index: clips[index], sounds, SETTINGS, gains, 2).blocks():
+        meter.add(block)
+    return meter.result().integrated_lufs
+
+
+def timeline(
+    length: float, speech: list[tuple[float, float]], cues: list[float], bed: tuple[float, float] | None
+) -> Timeline:
+    said = Utterance("x", Voice("tone"))
+    return Timeline(
+        RATE,
+        round(length * RATE),
+        tuple(Speech(round(start * RATE), round(end * RATE), said, "a") for start, end in speech),
+        (),
+        tuple(Cue(round(at * RATE), round((at + 2) * RATE), "sting") for at in cues),
+        (Bed(round(bed[0] * RATE), round(bed[1] * RATE), "bed", RATE),) if bed else (),
+        (),
+    )
+
+
+@pytest.mark.parametrize("gain", [0.0, -9.0, 6.0])
+@pytest.mark.parametrize(
+    ("cues", "bed"),
+    [([], None), ([0.5, 21.0], None), ([], (0.0, 30.0)), ([12.34], (3.21, 17.0))],
+    ids=["speech", "stings", "a bed throughout", "both"],
+)
+def test_it_is_what_a_meter_shows(cues: list[float], bed: tuple[float, float] | None, gain: float) -> None:
+    speech = [(2.7, 7.03), (7.31, 11.9), (15.0, 15.04), (24.123, 29.5)]
+    clips = [voice(end - start, seed) for seed, (start, end) in enumerate(speech)]
+    clips = [clip[: round(end * RATE) - round(start * RATE)] for clip, (start, end) in zip(clips, speech, strict=True)]
+    line = timeline(30, speech, cues, bed)
+    sounds = {"bed": segment(music(3.3, -20)), "sting": segment(music(2, -14, 660.0))}
+    gains = {"a": gain}
+    spoken = [clip_energies(clip, RATE) for clip in clips]
+    forecast = forecast_loudness(line, spoken, sounds, SETTINGS, gains)
+    assert forecast == pytest.approx(measured(line, clips, sounds, gains), abs=0.2)
+
+
+def test_music_alone_is_heard() -> None:
+    line = timeline(6, [], [1.0], None)
+    sounds = {"sting": segment(music(2, -20))}
+    assert forecast_loudness(line, [], sounds, SETTINGS, {}) == pytest.approx(measured(line, [], sounds, {}), abs=0.2)
+
+
+def test_there_is_nothing_to_hear_in_silence() -> None:
+    assert forecast_loudness(timeline(3, [], [], None), [], {}, SETTINGS, {}) == -math.inf

@@ -61,7 +61,8 @@ def _add(total: Energies, start: int, window: int, energies: Energies) -> None:
 
 
 def _sound_energies(sound: AudioSegment, sample_rate: int) -> Energies:
-    samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels).astype(np.float32) / 32768
+    decoded = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
+    samples = decoded.astype(np.float32) / np.float32(32768)
     return window_energies(samples, samples[:0], sample_rate)
 
 

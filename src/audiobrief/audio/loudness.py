@@ -103,7 +103,7 @@ def window_energies(samples: Block, before: Block, sample_rate: int) -> Energies
     sound[memory - len(before) : memory] = before
     sound[memory:] = samples[: count * window]
     channels = [np.ascontiguousarray(channel) for channel in sound.T]
-    if len(channels) == 2 and np.array_equal(*channels):
+    if len(channels) == 2 and np.array_equal(channels[0], channels[1]):
         channels.pop()
     energies = sum((_weighted_energies(channel, count, sample_rate) for channel in channels), np.zeros(count))
     return energies * (2 if len(channels) == 1 else 1)

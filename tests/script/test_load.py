@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from audiobrief.errors import ScriptError
+from audiobrief.preparation import estimate
 from audiobrief.script import model
 from audiobrief.script.load import load_script
 from audiobrief.script.markup import Span, plain_text
@@ -64,6 +66,18 @@ def test_a_date_is_a_day(tmp_path: Path) -> None:
 
     assert script.date == date(2023, 2, 17)
     assert not isinstance(script.date, datetime)
+
+
+def test_the_chapter_that_the_title_names_may_have_a_link_and_a_picture(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
+    script = load(
+        tmp_path, "segments:\n  - narration: Hello.\n    url: https://example.org/\n    image: x.png\n  - outro: Bye.\n"
+    )
+
+    (chapter,) = estimate(script).chapters
+    assert (chapter.title, chapter.url) == ("An episode", "https://example.org/")
+    assert chapter.image is not None
+    assert chapter.image.path == tmp_path / "x.png"
 
 
 @pytest.mark.parametrize("style", ["|", ">", "|-", ">+", "plain", "'", '"'])

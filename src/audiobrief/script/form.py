@@ -307,8 +307,6 @@ class SegmentForm(Form):
                 "the transition has neither text nor sound",
                 "write a text, or sound: with the name of a sound",
             )
-        if self.chapter is None and (self.url or self.image):
-            raise fault("url and image belong to a chapter, and none starts here", "add chapter: with its title")
         return self
 
 

@@ -272,6 +272,9 @@ class _Loading:
         for key in ("bed", "sound"):
             if (name := getattr(form, key)) is not None:
                 self._known_sound(name, self.source, (*where, key))
+        if index and form.chapter is None and (form.url or form.image):
+            what = "url and image belong to a chapter, and none starts here"
+            self._add(self.source, where, what, "add chapter: with its title")
         image = self._picture(form.image, self.source, (*where, "image")) if form.image else None
         return model.Segment(
             kind=form.kind,

@@ -193,6 +193,20 @@ def test_the_script_wins_over_its_house_file_key_by_key(house: Path) -> None:
     assert script.output == model.Output(bitrate=64_000, channels=2)
 
 
+@pytest.mark.parametrize("nothing", ["", "~", "null"])
+def test_a_script_may_do_without_the_transition_of_its_house_file(nothing: str, house: Path) -> None:
+    assert load(house, f"show: ../shows/show.yaml\ntransition: {nothing}\n{HELLO}").transition is None
+
+
+@pytest.mark.parametrize("wrong", ["none", '"null"', "no"])
+def test_another_word_does_not_switch_a_transition_off(wrong: str, house: Path) -> None:
+    (line,) = refusal(house, f"show: ../shows/show.yaml\ntransition: {wrong}\n{HELLO}")
+
+    assert line == (
+        f"x.yaml:4:13: '{wrong.strip(chr(34))}' is no transition (write {{sound: name}}, or null for none at all)"
+    )
+
+
 def test_faults_of_script_and_house_file_come_together(house: Path) -> None:
     show = house.parent / "shows" / "show.yaml"
     show.write_text(show.read_text() + "cover: none.jpg\n")

@@ -11,7 +11,16 @@ from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
 from audiobrief.script import model
 from audiobrief.script.engines import ENGINES
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
-from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
+from audiobrief.script.form import (
+    EntryForm,
+    EpisodeForm,
+    Form,
+    LexiconForm,
+    SegmentForm,
+    ShowForm,
+    SoundForm,
+    TransitionForm,
+)
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.phonetic import AUDIBLE
 from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
@@ -71,7 +80,7 @@ class _Loading:
         entries = self._lexicon()
         segments = tuple(self._segment(index, form) for index, form in enumerate(self.episode.segments))
         show = self.sources[0].form if len(self.sources) == 2 else None
-        transition, where = self._latest("transition")
+        transition, where = self._transition()
         if transition is not None:
             self._known_sound(transition.sound, where, ("transition", "sound"))
         cover, where = self._latest("cover")
@@ -153,6 +162,13 @@ class _Loading:
             if (value := getattr(source.form, key)) is not None:
                 return value, source
         return None, self.source
+
+    def _transition(self) -> tuple[TransitionForm | None, _Source]:
+        """Give the transition of the script, which may be none at all, else that of its house file."""
+        source = next(
+            (each for each in reversed(self.sources) if "transition" in each.form.model_fields_set), self.source
+        )
+        return source.form.transition, source
 
     def _merged(self, key: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}

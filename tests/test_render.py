@@ -13,7 +13,7 @@ import pytest
 
 from audiobrief import files
 from audiobrief.episode import encode
-from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError
+from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Output
@@ -90,6 +90,14 @@ def test_a_real_voice_gives_the_same_bytes_cold_and_warm_under_load(tmp_path: Pa
         for process in load:
             process.kill()
             process.wait()
+
+
+@pytest.mark.parametrize("name", ["episode.m4a", "episode", "mp3"])
+def test_a_name_that_does_not_fit_the_format_is_refused(name: str, tmp_path: Path) -> None:
+    script = load_script(tone_script(tmp_path, TWO_CHAPTERS.format(text="World.")))
+    with pytest.raises(UsageError, match=rf"'.*{name}' does not end in \.mp3, the script's format \(.*\)$"):
+        render_episode(script, tmp_path / "out" / name)
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_voices_are_levelled_to_each_other(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
-from audiobrief.errors import MasteringError, OutputError
+from audiobrief.errors import MasteringError, OutputError, UsageError
 from audiobrief.plan import Plan, make_plan
 from audiobrief.preparation import check_voices, engine_names, load_sounds, open_engines
 from audiobrief.script.model import Script
@@ -92,10 +92,15 @@ def render_episode(
         progress: told how far each stage is.
 
     Raises:
+        UsageError: the target's name does not end in the script's format.
         ScriptError: a sound or a voice of the script cannot be used.
         AudiobriefError: it could not be done; what stood under the files' names is as it was.
     """
     settings = settings or Settings()
+    if target.suffix.lower() != f".{script.output.format}":
+        raise UsageError(
+            f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
+        )
     sounds = load_sounds(script)
     plan = make_plan(script)
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])

@@ -107,6 +107,7 @@ def render_episode(
     with files.work_folder(target.parent) as work:
         with open_engines(engine_names(script, plan), work) as engines:
             check_voices(script, plan, engines)
+            _warn_of_losses(script, plan)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
             )
@@ -126,6 +127,15 @@ def render_episode(
             measured, samples = _make_audio(details, mixer, audio, progress)
             store.prune()
         return _finish(details, work, audio, target, measured, samples)
+
+
+def _warn_of_losses(script: Script, plan: Plan) -> None:
+    if script.output.format == "m4a" and any(segment.url or segment.image for segment in plan.segments):
+        _LOG.warning(
+            "%s: an M4A file carries the chapters' titles and times, but not their links and pictures "
+            "(render it as MP3 for those)",
+            script.path,
+        )
 
 
 def _speak(plan: Plan, spoken: Spoken, engines: Mapping[str, Engine], jobs: int, progress: Progress) -> dict[Any, int]:

@@ -93,6 +93,20 @@ def test_a_full_disk_is_said_in_one_line() -> None:
         files.write_bytes(Path("/dev/full"), b"x" * 100_000)
 
 
+def test_messages_name_the_folder_that_the_user_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for parent in (tmp_path / "out", Path()):
+        with files.work_folder(parent) as folder:
+            (folder / "taken" / "a").mkdir(parents=True)
+            (folder / "rest").write_bytes(b"")
+            with pytest.raises(OutputError) as bytes_error:
+                files.write_bytes(folder / "taken" / "a", b"")
+            with pytest.raises(OutputError) as joined_error:
+                files.write_joined(folder / "taken", b"", folder / "rest")
+        for error in (bytes_error, joined_error):
+            assert str(error.value).startswith(f"{parent.resolve()} cannot be written: is a directory (")
+
+
 def test_joined_files_are_head_and_rest(tmp_path: Path) -> None:
     rest = tmp_path / "rest"
     rest.write_bytes(b"rest")

@@ -69,6 +69,10 @@ def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
         (["say", "Hi.", "-o", "x.mp3"], "'x.mp3' does not"),
         (["say", "...", "-o", "x.wav"], "there is nothing to say in this text"),
         (["say", '(a)[voce:"b"]', "-o", "x.wav"], "unknown mark 'voce'"),
+        (
+            ["say", '(a)[voice:"b"]', "-o", "x.wav"],
+            "unknown voice 'b' in a mark: say has one voice only, the one that --voice names",
+        ),
         (["completion", "tcsh"], "'tcsh' is not one of"),
     ],
 )
@@ -129,10 +133,17 @@ def test_say_writes_a_wave_file(tmp_path: Path) -> None:
         assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (44_100, 1, 15_876 + 13_230)
 
 
-def test_say_with_a_voice_that_is_not_there_ends_with_1(tmp_path: Path) -> None:
-    run = audiobrief("say", "Hello.", "--voice", "nobody", "-o", "x.wav", cwd=tmp_path)
-    assert run.status == 1
-    assert run.err == "pyttsx3 has no voice 'nobody' (audiobrief voices lists those it has)\n"
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Hello.", "--voice", "nobody"], "pyttsx3 has no voice 'nobody'"),
+        (["Hello.", "--language", "tlh"], "pyttsx3 has no voice for the language 'tlh'"),
+        (["Hello, (nuqneH)[lang:'tlh'].", "--language", "en"], "pyttsx3 has no voice for the language 'tlh'"),
+    ],
+)
+def test_say_with_a_voice_that_is_not_there_ends_with_2(arguments: list[str], message: str, tmp_path: Path) -> None:
+    run = audiobrief("say", *arguments, "-o", "x.wav", cwd=tmp_path)
+    assert (run.status, run.err) == (2, f"{message} (audiobrief voices lists those it has)\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -96,6 +96,55 @@ def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path:
     assert (tmp_path / "out/good.mp3").exists()
 
 
+FAILING = """
+import sys
+from audiobrief import preparation, render
+from audiobrief.cli.main import main
+
+def failing(module, name):
+    works = getattr(module, name)
+    def fails(script, *arguments):
+        if script.slug == "bad":
+            raise {error}
+        return works(script, *arguments)
+    setattr(module, name, fails)
+
+failing(render, "render_episode")
+failing(preparation, "estimate")
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["render", "check"])
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("OSError(5, 'Input/output error', '/x/y.jpg')", "bad.yaml: /x/y.jpg: input/output error ("),
+        ("OSError(24, 'Too many open files')", "bad.yaml: too many open files ("),
+        ("OSError('odd')", "bad.yaml: odd ("),
+    ],
+)
+def test_a_fault_of_the_machine_stops_one_script_only(command: str, error: str, line: str, tmp_path: Path) -> None:
+    names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
+    program = [sys.executable, "-c", FAILING.format(error=error), command, *names]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = (done.stdout + done.stderr).splitlines()
+    assert done.returncode == 1
+    assert [each for each in said if each.startswith("bad.yaml")] == [
+        f"{line}check the disk and the files that the script names)"
+    ]
+    assert len(said) == 3
+
+
+def test_a_fault_of_the_program_stops_them_all(tmp_path: Path) -> None:
+    names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
+    program = [sys.executable, "-c", FAILING.format(error="KeyError('x')"), "render", *names]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1].startswith("KeyError: 'x' (this is a fault in audiobrief")
+    assert not (tmp_path / "out/z.mp3").exists()
+
+
 def test_a_pattern_may_name_the_house_file_and_no_other_file_without_segments(tmp_path: Path) -> None:
     tone_script(tmp_path, GOOD, name="good.yaml")
     (tmp_path / "show.yaml").write_text("voices: {v: {engine: tone}}\n")

@@ -62,6 +62,7 @@ class _Loading:
     def __init__(self, path: Path, file: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        self.pictures: dict[tuple[Path, str], Path] = {}
         document = read_document(path, file)
         self.project = project_folder(path)
         episode, problems = validate(EpisodeForm, document)
@@ -150,7 +151,9 @@ class _Loading:
 
     def _picture(self, name: str, source: _Source, path: tuple[str | int, ...]) -> model.Picture | None:
         try:
-            picture = resolve_picture(name, source.path, self.project)
+            # Many chapters may have one picture, and looking at it takes its time.
+            picture = self.pictures.get((source.path, name)) or resolve_picture(name, source.path, self.project)
+            self.pictures[source.path, name] = picture
         except SoundError as error:
             self._add(source, path, error.what, error.advice)
             return None

@@ -22,8 +22,9 @@ from audiobrief.script.form import (
     TransitionForm,
 )
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
+from audiobrief.script.nodes import Document, Mapping, Node
 from audiobrief.script.phonetic import AUDIBLE
-from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
+from audiobrief.script.tree import closest, read_document
 from audiobrief.script.validate import validate
 
 __all__ = ["load_script"]

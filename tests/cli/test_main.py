@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from builders import audiobrief, tone_script, write_script
+from builders import audiobrief, sine, tone_script, write_script, write_wave
 
 GOOD = "  - narration: Hello there.\n"
 
@@ -143,6 +143,86 @@ def test_a_fault_of_the_program_stops_them_all(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[1].startswith("KeyError: 'x' (this is a fault in audiobrief")
     assert not (tmp_path / "out/z.mp3").exists()
+
+
+EVERYTHING_WRONG = """\
+version: 1
+titel: T
+voices:
+  low: {engine: tone, name: "220"}
+  high: {engine: tone, name: treble}
+  odd: {engine: tome}
+sounds:
+  good: {file: good.wav, start: 1s}
+  text: text.wav
+  none: none.wav
+  cut: {file: text.wav, end: 1, start: 5s}
+segments:
+  - narration: Hello (there)[voice:"odd"] and (you)[lang:"xx"].
+    bed: piano
+    chapter: One
+    image: text.wav
+  - narration: [low: Why?, hig: Because.]
+  - narration: Well.
+    voice: odd
+  - narration: 1.10
+"""
+# Line and column of each mistake, and part of what is said there.
+MISTAKES = [
+    ("1:1", "'title' is missing"),
+    ("2:1", "unknown key 'titel'"),
+    ("5:24", "tone has no voice 'treble'"),
+    ("6:17", "unknown engine 'tome'"),
+    ("8:16", "start or end lies beyond"),
+    ("9:9", "'text.wav' is not a sound file"),
+    ("10:9", "there is no file 'none.wav'"),
+    ("11:15", "'text.wav' is not a sound file"),
+    ("11:30", "'1' is not a duration"),
+    ("14:10", "unknown sound 'piano'"),
+    ("16:12", "'text.wav' is neither a JPEG nor a PNG picture"),
+    ("17:28", "unknown voice 'hig'"),
+    ("20:16", "YAML reads '1.10' as a number"),
+]
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_mistakes_of_texts_sounds_and_voices_come_in_one_run_in_order(command: str, tmp_path: Path) -> None:
+    write_wave(tmp_path / "good.wav", sine(0.1))
+    (tmp_path / "text.wav").write_text("no sound")
+    (tmp_path / "x.yaml").write_text(EVERYTHING_WRONG)
+    run = audiobrief(command, "x.yaml", cwd=tmp_path)
+    assert (run.status, run.out) == (2, "")
+    lines = [line.split(": ", 1) for line in run.err.splitlines()]
+    assert [place for place, _ in lines] == [f"x.yaml:{place}" for place, _ in MISTAKES]
+    assert [said for (_, said), (_, part) in zip(lines, MISTAKES, strict=True) if part not in said] == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_mistakes_of_sounds_and_voices_alone_come_in_one_run(command: str, tmp_path: Path) -> None:
+    (tmp_path / "text.wav").write_text("no sound")
+    script = tone_script(tmp_path, GOOD, "sounds: {text: text.wav}\n")
+    script.write_text(script.read_text().replace("880", "treble"))
+    run = audiobrief(command, script.name, cwd=tmp_path)
+    assert run.status == 2
+    assert [line.split(" (")[0] for line in run.err.splitlines()] == [
+        "episode.yaml:3:16: 'text.wav' is not a sound file, or it is broken",
+        "episode.yaml:6:24: tone has no voice 'treble'",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_voice_that_fails_does_not_hide_what_is_wrong_in_the_script(tmp_path: Path) -> None:
+    package = tmp_path / "fake" / "pyttsx3"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ImportError('no voices today')")
+    write_script(tmp_path, "number: x\nsegments:\n  - narration: Hello.\n", "x.yaml")
+    path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
+    run = audiobrief("check", "x.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
+    assert (run.status, run.err) == (
+        2,
+        "x.yaml:3:9: 'x' is not a whole number (write digits only, without quotes, such as 3)\n",
+    )
 
 
 def test_a_pattern_may_name_the_house_file_and_no_other_file_without_segments(tmp_path: Path) -> None:

@@ -61,14 +61,12 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
     Returns:
         Those that are right, and the exit status so far.
     """
-    from audiobrief.script.load import load_script
-
     scripts: list[Script] = []
     status = 0
     for path in paths:
         try:
             with one_script():
-                scripts.append(load_script(path))
+                scripts.append(_loaded(path))
         except HouseFileError as error:
             # A pattern such as scripts/*.yaml names show.yaml as well.
             if len(paths) == 1 or path.stem != "show":
@@ -83,6 +81,18 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
             say_error(f"{path}: {error}")
             status = max(status, error.exit_status)
     return scripts, status
+
+
+def _loaded(path: Path) -> Script:
+    """Read a script, and look at the sounds and voices of a wrong one as well, so that all comes in one run."""
+    from audiobrief.script.load import read_script
+
+    loaded = read_script(path)
+    if loaded.problems:
+        from audiobrief.preparation import further_problems
+
+        raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
+    return loaded.script
 
 
 @contextmanager

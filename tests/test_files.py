@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,22 @@ def test_a_work_folder_lies_in_its_parent_and_goes(tmp_path: Path) -> None:
         assert folder.parent == tmp_path / "out"
         (folder / "half").write_text("x")
     assert left_behind(tmp_path / "out") == []
+
+
+def test_an_interruption_while_a_work_folder_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = tempfile.mkdtemp
+
+    def interrupted(**where: Any) -> str:
+        made: str = make(**where)
+        signal.raise_signal(signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkdtemp", interrupted)
+    with pytest.raises(KeyboardInterrupt), files.work_folder(tmp_path):
+        pass
+    assert left_behind(tmp_path) == []
 
 
 def test_a_work_folder_goes_after_an_error(tmp_path: Path) -> None:

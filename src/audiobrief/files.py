@@ -101,19 +101,23 @@ def work_folder(parent: Path) -> Iterator[Path]:
     Raises:
         OutputError: the folder cannot be made.
     """
+    folder = handle = None
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        # Nobody may take a folder that has just been made for one that a killed program left.
-        with only_one(parent):
-            _sweep(parent)
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-            handle = _hold(folder)
-    except OSError as error:
-        raise write_failure(parent, error) from error
-    try:
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            # Nobody may take a folder that has just been made for one that a killed program left.
+            with only_one(parent):
+                _sweep(parent)
+                # An interruption may not come between the folder and the knowledge of it.
+                with uninterrupted():
+                    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+                    handle = _hold(folder)
+        except OSError as error:
+            raise write_failure(parent, error) from error
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if handle is not None:
             os.close(handle)
 

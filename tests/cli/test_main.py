@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -305,6 +306,57 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, t
     assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
+def early_moments(seed: int) -> list[float]:
+    """Give moments of the first tenth of a second, in which the program imports, and some after it."""
+    choose = random.Random(seed)  # a repeatable choice
+    return [choose.uniform(0, 0.1) for _ in range(10)] + [choose.uniform(0.1, 0.4) for _ in range(5)]
+
+
+@pytest.mark.parametrize("moment", early_moments(1))
+def test_an_early_end_is_a_quiet_one(moment: float, tmp_path: Path) -> None:
+    # Until Python runs the program's own code, SIGTERM ends it without a word.
+    script = tone_script(tmp_path, GOOD)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "audiobrief", "check", script.name], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(moment)
+    running.terminate()
+    _, said = running.communicate(timeout=30)
+    assert (running.returncode, said.strip()) in [(0, ""), (-signal.SIGTERM, ""), (130, INTERRUPTED)]
+
+
+INTERRUPTED = "interrupted; files that were finished before are whole"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", [0.0, *early_moments(2)])
+def test_an_interrupt_while_the_program_is_imported_is_one_line(
+    moment: float, number: signal.Signals, tmp_path: Path
+) -> None:
+    program = "from audiobrief.cli.main import main; print(flush=True); main()"
+    script = tone_script(tmp_path, GOOD)
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "check", script.name],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(moment + 0.002)  # what it takes from the line to the first statement of main
+    running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+    # It may be done before it can be interrupted: that is so between two imports.
+    assert (running.returncode, said.strip()) in [(130, INTERRUPTED), (0, "")]
+
+
+def test_the_module_that_takes_interrupts_imports_next_to_nothing() -> None:
+    program = "import sys; had = set(sys.modules); import audiobrief.cli.main; print(*sorted(set(sys.modules) - had))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"click", "typing", "logging", "pathlib", "audiobrief.errors"}
+
+
 def test_without_a_folder_to_keep_clips_in_it_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     script = tone_script(tmp_path, GOOD)
@@ -322,7 +374,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_help_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
-    program = "import sys; import audiobrief.cli.main as m; m._status(['--help']); sys.exit(str(sorted(sys.modules)))"
+    program = "import sys; import audiobrief.cli.program as m; m.run(['--help']); sys.exit(str(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     for heavy in ("numpy", "pydantic", "yaml", "pydub", "rich", "mutagen"):
         assert f"'{heavy}'" not in done.stderr

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.main import say_error
 from audiobrief.cli.options import (
     load_scripts,
     one_script,
@@ -17,6 +16,7 @@ from audiobrief.cli.options import (
     set_up_messages,
     verbosity_options,
 )
+from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from audiobrief.cli.main import say_error
+from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:

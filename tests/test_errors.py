@@ -48,6 +48,7 @@ def test_exit_statuses_are_those_drawn() -> None:
         ("EngineMissingError", 1),
         ("ProgramError", 1),
         ("OutputError", 1),
+        ("MachineError", 1),
         ("MasteringError", 1),
     ],
 )

@@ -7,6 +7,8 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
+├── ModelError                  a voice's model could not be installed, or is not the one it should be (exit status 1)
+│   └── FetchError                  it could not be fetched: no answer, or no end of it
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
@@ -23,8 +25,10 @@ __all__ = [
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
+    "FetchError",
     "HouseFileError",
     "MasteringError",
+    "ModelError",
     "OutputError",
     "Position",
     "Problem",
@@ -121,6 +125,19 @@ class EngineError(AudiobriefError):
 
 class EngineMissingError(EngineError):
     """An engine, or a voice of it, that is not installed here."""
+
+
+class ModelError(AudiobriefError):
+    """A voice's model that could not be installed, or that is not the one it should be."""
+
+
+class FetchError(ModelError):
+    """A file that its publisher did not give; carries the parts of the message, for another try elsewhere."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} ({advice})")
+        self.what = what
+        self.advice = advice
 
 
 class ProgramError(AudiobriefError):

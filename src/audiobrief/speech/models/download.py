@@ -39,7 +39,7 @@ _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses after which another attempt may succeed."""
 _STRONG_TAG = re.compile(r'"[\x21\x23-\x7e\x80-\xff]*"')
 """RFC 9110, 8.8.3. A weak tag may stand for other bytes, and must not be sent with If-Range (13.1.5)."""
-_NETWORK = "check the network and run it again; it goes on where it stopped"
+_NETWORK = "check the network and run it again, which goes on where it stopped"
 
 
 class _BrokenError(Exception):
@@ -223,7 +223,9 @@ def _pieces(answer: BaseHTTPResponse) -> Iterator[bytes]:
     from urllib3.exceptions import HTTPError
 
     try:
-        yield from answer.stream(_PIECE, decode_content=False)
+        # What has come is given at once, so that nothing of it is lost when the connection breaks.
+        while piece := answer.read1(_PIECE, decode_content=False):
+            yield piece
     except HTTPError as error:
         raise _BrokenError(_reason(error)) from error
 
@@ -247,12 +249,13 @@ def _reason(error: Exception) -> str:
     from urllib3 import exceptions
 
     reasons: tuple[tuple[type[Exception], str], ...] = (
-        (exceptions.NameResolutionError, "its name leads nowhere (is there a network?)"),
+        (exceptions.NameResolutionError, "its name cannot be looked up"),
+        # urllib3 derives a refused connection from one that took too long.
+        (exceptions.NewConnectionError, "it takes no connection"),
         (exceptions.ConnectTimeoutError, f"no answer within {CONNECT_SECONDS:g} s"),
         (exceptions.ReadTimeoutError, f"nothing came for {READ_SECONDS:g} s"),
-        (exceptions.SSLError, "its certificate cannot be checked (SSL_CERT_FILE names the trusted ones)"),
+        (exceptions.SSLError, "its certificate is not one that this machine trusts"),
         (exceptions.ProxyError, "the proxy does not let it through"),
-        (exceptions.NewConnectionError, "it takes no connection"),
     )
     for kind, text in reasons:
         if isinstance(error, kind):

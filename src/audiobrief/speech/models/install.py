@@ -21,7 +21,7 @@ from audiobrief.speech.models.download import Downloads
 from audiobrief.speech.models.folders import DATA, engine_folder
 from audiobrief.speech.models.parts import Part, delete, is_whole, make_folder
 
-__all__ = ["Reporter", "claimed", "fetch", "fetch_model", "remove_files", "take_model"]
+__all__ = ["Reporter", "claimed", "fetch", "fetch_model", "or_by_hand", "remove_files", "take_model"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,6 +34,11 @@ class Reporter:
     """A line for people: which source is used, what is waited for."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
     """Bytes that are there, and bytes in all."""
+
+
+def or_by_hand(error: FetchError, file_name: str) -> FetchError:
+    """Add to a message that the file may come another way."""
+    return FetchError(error.what, f"{error.advice}; or bring {file_name} from elsewhere and use --from")
 
 
 @contextmanager
@@ -95,7 +100,7 @@ def fetch_model(model: Model, reporter: Reporter) -> bool:
             _from_publisher(downloads, missing, reporter)
         except FetchError as error:
             if model.package is None:
-                raise
+                raise or_by_hand(error, missing[0][1].final.name) from error
             _from_package(downloads, model, model.package, missing, error, reporter)
         _finish(missing)
         _drop_parts(model, folder)

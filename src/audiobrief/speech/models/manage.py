@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief import files
-from audiobrief.errors import ModelError, UsageError
+from audiobrief.errors import FetchError, ModelError, UsageError
+from audiobrief.script.tree import closest
 from audiobrief.speech.models import local, piper
 from audiobrief.speech.models.catalogue import Model, models, offers, pip_command
 from audiobrief.speech.models.download import Downloads
 from audiobrief.speech.models.folders import engine_folder
-from audiobrief.speech.models.install import Reporter, claimed, fetch, fetch_model, remove_files, take_model
+from audiobrief.speech.models.install import Reporter, claimed, fetch, fetch_model, or_by_hand, remove_files, take_model
 from audiobrief.speech.models.parts import Part, delete, is_whole, reading
 
 __all__ = ["Installed", "install", "remove"]
@@ -92,22 +93,29 @@ def _find(name: str, *, local_too: bool) -> Model | str:
     if engine in {"", "piper"} and form.fullmatch(short):
         return short
     advice = "a name has letters, digits, - and _" if local_too else "a voice of Piper is named as en_GB-alan-medium is"
-    raise UsageError(f"there is no model '{name}' to install (audiobrief voices lists those there are; {advice})")
+    raise UsageError(f"there is no model '{name}' ({closest(short, models())}; {advice})")
 
 
 def _fetch_piper(name: str, reporter: Reporter) -> bool:
-    voice = piper.Published(name)
     with claimed("piper", reporter) as folder, closing(Downloads()) as downloads:
-        file = voice.model_file(downloads.text(voice.pointer_address, piper.MOST_POINTER))
-        config = downloads.text(voice.config_address, piper.MOST_CONFIG)
-        piper.check_config(config, voice.config_address)
-        part = Part(folder / file.path)
-        if is_whole(part.final, file) and _read(folder / f"{file.path}.json") == config:
-            part.drop()
-            return False
-        reporter.say(f"fetching {file.size / 1e6:.1f} MB from {voice.host}")
-        fetch(downloads, file.address, file, part, lambda there: reporter.progress(there, file.size))
-        _finish_piper(part, config)
+        try:
+            return _fetch_published(piper.Published(name), folder, downloads, reporter)
+        except FetchError as error:
+            raise or_by_hand(error, f"{name}.onnx and {name}.onnx.json") from error
+
+
+def _fetch_published(voice: piper.Published, folder: Path, downloads: Downloads, reporter: Reporter) -> bool:
+    reporter.say(f"looking for it on {voice.host}")
+    file = voice.model_file(downloads.text(voice.pointer_address, piper.MOST_POINTER))
+    config = downloads.text(voice.config_address, piper.MOST_CONFIG)
+    piper.check_config(config, voice.config_address)
+    part = Part(folder / file.path)
+    if is_whole(part.final, file) and _read(folder / f"{file.path}.json") == config:
+        part.drop()
+        return False
+    reporter.say(f"fetching {file.size / 1e6:.1f} MB from {voice.host}")
+    fetch(downloads, file.address, file, part, lambda there: reporter.progress(there, file.size))
+    _finish_piper(part, config)
     return True
 
 

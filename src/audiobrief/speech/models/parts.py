@@ -5,6 +5,7 @@ A part stays when its program is killed, so that fetching goes on where it stopp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,10 +68,11 @@ def delete(path: Path) -> bool:
     Raises:
         ModelError: it cannot be deleted.
     """
+    # A disk that cannot be written refuses to delete what is not there, too.
+    if not os.path.lexists(path):
+        return False
     try:
         path.unlink()
-    except FileNotFoundError:
-        return False
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ModelError(f"{path} cannot be deleted: {reason} (check the folder's rights)") from error
@@ -113,11 +115,11 @@ class Part:
             OutputError: it cannot be written.
         """
         self.drop()
+        with _writing(self.path):
+            self.path.write_bytes(b"")
         with _writing(self._tag):
             if tag:
                 self._tag.write_bytes(tag.encode("latin-1", "replace")[:_LONGEST_TAG])
-        with _writing(self.path):
-            self.path.write_bytes(b"")
 
     def add(self, content: bytes) -> None:
         """Write more.

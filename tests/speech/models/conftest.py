@@ -21,6 +21,11 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiobrief.speech.models.download.PAUSE_SECONDS", 0.01)
+
+
 @pytest.fixture
 def server() -> Iterator[FileServer]:
     with file_server() as serving:

@@ -35,7 +35,7 @@ def part(tmp_path: Path) -> Part:
 
 @pytest.fixture
 def downloads() -> Iterator[Downloads]:
-    with closing(Downloads(pause=0.01)) as opened:
+    with closing(Downloads()) as opened:
         yield opened
 
 
@@ -308,7 +308,7 @@ def test_a_file_that_cannot_grow_is_said_and_gone_on_with(server: FileServer, pa
 def test_a_full_disk_is_said_and_gone_on_with(downloads: Downloads, server: FileServer, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine does not let a test mount a small disk")
     try:

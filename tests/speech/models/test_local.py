@@ -130,11 +130,10 @@ def test_what_is_no_archive_is_said_in_one_line(content: bytes, part: Part, tmp_
 def test_a_damaged_archive_is_said_in_one_line(part: Part, tmp_path: Path) -> None:
     path = archive(tmp_path / "a.tgz", member("x", os.urandom(8000)), member("model.onnx"))
     content = bytearray(path.read_bytes())
-    content[4000:4100] = bytes(100)
+    content[10:20] = b"\xff" * 10
     path.write_bytes(content)
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match=r"is not a whole archive"):
         local.take_from_archive(path, [(FILE, part)])
-    assert not part.final.exists()
 
 
 def test_a_folder_is_searched_by_name_and_sum(part: Part, tmp_path: Path) -> None:

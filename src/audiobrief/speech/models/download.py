@@ -49,13 +49,7 @@ class _BrokenError(Exception):
 class Downloads:
     """Connections, kept open from file to file."""
 
-    def __init__(self, pause: float = PAUSE_SECONDS) -> None:
-        """Open nothing yet.
-
-        Args:
-            pause: seconds before a second attempt.
-        """
-        self._pause = pause
+    def __init__(self) -> None:
         self._pools: dict[str, PoolManager] = {}
         self._met: set[str] = set()
 
@@ -121,7 +115,7 @@ class Downloads:
         host = _host(address)
         if failures >= (_ATTEMPTS if host in self._met else _FIRST_ATTEMPTS):
             raise FetchError(f"{host} does not give {urlsplit(address).path.rpartition('/')[2]}: {reason}", _NETWORK)
-        time.sleep(min(self._pause * 2 ** max(failures - 1, 0), 8.0))
+        time.sleep(min(PAUSE_SECONDS * 2 ** max(failures - 1, 0), 8.0))
 
     def _go_on(self, address: str, part: Part, size: int, progress: Callable[[int], None]) -> bool:
         """Make one attempt; tell whether it continued what was there."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import ssl
 import threading
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -111,11 +113,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def file_server() -> Iterator[FileServer]:
-    """Serve on this machine until the block ends."""
+def file_server(certificate: Path | None = None) -> Iterator[FileServer]:
+    """Serve on this machine until the block ends; over https with a certificate and its key in one file."""
     owner = FileServer()
     server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"owner": owner}))
-    owner.address = f"http://127.0.0.1:{server.server_address[1]}"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    owner.address = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -242,6 +242,54 @@ def test_a_proxy_of_another_kind_is_said(
         get(downloads, server, part)
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for this machine with its key, that nobody trusts yet."""
+    path = tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path), "-out", str(tmp_path / "public.pem")]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("this machine has no openssl to make a certificate with")
+    path.write_text(path.read_text() + (tmp_path / "public.pem").read_text())
+    return path
+
+
+def test_a_redirection_to_https_is_followed_each_time(
+    downloads: Downloads, server: FileServer, part: Part, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("public.pem")))
+    with file_server(certificate) as other:
+        other.files["/moved"] = CONTENT
+        other.tags["/moved"] = '"there"'
+        other.faults["/moved"] = deque([Fault(location="/moved"), Fault(cut_after=1_000_000)])
+        server.faults[PATH] = deque([Fault(location=f"{other.address}/moved")] * 2)
+        get(downloads, server, part)
+    assert other.asked[-1] == ("/moved", "bytes=1000000-", '"there"')
+    assert other.given["/moved"] == len(CONTENT)
+
+
+def test_redirections_without_end_are_said(
+    downloads: Downloads, server: FileServer, part: Part, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("public.pem")))
+    with file_server(certificate) as other:
+        other.faults["/round"] = deque([Fault(location="/round")] * 9)
+        with pytest.raises(FetchError, match="leads from one address to the next without end"):
+            fetch(downloads, f"{other.address}/round", pinned(server), part, lambda _there: None)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    downloads: Downloads, server: FileServer, part: Part, certificate: Path
+) -> None:
+    with file_server(certificate) as other:
+        other.files[PATH] = CONTENT
+        with pytest.raises(FetchError, match="its certificate is not one that this machine trusts"):
+            fetch(downloads, other.address + PATH, pinned(server), part, lambda _there: None)
+    assert other.asked == []
+
+
 def test_small_texts_are_bounded(downloads: Downloads, server: FileServer) -> None:
     server.files["/small"] = b"x" * 10
     server.faults["/small"] = deque([Fault(cut_after=3)])

@@ -6,6 +6,7 @@ begun anew. Redirections lead to https only. Proxies are those of the environmen
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import urllib.request
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Downloads"]
 
+_LOG = logging.getLogger(__name__)
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 """The longest wait for the next bytes."""
@@ -160,6 +162,7 @@ class Downloads:
 
         wanted = {"User-Agent": f"audiobrief/{__version__}", "Accept-Encoding": "identity", **headers}
         first = _host(address)
+        _LOG.debug("asking for %s %s", address, headers.get("Range", ""))
         for _ in range(_REDIRECTIONS):
             try:
                 answer = self._pool(address).request(

@@ -46,9 +46,35 @@ BELOW_ALL = {"errors": set[str](), "units": set[str](), "files": {"errors"}, "pr
 WRITERS = {
     "files": "the one place where an episode's files are written",
     "speech/store": "writes a clip beside its place and renames it, many at once, with no finished file at stake",
+    "speech/models/parts": "writes what is fetched beside its place, so that it can be gone on with, and renames it",
     "episode/encode": "hands the encoder its samples in an unfinished file of the work folder",
 }
 """The modules that open files for writing, and why."""
+
+
+CONNECTS = "speech/models/download"
+"""The module that opens connections."""
+CONNECTING = {
+    "aiohttp",
+    "asyncio",
+    "ftplib",
+    "http",
+    "httpx",
+    "requests",
+    "smtplib",
+    "socket",
+    "ssl",
+    "urllib3",
+    "xmlrpc",
+}
+"""The libraries that can."""
+INSTALLING = {
+    CONNECTS: {"speech/models/install", "speech/models/manage"},
+    "speech/models/npm": {"speech/models/install"},
+    "speech/models/install": {"speech/models/manage", "cli/installing"},
+    "speech/models/manage": {"cli/installing"},
+}
+"""What leads to a connection, and who may import it: in the end, only the command that installs voices."""
 
 
 _WRITING = re.compile(r"[rbt]*[wax+][rwaxbt+]*")
@@ -81,6 +107,12 @@ def own_imports(module: str) -> set[str]:
     """Give the stages that a module imports."""
     own = {name for name in imports(module) if name.startswith("audiobrief.")} - {"audiobrief.__version__"}
     return {name.split(".")[1] for name in own}
+
+
+def imported_parts(module: str) -> set[str]:
+    """Give what a module imports by `from package import part`, as if each part were a module."""
+    froms = (node for node in ast.walk(tree(module)) if isinstance(node, ast.ImportFrom))
+    return {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
 
 
 def calls(module: str) -> Iterator[ast.Call]:
@@ -154,6 +186,16 @@ class TestPowers:
 
     def test_few_modules_write_files(self, module: str) -> None:
         assert module in WRITERS or not [call.lineno for call in calls(module) if writes(call)]
+
+    def test_one_module_opens_connections(self, module: str) -> None:
+        names = set(imports(module))
+        opens = CONNECTING & {name.split(".")[0] for name in names} or {"urllib.request", "webbrowser"} & names
+        assert not opens or module == CONNECTS
+
+    def test_only_the_command_that_installs_leads_to_connections(self, module: str) -> None:
+        names = set(imports(module)) | imported_parts(module)
+        for leads, users in INSTALLING.items():
+            assert f"audiobrief.{leads.replace('/', '.')}" not in names or module in users
 
     def test_nothing_is_evaluated(self, module: str) -> None:
         by_name = {call.func.id for call in calls(module) if isinstance(call.func, ast.Name)}
@@ -242,6 +284,7 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "sentencex",
         "rich",
         "imageio_ffmpeg",
+        "urllib3",
     }
     assert not heavy & imported_by("import audiobrief.cli.main")
 

@@ -180,7 +180,9 @@ def shown_lines() -> Iterator[tuple[str, str, bool]]:
     commands = {name: program.get_command(context, name) for name in program.list_commands(context)}
     for name, command in {"audiobrief": program, **commands}.items():
         assert command is not None
-        yield from ((f"{name} --help", line.strip(), False) for line in (command.epilog or "").splitlines())
+        parts = command.commands.values() if isinstance(command, click.Group) else ()
+        for each in (command, *parts):
+            yield from ((f"{name} --help", line.strip(), False) for line in (each.epilog or "").splitlines())
 
 
 def shown_calls() -> Iterator[Call]:
@@ -206,10 +208,17 @@ def test_calls_are_found() -> None:
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
-def test_calls_name_commands_and_options_there_are(call: Call) -> None:
+def test_calls_name_commands_and_options_there_are(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name, *arguments = call.words
     command = program.get_command(click.Context(program), name)
     assert command is not None, f"there is no command {name}"
+    if isinstance(command, click.Group) and arguments and not arguments[0].startswith("-"):
+        name, *arguments = arguments
+        command = command.get_command(click.Context(command), name)
+        assert command is not None, f"there is no command {name}"
+    monkeypatch.chdir(tmp_path)
+    if "--from" in arguments:
+        Path(arguments[arguments.index("--from") + 1]).touch()
     try:
         command.make_context(name, [argument.replace("SHELL", "bash") for argument in arguments])
     except click.exceptions.Exit:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief import errors
-from audiobrief.errors import AudiobriefError, Position, Problem, ScriptError, SoundError
+from audiobrief.errors import AudiobriefError, FetchError, Position, Problem, ScriptError, SoundError
 
 
 def tree(root: type[Exception], depth: int = 0) -> list[tuple[int, str]]:
@@ -46,6 +46,8 @@ def test_exit_statuses_are_those_drawn() -> None:
         ("SoundError", 2),
         ("EngineError", 1),
         ("EngineMissingError", 1),
+        ("ModelError", 1),
+        ("FetchError", 1),
         ("ProgramError", 1),
         ("OutputError", 1),
         ("MachineError", 1),
@@ -103,3 +105,10 @@ def test_a_sound_error_keeps_what_and_advice() -> None:
 
     assert (error.what, error.advice) == ("there is no file 'a.wav'", "check the path")
     assert str(error) == "there is no file 'a.wav' (check the path)"
+
+
+def test_a_fetch_error_keeps_what_and_advice() -> None:
+    error = FetchError("example.org does not answer", "try again later")
+
+    assert (error.what, error.advice) == ("example.org does not answer", "try again later")
+    assert str(error) == "example.org does not answer (try again later)"

@@ -145,6 +145,29 @@ def test_only_one_program_at_a_time_finishes_files(tmp_path: Path) -> None:
     assert waiting.communicate(timeout=20)[0] == "in\n"
 
 
+def test_who_waits_for_another_is_told_once(tmp_path: Path) -> None:
+    told: list[str] = []
+    with files.only_one(tmp_path, lambda: told.append("waiting")):
+        pass
+    assert told == []
+    program = (
+        "import sys; from pathlib import Path; from audiobrief.files import only_one\n"
+        "with only_one(Path(sys.argv[1]), lambda: print('waiting', flush=True)): print('in', flush=True)"
+    )
+    with files.only_one(tmp_path):
+        waiting = subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True)
+        assert waiting.stdout is not None
+        assert waiting.stdout.readline() == "waiting\n"
+    assert waiting.communicate(timeout=20)[0] == "in\n"
+
+
+def test_a_message_names_the_way_to_choose_another_place(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    (tmp_path / "a").write_bytes(b"new")
+    with pytest.raises(OutputError, match=r"choose another name with AUDIOBRIEF_DATA\)$"):
+        files.finish(tmp_path / "a", tmp_path / "a.txt", "AUDIOBRIEF_DATA")
+
+
 def test_a_digest_is_the_sha256(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -7,6 +7,8 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
+├── ModelError                  a voice's model could not be installed, or is not the one it should be (exit status 1)
+│   └── FetchError                  it could not be fetched: no answer, or no end of it
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 ├── MachineError                the machine failed where that was not expected (exit status 1)
@@ -24,9 +26,11 @@ __all__ = [
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
+    "FetchError",
     "HouseFileError",
     "MachineError",
     "MasteringError",
+    "ModelError",
     "OutputError",
     "Position",
     "Problem",
@@ -136,6 +140,19 @@ class EngineMissingError(EngineError):
     def at(self, place: str) -> EngineMissingError:
         """Give the same error with a place in a script before it."""
         return EngineMissingError(f"{place}: {self.what}", self.advice)
+
+
+class ModelError(AudiobriefError):
+    """A voice's model that could not be installed, or that is not the one it should be."""
+
+
+class FetchError(ModelError):
+    """A file that its publisher did not give; carries the parts of the message, for another try elsewhere."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} ({advice})")
+        self.what = what
+        self.advice = advice
 
 
 class ProgramError(AudiobriefError):

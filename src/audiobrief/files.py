@@ -13,7 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,17 +37,23 @@ _LOCK = "in-use"
 _LONGEST_NAME = 255
 
 
-def write_failure(path: Path, error: OSError) -> OutputError:
-    """Say in one line why a file could not be written, and what to do."""
+def write_failure(path: Path, error: OSError, choice: str = "-o") -> OutputError:
+    """Say in one line why a file could not be written, and what to do.
+
+    Args:
+        path: the file or folder.
+        error: what the system said.
+        choice: the option or variable by which another place is chosen.
+    """
     advice = {
         errno.ENOSPC: "free some space on the disk",
         errno.EDQUOT: "free some space in your quota",
-        errno.EACCES: "choose another folder with -o, or change its rights",
-        errno.EPERM: "choose another folder with -o, or change its rights",
-        errno.EROFS: "choose another folder with -o",
-        errno.ENOTDIR: "a file stands where a folder is wanted; choose another place with -o",
-        errno.EEXIST: "a file stands where a folder is wanted; choose another place with -o",
-        errno.EISDIR: "a folder stands where the file is wanted; choose another name with -o",
+        errno.EACCES: f"choose another folder with {choice}, or change its rights",
+        errno.EPERM: f"choose another folder with {choice}, or change its rights",
+        errno.EROFS: f"choose another folder with {choice}",
+        errno.ENOTDIR: f"a file stands where a folder is wanted; choose another place with {choice}",
+        errno.EEXIST: f"a file stands where a folder is wanted; choose another place with {choice}",
+        errno.EISDIR: f"a folder stands where the file is wanted; choose another name with {choice}",
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()
@@ -150,8 +156,13 @@ def check_names(finals: Iterable[Path]) -> None:
 
 
 @contextmanager
-def only_one(parent: Path) -> Iterator[None]:
-    """Wait until no other program makes a work folder or gives files their names in a folder; keep others waiting."""
+def only_one(parent: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Wait until no other program makes a work folder or gives files their names in a folder; keep others waiting.
+
+    Args:
+        parent: the folder.
+        waiting: called once if another program holds it.
+    """
     if sys.platform == "win32":
         yield
         return
@@ -159,7 +170,12 @@ def only_one(parent: Path) -> Iterator[None]:
 
     handle = os.open(parent, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if waiting is not None:
+                waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -203,8 +219,13 @@ def write_joined(path: Path, head: bytes, rest: Path) -> None:
         raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
 
 
-def finish(path: Path, final: Path) -> None:
+def finish(path: Path, final: Path, choice: str = "-o") -> None:
     """Give an unfinished file its final name, in place of an older one, and see that this lasts.
+
+    Args:
+        path: the unfinished file.
+        final: its name to be.
+        choice: the option or variable by which a user chooses another place.
 
     Raises:
         OutputError: the file cannot be synced or renamed.
@@ -221,7 +242,7 @@ def finish(path: Path, final: Path) -> None:
             finally:
                 os.close(handle)
     except OSError as error:
-        raise write_failure(final, error) from error
+        raise write_failure(final, error, choice) from error
 
 
 def _umask() -> int:

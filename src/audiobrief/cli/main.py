@@ -38,6 +38,8 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
 def main() -> NoReturn:
     """Run the program with the arguments it was started with."""
     take_interruptions(_end)
+    # numpy's own threads gain nothing on blocks as small as these, and wait for each other where others work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from audiobrief.cli.program import run
 
     status = run(sys.argv[1:])

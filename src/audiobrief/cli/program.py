@@ -21,14 +21,14 @@ from typing import Any, ClassVar
 import click
 
 from audiobrief import __version__
-from audiobrief.cli.help import examples
+from audiobrief.cli.help import Group, examples
 from audiobrief.cli.main import INTERRUPTED, INTERRUPTIONS, MESSAGE, take_interruptions
 from audiobrief.errors import AudiobriefError
 
 __all__ = ["audiobrief", "run", "say_error"]
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Imports a command when it is asked for, so that the program starts fast."""
 
     modules: ClassVar[dict[str, str]] = {
@@ -51,16 +51,6 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"audiobrief.cli.{module}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and name the nearest where there is none of that name."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from audiobrief.script.tree import closest
-
-            ctx.fail(f"there is no command '{args[0]}' ({closest(args[0], self.modules)})")
-        return super().resolve_command(ctx, args)
 
 
 @click.command(

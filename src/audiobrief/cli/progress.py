@@ -1,4 +1,4 @@
-"""Progress of a render: a bar for each stage with the time left, on a terminal only."""
+"""Progress of a render or of installing: a bar for each stage with the time left, on a terminal only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 __all__ = ["stage_progress"]
 
-_LABELS = {"speaking": "Speaking", "encoding": "Mastering", "measuring": "Checking"}
+_LABELS = {"speaking": "Speaking", "encoding": "Mastering", "measuring": "Checking", "fetching": "Fetching"}
 
 
 @contextmanager
 def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Give what a render tells its progress to; nothing is shown where no one looks."""
+    """Give what is told of progress; nothing is shown where no one looks."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return

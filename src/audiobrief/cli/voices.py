@@ -1,48 +1,173 @@
-"""`audiobrief voices`: the voices that are installed."""
+"""`audiobrief voices`: the voices that are installed, and those that can be."""
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from audiobrief.cli.help import examples
+from audiobrief.cli.help import Group, counted, examples
+from audiobrief.cli.installing import install, remove
 from audiobrief.script.engines import ENGINES
 
+if TYPE_CHECKING:
+    from audiobrief.speech.engine import VoiceInfo
+    from audiobrief.speech.models.catalogue import Offer
+
 __all__ = ["command"]
+
+_LOG = logging.getLogger(__name__)
 
 
 @click.command(
     "voices",
-    short_help="List the voices that are installed.",
-    epilog=examples("  audiobrief voices --language en", "  audiobrief voices --engine pyttsx3 --json"),
+    cls=Group,
+    commands=[install, remove],
+    invoke_without_command=True,
+    subcommand_metavar="[install|remove]",
+    short_help="List, hear, install and remove voices.",
+    epilog=examples(
+        "  audiobrief voices --language en",
+        "  audiobrief voices --engine pyttsx3 --json",
+        "  audiobrief voices --sample gmw/en-gb-x-rp -o voice.wav",
+        "  audiobrief voices install kokoro",
+    ),
 )
 @click.option("--engine", type=click.Choice(ENGINES), help="Only this engine's.")
 @click.option("--language", metavar="L", help="Only those for a language, such as en or en-GB.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
-def command(engine: str | None, language: str | None, as_json: bool) -> None:
-    """List the voices that are installed, by the names that scripts give them."""
+@click.option("--sample", metavar="NAME", help="Have this voice say a sentence, and write it as WAV.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.wav",
+    help="The file that --sample writes.",
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    engine: str | None,
+    language: str | None,
+    as_json: bool,
+    sample: str | None,
+    output: Path | None,
+) -> None:
+    """List the voices that are installed, by the names that scripts give them, and those that can be installed."""
+    if context.invoked_subcommand is not None:
+        if engine or language or as_json or sample or output:
+            raise click.UsageError(f"options of the list do not go with '{context.invoked_subcommand}'; leave them out")
+        return
+    names = [engine] if engine else list(ENGINES)
+    if sample is not None or output is not None:
+        _write_sample(sample, output, names, language)
+        return
+    found = [voice for voice in _installed(names) if _speaks(voice.languages, language)]
+    offered = [(offer, line) for offer, line in _installable(names) if _speaks(offer.languages, language)]
+    found.sort(key=lambda voice: voice.languages[:1])
+    offered.sort(key=lambda pair: pair[0].languages)
+    if as_json:
+        _print_json(found, offered)
+    else:
+        _print_lines(found, offered, with_piper="piper" in names)
+
+
+def _installed(names: list[str]) -> list[VoiceInfo]:
+    """Give the voices that the engines have; one that is not installed has none."""
+    from audiobrief.errors import EngineMissingError
+    from audiobrief.speech.registry import make_engine
+
+    found: list[VoiceInfo] = []
+    for name in names:
+        try:
+            speaking = make_engine(name)
+        except EngineMissingError as error:
+            _LOG.debug("%s", error)
+            continue
+        try:
+            found += speaking.voices()
+        except EngineMissingError as error:
+            _LOG.debug("%s", error)
+        finally:
+            speaking.close()
+    return found
+
+
+def _installable(names: list[str]) -> list[tuple[Offer, str]]:
+    """Give the voices that are not installed, each with the command line that does it."""
+    from audiobrief.speech.models.catalogue import install_command, offers
+
+    pairs = ((offer, install_command(offer)) for name in names for offer in offers(name))
+    return [(offer, line) for offer, line in pairs if line is not None]
+
+
+def _speaks(languages: tuple[str, ...], wanted: str | None) -> bool:
+    return not wanted or any(f"{each}-".startswith(f"{wanted.lower()}-") for each in languages)
+
+
+def _print_json(found: list[VoiceInfo], offered: list[tuple[Offer, str]]) -> None:
     import json
     from dataclasses import asdict
 
     from audiobrief.speech.engine import VoiceInfo
-    from audiobrief.speech.registry import make_engine
 
-    found: list[VoiceInfo] = []
-    for name in [engine] if engine else ENGINES:
-        speaking = make_engine(name)
-        try:
-            found += speaking.voices()
-        finally:
-            speaking.close()
-    if language:
-        wanted = language.lower()
-        found = [voice for voice in found if any(f"{each}-".startswith(f"{wanted}-") for each in voice.languages)]
-    if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in found], ensure_ascii=False, indent=2))
-        return
+    content = [{**asdict(voice), "installed": True, "install": None} for voice in found]
+    for offer, line in offered:
+        voice = VoiceInfo(offer.engine, offer.name, offer.languages, offer.description)
+        content.append({**asdict(voice), "installed": False, "install": line})
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _print_lines(found: list[VoiceInfo], offered: list[tuple[Offer, str]], *, with_piper: bool) -> None:
     if not found:
         click.echo("no voice is installed for this choice (audiobrief voices lists them all)", err=True)
-    width = max((len(voice.name) for voice in found), default=0)
-    for voice in found:
-        click.echo(
-            f"{voice.engine:<8}  {voice.name:<{width}}  {', '.join(voice.languages):<14}  {voice.description}".rstrip()
-        )
+    _print_table([(voice.engine, voice.name, ", ".join(voice.languages), voice.description) for voice in found])
+    rows: list[tuple[str, str, str, str]] = []
+    for (engine, languages, line), names in _grouped(offered).items():
+        name = names[0] if len(names) == 1 else f"{names[0]} and {counted(len(names) - 1, 'other')}"
+        rows.append((engine, name, ", ".join(languages), line))
+    if with_piper:
+        rows.append(("piper", "any of its publisher's", "", "audiobrief voices install en_GB-alan-medium"))
+    if rows:
+        click.echo("\ncan be installed:" if found else "can be installed:")
+        _print_table(rows)
+
+
+def _grouped(offered: list[tuple[Offer, str]]) -> dict[tuple[str, tuple[str, ...], str], list[str]]:
+    """Put the voices together that one command line installs for one language."""
+    groups: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
+    for offer, line in offered:
+        groups.setdefault((offer.engine, offer.languages, line), []).append(offer.name)
+    return groups
+
+
+def _print_table(rows: list[tuple[str, str, str, str]]) -> None:
+    width = max((len(name) for _, name, _, _ in rows), default=0)
+    for engine, name, languages, last in rows:
+        click.echo(f"{engine:<8}  {name:<{width}}  {languages:<14}  {last}".rstrip())
+
+
+def _write_sample(sample: str | None, output: Path | None, names: list[str], language: str | None) -> None:
+    from audiobrief.cli.samples import sample_sentence
+    from audiobrief.saying import say
+    from audiobrief.script.markup import parse_markup
+    from audiobrief.script.model import Speaker, Voice
+
+    if sample is None or output is None:
+        raise click.UsageError("--sample NAME and -o FILE.wav go together; give both")
+    if output.suffix.lower() != ".wav":
+        raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")
+    voices = [voice for voice in _installed(names) if voice.name == sample]
+    if not voices:
+        raise click.UsageError(f"no voice '{sample}' is installed (audiobrief voices lists them)")
+    if len(voices) > 1:
+        engines = ", ".join(sorted({voice.engine for voice in voices}))
+        raise click.UsageError(f"several engines have a voice '{sample}' ({engines}); choose one with --engine")
+    spoken = tuple(each for each in voices[0].languages if _speaks((each,), language))
+    found = sample_sentence(spoken)
+    if found is None:
+        raise click.UsageError(f"there is no sample sentence for '{sample}'; let it say one with audiobrief say")
+    tag, sentence = found
+    say(parse_markup(sentence).paragraphs, Speaker("voice", Voice(voices[0].engine, sample, tag, 1.0)), output)

@@ -19,7 +19,7 @@ _PHONES = (
 )
 _MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?!\d|\.\d)")
-_CODE = re.compile(r"[^\W\d_]{1,20}-?\d[^\W_]{0,20}(?:-\d{1,4}|-[A-Z]\d{0,3})?(?:\.\d(?!\d))?(?![^\W_])")
+_CODE = re.compile(r"(?![a-zß-ÿ]+-)[^\W\d_]{1,20}-?\d[^\W_]{0,20}(?:-\d{1,4}|-[A-Z]\d{0,3})?(?:\.\d(?!\d))?(?![^\W_])")
 _PART = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|\W")
 _PLURAL = re.compile(r"(\d+)s$")
 _MODEL = re.compile(r"(\d{3})(?:-(\d{1,3}))?(s?)(?![\w-])")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from audiobrief.speech.normalise.amounts import DASH, NUMBER
 from audiobrief.speech.normalise.numbers import cardinal, digits, fraction, number, ordinal, plural, year
 from audiobrief.speech.normalise.tables import table, words
-from audiobrief.speech.normalise.text import Reading, Text
+from audiobrief.speech.normalise.text import FIGURE, Reading, Text
 
 __all__ = [
     "read_arithmetic", "read_digits", "read_fraction", "read_number", "read_ordinal", "read_pairs", "read_plural",
-    "read_ratio", "read_years",
+    "read_point", "read_ratio", "read_years",
 ]  # fmt: skip
 
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
@@ -20,8 +19,10 @@ _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)")
 _YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
 _PAIRS = re.compile(rf"{NUMBER}(?:{DASH}{NUMBER}){{1,5}}(?!\d|[-–]\d)")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})[/⁄](\d{1,4})(?![\d/]|[.,]\d)")
+_VULGAR = re.compile(rf"(?:(\d{{1,6}}) ?)?{FIGURE}")
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
 _NUMBER = re.compile(NUMBER)
+_POINT = re.compile(r"\.(\d{1,15})(?![\d.])")
 _LONG = re.compile(r"\d+")
 _WHOLE = re.compile(r"\d{4}(?![\d,]\d)")
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
@@ -128,10 +129,11 @@ def _zero(text: Text, at: int, end: int) -> str:
 
 def read_fraction(text: Text, at: int) -> Reading | None:
     """Read `1/2`, `3 1/4`, `2½` and dates that became names."""
-    mixed = re.match(rf"(\d{{1,6}})? ?([{_vulgar()}])", text.plain[at : at + 12])
-    if mixed:
-        over, under = table("english", "fractions")[mixed[2]].split("/")
-        return Reading(at, at + mixed.end(), _mixed(mixed[1], int(over), int(under), text))
+    mixed = _VULGAR.match(text.plain, at)
+    vulgar = table("english", "fractions").get(text.written[mixed.end() - 1]) if mixed else None
+    if mixed and vulgar:
+        over, under = vulgar.split("/")
+        return Reading(at, mixed.end(), _mixed(mixed[1], int(over), int(under), text))
     found = _FRACTION.match(text.plain, at)
     if found is None:
         return None
@@ -148,11 +150,6 @@ def read_fraction(text: Text, at: int) -> Reading | None:
     if not under:
         return None
     return Reading(at, found.end(), _mixed(whole, over, under, text))
-
-
-@cache
-def _vulgar() -> str:
-    return "".join(table("english", "fractions"))
 
 
 def _mixed(whole: str | None, over: int, under: int, text: Text) -> str:
@@ -207,10 +204,18 @@ def read_number(text: Text, at: int) -> Reading | None:
     if found is None:
         return None
     if found[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, found[0]):
-        return Reading(at, found.end(), digits(found[0]))
+        return Reading(at, found.end(), digits(found[0], "oh"))
     if len(found[0]) == 3 and text.word_before(at) in words("numbers", "digit_models"):
         return Reading(at, found.end(), digits(found[0]))
     return Reading(at, found.end(), number(found[0], british=text.british))
+
+
+def read_point(text: Text, at: int) -> Reading | None:
+    """Read `.5`."""
+    found = _POINT.match(text.plain, at)
+    if found is None or not text.starts_word(at):
+        return None
+    return Reading(at, found.end(), f"point {digits(found[1], 'nought' if text.british else 'zero')}")
 
 
 def read_digits(text: Text, at: int) -> Reading | None:

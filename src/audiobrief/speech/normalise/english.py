@@ -24,6 +24,7 @@ from audiobrief.speech.normalise.counts import (
     read_ordinal,
     read_pairs,
     read_plural,
+    read_point,
     read_ratio,
     read_years,
 )
@@ -48,7 +49,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     read_small_money, read_measure, read_large, read_ordinal, read_ratio, read_pairs, read_number, read_digits,
 )  # fmt: skip
 _AT_SIGN: tuple[Rule, ...] = (
-    read_money, read_phone, read_handle, read_arithmetic, read_picture, read_fraction, read_mark,
+    read_money, read_phone, read_handle, read_arithmetic, read_picture, read_fraction, read_point, read_mark,
 )  # fmt: skip
 
 
@@ -57,25 +58,31 @@ def read_english(written: str, language: str) -> Iterator[Reading]:
     text = Text(written, language)
     shouting = Shouting(text.plain)
     at = end = 0
+    last = ""
     while token := _TOKEN.search(text.plain, at):
         start = token.start()
-        reading = _read(text, token, shouting)
+        reading = _read(text, token, shouting, end)
         if reading is None or reading.end <= start:
             at = token.end()
             continue
         reading = replace(reading, start=max(reading.start, end))
-        yield apart(text, reading)
+        before = written[reading.start - 1 : reading.start] if reading.start > end else last
+        reading = apart(text, reading, before)
+        yield reading
         at = end = reading.end
+        last = reading.said[-1:] or before
 
 
-def _read(text: Text, token: re.Match[str], shouting: Shouting) -> Reading | None:
+def _read(text: Text, token: re.Match[str], shouting: Shouting, end: int) -> Reading | None:
     found, at = token[0], token.start()
     if found.isdigit() and found in "0123456789":
         return next((reading for rule in _AT_DIGIT if (reading := rule(text, at))), None)
+    if found in {"x", "×"} and (reading := read_arithmetic(text, at)):
+        return reading
     if found[0].isalpha():
-        return _read_word(text, found, at, token.end(), shouting) if text.starts_word(at) else None
+        return _read_word(text, found, at, token.end(), shouting) if at == end or text.starts_word(at) else None
     reading = next((reading for rule in _AT_SIGN if (reading := rule(text, at))), None)
-    if reading is None and unicodedata.category(found[0]) in {"No", "Nl"}:
+    if reading is None and unicodedata.category(text.written[at]) in {"No", "Nl"}:
         return read_numeric_letter(text, at)
     return reading
 
@@ -103,7 +110,7 @@ def _rules_for(word: str, follows: str) -> Iterator[Rule]:
         yield read_abbreviation
     if follows and follows in "-0123456789":
         yield read_code
-    if follows and follows in "²³/":
+    if follows and follows in "/\ue002\ue003":
         yield read_unit
     if word == "v":
         yield read_versus

@@ -112,5 +112,5 @@ def _number(short: str, decimal: str, group: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<minus>-)?(?P<before>(?:{signs}) ?)?(?P<first>{digits})(?: ?[-–] ?(?P<last>{digits}))?"
         rf"(?: ?(?P<size>{sizes})(?!\w)(?= ?(?:{signs})|[ ,.;:!?)]|$))?"
-        rf"(?: ?(?P<after>{signs})\.?(?!\w)| ?(?P<unit>{units})(?![\w/]))?"
+        rf"(?: ?(?P<after>{signs})(?!\w)| ?(?P<unit>{units})(?![\w/]))?"
     )

@@ -36,10 +36,15 @@ class Shouting:
 
 
 def _is_shouted(phrase: str) -> bool:
+    """Tell whether words in capitals are a headline, and not initials side by side."""
     tokens = re.findall(r"[A-Z]+", phrase)
     known = words("letters", "said") | words("letters", "spelled")
-    return any(len(token) > _LONGEST_INITIALISM and token not in known for token in tokens) or (
-        sum(token in words("letters", "words") for token in tokens) >= 2
+    plain = [token for token in tokens if token in words("letters", "words")]
+    unknown = [token for token in tokens if token not in known and len(token) > 3 and _can_be_said(token.lower())]
+    return (
+        any(len(token) > _LONGEST_INITIALISM and token not in known for token in tokens)
+        or len(plain) > 1
+        or (len(tokens) > 2 and len({*plain, *unknown}) > 1)
     )
 
 

@@ -14,6 +14,7 @@ __all__ = ["read_mark", "read_numeric_letter"]
 
 _QUOTES = {**dict.fromkeys("“”„‟«»〝〞", '"'), **dict.fromkeys("‘’‚‛‹›ʼ", "'")}
 _SILENT = frozenset("™®℠")
+_DECADE = re.compile(r"'\d0s(?!\w)")
 _DASH = re.compile(r" ?(?:--+|—+|―|⸺) ?| - | – ")
 _DOTS = re.compile(r"\.{3,}|\. \. \.(?: \.)?|…+")
 _MORE = re.compile(rf"([<>~≈±≤≥]) ?(?=[$£€]?{NUMBER}|\d)")
@@ -24,7 +25,7 @@ def read_mark(text: Text, at: int) -> Reading | None:
     """Read a sign, or bring it to its plainest form."""
     character = text.written[at]
     plain = text.plain
-    if character in _QUOTES:
+    if character in _QUOTES and not _DECADE.match(plain, at):
         return Reading(at, at + 1, _QUOTES[character])
     if character in _SILENT:
         return Reading(at, at + 1, "")
@@ -39,9 +40,9 @@ def read_mark(text: Text, at: int) -> Reading | None:
         return Reading(at, found.end(), f" {named} ")
     if character == "/":
         return _stroke(text, at)
-    if character in {"#", "~", "<", ">"} and not plain[at + 1 : at + 2].isalnum():
+    if character in {"~", "<", ">"}:
         return None
-    name = table("english", "signs").get(unicodedata.normalize("NFC", plain[at]))
+    name = table("english", "signs").get(character) or table("english", "signs").get(plain[at])
     if name is None:
         return None
     return Reading(at, at + 1, f" {percent(text) if name == '%' else name} ")

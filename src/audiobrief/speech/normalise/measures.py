@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from audiobrief.speech.normalise.amounts import DASH, NUMBER, describes
 from audiobrief.speech.normalise.numbers import number
 from audiobrief.speech.normalise.tables import table, words
-from audiobrief.speech.normalise.text import Reading, Text
+from audiobrief.speech.normalise.text import POWERS, Reading, Text
 
 __all__ = ["percent", "read_feet_and_inches", "read_large", "read_measure", "read_unit", "unit_name"]
 
@@ -18,10 +19,18 @@ _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand",
 _DEGREES = frozenset({"C", "F", "°", "º"})
 
 
+_SHOWN = str.maketrans({sign: power for power, sign in POWERS.items()})
+
+
+def _alternatives(symbols: Iterable[str]) -> str:
+    longest_first = sorted(symbols, key=len, reverse=True)
+    return "|".join(re.escape(symbol.translate(str.maketrans(POWERS))) for symbol in longest_first)
+
+
 @cache
 def _measure() -> re.Pattern[str]:
     symbols = {**table("units", "names"), **table("units", "words")}
-    alternatives = "|".join(re.escape(symbol) for symbol in sorted(symbols, key=len, reverse=True))
+    alternatives = _alternatives(symbols)
     return re.compile(
         rf"({NUMBER})(?:(?: ?({alternatives}))?{DASH}({NUMBER}))?( ?-?)({alternatives})(?!\w|/\w|\.\w|['&]\w)"
     )
@@ -30,13 +39,14 @@ def _measure() -> re.Pattern[str]:
 @cache
 def _unit() -> re.Pattern[str]:
     symbols = [symbol for symbol in (*table("units", "names"), *table("units", "words")) if not symbol.isalpha()]
-    alternatives = "|".join(re.escape(symbol) for symbol in sorted(symbols, key=len, reverse=True))
+    alternatives = _alternatives(symbols)
     return re.compile(rf"({alternatives})(?![\w/])")
 
 
 @lru_cache(maxsize=256)
 def unit_name(symbol: str, locale: str, *, one: bool) -> str:
     """Give the name of a unit for one or for many, in an English that babel knows."""
+    symbol = symbol.translate(_SHOWN)
     if symbol in table("units", "words"):
         return str(table("units", "words")[symbol][0 if one else 1])
     from babel.units import format_unit
@@ -125,7 +135,11 @@ def is_distance(text: Text, at: int, end: int) -> bool:
         return True
     if text.plain[at - 1 : at] in {"x", "×"} or re.match(r" ?[x×]", text.after(end)):
         return True
-    if following in words("numbers", "counted") or (following.endswith("s") and len(following) > 3):
+    if (
+        following in words("numbers", "counted")
+        or following in table("units", "words")
+        or (following.endswith("s") and len(following) > 3)
+    ):
         return False
     return not re.match(r" [a-z]+ (?:people|men|women|homes|jobs|users|tonnes|years|viewers)\b", text.after(end))
 

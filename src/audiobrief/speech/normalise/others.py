@@ -27,15 +27,16 @@ def read_other(written: str, language: str) -> Iterator[Reading]:
         return
     text = Text(written, language)
     token = re.compile(r"\d|[-$£€¥₴₽](?=[ $£€¥₴₽]?\d)")
-    at = 0
+    at, last = 0, ""
     while found := token.search(text.plain, at):
         start = found.start()
         reading = next((each for rule in _RULES if (each := _tried(rule, known, text, start))), None)
         if reading is None:
             at = _end_of_digits(text.plain, start)
         else:
-            yield apart(text, reading)
-            at = reading.end
+            reading = apart(text, reading, last if reading.start == at else written[reading.start - 1 : reading.start])
+            yield reading
+            at, last = reading.end, reading.said[-1:]
 
 
 def _end_of_digits(plain: str, start: int) -> int:
@@ -124,6 +125,8 @@ def _read_number(known: Language, text: Text, at: int) -> Reading | None:
     if found["minus"] and not minus:
         return None
     end = found.end()
+    if plain[end - 1] == "." and text.closes(end):
+        end -= 1
     sign = (found["before"] or found["after"] or "").strip()
     amount = _value(known, found["last"] or found["first"])
     parts = [_minus(known)] if minus else []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-__all__ = ["Reading", "Rule", "Text", "apart"]
+__all__ = ["FIGURE", "POWERS", "Reading", "Rule", "Text", "apart"]
 
 _NEAR = 48
 """Characters to each side in which a rule looks for context."""
@@ -16,6 +16,10 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?[ \"'(]{0,3}$")
 _WORD_AFTER = re.compile(r"[ \"'(-]{0,3}([^\W\d_][\w'-]*)")
 _CLOSE = re.compile(r"[\"'”’»)\]\s]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+FIGURE = "\ue000"
+"""Stands for a sign that is a number in itself, so that it is neither a letter nor a digit."""
+POWERS = {"²": "\ue002", "³": "\ue003"}
+"""What stands for the powers of units."""
 _TWINS = {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "\ufe63": "-"}
 
 
@@ -97,28 +101,32 @@ def _plain(character: str) -> str:
         return str(unicodedata.digit(character))
     if category in {"Zs", "Zl", "Zp"}:
         return " "
+    if category in {"No", "Nl"}:
+        return POWERS.get(character, FIGURE)
+    if "\ue000" <= character <= "\ue003":
+        return "\x1a"
     if "\uff01" <= character <= "\uff5e":
         return chr(ord(character) - 0xFEE0)
     return character
 
 
-def apart(text: Text, reading: Reading) -> Reading:
-    """Part what is said from letters on either side, and keep a single space where there is one."""
-    said = reading.said
-    if not any(character.isalpha() for character in said) or not said.strip():
+def apart(text: Text, reading: Reading, before: str) -> Reading:
+    """Part what is said from the words on either side.
+
+    Args:
+        text: the text.
+        reading: what is said; where it starts or ends in a space, it keeps apart from signs too.
+        before: the character that is said last before it; an empty text if there is none.
+    """
+    said = reading.said.strip()
+    if not any(character.isalpha() for character in said):
         return reading
-    before = text.plain[reading.start - 1 : reading.start] if reading.start else ""
-    behind = text.plain[reading.end : reading.end + 1]
-    if said.startswith(" ") and (not before or not before.isalnum()):
-        said = said.lstrip()
-    elif before.isalnum() and not said.startswith(" "):
-        said = f" {said}"
-    if said.endswith(" ") and (not behind or not (behind.isalnum() or _starts_reading(behind))):
-        said = said.rstrip()
-    elif behind.isalnum() and not said.endswith(" "):
-        said = f"{said} "
-    return replace(reading, said=said)
+    behind = text.written[reading.end : reading.end + 1]
+    signs_before = ".,;:!?)]…" if reading.said.startswith(" ") else ""
+    left = before.isalnum() or bool(before and before in signs_before)
+    right = behind.isalnum() or bool(reading.said.endswith(" ") and behind and _opens(behind))
+    return replace(reading, said=f"{' ' * left}{said}{' ' * right}")
 
 
-def _starts_reading(character: str) -> bool:
-    return not character.isspace() and character not in ".,;:!?)]}'\"-…–—"
+def _opens(character: str) -> bool:
+    return not character.isspace() and character not in ".,;:!?)]}'\"”’-…–—"

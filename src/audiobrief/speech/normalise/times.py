@@ -18,7 +18,7 @@ _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?![\d:]|\.\d)")
 _TAKEN = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
 _POINTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\d%]|[.,:-]\d| ?(?:per|p)\b)")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu)\b)")
-_BEFORE_TIME = frozenset({"at", "until", "till", "by"})
+_BEFORE_TIME = frozenset({"at", "until", "till"})
 _MIDNIGHT = {15: "a quarter", 30: "half"}
 
 
@@ -43,10 +43,10 @@ def read_time(text: Text, at: int) -> Reading | None:
     if (
         text.british
         and (found := _POINTED.match(plain, at))
-        and int(found[1]) < 24
+        and 1 <= int(found[1]) < 24
         and text.word_before(at).lower() in _BEFORE_TIME
         and text.plain[at - 1] == " "
-        and text.word_after(found.end())[:1] not in set("bmt")  # a magnitude or a measure, not an hour
+        and not text.word_after(found.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
     ):
         return Reading(at, found.end(), clock(int(found[1]), int(found[2]), text))
     return None

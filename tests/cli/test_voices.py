@@ -41,11 +41,11 @@ class WithoutModel(Natural):
     """An engine that says only when it is asked that nothing is there."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        raise EngineMissingError(f"{self.name} has no model")
+        raise EngineMissingError(f"{self.name} has no model", "install one")
 
 
 def missing(_scratch: Path | None) -> Any:
-    raise EngineMissingError("its package is not installed")
+    raise EngineMissingError("its package is not installed", "install it")
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from audiobrief.script.form import (
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.nodes import Document, Mapping, Node
 from audiobrief.script.phonetic import AUDIBLE
+from audiobrief.script.quotations import voice_quotations
 from audiobrief.script.tree import closest, read_document
 from audiobrief.script.validate import validate
 
@@ -197,10 +198,22 @@ class _Loading:
 
     def _transition(self) -> tuple[TransitionForm | None, _Source]:
         """Give the transition of the script, which may be none at all, else that of its house file."""
-        source = next(
-            (each for each in reversed(self.sources) if "transition" in each.form.model_fields_set), self.source
-        )
+        source = self._setting("transition")
         return source.form.transition, source
+
+    @cached_property
+    def _quotes(self) -> str | None:
+        """Give the voice that reads quotations; None where it is the speaker's own."""
+        source = self._setting("quotes")
+        name: str | None = source.form.quotes
+        if name is None:
+            return None
+        self._known_voice(name, source, ("quotes",))
+        return name if name in self.speaking else None
+
+    def _setting(self, key: str) -> _Source:
+        """Give the file that sets a key, if only to nothing: the script, else its house file."""
+        return next((each for each in reversed(self.sources) if key in each.form.model_fields_set), self.source)
 
     def _merged(self, key: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -385,7 +398,13 @@ class _Loading:
             )
         if silent or faults or not {speaker, *(name for name, _ in markup.voices)} <= self.speaking:
             return None
-        return model.Turn(speaker, markup.paragraphs, document.position(node))
+        return model.Turn(speaker, self._voiced(speaker, markup.paragraphs), document.position(node))
+
+    def _voiced(self, speaker: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        """Give quotations to the voice that reads them, unless it speaks already."""
+        if self._quotes is None or self._quotes == speaker:
+            return paragraphs
+        return tuple(voice_quotations(paragraph, self._quotes) for paragraph in paragraphs)
 
 
 def _refuse_house_file(document: Document) -> None:

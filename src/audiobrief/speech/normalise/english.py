@@ -41,7 +41,7 @@ from audiobrief.speech.normalise.times import read_time
 
 __all__ = ["read_english"]
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]| (?=[-–—x×*])|_")
+_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _MONTHS = frozenset({"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"})
 _AT_DIGIT: tuple[Rule, ...] = (
     read_picture, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_address_of_machine,

@@ -19,12 +19,13 @@ _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand",
 _DEGREES = frozenset({"C", "F", "°", "º"})
 
 
-_SHOWN = str.maketrans({sign: power for power, sign in POWERS.items()})
+_POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
+_SHOWN = str.maketrans("".join(POWERS.values()), "".join(POWERS))
 
 
 def _alternatives(symbols: Iterable[str]) -> str:
     longest_first = sorted(symbols, key=len, reverse=True)
-    return "|".join(re.escape(symbol.translate(str.maketrans(POWERS))) for symbol in longest_first)
+    return "|".join(re.escape(symbol.translate(_POWERS)) for symbol in longest_first)
 
 
 @cache

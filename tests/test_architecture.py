@@ -33,6 +33,7 @@ STAGES = {
             ("preparation",),
             ("draft",),
             ("saying", "render"),
+            ("names",),
             ("cli",),
         ]
     )

@@ -380,3 +380,32 @@ def test_no_letter_and_no_digit_is_dropped(text: str) -> None:
     assert letters("".join(piece.utterance.text for piece in pieces(sentences))) == words
     assert all(sentence.pieces for sentence in sentences)
     assert closing is None
+
+
+class TestPossessives:
+    @pytest.mark.parametrize(
+        ("ipa", "said"),
+        [
+            ("ˈkiːjɪv", "ˈkiːjɪvz"),
+            ("mɪnsk", "mɪnsks"),
+            ("ˈpuːtɪn", "ˈpuːtɪnz"),
+            ("dʒɔːdʒ", "dʒɔːdʒɪz"),
+            ("/flɒs/", "flɒsɪz"),
+        ],
+    )
+    def test_given_sounds_reach_over_them(self, ipa: str, said: str) -> None:
+        for text in ("Xyz's mayor", "Xyz’s mayor", f"(Xyz)[ipa:'{ipa}']'s mayor"):
+            (sentence,) = read(text, Entry("Xyz", ipa=ipa))
+            (given,) = sentence.pieces[0].utterance.pronunciations
+            assert (given.start, given.end, given.ipa) == (0, 5, said)
+
+    def test_a_word_that_only_looks_like_one_is_left_alone(self) -> None:
+        (sentence,) = read("Xyz'sch", Entry("Xyz", ipa="mɪnsk"))
+        assert [each.ipa for each in sentence.pieces[0].utterance.pronunciations] == ["mɪnsk"]
+
+
+def test_a_mark_with_the_scripts_own_language_changes_nothing() -> None:
+    entries = (Entry("Kyiv", say="KEEV"),)
+    (marked,) = read("We saw (Kyiv)[lang:'en-US'] again.", *entries)
+    (plain,) = read("We saw Kyiv again.", *entries)
+    assert marked.pieces == plain.pieces

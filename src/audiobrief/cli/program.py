@@ -36,6 +36,7 @@ class Commands(Group):
         "check": "check",
         "voices": "voices",
         "say": "say",
+        "names": "names",
         "schema": "schema",
         "completion": "completion",
     }

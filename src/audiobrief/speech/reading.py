@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
 from audiobrief.script.model import Entry, Speaker
+from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.normalise import find_readings, readings_within
 from audiobrief.speech.said import Piece, Said, plus
 from audiobrief.speech.sentences import split_sentences
@@ -118,12 +119,13 @@ def _pieces(
     said = Said(speaker, lexicon)
     for first, last, span in _atoms(places, breaks, start, end):
         by = next((each for each in speakers if each.name == span.voice), speaker)
+        foreign = _foreign(span, by)
         silence = _take(breaks, first, first + 1)
-        if silence is not None or said.belongs_to_other(by, span.language):
+        if silence is not None or said.belongs_to_other(by, foreign):
             before = len(pieces)
             pause = said.flush(pieces, pause, silence)
             left = silence if len(pieces) > before else plus(left, silence)
-            said = Said(by, lexicon, span.language)
+            said = Said(by, lexicon, foreign)
         own = span.language or by.voice.language
         if own == language:
             within = readings_within(readings, written[start:end], first - start, last - start, own)
@@ -133,6 +135,13 @@ def _pieces(
     before = len(pieces)
     said.flush(pieces, pause, None)
     return tuple(pieces), left if len(pieces) == before else None
+
+
+def _foreign(span: Span, speaker: Speaker) -> str | None:
+    """Give the language of a span, where it is another than its speaker's."""
+    if span.language is None or primary_language(span.language) == primary_language(speaker.voice.language):
+        return None
+    return span.language
 
 
 def _atoms(places: list[Place], breaks: dict[int, int], start: int, end: int) -> list[Place]:

@@ -10,7 +10,7 @@ from audiobrief.errors import EngineError, OutputError
 from audiobrief.files import known_place
 from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
-from audiobrief.speech.engine import Clip, Engine, VoiceInfo
+from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
 from audiobrief.speech.store import ClipStore, clip_key
 from audiobrief.speech.utterance import Utterance
 
@@ -79,6 +79,14 @@ class EnginePool:
             return engine.synthesize(utterance)
         finally:
             self._free.put(engine)
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        """Give how each word of a text would be said.
+
+        Raises:
+            EngineError: as the engine's own.
+        """
+        return self._first.words(text, voice)
 
     def close(self) -> None:
         """End all the engines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobrief.speech.normalise.amounts import DASH, NUMBER
+from audiobrief.speech.normalise.codes import code_number
 from audiobrief.speech.normalise.numbers import cardinal, digits, fraction, number, ordinal, plural, year
 from audiobrief.speech.normalise.tables import table, words
 from audiobrief.speech.normalise.text import FIGURE, Reading, Text
@@ -24,10 +25,11 @@ _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
 _NUMBER = re.compile(NUMBER)
 _POINT = re.compile(r"\.(\d{1,15})(?![\d.])")
 _LONG = re.compile(r"\d+")
-_WHOLE = re.compile(r"\d{4}(?![\d,]\d)")
+_WHOLE = re.compile(r"\d{4}(?!\d|[,.]\d)")
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
 _RATED = frozenset({5, 10, 100})
-_NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven"}
+_NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven", (50, 50): "fifty fifty"}
+_WICKETS = frozenset("0123456789")
 _LOVE, _NIL, _NOTHING = "love", "nil", "nothing"
 
 
@@ -92,6 +94,8 @@ def read_pairs(text: Text, at: int) -> Reading | None:
             zero = _zero(text, at, found.end())
         if parts == ["50", "50"]:
             joint = " "
+        elif parts[1] in _WICKETS and text.words_near(at, found.end()) & words("numbers", "cricket"):
+            joint = " for "
     else:
         joint = " "
     said = joint.join(zero if part == "0" and zero else _in_pair(part, text) for part in parts)
@@ -205,8 +209,8 @@ def read_number(text: Text, at: int) -> Reading | None:
         return None
     if found[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, found[0]):
         return Reading(at, found.end(), digits(found[0], "oh"))
-    if len(found[0]) == 3 and text.word_before(at) in words("numbers", "digit_models"):
-        return Reading(at, found.end(), digits(found[0]))
+    if len(found[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
+        return Reading(at, found.end(), code_number(found[0], text))
     return Reading(at, found.end(), number(found[0], british=text.british))
 
 
@@ -226,13 +230,10 @@ def read_digits(text: Text, at: int) -> Reading | None:
 
 def _is_year(text: Text, at: int) -> bool:
     value = int(text.plain[at : at + 4])
-    if (
-        not 1000 <= value <= 2099
-        or text.plain[at + 4 : at + 6] == ".5"
-        or re.match(r"\.\d", text.plain[at + 4 : at + 6])
-    ):
-        return False
-    if text.word_before(at).lower() in words("numbers", "before_year") and text.plain[at - 1] in " -":
+    before = text.word_before(at).lower()
+    if not 1000 <= value <= 2099:
+        return before == "year"
+    if before in words("numbers", "before_year") and text.plain[at - 1] in " -":
         return True
     following = text.word_after(at + 4).lower()
     return following not in words("numbers", "counted")

@@ -20,9 +20,11 @@ _NUMBER_FOLLOWS = re.compile(r"(?:\. ?| )#?\d")
 _COUNTED = re.compile(r" \d[\d,]* ([a-z]+)")
 _GENERATION = re.compile(r" [A-Z](?![^\W_])")
 _STREET = re.compile(r"(?:[A-Z][a-z]+|\d(?:st|nd|rd|th)) $")
-_PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $")
+_PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $|(?:^|\W)[DIR]-$")  # Fresno, Calif.; D-Calif.
 _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")
+_STOPPED_ONLY = frozenset({"c", "no", "nos", "p", "par", "s"})
+"""Which of the words before a number are words of their own without a full stop."""
 _QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _OWN_WORDS = frozenset({"Adm", "Amb", "Con", "Det", "Fr", "Ft", "Hon", "Pres", "Rep", "Rt", "Sec"})
 """Which of the words before a name stand for themselves when they have no full stop."""
@@ -82,7 +84,7 @@ def read_abbreviation(text: Text, at: int) -> Reading | None:
 
 
 def _before_number(found: _Found) -> str | None:
-    if not _NUMBER_FOLLOWS.match(found.behind) or (len(found.word) == 1 and not found.stopped):
+    if not _NUMBER_FOLLOWS.match(found.behind) or (found.word in _STOPPED_ONLY and not found.stopped):
         return None
     counted = _COUNTED.match(found.behind)
     if found.word in {"No", "no"} and counted and counted[1] in words("numbers", "counted"):

@@ -103,13 +103,13 @@ def read_measure(text: Text, at: int) -> Reading | None:
 
 def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
     """Tell whether letters behind a number are a unit there."""
-    close = words_of_units("close")
+    close = _units_listed("close")
     if symbol in close and apart:
         return symbol in {"m", "g"} and text.word_after(found.end()).lower() in words("metres", "others")
-    if symbol in words_of_units("decimal_only"):
+    if symbol in _units_listed("decimal_only"):
         return "." in found[1]
     if symbol == "m":
-        return is_distance(text, found.start(), found.end())
+        return _is_distance(text, found.start(), found.end())
     if symbol == "st":
         return (
             found[1][-1] != "1" or found[1].endswith("11") or re.match(r" \d+lb", text.after(found.end())) is not None
@@ -120,12 +120,12 @@ def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
 
 
 @cache
-def words_of_units(name: str) -> frozenset[str]:
+def _units_listed(name: str) -> frozenset[str]:
     """Give a list of units that have a rule of their own."""
     return frozenset(table("units", "rules")[name])
 
 
-def is_distance(text: Text, at: int, end: int) -> bool:
+def _is_distance(text: Text, at: int, end: int) -> bool:
     """Tell whether an `m` behind a number is metres; millions are counted, and metres are not."""
     following = text.word_after(end).lower()
     if following in words("metres", "events") | words("metres", "others") | words("metres", "single"):

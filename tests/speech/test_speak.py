@@ -310,4 +310,4 @@ class TestEnginePool:
 @settings(max_examples=50)
 def test_an_estimate_follows_the_letters_and_the_speed(text: str, speed: float) -> None:
     said = Utterance(text, Voice("tone", speed=speed))
-    assert estimated_seconds(said) == pytest.approx(len(text) * 0.06 / speed)
+    assert estimated_seconds(said) == pytest.approx(len(text) * 0.055 / speed)

@@ -91,9 +91,18 @@ class Said:
         part, at = text[start:end], 0
         for reading in readings_within(readings, text, start, end, self.language or self.speaker.voice.language):
             self._append(part[at : reading.start])
-            self._append(reading.said)
+            if reading.spelled:
+                self._append_letters(reading.said)
+            else:
+                self._append(reading.said)
             at = reading.end
         self._append(part[at:])
+
+    def _append_letters(self, letters: str) -> None:
+        """Add single letters; engines take an A among them for the article, unless its sound is given."""
+        english = primary_language(self.language or self.speaker.voice.language) == "en"
+        for part in re.split(r"(?<![\w'])(A)(?![\w'])", letters):
+            self._append(part, "ˈeɪ" if part == "A" and english else None)
 
     def _append(self, text: str, ipa: str | None = None) -> None:
         text = sayable(text, self.language or self.speaker.voice.language)

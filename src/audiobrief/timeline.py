@@ -124,10 +124,11 @@ class Timeline:
         """Give the stretches in which nothing is placed that last `shortest` samples or more."""
         found = []
         at = 0
-        for thing in sorted((*self.speech, *self.cues, *self.beds), key=lambda thing: thing.start):
-            if thing.start - at >= shortest:
-                found.append((at, thing.start))
-            at = max(at, thing.end)
+        placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
+        for start, end in sorted(placed):
+            if start - at >= shortest:
+                found.append((at, start))
+            at = max(at, end)
         if self.length - at >= shortest:
             found.append((at, self.length))
         return tuple(found)

@@ -30,6 +30,7 @@ STAGES = {
             ("audio",),
             ("episode",),
             ("publish",),
+            ("proof",),
             ("preparation",),
             ("draft",),
             ("saying", "render"),
@@ -242,6 +243,7 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "sentencex",
         "rich",
         "imageio_ffmpeg",
+        "faster_whisper",
     }
     assert not heavy & imported_by("import audiobrief.cli.main")
 

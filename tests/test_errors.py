@@ -47,6 +47,8 @@ def test_exit_statuses_are_those_drawn() -> None:
         ("EngineError", 1),
         ("EngineMissingError", 1),
         ("ProgramError", 1),
+        ("EpisodeError", 1),
+        ("RecogniserError", 1),
         ("OutputError", 1),
         ("MasteringError", 1),
     ],

@@ -8,6 +8,8 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
+├── EpisodeError                a finished episode cannot be read (exit status 1)
+├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
@@ -23,12 +25,14 @@ __all__ = [
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
+    "EpisodeError",
     "HouseFileError",
     "MasteringError",
     "OutputError",
     "Position",
     "Problem",
     "ProgramError",
+    "RecogniserError",
     "ScriptError",
     "SoundError",
     "UsageError",
@@ -125,6 +129,14 @@ class EngineMissingError(EngineError):
 
 class ProgramError(AudiobriefError):
     """An outside program that could not be started or failed."""
+
+
+class EpisodeError(AudiobriefError):
+    """A finished episode whose manifest or sound cannot be read."""
+
+
+class RecogniserError(AudiobriefError):
+    """A speech recogniser that is not installed, or that cannot hear."""
 
 
 class OutputError(AudiobriefError):

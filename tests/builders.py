@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT.parent / "shared" / "article" / "belarus.txt"
@@ -43,6 +45,14 @@ def write_wave(path: Path, samples: npt.NDArray[np.float32], sample_rate: int = 
         file.setframerate(sample_rate)
         file.writeframes(np.round(samples * 32767).astype("<i2").tobytes())
     return path
+
+
+def picture(kind: str = "JPEG", width: int = 16, height: int = 16, mode: str = "RGB") -> bytes:
+    """Give a picture file with something to see in it; `kind` is Pillow's name of its format."""
+    tile = Image.effect_noise((width, height), 60).convert(mode)
+    content = io.BytesIO()
+    tile.save(content, kind)
+    return content.getvalue()
 
 
 def write_script(folder: Path, body: str, name: str = "episode.yaml") -> Path:

@@ -15,7 +15,7 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from audiobrief.cli.main import audiobrief as program
+from audiobrief.cli.program import audiobrief as program
 from audiobrief.script import form
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import validate

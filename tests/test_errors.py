@@ -50,6 +50,7 @@ def test_exit_statuses_are_those_drawn() -> None:
         ("EpisodeError", 1),
         ("RecogniserError", 1),
         ("OutputError", 1),
+        ("MachineError", 1),
         ("MasteringError", 1),
     ],
 )

@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,22 @@ def test_a_work_folder_lies_in_its_parent_and_goes(tmp_path: Path) -> None:
         assert folder.parent == tmp_path / "out"
         (folder / "half").write_text("x")
     assert left_behind(tmp_path / "out") == []
+
+
+def test_an_interruption_while_a_work_folder_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = tempfile.mkdtemp
+
+    def interrupted(**where: Any) -> str:
+        made: str = make(**where)
+        signal.raise_signal(signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkdtemp", interrupted)
+    with pytest.raises(KeyboardInterrupt), files.work_folder(tmp_path):
+        pass
+    assert left_behind(tmp_path) == []
 
 
 def test_a_work_folder_goes_after_an_error(tmp_path: Path) -> None:
@@ -91,6 +109,20 @@ def test_a_file_in_the_folders_place_is_said_in_one_line(tmp_path: Path) -> None
 def test_a_full_disk_is_said_in_one_line() -> None:
     with pytest.raises(OutputError, match=r"no space left on device \(free some space on the disk\)"):
         files.write_bytes(Path("/dev/full"), b"x" * 100_000)
+
+
+def test_messages_name_the_folder_that_the_user_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for parent in (tmp_path / "out", Path()):
+        with files.work_folder(parent) as folder:
+            (folder / "taken" / "a").mkdir(parents=True)
+            (folder / "rest").write_bytes(b"")
+            with pytest.raises(OutputError) as bytes_error:
+                files.write_bytes(folder / "taken" / "a", b"")
+            with pytest.raises(OutputError) as joined_error:
+                files.write_joined(folder / "taken", b"", folder / "rest")
+        for error in (bytes_error, joined_error):
+            assert str(error.value).startswith(f"{parent.resolve()} cannot be written: is a directory (")
 
 
 def test_joined_files_are_head_and_rest(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from audiobrief import files
 from audiobrief.episode import encode
-from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError
+from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Output
@@ -90,6 +91,38 @@ def test_a_real_voice_gives_the_same_bytes_cold_and_warm_under_load(tmp_path: Pa
         for process in load:
             process.kill()
             process.wait()
+
+
+@pytest.mark.parametrize("name", ["episode.m4a", "episode", "mp3"])
+def test_a_name_that_does_not_fit_the_format_is_refused(name: str, tmp_path: Path) -> None:
+    script = load_script(tone_script(tmp_path, TWO_CHAPTERS.format(text="World.")))
+    with pytest.raises(UsageError, match=rf"'.*{name}' does not end in \.mp3, the script's format \(.*\)$"):
+        render_episode(script, tmp_path / "out" / name)
+    assert not (tmp_path / "out").exists()
+
+
+LINKED = "  - intro: Hello.\n    url: https://example.org/\n  - narration: World.\n    chapter: Two\n    image: x.png\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "segments", "said"),
+    [
+        ("m4a", LINKED, 1),
+        ("m4a", LINKED.replace("    url: https://example.org/\n", ""), 1),
+        ("m4a", TWO_CHAPTERS.format(text="World."), 0),
+        ("mp3", LINKED, 0),
+    ],
+)
+def test_what_an_m4a_file_cannot_carry_is_said_once(
+    form: str, segments: str, said: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
+    rendered(tone_script(tmp_path, segments, f"output: {{format: {form}}}\n"), f"episode.{form}")
+    warning = (
+        f"{tmp_path / 'episode.yaml'}: an M4A file carries the chapters' titles and times, but not their links and "
+        "pictures (render it as MP3 for those)"
+    )
+    assert [record.getMessage() for record in caplog.records] == [warning] * said
 
 
 def test_the_voices_are_levelled_to_each_other(tmp_path: Path) -> None:

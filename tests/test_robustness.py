@@ -173,7 +173,8 @@ def test_an_engine_with_a_fault_is_said_in_one_line(fault: str, tmp_path: Path) 
     (tmp_path / "out").mkdir()
     (tmp_path / "out/episode.mp3").write_bytes(b"old")
     script = write_script(tmp_path, "segments:\n  - narration: A sentence of several words.\n")
-    env = {"PYTHONPATH": str(tmp_path / "fake"), "AUDIOBRIEF_VOICE_SECONDS": "2"}
+    path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
+    env = {"PYTHONPATH": path, "AUDIOBRIEF_VOICE_SECONDS": "2"}
     run = audiobrief("render", script.name, "--no-cache", cwd=tmp_path, env=env)
     assert run.status == 1
     assert run.err.startswith("episode.yaml:4:5: pyttsx3 could not say “A sentence of several words.”: ")

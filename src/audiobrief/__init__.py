@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+# Not from typing, so that the program is ready for an interruption a little sooner.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from audiobrief.errors import AudiobriefError as AudiobriefError
     from audiobrief.errors import ScriptError as ScriptError
     from audiobrief.render import Episode as Episode

@@ -11,6 +11,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
 ├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
+├── MachineError                the machine failed where that was not expected (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
 
@@ -27,6 +28,7 @@ __all__ = [
     "EngineMissingError",
     "EpisodeError",
     "HouseFileError",
+    "MachineError",
     "MasteringError",
     "OutputError",
     "Position",
@@ -141,6 +143,17 @@ class RecogniserError(AudiobriefError):
 
 class OutputError(AudiobriefError):
     """A file that could not be written, or that did not read back as it was written."""
+
+
+class MachineError(AudiobriefError):
+    """A fault of the machine where none was expected, in one script's work."""
+
+    @classmethod
+    def of(cls, error: OSError) -> MachineError:
+        """Say in one line what the machine did not do."""
+        reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
+        place = f"{error.filename}: " if error.filename else ""
+        return cls(f"{place}{reason} (check the disk and the files that the script names)")
 
 
 class MasteringError(AudiobriefError):

@@ -23,10 +23,12 @@ __all__ = [
     "check_names",
     "file_digest",
     "finish",
+    "known_place",
     "only_one",
     "uninterrupted",
     "work_folder",
     "write_bytes",
+    "write_failure",
     "write_joined",
 ]
 
@@ -49,9 +51,15 @@ def write_failure(path: Path, error: OSError) -> OutputError:
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()
-    return OutputError(
-        f"{path} cannot be written: {reason} ({advice.get(error.errno or 0, 'check the disk and the folder')})"
-    )
+    what_to_do = advice.get(error.errno or 0, "check the disk and the folder")
+    return OutputError(f"{known_place(path)} cannot be written: {reason} ({what_to_do})")
+
+
+def known_place(path: Path) -> Path:
+    """Give the place of a file as the user knows it: of what lies in a work folder, the folder around that."""
+    work = next((folder for folder in (path, *path.parents) if folder.name.startswith(_PREFIX)), None)
+    place = work.parent if work else path
+    return place if place.name else place.resolve()
 
 
 def _hold(folder: Path) -> int | None:
@@ -93,19 +101,23 @@ def work_folder(parent: Path) -> Iterator[Path]:
     Raises:
         OutputError: the folder cannot be made.
     """
+    folder = handle = None
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        # Nobody may take a folder that has just been made for one that a killed program left.
-        with only_one(parent):
-            _sweep(parent)
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-            handle = _hold(folder)
-    except OSError as error:
-        raise write_failure(parent, error) from error
-    try:
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            # Nobody may take a folder that has just been made for one that a killed program left.
+            with only_one(parent):
+                _sweep(parent)
+                # An interruption may not come between the folder and the knowledge of it.
+                with uninterrupted():
+                    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+                    handle = _hold(folder)
+        except OSError as error:
+            raise write_failure(parent, error) from error
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if handle is not None:
             os.close(handle)
 
@@ -166,9 +178,9 @@ def write_bytes(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         whole = path.read_bytes() == content
     except OSError as error:
-        raise write_failure(path.parent.parent / path.name, error) from error
+        raise write_failure(path, error) from error
     if not whole:
-        raise OutputError(f"{path.name} did not read back as it was written (check the disk)")
+        raise OutputError(f"{known_place(path)}: a file did not read back as it was written (check the disk)")
 
 
 def write_joined(path: Path, head: bytes, rest: Path) -> None:
@@ -188,7 +200,7 @@ def write_joined(path: Path, head: bytes, rest: Path) -> None:
     except OSError as error:
         raise write_failure(path, error) from error
     if not whole:
-        raise OutputError(f"{path.name} did not come out whole (check the disk)")
+        raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
 
 
 def finish(path: Path, final: Path) -> None:

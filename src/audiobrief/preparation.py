@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import EngineMissingError, Problem, ScriptError, SoundError
+from audiobrief.errors import EngineError, EngineMissingError, Problem, ProgramError, ScriptError, SoundError
 from audiobrief.plan import Plan, make_plan
 from audiobrief.script.model import Script, Voice
 from audiobrief.script.tree import closest
@@ -20,15 +20,45 @@ from audiobrief.timeline import Timeline, lay_out
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["check_voices", "engine_names", "estimate", "load_sounds", "open_engines"]
+__all__ = ["check_voices", "engine_names", "estimate", "further_problems", "load_sounds", "open_engines"]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
     """Decode the sounds that a script uses.
 
     Raises:
-        ScriptError: with the place of every sound that cannot be used.
+        ScriptError: with the place of every sound that cannot be used, and then of every voice as well.
     """
+    sounds, problems = _decoded(script)
+    if problems:
+        raise ScriptError([*problems, *_voice_problems(script)])
+    return sounds
+
+
+def further_problems(script: Script) -> list[Problem]:
+    """Give the sounds and voices that cannot be used, for what is left of a script with other mistakes."""
+    try:
+        _, problems = _decoded(script)
+    except ProgramError:
+        problems = []  # what the script has wrong is told first, and what the machine lacks when it is needed
+    return [*problems, *_voice_problems(script)]
+
+
+def _voice_problems(script: Script) -> tuple[Problem, ...]:
+    """Give the voices that are not installed; none where an engine fails, for the script's mistakes are told first."""
+    plan = make_plan(script)
+    try:
+        with open_engines(engine_names(script, plan), None) as engines:
+            check_voices(script, plan, engines)
+    except ScriptError as error:
+        return error.problems
+    except EngineError:
+        return ()
+    return ()
+
+
+def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
+    """Decode all sounds; give those that are used, and what is wrong with any."""
     problems: list[Problem] = []
     sounds = {}
     used = (
@@ -44,9 +74,7 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
             continue
         if sound.name in used:
             sounds[sound.name] = segment
-    if problems:
-        raise ScriptError(problems)
-    return sounds
+    return sounds, problems
 
 
 def check_voices(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> None:

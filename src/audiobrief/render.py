@@ -23,7 +23,7 @@ from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
-from audiobrief.errors import MasteringError, OutputError
+from audiobrief.errors import MasteringError, OutputError, UsageError
 from audiobrief.plan import Plan, make_plan
 from audiobrief.preparation import check_voices, engine_names, load_sounds, open_engines
 from audiobrief.script.model import Script
@@ -92,16 +92,22 @@ def render_episode(
         progress: told how far each stage is.
 
     Raises:
+        UsageError: the target's name does not end in the script's format.
         ScriptError: a sound or a voice of the script cannot be used.
         AudiobriefError: it could not be done; what stood under the files' names is as it was.
     """
     settings = settings or Settings()
+    if target.suffix.lower() != f".{script.output.format}":
+        raise UsageError(
+            f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
+        )
     sounds = load_sounds(script)
     plan = make_plan(script)
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.work_folder(target.parent) as work:
         with open_engines(engine_names(script, plan), work) as engines:
             check_voices(script, plan, engines)
+            _warn_of_losses(script, plan)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
             )
@@ -121,6 +127,15 @@ def render_episode(
             measured, samples = _make_audio(details, mixer, audio, progress)
             store.prune()
         return _finish(details, work, audio, target, measured, samples)
+
+
+def _warn_of_losses(script: Script, plan: Plan) -> None:
+    if script.output.format == "m4a" and any(segment.url or segment.image for segment in plan.segments):
+        _LOG.warning(
+            "%s: an M4A file carries the chapters' titles and times, but not their links and pictures "
+            "(render it as MP3 for those)",
+            script.path,
+        )
 
 
 def _speak(plan: Plan, spoken: Spoken, engines: Mapping[str, Engine], jobs: int, progress: Progress) -> dict[Any, int]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import wave
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from audiobrief import files
-from audiobrief.errors import UsageError
-from audiobrief.plan import make_plan
+from audiobrief.errors import EngineMissingError, UsageError
+from audiobrief.plan import Plan, make_plan
 from audiobrief.preparation import open_engines
 from audiobrief.script.markup import Paragraph
 from audiobrief.script.model import Script, Segment, Speaker, Turn
+from audiobrief.speech.engine import Engine
 from audiobrief.speech.speak import Spoken
 from audiobrief.speech.store import ClipStore
 from audiobrief.timeline import lay_out
@@ -25,6 +27,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
     """Say paragraphs with one voice, and write them as a WAV file.
 
     Raises:
+        UsageError: there is nothing to say, or the voice is not installed.
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
     script = Script(Path("say"), "say", "say", (Segment("narration", (Turn(speaker.name, paragraphs),)),), (speaker,))
@@ -32,6 +35,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
     if not plan.utterances():
         raise UsageError("there is nothing to say in this text (write words)")
     with files.work_folder(path.parent) as work, open_engines({speaker.voice.engine}, work) as engines:
+        _check_voices(plan, engines)
         spoken = Spoken(engines, ClipStore(work / "clips"), script.output.sample_rate)
         durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
         timeline = lay_out(plan, durations, {}, {}, script.output.sample_rate)
@@ -46,3 +50,12 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
             file.writeframes(sound.tobytes())
         files.write_bytes(work / path.name, content.getvalue())
         files.finish(work / path.name, path)
+
+
+def _check_voices(plan: Plan, engines: Mapping[str, Engine]) -> None:
+    for voice in dict.fromkeys(utterance.voice for utterance in plan.utterances()):
+        try:
+            engines[voice.engine].check(voice)
+        except EngineMissingError as error:
+            # Here it is the command line that names the voice.
+            raise UsageError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from builders import audiobrief, tone_script, write_script
+from builders import audiobrief, sine, tone_script, write_script, write_wave
 
 GOOD = "  - narration: Hello there.\n"
 
@@ -69,6 +70,10 @@ def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
         (["say", "Hi.", "-o", "x.mp3"], "'x.mp3' does not"),
         (["say", "...", "-o", "x.wav"], "there is nothing to say in this text"),
         (["say", '(a)[voce:"b"]', "-o", "x.wav"], "unknown mark 'voce'"),
+        (
+            ["say", '(a)[voice:"b"]', "-o", "x.wav"],
+            "unknown voice 'b' in a mark: say has one voice only, the one that --voice names",
+        ),
         (["completion", "tcsh"], "'tcsh' is not one of"),
     ],
 )
@@ -90,6 +95,135 @@ def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path:
     assert run.status == 2
     assert "bad.yaml:3:1: unknown key 'segmnts' (did you mean 'segments'?)" in run.err
     assert (tmp_path / "out/good.mp3").exists()
+
+
+FAILING = """
+import sys
+from audiobrief import preparation, render
+from audiobrief.cli.main import main
+
+def failing(module, name):
+    works = getattr(module, name)
+    def fails(script, *arguments):
+        if script.slug == "bad":
+            raise {error}
+        return works(script, *arguments)
+    setattr(module, name, fails)
+
+failing(render, "render_episode")
+failing(preparation, "estimate")
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["render", "check"])
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("OSError(5, 'Input/output error', '/x/y.jpg')", "bad.yaml: /x/y.jpg: input/output error ("),
+        ("OSError(24, 'Too many open files')", "bad.yaml: too many open files ("),
+        ("OSError('odd')", "bad.yaml: odd ("),
+    ],
+)
+def test_a_fault_of_the_machine_stops_one_script_only(command: str, error: str, line: str, tmp_path: Path) -> None:
+    names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
+    program = [sys.executable, "-c", FAILING.format(error=error), command, *names]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = (done.stdout + done.stderr).splitlines()
+    assert done.returncode == 1
+    assert [each for each in said if each.startswith("bad.yaml")] == [
+        f"{line}check the disk and the files that the script names)"
+    ]
+    assert len(said) == 3
+
+
+def test_a_fault_of_the_program_stops_them_all(tmp_path: Path) -> None:
+    names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
+    program = [sys.executable, "-c", FAILING.format(error="KeyError('x')"), "render", *names]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1].startswith("KeyError: 'x' (this is a fault in audiobrief")
+    assert not (tmp_path / "out/z.mp3").exists()
+
+
+EVERYTHING_WRONG = """\
+version: 1
+titel: T
+voices:
+  low: {engine: tone, name: "220"}
+  high: {engine: tone, name: treble}
+  odd: {engine: tome}
+sounds:
+  good: {file: good.wav, start: 1s}
+  text: text.wav
+  none: none.wav
+  cut: {file: text.wav, end: 1, start: 5s}
+segments:
+  - narration: Hello (there)[voice:"odd"] and (you)[lang:"xx"].
+    bed: piano
+    chapter: One
+    image: text.wav
+  - narration: [low: Why?, hig: Because.]
+  - narration: Well.
+    voice: odd
+  - narration: 1.10
+"""
+# Line and column of each mistake, and part of what is said there.
+MISTAKES = [
+    ("1:1", "'title' is missing"),
+    ("2:1", "unknown key 'titel'"),
+    ("5:24", "tone has no voice 'treble'"),
+    ("6:17", "unknown engine 'tome'"),
+    ("8:16", "start or end lies beyond"),
+    ("9:9", "'text.wav' is not a sound file"),
+    ("10:9", "there is no file 'none.wav'"),
+    ("11:15", "'text.wav' is not a sound file"),
+    ("11:30", "'1' is not a duration"),
+    ("14:10", "unknown sound 'piano'"),
+    ("16:12", "'text.wav' is neither a JPEG nor a PNG picture"),
+    ("17:28", "unknown voice 'hig'"),
+    ("20:16", "YAML reads '1.10' as a number"),
+]
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_mistakes_of_texts_sounds_and_voices_come_in_one_run_in_order(command: str, tmp_path: Path) -> None:
+    write_wave(tmp_path / "good.wav", sine(0.1))
+    (tmp_path / "text.wav").write_text("no sound")
+    (tmp_path / "x.yaml").write_text(EVERYTHING_WRONG)
+    run = audiobrief(command, "x.yaml", cwd=tmp_path)
+    assert (run.status, run.out) == (2, "")
+    lines = [line.split(": ", 1) for line in run.err.splitlines()]
+    assert [place for place, _ in lines] == [f"x.yaml:{place}" for place, _ in MISTAKES]
+    assert [said for (_, said), (_, part) in zip(lines, MISTAKES, strict=True) if part not in said] == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_mistakes_of_sounds_and_voices_alone_come_in_one_run(command: str, tmp_path: Path) -> None:
+    (tmp_path / "text.wav").write_text("no sound")
+    script = tone_script(tmp_path, GOOD, "sounds: {text: text.wav}\n")
+    script.write_text(script.read_text().replace("880", "treble"))
+    run = audiobrief(command, script.name, cwd=tmp_path)
+    assert run.status == 2
+    assert [line.split(" (")[0] for line in run.err.splitlines()] == [
+        "episode.yaml:3:16: 'text.wav' is not a sound file, or it is broken",
+        "episode.yaml:6:24: tone has no voice 'treble'",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_voice_that_fails_does_not_hide_what_is_wrong_in_the_script(tmp_path: Path) -> None:
+    package = tmp_path / "fake" / "pyttsx3"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ImportError('no voices today')")
+    write_script(tmp_path, "number: x\nsegments:\n  - narration: Hello.\n", "x.yaml")
+    path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
+    run = audiobrief("check", "x.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
+    assert (run.status, run.err) == (
+        2,
+        "x.yaml:3:9: 'x' is not a whole number (write digits only, without quotes, such as 3)\n",
+    )
 
 
 def test_a_pattern_may_name_the_house_file_and_no_other_file_without_segments(tmp_path: Path) -> None:
@@ -129,10 +263,17 @@ def test_say_writes_a_wave_file(tmp_path: Path) -> None:
         assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (44_100, 1, 15_876 + 13_230)
 
 
-def test_say_with_a_voice_that_is_not_there_ends_with_1(tmp_path: Path) -> None:
-    run = audiobrief("say", "Hello.", "--voice", "nobody", "-o", "x.wav", cwd=tmp_path)
-    assert run.status == 1
-    assert run.err == "pyttsx3 has no voice 'nobody' (audiobrief voices lists those it has)\n"
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Hello.", "--voice", "nobody"], "pyttsx3 has no voice 'nobody'"),
+        (["Hello.", "--language", "tlh"], "pyttsx3 has no voice for the language 'tlh'"),
+        (["Hello, (nuqneH)[lang:'tlh'].", "--language", "en"], "pyttsx3 has no voice for the language 'tlh'"),
+    ],
+)
+def test_say_with_a_voice_that_is_not_there_ends_with_2(arguments: list[str], message: str, tmp_path: Path) -> None:
+    run = audiobrief("say", *arguments, "-o", "x.wav", cwd=tmp_path)
+    assert (run.status, run.err) == (2, f"{message} (audiobrief voices lists those it has)\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -165,6 +306,57 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, t
     assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
+def early_moments(seed: int) -> list[float]:
+    """Give moments of the first tenth of a second, in which the program imports, and some after it."""
+    choose = random.Random(seed)  # a repeatable choice
+    return [choose.uniform(0, 0.1) for _ in range(10)] + [choose.uniform(0.1, 0.4) for _ in range(5)]
+
+
+@pytest.mark.parametrize("moment", early_moments(1))
+def test_an_early_end_is_a_quiet_one(moment: float, tmp_path: Path) -> None:
+    # Until Python runs the program's own code, SIGTERM ends it without a word.
+    script = tone_script(tmp_path, GOOD)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "audiobrief", "check", script.name], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(moment)
+    running.terminate()
+    _, said = running.communicate(timeout=30)
+    assert (running.returncode, said.strip()) in [(0, ""), (-signal.SIGTERM, ""), (130, INTERRUPTED)]
+
+
+INTERRUPTED = "interrupted; files that were finished before are whole"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", [0.0, *early_moments(2)])
+def test_an_interrupt_while_the_program_is_imported_is_one_line(
+    moment: float, number: signal.Signals, tmp_path: Path
+) -> None:
+    program = "from audiobrief.cli.main import main; print(flush=True); main()"
+    script = tone_script(tmp_path, GOOD)
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "check", script.name],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(moment + 0.002)  # what it takes from the line to the first statement of main
+    running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+    # It may be done before it can be interrupted: that is so between two imports.
+    assert (running.returncode, said.strip()) in [(130, INTERRUPTED), (0, "")]
+
+
+def test_the_module_that_takes_interrupts_imports_next_to_nothing() -> None:
+    program = "import sys; had = set(sys.modules); import audiobrief.cli.main; print(*sorted(set(sys.modules) - had))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"click", "typing", "logging", "pathlib", "audiobrief.errors"}
+
+
 def test_without_a_folder_to_keep_clips_in_it_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     script = tone_script(tmp_path, GOOD)
@@ -182,7 +374,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_help_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
-    program = "import sys; import audiobrief.cli.main as m; m._status(['--help']); sys.exit(str(sorted(sys.modules)))"
+    program = "import sys; import audiobrief.cli.program as m; m.run(['--help']); sys.exit(str(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     for heavy in ("numpy", "pydantic", "yaml", "pydub", "rich", "mutagen"):
         assert f"'{heavy}'" not in done.stderr

@@ -16,7 +16,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from audiobrief.episode.details import Details
-from audiobrief.episode.id3 import MOST_CHILDREN, id3_tag
+from audiobrief.episode.id3 import MOST_CHILDREN, contents_tables, id3_tag
 from audiobrief.script.model import Picture, Show, Source
 from audiobrief.timeline import Chapter, SpokenSentence
 from builders import ROOT
@@ -156,16 +156,28 @@ class TestContents:
             ("TIT2", b"\x01" + "Table of Contents\0".encode("utf-16"))
         ]
 
-    @pytest.mark.parametrize("count", [256, 300, 511])
-    def test_more_chapters_than_a_byte_counts_are_nested(self, count: int) -> None:
+    @pytest.mark.parametrize(
+        ("count", "direct", "nested"),
+        [(256, 254, [2]), (300, 254, [46]), (509, 254, [255]), (510, 253, [255, 2]), (1000, 252, [255, 255, 238])],
+    )
+    def test_a_table_that_is_full_names_the_first_chapters_itself_and_tables_for_the_rest(
+        self, count: int, direct: int, nested: list[int]
+    ) -> None:
         details = many(count)
-        tables = contents(details)
-        assert [table.flags for table in tables] == [0x03] + [0x01] * (len(tables) - 1)
-        assert tables[0].children == [table.name for table in tables[1:]]
-        assert all(0 < len(table.children) <= MOST_CHILDREN for table in tables)
-        listed = [child for table in tables[1:] for child in table.children]
-        assert listed == [part.name for part in parts(details)]
-        assert len(listed) == count
+        top, *below = contents(details)
+        names = [part.name for part in parts(details)]
+        assert [table.flags for table in (top, *below)] == [0x03] + [0x01] * len(nested)
+        assert top.children == names[:direct] + [table.name for table in below]
+        assert len(top.children) <= MOST_CHILDREN
+        assert [len(table.children) for table in below] == nested
+        assert [child for table in below for child in table.children] == names[direct:]
+
+    @pytest.mark.parametrize("count", [256, 510, 65_025])
+    def test_no_table_is_longer_than_a_byte_counts(self, count: int) -> None:
+        tables = contents_tables([f"chp{number}" for number in range(count)])
+        assert all(0 < len(children) <= MOST_CHILDREN for children in tables.values())
+        listed = [child for children in tables.values() for child in children if child not in tables]
+        assert listed == [f"chp{number}" for number in range(count)]
 
     @pytest.mark.parametrize("count", [1, 255, 256, 300])
     def test_ids_are_ascii_and_unique_over_tables_and_chapters(self, count: int) -> None:

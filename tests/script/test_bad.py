@@ -15,7 +15,7 @@ import pytest
 
 from audiobrief.errors import ScriptError
 from audiobrief.script.load import load_script
-from builders import Run, audiobrief, sine, write_wave
+from builders import Run, audiobrief, picture, sine, write_wave
 
 BAD = Path(__file__).parent / "bad"
 NAMES = sorted(path.name for path in BAD.glob("*.yaml"))
@@ -51,6 +51,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BAD, folder / "scripts")
     for name, (content, _) in MADE.items():
         (folder / "scripts" / name).write_bytes(content)
+    (folder / "audio_assets").mkdir()
+    (folder / "audio_assets" / "cut.jpg").write_bytes(picture()[:-20])
     tone = write_wave(folder / "audio_assets" / "tone.wav", sine(0.1))
     shutil.copy(tone, folder.parent / "outside.wav")
     (folder / "audio_assets" / "link.wav").symlink_to(folder.parent / "outside.wav")

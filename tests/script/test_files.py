@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 
 from audiobrief.errors import SoundError
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
-from builders import sine, write_wave
+from builders import picture, sine, write_wave
 
 
 @pytest.fixture
@@ -87,16 +89,64 @@ def test_a_file_in_an_empty_folder(script: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("head", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"])
-def test_a_picture_is_a_jpeg_or_a_png(head: bytes, script: Path) -> None:
-    (script.parent / "cover").write_bytes(head + b"rest")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "1"])
+def test_a_picture_is_a_jpeg_or_a_png(kind: str, mode: str, script: Path) -> None:
+    (script.parent / "cover").write_bytes(picture(kind, mode=mode))
 
     assert resolve_picture("cover", script, project_folder(script)) == script.parent / "cover"
 
 
-@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg/>", b"\x89PNG"])
-def test_another_picture_is_refused(content: bytes, script: Path) -> None:
+def picture_refusal(content: bytes, script: Path) -> str:
     (script.parent / "cover.jpg").write_bytes(content)
-
-    with pytest.raises(SoundError, match=r"'cover\.jpg' is neither a JPEG nor a PNG picture \(convert it"):
+    with pytest.raises(SoundError) as caught:
         resolve_picture("cover.jpg", script, project_folder(script))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg/>", b"\x89PNG", b"GIF89a", *(picture(kind) for kind in ("GIF", "BMP", "TIFF", "WEBP"))]
+)
+def test_another_picture_is_refused(content: bytes, script: Path) -> None:
+    assert picture_refusal(content, script) == (
+        "'cover.jpg' is neither a JPEG nor a PNG picture (convert it to JPEG or PNG)"
+    )
+
+
+BROKEN = "'cover.jpg' is a broken or incomplete picture (save it anew as JPEG or PNG)"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
+def test_a_picture_that_is_cut_off_is_refused(kind: str, share: float, script: Path) -> None:
+    whole = picture(kind, 200, 200)
+
+    assert picture_refusal(whole[: max(12, round(len(whole) * share))], script) == BROKEN
+
+
+def test_a_damaged_png_is_refused(script: Path) -> None:
+    content = bytearray(picture("PNG", 200, 200))
+    content[len(content) // 2] ^= 0xFF
+
+    assert picture_refusal(bytes(content), script) == BROKEN
+
+
+@pytest.mark.parametrize("head", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"])
+def test_the_first_bytes_do_not_make_a_picture(head: bytes, script: Path) -> None:
+    assert picture_refusal(head + b"rest" * 100, script) == BROKEN
+
+
+@pytest.mark.parametrize(("width", "height"), [(10_000, 6_000), (20_000, 9_000), (2**31 - 1, 2**31 - 1)])
+def test_a_picture_of_very_many_pixels_is_refused_unread(
+    width: int, height: int, script: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    # A PNG's size stands in its header (PNG, 11.2.2), the checksum of which follows.
+    content = bytearray(picture("PNG"))
+    content[16:24] = struct.pack(">II", width, height)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+
+    assert picture_refusal(bytes(content), script) == (
+        f"'cover.jpg' has {width:,} x {height:,} pixels "
+        "(make it smaller: 3,000 x 3,000 are enough, 50 million are the most)"
+    )
+    assert not recwarn

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from audiobrief.errors import ScriptError
+from audiobrief.preparation import estimate
 from audiobrief.script import model
 from audiobrief.script.load import load_script
 from audiobrief.script.markup import Span, plain_text
@@ -64,6 +66,18 @@ def test_a_date_is_a_day(tmp_path: Path) -> None:
 
     assert script.date == date(2023, 2, 17)
     assert not isinstance(script.date, datetime)
+
+
+def test_the_chapter_that_the_title_names_may_have_a_link_and_a_picture(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
+    script = load(
+        tmp_path, "segments:\n  - narration: Hello.\n    url: https://example.org/\n    image: x.png\n  - outro: Bye.\n"
+    )
+
+    (chapter,) = estimate(script).chapters
+    assert (chapter.title, chapter.url) == ("An episode", "https://example.org/")
+    assert chapter.image is not None
+    assert chapter.image.path == tmp_path / "x.png"
 
 
 @pytest.mark.parametrize("style", ["|", ">", "|-", ">+", "plain", "'", '"'])
@@ -177,6 +191,20 @@ def test_the_script_wins_over_its_house_file_key_by_key(house: Path) -> None:
     assert script.lexicon == (model.Entry("Kyiv", "KYIV"), model.Entry("Minsk", "MINSK"))
     assert script.pauses == model.Pauses(1000, 3000, 700)
     assert script.output == model.Output(bitrate=64_000, channels=2)
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null"])
+def test_a_script_may_do_without_the_transition_of_its_house_file(nothing: str, house: Path) -> None:
+    assert load(house, f"show: ../shows/show.yaml\ntransition: {nothing}\n{HELLO}").transition is None
+
+
+@pytest.mark.parametrize("wrong", ["none", '"null"', "no"])
+def test_another_word_does_not_switch_a_transition_off(wrong: str, house: Path) -> None:
+    (line,) = refusal(house, f"show: ../shows/show.yaml\ntransition: {wrong}\n{HELLO}")
+
+    assert line == (
+        f"x.yaml:4:13: '{wrong.strip(chr(34))}' is no transition (write {{sound: name}}, or null for none at all)"
+    )
 
 
 def test_faults_of_script_and_house_file_come_together(house: Path) -> None:

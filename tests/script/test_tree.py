@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.tree import Document, Mapping, Scalar, Sequence, closest, parse_document, read_document
+from audiobrief.script.nodes import Document, Mapping, Scalar, Sequence
+from audiobrief.script.tree import closest, parse_document, read_document
 
 
 def parse(text: str) -> Document:

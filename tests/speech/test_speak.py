@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, Engine, VoiceInfo
@@ -180,10 +181,24 @@ class TestFailures:
         ):
             speak(["hm"], Silent(), tmp_path, executor)
 
-    def test_a_store_that_cannot_be_written_is_told_with_its_folder(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("most_bytes", "advice"),
+        [(10**9, "free some space there, or use --no-cache"), (None, "free some space there")],
+    )
+    def test_a_store_that_cannot_be_written_is_told_with_its_folder(
+        self, most_bytes: int | None, advice: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "clips").write_text("a file stands where the folder is wanted")
-        with ThreadPoolExecutor(1) as executor, pytest.raises(OutputError, match=r"clips.*--no-cache"):
-            speak(["a"], Recorder(), tmp_path, executor)
+        spoken = Spoken({"tone": Recorder()}, ClipStore(tmp_path / "clips", most_bytes=most_bytes), RATE)
+        with pytest.raises(OutputError) as caught:
+            spoken.clip(utterance("a"))
+        assert str(caught.value) == (f"spoken clips cannot be kept in {tmp_path / 'clips'}: not a directory ({advice})")
+
+    def test_a_store_that_is_thrown_away_is_told_with_the_folder_of_the_episode(self, tmp_path: Path) -> None:
+        with files.work_folder(tmp_path) as work:
+            (work / "clips").write_text("a file stands where the folder is wanted")
+            with pytest.raises(OutputError, match=rf"kept in {tmp_path}: .* \(free some space there\)$"):
+                Spoken({"tone": Recorder()}, ClipStore(work / "clips"), RATE).clip(utterance("a"))
 
 
 class TestSpoken:

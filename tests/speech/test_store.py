@@ -242,6 +242,26 @@ class TestPrune:
         assert written.exists()
         assert same(store.get(KEY), clip())
 
+    def test_on_windows_no_process_is_probed_and_what_is_a_day_old_was_left(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # There 0 is CTRL_C_EVENT: os.kill interrupts processes with it.
+        def kill(_process: int, _number: int) -> None:
+            raise AssertionError
+
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setattr(os, "kill", kill)
+        folder = tmp_path / KEY[:2]
+        folder.mkdir()
+        left, written = folder / f"{KEY}.123-7f00aa.part", folder / f"{KEY}.124-7f00aa.part"
+        left.touch()
+        written.touch()
+        os.utime(left, (0, 0))
+
+        ClipStore(tmp_path).prune()
+
+        assert (left.exists(), written.exists()) == (False, True)
+
     @pytest.mark.parametrize("name", ["x.part", "x.y.part", ".part.part", f"{KEY}.99999999999999999999-1.part"])
     def test_an_odd_name_does_not_stop_it(self, store: ClipStore, name: str) -> None:
         (entry(store).parent / name).write_bytes(b"")

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.main import say_error
-from audiobrief.cli.options import load_scripts, scripts_argument, set_up_messages, verbosity_options
+from audiobrief.cli.options import (
+    load_scripts,
+    one_script,
+    place_error,
+    scripts_argument,
+    set_up_messages,
+    verbosity_options,
+)
+from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 
@@ -34,7 +41,7 @@ def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
         try:
             line = _checked(script)
         except AudiobriefError as error:
-            say_error(str(error))
+            say_error(place_error(script, error))
             status = max(status, error.exit_status)
             continue
         if not quiet:
@@ -45,7 +52,8 @@ def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
 def _checked(script: Script) -> str:
     from audiobrief.preparation import estimate
 
-    timeline = estimate(script)
+    with one_script():
+        timeline = estimate(script)
     words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
     chapters = len(timeline.chapters)
     length = seconds_to_clock(timeline.length / timeline.sample_rate)

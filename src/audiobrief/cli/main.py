@@ -1,156 +1,47 @@
-"""The program's entry: finds the command, and turns what goes wrong into one line and an exit status.
-
-Exit statuses: 0 done; 1 it could not be done; 2 the script or the command line is wrong; 130 interrupted.
-"""
+"""The program's entry: ready for an interruption before anything heavy is imported."""
 
 from __future__ import annotations
 
-import errno
-import importlib
-import io
-import logging
 import os
 import signal
 import sys
-import traceback
-import warnings
-from types import FrameType
-from typing import Any, ClassVar, NoReturn
 
-import click
+# Not from typing, which takes longer to import than all the rest here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import NoReturn
 
-from audiobrief import __version__
-from audiobrief.cli.help import examples
-from audiobrief.errors import AudiobriefError
-
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "INTERRUPTIONS", "main", "take_interruptions"]
 
 INTERRUPTED = 130
+INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
+MESSAGE = "interrupted; files that were finished before are whole"
 
 
-class Commands(click.Group):
-    """Imports a command when it is asked for, so that the program starts fast."""
-
-    modules: ClassVar[dict[str, str]] = {
-        "render": "render",
-        "check": "check",
-        "proof": "proof",
-        "voices": "voices",
-        "say": "say",
-        "schema": "schema",
-        "completion": "completion",
-    }
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Give the commands in the order in which a newcomer needs them."""
-        return list(self.modules)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import a command."""
-        module = self.modules.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = importlib.import_module(f"audiobrief.cli.{module}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and name the nearest where there is none of that name."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from audiobrief.script.tree import closest
-
-            ctx.fail(f"there is no command '{args[0]}' ({closest(args[0], self.modules)})")
-        return super().resolve_command(ctx, args)
+def take_interruptions(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    """Let a handler have the signals that interrupt the program."""
+    for name in INTERRUPTIONS:
+        # What whoever started the program has it ignore, as nohup does, stays ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+            signal.signal(getattr(signal, name), handler)
 
 
-@click.command(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=examples(
-        "  audiobrief render scripts/belarus-briefing.yaml",
-        "  audiobrief check scripts/*.yaml",
-        "  audiobrief COMMAND --help",
-    ),
-)
-@click.version_option(__version__, prog_name="audiobrief")
-def audiobrief() -> None:
-    """Make podcast briefings from scripts: spoken offline, laid over music, mastered, with chapters."""
-
-
-_INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    # Once is enough: what is cleaned up after the first must not be cut short by a second.
-    for name in _INTERRUPTIONS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    raise KeyboardInterrupt
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Nothing has begun that would have to be cleaned up. An exception would be shown where Python swallows it: the
+    # machinery of imports runs callbacks from which none can come out.
+    os.write(2, f"{MESSAGE}\n".encode())
+    os._exit(INTERRUPTED)
 
 
 def main() -> NoReturn:
     """Run the program with the arguments it was started with."""
-    for name in _INTERRUPTIONS:
-        # What whoever started the program has it ignore, as nohup does, stays ignored.
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
-            signal.signal(getattr(signal, name), _interrupt)
-    # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
-    warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
-    logging.captureWarnings(capture=True)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a letter gets its number instead.
-            stream.reconfigure(errors="backslashreplace")
-    sys.exit(_status(sys.argv[1:]))
+    take_interruptions(_end)
+    from audiobrief.cli.program import run
 
-
-def _status(arguments: list[str]) -> int:
-    try:
-        result: Any = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        return _usage(error)
-    except AudiobriefError as error:
-        say_error(str(error))
-        return error.exit_status
-    except (KeyboardInterrupt, click.Abort):
-        say_error("interrupted; files that were finished before are whole")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; Python must not try to flush it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        if error.filename is None and error.errno == errno.ENOSPC:
-            say_error("standard output cannot be written: no space left on device (write it elsewhere)")
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
-        return _fault(error)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a fault of the program, said as one
-        return _fault(error)
-    return result if isinstance(result, int) else 0
-
-
-def _fault(error: Exception) -> int:
-    if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
-        traceback.print_exception(error)
-    text = " ".join(str(error).split()) or "no further word"
-    say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
-    return 1
-
-
-def _usage(error: click.ClickException) -> int:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "audiobrief"
-    say_error(f"{' '.join(error.format_message().split())} ({command} --help says how)")
-    return 2
-
-
-def say_error(text: str) -> None:
-    """Print an error's lines on standard error; red on a terminal."""
-    for line in text.split("\n"):
-        click.secho(line, fg="red", err=True)
+    status = run(sys.argv[1:])
+    # All is done and cleaned up. While Python takes itself down, an exception would be shown as a traceback, and a
+    # signal that is not ignored would change the status.
+    take_interruptions(signal.SIG_IGN)
+    sys.exit(status)

@@ -5,19 +5,28 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from audiobrief.cli.main import say_error
-from audiobrief.errors import HouseFileError, ScriptError
+from audiobrief.cli.program import say_error
+from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
     from audiobrief.script.model import Script
 
-__all__ = ["cache_folder", "load_scripts", "scripts_argument", "set_up_messages", "verbosity_options"]
+__all__ = [
+    "cache_folder",
+    "load_scripts",
+    "one_script",
+    "place_error",
+    "scripts_argument",
+    "set_up_messages",
+    "verbosity_options",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,24 +61,60 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
     Returns:
         Those that are right, and the exit status so far.
     """
-    from audiobrief.script.load import load_script
-
     scripts: list[Script] = []
     status = 0
     for path in paths:
         try:
-            scripts.append(load_script(path))
+            with one_script():
+                scripts.append(_loaded(path))
         except HouseFileError as error:
             # A pattern such as scripts/*.yaml names show.yaml as well.
             if len(paths) == 1 or path.stem != "show":
                 say_error(str(error))
-                status = error.exit_status
+                status = max(status, error.exit_status)
             else:
                 click.echo(f"{path}: passed over, a house file", err=True)
         except ScriptError as error:
             say_error(str(error))
-            status = error.exit_status
+            status = max(status, error.exit_status)
+        except MachineError as error:
+            say_error(f"{path}: {error}")
+            status = max(status, error.exit_status)
     return scripts, status
+
+
+def _loaded(path: Path) -> Script:
+    """Read a script, and look at the sounds and voices of a wrong one as well, so that all comes in one run."""
+    from audiobrief.script.load import read_script
+
+    loaded = read_script(path)
+    if loaded.problems:
+        from audiobrief.preparation import further_problems
+
+        raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
+    return loaded.script
+
+
+@contextmanager
+def one_script() -> Iterator[None]:
+    """Turn a fault of the machine into an error, so that it ends the work on one script and not on those after it.
+
+    Raises:
+        MachineError: in place of an OSError.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # nobody reads any more
+    except OSError as error:
+        logging.getLogger(__name__).debug("where the machine failed", exc_info=True)
+        raise MachineError.of(error) from error
+
+
+def place_error(script: Script, error: AudiobriefError) -> str:
+    """Give an error's lines, the first with the script's name in front if it has no place yet."""
+    text = str(error)
+    return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"
 
 
 def cache_folder(name: str) -> Path | None:

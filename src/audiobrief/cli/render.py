@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.main import say_error
 from audiobrief.cli.options import (
     cache_folder,
     load_scripts,
+    one_script,
+    place_error,
     scripts_argument,
     set_up_messages,
     verbosity_options,
 )
+from audiobrief.cli.program import say_error
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
@@ -86,7 +88,7 @@ def command(
         try:
             _render(chosen, target, jobs, no_cache=no_cache, as_json=as_json, quiet=quiet)
         except AudiobriefError as error:
-            say_error(_placed(script, error))
+            say_error(place_error(script, error))
             status = max(status, error.exit_status)
     return status
 
@@ -107,18 +109,13 @@ def _refuse_same(targets: list[tuple[Path, str]]) -> None:
             raise click.UsageError(f"several scripts would be written to {path}; give each a slug: of its own")
 
 
-def _placed(script: Script, error: AudiobriefError) -> str:
-    text = str(error)
-    return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"
-
-
 def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, as_json: bool, quiet: bool) -> None:
     import json
 
     from audiobrief.render import Settings, render_episode
 
     settings = Settings(jobs or os.cpu_count() or 1, None if no_cache else cache_folder("clips"))
-    with stage_progress(str(script.path), quiet=quiet) as progress:
+    with one_script(), stage_progress(str(script.path), quiet=quiet) as progress:
         episode = render_episode(script, target, settings, progress)
     if as_json:
         click.echo(json.dumps(episode.manifest, ensure_ascii=False))

@@ -66,4 +66,7 @@ def command(text: str, voice: str | None, engine: str, language: str, speed: flo
     markup = parse_markup(text)
     if markup.faults:
         raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")
+    if markup.voices:
+        name, _ = markup.voices[0]
+        raise click.UsageError(f"unknown voice '{name}' in a mark: say has one voice only, the one that --voice names")
     say(markup.paragraphs, Speaker("voice", Voice(engine, voice, language, speed)), output)

@@ -10,6 +10,7 @@ import numpy as np
 from audiobrief.audio.assemble import Block
 from audiobrief.audio.loudness import Loudness, LoudnessMeter
 from audiobrief.errors import OutputError, ProgramError
+from audiobrief.files import known_place, write_failure
 from audiobrief.processes import feed, ffmpeg_program, read_pieces, run
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
@@ -71,7 +72,7 @@ def _write_through(command: list[str], blocks: Iterator[Samples], path: Path) ->
                 encoder.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
     except ProgramError as error:
         raise OutputError(
-            f"{path.name} could not be encoded: {error} (free some space on the disk and try again)"
+            f"the sound could not be encoded in {known_place(path)}: {error} (free some space there and try again)"
         ) from error
 
 
@@ -84,7 +85,9 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
     status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
     if status != 0:
         last = (said.strip().splitlines() or ["it said nothing"])[-1]
-        raise OutputError(f"{path.name} could not be encoded: {last} (free some space on the disk and try again)")
+        raise OutputError(
+            f"the sound could not be encoded in {known_place(path)}: {last} (free some space there and try again)"
+        )
 
 
 def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
@@ -98,9 +101,7 @@ def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
             for block in blocks:
                 file.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
     except OSError as error:
-        raise OutputError(
-            f"{path.name} could not be written: {(error.strerror or str(error)).lower()} (free some space on the disk)"
-        ) from error
+        raise write_failure(path, error) from error
 
 
 def decode(path: Path, output: Output) -> Iterator[Block]:
@@ -118,7 +119,9 @@ def decode(path: Path, output: Output) -> Iterator[Block]:
         for piece in read_pieces(command, _DECODED_FRAMES * 4 * output.channels):
             yield np.frombuffer(piece, dtype="<f4").reshape(-1, output.channels)
     except ProgramError as error:
-        raise OutputError(f"{path.name} does not decode: {error} (check the disk and try again)") from error
+        raise OutputError(
+            f"the finished file does not decode: {error} (check the disk of {known_place(path)} and try again)"
+        ) from error
 
 
 def measure(path: Path, output: Output) -> tuple[Loudness, int]:

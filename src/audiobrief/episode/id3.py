@@ -10,6 +10,7 @@ that holds 128 bytes or more in one frame.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from audiobrief.units import samples_to_milliseconds
 if TYPE_CHECKING:
     from mutagen.id3 import Frame
 
-__all__ = ["id3_tag"]
+__all__ = ["contents_tables", "id3_tag"]
 
 MOST_CHILDREN = 255
 """Entries of a table of contents: their number is one byte (id3v2-chapters-1.0, 3.2)."""
@@ -144,27 +145,39 @@ def _cover(details: Details) -> list[Frame]:
     return [picture_frame(cover.path, 3, "Cover")] if cover else []
 
 
+def contents_tables(chapters: Sequence[str]) -> dict[str, list[str]]:
+    """Share chapters out over tables of contents.
+
+    Some readers follow no nested tables (music-metadata): they find the chapters that the top one names itself, and so
+    it names as many as it can, the first in time.
+
+    Args:
+        chapters: their names in order of time, at most 65,025.
+
+    Returns:
+        What each table names; the top one first, then those that it names after its chapters.
+    """
+    tables = max(0, -(-(len(chapters) - MOST_CHILDREN) // (MOST_CHILDREN - 1)))
+    direct = min(len(chapters), MOST_CHILDREN - tables)
+    starts = range(direct, len(chapters), MOST_CHILDREN)
+    below = {f"toc{number}": list(chapters[at : at + MOST_CHILDREN]) for number, at in enumerate(starts)}
+    return {"toc": [*chapters[:direct], *below], **below}
+
+
 def _contents(details: Details) -> list[Frame]:
-    """Give the tables of contents: one of the top level, and where that is too long, others below it."""
+    """Give the tables of contents: one of the top level, and where that is too short, others below it."""
     from mutagen.id3 import CTOC, TIT2
 
-    names = [_chapter_id(number) for number in range(len(details.timeline.chapters))]
-    title = TIT2(encoding=_UTF16, text=["Table of Contents"])
-    if len(names) <= MOST_CHILDREN:
-        return [CTOC(element_id="toc", flags=_TOP_LEVEL | _ORDERED, child_element_ids=names, sub_frames=[title])]
-    parts = [names[at : at + MOST_CHILDREN] for at in range(0, len(names), MOST_CHILDREN)]
-    below = [f"toc{number}" for number in range(len(parts))]
-    top = CTOC(element_id="toc", flags=_TOP_LEVEL | _ORDERED, child_element_ids=below, sub_frames=[title])
-    rest = [
+    tables = contents_tables([_chapter_id(number) for number in range(len(details.timeline.chapters))])
+    return [
         CTOC(
             element_id=name,
-            flags=_ORDERED,
-            child_element_ids=part,
-            sub_frames=[TIT2(encoding=_UTF16, text=[f"Part {number}"])],
+            flags=_ORDERED if number else _TOP_LEVEL | _ORDERED,
+            child_element_ids=children,
+            sub_frames=[TIT2(encoding=_UTF16, text=[f"Part {number}" if number else "Table of Contents"])],
         )
-        for number, (name, part) in enumerate(zip(below, parts, strict=True), 1)
+        for number, (name, children) in enumerate(tables.items())
     ]
-    return [top, *rest]
 
 
 def _chapter_id(number: int) -> str:

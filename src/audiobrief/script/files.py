@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from audiobrief.errors import SoundError
 from audiobrief.script.tree import closest
@@ -10,7 +13,11 @@ from audiobrief.script.tree import closest
 __all__ = ["project_folder", "resolve_file", "resolve_picture"]
 
 _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+# What Pillow raises for pictures that are not whole.
+_BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, struct.error, zlib.error)
+MOST_PIXELS = 50_000_000
+"""Of a picture, which is decoded to see that it is whole: more would take hundreds of megabytes."""
 
 
 def project_folder(script: Path) -> Path:
@@ -60,7 +67,7 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
 
 
 def resolve_picture(name: str, owner: Path, project: Path) -> Path:
-    """Find a picture, and see from its first bytes that it is a JPEG or a PNG.
+    """Find a picture, and see that it is a JPEG or a PNG, whole, and of a size that players can show.
 
     Raises:
         SoundError: as `resolve_file`, or it is no such picture.
@@ -68,6 +75,33 @@ def resolve_picture(name: str, owner: Path, project: Path) -> Path:
     path = resolve_file(name, owner, project)
     with path.open("rb") as stream:
         head = stream.read(8)
-    if not head.startswith(_PICTURES):
-        raise SoundError(f"'{name}' is neither a JPEG nor a PNG picture", "convert it to JPEG or PNG")
+        if not head.startswith((_JPEG, _PNG)):
+            raise SoundError(f"'{name}' is neither a JPEG nor a PNG picture", "convert it to JPEG or PNG")
+        try:
+            width, height = _examined(stream, head)
+        except _BROKEN as error:
+            raise SoundError(f"'{name}' is a broken or incomplete picture", "save it anew as JPEG or PNG") from error
+    if width * height > MOST_PIXELS:
+        raise SoundError(
+            f"'{name}' has {width:,} x {height:,} pixels",
+            f"make it smaller: 3,000 x 3,000 are enough, {MOST_PIXELS // 1_000_000} million are the most",
+        )
     return path
+
+
+def _examined(stream: BinaryIO, head: bytes) -> tuple[int, int]:
+    """Give a picture's width and height; if it has not too many pixels, it is decoded to its end."""
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+
+    # Not through Image.open, which has a limit of its own and warns below it.
+    kind = PngImageFile if head.startswith(_PNG) else JpegImageFile
+    stream.seek(0)
+    picture = kind(stream)
+    width, height = picture.size
+    if width * height <= MOST_PIXELS:
+        # Checksums are verified here and not in decoding; a picture that was verified has to be opened again.
+        picture.verify()
+        stream.seek(0)
+        kind(stream).load()
+    return width, height

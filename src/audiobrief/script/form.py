@@ -29,6 +29,7 @@ __all__ = [
     "SegmentForm",
     "ShowForm",
     "SoundForm",
+    "TransitionForm",
     "VoiceForm",
 ]
 
@@ -186,6 +187,14 @@ class TransitionForm(Form):
     sound: values.Line = Field(description="The name of a sound.")
 
 
+def _transition(value: Any) -> Any:
+    if isinstance(value, Plain) and value.reads_as == "null":
+        return None
+    if isinstance(value, str):
+        raise fault(f"'{value}' is no transition", "write {sound: name}, or null for none at all")
+    return value
+
+
 class _Shared(Form):
     """The keys that a script may leave to its show."""
 
@@ -206,8 +215,10 @@ class _Shared(Form):
     mastering: MasteringForm = Field(default_factory=MasteringForm, description="Loudness and peak.")
     output: OutputForm = Field(default_factory=OutputForm, description="The audio file that is written.")
     cover: values.Path | None = Field(None, description="The episode's picture: a JPEG or PNG file.")
-    transition: TransitionForm | None = Field(
-        None, description="Played between narrations that have no transition of their own."
+    transition: Annotated[TransitionForm | None, BeforeValidator(_transition)] = Field(
+        None,
+        description="Played between narrations that have no transition of their own; null for none, "
+        "whatever the house file says.",
     )
 
 
@@ -307,8 +318,6 @@ class SegmentForm(Form):
                 "the transition has neither text nor sound",
                 "write a text, or sound: with the name of a sound",
             )
-        if self.chapter is None and (self.url or self.image):
-            raise fault("url and image belong to a chapter, and none starts here", "add chapter: with its title")
         return self
 
 

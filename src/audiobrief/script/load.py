@@ -12,13 +12,23 @@ from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
 from audiobrief.script import model
 from audiobrief.script.engines import ENGINES
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
-from audiobrief.script.form import EntryForm, EpisodeForm, Form, LexiconForm, SegmentForm, ShowForm, SoundForm
+from audiobrief.script.form import (
+    EntryForm,
+    EpisodeForm,
+    Form,
+    LexiconForm,
+    SegmentForm,
+    ShowForm,
+    SoundForm,
+    TransitionForm,
+)
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
+from audiobrief.script.nodes import Document, Mapping, Node
 from audiobrief.script.phonetic import AUDIBLE
-from audiobrief.script.tree import Document, Mapping, Node, closest, read_document
+from audiobrief.script.tree import closest, read_document
 from audiobrief.script.validate import validate
 
-__all__ = ["load_script"]
+__all__ = ["Loaded", "load_script", "read_script"]
 
 
 def load_script(path: Path, file: str | None = None) -> model.Script:
@@ -31,7 +41,35 @@ def load_script(path: Path, file: str | None = None) -> model.Script:
     Raises:
         ScriptError: with every problem of the script, its house file and its lexicon.
     """
-    return _Loading(path, file or str(path)).script()
+    loaded = read_script(path, file)
+    if loaded.problems:
+        raise ScriptError(loaded.problems)
+    return loaded.script
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a script and the files it names."""
+
+    script: model.Script
+    """With a problem, what is left of the script without what is wrong: fit for further checks only."""
+    problems: tuple[Problem, ...]
+    """All that is wrong; empty where the script is good."""
+
+
+def read_script(path: Path, file: str | None = None) -> Loaded:
+    """Read an episode's script as far as it can be read, so that what is left of a wrong one can be looked at, too.
+
+    Args:
+        path: the YAML file.
+        file: its name in messages; the path if not given.
+
+    Raises:
+        ScriptError: with every problem, if nothing is left.
+    """
+    loading = _Loading(path, file or str(path))
+    script = loading.script()
+    return Loaded(script, tuple(loading.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +92,8 @@ class _Loading:
     def __init__(self, path: Path, file: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        self.speaking: set[str] = set()
+        self.pictures: dict[tuple[Path, str], Path] = {}
         document = read_document(path, file)
         self.project = project_folder(path)
         episode, problems = validate(EpisodeForm, document)
@@ -66,13 +106,14 @@ class _Loading:
         self.sources = (*self._show_source(), self.source)
 
     def script(self) -> model.Script:
-        """Put the values together, or raise with all that is wrong."""
+        """Put the values together; what is wrong is noted and left out."""
         speakers = self._speakers()
+        self.speaking = {speaker.name for speaker in speakers}
         sounds = self._sounds()
         entries = self._lexicon()
         segments = tuple(self._segment(index, form) for index, form in enumerate(self.episode.segments))
         show = self.sources[0].form if len(self.sources) == 2 else None
-        transition, where = self._latest("transition")
+        transition, where = self._transition()
         if transition is not None:
             self._known_sound(transition.sound, where, ("transition", "sound"))
         cover, where = self._latest("cover")
@@ -85,8 +126,6 @@ class _Loading:
                 "the script's name gives no name for its files",
                 "add slug: with a name",
             )
-        if self.problems:
-            raise ScriptError(self.problems)
         episode = self.episode
         return model.Script(
             path=self.path,
@@ -142,7 +181,9 @@ class _Loading:
 
     def _picture(self, name: str, source: _Source, path: tuple[str | int, ...]) -> model.Picture | None:
         try:
-            picture = resolve_picture(name, source.path, self.project)
+            # Many chapters may have one picture, and looking at it takes its time.
+            picture = self.pictures.get((source.path, name)) or resolve_picture(name, source.path, self.project)
+            self.pictures[source.path, name] = picture
         except SoundError as error:
             self._add(source, path, error.what, error.advice)
             return None
@@ -154,6 +195,13 @@ class _Loading:
             if (value := getattr(source.form, key)) is not None:
                 return value, source
         return None, self.source
+
+    def _transition(self) -> tuple[TransitionForm | None, _Source]:
+        """Give the transition of the script, which may be none at all, else that of its house file."""
+        source = next(
+            (each for each in reversed(self.sources) if "transition" in each.form.model_fields_set), self.source
+        )
+        return source.form.transition, source
 
     def _merged(self, key: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -184,10 +232,11 @@ class _Loading:
                         f"unknown engine '{form.engine}'",
                         closest(form.engine, ENGINES),
                     )
+                    continue
                 position = source.document.key(("voices", name, "name"))
                 voice = model.Voice(form.engine, form.name, language, form.speed)
                 speakers[name] = model.Speaker(name, voice, form.gain, form.label or name, position)
-        if not speakers:
+        if not self._named_voices and not self._show_is_missing:
             speakers["narrator"] = model.Speaker(
                 "narrator",
                 model.Voice(language=language),
@@ -201,10 +250,17 @@ class _Loading:
         first = [speakers[default]] if default in speakers else []
         return (*first, *(speaker for speaker in speakers.values() if speaker.name != default))
 
+    @property
+    def _show_is_missing(self) -> bool:
+        return self.episode.show is not None and len(self.sources) == 1
+
     @cached_property
+    def _named_voices(self) -> set[str]:
+        return {name for source in self.sources for name in source.names("voices")}
+
+    @property
     def _voice_names(self) -> set[str]:
-        names = {name for source in self.sources for name in source.names("voices")}
-        return names or {"narrator"}
+        return self._named_voices or {"narrator"}
 
     def _known_voice(self, name: str, source: _Source, path: tuple[str | int, ...], *, at_key: bool = False) -> None:
         if name not in self._voice_names:
@@ -234,6 +290,7 @@ class _Loading:
                         f"the sound '{name}' ends before it starts",
                         "let end be later than start",
                     )
+                    settings |= {"start": 0, "end": None}
                 if path is not None:
                     position = source.document.position(source.document.find(where))
                     sounds[name] = model.Sound(name, path, position=position, **settings)
@@ -273,6 +330,9 @@ class _Loading:
         for key in ("bed", "sound"):
             if (name := getattr(form, key)) is not None:
                 self._known_sound(name, self.source, (*where, key))
+        if index and form.chapter is None and (form.url or form.image):
+            what = "url and image belong to a chapter, and none starts here"
+            self._add(self.source, where, what, "add chapter: with its title")
         image = self._picture(form.image, self.source, (*where, "image")) if form.image else None
         return model.Segment(
             kind=form.kind,
@@ -292,18 +352,20 @@ class _Loading:
         if form.text is None:
             return ()
         if isinstance(form.text, str):
-            return (self._turn(default, form.text, where),)
+            turn = self._turn(default, form.text, where)
+            return (turn,) if turn else ()
         turns = []
-        for number, turn in enumerate(form.text):
-            for name, text in turn.items():
+        for number, words in enumerate(form.text):
+            for name, text in words.items():
                 self._known_voice(name, self.source, (*where, number, name), at_key=True)
                 turns.append(self._turn(name, text, (*where, number, name)))
-        return tuple(turns)
+        return tuple(turn for turn in turns if turn)
 
     def _all_voices(self) -> list[str]:
         return list(dict.fromkeys(name for source in self.sources for name in source.form.voices))
 
-    def _turn(self, speaker: str, text: str, where: tuple[str | int, ...]) -> model.Turn:
+    def _turn(self, speaker: str, text: str, where: tuple[str | int, ...]) -> model.Turn | None:
+        """Read a turn's marks; None where it cannot be said as it stands."""
         document = self.source.document
         node = document.find(where)
         markup = parse_markup(text)
@@ -313,7 +375,8 @@ class _Loading:
                 faults.append((offset, f"unknown voice '{name}'", closest(name, self._voice_names)))
         places = document.inside(node, text, [offset for offset, _, _ in faults])
         self.problems += [Problem(places[offset], what, advice) for offset, what, advice in faults]
-        if not any(_speakable(span) for span in _spans(markup.paragraphs)):
+        silent = not any(_speakable(span) for span in _spans(markup.paragraphs))
+        if silent:
             self.problems.append(
                 Problem(
                     document.position(node),
@@ -321,6 +384,8 @@ class _Loading:
                     "write words, or delete the segment",
                 )
             )
+        if silent or faults or not {speaker, *(name for name, _ in markup.voices)} <= self.speaking:
+            return None
         return model.Turn(speaker, markup.paragraphs, document.position(node), _lines(document, node, text))
 
 

@@ -20,15 +20,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from audiobrief.script.phonetic import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
-from audiobrief.script.tree import closest
+from audiobrief.script.marks import KEYS, mark_fault
 from audiobrief.units import parse_duration
 
 __all__ = ["Break", "Fault", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
 
 LONGEST_BREAK = 600_000
-DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
-_KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
 # A sign that opens a mark looks no further than this for the one that closes it.
 LONGEST_MARK = 1000
 DEEPEST_MARK = 20
@@ -37,7 +34,7 @@ _MARK = re.compile(_ONE_MARK)
 _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
 _LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
-_KNOWN_MARK = re.compile(rf"\s*({'|'.join(_KEYS)})\s*:")
+_KNOWN_MARK = re.compile(rf"\s*({'|'.join(KEYS)})\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,50 +164,6 @@ def _pairs(text: str) -> dict[int, int]:
         elif match[0] == ")" and opened:
             pairs[opened.pop()] = match.start()
     return pairs
-
-
-def _mark_fault(key: str, value: str | None) -> tuple[str, str] | None:
-    """Say what is wrong with a mark, and what to do; None where it is right."""
-    if key not in _KEYS:
-        return f"unknown mark '{key}'", closest(key, _KEYS)
-    if key == "characters":
-        return None if value is None else ("the mark 'characters' takes no value", "write [characters]")
-    if value is None or not value.strip():
-        return f"the mark '{key}' needs a value", f'write [{key}:"..."]'
-    return _VALUE_FAULTS[key](value)
-
-
-def _date_fault(value: str) -> tuple[str, str] | None:
-    orders = "one of " + ", ".join(DATE_FORMATS)
-    return None if value in DATE_FORMATS else (f"unknown order of a date '{value}'", orders)
-
-
-def _ipa_fault(value: str) -> tuple[str, str] | None:
-    if len(value) > LONGEST_IPA:
-        return f"more than {LONGEST_IPA} sounds for one word", "mark each word by itself"
-    if (sign := unknown_sign(value)) is not None:
-        what = f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet"
-        return what, "correct it, or use sub: with a respelling"
-    return None
-
-
-def _language_fault(value: str) -> tuple[str, str] | None:
-    advice = "write it as en, en-GB or uk"
-    return None if LANGUAGE_TAG.fullmatch(value) else (f"'{value}' is not a language tag", advice)
-
-
-def _sub_fault(value: str) -> tuple[str, str] | None:
-    audible = any(character.isalnum() for character in value)
-    return None if audible else (f"there is nothing to say in '{value}'", "write words")
-
-
-_VALUE_FAULTS: dict[str, Callable[[str], tuple[str, str] | None]] = {
-    "date": _date_fault,
-    "ipa": _ipa_fault,
-    "lang": _language_fault,
-    "sub": _sub_fault,
-    "voice": lambda _value: None,
-}
 
 
 class _Reader:
@@ -345,7 +298,7 @@ class _Reader:
             key = match["key"]
             quotes = next((quotes for quotes in "abc" if match[quotes] is not None), "key")
             value = match[quotes] if quotes != "key" else None
-            fault = _mark_fault(key, value)
+            fault = mark_fault(key, value)
             if fault is not None:
                 self._fault(offset, len(marks), *fault)
             elif value is None:

@@ -26,7 +26,8 @@ from audiobrief.script.form import (
     TransitionForm,
     VoiceForm,
 )
-from audiobrief.script.tree import Document, Mapping, Node, Scalar, Sequence, closest
+from audiobrief.script.nodes import Document, Mapping, Node, Scalar, Sequence
+from audiobrief.script.tree import closest
 from audiobrief.script.values import Plain
 
 __all__ = ["to_data", "validate"]

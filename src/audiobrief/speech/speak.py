@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 
 from audiobrief.errors import EngineError, OutputError
+from audiobrief.files import known_place
 from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
 from audiobrief.speech.engine import Clip, Engine, VoiceInfo
@@ -108,9 +109,10 @@ class Spoken:
             self._store.put(key, clip)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
+            # A store without a bound is a work folder's: --no-cache is in use, or would change nothing.
+            advice = "free some space there" + (", or use --no-cache" if self._store.most_bytes is not None else "")
             raise OutputError(
-                f"spoken clips cannot be kept in {self._store.folder}: {reason} "
-                "(free some space there, or use --no-cache)"
+                f"spoken clips cannot be kept in {known_place(self._store.folder)}: {reason} ({advice})"
             ) from error
         return clip
 

@@ -12,6 +12,8 @@ import logging
 import os
 import re
 import struct
+import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,6 +27,8 @@ __all__ = ["ClipStore", "clip_key"]
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief clip 1\n"
 _FORMAT = "1"
+_LONGEST_WRITING = 86_400
+"""Seconds after which an unfinished clip counts as left behind where its writer cannot be asked for."""
 
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
@@ -138,7 +142,13 @@ def _last_use(path: Path) -> tuple[float, int, Path] | None:
 def _is_written(unfinished: Path) -> bool:
     """Tell whether the writer of `<key>.<process>-<number>.part` still runs; other names are nobody's."""
     match = re.fullmatch(r".+\.(?P<process>\d{1,9})-[0-9a-f]+\.part", unfinished.name)
-    return match is not None and _is_running(int(match["process"]))
+    if match is None:
+        return False
+    if sys.platform == "win32":
+        # There 0 is CTRL_C_EVENT: os.kill would not ask for a process, but interrupt it and those beside it.
+        use = _last_use(unfinished)
+        return use is not None and time.time() - use[0] < _LONGEST_WRITING
+    return _is_running(int(match["process"]))
 
 
 def _is_running(process: int) -> bool:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from audiobrief.script.markup import Span, parse_markup
 from audiobrief.script.model import Entry, Speaker, Voice
-from audiobrief.speech.reading import CLAUSE_PAUSE, Piece, Sentence, read_paragraph, sayable, spoken_date
+from audiobrief.speech.normalise.signs import plain_signs
+from audiobrief.speech.reading import Sentence, read_paragraph
+from audiobrief.speech.said import CLAUSE_PAUSE, Piece, sayable, spoken_date
 from audiobrief.speech.sentences import LONGEST
-from audiobrief.speech.signs import plain_signs
 from audiobrief.speech.utterance import Pronunciation, Utterance
 
 PRESENTER = Speaker("presenter", Voice("tone", "220", "en-GB"))

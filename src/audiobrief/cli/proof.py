@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.options import one_script, set_up_messages, verbosity_options
 from audiobrief.cli.program import say_error
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -52,7 +52,7 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
     status = 0
     for path in episodes:
         try:
-            with stage_progress(str(path), quiet=quiet) as progress:
+            with one_script(), stage_progress(str(path), quiet=quiet) as progress:
                 report = proof_episode(path, recogniser, progress)
         except AudiobriefError as error:
             say_error(str(error))

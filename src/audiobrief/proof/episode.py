@@ -25,6 +25,8 @@ class ScriptSentence:
     """Seconds."""
     text: str
     """As it is written."""
+    said: str
+    """What the voices were given for it."""
     line: int
     """The script's line on which it starts."""
     foreign: bool = False
@@ -95,8 +97,14 @@ def _json(manifest: Path, path: Path) -> dict[str, Any]:
 
 
 def _sentence(entry: dict[str, Any]) -> ScriptSentence:
+    text = str(entry["text"])
     return ScriptSentence(
-        float(entry["start"]), float(entry["end"]), str(entry["text"]), int(entry["line"]), "languages" in entry
+        start=float(entry["start"]),
+        end=float(entry["end"]),
+        text=text,
+        said=str(entry.get("said", text)),
+        line=int(entry["line"]),
+        foreign="languages" in entry,
     )
 
 

@@ -19,7 +19,7 @@ from audiobrief.proof.recogniser import Recogniser
 from audiobrief.proof.sound import decode_speech, levels, silences
 from audiobrief.proof.texts import script_text
 
-__all__ = ["Progress", "Report", "proof_episode"]
+__all__ = ["Report", "proof_episode"]
 
 
 @dataclass(frozen=True, slots=True)

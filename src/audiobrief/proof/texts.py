@@ -67,10 +67,16 @@ class HeardText:
 
 
 def script_text(sentences: Iterable[ScriptSentence], language: str) -> ScriptText:
-    """Put a script's sentences into words."""
+    """Put a script's sentences into words: as they are written, or as they are said where those are other words."""
     spoken = tuple(sentences)
-    parts = [sentence.text.split() for sentence in spoken]
-    said = [said_words(part, language) for part in parts]
+    parts: list[list[str]] = []
+    said: list[tuple[SaidWord, ...]] = []
+    for sentence in spoken:
+        given = said_words(sentence.said.split(), language)
+        shown = said_words(sentence.text.split(), language)
+        same = [word.word for word in given] == [word.word for word in shown]
+        parts.append((sentence.text if same else sentence.said).split())
+        said.append(shown if same else given)
     return ScriptText(
         spoken,
         tuple(word for part in parts for word in part),

@@ -7,41 +7,18 @@ long for one call.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
-from audiobrief.script.model import Entry, Speaker, Voice
-from audiobrief.script.phonetic import AUDIBLE
-from audiobrief.speech.lexicon import find_entries
-from audiobrief.speech.sentences import split_long, split_sentences
-from audiobrief.speech.signs import plain_signs
-from audiobrief.speech.utterance import Pronunciation, Utterance
+from audiobrief.script.model import Entry, Speaker
+from audiobrief.speech.normalise import find_readings, readings_within
+from audiobrief.speech.said import Piece, Said, plus
+from audiobrief.speech.sentences import split_sentences
 
-__all__ = ["Piece", "Sentence", "read_paragraph"]
-
-CLAUSE_PAUSE = 120
-"""Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
-
-_VARIATION_SELECTORS = "\ufe0e\ufe0f"
-_LONGEST_DATE_PART = 12
-_DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one call of an engine says, and the silence before it."""
-
-    utterance: Utterance
-    """What is said."""
-    speaker: str
-    """The author's name of the voice that says it."""
-    pause: int | None
-    """Milliseconds of silence before it; None where the script's own pause stands."""
+__all__ = ["Sentence", "read_paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +52,16 @@ def read_paragraph(
     pending: int | None = None
     done = 0
     for start, end in _sentence_bounds(written, places, speaker.voice.language):
-        pending = _plus(pending, _take(breaks, done, start + 1))
+        pending = plus(pending, _take(breaks, done, start + 1))
         pieces, left = _pieces(written, places, breaks, start, end, speaker, speakers, lexicon)
         done = end
         if not pieces:
-            pending = _plus(pending, left)
+            pending = plus(pending, left)
         else:
-            pieces = (replace(pieces[0], pause=_plus(pending, pieces[0].pause)), *pieces[1:])
+            pieces = (replace(pieces[0], pause=plus(pending, pieces[0].pause)), *pieces[1:])
             pending = left
             sentences.append(Sentence(" ".join(written[start:end].split()), pieces, _offset(places, start)))
-    return tuple(sentences), _plus(pending, _take(breaks, done, len(written) + 1))
+    return tuple(sentences), plus(pending, _take(breaks, done, len(written) + 1))
 
 
 Place = tuple[int, int, Span]
@@ -116,10 +93,6 @@ def _take(breaks: dict[int, int], start: int, end: int) -> int | None:
     return sum(breaks.pop(place) for place in places) if places else None
 
 
-def _plus(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else one + other
-
-
 def _sentence_bounds(written: str, places: list[Place], language: str) -> Iterator[tuple[int, int]]:
     """Give the sentences' bounds; none falls inside words that a mark respells as a whole."""
     whole = [(first, last) for first, last, span in places if span.sub or span.ipa or span.date or span.characters]
@@ -148,16 +121,23 @@ def _pieces(
     pieces: list[Piece] = []
     pause: int | None = None
     left: int | None = None
-    said = _Said(speaker, lexicon)
+    language = speaker.voice.language
+    readings = find_readings(written[start:end], language)
+    said = Said(speaker, lexicon)
     for first, last, span in _atoms(places, breaks, start, end):
         by = next((each for each in speakers if each.name == span.voice), speaker)
         silence = _take(breaks, first, first + 1)
         if silence is not None or said.belongs_to_other(by, span.language):
             before = len(pieces)
             pause = said.flush(pieces, pause, silence)
-            left = silence if len(pieces) > before else _plus(left, silence)
-            said = _Said(by, lexicon, span.language)
-        said.add(span, written[first:last])
+            left = silence if len(pieces) > before else plus(left, silence)
+            said = Said(by, lexicon, span.language)
+        own = span.language or by.voice.language
+        if own == language:
+            within = readings_within(readings, written[start:end], first - start, last - start, own)
+        else:
+            within = iter(find_readings(written[first:last], own))
+        said.add(span, written[first:last], tuple(within))
     before = len(pieces)
     said.flush(pieces, pause, None)
     return tuple(pieces), left if len(pieces) == before else None
@@ -173,153 +153,3 @@ def _atoms(places: list[Place], breaks: dict[int, int], start: int, end: int) ->
         cuts = [first, *sorted(place for place in breaks if first < place < last), last]
         atoms += [(max(one, start), min(other, end), span) for one, other in pairwise(cuts)]
     return [(first, last, span) for first, last, span in atoms if first < last]
-
-
-class _Said:
-    """The text of one voice, growing span by span."""
-
-    def __init__(self, speaker: Speaker, lexicon: Sequence[Entry], language: str | None = None) -> None:
-        self.speaker = speaker
-        self.language = language
-        self.lexicon = () if language else tuple(lexicon)
-        self.text = ""
-        self.pronunciations: list[Pronunciation] = []
-        self.stresses: list[tuple[int, int]] = []
-
-    def belongs_to_other(self, speaker: Speaker, language: str | None) -> bool:
-        return (speaker.name, language) != (self.speaker.name, self.language)
-
-    def add(self, span: Span, text: str) -> None:
-        """Add what is said for a span."""
-        start = len(self.text)
-        if span.sub is not None:
-            self._append(span.sub)
-        elif span.ipa is not None:
-            self._append(text, span.ipa)
-        elif span.characters:
-            self._append(" ".join(character for character in text if not character.isspace()))
-        elif span.date is not None:
-            self._append(spoken_date(text, span.date, span.language or self.speaker.voice.language))
-        else:
-            at = 0
-            for first, last, entry in find_entries(text, self.lexicon):
-                self._append(text[at:first])
-                self._append(entry.say or text[first:last], entry.ipa)
-                at = last
-            self._append(text[at:])
-        if span.strong and len(self.text) > start:
-            self.stresses.append((start, len(self.text)))
-
-    def _append(self, text: str, ipa: str | None = None) -> None:
-        text = sayable(text, self.language or self.speaker.voice.language)
-        if ipa is not None and text.strip():
-            first = len(self.text) + len(text) - len(text.lstrip())
-            self.pronunciations.append(Pronunciation(first, first + len(text.strip()), ipa))
-        self.text += text
-
-    def flush(self, pieces: list[Piece], pause: int | None, silence: int | None) -> int | None:
-        """Turn what has grown into pieces.
-
-        Args:
-            pieces: what there is already; the new ones are added to it.
-            pause: the silence before the first of them.
-            silence: a break that follows.
-
-        Returns:
-            The silence before the next piece.
-        """
-        before = len(pieces)
-        voice = self.speaker.voice
-        if self.language is not None and self.language.split("-")[0].lower() != voice.language.split("-")[0].lower():
-            voice = replace(voice, language=self.language, name=None)
-        for start, end in self._stretches():
-            if AUDIBLE.search(self.text, start, end):
-                pieces.append(Piece(self._utterance(voice, start, end), self.speaker.name, pause))
-                pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
-        if silence is not None:
-            return silence if len(pieces) > before else _plus(pause, silence)
-        return CLAUSE_PAUSE if len(pieces) > before else pause
-
-    def _utterance(self, voice: Voice, start: int, end: int) -> Utterance:
-        return Utterance(
-            self.text[start:end],
-            voice,
-            tuple(
-                replace(each, start=each.start - start, end=each.end - start)
-                for each in self.pronunciations
-                if start <= each.start and each.end <= end
-            ),
-            tuple(
-                (max(first, start) - start, min(last, end) - start)
-                for first, last in self.stresses
-                if first < end and last > start
-            ),
-        )
-
-    def _stretches(self) -> tuple[tuple[int, int], ...]:
-        """Cut what is too long, but not within a word whose sounds are given."""
-        inside = [(each.start, each.end) for each in self.pronunciations]
-        stretches: list[tuple[int, int]] = []
-        for start, end in split_long(self.text):
-            if stretches and any(first < start < last for first, last in inside):
-                stretches[-1] = (stretches[-1][0], end)
-            else:
-                stretches.append((start, end))
-        return tuple(stretches)
-
-
-def sayable(text: str, language: str) -> str:
-    """Take out what cannot be seen or said (soft hyphens, marks of direction), and make one form of the rest."""
-    shown = "".join(
-        " " if unicodedata.category(character) == "Zs" else character
-        for character in text
-        if unicodedata.category(character) != "Cf" and character not in _VARIATION_SELECTORS
-    )
-    return plain_signs(unicodedata.normalize("NFC", shown), language)
-
-
-def spoken_date(text: str, order: str, language: str) -> str:
-    """Put a date into words by the order of its parts, such as `2023` by `y` into 'twenty twenty-three'.
-
-    What cannot be read that way is said as it is written.
-    """
-    parts = _DATE_PARTS.findall(text)
-    if len(parts) != len(order) or any(len(part) > _LONGEST_DATE_PART for part in parts):
-        return text
-    short = language.split("-", maxsplit=1)[0].lower()
-    try:
-        named = {part: _date_part(part, value, short) for part, value in zip(order, parts, strict=True)}
-    except (NotImplementedError, ValueError, IndexError, KeyError, OverflowError, AttributeError):
-        # num2words 0.5 fails in all these ways where a language lacks years or ordinals.
-        return text
-    return " ".join(named[part] for part in order)
-
-
-def _date_part(part: str, value: str, language: str) -> str:
-    from num2words import num2words
-
-    if part == "m":
-        if not value.isdigit():
-            return value
-        if language != "en":
-            raise NotImplementedError("months are named in English")
-        return _MONTHS[int(value) - 1] if 1 <= int(value) <= 12 else value
-    if len(value) > 4:
-        raise ValueError(f"{value} is no part of a date")
-    return str(num2words(int(value), to="year" if part == "y" else "ordinal", lang=language)).replace(",", "")
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)

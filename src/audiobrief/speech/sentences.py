@@ -1,7 +1,7 @@
 """Where sentences end, and where what is too long for one call may be cut.
 
 sentencex (Wikimedia) finds the sentences; what it cuts after an abbreviation that takes a number, after an
-ordinal, after a regnal number or after a French title is joined again.
+ordinal, after a regnal number or after a title is joined again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ LONGEST_WORD = 45
 """Characters of a word that espeak-ng says whole, measured: it says 50 spelled letters and drops the rest."""
 
 _BEFORE_NUMBER = re.compile(
-    r"\b(?:Vol|No|Nos|Nr|Art|Fig|Ch|pp?|Sec|Par|Abs|Bd|Kap|Tab|ca|c|approx)\.\s*$", re.IGNORECASE
+    r"\b(?:Vol|No|Nos|Nr|Art|Fig|Ch|pp?|Sec|Par|Abs|Bd|Kap|Tab|Tel|Ext|ca|c|approx)\.\s*$", re.IGNORECASE
 )
+_ENGLISH_TITLE = re.compile(r"\b(?:Amb|Cllr|Ms|Mx|Pte)\.\s*$")
 _FRENCH_TITLE = re.compile(r"(?:^|[\s(«’'])(?:MM?|Mlles?|Mmes?|Dr|Pr|Me|Mgr)\.\s*$")
 _NUMERAL = re.compile(r"(?:\b\d{1,2}|\b[IVXLC]+)\.\s*$")
 _CLAUSE_END = re.compile(r"[,;:–—)\]”\"]\s+|\s+[–—(]")
@@ -41,6 +42,8 @@ def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def _belongs_together(before: str, after: str, language: str) -> bool:
     if not after.strip() or (after.startswith("-") and not before[-1:].isspace()):
+        return True
+    if language == "en" and _ENGLISH_TITLE.search(before):
         return True
     if language == "fr" and _FRENCH_TITLE.search(before):
         return True

@@ -1,0 +1,26 @@
+"""A word said character by character."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from audiobrief.speech.normalise.tables import table
+
+__all__ = ["spell"]
+
+
+def spell(text: str, language: str) -> str:
+    """Say each character by itself: letters apart, digits as words where num2words knows the language."""
+    return " ".join(_character(each, language) for each in text if not each.isspace())
+
+
+def _character(character: str, language: str) -> str:
+    from num2words import CONVERTER_CLASSES, num2words
+
+    short = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+    if unicodedata.category(character) == "Nd" and short in CONVERTER_CLASSES:
+        return str(num2words(unicodedata.digit(character), lang=short))
+    if short == "en" and not character.isalnum():
+        named = {".": "dot", "-": "dash", "/": "slash", "_": "underscore", "%": "per cent"}
+        return named.get(character) or str(table("english", "signs").get(character, character))
+    return character

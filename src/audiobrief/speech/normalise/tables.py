@@ -1,0 +1,31 @@
+"""The tables under `data`, read once when they are first asked for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["table", "words"]
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def table(file: str, *keys: str) -> dict[str, Any]:
+    """Give a table of a file, by the names that lead to it."""
+    content: dict[str, Any] = _file(file)
+    for key in keys:
+        content = content[key]
+    return content
+
+
+@cache
+def words(*keys: str) -> frozenset[str]:
+    """Give a list of English words, by the names that lead to it."""
+    *parents, last = keys
+    return frozenset(table("english", *parents)[last])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -108,27 +107,34 @@ def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[
 
 
 def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Finding:
-    """Say of words that the script does not have whether they were heard before, or are heard again."""
-    length = difference.extra
-    for moved in _moved(difference, heard.words, 0):
-        added = heard.words[moved.heard_start : moved.heard_end]
-        for copy, start in ((moved.heard_start - length, moved.start - length), (moved.heard_end, moved.start)):
-            other = heard.words[max(0, copy) : copy + length]
-            if 0 <= start < len(script.said) and SequenceMatcher(None, added, other).ratio() >= _REPEATED:
-                later = replace(moved, heard_start=max(moved.heard_start, copy), heard_end=max(moved.heard_end, copy))
-                return Finding(
-                    Kind.REPEATED,
-                    heard.start_of(later.heard_start),
-                    script.sentences[script.sentence_of[start]].line,
-                    heard=heard.text(moved.heard_start, moved.heard_end).strip(_SIGNS),
-                )
+    """Say of words that the script does not have whether they are heard twice."""
+    copies = [copy for moved in _moved(difference, heard.words, 0) for copy in _copies(moved, script, heard)]
+    if copies:
+        _, start, first, last = max(copies)
+        line = script.sentences[script.sentence_of[start]].line
+        return Finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
     at = min(difference.start, len(script.said) - 1)
-    return Finding(
-        Kind.UNEXPECTED,
-        heard.start_of(difference.heard_start),
-        script.sentences[script.sentence_of[at]].line if script.said else 1,
-        heard=heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS),
-    )
+    text = heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS)
+    line = script.sentences[script.sentence_of[at]].line if script.said else 1
+    return Finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
+
+
+def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator[tuple[float, int, int, int]]:
+    """Find words that were put in just before them, or just behind them.
+
+    Gives how well it fits, and best where a sentence starts; the script's word that is heard twice; the first and the
+    last of the words that are heard the second time.
+    """
+    added = heard.words[moved.heard_start : moved.heard_end]
+    before, after = (moved.heard_start - len(added), moved.heard_start), (moved.heard_end, moved.heard_end + len(added))
+    for (first, last), start, second in (
+        (before, moved.start - len(added), (moved.heard_start, moved.heard_end)),
+        (after, moved.start, after),
+    ):
+        alike = SequenceMatcher(None, added, heard.words[max(0, first) : last], autojunk=False).ratio()
+        if 0 <= start < len(script.said) and alike >= _REPEATED:
+            opens = start == 0 or _starts_sentence(script, start)
+            yield alike + opens, start, second[0], min(second[1], len(heard.said))
 
 
 def dead_air(

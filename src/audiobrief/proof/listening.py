@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from audiobrief.proof import sound as sounding
 from audiobrief.proof.align import Difference, align, matches
 from audiobrief.proof.episode import FinishedEpisode
-from audiobrief.proof.phonemes import sounds_of
+from audiobrief.proof.phonemes import Sounds, sounds_of
 from audiobrief.proof.recogniser import HeardWord, Recogniser
 from audiobrief.proof.sound import Excerpt, Levels
 from audiobrief.proof.texts import HeardText, ScriptText, heard_text
@@ -50,6 +50,13 @@ class Listening:
         self._episode = episode
         self._language = episode.language
         self._script = script
+        self._known = Sounds({})
+
+    def sounds_of(self, words: Iterable[str]) -> Sounds:
+        """Give the sounds of words; each word is asked for once."""
+        if lacking := self._known.lacking(words):
+            self._known = self._known.joined(sounds_of(lacking, self._language))
+        return self._known
 
     def hear_all(self, progress: Progress) -> HeardText:
         """Hear the whole sound, a window at a time."""
@@ -78,7 +85,7 @@ class Listening:
 
     def differences(self, heard: HeardText) -> tuple[Difference, ...]:
         """Line up what was heard with the script."""
-        sounds = sounds_of({*self._script.words, *heard.words}, self._language)
+        sounds = self.sounds_of({*self._script.words, *heard.words})
         return align(self._script.words, heard.words, sounds)
 
     def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
@@ -146,7 +153,7 @@ class Listening:
         last = sounding.quietest(self._levels, end - _EDGE, end + _NEAR)
         alone = heard_text([self._hear(first, last)], last, self._language).words
         words = heard.words[difference.heard_start : difference.heard_end]
-        return sounds_of({*words, *alone}, self._language).distance(words, alone) < _SAME
+        return self.sounds_of({*words, *alone}).distance(words, alone) < _SAME
 
     def _differs_again(self, difference: Difference, excerpt: Excerpt, times: dict[int, float]) -> bool:
         """Tell whether an excerpt differs as well, and is likelier to say what was heard than the script's words."""
@@ -154,7 +161,7 @@ class Listening:
         first, last = min([difference.start, *inside]), max([difference.end, *(at + 1 for at in inside)])
         expected = self._script.words[first:last]
         again = heard_text([self._recogniser.hear(excerpt, self._language)], excerpt.end, self._language)
-        sounds = sounds_of({*expected, *again.words}, self._language)
+        sounds = self.sounds_of({*expected, *again.words})
         touching = [
             each
             for each in align(expected, again.words, sounds)

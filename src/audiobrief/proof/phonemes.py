@@ -26,6 +26,14 @@ class Sounds:
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
 
+    def lacking(self, words: Iterable[str]) -> set[str]:
+        """Give those of some words that are not known."""
+        return set(words) - set(self._known)
+
+    def joined(self, others: Sounds) -> Sounds:
+        """Give these sounds and others as one."""
+        return Sounds({**self._known, **others._known})
+
     def of(self, words: Sequence[str]) -> str:
         """Give the sounds of words that are said one after the other."""
         return "".join(self._known.get(word, word) for word in words)
@@ -62,7 +70,7 @@ def _change(sound: str, other: str) -> float:
 
 
 def sounds_of(words: Iterable[str], language: str) -> Sounds:
-    """Ask espeak-ng for the sounds of words.
+    """Ask espeak-ng, which pip installs for the voices, for the sounds of words.
 
     Raises:
         RecogniserError: it does not answer.

@@ -14,7 +14,6 @@ from audiobrief.proof.compare import LONGEST_SILENCE, dead_air, word_findings
 from audiobrief.proof.episode import FinishedEpisode, read_episode
 from audiobrief.proof.findings import Finding, Kind
 from audiobrief.proof.listening import Listening, Progress
-from audiobrief.proof.phonemes import sounds_of
 from audiobrief.proof.recogniser import Recogniser
 from audiobrief.proof.sound import decode_speech, levels, silences
 from audiobrief.proof.texts import script_text
@@ -69,7 +68,7 @@ def proof_episode(
     heard = listening.hear_rest(first)
     differences = listening.differences(heard)
     sure = listening.sure(differences, heard, progress)
-    sounds = sounds_of({*script.words, *heard.words}, episode.language)
+    sounds = listening.sounds_of({*script.words, *heard.words})
     findings = [
         *word_findings(sure, script, heard, sounds),
         *dead_air(silences(measured, LONGEST_SILENCE), episode.silences, differences, script, heard),

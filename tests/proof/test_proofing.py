@@ -67,6 +67,13 @@ def test_what_is_heard_rightly_the_second_time_is_no_finding(prove: Prove) -> No
     assert listener.compared == []
 
 
+def test_a_word_that_is_heard_but_once_is_not_told(prove: Prove) -> None:
+    first = words(WHOLE.replace("cheese bravo", "cheese zulu yankee"))
+    then = words(WHOLE.replace("cheese bravo", "cheese zulu _"))
+    (finding,) = prove(Listener(first, later=then)).findings
+    assert (finding.kind, finding.said, finding.heard) == (Kind.OTHER_WORDS, "bravo", "zulu")
+
+
 def test_what_is_not_likelier_than_the_script_is_no_finding(prove: Prove) -> None:
     listener = Listener(words(WHOLE.replace("cheese bravo", "cheese zulu")), sureness=3.0)
     assert prove(listener).findings == ()

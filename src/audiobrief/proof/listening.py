@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from audiobrief.proof import sound as sounding
 from audiobrief.proof.align import Difference, align, matches
@@ -123,28 +124,28 @@ class Listening:
         return (self._script.sentences[last].start if last is not None else self._episode.duration) - start
 
     def sure(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
-        """Give the differences that are no mistakes of the recogniser."""
+        """Give the differences that are no mistakes of the recogniser, without the words that are heard but once."""
         found = matches(differences, len(self._script.said), len(heard.said))
         times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in found.items()}
-        sure = []
+        sure: list[Difference] = []
         for number, difference in enumerate(differences):
             progress("hearing again", number, len(differences))
-            if self._is_sure(difference, heard, times):
-                sure.append(difference)
+            sure += self._heard_again(difference, heard, times)
         progress("hearing again", len(differences), len(differences))
         return sure
 
-    def _is_sure(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> bool:
+    def _heard_again(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> list[Difference]:
+        """Give what of a difference is heard a second time; nothing where it is a mistake."""
         before, after = heard.end_of(difference.heard_start - 1), heard.start_of(difference.heard_end)
         if after - before > _LONGEST_AGAIN:
-            return True
+            return [difference]
         if not difference.missing and difference.extra >= _MANY:
-            return self._is_heard_alone(difference, heard)
+            return [difference] if self._is_heard_alone(difference, heard) else []
         excerpt = self._sound.part(
             sounding.quietest(self._levels, before - _AROUND, before - _NEAR),
             sounding.quietest(self._levels, after + _NEAR, after + _AROUND),
         )
-        return self._differs_again(difference, excerpt, times)
+        return self._differs_again(difference, heard, excerpt, times)
 
     def _is_heard_alone(self, difference: Difference, heard: HeardText) -> bool:
         """Tell whether words that were put in are heard by themselves, too."""
@@ -155,8 +156,10 @@ class Listening:
         words = heard.words[difference.heard_start : difference.heard_end]
         return self.sounds_of({*words, *alone}).distance(words, alone) < _SAME
 
-    def _differs_again(self, difference: Difference, excerpt: Excerpt, times: dict[int, float]) -> bool:
-        """Tell whether an excerpt differs as well, and is likelier to say what was heard than the script's words."""
+    def _differs_again(
+        self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]
+    ) -> list[Difference]:
+        """Give what of a difference is in an excerpt, too, if that is likelier to say it than the script's words."""
         inside = [at for at, time in times.items() if excerpt.start <= time <= excerpt.end]
         first, last = min([difference.start, *inside]), max([difference.end, *(at + 1 for at in inside)])
         expected = self._script.words[first:last]
@@ -168,9 +171,11 @@ class Listening:
             if each.start + first <= difference.end and each.end + first >= difference.start
         ]
         if not touching:
-            return False
+            return []
         second = Difference(touching[0].start, touching[-1].end, touching[0].heard_start, touching[-1].heard_end)
-        return self._margin(excerpt, again, second, first) >= LEAST_MARGIN
+        if self._margin(excerpt, again, second, first) < LEAST_MARGIN:
+            return []
+        return [_narrowed(difference, heard, again.words[second.heard_start : second.heard_end])]
 
     def _margin(self, excerpt: Excerpt, again: HeardText, second: Difference, first: int) -> float:
         """Compare what was heard with the same text that has the script's words instead."""
@@ -182,3 +187,13 @@ class Listening:
         return self._recogniser.margin(
             excerpt, self._language, again.text(0, len(again.said)), " ".join(part for part in parts if part)
         )
+
+
+def _narrowed(difference: Difference, heard: HeardText, again: Sequence[str]) -> Difference:
+    """Leave out of a difference the words that were not heard the second time, if the others stand in a row."""
+    words = heard.words[difference.heard_start : difference.heard_end]
+    for at in range(len(words) - len(again) + 1 if again else 0):
+        if words[at : at + len(again)] == tuple(again):
+            start = difference.heard_start + at
+            return replace(difference, heard_start=start, heard_end=start + len(again))
+    return difference

@@ -24,6 +24,8 @@ _FRAMES_A_SECOND = RATE // _FRAME
 _SMOOTH = 0.2
 _LOWEST = 1e-12
 _PIECE = 1 << 20
+_MEASURED_AT_ONCE = 6000
+"""Frames, so that an hour of sound is never held as floats."""
 
 Levels = npt.NDArray[np.float32]
 """Level of each 10 ms, in dB of full scale."""
@@ -69,8 +71,12 @@ def decode_speech(path: Path) -> Excerpt:
 
 def levels(sound: Excerpt) -> Levels:
     """Measure each 10 ms; what is left at the end is not measured."""
-    frames = sound.samples[: len(sound.samples) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float32) / 32768
-    return np.asarray(10 * np.log10(np.mean(frames**2, axis=1) + _LOWEST), dtype=np.float32)
+    frames = sound.samples[: len(sound.samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    measured = np.empty(len(frames), dtype=np.float32)
+    for start in range(0, len(frames), _MEASURED_AT_ONCE):
+        block = frames[start : start + _MEASURED_AT_ONCE].astype(np.float32) / 32768
+        measured[start : start + _MEASURED_AT_ONCE] = 10 * np.log10(np.mean(block**2, axis=1) + _LOWEST)
+    return measured
 
 
 def silences(measured: Levels, shortest: float) -> tuple[tuple[float, float], ...]:

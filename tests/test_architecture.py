@@ -241,6 +241,8 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "PIL",
         "pyttsx3",
         "sentencex",
+        "babel",
+        "num2words",
         "rich",
         "imageio_ffmpeg",
         "faster_whisper",

@@ -27,7 +27,7 @@ _CLOSING = ".,;:!?)]}'\"…"
 def read_address(text: Text, at: int) -> Reading | None:
     """Read `bbc.co.uk/news`, `https://www.example.org/a?b=1`, `name@example.org`; long paths are left out."""
     if found := _MAIL.match(text.plain, at):
-        name = " ".join(_signs(part, text) for part in re.findall(r"[^\W_]+|[._+-]", found[1]))
+        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", found[1]))
         return Reading(at, found.end(), f"{name} at {_host(found[2], text)}")
     found = _PAGE.match(text.plain, at)
     if found and (found["scheme"] or found[0].startswith("www.") or _ending(found["host"])):

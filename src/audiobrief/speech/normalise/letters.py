@@ -125,9 +125,8 @@ def _word(capitals: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def say_token(capitals: str, *, british: bool = True) -> str | None:
+def say_token(capitals: str) -> str | None:
     """Say letters of a kind: as a word, or spelled; None where they are no capitals."""
-    del british
     mixed = table("english", "letters", "mixed")
     if capitals in mixed:
         return str(mixed[capitals])

@@ -30,6 +30,7 @@ STAGES = {
             ("audio",),
             ("episode",),
             ("publish",),
+            ("proof",),
             ("preparation",),
             ("draft",),
             ("saying", "render"),
@@ -287,6 +288,7 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "num2words",
         "rich",
         "imageio_ffmpeg",
+        "faster_whisper",
         "urllib3",
     }
     assert not heavy & imported_by("import audiobrief.cli.main")

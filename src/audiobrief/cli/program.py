@@ -34,6 +34,7 @@ class Commands(Group):
     modules: ClassVar[dict[str, str]] = {
         "render": "render",
         "check": "check",
+        "proof": "proof",
         "voices": "voices",
         "say": "say",
         "names": "names",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -398,7 +399,8 @@ class _Loading:
             )
         if silent or faults or not {speaker, *(name for name, _ in markup.voices)} <= self.speaking:
             return None
-        return model.Turn(speaker, self._voiced(speaker, markup.paragraphs), document.position(node))
+        voiced = self._voiced(speaker, markup.paragraphs)
+        return model.Turn(speaker, voiced, document.position(node), _lines(document, node, text))
 
     def _voiced(self, speaker: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         """Give quotations to the voice that reads them, unless it speaks already."""
@@ -412,6 +414,15 @@ def _refuse_house_file(document: Document) -> None:
     if keys <= set(ShowForm.model_fields) and {"voices", "sounds", "author", "link"} & keys:
         what = "this is a house file, not an episode's script"
         raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])
+
+
+def _lines(document: Document, node: Node, text: str) -> tuple[tuple[int, int], ...]:
+    """Give the offset in a text of the first word on each line of the file, and the line's number."""
+    places = document.inside(node, text, [word.start() for word in re.finditer(r"\S+", text)])
+    first: dict[int, int] = {}
+    for offset, position in sorted(places.items()):
+        first.setdefault(position.line, offset)
+    return tuple((offset, line) for line, offset in first.items())
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
@@ -30,6 +30,8 @@ class Sentence:
     """As it is written, without marks."""
     pieces: tuple[Piece, ...]
     """At least one."""
+    offset: int = field(default=0, compare=False)
+    """Where it starts in the text of its turn, in characters; what is escaped before it may make it too small."""
 
 
 def read_paragraph(
@@ -59,7 +61,7 @@ def read_paragraph(
         else:
             pieces = (replace(pieces[0], pause=plus(pending, pieces[0].pause)), *pieces[1:])
             pending = left
-            sentences.append(Sentence(" ".join(written[start:end].split()), pieces))
+            sentences.append(Sentence(" ".join(written[start:end].split()), pieces, _offset(places, start)))
     return tuple(sentences), plus(pending, _take(breaks, done, len(written) + 1))
 
 
@@ -78,6 +80,12 @@ def _flatten(paragraph: Paragraph) -> tuple[str, list[Place], dict[int, int]]:
             places.append((len(written), len(written) + len(item.text), item))
             written += item.text
     return written, places, breaks
+
+
+def _offset(places: list[Place], at: int) -> int:
+    """Give the place in the turn's text of a character of the text as shown."""
+    first, _, span = places[bisect_right(places, at, key=lambda place: place[0]) - 1]
+    return span.offset + at - first
 
 
 def _take(breaks: dict[int, int], start: int, end: int) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +21,9 @@ from audiobrief.script.form import (
     SoundForm,
     TransitionForm,
 )
-from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.nodes import Document, Mapping, Node
-from audiobrief.script.phonetic import AUDIBLE
-from audiobrief.script.quotations import voice_quotations
 from audiobrief.script.tree import closest, read_document
+from audiobrief.script.turns import Voices, read_turn
 from audiobrief.script.validate import validate
 
 __all__ = ["Loaded", "load_script", "read_script"]
@@ -378,35 +375,10 @@ class _Loading:
         return list(dict.fromkeys(name for source in self.sources for name in source.form.voices))
 
     def _turn(self, speaker: str, text: str, where: tuple[str | int, ...]) -> model.Turn | None:
-        """Read a turn's marks; None where it cannot be said as it stands."""
-        document = self.source.document
-        node = document.find(where)
-        markup = parse_markup(text)
-        faults = [(fault.offset, fault.what, fault.advice) for fault in markup.faults]
-        for name, offset in markup.voices:
-            if name not in self._voice_names:
-                faults.append((offset, f"unknown voice '{name}'", closest(name, self._voice_names)))
-        places = document.inside(node, text, [offset for offset, _, _ in faults])
-        self.problems += [Problem(places[offset], what, advice) for offset, what, advice in faults]
-        silent = not any(_speakable(span) for span in _spans(markup.paragraphs))
-        if silent:
-            self.problems.append(
-                Problem(
-                    document.position(node),
-                    "there is nothing to say in this text",
-                    "write words, or delete the segment",
-                )
-            )
-        if silent or faults or not {speaker, *(name for name, _ in markup.voices)} <= self.speaking:
-            return None
-        voiced = self._voiced(speaker, markup.paragraphs)
-        return model.Turn(speaker, voiced, document.position(node), _lines(document, node, text))
-
-    def _voiced(self, speaker: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        """Give quotations to the voice that reads them, unless it speaks already."""
-        if self._quotes is None or self._quotes == speaker:
-            return paragraphs
-        return tuple(voice_quotations(paragraph, self._quotes) for paragraph in paragraphs)
+        voices = Voices(self._voice_names, self.speaking, self._quotes)
+        turn, problems = read_turn(self.source.document, where, speaker, text, voices)
+        self.problems += problems
+        return turn
 
 
 def _refuse_house_file(document: Document) -> None:
@@ -414,20 +386,3 @@ def _refuse_house_file(document: Document) -> None:
     if keys <= set(ShowForm.model_fields) and {"voices", "sounds", "author", "link"} & keys:
         what = "this is a house file, not an episode's script"
         raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])
-
-
-def _lines(document: Document, node: Node, text: str) -> tuple[tuple[int, int], ...]:
-    """Give the offset in a text of the first word on each line of the file, and the line's number."""
-    places = document.inside(node, text, [word.start() for word in re.finditer(r"\S+", text)])
-    first: dict[int, int] = {}
-    for offset, position in sorted(places.items()):
-        first.setdefault(position.line, offset)
-    return tuple((offset, line) for line, offset in first.items())
-
-
-def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
-    return [item for paragraph in paragraphs for item in paragraph if not isinstance(item, Break)]
-
-
-def _speakable(span: Span) -> bool:
-    return bool(AUDIBLE.search(span.sub or span.ipa or span.text))

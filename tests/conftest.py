@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,3 +20,16 @@ pytest.register_assert_rewrite("speech.contract", "speech.natural.natural_contra
 # The machines that run this are shared and slow at times; a run is the same wherever it is made.
 settings.register_profile("everywhere", deadline=None, derandomize=True)
 settings.load_profile("everywhere")
+
+# A shell that runs the tests in the background has them ignore interrupts, which some of them send.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def messages_are_shown_as_before() -> Iterator[None]:
+    """Undo what a command that ran in this process said of how much is logged."""
+    logger = logging.getLogger("audiobrief")
+    level, handlers = logger.level, logging.root.handlers[:]
+    yield
+    logger.setLevel(level)
+    logging.root.handlers[:] = handlers

@@ -407,6 +407,14 @@ class TestPossessives:
         assert [each.ipa for each in sentence.pieces[0].utterance.pronunciations] == ["mɪnsk"]
 
 
+def test_an_a_that_is_spelled_is_no_article() -> None:
+    for text in ("They heard AC/DC.", "They heard (ACDC)[characters]."):
+        (sentence,) = read(text)
+        utterance = sentence.pieces[0].utterance
+        assert utterance.text == "They heard A C D C."
+        assert [(each.start, each.end, each.ipa) for each in utterance.pronunciations] == [(11, 12, "ˈeɪ")]
+
+
 def test_a_mark_with_the_scripts_own_language_changes_nothing() -> None:
     entries = (Entry("Kyiv", say="KEEV"),)
     (marked,) = read("We saw (Kyiv)[lang:'en-US'] again.", *entries)

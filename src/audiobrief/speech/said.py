@@ -73,7 +73,7 @@ class Said:
         elif span.ipa is not None:
             self._append(text, span.ipa)
         elif span.characters:
-            self._append(spell(text, span.language or self.speaker.voice.language))
+            self._append_letters(spell(text, span.language or self.speaker.voice.language))
         elif span.date is not None:
             self._append(spoken_date(text, span.date, span.language or self.speaker.voice.language))
         else:

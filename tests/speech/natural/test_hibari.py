@@ -35,6 +35,12 @@ class TestHibari(NaturalContract):
         words = engine.words("Nobody in Brobdingnag met Lukashenko.", self.voice)
         assert [word.text for word in words if not word.known] == ["Brobdingnag", "Lukashenko"]
 
+    @pytest.mark.parametrize(
+        "text", ['"Never," he said.', "“Never,” he said”: so.", "«Never» so.", "‘Never,’ he said."]
+    )
+    def test_a_word_in_quotation_marks_is_known(self, engine: ContainedEngine, text: str) -> None:
+        assert all(word.known for word in engine.words(text, self.voice))
+
     def test_stress_is_heard(self, engine: ContainedEngine) -> None:
         stressed = engine.synthesize(Utterance(SENTENCE, self.voice, stresses=((0, 2),))).samples
         assert not np.array_equal(stressed, self.say(engine))

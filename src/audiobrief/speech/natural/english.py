@@ -17,7 +17,8 @@ __all__ = ["EnglishReader"]
 _LONGEST_WORD = 24
 """Letters of an unknown word that hibari's net reads; it passes over the rest."""
 _WORD = re.compile(r"[^\W\d_]+")
-_BRACKETS = str.maketrans({"[": "(", "]": ")", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "‘": "'", "’": "'"} | dict.fromkeys('"“”„«»'))
+"""Double quotation marks are left out: hibari takes one before a word for a part of it, and the word for unknown."""
 _LETTERS = re.compile(r"[^\W_]")
 _SOUND = re.compile(r"\w")
 _DICTIONARY_RATING = 3

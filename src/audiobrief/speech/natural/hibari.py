@@ -38,6 +38,11 @@ class HibariEngine(ContainedEngine):
             if known.get("bundled") or (engine_folder("hibari") / known["file"]).is_file()
         )
 
+    def _advice(self, name: str) -> str:
+        if name.lower() in _known_voices():
+            return f"audiobrief voices install {name.lower()}"
+        return super()._advice(name)
+
     def identity(self, voice: Voice) -> str:
         """Give the digest of the voice's model."""
         digest: str = _known_voices()[self._voice(voice).name]["sha256"]

@@ -24,7 +24,7 @@ from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
-from audiobrief.errors import MasteringError, OutputError, UsageError
+from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, load_sounds
 from audiobrief.script.model import Script
@@ -32,6 +32,7 @@ from audiobrief.speech.engine import Engine, Samples
 from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore
+from audiobrief.speech.utterance import Utterance
 from audiobrief.timeline import Timeline, lay_out
 
 if TYPE_CHECKING:
@@ -65,6 +66,16 @@ class Settings:
     """The folder that keeps clips from one render to the next; None keeps nothing."""
     store_bytes: int = 2_000_000_000
     """Size of that folder beyond which old clips are deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of a clip once it is spoken."""
+
+    length: int
+    """Samples."""
+    energies: Energies
+    """Its measure of loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +114,42 @@ def render_episode(
         raise UsageError(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
-    sounds = load_sounds(script)
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.work_folder(target.parent) as work:
         with open_engines(work) as engines:
-            script, plan = cast_plan(script, engines)
+            script, plan = _cast(script, engines)
             _warn_of_losses(script, plan)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
             )
             spoken = Spoken(engines, store, script.output.sample_rate)
-            durations = _speak(plan, spoken, engines, settings.jobs, progress)
+            sounds: dict[str, AudioSegment] = {}
+            clips = _speak(
+                plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: sounds.update(load_sounds(script))
+            )
             lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
             timeline = lay_out(
                 plan,
-                durations,
+                {utterance: clip.length for utterance, clip in clips.items()},
                 {sound.name: sound for sound in script.sounds},
                 lengths,
                 script.output.sample_rate,
             )
             details = Details(script, timeline, _voices_used(script, timeline, engines))
-            mixer, forecast = _mixer(script, timeline, spoken, sounds)
+            energies = [clips[speech.utterance].energies for speech in timeline.speech]
+            mixer, forecast = _mixer(script, timeline, spoken, sounds, energies)
             audio = work / f"episode.{script.output.format}"
             measured, samples = _make_audio(details, mixer, forecast, audio, progress)
             store.prune()
         return _finish(details, work, audio, target, measured, samples)
+
+
+def _cast(script: Script, engines: Engines) -> tuple[Script, Plan]:
+    try:
+        return cast_plan(script, engines)
+    except ScriptError:
+        load_sounds(script)  # so that sounds that cannot be used are told in the same run
+        raise
 
 
 def _warn_of_losses(script: Script, plan: Plan) -> None:
@@ -139,7 +161,9 @@ def _warn_of_losses(script: Script, plan: Plan) -> None:
         )
 
 
-def _speak(plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress) -> dict[Any, int]:
+def _speak(
+    plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress, meanwhile: Callable[[], None]
+) -> dict[Utterance, _Seen]:
     positions = plan.positions()
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
@@ -147,8 +171,10 @@ def _speak(plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Pr
             plan.utterances(),
             spoken,
             executor,
+            look=lambda clip: _Seen(len(clip.samples), clip_energies(clip.samples, clip.sample_rate)),
             where=lambda utterance: str(positions[utterance]),
             progress=lambda done, total: progress("speaking", done, total),
+            meanwhile=meanwhile,
         )
     except BaseException:
         engines.close()
@@ -173,7 +199,11 @@ def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engin
 
 
 def _mixer(
-    script: Script, timeline: Timeline, spoken: Spoken, sounds: Mapping[str, AudioSegment]
+    script: Script,
+    timeline: Timeline,
+    spoken: Spoken,
+    sounds: Mapping[str, AudioSegment],
+    energies: Sequence[Energies],
 ) -> tuple[Mixer, float]:
     """Give what mixes the programme, and how loud it will be in LUFS."""
 
@@ -184,7 +214,6 @@ def _mixer(
             raise OutputError("a spoken clip changed while the episode was mixed (render again)")
         return samples
 
-    energies = [clip_energies(clip(index), timeline.sample_rate) for index in range(len(timeline.speech))]
     gains = _gains(script, timeline, energies)
     settings = {sound.name: sound for sound in script.sounds}
     mixer = Mixer(timeline, clip, sounds, settings, gains, script.output.channels)

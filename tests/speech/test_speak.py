@@ -80,6 +80,7 @@ def speak(
         [utterance(text) for text in texts],
         spoken_by(engine, folder),
         executor,
+        look=lambda clip: len(clip.samples),
         where=lambda each: (places or {}).get(each.text, f"at {each.text}"),
     )
     return {each.text: length for each, length in lengths.items()}
@@ -128,10 +129,25 @@ class TestSpeakAll:
                 [utterance("a"), utterance("b"), utterance("a")],
                 spoken_by(Recorder(), tmp_path),
                 executor,
+                look=lambda clip: clip,
                 where=lambda _: "",
                 progress=lambda done, total: told.append((done, total)),
             )
         assert told == [(0, 2), (1, 2), (2, 2)]
+
+    def test_the_caller_has_something_to_do_while_the_voices_start(self, tmp_path: Path) -> None:
+        begun = threading.Event()
+        done: list[bool] = []
+        with ThreadPoolExecutor(1) as executor:
+            speak_all(
+                [utterance("a")],
+                spoken_by(Recorder(lambda _: begun.set()), tmp_path),
+                executor,
+                look=lambda clip: clip,
+                where=lambda _: "",
+                meanwhile=lambda: done.append(begun.wait(10)),
+            )
+        assert done == [True]
 
     def test_works_side_by_side(self, tmp_path: Path) -> None:
         meeting = threading.Barrier(3, timeout=10)  # breaks unless three speak at once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from typing import TypeVar
 
 from audiobrief.errors import EngineError, OutputError
 from audiobrief.files import known_place
@@ -15,6 +16,8 @@ from audiobrief.speech.store import ClipStore, clip_key
 from audiobrief.speech.utterance import Utterance
 
 __all__ = ["EnginePool", "Spoken", "estimated_seconds", "speak_all"]
+
+Seen = TypeVar("Seen")
 
 _SECONDS_A_CHARACTER = 0.055
 """At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
@@ -140,47 +143,54 @@ def speak_all(
     spoken: Spoken,
     executor: Executor,
     *,
+    look: Callable[[Clip], Seen],
     where: Callable[[Utterance], str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> dict[Utterance, int]:
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[Utterance, Seen]:
     """Speak everything.
 
     Args:
         utterances: what is said, in the order it is needed; what stands there twice is spoken once.
         spoken: where clips come from.
         executor: runs the work; the calling thread waits.
+        look: is shown each clip, beside the speaking.
         where: gives the place of an utterance in its script, for messages.
         progress: called with the number of utterances done and of all.
+        meanwhile: what the calling thread does first, while the voices start.
 
     Returns:
-        The length of each in samples.
+        What was seen of each.
 
     Raises:
         EngineError: with the place of the first utterance in the script that could not be spoken.
         OutputError: a clip could not be kept.
     """
     different = tuple(dict.fromkeys(utterances))
-    futures: dict[Future[int], Utterance] = {
-        executor.submit(_length, spoken, utterance): utterance for utterance in different
-    }
-    lengths: dict[Utterance, int] = {}
+
+    def speak(utterance: Utterance) -> Seen:
+        return look(spoken.clip(utterance))
+
+    futures: dict[Future[Seen], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
+    seen: dict[Utterance, Seen] = {}
     progress(0, len(different))
     try:
+        meanwhile()
         for future in as_completed(futures):
             utterance = futures[future]
             try:
-                lengths[utterance] = future.result()
+                seen[utterance] = future.result()
             except EngineError:
                 utterance, error = _first_failure(futures)
                 raise error.at(where(utterance)) from error
-            progress(len(lengths), len(different))
+            progress(len(seen), len(different))
     finally:
         for future in futures:
             future.cancel()
-    return lengths
+    return seen
 
 
-def _first_failure(futures: Mapping[Future[int], Utterance]) -> tuple[Utterance, EngineError]:
+def _first_failure(futures: Mapping[Future[Seen], Utterance]) -> tuple[Utterance, EngineError]:
     """Give the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
     for future in futures:
         future.cancel()
@@ -189,10 +199,6 @@ def _first_failure(futures: Mapping[Future[int], Utterance]) -> tuple[Utterance,
         for future, utterance in futures.items()
         if not future.cancelled() and isinstance(error := future.exception(), EngineError)
     )
-
-
-def _length(spoken: Spoken, utterance: Utterance) -> int:
-    return len(spoken.clip(utterance).samples)
 
 
 def estimated_seconds(utterance: Utterance) -> float:

@@ -1,1 +1,0 @@
-"""Episodes -> feed, pages, site."""

@@ -9,6 +9,7 @@ from typing import Any
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
+from audiobrief.script.model import Script, Show
 from audiobrief.units import samples_to_seconds
 
 __all__ = ["FileRecord", "manifest", "manifest_text"]
@@ -51,7 +52,12 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
         "language": script.language,
         "summary": script.summary,
         "source": asdict(script.source),
-        "show": asdict(script.show),
+        "show": _show(script.show),
+        "publish_at": script.publish_at.isoformat() if script.publish_at else None,
+        "persons": [asdict(person) for person in script.persons],
+        "explicit": script.explicit,
+        "soundbite": _soundbite(script),
+        "cover": ("episode" if script.own_cover else "show") if script.cover else None,
         "duration": round(samples / rate, 3),
         "audio": {
             "format": script.output.format,
@@ -78,6 +84,18 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
         "disclosure": details.disclosure,
         "files": [asdict(record) for record in files],
     }
+
+
+def _show(show: Show) -> dict[str, Any]:
+    """Give the channel, with lists where the values have tuples, as JSON reads them back."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(show).items()}
+
+
+def _soundbite(script: Script) -> dict[str, Any] | None:
+    bite = script.soundbite
+    if bite is None:
+        return None
+    return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
 
 
 def manifest_text(content: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
 │   └── HouseFileError              the file is not a script but a house file, which scripts name
 ├── UsageError                  the command line is wrong (exit status 2)
+├── TemplateError               a newsroom's own page template is wrong (exit status 2, with its place)
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
@@ -37,6 +38,7 @@ __all__ = [
     "ProgramError",
     "ScriptError",
     "SoundError",
+    "TemplateError",
     "UsageError",
 ]
 
@@ -108,6 +110,21 @@ class UsageError(AudiobriefError):
     """A command line that asks for something that cannot be."""
 
     exit_status = 2
+
+
+class TemplateError(AudiobriefError):
+    """A template of a page that cannot be used."""
+
+    exit_status = 2
+
+    @classmethod
+    def at(cls, place: str, line: int | None, what: str) -> TemplateError:
+        """Say what is wrong with a template, and where."""
+        where = f"{place}:{line}" if line else place
+        text = (
+            f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (mend the template, or take it away to have the usual)"
+        )
+        return cls(_UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text))
 
 
 class SoundError(AudiobriefError):

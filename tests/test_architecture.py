@@ -30,9 +30,11 @@ STAGES = {
             ("audio",),
             ("episode",),
             ("publish",),
+            ("proof",),
             ("preparation",),
             ("draft",),
             ("saying", "render"),
+            ("names",),
             ("cli",),
         ]
     )
@@ -282,8 +284,11 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "PIL",
         "pyttsx3",
         "sentencex",
+        "babel",
+        "num2words",
         "rich",
         "imageio_ffmpeg",
+        "faster_whisper",
         "urllib3",
     }
     assert not heavy & imported_by("import audiobrief.cli.main")

@@ -281,7 +281,10 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_readme_begins_with_what_it_is_and_two_commands() -> None:
     readme = ROOT / "README.md"
     blocks = fences(readme)
-    assert blocks[0].text == 'python -m pip install -e ".[test]" && audiobrief render scripts/belarus-briefing.yaml\n'
+    assert (
+        blocks[0].text
+        == 'python -m pip install -e ".[test,natural]" && audiobrief render scripts/belarus-briefing.yaml\n'
+    )
     assert blocks[1].text == "pytest\n"
     title, paragraph, *_ = readme.read_text(encoding="utf-8").split("\n\n")
     assert title == "# audiobrief"

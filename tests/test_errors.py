@@ -49,6 +49,8 @@ def test_exit_statuses_are_those_drawn() -> None:
         ("ModelError", 1),
         ("FetchError", 1),
         ("ProgramError", 1),
+        ("EpisodeError", 1),
+        ("RecogniserError", 1),
         ("OutputError", 1),
         ("MachineError", 1),
         ("MasteringError", 1),

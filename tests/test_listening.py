@@ -100,7 +100,7 @@ def test_the_sample_borrows_no_sentence_but_what_people_said() -> None:
     """Six words in a row that stand in the article as well are part of a quotation, or of a question it answers."""
     article = " ".join(re.findall(r"[a-z0-9']+", ARTICLE.read_text(encoding="utf-8").lower()))
     script = SAMPLE.read_text(encoding="utf-8")
-    own = re.sub(r"\([^()]*\)\[voice:\"quote\"\]", " | ", script)
+    own = re.sub(r"“[^”]*”", " | ", script)
     own = re.sub(r"chapter: .*", " | ", own)
     for part in own.lower().split("|"):
         words = re.findall(r"[a-z0-9']+", part)

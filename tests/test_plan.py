@@ -140,3 +140,36 @@ def test_positions_are_where_a_text_is_said_first(tmp_path: Path) -> None:
 def test_the_same_script_is_the_same_plan(tmp_path: Path) -> None:
     segments = '  - intro: One. [1s] (Two)[voice:"high"]. Three.\n    bed: theme\n'
     assert plan(tmp_path, segments) == plan(tmp_path, segments)
+
+
+def test_a_sentence_knows_the_line_on_which_it_starts(tmp_path: Path) -> None:
+    made = plan(
+        tmp_path,
+        """\
+  - narration: |
+      One. (Two and)[voice:"high"] three. Four
+      five.
+
+      [1s] (Six. Seven.
+      Eight.)[voice:"high"]   Nine.
+  - narration: >-
+      Ten is
+      long. Eleven.
+  - narration: "Twelve.
+      Thirteen."
+  - narration:
+      - low: Fourteen.
+      - high: Fifteen.
+""",
+    )
+    first = 1 + (tmp_path / "episode.yaml").read_text(encoding="utf-8").splitlines().index("segments:")
+    lines = [sentence.line - first for segment in made.segments for sentence in segment.sentences]
+    assert lines == [2, 2, 2, 5, 5, 6, 6, 8, 9, 10, 11, 13, 14]
+
+
+def test_what_is_said_is_what_engines_are_given(tmp_path: Path) -> None:
+    ((sentence,),) = (
+        segment.sentences
+        for segment in plan(tmp_path, '  - narration: (Kyiv)[sub:"Keev"] is (so)[voice:"high"] calm.\n').segments
+    )
+    assert (sentence.text, sentence.said) == ("Kyiv is so calm.", "Keev is so calm.")

@@ -34,9 +34,9 @@ def test_sounds_come_at_the_programmes_rate(tmp_path: Path) -> None:
     assert (sound.frame_rate, sound.channels, int(sound.frame_count())) == (44_100, 2, 44_100)
 
 
-def test_a_tones_length_is_estimated_exactly(tmp_path: Path) -> None:
+def test_a_length_is_estimated_from_the_letters(tmp_path: Path) -> None:
     timeline = estimate(load_script(tone_script(tmp_path, "  - narration: Hello.\n")))
-    assert timeline.length == round(len("Hello.") * 0.06 * 44_100) + 13_230
+    assert timeline.length == round(len("Hello.") * 0.055 * 44_100) + 13_230
 
 
 def test_real_speech_is_estimated_within_a_fifth(tmp_path: Path) -> None:

@@ -251,3 +251,20 @@ def test_whatever_is_planned_stands_in_order_and_inside(plan: Plan, rate: int, l
         cue for cue in timeline.cues for speech in timeline.speech if cue.start < speech.end and speech.start < cue.end
     ]
     assert len(timeline.sentences) == sum(len(segment.sentences) for segment in plan.segments)
+
+
+def test_silences_are_where_nothing_is_placed(tmp_path: Path) -> None:
+    made = laid(
+        tmp_path,
+        """\
+  - narration: One. [1500ms] One.
+  - narration: One. [900ms] One.
+    sound: sting
+    pause: 2s
+  - narration: One. [3s] One.
+    bed: theme
+""",
+    ).timeline
+    (first, second, *_, third) = (made.speech[0].end, made.speech[1].start, made.speech[3].end)
+    assert made.silences(RATE) == ((first, second), (third, made.beds[0].start))
+    assert made.silences(3 * RATE) == ()

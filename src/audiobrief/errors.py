@@ -11,6 +11,8 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── ModelError                  a voice's model could not be installed, or is not the one it should be (exit status 1)
 │   └── FetchError                  it could not be fetched: no answer, or no end of it
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
+├── EpisodeError                a finished episode cannot be read (exit status 1)
+├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 ├── MachineError                the machine failed where that was not expected (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
@@ -27,6 +29,7 @@ __all__ = [
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
+    "EpisodeError",
     "FetchError",
     "HouseFileError",
     "MachineError",
@@ -36,6 +39,7 @@ __all__ = [
     "Position",
     "Problem",
     "ProgramError",
+    "RecogniserError",
     "ScriptError",
     "SoundError",
     "TemplateError",
@@ -174,6 +178,14 @@ class FetchError(ModelError):
 
 class ProgramError(AudiobriefError):
     """An outside program that could not be started or failed."""
+
+
+class EpisodeError(AudiobriefError):
+    """A finished episode whose manifest or sound cannot be read."""
+
+
+class RecogniserError(AudiobriefError):
+    """A speech recogniser that is not installed, or that cannot hear."""
 
 
 class OutputError(AudiobriefError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobrief.errors import Position
-from audiobrief.script.model import Picture, Script, Segment, Voice
+from audiobrief.script.model import Picture, Script, Segment, Turn, Voice
 from audiobrief.speech.reading import Sentence, read_paragraph
 from audiobrief.speech.utterance import Utterance
 
@@ -37,6 +37,13 @@ class PlannedSentence:
     """At least one."""
     new_paragraph: bool = False
     """Whether a paragraph starts with it."""
+    line: int = field(default=1, compare=False)
+    """The line of the script on which it starts."""
+
+    @property
+    def said(self) -> str:
+        """What the engines are given for it."""
+        return " ".join(" ".join(piece.utterance.text for piece in self.pieces).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,8 @@ def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence],
                 )
                 for at, piece in enumerate(sentence.pieces)
             )
-            planned.append(PlannedSentence(sentence.text, _speaker(pieces, turn), pieces, new_paragraph=number == 0))
+            speaker, line = _speaker(pieces, turn.speaker), turn.line_at(sentence.offset)
+            planned.append(PlannedSentence(sentence.text, speaker, pieces, number == 0, line))
             closing = None
         if end is not None:
             closing = (closing or 0) + end
@@ -165,8 +173,8 @@ def _pause(asked: int | None, default: int, closing: int | None) -> int:
     return (asked or 0) + (closing or 0)
 
 
-def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[str, tuple[Sentence, ...], int | None]]:
+def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[Turn, tuple[Sentence, ...], int | None]]:
     for turn in segment.turns:
         speaker = script.speaker(turn.speaker)
         for paragraph in turn.paragraphs:
-            yield turn.speaker, *read_paragraph(paragraph, speaker, script.speakers, script.lexicon)
+            yield turn, *read_paragraph(paragraph, speaker, script.speakers, script.lexicon)

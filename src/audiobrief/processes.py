@@ -57,8 +57,8 @@ def _popen(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
         ) from error
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all it started, at once."""
+def _end(process: subprocess.Popen[bytes], *readers: threading.Thread) -> None:
+    """End a process and all it started, at once; its pipes are closed when their readers have come to the end."""
     if process.poll() is None:
         if sys.platform == "win32":
             process.kill()
@@ -68,6 +68,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             except ProcessLookupError:
                 process.kill()
     process.wait()
+    for reader in readers:
+        reader.join(timeout=5)
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             try:
@@ -105,8 +107,8 @@ class _ErrorReader:
     def __init__(self, stream: IO[bytes]) -> None:
         self.lines: list[str] = []
         self._stream = stream
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
 
     def _read(self) -> None:
         for line in self._stream:
@@ -115,7 +117,7 @@ class _ErrorReader:
 
     def join(self) -> None:
         """Wait for the last line; the program must have ended."""
-        self._thread.join(timeout=5)
+        self.thread.join(timeout=5)
 
 
 def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
@@ -136,7 +138,7 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
         if process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
-        _end(process)
+        _end(process, errors.thread)
 
 
 @contextmanager
@@ -162,7 +164,7 @@ def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
         if stopped or process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
-        _end(process)
+        _end(process, errors.thread)
 
 
 def _last_line(lines: list[str]) -> str:
@@ -259,8 +261,4 @@ class Child:
                 self._process.stdin.close()
             except OSError as error:
                 _LOG.debug("closing a pipe: %s", error)
-        if self._process.poll() is None:
-            _end(self._process)
-        self._reader.join(timeout=5)
-        self._errors.join()
-        _end(self._process)
+        _end(self._process, self._reader, self._errors.thread)

@@ -21,7 +21,7 @@ from audiobrief.speech.speak import Spoken
 from audiobrief.speech.store import ClipStore
 from audiobrief.timeline import lay_out
 
-__all__ = ["say"]
+__all__ = ["say", "say_plan"]
 
 
 def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None:
@@ -35,21 +35,36 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
     if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
     with files.work_folder(path.parent) as work, open_engines(work) as engines:
-        plan = _cast(script, engines)
-        spoken = Spoken(engines, ClipStore(work / "clips"), script.output.sample_rate)
-        durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
-        timeline = lay_out(plan, durations, {}, {}, script.output.sample_rate)
-        sound = np.zeros((timeline.length, 1), dtype="<i2")
-        for speech in timeline.speech:
-            sound[speech.start : speech.end] = spoken.clip(speech.utterance).samples
-        content = io.BytesIO()
-        with wave.open(content, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(timeline.sample_rate)
-            file.writeframes(sound.tobytes())
-        files.write_bytes(work / path.name, content.getvalue())
-        files.finish(work / path.name, path)
+        say_plan(_cast(script, engines), engines, script.output.sample_rate, work, path)
+
+
+def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: Path, path: Path) -> None:
+    """Say a plan without its sounds, and write it as a WAV file of one channel.
+
+    Args:
+        plan: what is said, with voices that are installed.
+        engines: by name.
+        sample_rate: Hz.
+        work: a folder for unfinished files, beside `path`.
+        path: the file to write.
+
+    Raises:
+        AudiobriefError: it could not be done; what stood under the file's name is as it was.
+    """
+    spoken = Spoken(engines, ClipStore(work / "clips"), sample_rate)
+    durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
+    timeline = lay_out(plan, durations, {}, {}, sample_rate)
+    sound = np.zeros((timeline.length, 1), dtype="<i2")
+    for speech in timeline.speech:
+        sound[speech.start : speech.end] = spoken.clip(speech.utterance).samples
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sample_rate)
+        file.writeframes(sound.tobytes())
+    files.write_bytes(work / path.name, content.getvalue())
+    files.finish(work / path.name, path)
 
 
 def _cast(script: Script, engines: Mapping[str, Engine]) -> Plan:

@@ -51,6 +51,12 @@ class SpokenSentence:
     """The author's name of the voice that says all of it, else that of its turn."""
     new_paragraph: bool = False
     """Whether a paragraph starts with it."""
+    line: int = 1
+    """The line of the script on which it starts."""
+    said: str = ""
+    """What the engines were given for it."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of the voices that say it, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,19 @@ class Timeline:
     chapters: tuple[Chapter, ...]
     """Contiguous; the first starts at 0, the last ends at `length`."""
 
+    def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
+        """Give the stretches in which nothing is placed that last `shortest` samples or more."""
+        found = []
+        at = 0
+        placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
+        for start, end in sorted(placed):
+            if start - at >= shortest:
+                found.append((at, start))
+            at = max(at, end)
+        if self.length - at >= shortest:
+            found.append((at, self.length))
+        return tuple(found)
+
 
 class _Layout:
     """The place reached so far, and what has been placed."""
@@ -172,7 +191,16 @@ class _Layout:
                 self.at = end
             assert start is not None
             self.sentences.append(
-                SpokenSentence(start, self.at, sentence.text, sentence.speaker, sentence.new_paragraph)
+                SpokenSentence(
+                    start,
+                    self.at,
+                    sentence.text,
+                    sentence.speaker,
+                    sentence.new_paragraph,
+                    sentence.line,
+                    sentence.said,
+                    tuple(dict.fromkeys(piece.utterance.voice.language for piece in sentence.pieces)),
+                )
             )
 
     def _end_bed(self, name: str) -> int:

@@ -20,7 +20,7 @@ from builders import audiobrief, sine, tone_script, write_script, write_wave
 GOOD = "  - narration: Hello there.\n"
 
 
-@pytest.mark.parametrize("command", ["render", "check", "voices", "say", "schema", "completion"])
+@pytest.mark.parametrize("command", ["render", "check", "proof", "voices", "say", "schema", "completion"])
 def test_every_command_has_help_with_examples(command: str, tmp_path: Path) -> None:
     run = audiobrief(command, "--help", cwd=tmp_path)
     assert run.status == 0

@@ -41,11 +41,11 @@ class WithoutModel(Natural):
     """An engine that says only when it is asked that nothing is there."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        raise EngineMissingError(f"{self.name} has no model")
+        raise EngineMissingError(f"{self.name} has no model", "install one")
 
 
 def missing(_scratch: Path | None) -> Any:
-    raise EngineMissingError("its package is not installed")
+    raise EngineMissingError("its package is not installed", "install it")
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Put other engines in the place of those there are."""
 
     def put(**named: Callable[[Path | None], Any]) -> None:
-        monkeypatch.setattr(registry, "ENGINES", named)
+        monkeypatch.setattr(registry, "KINDS", {name: registry.Kind(make) for name, make in named.items()})
         monkeypatch.setattr(voices, "ENGINES", tuple(named))
 
     return put

@@ -12,6 +12,7 @@ from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.script.model import Funding, Output, Owner, Person, Picture, Show, Soundbite, Source
+from audiobrief.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
 
@@ -28,6 +29,7 @@ def test_it_says_what_the_episode_is() -> None:
         "audiobrief": __version__,
         "title": "An episode",
         "slug": "x",
+        "script": "x.yaml",
         "date": "2023-02-17",
         "number": 7,
         "season": 2,
@@ -59,6 +61,8 @@ def test_it_says_what_the_episode_is() -> None:
             {"start": 0.0, "end": 10.0, "title": "A", "url": "https://example.org/"},
             {"start": 10.0, "end": 20.0, "title": "B", "url": "https://example.org/"},
         ],
+        "sentences": [],
+        "silences": [{"start": 0.0, "end": 20.0}],
         "voices": [
             {"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": "440", "language": "en-GB"}
         ],
@@ -68,6 +72,20 @@ def test_it_says_what_the_episode_is() -> None:
             {"role": "vtt", "name": "x.vtt", "type": "text/vtt", "bytes": 5, "sha256": "1" * 64},
         ],
     }
+
+
+def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:
+    said = (
+        SpokenSentence(0, 44_100, "It rained.", "low", line=3, said="It rained.", languages=("en-GB",)),
+        SpokenSentence(88_200, 132_323, "Kyiv is calm.", "low", line=4, said="Keev is calm.", languages=("en-GB",)),
+        SpokenSentence(132_323, 176_400, "Добрий день.", "low", line=4, said="Добрий день.", languages=("uk",)),
+    )
+    made = manifest(episode(timed(chapters("A"), said)), Loudness(-16, -1), 1, ())
+    assert made["sentences"] == [
+        {"start": 0.0, "end": 1.0, "text": "It rained.", "speaker": "low", "line": 3},
+        {"start": 2.0, "end": 3.001, "text": "Kyiv is calm.", "speaker": "low", "line": 4, "said": "Keev is calm."},
+        {"start": 3.001, "end": 4.0, "text": "Добрий день.", "speaker": "low", "line": 4, "languages": ["uk"]},
+    ]
 
 
 def test_one_channel_is_measured_as_two() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.errors import ScriptError
+from audiobrief.script.load import load_script
 from audiobrief.script.markup import Break, Span, parse_markup
 from audiobrief.script.quotations import find_quotations, voice_quotations
+from builders import write_script
 
 
 @pytest.mark.parametrize(
@@ -73,6 +77,38 @@ def test_a_break_stays_where_it_is() -> None:
     (paragraph,) = parse_markup("“We wait [500ms] for them.”").paragraphs
     kinds = [type(item) for item in voice_quotations(paragraph, "quote")]
     assert kinds == [Span, Break, Span]
+
+
+QUOTED = "segments:\n  - narration: He said “I am ready to go.” So.\n"
+VOICES = "voices:\n  a: {engine: tone}\n  b: {engine: tone}\n"
+
+
+def voices_of(script: str, folder: Path, show: str | None = None) -> list[str | None]:
+    if show is not None:
+        (folder / "show.yaml").write_text(f"version: 1\n{show}", encoding="utf-8")
+        script = f"show: show.yaml\n{script}"
+    (turn,) = load_script(write_script(folder, script)).segments[0].turns
+    return [item.voice for paragraph in turn.paragraphs for item in paragraph if isinstance(item, Span)]
+
+
+def test_a_script_names_the_voice(tmp_path: Path) -> None:
+    assert voices_of(f"{VOICES}quotes: b\n{QUOTED}", tmp_path) == [None, "b", None]
+
+
+def test_the_speaker_keeps_its_own_quotations(tmp_path: Path) -> None:
+    assert voices_of(f"{VOICES}quotes: a\n{QUOTED}", tmp_path) == [None]
+
+
+def test_the_house_file_names_the_voice_and_a_script_switches_it_off(tmp_path: Path) -> None:
+    assert voices_of(QUOTED, tmp_path, f"{VOICES}quotes: b\n") == [None, "b", None]
+    assert voices_of(f"quotes: null\n{QUOTED}", tmp_path, f"{VOICES}quotes: b\n") == [None]
+
+
+def test_an_unknown_voice_is_named_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(
+        ScriptError, match=r"episode\.yaml:6:9: unknown voice 'c' \(did you mean 'a'\?\)|6:9: unknown voice 'c'"
+    ):
+        voices_of(f"{VOICES}quotes: c\n{QUOTED}", tmp_path)
 
 
 @given(st.text(alphabet='ab “”„«»"‘’.,?( )', max_size=60))

@@ -8,7 +8,7 @@ from audiobrief.errors import EngineMissingError
 from audiobrief.script.engines import RANKING
 from audiobrief.script.model import Speaker, Voice
 from audiobrief.speech.casting import candidates, cast, stand_ins
-from audiobrief.speech.engine import Clip, Engine, VoiceInfo
+from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 
 
@@ -32,6 +32,9 @@ class Listed:
     def check(self, voice: Voice) -> None:
         if not any(info.languages[0].split("-")[0] == voice.language.split("-")[0].lower() for info in self._voices):
             raise EngineMissingError(f"{self.name} cannot say that", "ask another")
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        raise NotImplementedError
 
     def synthesize(self, utterance: Utterance) -> Clip:
         raise NotImplementedError

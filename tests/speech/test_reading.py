@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from audiobrief.script.markup import Span, parse_markup
 from audiobrief.script.model import Entry, Speaker, Voice
-from audiobrief.speech.normalise.signs import plain_signs
+from audiobrief.speech.normalise import read_aloud
 from audiobrief.speech.reading import Sentence, read_paragraph
 from audiobrief.speech.said import CLAUSE_PAUSE, Piece, sayable, spoken_date
-from audiobrief.speech.sentences import LONGEST
+from audiobrief.speech.sentences import LONGEST, split_sentences
 from audiobrief.speech.utterance import Pronunciation, Utterance
 
 PRESENTER = Speaker("presenter", Voice("tone", "220", "en-GB"))
@@ -79,7 +79,10 @@ class TestIpa:
         (sentence,) = read("Kyiv, and Kyiv's mayor", Entry("Kyiv", ipa="kiːv"))
         text = sentence.pieces[0].utterance.text
         assert text == "Kyiv, and Kyiv's mayor"
-        assert [text[each.start : each.end] for each in sentence.pieces[0].utterance.pronunciations] == ["Kyiv", "Kyiv"]
+        assert [text[each.start : each.end] for each in sentence.pieces[0].utterance.pronunciations] == [
+            "Kyiv",
+            "Kyiv's",
+        ]
 
     def test_a_word_with_sounds_is_not_cut(self) -> None:
         word = "x" * 60
@@ -146,7 +149,7 @@ class TestCharacters:
         assert (sentence.text, said((sentence,))) == ("The NATO summit", [["The N A T O summit"]])
 
     def test_spaces_are_none(self) -> None:
-        assert said(read("(A 1)[characters]")) == [["A 1"]]
+        assert said(read("(A 1)[characters]")) == [["A one"]]
 
 
 class TestDate:
@@ -267,22 +270,76 @@ class TestAudible:
         sentences, closing = read_paragraph((Span(text),), PRESENTER, SPEAKERS, ())
         assert (sentences, closing) == ((), None)
 
-    @pytest.mark.parametrize("text", ["a", "7", "é", "日", "€", "%", "&"])
-    def test_what_has_a_name_is_said(self, text: str) -> None:
-        assert said(read(text)) == [[text]]
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [("a", "a"), ("é", "é"), ("日", "日"), ("7", "seven"), ("€", "euros"), ("%", "per cent"), ("&", "and")],
+    )
+    def test_what_has_a_name_is_said(self, text: str, words: str) -> None:
+        assert said(read(text)) == [[words]]
 
     @pytest.mark.parametrize(
         ("text", "words"),
         [
             ("🙂", "slightly smiling face"),
-            ("5 ₽", "5 roubles"),
-            ("20 ℃", "20 degrees Celsius"),
-            ("５％", "5%"),
-            ("①", "1"),
+            ("5 ₽", "five roubles"),
+            ("20 ℃", "twenty degrees Celsius"),
+            ("５％", "five per cent"),
+            ("①", "one"),
+            # Not in English, but a sign that no voice knows.
+            ('(①)[lang:"de"]', "1"),
         ],
     )
     def test_a_sign_without_a_sound_is_put_into_words(self, text: str, words: str) -> None:
         assert [[" ".join(text.split()) for text in texts] for texts in said(read(text))] == [[words]]
+
+
+class TestNumbersAndInitials:
+    def test_are_said_in_words_and_shown_as_written(self) -> None:
+        (sentence,) = read("The BBC paid $4.2bn on Jan. 11.")
+        assert sentence.text == "The BBC paid $4.2bn on Jan. 11."
+        assert said((sentence,)) == [["The B B C paid four point two billion dollars on January the eleventh."]]
+
+    def test_a_mark_beside_them_does_not_hide_what_they_belong_to(self) -> None:
+        assert said(read("It was ++Henry++ VIII.")) == [["It was Henry the eighth."]]
+        assert said(read('(Leeds)[sub:"Leedz"] won 2-1.')) == [["Leedz won two one."]]
+        assert said(read("Act [1s] IV")) == [["Act", "four"]]
+
+    def test_a_mark_inside_one_leaves_its_parts_to_be_read(self) -> None:
+        assert said(read("It costs ++$4++ bn.")) == [["It costs four dollars billion."]]
+
+    def test_a_stress_follows_what_is_said(self) -> None:
+        (piece,) = pieces(read("It is ++2023++ now"))
+        (start, end) = piece.utterance.stresses[0]
+        assert piece.utterance.text[start:end] == "twenty twenty-three"
+
+    def test_the_lexicon_wins(self) -> None:
+        assert said(read("The BBC and ITV", Entry("BBC", say="Beeb"))) == [["The Beeb and I T V"]]
+        assert said(read("In Jan. 11 came", Entry("Jan", say="Yan"))) == [["In Yan. eleven came"]]
+
+    def test_what_the_author_respells_is_said_as_written(self) -> None:
+        assert said(read('(Kyiv)[sub:"NATO 5"]')) == [["NATO 5"]]
+        assert said(read("Kyiv", Entry("Kyiv", say="UN 5"))) == [["UN 5"]]
+
+    def test_words_with_sounds_stay(self) -> None:
+        assert said(read('The (BBC)[ipa:"biːb"]')) == [["The BBC"]]
+
+    def test_words_in_another_language_are_read_in_it(self) -> None:
+        assert said(read('She said (3,5 %)[lang:"de"] and 3.5%')) == [
+            ["She said", "drei Komma fünf Prozent", "and three point five per cent"]
+        ]
+
+    def test_words_of_another_voice_are_read_in_its_language(self) -> None:
+        assert said(read('He said: (5 %)[voice:"sprecher"]')) == [["He said:", "fünf Prozent"]]
+
+    def test_a_voice_reads_by_its_own_region(self) -> None:
+        american = Speaker("anchor", Voice("tone", "220", "en-US"))
+        assert said(read("On Jan. 11, 105 came.", speaker=american)) == [
+            ["On January eleventh, one hundred five came."]
+        ]
+
+    def test_spelled_letters_and_figures_stand_alone(self) -> None:
+        assert said(read("Flight (MH17)[characters]")) == [["Flight M H one seven"]]
+        assert said(read('(A4)[characters;lang:"de"]')) == [["A vier"]]
 
 
 class TestSayable:
@@ -319,8 +376,39 @@ def letters(text: str) -> str:
 )
 @example("a" * 46 + ". " + "1" * 33)
 def test_no_letter_and_no_digit_is_dropped(text: str) -> None:
-    text = plain_signs(" ".join(text.split()), "en")
+    text = " ".join(text.split())
     sentences, closing = read_paragraph((Span(text),), PRESENTER, SPEAKERS, ())
-    assert letters("".join(piece.utterance.text for piece in pieces(sentences))) == letters(text)
+    read_sentences = (read_aloud(text[start:end], "en-GB") for start, end in split_sentences(text, "en-GB"))
+    words = letters("".join(sayable(sentence, "en-GB") for sentence in read_sentences))
+    assert letters("".join(piece.utterance.text for piece in pieces(sentences))) == words
     assert all(sentence.pieces for sentence in sentences)
     assert closing is None
+
+
+class TestPossessives:
+    @pytest.mark.parametrize(
+        ("ipa", "said"),
+        [
+            ("ˈkiːjɪv", "ˈkiːjɪvz"),
+            ("mɪnsk", "mɪnsks"),
+            ("ˈpuːtɪn", "ˈpuːtɪnz"),
+            ("dʒɔːdʒ", "dʒɔːdʒɪz"),
+            ("/flɒs/", "flɒsɪz"),
+        ],
+    )
+    def test_given_sounds_reach_over_them(self, ipa: str, said: str) -> None:
+        for text in ("Xyz's mayor", "Xyz’s mayor", f"(Xyz)[ipa:'{ipa}']'s mayor"):
+            (sentence,) = read(text, Entry("Xyz", ipa=ipa))
+            (given,) = sentence.pieces[0].utterance.pronunciations
+            assert (given.start, given.end, given.ipa) == (0, 5, said)
+
+    def test_a_word_that_only_looks_like_one_is_left_alone(self) -> None:
+        (sentence,) = read("Xyz'sch", Entry("Xyz", ipa="mɪnsk"))
+        assert [each.ipa for each in sentence.pieces[0].utterance.pronunciations] == ["mɪnsk"]
+
+
+def test_a_mark_with_the_scripts_own_language_changes_nothing() -> None:
+    entries = (Entry("Kyiv", say="KEEV"),)
+    (marked,) = read("We saw (Kyiv)[lang:'en-US'] again.", *entries)
+    (plain,) = read("We saw Kyiv again.", *entries)
+    assert marked.pieces == plain.pieces

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, Engine, VoiceInfo
+from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
 from audiobrief.speech.speak import EnginePool, Spoken, estimated_seconds, speak_all
 from audiobrief.speech.store import ClipStore
 from audiobrief.speech.tone import ToneEngine, tone_length
@@ -49,6 +49,9 @@ class Recorder:
 
     def identity(self, voice: Voice) -> str:
         return self.tone.identity(voice)
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        return self.tone.words(text, voice)
 
     def check(self, voice: Voice) -> None:
         """Have every voice."""
@@ -307,4 +310,4 @@ class TestEnginePool:
 @settings(max_examples=50)
 def test_an_estimate_follows_the_letters_and_the_speed(text: str, speed: float) -> None:
     said = Utterance(text, Voice("tone", speed=speed))
-    assert estimated_seconds(said) == pytest.approx(len(text) * 0.06 / speed)
+    assert estimated_seconds(said) == pytest.approx(len(text) * 0.055 / speed)

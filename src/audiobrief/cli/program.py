@@ -34,8 +34,10 @@ class Commands(Group):
     modules: ClassVar[dict[str, str]] = {
         "render": "render",
         "check": "check",
+        "proof": "proof",
         "voices": "voices",
         "say": "say",
+        "names": "names",
         "schema": "schema",
         "completion": "completion",
     }

@@ -1,4 +1,4 @@
-"""Progress of a render or of installing: a bar for each stage with the time left, on a terminal only."""
+"""Progress: a bar for each stage with the time left, on a terminal only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from contextlib import contextmanager
 
 __all__ = ["stage_progress"]
 
-_LABELS = {"speaking": "Speaking", "encoding": "Mastering", "measuring": "Checking", "fetching": "Fetching"}
+_LABELS = {
+    "speaking": "Speaking",
+    "encoding": "Mastering",
+    "measuring": "Checking",
+    "fetching": "Fetching",
+    "listening": "Listening",
+    "hearing again": "Hearing again",
+}
 
 
 @contextmanager
 def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Give what is told of progress; nothing is shown where no one looks."""
+    """Give what a work in stages tells its progress to; nothing is shown where no one looks."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return
@@ -21,7 +28,7 @@ def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, i
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.description:<12}"),
+        TextColumn("{task.description:<13}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeRemainingColumn(),

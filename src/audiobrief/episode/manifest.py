@@ -10,9 +10,13 @@ from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
 from audiobrief.script.model import Script, Show
+from audiobrief.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 
-__all__ = ["FileRecord", "manifest", "manifest_text"]
+__all__ = ["SHORTEST_SILENCE", "FileRecord", "manifest", "manifest_text"]
+
+SHORTEST_SILENCE = 1
+"""Seconds of a silence that is worth naming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
         "audiobrief": __version__,
         "title": script.title,
         "slug": script.slug,
+        "script": script.path.name,
         "date": script.date.isoformat() if script.date else None,
         "number": script.number,
         "season": script.season,
@@ -80,6 +85,11 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
             }
             for chapter in timeline.chapters
         ],
+        "sentences": [_sentence(sentence, timeline.sample_rate, script.language) for sentence in timeline.sentences],
+        "silences": [
+            {"start": samples_to_seconds(start, rate), "end": samples_to_seconds(end, rate)}
+            for start, end in timeline.silences(SHORTEST_SILENCE * rate)
+        ],
         "voices": [asdict(voice) for voice in details.voices],
         "disclosure": details.disclosure,
         "files": [asdict(record) for record in files],
@@ -96,6 +106,22 @@ def _soundbite(script: Script) -> dict[str, Any] | None:
     if bite is None:
         return None
     return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
+
+
+def _sentence(sentence: SpokenSentence, rate: int, language: str) -> dict[str, Any]:
+    """Give a sentence; what was said, and in which languages, only where it is not what the episode's are."""
+    entry: dict[str, Any] = {
+        "start": samples_to_seconds(sentence.start, rate),
+        "end": samples_to_seconds(sentence.end, rate),
+        "text": sentence.text,
+        "speaker": sentence.speaker,
+        "line": sentence.line,
+    }
+    if sentence.said not in {"", sentence.text}:
+        entry["said"] = sentence.said
+    if set(sentence.languages) - {language}:
+        entry["languages"] = list(sentence.languages)
+    return entry
 
 
 def manifest_text(content: dict[str, Any]) -> str:

@@ -190,8 +190,12 @@ class TransitionForm(Form):
     sound: values.Line = Field(description="The name of a sound.")
 
 
+def _null(value: Any) -> Any:
+    return None if isinstance(value, Plain) and value.reads_as == "null" else value
+
+
 def _transition(value: Any) -> Any:
-    if isinstance(value, Plain) and value.reads_as == "null":
+    if (value := _null(value)) is None:
         return None
     if isinstance(value, str):
         raise fault(f"'{value}' is no transition", "write {sound: name}, or null for none at all")
@@ -207,6 +211,11 @@ class _Shared(Form):
     voices: dict[values.Line, VoiceForm] = Field(default_factory=dict, description="Voices by names of your own.")
     voice: values.Line | None = Field(
         None, description="The voice that speaks where no other is named; the first of voices if not given."
+    )
+    quotes: Annotated[values.Line | None, BeforeValidator(_null)] = Field(
+        None,
+        description="The voice that reads what stands in quotation marks; null for the speaker's own, "
+        "whatever the house file says.",
     )
     sounds: dict[values.Line, Sound] = Field(default_factory=dict, description="Sounds by names of your own.")
     lexicon: Lexicon = Field(

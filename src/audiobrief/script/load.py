@@ -21,11 +21,10 @@ from audiobrief.script.form import (
     TransitionForm,
 )
 from audiobrief.script.house import people, show_value
-from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
 from audiobrief.script.nodes import Document, Mapping, Node
-from audiobrief.script.phonetic import AUDIBLE
 from audiobrief.script.strict import Form
 from audiobrief.script.tree import closest, read_document
+from audiobrief.script.turns import Voices, read_turn
 from audiobrief.script.validate import validate
 
 __all__ = ["Loaded", "load_script", "read_script"]
@@ -201,10 +200,22 @@ class _Loading:
 
     def _transition(self) -> tuple[TransitionForm | None, _Source]:
         """Give the transition of the script, which may be none at all, else that of its house file."""
-        source = next(
-            (each for each in reversed(self.sources) if "transition" in each.form.model_fields_set), self.source
-        )
+        source = self._setting("transition")
         return source.form.transition, source
+
+    @cached_property
+    def _quotes(self) -> str | None:
+        """Give the voice that reads quotations; None where it is the speaker's own."""
+        source = self._setting("quotes")
+        name: str | None = source.form.quotes
+        if name is None:
+            return None
+        self._known_voice(name, source, ("quotes",))
+        return name if name in self.speaking else None
+
+    def _setting(self, key: str) -> _Source:
+        """Give the file that sets a key, if only to nothing: the script, else its house file."""
+        return next((each for each in reversed(self.sources) if key in each.form.model_fields_set), self.source)
 
     def _merged(self, key: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -368,28 +379,10 @@ class _Loading:
         return list(dict.fromkeys(name for source in self.sources for name in source.form.voices))
 
     def _turn(self, speaker: str, text: str, where: tuple[str | int, ...]) -> model.Turn | None:
-        """Read a turn's marks; None where it cannot be said as it stands."""
-        document = self.source.document
-        node = document.find(where)
-        markup = parse_markup(text)
-        faults = [(fault.offset, fault.what, fault.advice) for fault in markup.faults]
-        for name, offset in markup.voices:
-            if name not in self._voice_names:
-                faults.append((offset, f"unknown voice '{name}'", closest(name, self._voice_names)))
-        places = document.inside(node, text, [offset for offset, _, _ in faults])
-        self.problems += [Problem(places[offset], what, advice) for offset, what, advice in faults]
-        silent = not any(_speakable(span) for span in _spans(markup.paragraphs))
-        if silent:
-            self.problems.append(
-                Problem(
-                    document.position(node),
-                    "there is nothing to say in this text",
-                    "write words, or delete the segment",
-                )
-            )
-        if silent or faults or not {speaker, *(name for name, _ in markup.voices)} <= self.speaking:
-            return None
-        return model.Turn(speaker, markup.paragraphs, document.position(node))
+        voices = Voices(self._voice_names, self.speaking, self._quotes)
+        turn, problems = read_turn(self.source.document, where, speaker, text, voices)
+        self.problems += problems
+        return turn
 
 
 def _refuse_house_file(document: Document) -> None:
@@ -400,11 +393,3 @@ def _refuse_house_file(document: Document) -> None:
     ):
         what = "this is a house file, not an episode's script"
         raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])
-
-
-def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
-    return [item for paragraph in paragraphs for item in paragraph if not isinstance(item, Break)]
-
-
-def _speakable(span: Span) -> bool:
-    return bool(AUDIBLE.search(span.sub or span.ipa or span.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -243,6 +244,13 @@ class Turn:
     """At least one."""
     position: Position = field(default=Position(""), compare=False)
     """Where the text starts."""
+    lines: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """For each line of the file that the text stands on: the offset of its first character in the text, its number."""
+
+    def line_at(self, offset: int) -> int:
+        """Give the line of the file on which a character of the text stands."""
+        at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
+        return self.lines[at][1] if at >= 0 else self.position.line
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,5 +104,13 @@ class Engine(Protocol):
             EngineError: it could not, or the sound is not complete.
         """
 
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        """Give how each word of a text would be said.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+            EngineError: it could not read the text.
+        """
+
     def close(self) -> None:
         """End what it started, from any thread; it cannot be used again."""

@@ -5,8 +5,9 @@ one. Where the system can fork, the library is set up once and every utterance i
 process: the same text gives the same samples, a crash takes the copy alone, and a copy that hangs is ended by
 its own alarm clock even if everything else has been killed.
 
-Questions: `{"voices": true}`, or `{"text", "voice", "rate", "path", "seconds"}`. Answers: `{"voices": [...],
-"version"}`, `{"frames": n}`, or `{"error": why, "kind": "crash" | "hang" | "failure" | "disk"}`.
+Questions: `{"voices": true}`, `{"words": [...], "voice"}`, or `{"text", "voice", "rate", "path", "seconds"}`. Answers:
+`{"voices": [...], "version"}`, `{"words": [[word, ipa], ...]}`, `{"frames": n}`, or
+`{"error": why, "kind": "crash" | "hang" | "failure" | "disk"}`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from typing import Any
 
 ESPEAK_PHONEME_INPUT = 0x100
 """espeakPHONEMES of speak_lib.h: text between [[ and ]] is phoneme names."""
+ESPEAK_UTF8 = 1
+"""espeakCHARS_UTF8 of speak_lib.h."""
+ESPEAK_IPA = 0x02
+"""Bit 1 of espeak_TextToPhonemes' mode: the International Phonetic Alphabet."""
 
 
 def load_espeak() -> Any:
@@ -75,7 +80,7 @@ class Speaker:
     """pyttsx3, set up once."""
 
     def __init__(self, driver: str) -> None:
-        library = load_espeak() if driver == "espeak" else None
+        self.library = library = load_espeak() if driver == "espeak" else None
         import pyttsx3
 
         self.version = espeak_version(library) if library is not None else ""
@@ -98,6 +103,21 @@ class Speaker:
             }
             for voice in self.engine.getProperty("voices")
         ]
+
+    def words(self, words: list[str], voice: str | None) -> list[tuple[str, str]]:
+        """Give words with their sounds in IPA, which only espeak-ng tells."""
+        if self.library is None:
+            return [(word, "") for word in words]
+        if voice:
+            self.library.espeak_SetVoiceByName(voice.encode())
+        translate = self.library.espeak_TextToPhonemes
+        translate.restype = ctypes.c_char_p
+        said = []
+        for word in words:
+            text = ctypes.c_char_p(word.encode())
+            sounds = translate(ctypes.byref(text), ESPEAK_UTF8, ESPEAK_IPA) or b""
+            said.append((word, sounds.decode("utf-8", "replace").strip()))
+        return said
 
     def speak(self, question: dict[str, Any]) -> dict[str, Any]:
         """Speak one text into a WAV file, and see that the file is whole."""
@@ -202,6 +222,8 @@ def main(driver: str) -> None:
         question = json.loads(line)
         if "voices" in question:
             answer: dict[str, Any] = {"voices": speaker.voices(), "version": speaker.version}
+        elif "words" in question:
+            answer = {"words": speaker.words(question["words"], question["voice"])}
         elif forks:
             answer = in_a_copy(speaker, question, stdin.fileno())
         else:

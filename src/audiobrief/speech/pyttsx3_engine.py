@@ -22,7 +22,7 @@ import numpy as np
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.processes import Child, ChildDiedError, ChildHungError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, VoiceInfo
+from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
 from audiobrief.speech.ipa import ipa_to_espeak
 from audiobrief.speech.utterance import Utterance
 
@@ -212,6 +212,19 @@ class Pyttsx3Engine:
             failure = "its sound was shorter than the text"
         shown = utterance.text if len(utterance.text) <= 60 else utterance.text[:57] + "..."
         raise EngineError(f"pyttsx3 could not say “{shown}”: {failure} (change the sentence, or use another voice)")
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        """Give how each word would be said; the rules of espeak-ng do not tell what its dictionary has.
+
+        Raises:
+            EngineMissingError: there is no such voice.
+            EngineError: the child crashed or hung.
+        """
+        name = self._voice_id(voice)
+        answer = self._ask(self._driver_of(name), {"words": text.split(), "voice": name})
+        if "error" in answer:
+            raise EngineError(f"pyttsx3 could not read the text: {answer['error']} (use another voice)")
+        return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
         """Ask a child, which is started if need be; what kills it becomes an answer."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
 from audiobrief.script.model import Entry, Speaker
+from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.normalise import find_readings, readings_within
 from audiobrief.speech.said import Piece, Said, plus
 from audiobrief.speech.sentences import split_sentences
@@ -29,6 +30,8 @@ class Sentence:
     """As it is written, without marks."""
     pieces: tuple[Piece, ...]
     """At least one."""
+    offset: int = field(default=0, compare=False)
+    """Where it starts in the text of its turn, in characters; what is escaped before it may make it too small."""
 
 
 def read_paragraph(
@@ -58,7 +61,7 @@ def read_paragraph(
         else:
             pieces = (replace(pieces[0], pause=plus(pending, pieces[0].pause)), *pieces[1:])
             pending = left
-            sentences.append(Sentence(" ".join(written[start:end].split()), pieces))
+            sentences.append(Sentence(" ".join(written[start:end].split()), pieces, _offset(places, start)))
     return tuple(sentences), plus(pending, _take(breaks, done, len(written) + 1))
 
 
@@ -77,6 +80,12 @@ def _flatten(paragraph: Paragraph) -> tuple[str, list[Place], dict[int, int]]:
             places.append((len(written), len(written) + len(item.text), item))
             written += item.text
     return written, places, breaks
+
+
+def _offset(places: list[Place], at: int) -> int:
+    """Give the place in the turn's text of a character of the text as shown."""
+    first, _, span = places[bisect_right(places, at, key=lambda place: place[0]) - 1]
+    return span.offset + at - first
 
 
 def _take(breaks: dict[int, int], start: int, end: int) -> int | None:
@@ -118,12 +127,13 @@ def _pieces(
     said = Said(speaker, lexicon)
     for first, last, span in _atoms(places, breaks, start, end):
         by = next((each for each in speakers if each.name == span.voice), speaker)
+        foreign = _foreign(span, by)
         silence = _take(breaks, first, first + 1)
-        if silence is not None or said.belongs_to_other(by, span.language):
+        if silence is not None or said.belongs_to_other(by, foreign):
             before = len(pieces)
             pause = said.flush(pieces, pause, silence)
             left = silence if len(pieces) > before else plus(left, silence)
-            said = Said(by, lexicon, span.language)
+            said = Said(by, lexicon, foreign)
         own = span.language or by.voice.language
         if own == language:
             within = readings_within(readings, written[start:end], first - start, last - start, own)
@@ -133,6 +143,13 @@ def _pieces(
     before = len(pieces)
     said.flush(pieces, pause, None)
     return tuple(pieces), left if len(pieces) == before else None
+
+
+def _foreign(span: Span, speaker: Speaker) -> str | None:
+    """Give the language of a span, where it is another than its speaker's."""
+    if span.language is None or primary_language(span.language) == primary_language(speaker.voice.language):
+        return None
+    return span.language
 
 
 def _atoms(places: list[Place], breaks: dict[int, int], start: int, end: int) -> list[Place]:

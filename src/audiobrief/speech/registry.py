@@ -55,7 +55,7 @@ def _kokoro(_scratch: Path | None) -> Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """How an engine is made."""
 
     make: Callable[[Path | None], Engine]
@@ -64,12 +64,12 @@ class _Kind:
     """Whether it speaks one utterance at a time, so that there are several of it."""
 
 
-_KINDS = {
-    "hibari": _Kind(_hibari),
-    "kokoro": _Kind(_kokoro),
-    "piper": _Kind(_piper),
-    "pyttsx3": _Kind(_pyttsx3, one_at_a_time=True),
-    "tone": _Kind(_tone),
+KINDS = {
+    "hibari": Kind(_hibari),
+    "kokoro": Kind(_kokoro),
+    "piper": Kind(_piper),
+    "pyttsx3": Kind(_pyttsx3, one_at_a_time=True),
+    "tone": Kind(_tone),
 }
 
 
@@ -80,7 +80,7 @@ def make_engine(name: str, scratch: Path | None = None) -> Engine:
         name: one of `script.engines.ENGINES`.
         scratch: a folder for what it writes on the way.
     """
-    kind = _KINDS[name]
+    kind = KINDS[name]
     return EnginePool(lambda: kind.make(scratch)) if kind.one_at_a_time else kind.make(scratch)
 
 
@@ -94,7 +94,7 @@ class Engines(Mapping[str, Engine]):
 
     def __getitem__(self, name: str) -> Engine:
         if name not in self._made:
-            if name not in _KINDS:
+            if name not in KINDS:
                 raise KeyError(name)
             self._made[name] = make_engine(name, self._scratch)
         return self._made[name]

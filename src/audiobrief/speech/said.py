@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from audiobrief.script.markup import Span
 from audiobrief.script.model import Entry, Speaker, Voice
-from audiobrief.script.phonetic import AUDIBLE
+from audiobrief.script.phonetic import AUDIBLE, primary_language
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.normalise import Reading, readings_within, spell
 from audiobrief.speech.normalise.signs import plain_signs
@@ -23,6 +23,7 @@ CLAUSE_PAUSE = 120
 
 _VARIATION_SELECTORS = "\ufe0e\ufe0f"
 _LONGEST_DATE_PART = 12
+_POSSESSIVE = re.compile(r"['’]s(?!\w)")
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
 
 
@@ -90,9 +91,18 @@ class Said:
         part, at = text[start:end], 0
         for reading in readings_within(readings, text, start, end, self.language or self.speaker.voice.language):
             self._append(part[at : reading.start])
-            self._append(reading.said)
+            if reading.spelled:
+                self._append_letters(reading.said)
+            else:
+                self._append(reading.said)
             at = reading.end
         self._append(part[at:])
+
+    def _append_letters(self, letters: str) -> None:
+        """Add single letters; engines take an A among them for the article, unless its sound is given."""
+        english = primary_language(self.language or self.speaker.voice.language) == "en"
+        for part in re.split(r"(?<![\w'])(A)(?![\w'])", letters):
+            self._append(part, "ˈeɪ" if part == "A" and english else None)
 
     def _append(self, text: str, ipa: str | None = None) -> None:
         text = sayable(text, self.language or self.speaker.voice.language)
@@ -114,7 +124,7 @@ class Said:
         """
         before = len(pieces)
         voice = self.speaker.voice
-        if self.language is not None and self.language.split("-")[0].lower() != voice.language.split("-")[0].lower():
+        if self.language is not None:
             voice = replace(voice, language=self.language, name=None)
         for start, end in self._stretches():
             if AUDIBLE.search(self.text, start, end):
@@ -125,14 +135,17 @@ class Said:
         return CLAUSE_PAUSE if len(pieces) > before else pause
 
     def _utterance(self, voice: Voice, start: int, end: int) -> Utterance:
+        text = self.text[start:end]
+        english = primary_language(voice.language) == "en"
+        given = (
+            replace(each, start=each.start - start, end=each.end - start)
+            for each in self.pronunciations
+            if start <= each.start and each.end <= end
+        )
         return Utterance(
-            self.text[start:end],
+            text,
             voice,
-            tuple(
-                replace(each, start=each.start - start, end=each.end - start)
-                for each in self.pronunciations
-                if start <= each.start and each.end <= end
-            ),
+            tuple(with_possessive(each, text) if english else each for each in given),
             tuple(
                 (max(first, start) - start, min(last, end) - start)
                 for first, last in self.stresses
@@ -150,6 +163,15 @@ class Said:
             else:
                 stretches.append((start, end))
         return tuple(stretches)
+
+
+def with_possessive(given: Pronunciation, text: str) -> Pronunciation:
+    """Let given sounds reach over an English 's that follows, which engines would name as a letter."""
+    if not _POSSESSIVE.match(text, given.end):
+        return given
+    last = re.sub(r"[ˈˌːˑ\W]+$", "", given.ipa)[-1:]
+    ending = "s" if last in "ptkfθ" else "ɪz" if last in "szʃʒ" else "z"
+    return replace(given, end=given.end + 2, ipa=given.ipa.strip().strip("/[]") + ending)
 
 
 def sayable(text: str, language: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, VoiceInfo
+from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 from audiobrief.units import milliseconds_to_samples
 
@@ -63,6 +63,10 @@ class ToneEngine:
         time = np.arange(tone_length(utterance.text, utterance.voice.speed)) / SAMPLE_RATE
         wave = np.sin(2 * np.pi * int(utterance.voice.name or DEFAULT_PITCH) * time) * _AMPLITUDE
         return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE)
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:  # noqa: ARG002 - every voice is a tone
+        """Give the words without sounds; there is nothing that it could say wrong."""
+        return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
     def close(self) -> None:
         """Hold nothing."""

@@ -46,7 +46,7 @@ _COLOURED = re.compile(f"[əɜ]ɹ(?![ˈˌ]?[{''.join(sorted(_VOWELS))}])")
 
 _WRITTEN_OUT = {
     "A": "eɪ", "I": "aɪ", "W": "aʊ", "Y": "ɔɪ", "O": "oʊ", "Q": "əʊ", "ʧ": "tʃ", "ʤ": "dʒ", "ᵊ": "ə", "ᵻ": "ɪ",
-    "T": "ɾ",
+    "T": "t",
 }  # fmt: skip
 
 

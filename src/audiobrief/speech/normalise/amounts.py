@@ -25,7 +25,7 @@ def describes(text: Text, at: int, end: int) -> bool:
     if text.plain[end] == "-":
         return not following.startswith("a-")
     if following in words("attributive", "nouns"):
-        return text.plain[at - 1 : at] == " "
+        return text.starts_word(at)
     return (
         text.word_before(at).lower() in {"a", "an", "another"}
         and following not in words("attributive", "not_nouns")

@@ -6,6 +6,7 @@ import re
 
 from audiobrief.speech.normalise.letters import say_token
 from audiobrief.speech.normalise.numbers import cardinal, digits, number, plural, year
+from audiobrief.speech.normalise.tables import words
 from audiobrief.speech.normalise.text import Reading, Text
 
 __all__ = ["code_number", "read_address_of_machine", "read_code", "read_model", "read_phone", "read_version"]
@@ -72,7 +73,7 @@ def read_code(text: Text, at: int) -> Reading | None:
         if part[0].isdigit():
             said.append(_decimal(part, text) if "." in part else code_number(part, text))
         elif part.isalpha():
-            word, letters = _letters(part, text)
+            word, letters = _letters(part)
             said.append(word)
             spelled = spelled and letters
     whole = " ".join(said)
@@ -83,13 +84,13 @@ def _decimal(part: str, text: Text) -> str:
     return number(part, british=text.british)
 
 
-def _letters(part: str, text: Text) -> tuple[str, bool]:
+def _letters(part: str) -> tuple[str, bool]:
     if len(part) == 1:
         return part.upper() if part.isascii() else part, True
     if part.isupper() and len(part) <= 3:
-        said = say_token(part, british=text.british)
-        return said or " ".join(part), True
-    return say_token(part, british=text.british) or part, False
+        known = part in words("letters", "said")
+        return part.capitalize() if known else " ".join(part), not known
+    return say_token(part) or part, False
 
 
 def code_number(part: str, text: Text) -> str:

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.speech.normalise.amounts import DASH, NUMBER
+from audiobrief.speech.normalise.amounts import NUMBER
+from audiobrief.speech.normalise.codes import code_number
 from audiobrief.speech.normalise.numbers import cardinal, digits, fraction, number, ordinal, plural, year
 from audiobrief.speech.normalise.tables import table, words
 from audiobrief.speech.normalise.text import FIGURE, Reading, Text
 
 __all__ = [
-    "read_arithmetic", "read_digits", "read_fraction", "read_number", "read_ordinal", "read_pairs", "read_plural",
-    "read_point", "read_ratio", "read_years",
+    "read_arithmetic", "read_digits", "read_fraction", "read_number", "read_ordinal", "read_plural",
+    "read_point", "read_years",
 ]  # fmt: skip
 
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)")
 _YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
-_PAIRS = re.compile(rf"{NUMBER}(?:{DASH}{NUMBER}){{1,5}}(?!\d|[-–]\d)")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})[/⁄](\d{1,4})(?![\d/]|[.,]\d)")
 _VULGAR = re.compile(rf"(?:(\d{{1,6}}) ?)?{FIGURE}")
-_RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
 _NUMBER = re.compile(NUMBER)
 _POINT = re.compile(r"\.(\d{1,15})(?![\d.])")
 _LONG = re.compile(r"\d+")
-_WHOLE = re.compile(r"\d{4}(?![\d,]\d)")
+_SHORT_YEAR = re.compile(r"'\d{2}(?![\d']|[.,]\d)")
+_WHOLE = re.compile(r"\d{4}(?!\d|[,.]\d)")
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
 _RATED = frozenset({5, 10, 100})
 _NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven"}
-_LOVE, _NIL, _NOTHING = "love", "nil", "nothing"
 
 
 def read_ordinal(text: Text, at: int) -> Reading | None:
@@ -77,56 +76,6 @@ def read_years(text: Text, at: int) -> Reading | None:
     return Reading(at, found.end(), f"{said}{joint}{behind}")
 
 
-def read_pairs(text: Text, at: int) -> Reading | None:
-    """Read scores, odds, votes and ranges: `2-1`, `5-10 people`, `4-4-2`."""
-    found = _PAIRS.match(text.plain, at)
-    if found is None or _SUM_FOLLOWS.match(text.plain, found.end() - 1):
-        return None
-    parts = re.split(DASH, found[0])
-    zero = ""
-    if len(parts) == 2:
-        if _is_range(text, at, found.end(), parts):
-            joint = " to "
-        else:
-            joint = " "
-            zero = _zero(text, at, found.end())
-        if parts == ["50", "50"]:
-            joint = " "
-    else:
-        joint = " "
-    said = joint.join(zero if part == "0" and zero else _in_pair(part, text) for part in parts)
-    return Reading(at, found.end(), said)
-
-
-def _in_pair(part: str, text: Text) -> str:
-    return number(part, british=text.british)
-
-
-def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
-    near = text.words_near(at, end)
-    if near & (words("numbers", "odds") | words("numbers", "votes")):
-        return True
-    low, high = (float(part.replace(",", "")) for part in parts)
-    if any("," in part or "." in part for part in parts):
-        return True
-    if low >= high:
-        return False
-    following = text.word_after(end).lower()
-    if text.word_before(at).lower() in words("numbers", "before_range") or following in words("numbers", "counted"):
-        return True
-    return (
-        following.endswith("s") and following not in {"is", "as", "was", "has", "loss", "hosts"} and len(following) > 3
-    )
-
-
-def _zero(text: Text, at: int, end: int) -> str:
-    """Give the sport's word for no points."""
-    sets = re.match(r",? \d-\d", text.after(end)) or re.search(r"\d-\d(?:,| and)? $", text.before(at))
-    if sets or text.words_near(at, end) & words("numbers", "tennis"):
-        return _LOVE
-    return _NIL if text.british else _NOTHING
-
-
 def read_fraction(text: Text, at: int) -> Reading | None:
     """Read `1/2`, `3 1/4`, `2½` and dates that became names."""
     mixed = _VULGAR.match(text.plain, at)
@@ -142,6 +91,8 @@ def read_fraction(text: Text, at: int) -> Reading | None:
         return Reading(at, found.end(), _NAMED[over, under])
     if whole and not 0 < over < under:
         return None
+    if over + under == 100:
+        return Reading(at, found.end(), " ".join(number(each, british=text.british) for each in found.groups()[1:]))
     following = text.word_after(found.end()).lower()
     if not whole and (over >= under or under in _RATED - {5} or following in words("numbers", "stars")):
         joint = "out of" if under in _RATED else "over"
@@ -159,15 +110,6 @@ def _mixed(whole: str | None, over: int, under: int, text: Text) -> str:
     said = f"a {said.removeprefix('one ')}" if over == 1 and not said.endswith("eighth") else said
     said = f"an {said.removeprefix('one ')}" if over == 1 and said.endswith("eighth") else said
     return f"{number(whole, british=text.british)} and {said}"
-
-
-def read_ratio(text: Text, at: int) -> Reading | None:
-    """Read `3:1`."""
-    found = _RATIO.match(text.plain, at)
-    if found is None:
-        return None
-    one, other = (number(each, british=text.british) for each in found.groups())
-    return Reading(at, found.end(), f"{one} to {other}")
 
 
 def read_arithmetic(text: Text, at: int) -> Reading | None:
@@ -205,8 +147,10 @@ def read_number(text: Text, at: int) -> Reading | None:
         return None
     if found[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, found[0]):
         return Reading(at, found.end(), digits(found[0], "oh"))
-    if len(found[0]) == 3 and text.word_before(at) in words("numbers", "digit_models"):
-        return Reading(at, found.end(), digits(found[0]))
+    if len(found[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
+        return Reading(at, found.end(), code_number(found[0], text))
+    if _SHORT_YEAR.match(plain, at - 1) and text.starts_word(at - 1):
+        return Reading(at - 1, found.end(), cardinal(int(found[0]), british=text.british))
     return Reading(at, found.end(), number(found[0], british=text.british))
 
 
@@ -226,13 +170,10 @@ def read_digits(text: Text, at: int) -> Reading | None:
 
 def _is_year(text: Text, at: int) -> bool:
     value = int(text.plain[at : at + 4])
-    if (
-        not 1000 <= value <= 2099
-        or text.plain[at + 4 : at + 6] == ".5"
-        or re.match(r"\.\d", text.plain[at + 4 : at + 6])
-    ):
-        return False
-    if text.word_before(at).lower() in words("numbers", "before_year") and text.plain[at - 1] in " -":
+    before = text.word_before(at).lower()
+    if not 1000 <= value <= 2099:
+        return before == "year"
+    if before in words("numbers", "before_year") and text.plain[at - 1] in " -":
         return True
     following = text.word_after(at + 4).lower()
     return following not in words("numbers", "counted")

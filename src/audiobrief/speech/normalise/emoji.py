@@ -7,7 +7,7 @@ import unicodedata
 
 from audiobrief.speech.normalise.text import Reading, Text
 
-__all__ = ["is_picture", "read_picture"]
+__all__ = ["read_picture"]
 
 _JOINER, _SELECTOR, _KEYCAP = "\u200d", "\ufe0f", "\u20e3"
 _TONES = "\U0001f3fb-\U0001f3ff"
@@ -54,11 +54,6 @@ _NAMES = {
     "\u203c": "double exclamation mark",
 }
 _PLACED = re.compile(r"^(?:United|Netherlands|Philippines|Bahamas|Maldives|Czech Rep|Central|Dominican R|.* Islands$)")
-
-
-def is_picture(character: str) -> bool:
-    """Tell whether a picture may start with a character."""
-    return re.match(_PICTURE, character) is not None
 
 
 def read_picture(text: Text, at: int) -> Reading | None:

@@ -22,10 +22,8 @@ from audiobrief.speech.normalise.counts import (
     read_fraction,
     read_number,
     read_ordinal,
-    read_pairs,
     read_plural,
     read_point,
-    read_ratio,
     read_years,
 )
 from audiobrief.speech.normalise.dates import read_day_first, read_era, read_month_first, read_numeric
@@ -35,13 +33,14 @@ from audiobrief.speech.normalise.marks import read_mark, read_numeric_letter
 from audiobrief.speech.normalise.measures import read_feet_and_inches, read_large, read_measure, read_unit
 from audiobrief.speech.normalise.money import read_money, read_money_behind, read_small_money
 from audiobrief.speech.normalise.numerals import read_numeral
+from audiobrief.speech.normalise.pairs import read_pairs, read_ratio
 from audiobrief.speech.normalise.tables import table
 from audiobrief.speech.normalise.text import Reading, Rule, Text, apart
 from audiobrief.speech.normalise.times import read_time
 
 __all__ = ["read_english"]
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]| (?=[-–—x×*])|_")
+_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _MONTHS = frozenset({"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"})
 _AT_DIGIT: tuple[Rule, ...] = (
     read_picture, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_address_of_machine,

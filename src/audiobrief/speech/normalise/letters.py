@@ -9,7 +9,7 @@ from functools import lru_cache
 from audiobrief.speech.normalise.tables import table, words
 from audiobrief.speech.normalise.text import Reading, Text
 
-__all__ = ["Shouting", "read_capitals", "read_dotted", "read_joined", "say_token"]
+__all__ = ["Shouting", "is_known_initialism", "read_capitals", "read_dotted", "read_joined", "say_token"]
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])")
 _JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(s?)(?!\w)")
@@ -19,6 +19,11 @@ _SHOUTED = re.compile(r"(?<![A-Za-z'&-])[A-Z][A-Z'&-]{0,40}(?:[ ,:;!?.-]{1,3}[A-
 _HEAD = re.compile(r"[bcdfghjklmnpqrstvwxyz]*")
 _TAIL = re.compile(r"[bcdfghjklmnpqrstvwxz]*$")
 _LONGEST_INITIALISM = 5
+
+
+def is_known_initialism(capitals: str) -> bool:
+    """Tell whether the tables say how a word in capitals is said, and it need not be guessed."""
+    return capitals in words("letters", "said") | words("letters", "spelled") | words("letters", "words")
 
 
 class Shouting:
@@ -125,9 +130,8 @@ def _word(capitals: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def say_token(capitals: str, *, british: bool = True) -> str | None:
+def say_token(capitals: str) -> str | None:
     """Say letters of a kind: as a word, or spelled; None where they are no capitals."""
-    del british
     mixed = table("english", "letters", "mixed")
     if capitals in mixed:
         return str(mixed[capitals])

@@ -19,12 +19,13 @@ _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand",
 _DEGREES = frozenset({"C", "F", "°", "º"})
 
 
-_SHOWN = str.maketrans({sign: power for power, sign in POWERS.items()})
+_POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
+_SHOWN = str.maketrans("".join(POWERS.values()), "".join(POWERS))
 
 
 def _alternatives(symbols: Iterable[str]) -> str:
     longest_first = sorted(symbols, key=len, reverse=True)
-    return "|".join(re.escape(symbol.translate(str.maketrans(POWERS))) for symbol in longest_first)
+    return "|".join(re.escape(symbol.translate(_POWERS)) for symbol in longest_first)
 
 
 @cache
@@ -61,16 +62,12 @@ def percent(text: Text) -> str:
 
 
 def read_feet_and_inches(text: Text, at: int) -> Reading | None:
-    """Read `5'10"`."""
+    """Read `5'10"` and `5ft 10in`, as a height is said."""
     found = _FEET.match(text.plain, at)
     if found is None or int(found[2]) > 11:
         return None
     feet, inches = (number(each, british=text.british) for each in found.groups())
-    names = (
-        unit_name("ft", text.locale, one=found[1] == "1"),
-        unit_name("in", text.locale, one=found[2] == "1"),
-    )
-    return Reading(at, found.end(), f"{feet} {names[0]} {inches} {names[1]}")
+    return Reading(at, found.end(), f"{feet} foot {inches}")
 
 
 def read_measure(text: Text, at: int) -> Reading | None:
@@ -106,13 +103,13 @@ def read_measure(text: Text, at: int) -> Reading | None:
 
 def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
     """Tell whether letters behind a number are a unit there."""
-    close = words_of_units("close")
+    close = _units_listed("close")
     if symbol in close and apart:
         return symbol in {"m", "g"} and text.word_after(found.end()).lower() in words("metres", "others")
-    if symbol in words_of_units("decimal_only"):
+    if symbol in _units_listed("decimal_only"):
         return "." in found[1]
     if symbol == "m":
-        return is_distance(text, found.start(), found.end())
+        return _is_distance(text, found.start(), found.end())
     if symbol == "st":
         return (
             found[1][-1] != "1" or found[1].endswith("11") or re.match(r" \d+lb", text.after(found.end())) is not None
@@ -123,12 +120,12 @@ def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
 
 
 @cache
-def words_of_units(name: str) -> frozenset[str]:
+def _units_listed(name: str) -> frozenset[str]:
     """Give a list of units that have a rule of their own."""
     return frozenset(table("units", "rules")[name])
 
 
-def is_distance(text: Text, at: int, end: int) -> bool:
+def _is_distance(text: Text, at: int, end: int) -> bool:
     """Tell whether an `m` behind a number is metres; millions are counted, and metres are not."""
     following = text.word_after(end).lower()
     if following in words("metres", "events") | words("metres", "others") | words("metres", "single"):
@@ -141,6 +138,9 @@ def is_distance(text: Text, at: int, end: int) -> bool:
         or (following.endswith("s") and len(following) > 3)
     ):
         return False
+    near = text.words_near(at, end) & words("numbers", "counted")
+    if near and text.word_before(at).lower() in {"from", "to", "than"}:
+        return False
     return not re.match(r" [a-z]+ (?:people|men|women|homes|jobs|users|tonnes|years|viewers)\b", text.after(end))
 
 
@@ -152,6 +152,8 @@ def read_large(text: Text, at: int) -> Reading | None:
     first, last, space, letter = found.groups()
     following = text.word_after(found.end()).lower()
     if space and letter in _LARGE_WORDS:
+        return None
+    if letter in {"M", "B"} and not (following.endswith("s") or following in words("numbers", "counted")):
         return None
     size = table("english", "magnitudes").get(letter) or _LARGE_WORDS[letter]
     if letter in {"k", "K"} and following in words("metres", "runs") | words("metres", "screens"):

@@ -87,8 +87,9 @@ def _sum(text: Text, found: re.Match[str]) -> str:
     size, final = _size(found["size"]), _size(found["final"])
     parts = found.groupdict()
     per = f" per {table('english', 'per')[parts['per']]}" if parts.get("per") else ""
-    if last is None and not size and re.fullmatch(r"[\d,]+\.\d\d", first) and currency[2]:
-        return _with_hundredths(first, currency, text) + per
+    ends = [first] if last is None else [first, last]
+    if currency[2] and not (size or final) and all(re.fullmatch(r"[\d,]+\.\d\d", each) for each in ends):
+        return " to ".join(_with_hundredths(each, currency, text) for each in ends) + per
     said = _number(first, text)
     if last is None:
         single = (first == "1" and not size) or describes(text, found.start(), found.end())

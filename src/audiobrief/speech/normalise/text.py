@@ -15,6 +15,7 @@ _NEAR = 48
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?[ \"'(]{0,3}$")
 _WORD_AFTER = re.compile(r"[ \"'(-]{0,3}([^\W\d_][\w'-]*)")
 _CLOSE = re.compile(r"[\"'”’»)\]\s]*$")
+_SPACES = re.compile(" {2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 FIGURE = "\ue000"
 """Stands for a sign that is a number in itself, so that it is neither a letter nor a digit."""
@@ -58,12 +59,12 @@ class Text:
         return "en_GB" if self.british else "en_US"
 
     def before(self, at: int) -> str:
-        """Give what stands a little before a place."""
-        return self.plain[max(0, at - _NEAR) : at]
+        """Give what stands a little before a place, with single spaces."""
+        return _SPACES.sub(" ", self.plain[max(0, at - _NEAR) : at])
 
     def after(self, at: int) -> str:
-        """Give what stands a little behind a place."""
-        return self.plain[at : at + _NEAR]
+        """Give what stands a little behind a place, with single spaces."""
+        return _SPACES.sub(" ", self.plain[at : at + _NEAR])
 
     def word_before(self, at: int) -> str:
         """Give the word before a place; an empty text if there is none."""

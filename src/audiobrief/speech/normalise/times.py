@@ -18,6 +18,7 @@ _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?![\d:]|\.\d)")
 _TAKEN = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
 _POINTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\d%]|[.,:-]\d| ?(?:per|p)\b)")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu)\b)")
+_EARLY = re.compile(r"(0\d)([0-5]\d)(?!\d|[.,:-]\d)")
 _BEFORE_TIME = frozenset({"at", "until", "till"})
 _MIDNIGHT = {15: "a quarter", 30: "half"}
 
@@ -36,7 +37,7 @@ def read_time(text: Text, at: int) -> Reading | None:
         return Reading(at, found.end(), clock(int(found[1]), int(found[2]), text))
     if (found := _TAKEN.match(plain, at)) and (found[3] or found[4]):
         return Reading(at, found.end(), _taken(found, text))
-    if found := _MILITARY.match(plain, at):
+    if (found := _MILITARY.match(plain, at)) or ((found := _EARLY.match(plain, at)) and _is_at(text, at)):
         hour = digits(found[1], "oh") if found[1].startswith("0") else cardinal(int(found[1]), british=text.british)
         minute = "hundred" if found[2] == "00" else _minutes(int(found[2]), text)
         return Reading(at, found.end(), f"{hour} {minute}")
@@ -44,12 +45,15 @@ def read_time(text: Text, at: int) -> Reading | None:
         text.british
         and (found := _POINTED.match(plain, at))
         and 1 <= int(found[1]) < 24
-        and text.word_before(at).lower() in _BEFORE_TIME
-        and text.plain[at - 1] == " "
+        and _is_at(text, at)
         and not text.word_after(found.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
     ):
         return Reading(at, found.end(), clock(int(found[1]), int(found[2]), text))
     return None
+
+
+def _is_at(text: Text, at: int) -> bool:
+    return text.word_before(at).lower() in _BEFORE_TIME and text.plain[at - 1 : at] == " "
 
 
 def clock(hour: int, minute: int, text: Text) -> str:

@@ -1,0 +1,108 @@
+"""`audiobrief proof`: a speech recogniser listens to finished episodes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiobrief.cli.help import counted, examples
+from audiobrief.cli.options import one_script, set_up_messages, verbosity_options
+from audiobrief.cli.program import say_error
+from audiobrief.cli.progress import stage_progress
+from audiobrief.errors import AudiobriefError
+
+if TYPE_CHECKING:
+    from audiobrief.proof.proofing import Report
+
+__all__ = ["command"]
+
+
+@click.command(
+    "proof",
+    short_help="Listen to finished episodes for mistakes.",
+    epilog=examples(
+        "  audiobrief proof out/belarus-briefing.mp3",
+        "  audiobrief proof out/*.episode.json --json",
+    ),
+)
+@click.argument("episodes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Threads of the speech recogniser. [default: the machine's cores]",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print what is found on standard output, one line for each episode."
+)
+@verbosity_options
+def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: bool, verbose: int) -> int:
+    """Listen to finished episodes, and say what is heard otherwise than their scripts have it.
+
+    EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 where a sentence is missing.
+    """
+    set_up_messages(quiet, verbose)
+    from audiobrief.proof.proofing import proof_episode
+    from audiobrief.proof.recogniser import open_recogniser
+
+    recogniser = open_recogniser(jobs or os.cpu_count() or 1)
+    status = 0
+    for path in episodes:
+        try:
+            with one_script(), stage_progress(str(path), quiet=quiet) as progress:
+                report = proof_episode(path, recogniser, progress)
+        except AudiobriefError as error:
+            say_error(str(error))
+            status = max(status, error.exit_status)
+            continue
+        _show(report, as_json=as_json, quiet=quiet)
+        status = max(status, 0 if report.complete else 1)
+    return status
+
+
+def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
+    import json
+
+    from audiobrief.proof.findings import timecode
+
+    if not report.episode.as_rendered and not quiet:
+        click.echo(f"{report.episode.audio}: note: it has been changed since it was rendered", err=True)
+    if as_json:
+        click.echo(json.dumps(_content(report), ensure_ascii=False))
+    else:
+        for finding in report.findings:
+            click.echo(f"{report.episode.script}:{finding.line}: at {timecode(finding.time)}: {finding.what()}")
+    if not quiet:
+        found = counted(len(report.findings), "finding") if report.findings else "nothing to mend"
+        click.secho(
+            f"{report.episode.audio}: {counted(report.words, 'word')}, "
+            f"word error rate {report.word_error_rate * 100:.1f} %, {found}",
+            fg="yellow" if report.findings else "green",
+            err=True,
+        )
+
+
+def _content(report: Report) -> dict[str, Any]:
+    return {
+        "audio": report.episode.audio.name,
+        "script": report.episode.script,
+        "as_rendered": report.episode.as_rendered,
+        "complete": report.complete,
+        "words": report.words,
+        "word_errors": report.word_errors,
+        "word_error_rate": round(report.word_error_rate, 4),
+        "findings": [
+            {
+                "kind": finding.kind.value,
+                "time": round(finding.time, 1),
+                "line": finding.line,
+                "said": finding.said,
+                "heard": finding.heard,
+                "seconds": finding.seconds,
+            }
+            for finding in report.findings
+        ],
+    }

@@ -1,0 +1,195 @@
+"""The words of a script that a voice has to guess: found, said one after the other, and written into the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audiobrief import files
+from audiobrief.errors import Position, UsageError
+from audiobrief.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
+from audiobrief.preparation import cast_plan
+from audiobrief.saying import say_plan
+from audiobrief.script.load import load_script
+from audiobrief.script.model import Entry, Script, Voice
+from audiobrief.speech.engine import Engine
+from audiobrief.speech.lexicon import find_entries
+from audiobrief.speech.normalise import find_readings
+from audiobrief.speech.normalise.letters import is_known_initialism
+from audiobrief.speech.registry import open_engines
+from audiobrief.speech.utterance import Utterance
+
+__all__ = ["Name", "accept", "find_names", "list_names"]
+
+_PAUSE = 700
+"""Milliseconds between two names in the clip."""
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")
+_EDGES = re.compile(r"^\W+|\W+$")
+_STOPS = frozenset(".!?:…")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
+"""Engines that tell a word of their dictionary from a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word that a voice has to guess."""
+
+    word: str
+    """As it is written."""
+    kind: str
+    """name, acronym, number or word."""
+    ipa: str
+    """The sounds that the voice gives it; empty where the engine does not tell."""
+    voice: Voice
+    """Who says it first."""
+    speaker: str
+    """The author's name of that voice."""
+    position: Position
+    """Where it stands first."""
+    count: int = 1
+    """How often it is said."""
+
+
+def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
+    """Find the words of a script that its voices have to guess.
+
+    Args:
+        script: what is said.
+        clip: a WAV file to write, in which each is said once; not written where there are none.
+
+    Raises:
+        ScriptError: a voice is not installed.
+        AudiobriefError: it could not be done.
+    """
+    if clip is None:
+        with open_engines() as engines:
+            return find_names(script, engines)
+    with files.work_folder(clip.parent) as work, open_engines(work) as engines:
+        names = find_names(script, engines)
+        if names:
+            say_plan(_plan(names), engines, script.output.sample_rate, work, clip)
+    return names
+
+
+def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...]:
+    """Give the words that neither the lexicon nor the voice's dictionary knows, in order of their first place.
+
+    Raises:
+        ScriptError: a voice is not installed.
+        EngineError: an engine cannot tell how it would say them.
+    """
+    script, plan = cast_plan(script, engines)
+    found: dict[tuple[str, str], Name] = {}
+    for segment in plan.segments:
+        for sentence in segment.sentences:
+            for name in _in_sentence(sentence, segment.position, script.lexicon, engines):
+                key = (name.word.casefold(), name.voice.engine)
+                before = found.get(key)
+                found[key] = name if before is None else replace(before, count=before.count + 1)
+    return tuple(found.values())
+
+
+def _in_sentence(
+    sentence: PlannedSentence, position: Position, lexicon: Sequence[Entry], engines: Mapping[str, Engine]
+) -> Iterator[Name]:
+    for piece in sentence.pieces:
+        voice = piece.utterance.voice
+        for word, ipa, known, at_start in _words(piece.utterance, engines[voice.engine]):
+            kind = _kind(word, at_start=at_start)
+            if not known and (kind != "word" or voice.engine in _WITH_DICTIONARY):
+                yield Name(word, kind, ipa, voice, piece.speaker, position)
+    first = sentence.pieces[0]
+    for initials in _guessed_initials(sentence.text, lexicon, first.utterance.voice.language):
+        said = find_readings(initials, first.utterance.voice.language)
+        text = said[0].said if said else initials
+        sounds = engines[first.utterance.voice.engine].words(text, first.utterance.voice)
+        ipa = " ".join(word.ipa for word in sounds)
+        yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
+
+
+def _words(utterance: Utterance, engine: Engine) -> Iterator[tuple[str, str, bool, bool]]:
+    """Give the words of an utterance whose sounds nobody has given.
+
+    Each comes with its sounds, whether they are known, and whether it starts a sentence.
+    """
+    text = utterance.text
+    for given in reversed(utterance.pronunciations):
+        text = f"{text[: given.start]} . {text[given.end :]}"
+    at_start = True
+    at = 0
+    for spoken in engine.words(text, utterance.voice):
+        found = text.find(spoken.text, at)
+        at_start = at_start or any(sign in _STOPS for sign in text[at:found])
+        at = max(found, at) + len(spoken.text)
+        word = _POSSESSIVE.sub("", _EDGES.sub("", spoken.text))
+        if len(word) > 1 or word.isdigit():
+            yield word, _EDGES.sub("", spoken.ipa), spoken.known, at_start
+        at_start = spoken.text[-1:] in _STOPS
+
+
+def _kind(word: str, *, at_start: bool) -> str:
+    if any(character.isdigit() for character in word):
+        return "number"
+    if word[1:] != word[1:].lower() or (word[:1].isupper() and not at_start):
+        return "name"
+    return "word"
+
+
+def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Iterator[str]:
+    """Give the initialisms of a sentence that neither the lexicon nor the tables of reading have."""
+    if not language.lower().startswith("en") or text.isupper():
+        return
+    given = [(start, end) for start, end, _ in find_entries(text, lexicon)]
+    for match in _INITIALS.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in given):
+            continue
+        if not is_known_initialism(match[0].replace(".", "")):
+            yield match[0]
+
+
+def _plan(names: Iterable[Name]) -> Plan:
+    """Put names one after the other, each said by the voice that says it in the script."""
+    sentences = tuple(
+        PlannedSentence(
+            name.word,
+            name.speaker,
+            (PlannedPiece(Utterance(_aloud(name), name.voice), name.speaker, _PAUSE if number else 0),),
+        )
+        for number, name in enumerate(names)
+    )
+    return Plan((PlannedSegment("narration", sentences, 0, chapter="Names"),))
+
+
+def _aloud(name: Name) -> str:
+    readings = find_readings(name.word, name.voice.language)
+    return f"{readings[0].said if readings else name.word}."
+
+
+def accept(script_path: Path, entries: tuple[Entry, ...]) -> Path:
+    """Write words into the lexicon of a script: its lexicon file, else its house file, else itself.
+
+    Comments and all other lines stay as they are.
+
+    Returns:
+        The file that was changed.
+
+    Raises:
+        ScriptError: the script or the lexicon is wrong, before or after.
+        UsageError: a word is there already.
+        OutputError: the file could not be written; it is as it was.
+    """
+    from audiobrief.script.lexicon_file import lexicon_place, with_entries
+
+    known = {entry.word for entry in load_script(script_path).lexicon}
+    for entry in entries:
+        if entry.word in known:
+            raise UsageError(f"'{entry.word}' is in the lexicon already (change it there)")
+    path, shown = lexicon_place(script_path)
+    text = with_entries(path, shown, entries)
+    with files.work_folder(path.parent) as work, files.only_one(path.parent):
+        files.write_bytes(work / path.name, text.encode())
+        files.finish(work / path.name, path)
+    return path

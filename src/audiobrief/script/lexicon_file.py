@@ -1,0 +1,120 @@
+"""Words added to a lexicon where it stands in a file, without touching any other line of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping as Entries
+from pathlib import Path
+
+from audiobrief.errors import Problem, ScriptError
+from audiobrief.script.model import Entry
+from audiobrief.script.nodes import Document, Mapping, Node, Scalar
+from audiobrief.script.tree import read_document
+
+__all__ = ["lexicon_place", "with_entries"]
+
+_INDENT = 2
+_PLAIN = re.compile(r"[A-Za-z]{4,}")
+"""What YAML cannot take for anything but text, except for three words."""
+_KEY = "lexicon"
+
+
+def lexicon_place(script: Path) -> tuple[Path, str]:
+    """Give the file in which a script's lexicon grows, and its path as messages name it.
+
+    It is the file of entries that the script names, else the one that its house file names, else the house file, else
+    the script itself.
+
+    Raises:
+        ScriptError: one of them cannot be read.
+    """
+    document = read_document(script, str(script))
+    named = _named(document, _KEY)
+    if named is not None:
+        return script.parent / named, str(script.parent / named)
+    show = _named(document, "show")
+    if show is None:
+        return script, str(script)
+    house = script.parent / show
+    named = _named(read_document(house, str(house)), _KEY)
+    place = house.parent / named if named is not None else house
+    return place, str(place)
+
+
+def _named(document: Document, key: str) -> str | None:
+    """Give the path that a key names; None where it names none."""
+    node = document.root.entries.get(key) if isinstance(document.root, Mapping) else None
+    return node.text if isinstance(node, Scalar) and node.tag == "str" and node.text else None
+
+
+def with_entries(path: Path, shown: str, entries: tuple[Entry, ...]) -> str:
+    """Give a file's text with entries at the end of its lexicon; comments and all else stay as they are.
+
+    Args:
+        path: a script, a house file, or a file of entries alone.
+        shown: the path as messages name it.
+        entries: words that the lexicon has not got.
+
+    Raises:
+        ScriptError: the file cannot be read, or its lexicon stands in one line.
+    """
+    document = read_document(path, shown)
+    root = document.root
+    lexicon = root.entries.get(_KEY) if isinstance(root, Mapping) else None
+    text = path.read_bytes().decode("utf-8-sig")
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    if lexicon is None and isinstance(root, Mapping) and not {"segments", "version", "voices"} & set(root.entries):
+        lexicon = root
+    if not isinstance(lexicon, Mapping) or not lexicon.entries:
+        return end.join(_with_new_lexicon(document, lexicon, lines, entries)) + end
+    _refuse_one_line(document, lexicon, lines)
+    column = min(key.column for key in lexicon.keys.values())
+    last = max(_last_line(node) for node in lexicon.entries.values())
+    written = [" " * (column - 1) + _line(entry) for entry in entries]
+    return end.join([*lines[:last], *written, *lines[last:]]) + end
+
+
+def _with_new_lexicon(
+    document: Document, lexicon: Node | None, lines: list[str], entries: tuple[Entry, ...]
+) -> list[str]:
+    """Put a lexicon at the end of the file, or under its empty key."""
+    written = [" " * _INDENT + _line(entry) for entry in entries]
+    if lexicon is None:
+        return [*lines, "", f"{_KEY}:", *written]
+    at = document.key((_KEY,)).line
+    if lines[at - 1].split("#", maxsplit=1)[0].strip() not in {f"{_KEY}:", f"{_KEY}: {{}}", f"{_KEY}: null"}:
+        raise ScriptError([_one_line(document)])
+    head = lines[at - 1].replace(" {}", "", 1).replace(" null", "", 1)
+    return [*lines[: at - 1], head, *written, *lines[at:]]
+
+
+def _refuse_one_line(document: Document, lexicon: Mapping, lines: list[str]) -> None:
+    first = min(key.line for key in lexicon.keys.values())
+    if any(lines[key.line - 1][: key.column - 1].strip() for key in lexicon.keys.values()) or first != lexicon.line:
+        raise ScriptError([_one_line(document)])
+
+
+def _one_line(document: Document) -> Problem:
+    return Problem(
+        document.key((_KEY,)),
+        "words can only be added to a lexicon that has a line for each word",
+        "write each word of lexicon: on a line of its own",
+    )
+
+
+def _last_line(node: Node) -> int:
+    if isinstance(node, Scalar):
+        return node.last_line
+    children = node.entries.values() if isinstance(node, Mapping) else node.items
+    return max([node.line, *map(_last_line, children)])
+
+
+def _line(entry: Entry) -> str:
+    """Write an entry; a string of JSON is one of YAML, too (YAML 1.2, 1.3)."""
+    how: Entries[str, str | None] = {"ipa": entry.ipa} if entry.ipa is not None else {"say": entry.say}
+    ((key, value),) = how.items()
+    plain = _PLAIN.fullmatch(entry.word) and entry.word.lower() not in {"true", "false", "null"}
+    word = entry.word if plain else json.dumps(entry.word, ensure_ascii=False)
+    return f"{word}: {{{key}: {json.dumps(value, ensure_ascii=False)}}}"

@@ -12,6 +12,8 @@ AudiobriefError                 something a person can act on; its text is one l
 │   └── FetchError                  it could not be fetched: no answer, or no end of it
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
+├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
+│   └── PlaceError                  the place of a site could not be reached, read or written
 ├── MachineError                the machine failed where that was not expected (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
@@ -33,9 +35,11 @@ __all__ = [
     "MasteringError",
     "ModelError",
     "OutputError",
+    "PlaceError",
     "Position",
     "Problem",
     "ProgramError",
+    "PublishError",
     "ScriptError",
     "SoundError",
     "TemplateError",
@@ -178,6 +182,14 @@ class ProgramError(AudiobriefError):
 
 class OutputError(AudiobriefError):
     """A file that could not be written, or that did not read back as it was written."""
+
+
+class PublishError(AudiobriefError):
+    """An episode, or a site's feed, that cannot be published as it is."""
+
+
+class PlaceError(PublishError):
+    """The place of a site that could not be reached, read or written."""
 
 
 class MachineError(AudiobriefError):

@@ -12,6 +12,7 @@ from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.script.model import Funding, Output, Owner, Person, Picture, Show, Soundbite, Source
+from audiobrief.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
 
@@ -22,7 +23,8 @@ FILES = (
 
 
 def test_it_says_what_the_episode_is() -> None:
-    details = episode(timed(chapters("A", "B", url="https://example.org/")), date=date(2023, 2, 17))
+    sentences = (SpokenSentence(44_100, 88_200, "Good evening.", "low", new_paragraph=True),)
+    details = episode(timed(chapters("A", "B", url="https://example.org/"), sentences), date=date(2023, 2, 17))
     made = manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES)
     assert made == {
         "audiobrief": __version__,
@@ -59,6 +61,7 @@ def test_it_says_what_the_episode_is() -> None:
             {"start": 0.0, "end": 10.0, "title": "A", "url": "https://example.org/"},
             {"start": 10.0, "end": 20.0, "title": "B", "url": "https://example.org/"},
         ],
+        "sentences": [{"start": 1.0, "end": 2.0, "text": "Good evening.", "speaker": "Low", "new_paragraph": True}],
         "voices": [
             {"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": "440", "language": "en-GB"}
         ],

@@ -34,6 +34,8 @@ class Commands(Group):
     modules: ClassVar[dict[str, str]] = {
         "render": "render",
         "check": "check",
+        "publish": "publish",
+        "unpublish": "unpublish",
         "voices": "voices",
         "say": "say",
         "schema": "schema",

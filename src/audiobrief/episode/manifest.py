@@ -80,10 +80,26 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
             }
             for chapter in timeline.chapters
         ],
+        "sentences": _sentences(details),
         "voices": [asdict(voice) for voice in details.voices],
         "disclosure": details.disclosure,
         "files": [asdict(record) for record in files],
     }
+
+
+def _sentences(details: Details) -> list[dict[str, Any]]:
+    labels = {speaker.name: speaker.label for speaker in details.script.speakers}
+    rate = details.timeline.sample_rate
+    return [
+        {
+            "start": samples_to_seconds(sentence.start, rate),
+            "end": samples_to_seconds(sentence.end, rate),
+            "text": sentence.text,
+            "speaker": labels[sentence.speaker],
+            "new_paragraph": sentence.new_paragraph,
+        }
+        for sentence in details.timeline.sentences
+    ]
 
 
 def _show(show: Show) -> dict[str, Any]:

@@ -14,6 +14,8 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
 ├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
+├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
+│   └── PlaceError                  the place of a site could not be reached, read or written
 ├── MachineError                the machine failed where that was not expected (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
@@ -36,9 +38,11 @@ __all__ = [
     "MasteringError",
     "ModelError",
     "OutputError",
+    "PlaceError",
     "Position",
     "Problem",
     "ProgramError",
+    "PublishError",
     "RecogniserError",
     "ScriptError",
     "SoundError",
@@ -190,6 +194,14 @@ class RecogniserError(AudiobriefError):
 
 class OutputError(AudiobriefError):
     """A file that could not be written, or that did not read back as it was written."""
+
+
+class PublishError(AudiobriefError):
+    """An episode, or a site's feed, that cannot be published as it is."""
+
+
+class PlaceError(PublishError):
+    """The place of a site that could not be reached, read or written."""
 
 
 class MachineError(AudiobriefError):

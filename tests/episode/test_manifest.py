@@ -23,7 +23,8 @@ FILES = (
 
 
 def test_it_says_what_the_episode_is() -> None:
-    details = episode(timed(chapters("A", "B", url="https://example.org/")), date=date(2023, 2, 17))
+    sentences = (SpokenSentence(44_100, 88_200, "Good evening.", "low", new_paragraph=True),)
+    details = episode(timed(chapters("A", "B", url="https://example.org/"), sentences), date=date(2023, 2, 17))
     made = manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES)
     assert made == {
         "audiobrief": __version__,
@@ -61,7 +62,9 @@ def test_it_says_what_the_episode_is() -> None:
             {"start": 0.0, "end": 10.0, "title": "A", "url": "https://example.org/"},
             {"start": 10.0, "end": 20.0, "title": "B", "url": "https://example.org/"},
         ],
-        "sentences": [],
+        "sentences": [
+            {"start": 1.0, "end": 2.0, "text": "Good evening.", "speaker": "Low", "new_paragraph": True, "line": 1}
+        ],
         "silences": [{"start": 0.0, "end": 20.0}],
         "voices": [
             {"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": "440", "language": "en-GB"}
@@ -81,10 +84,11 @@ def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:
         SpokenSentence(132_323, 176_400, "Добрий день.", "low", line=4, said="Добрий день.", languages=("uk",)),
     )
     made = manifest(episode(timed(chapters("A"), said)), Loudness(-16, -1), 1, ())
+    same = {"speaker": "Low", "new_paragraph": False}
     assert made["sentences"] == [
-        {"start": 0.0, "end": 1.0, "text": "It rained.", "speaker": "low", "line": 3},
-        {"start": 2.0, "end": 3.001, "text": "Kyiv is calm.", "speaker": "low", "line": 4, "said": "Keev is calm."},
-        {"start": 3.001, "end": 4.0, "text": "Добрий день.", "speaker": "low", "line": 4, "languages": ["uk"]},
+        same | {"start": 0.0, "end": 1.0, "text": "It rained.", "line": 3},
+        same | {"start": 2.0, "end": 3.001, "text": "Kyiv is calm.", "line": 4, "said": "Keev is calm."},
+        same | {"start": 3.001, "end": 4.0, "text": "Добрий день.", "line": 4, "languages": ["uk"]},
     ]
 
 

@@ -35,6 +35,8 @@ class Commands(Group):
         "render": "render",
         "check": "check",
         "proof": "proof",
+        "publish": "publish",
+        "unpublish": "unpublish",
         "voices": "voices",
         "say": "say",
         "names": "names",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -46,6 +47,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
     """
     script, timeline = details.script, details.timeline
     rate = timeline.sample_rate
+    labels = {speaker.name: speaker.label for speaker in script.speakers}
     return {
         "audiobrief": __version__,
         "title": script.title,
@@ -85,7 +87,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
             }
             for chapter in timeline.chapters
         ],
-        "sentences": [_sentence(sentence, timeline.sample_rate, script.language) for sentence in timeline.sentences],
+        "sentences": [_sentence(sentence, labels, rate, script.language) for sentence in timeline.sentences],
         "silences": [
             {"start": samples_to_seconds(start, rate), "end": samples_to_seconds(end, rate)}
             for start, end in timeline.silences(SHORTEST_SILENCE * rate)
@@ -108,13 +110,14 @@ def _soundbite(script: Script) -> dict[str, Any] | None:
     return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
 
 
-def _sentence(sentence: SpokenSentence, rate: int, language: str) -> dict[str, Any]:
+def _sentence(sentence: SpokenSentence, labels: Mapping[str, str], rate: int, language: str) -> dict[str, Any]:
     """Give a sentence; what was said, and in which languages, only where it is not what the episode's are."""
     entry: dict[str, Any] = {
         "start": samples_to_seconds(sentence.start, rate),
         "end": samples_to_seconds(sentence.end, rate),
         "text": sentence.text,
-        "speaker": sentence.speaker,
+        "speaker": labels[sentence.speaker],
+        "new_paragraph": sentence.new_paragraph,
         "line": sentence.line,
     }
     if sentence.said not in {"", sentence.text}:

@@ -13,6 +13,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 ├── MachineError                the machine failed where that was not expected (exit status 1)
+├── ServeError                  a site could not be served (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
 
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "ProgramError",
     "ScriptError",
+    "ServeError",
     "SoundError",
     "TemplateError",
     "UsageError",
@@ -189,6 +191,10 @@ class MachineError(AudiobriefError):
         reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
         place = f"{error.filename}: " if error.filename else ""
         return cls(f"{place}{reason} (check the disk and the files that the script names)")
+
+
+class ServeError(AudiobriefError):
+    """A site that could not be served."""
 
 
 class MasteringError(AudiobriefError):

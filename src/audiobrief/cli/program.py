@@ -36,6 +36,7 @@ class Commands(Group):
         "check": "check",
         "voices": "voices",
         "say": "say",
+        "serve": "serve",
         "schema": "schema",
         "completion": "completion",
     }

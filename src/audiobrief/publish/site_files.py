@@ -125,7 +125,7 @@ class SiteFiles:
     def rewritten(self, path: Path, host: str) -> bytes:
         """Give a file with the address that it was asked by, in place of the one that the site is published under.
 
-        What an episode is known by (guid) stays as it is.
+        What an episode is known by (guid) stays as it is, and so does what is said to search engines.
 
         Args:
             path: the file, which is not changed.
@@ -147,7 +147,10 @@ class SiteFiles:
         known = {old.encode(): new.encode() for old, new in forms.items()}
         either = b"|".join(re.escape(form) for form in known)
         return re.sub(
-            rb"<guid\b.*?</guid>|" + either, lambda match: known.get(match[0], match[0]), content, flags=re.DOTALL
+            rb"<guid\b.*?</guid>|<script\b.*?</script>|" + either,
+            lambda match: known.get(match[0], match[0]),
+            content,
+            flags=re.DOTALL,
         )
 
 

@@ -38,6 +38,7 @@ class Commands(Group):
         "unpublish": "unpublish",
         "voices": "voices",
         "say": "say",
+        "serve": "serve",
         "schema": "schema",
         "completion": "completion",
     }

@@ -17,6 +17,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
 │   └── PlaceError                  the place of a site could not be reached, read or written
 ├── MachineError                the machine failed where that was not expected (exit status 1)
+├── ServeError                  a site could not be served (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
 
@@ -45,6 +46,7 @@ __all__ = [
     "PublishError",
     "RecogniserError",
     "ScriptError",
+    "ServeError",
     "SoundError",
     "TemplateError",
     "UsageError",
@@ -213,6 +215,10 @@ class MachineError(AudiobriefError):
         reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
         place = f"{error.filename}: " if error.filename else ""
         return cls(f"{place}{reason} (check the disk and the files that the script names)")
+
+
+class ServeError(AudiobriefError):
+    """A site that could not be served."""
 
 
 class MasteringError(AudiobriefError):

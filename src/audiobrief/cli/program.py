@@ -40,6 +40,7 @@ class Commands(Group):
         "voices": "voices",
         "say": "say",
         "names": "names",
+        "serve": "serve",
         "schema": "schema",
         "completion": "completion",
     }

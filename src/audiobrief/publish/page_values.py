@@ -78,6 +78,8 @@ class Chapter:
     """Further reading."""
     image: str | None
     """Relative to the page."""
+    anchor: str
+    """The id of its part of the transcript."""
 
 
 @dataclass(slots=True)
@@ -88,8 +90,6 @@ class Paragraph:
     """None where it is the one of the paragraph before, or the only one."""
     time: str
     clock: str
-    anchor: str | None
-    """Its id; None where another one has it."""
     sentences: list[Sentence] = field(default_factory=list)
 
 
@@ -98,9 +98,9 @@ class Section:
     """A chapter's part of the transcript."""
 
     title: str | None
-    clock: str
-    time: str
+    """None for what is said before the first chapter."""
     anchor: str | None
+    """Its id."""
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
@@ -119,8 +119,9 @@ def chapters(item: Item, root: str) -> tuple[Chapter, ...]:
             time_text(mark.end),
             web_address(mark.url),
             relative_address(root, mark.image) if mark.image else None,
+            _anchor(number),
         )
-        for mark in item.chapters
+        for number, mark in enumerate(item.chapters)
     )
 
 
@@ -129,16 +130,9 @@ def sections(item: Item) -> tuple[Section, ...]:
     if not item.sentences:
         return ()
     several = len({sentence.speaker for sentence in item.sentences}) > 1
-    anchors: set[str] = set()
     made = []
-    for mark, sentences in _by_chapter(item.chapters, item.sentences):
-        start = mark.start if mark else 0.0
-        section = Section(
-            mark.title if mark else None,
-            seconds_to_clock(int(start)),
-            time_text(start),
-            _anchor(start, anchors) if mark else None,
-        )
+    for number, sentences in _by_chapter(item.chapters, item.sentences):
+        section = Section(None, None) if number is None else Section(item.chapters[number].title, _anchor(number))
         before: Sentence | None = None
         for sentence in sentences:
             changed = before is None or sentence.speaker != before.speaker
@@ -148,7 +142,6 @@ def sections(item: Item) -> tuple[Section, ...]:
                         sentence.speaker if several and changed else None,
                         time_text(sentence.start),
                         seconds_to_clock(int(sentence.start)),
-                        _anchor(sentence.start, anchors),
                     )
                 )
             section.paragraphs[-1].sentences.append(sentence)
@@ -157,22 +150,18 @@ def sections(item: Item) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def _by_chapter(marks: Sequence[Mark], sentences: Sequence[Sentence]) -> Iterator[tuple[Mark | None, list[Sentence]]]:
+def _by_chapter(marks: Sequence[Mark], sentences: Sequence[Sentence]) -> Iterator[tuple[int | None, list[Sentence]]]:
     bounds = [mark.start - _CLOSE for mark in marks]
     first = [sentence for sentence in sentences if not bounds or sentence.start < bounds[0]]
     if first:
         yield None, first
-    for at, mark in enumerate(marks):
+    for at, start in enumerate(bounds):
         end = bounds[at + 1] if at + 1 < len(bounds) else float("inf")
-        yield mark, [sentence for sentence in sentences if bounds[at] <= sentence.start < end]
+        yield at, [sentence for sentence in sentences if start <= sentence.start < end]
 
 
-def _anchor(seconds: float, anchors: set[str]) -> str | None:
-    name = f"t={time_text(seconds)}"
-    if name in anchors:
-        return None
-    anchors.add(name)
-    return name
+def _anchor(number: int) -> str:
+    return f"chapter-{number + 1}"
 
 
 def files(item: Item, root: str) -> tuple[File, ...]:

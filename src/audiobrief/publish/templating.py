@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -83,8 +84,18 @@ def _environment(templates: Path | None) -> SandboxedEnvironment:
     import jinja2
     from jinja2.sandbox import SandboxedEnvironment
 
+    class Loader(jinja2.FileSystemLoader):
+        """Names the file that is no text."""
+
+        def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            try:
+                return super().get_source(environment, template)
+            except UnicodeDecodeError as error:
+                place = str(Path(self.searchpath[0]) / template)
+                raise jinja2.TemplateSyntaxError("it is no UTF-8 text", 1, template, place) from error
+
     ours = jinja2.FileSystemLoader(str(resources.files("audiobrief.publish") / "templates"))
-    loader = ours if templates is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(templates), ours])
+    loader = ours if templates is None else jinja2.ChoiceLoader([Loader(templates), ours])
     return SandboxedEnvironment(
         autoescape=True,
         finalize=_finalize,

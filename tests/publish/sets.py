@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from audiobrief.render import render_episode
 from audiobrief.script.load import load_script
 from builders import TONE_VOICES, picture, write_script
@@ -21,8 +23,8 @@ description: One story a day.
 address: https://show.example/
 owner: {name: The Desk, email: desk@show.example}
 category: News > Daily News
-funding: [{url: "https://show.example/pay", text: Support the desk}]
-persons: [{name: Ada Smith, role: host, link: "https://show.example/ada", image: "https://show.example/ada.jpg"}]
+funding: [{url: "https://pay.example/desk", text: Support the desk}]
+persons: [{name: Ada Smith, role: host, link: "https://people.example/ada", image: "https://people.example/ada.jpg"}]
 language: en-GB
 cover: cover.png
 """
@@ -96,3 +98,28 @@ def _type(role: str) -> str:
 def tree_of(folder: Path) -> dict[str, bytes]:
     """Give all files below a folder, by path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def named_files(site: Path) -> dict[str, int | None]:
+    """Give the files that a site's feed names, each with the length that the feed states, if it does."""
+    root = etree.parse(site / "feed.xml").getroot()
+    address = str(root.xpath("string(channel/*[local-name()='link' and @rel='self']/@href)")).removesuffix("feed.xml")
+    named: dict[str, int | None] = {}
+    for element in root.iter():
+        for value in (*element.attrib.values(), element.text or ""):
+            if str(value).startswith(address):
+                path = str(value).removeprefix(address)
+                path = f"{path}index.html" if path == "" or path.endswith("/") else path
+                length = element.get("length")
+                named[path] = int(length) if length else named.get(path)
+    return named
+
+
+def assert_whole(site: Path) -> None:
+    """See that what the feed names is there, and is what its name and its length say."""
+    for path, length in named_files(site).items():
+        content = (site / path).read_bytes()
+        assert content, path
+        assert length in {None, len(content)}, path
+        if path.startswith(("media/", "artwork/")):
+            assert hashlib.sha256(content).hexdigest()[:8] in path, path

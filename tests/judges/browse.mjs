@@ -108,6 +108,7 @@ const acts = {
     await page.click('[data-toggle]');
     await wait(5000);
     const marked = await page.evaluate(() => window.marked);
+    // What holds the player does not move the page when it gets the focus.
     await page.click('[data-toggle]');
     await wait(1000);
     await note();

@@ -71,6 +71,7 @@ def test_the_text_follows_the_sound(site: Served) -> None:
     # A tenth of a second at double speed: a frame is drawn sixty times a second where the machine is not busy.
     assert all(-0.03 <= time - start <= 0.3 for time, _, start in marked)
     assert seen["steps"][0]["inView"] in {True, None}
+    assert seen["steps"][0]["scrolled"] > 0
 
 
 @pytest.mark.parametrize("looks", [("desk",), ("desk", "still")])

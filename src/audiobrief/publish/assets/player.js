@@ -131,10 +131,10 @@ function follower(button) {
     if (line) show();
   });
 
-  return (element, insist = false) => {
+  return (element, moving, insist) => {
     line = element;
     if (insist) following = true;
-    if (following && line && !inView()) show();
+    if (following && moving && line && !inView()) show();
     button.hidden = following || !line;
   };
 }
@@ -198,7 +198,7 @@ function setUpPlayer(root) {
     }
     const line = lines[begun(lines, seconds)];
     const spoken = line && seconds < line.end + CLOSE ? line.element : null;
-    if (markLine(spoken) || insist) follow(spoken ?? (insist ? line?.element ?? null : null), insist);
+    if (markLine(spoken) || insist) follow(insist ? line?.element : spoken, insist || !audio.paused, insist);
   }
 
   function nameShare(at) {

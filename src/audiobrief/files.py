@@ -104,8 +104,12 @@ def _sweep(parent: Path) -> None:
 
 
 @contextmanager
-def work_folder(parent: Path) -> Iterator[Path]:
+def work_folder(parent: Path, choice: str = "-o") -> Iterator[Path]:
     """Give a folder for unfinished files in `parent`, which is made if need be; it is deleted at the end.
+
+    Args:
+        parent: the folder of the finished files.
+        choice: the option by which a user chooses another place.
 
     Raises:
         OutputError: the folder cannot be made.
@@ -122,7 +126,7 @@ def work_folder(parent: Path) -> Iterator[Path]:
                     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
                     handle = _hold(folder)
         except OSError as error:
-            raise write_failure(parent, error) from error
+            raise write_failure(parent, error, choice) from error
         yield folder
     finally:
         if folder is not None:

@@ -252,12 +252,13 @@ class TestFiles:
         (tmp_path / "style.css").write_text("body { color: red }")
         own: Mapping[str, bytes] = page_files()
         theirs = page_files(tmp_path)
-        assert len(own) == len(theirs) == 2
+        assert len(own) == len(theirs) == 3
         assert set(own) & set(theirs) == {name for name in own if name.endswith(".js")}
         for path, content in theirs.items():
-            assert re.fullmatch(r"assets/(style|player)-[0-9a-f]{12}\.(css|js)", path)
+            assert re.fullmatch(r"assets/(style|player|reading)-[0-9a-f]{12}\.(css|js)", path)
             assert hashlib.sha256(content).hexdigest()[:12] in path
-            assert f'"../../{path}"' in episode_page(CHANNEL, ITEM, tmp_path)
+            user = b"".join(theirs.values()).decode() if "reading" in path else episode_page(CHANNEL, ITEM, tmp_path)
+            assert (f"'./{path[7:]}'" if "reading" in path else f'"../../{path}"') in user
 
 
 class TestTemplates:

@@ -63,6 +63,12 @@ class Failures:
     metavar="TEXT",
     help="What was put right in the episode since it came out; the notes say it.",
 )
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Your own templates of the pages.",
+)
 @click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
@@ -71,6 +77,7 @@ def command(
     place: str,
     show: Path | None,
     correction: str | None,
+    templates: Path | None,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -91,7 +98,9 @@ def command(
     house = _house(show) if show is not None else None
     failures = Failures()
     with open_place(place, rehearsal=dry_run) as opened:
-        report = publish(episodes, opened, failures, show=house, correction=correction, rehearsal=dry_run)
+        report = publish(
+            episodes, opened, failures, show=house, correction=correction, templates=templates, rehearsal=dry_run
+        )
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 

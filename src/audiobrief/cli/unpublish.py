@@ -23,10 +23,24 @@ __all__ = ["command"]
 )
 @click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
 @click.option("--to", "place", required=True, metavar="PLACE", help="The site that was given to publish.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Your own templates of the pages.",
+)
 @click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
-def command(episodes: tuple[str, ...], place: str, dry_run: bool, as_json: bool, quiet: bool, verbose: int) -> int:
+def command(
+    episodes: tuple[str, ...],
+    place: str,
+    templates: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> int:
     """Take episodes out of a podcast's feed, and then delete their files and pages.
 
     An EPISODE is its slug, the audio file that `render` wrote, or its manifest. If it is published again, it has the
@@ -39,7 +53,7 @@ def command(episodes: tuple[str, ...], place: str, dry_run: bool, as_json: bool,
     slugs = [_slug(episode) for episode in episodes]
     failures = Failures()
     with open_place(place, rehearsal=dry_run) as opened:
-        report = unpublish(slugs, opened, failures, rehearsal=dry_run)
+        report = unpublish(slugs, opened, failures, templates=templates, rehearsal=dry_run)
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 

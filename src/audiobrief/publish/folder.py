@@ -121,5 +121,5 @@ def folder_place(root: Path, *, rehearsal: bool) -> Iterator[Folder]:
             shutil.rmtree(work, ignore_errors=True)
         return
     waiting = partial(_LOG.info, "%s: somebody else is publishing; waiting", root)
-    with files.work_folder(root) as work, files.only_one(root, waiting):
+    with files.work_folder(root, "--to") as work, files.only_one(root, waiting):
         yield Folder(root, work)

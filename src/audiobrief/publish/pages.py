@@ -10,14 +10,12 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import TemplateError
 from audiobrief.publish.addresses import app_addresses, relative_address, web_address, whole_address
 from audiobrief.publish.model import Channel, Item
+from audiobrief.publish.page_assets import asset_path, page_files
 from audiobrief.publish.page_texts import direction, texts_for
 from audiobrief.publish.page_values import (
     Link,
@@ -45,7 +43,6 @@ POLICY = (
 """What a page may fetch and run (Content Security Policy)."""
 
 EPISODES_A_PAGE = 30
-_ASSETS = ("style.css", "player.js")
 _LONGEST_DESCRIPTION = 300
 
 
@@ -177,14 +174,6 @@ def show_pages(channel: Channel, items: Sequence[Item], templates: Path | None =
     return dict(_list_pages(channel, items, templates))
 
 
-def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
-    """Give the files that pages use, by path; a name changes with its content.
-
-    A newsroom's folder of templates may have a `style.css` and a `player.js` of its own.
-    """
-    return {_asset_path(name, templates): _asset(name, templates) for name in _ASSETS}
-
-
 def _list_pages(channel: Channel, items: Sequence[Item], templates: Path | None) -> Iterator[tuple[str, str]]:
     newest_first = sorted(items, key=lambda item: (item.published, item.number or 0, item.guid), reverse=True)
     count = max(1, -(-len(newest_first) // EPISODES_A_PAGE))
@@ -273,26 +262,7 @@ def _page(
         feed=relative_address(root, "feed.xml"),
         feed_address=feed,
         apps=tuple(Link(name, app) for name, app in app_addresses(feed)),
-        style=relative_address(root, _asset_path("style.css", templates)),
-        player=relative_address(root, _asset_path("player.js", templates)),
+        style=relative_address(root, asset_path("style.css", templates)),
+        player=relative_address(root, asset_path("player.js", templates)),
         structured=structured,
     )
-
-
-def _asset(name: str, templates: Path | None) -> bytes:
-    if templates is not None and (templates / name).is_file():
-        try:
-            return (templates / name).read_bytes()
-        except OSError as error:
-            raise TemplateError.at(str(templates / name), None, error.strerror or str(error)) from error
-    return _own_asset(name)
-
-
-@cache
-def _own_asset(name: str) -> bytes:
-    return (resources.files("audiobrief.publish") / "assets" / name).read_bytes()
-
-
-def _asset_path(name: str, templates: Path | None) -> str:
-    stem, _, ending = name.partition(".")
-    return f"assets/{stem}-{hashlib.sha256(_asset(name, templates)).hexdigest()[:12]}.{ending}"

@@ -10,27 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["Ledger", "Place", "Upload", "media_type", "open_place"]
-
-_TYPES = {
-    ".chapters.json": "application/json+chapters",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".png": "image/png",
-    ".srt": "application/x-subrip",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-}
-
-
-def media_type(path: str) -> str:
-    """Give the media type that a server should state for a file of the site."""
-    return next((kind for ending, kind in _TYPES.items() if path.endswith(ending)), "application/octet-stream")
+__all__ = ["Ledger", "Place", "Upload", "open_place"]
 
 
 @dataclass(frozen=True)

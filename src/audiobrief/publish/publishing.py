@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -64,6 +65,7 @@ def publish(
     *,
     show: ChannelSource | None = None,
     correction: str | None = None,
+    templates: Path | None = None,
     rehearsal: bool = False,
     now: datetime | None = None,
 ) -> Report:
@@ -75,6 +77,7 @@ def publish(
         failed: told of those that could not be published; the others still are.
         show: what the channel is made of; without it, the newest episode says it.
         correction: what was put right in them since they came out.
+        templates: the folder of the newsroom's own page templates.
         rehearsal: whether nothing is written.
         now: the time.
 
@@ -104,20 +107,26 @@ def publish(
     gone_out = []
     for path, _ in due:
         try:
-            made = _put_episode(site, channel, path, correction, now)
+            made = _put_episode(site, channel, path, correction, templates, now)
         except PublishError as error:
             failed(path, error)
             continue
         gone_out.append(made.item.slug)
         outcomes.append(_outcome(channel, made.item, made.what))
     if gone_out or show is not None:
-        site.bring_up_to_date(channel, _lists)
+        site.bring_up_to_date(channel, partial(_lists, templates))
         site.tidy(gone_out)
     return Report(tuple(outcomes), tuple(ledger.written), tuple(ledger.removed))
 
 
 def unpublish(
-    slugs: Sequence[str], place: Place, failed: Failure, *, rehearsal: bool = False, now: datetime | None = None
+    slugs: Sequence[str],
+    place: Place,
+    failed: Failure,
+    *,
+    templates: Path | None = None,
+    rehearsal: bool = False,
+    now: datetime | None = None,
 ) -> Report:
     """Take episodes out of a site; their ids are kept, should they come back.
 
@@ -125,6 +134,7 @@ def unpublish(
         slugs: their names.
         place: the site.
         failed: told of those that are not there.
+        templates: the folder of the newsroom's own page templates.
         rehearsal: whether nothing is written.
         now: the time.
 
@@ -151,7 +161,7 @@ def unpublish(
         title = record.item.title if record.item else slug
         outcomes.append(Outcome(slug, title, "unpublished", record.guid))
     if outcomes:
-        site.bring_up_to_date(channel, _lists)
+        site.bring_up_to_date(channel, partial(_lists, templates))
         site.tidy([outcome.slug for outcome in outcomes])
         for outcome in outcomes:
             ledger.remove(page_path(outcome.slug))
@@ -201,7 +211,9 @@ def _guid_of_feed(site: Site) -> str | None:
     return guid.strip() if guid and guid.strip() else None
 
 
-def _put_episode(site: Site, channel: Channel, path: Path, correction: str | None, now: datetime) -> Made:
+def _put_episode(
+    site: Site, channel: Channel, path: Path, correction: str | None, templates: Path | None, now: datetime
+) -> Made:
     """Put an episode's files into the site, its page, and then what is remembered of it."""
     rendered = read_rendered(path)
     previous = site.record(rendered.said.slug)
@@ -210,15 +222,15 @@ def _put_episode(site: Site, channel: Channel, path: Path, correction: str | Non
     # All is known here and nothing is written yet: this is where an episode can still be refused.
     for upload in ready.uploads:
         site.ledger.put(upload)
-    site.ledger.put(Upload(page_path(ready.item.slug), episode_page(channel, ready.item).encode()))
+    site.ledger.put(Upload(page_path(ready.item.slug), episode_page(channel, ready.item, templates).encode()))
     if ready.what != "unchanged":
         site.remember(ready.record)
     return ready
 
 
-def _lists(channel: Channel, items: Sequence[Item]) -> Mapping[str, bytes]:
-    pages = {path: text.encode() for path, text in show_pages(channel, items).items()}
-    return {**page_files(), **pages}
+def _lists(templates: Path | None, channel: Channel, items: Sequence[Item]) -> Mapping[str, bytes]:
+    pages = {path: text.encode() for path, text in show_pages(channel, items, templates).items()}
+    return {**page_files(templates), **pages}
 
 
 def _outcome(channel: Channel, item: Item, what: str) -> Outcome:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
-from audiobrief.publish.place import Upload, media_type
+from audiobrief.publish.place import Upload
+from audiobrief.publish.site_files import media_type
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -48,7 +49,7 @@ class Remote:
     def _reaching(self, path: str) -> Iterator[None]:
         try:
             yield
-        except (AudiobriefError, FileNotFoundError):
+        except AudiobriefError:
             raise
         except Exception as error:  # each kind of place has errors of its own
             reason = " ".join(str(error).split()) or type(error).__name__
@@ -58,38 +59,38 @@ class Remote:
 
     def names(self, folder: str) -> list[str]:
         """Give the names of the files in a folder."""
-        try:
-            with self._reaching(folder):
+        with self._reaching(folder):
+            try:
                 self._system.invalidate_cache()
                 listed = self._system.ls(self._at(folder), detail=False)
-        except FileNotFoundError:
-            return []
+            except FileNotFoundError:
+                return []
         return [str(each).rstrip("/").rpartition("/")[2] for each in listed]
 
     def read(self, path: str) -> bytes | None:
         """Give a file's content."""
-        try:
-            with self._reaching(path):
+        with self._reaching(path):
+            try:
                 return bytes(self._system.cat_file(self._at(path)))
-        except FileNotFoundError:
-            return None
+            except FileNotFoundError:
+                return None
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file to this machine."""
-        try:
-            with self._reaching(path):
+        with self._reaching(path):
+            try:
                 self._system.get_file(self._at(path), str(target))
-        except FileNotFoundError:
-            return False
+            except FileNotFoundError:
+                return False
         return True
 
     def _facts(self, path: str) -> dict[str, Any] | None:
-        try:
-            with self._reaching(path):
+        with self._reaching(path):
+            try:
                 self._system.invalidate_cache()
                 facts: dict[str, Any] = self._system.info(self._at(path))
-        except FileNotFoundError:
-            return None
+            except FileNotFoundError:
+                return None
         return facts if facts.get("type") == "file" else None
 
     def has(self, path: str) -> bool:
@@ -128,11 +129,11 @@ class Remote:
 
     def remove(self, path: str) -> None:
         """Delete a file."""
-        try:
-            with self._reaching(path):
+        with self._reaching(path):
+            try:
                 self._system.rm_file(self._at(path))
-        except FileNotFoundError:
-            return  # somebody else was faster
+            except FileNotFoundError:
+                return  # somebody else was faster
 
 
 def _content(upload: Upload) -> bytes:

@@ -139,7 +139,9 @@ _ADVICE = "mend it, or move it away to have a new one made"
 
 def _found(stream: BinaryIO, start: int, end_tag: int, guid: str, date: str) -> Found:
     stream.seek(end_tag)
-    end = end_tag + stream.read(_LONGEST_END).index(b">") + 1
+    rest = stream.read(_LONGEST_END)
+    # An element without content ends where it is said to; another one with its end tag.
+    end = end_tag + (rest.index(b">") + 1 if rest.startswith(b"</item") else 0)
     return Found(start, end, guid, _moment(date), digest(read_bytes(stream, start, end)))
 
 

@@ -53,6 +53,7 @@ class Site:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.place = ledger.place
+        self._index: tuple[bytes | None, Index] = (None, Index())
         self._mine: dict[str, tuple[int, Record]] = {}
         self._revisions = state.newest(self.place.names(state.ITEMS))
 
@@ -121,8 +122,14 @@ class Site:
         content = self.place.read(path)
         return None if content is None else state.read_record(content, f"{self.place.name}/{path}")
 
+    def _read_index(self) -> Index:
+        content = self.place.read(state.INDEX)
+        if content != self._index[0]:
+            self._index = content, state.read_index(content)
+        return self._index[1]
+
     def _remember(self, revisions: Mapping[str, int]) -> _Memory:
-        known = state.read_index(self.place.read(state.INDEX)).rows
+        known = self._read_index().rows
         rows: dict[str, Row] = {}
         stale = set()
         for slug, revision in sorted(revisions.items()):
@@ -140,7 +147,7 @@ class Site:
         """Write lists and feed once; tell whether the feed changed."""
         if not self.ledger.rehearsal:
             self._revisions = state.newest(self.place.names(state.ITEMS))
-        before = state.read_index(self.place.read(state.INDEX))
+        before = self._read_index()
         memory = self._remember(self._revisions)
         old = self.feed()
         all_of_them = before.channel != channel_part(channel)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cli.findings import print_findings
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
 from audiobrief.cli.publish import Failures, house_source
@@ -74,8 +75,7 @@ def command(
     with open_place(place, rehearsal=True) if place is not None else nullcontext() as opened:
         report = preflight(episodes, failures, place=opened, show=source, correcting=correction is not None)
     _show(report, as_json=as_json, quiet=quiet)
-    fit = report.show_fit and all(each.fit for each in report.episodes)
-    return max(failures.status, 0 if fit else 1)
+    return max(failures.status, 0 if report.all_fit else 1)
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
@@ -86,9 +86,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
 
         click.echo(json.dumps(_content(report), ensure_ascii=False))
     else:
-        for finding in report.findings:
-            if finding.level is Level.ERROR or not quiet:
-                click.echo(str(finding))
+        print_findings(report.findings, quiet=quiet)
     if quiet:
         return
     for each in report.episodes:
@@ -104,7 +102,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
 
 def _content(report: Report) -> dict[str, Any]:
     return {
-        "fit": report.show_fit and all(each.fit for each in report.episodes),
+        "fit": report.all_fit,
         "show": [_plain(finding) for finding in report.show],
         "episodes": [
             {

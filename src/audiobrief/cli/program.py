@@ -35,6 +35,7 @@ class Commands(Group):
         "render": "render",
         "check": "check",
         "proof": "proof",
+        "preflight": "preflight",
         "publish": "publish",
         "unpublish": "unpublish",
         "voices": "voices",

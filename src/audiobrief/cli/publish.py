@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cli.findings import fit_to_publish
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
 from audiobrief.cli.program import say_error
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from audiobrief.publish.channels import ChannelSource
     from audiobrief.publish.publishing import Outcome, Report
 
-__all__ = ["Failures", "command", "print_report"]
+__all__ = ["Failures", "command", "house_source", "print_report"]
 
 
 class Failures:
@@ -95,9 +96,12 @@ def command(
         raise click.UsageError("there is nothing to publish; name an audio file that render wrote, or --show FILE")
     if correction is not None and (len(episodes) != 1 or not correction.strip()):
         raise click.UsageError("--correct says what was put right in one episode; name just one, and write a text")
-    house = _house(show) if show is not None else None
+    house = house_source(show) if show is not None else None
     failures = Failures()
     with open_place(place, rehearsal=dry_run) as opened:
+        episodes, house = fit_to_publish(
+            episodes, opened, failures, show=house, correcting=correction is not None, quiet=quiet
+        )
         report = publish(
             episodes, opened, failures, show=house, correction=correction, templates=templates, rehearsal=dry_run
         )
@@ -105,7 +109,8 @@ def command(
     return failures.status
 
 
-def _house(path: Path) -> ChannelSource:
+def house_source(path: Path) -> ChannelSource:
+    """Give what a podcast is made of, as its house file has it."""
     from dataclasses import asdict
 
     from audiobrief.publish.channels import ChannelSource

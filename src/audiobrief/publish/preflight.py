@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,9 +18,8 @@ from audiobrief.publish.examining import (
     sound_facts,
     text_of_file,
 )
-from audiobrief.publish.facts import Manifest, PictureFacts, SoundFacts, Standing
+from audiobrief.publish.facts import Manifest, SoundFacts, Standing
 from audiobrief.publish.findings import Finding, Level, error, placed, warning
-from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.place import Place
 from audiobrief.publish.remembering import Memory
 from audiobrief.publish.rendered import FileSaid, manifest_place
@@ -68,6 +66,11 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """All of them."""
         return (*self.show, *(finding for each in self.episodes for finding in each.findings))
+
+    @property
+    def all_fit(self) -> bool:
+        """Whether all of it can go out."""
+        return _are_fit(self.findings)
 
     @property
     def show_fit(self) -> bool:
@@ -131,49 +134,54 @@ def preflight(
         except PublishError as fault:
             failed(episode, fault)
     memory = Memory(place)
-    seen: set[PictureFacts] = set()
-    newest = max(read, key=lambda each: (each.said.dated or now, each.said.number or 0, each.said.slug), default=None)
-    source = show or (_said_by(newest) if newest is not None else None)
-    of_the_show = tuple(_show_findings(source, memory, seen)) if source is not None else ()
     inspected = []
     for each in read:
         standing = memory.standing(each.said.slug)
-        findings = _episode_findings(each, standing, seen, correcting=correcting, now=now)
+        findings = _episode_findings(each, standing, correcting=correcting, now=now)
         inspected.append(Inspected(each.episode, tuple(findings)))
         if each.said.number is not None:
             memory.given.setdefault((each.said.season, each.said.number), each.said.slug)
-    return Report(of_the_show, tuple(inspected))
+    # The podcast is what the newest of those episodes says that go out.
+    fit = [each for each, found in zip(read, inspected, strict=True) if found.fit]
+    newest = max(fit or read, key=lambda each: _key(each.said, now), default=None)
+    if show is not None:
+        of_the_show = placed(_show_findings(show, memory), show.place)
+    elif newest is not None:
+        of_the_show = placed(_said_findings(newest.said, memory), str(newest.place), ": show.")
+    else:
+        of_the_show = iter(())
+    return Report(tuple(of_the_show), tuple(inspected))
+
+
+def _key(said: Manifest, now: datetime) -> tuple[datetime, int, str]:
+    return said.dated or now, said.number or 0, said.slug
 
 
 def _are_fit(findings: Iterable[Finding]) -> bool:
     return all(finding.level is not Level.ERROR for finding in findings)
 
 
-def _said_by(read: _Read) -> ChannelSource:
-    """Give the channel as an episode's manifest has it."""
-    cover = None
-    if read.said.cover == "show":
-        # Of a file that cannot be read, the episode's findings speak.
-        with suppress(PublishError):
-            cover = pictures_in(read.audio).cover
-    return ChannelSource(f"{read.place}: show", read.said.show, read.said.language, cover)
+def _show_findings(source: ChannelSource, memory: Memory) -> Iterator[Finding]:
+    """See what is wrong with a podcast as the house file has it."""
+    yield from channel_rules(source.said, source.language)
+    yield from place_rules(memory.channel, memory.feed_guid, source.said.address)
+    if source.cover is not None or not _has_cover(memory):
+        yield from cover_rules(picture_facts(source.cover) if source.cover else None)
 
 
-def _show_findings(source: ChannelSource, memory: Memory, seen: set[PictureFacts]) -> Iterator[Finding]:
-    said, between = source.said, "." if source.place.endswith(": show") else ": "
-    findings = [*channel_rules(said, source.language), *place_rules(memory.channel, memory.feed_guid, said.address)]
-    cover = picture_facts(source.cover) if source.cover is not None else None
-    if cover is not None:
-        seen.add(cover)
-        findings += cover_rules(cover)
-    elif memory.channel is None or memory.channel.cover is None:
-        findings += cover_rules(None)
-    yield from placed(findings, source.place, between)
+def _said_findings(said: Manifest, memory: Memory) -> Iterator[Finding]:
+    """See what is wrong with a podcast as an episode's manifest has it; its picture is the audio file's."""
+    yield from channel_rules(said.show, said.language)
+    yield from place_rules(memory.channel, memory.feed_guid, said.show.address)
+    if said.cover != "show" and not _has_cover(memory):
+        yield from cover_rules(None)
 
 
-def _episode_findings(
-    read: _Read, standing: Standing, seen: set[PictureFacts], *, correcting: bool, now: datetime
-) -> Iterator[Finding]:
+def _has_cover(memory: Memory) -> bool:
+    return memory.channel is not None and memory.channel.cover is not None
+
+
+def _episode_findings(read: _Read, standing: Standing, *, correcting: bool, now: datetime) -> Iterator[Finding]:
     said, name = read.said, str(read.place)
     yield from placed(sign_rules({key: value for key, value in read.content.items() if key != "files"}), name)
     yield from placed(item_rules(said, now), name)
@@ -190,7 +198,7 @@ def _episode_findings(
     written, out = _days(said, standing, now)
     yield from placed(day_rules(lines, said.language, written, out), said.script or name, ":")
     for file in said.files:
-        yield from _file_findings(read, file, seen)
+        yield from _file_findings(read, file)
 
 
 def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | None, date]:
@@ -206,14 +214,14 @@ def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | Non
     return written, later or written or (out.published if out is not None else now).date()
 
 
-def _file_findings(read: _Read, file: FileSaid, seen: set[PictureFacts]) -> Iterator[Finding]:
+def _file_findings(read: _Read, file: FileSaid) -> Iterator[Finding]:
     path = read.place.parent / file.name
     facts = file_facts(read.place.parent, file)
     yield from placed(file_rules(facts), str(path))
     if facts.problem is not None:
         return
     if file.role == "audio":
-        yield from placed(_audio_findings(read.said, path, seen), str(path))
+        yield from placed(_audio_findings(read.said, path), str(path))
     elif file.role == "vtt":
         text = text_of_file(path)
         findings = transcript_rules(text, read.said.duration) if text is not None else _not_utf8()
@@ -227,7 +235,7 @@ def _not_utf8() -> Iterator[Finding]:
     yield error("", "the text is not UTF-8", "render the script again")
 
 
-def _audio_findings(said: Manifest, path: Path, seen: set[PictureFacts]) -> Iterator[Finding]:
+def _audio_findings(said: Manifest, path: Path) -> Iterator[Finding]:
     try:
         sound = sound_facts(path)
     except PublishError:
@@ -235,15 +243,14 @@ def _audio_findings(said: Manifest, path: Path, seen: set[PictureFacts]) -> Iter
         return
     yield from sound_rules(sound, said.title, said.duration)
     yield from tag_rules(sound, said.chapters)
-    yield from _picture_findings(sound, seen)
+    yield from _picture_findings(sound, said.cover)
 
 
-def _picture_findings(sound: SoundFacts, seen: set[PictureFacts]) -> Iterator[Finding]:
-    """See what is wrong with pictures; of a cover that many episodes have, it is said once."""
+def _picture_findings(sound: SoundFacts, named: str | None) -> Iterator[Finding]:
     if sound.cover is None:
-        yield warning("cover", "the audio file has no picture", "name one in cover:, and render again")
-    elif sound.cover not in seen:
-        seen.add(sound.cover)
+        level = warning if named is None else error
+        yield level("cover", "the audio file has no picture", "name one in cover:, and render again")
+    else:
         yield from cover_rules(sound.cover)
     for number, picture in enumerate(sound.pictures, 1):
         if picture is not None:

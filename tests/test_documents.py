@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from audiobrief.cli.program import audiobrief as program
 from audiobrief.script import form
+from audiobrief.script.strict import Form
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import validate
 from builders import ROOT, audiobrief
@@ -36,6 +37,10 @@ FORMS: dict[str, type[BaseModel]] = {
     "Output": form.OutputForm,
     "Source": form.SourceForm,
     "Transition": form.TransitionForm,
+    "Owner": form.OwnerForm,
+    "Funding": form.FundingForm,
+    "Persons": form.PersonForm,
+    "Soundbite": form.SoundbiteForm,
 }
 
 
@@ -250,7 +255,7 @@ def test_each_form_is_documented() -> None:
     forms = {
         each
         for each in vars(form).values()
-        if isinstance(each, type) and issubclass(each, form.Form) and each.model_fields and each.__name__[0] != "_"
+        if isinstance(each, type) and issubclass(each, Form) and each.model_fields and each.__name__[0] != "_"
     }
     assert forms == {*FORMS.values(), form.ShowForm}
 

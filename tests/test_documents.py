@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from audiobrief.cli.program import audiobrief as program
-from audiobrief.script import form
+from audiobrief.script import channel_form, form
 from audiobrief.script.strict import Form
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import validate
@@ -37,10 +37,10 @@ FORMS: dict[str, type[BaseModel]] = {
     "Output": form.OutputForm,
     "Source": form.SourceForm,
     "Transition": form.TransitionForm,
-    "Owner": form.OwnerForm,
-    "Funding": form.FundingForm,
-    "Persons": form.PersonForm,
-    "Soundbite": form.SoundbiteForm,
+    "Owner": channel_form.OwnerForm,
+    "Funding": channel_form.FundingForm,
+    "Persons": channel_form.PersonForm,
+    "Soundbite": channel_form.SoundbiteForm,
 }
 
 

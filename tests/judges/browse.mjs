@@ -70,6 +70,15 @@ const acts = {
     if (await opens.isVisible()) {
       await opens.click();
       found.push(...await find());
+      await page.keyboard.press('Escape');
+    }
+    const sentence = page.locator('.line').nth(1);
+    if (await sentence.count()) {
+      await sentence.click();
+      await page.click('[data-share]');
+      await page.waitForFunction(() => document.querySelector('.line[aria-current]'));
+      await wait(300);
+      found.push(...await find());
     }
     const [width, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     return { found, width, room };

@@ -120,6 +120,6 @@ def folder_place(root: Path, *, rehearsal: bool) -> Iterator[Folder]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return
-    waiting = partial(_LOG.info, "%s: somebody else is publishing; waiting", root)
+    waiting = partial(_LOG.warning, "%s: somebody else is publishing; waiting", root)
     with files.work_folder(root, "--to") as work, files.only_one(root, waiting):
         yield Folder(root, work)

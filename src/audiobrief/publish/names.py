@@ -9,9 +9,7 @@ from uuid import UUID, uuid5
 __all__ = [
     "ARTWORK",
     "FEED",
-    "ITUNES",
     "NAMESPACES",
-    "PODCAST",
     "channel_guid",
     "named_by_content",
     "page_path",
@@ -29,7 +27,6 @@ NAMESPACES = {
     "psc": "http://podlove.org/simple-chapters",
 }
 """Prefix -> namespace."""
-ITUNES, PODCAST = NAMESPACES["itunes"], NAMESPACES["podcast"]
 _PODCAST_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of the ids of podcasts (podcast namespace, guid)."""
 

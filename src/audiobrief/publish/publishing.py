@@ -217,9 +217,9 @@ def _put_episode(
     """Put an episode's files into the site, its page, and then what is remembered of it."""
     rendered = read_rendered(path)
     previous = site.record(rendered.said.slug)
-    text = writable(correction, "the correction") if correction is not None else None
+    text = " ".join(writable(correction, "the correction").split()) if correction is not None else None
     ready = made(channel, rendered, pictures_in(rendered.path(rendered.audio)), previous, text, now)
-    # All is known here and nothing is written yet: this is where an episode can still be refused.
+    # All is known here, and nothing of it is written yet: what speaks against the episode is asked in this place.
     for upload in ready.uploads:
         site.ledger.put(upload)
     site.ledger.put(Upload(page_path(ready.item.slug), episode_page(channel, ready.item, templates).encode()))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from audiobrief.errors import Problem, ScriptError, SoundError
 from audiobrief.script import model
+from audiobrief.script.channel_form import FundingForm, PersonForm
 from audiobrief.script.files import project_folder, resolve_picture
-from audiobrief.script.form import FundingForm, PersonForm, ShowForm
+from audiobrief.script.form import ShowForm
 from audiobrief.script.tree import read_document
 from audiobrief.script.validate import validate
 

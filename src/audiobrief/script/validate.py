@@ -12,19 +12,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from audiobrief.errors import Problem
+from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
 from audiobrief.script.form import (
     KINDS,
     EntryForm,
     EpisodeForm,
-    FundingForm,
     MasteringForm,
     OutputForm,
-    OwnerForm,
     PausesForm,
-    PersonForm,
     SegmentForm,
     ShowForm,
-    SoundbiteForm,
     SoundForm,
     SourceForm,
     TransitionForm,

@@ -5,6 +5,7 @@ import {
 } from './reading.js';
 
 const SEEK = 5;
+const MOST_TICKS = 40; // more would hide the bar
 const REMEMBERED = { speed: 'audiobrief-speed', keys: 'audiobrief-keys' };
 
 function setUpCopying(place) {
@@ -13,7 +14,7 @@ function setUpCopying(place) {
   place.hidden = false;
   button.addEventListener('click', async () => {
     const done = await copy(button.dataset.copyText);
-    button.focus();
+    button.focus({ preventScroll: true });
     status.textContent = done ? status.dataset.copied : status.dataset.failed;
   });
 }
@@ -67,7 +68,7 @@ function setUpPlayer(root) {
     slider.setAttribute('aria-valuetext', say.of.replace('{position}', at).replace('{duration}', clock(total)));
     slider.style.setProperty('--fill', `${total ? (100 * seconds) / total : 0}%`);
     part('elapsed').textContent = at;
-    part('remaining').textContent = `−${clock(total - Math.floor(seconds))}`;
+    part('remaining').textContent = `−${clock(Math.round(total) - Math.floor(seconds))}`;
     if (document.activeElement !== share) nameShare(at);
 
     const chapter = chapters[begun(chapters, seconds)];
@@ -149,7 +150,7 @@ function setUpPlayer(root) {
     const at = now();
     const done = await copy(link(at));
     nameShare(clock(at));
-    share.focus();
+    share.focus({ preventScroll: true });
     status.textContent = done ? `${say.copied}: ${clock(at)}` : say.failed;
     setTimeout(() => { status.textContent = ''; }, 4000);
   });
@@ -221,7 +222,7 @@ function setUpPlayer(root) {
     }
   }
 
-  for (const { start } of chapters.slice(1)) {
+  for (const { start } of chapters.length > MOST_TICKS ? [] : chapters.slice(1)) {
     const tick = document.createElement('i');
     tick.style.setProperty('--at', `${(100 * start) / duration()}%`);
     part('ticks').append(tick);

@@ -44,6 +44,7 @@ export async function copy(text) {
   // Over http, where a phone tries out a site in its own network, there is no other way.
   const field = document.createElement('textarea');
   field.value = text;
+  field.style.position = 'fixed'; // where the focus moves nothing
   document.body.append(field);
   field.select();
   const done = document.execCommand('copy');

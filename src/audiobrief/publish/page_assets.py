@@ -10,13 +10,13 @@ from pathlib import Path
 
 from audiobrief.errors import TemplateError
 
-__all__ = ["asset_path", "page_files"]
+__all__ = ["asset_files", "asset_path"]
 
 _IMPORTED = "reading.js"
 _NAMES = ("style.css", _IMPORTED, "player.js")
 
 
-def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
+def asset_files(templates: Path | None = None) -> Mapping[str, bytes]:
     """Give the files that pages use, by path.
 
     Args:

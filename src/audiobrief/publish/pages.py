@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.publish.addresses import app_addresses, relative_address, web_address, whole_address
 from audiobrief.publish.model import Channel, Item
-from audiobrief.publish.page_assets import asset_path, page_files
+from audiobrief.publish.page_assets import asset_files, asset_path
 from audiobrief.publish.page_texts import direction, texts_for
 from audiobrief.publish.page_values import (
     Link,
@@ -172,6 +172,18 @@ def show_pages(channel: Channel, items: Sequence[Item], templates: Path | None =
         TemplateError: one of them cannot be used.
     """
     return dict(_list_pages(channel, items, templates))
+
+
+def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
+    """Give the files that pages use, by path; a name changes with its content.
+
+    Args:
+        templates: the folder of the newsroom's own templates; it may have a style and a player, too.
+
+    Raises:
+        TemplateError: one of them cannot be read.
+    """
+    return asset_files(templates)
 
 
 def _list_pages(channel: Channel, items: Sequence[Item], templates: Path | None) -> Iterator[tuple[str, str]]:

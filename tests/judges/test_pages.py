@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -16,7 +17,13 @@ from judges.site import EPISODE, Served, served, serving
 from publish.page_builder import write_site
 from publish.test_pages import EVIL, evil_channel, evil_item
 
-pytestmark = pytest.mark.judge
+pytestmark = [
+    pytest.mark.judge,
+    pytest.mark.skipif(
+        shutil.which("chromium") is None or shutil.which("java") is None,
+        reason="Chromium or Java is not installed (CONTRIBUTING says how)",
+    ),
+]
 
 LOOKS = tuple(product(("desk", "phone"), ("light", "dark")))
 

@@ -27,6 +27,7 @@ __all__ = [
     "known_place",
     "only_one",
     "uninterrupted",
+    "unmade_after",
     "work_folder",
     "write_bytes",
     "write_copy",
@@ -133,6 +134,18 @@ def work_folder(parent: Path, choice: str = "-o") -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
         if handle is not None:
             os.close(handle)
+
+
+@contextmanager
+def unmade_after(parent: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Delete a folder that was made in the block if one of these errors ends it, and nothing is in the folder."""
+    was_there = parent.exists()
+    try:
+        yield
+    except errors:
+        if not was_there and parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+        raise
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def render_episode(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
-    with files.work_folder(target.parent) as work:
+    with files.unmade_after(target.parent, ScriptError), files.work_folder(target.parent) as work:
         with open_engines(work) as engines:
             script, plan = _cast(script, engines)
             _warn_of_losses(script, plan)

@@ -85,8 +85,8 @@ class TestGoingOut:
         put(site, rendered_set(out))
         folders = {path.rsplit("-", 1)[0] if "-" in path else path for path in tree_of(site)}
         assert folders == {
-            "artwork/cover", "artwork/episodes/episode", "assets/player", "assets/reading", "assets/style", "episodes/episode/index.html",
-            "feed.xml", "index.html", "media/episode", "state/channel.json", "state/index.json",
+            "artwork/cover", "artwork/episodes/episode", "assets/player", "assets/reading", "assets/style",
+            "episodes/episode/index.html", "feed.xml", "index.html", "media/episode", "state/channel.json", "state/index.json",
             "state/items/episode.0001.json",
         }  # fmt: skip
 

@@ -16,7 +16,8 @@ import pytest
 from pydantic import BaseModel
 
 from audiobrief.cli.program import audiobrief as program
-from audiobrief.script import form
+from audiobrief.script import channel_form, form
+from audiobrief.script.strict import Form
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import validate
 from builders import ROOT, audiobrief
@@ -36,6 +37,10 @@ FORMS: dict[str, type[BaseModel]] = {
     "Output": form.OutputForm,
     "Source": form.SourceForm,
     "Transition": form.TransitionForm,
+    "Owner": channel_form.OwnerForm,
+    "Funding": channel_form.FundingForm,
+    "Persons": channel_form.PersonForm,
+    "Soundbite": channel_form.SoundbiteForm,
 }
 
 
@@ -250,7 +255,7 @@ def test_each_form_is_documented() -> None:
     forms = {
         each
         for each in vars(form).values()
-        if isinstance(each, type) and issubclass(each, form.Form) and each.model_fields and each.__name__[0] != "_"
+        if isinstance(each, type) and issubclass(each, Form) and each.model_fields and each.__name__[0] != "_"
     }
     assert forms == {*FORMS.values(), form.ShowForm}
 

@@ -4,6 +4,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
 │   └── HouseFileError              the file is not a script but a house file, which scripts name
 ├── UsageError                  the command line is wrong (exit status 2)
+├── TemplateError               a newsroom's own page template is wrong (exit status 2, with its place)
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
@@ -13,7 +14,10 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
 ├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
+├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
+│   └── PlaceError                  the place of a site could not be reached, read or written
 ├── MachineError                the machine failed where that was not expected (exit status 1)
+├── ServeError                  a site could not be served (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
 
@@ -35,12 +39,16 @@ __all__ = [
     "MasteringError",
     "ModelError",
     "OutputError",
+    "PlaceError",
     "Position",
     "Problem",
     "ProgramError",
+    "PublishError",
     "RecogniserError",
     "ScriptError",
+    "ServeError",
     "SoundError",
+    "TemplateError",
     "UsageError",
 ]
 
@@ -114,6 +122,21 @@ class UsageError(AudiobriefError):
     exit_status = 2
 
 
+class TemplateError(AudiobriefError):
+    """A template of a page that cannot be used."""
+
+    exit_status = 2
+
+    @classmethod
+    def at(cls, place: str, line: int | None, what: str) -> TemplateError:
+        """Say what is wrong with a template, and where."""
+        where = f"{place}:{line}" if line else place
+        text = (
+            f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (mend the template, or take it away to have the usual)"
+        )
+        return cls(_UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text))
+
+
 class SoundError(AudiobriefError):
     """A sound or a picture that cannot be used; the caller adds the script's position."""
 
@@ -175,6 +198,14 @@ class OutputError(AudiobriefError):
     """A file that could not be written, or that did not read back as it was written."""
 
 
+class PublishError(AudiobriefError):
+    """An episode, or a site's feed, that cannot be published as it is."""
+
+
+class PlaceError(PublishError):
+    """The place of a site that could not be reached, read or written."""
+
+
 class MachineError(AudiobriefError):
     """A fault of the machine where none was expected, in one script's work."""
 
@@ -184,6 +215,10 @@ class MachineError(AudiobriefError):
         reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
         place = f"{error.filename}: " if error.filename else ""
         return cls(f"{place}{reason} (check the disk and the files that the script names)")
+
+
+class ServeError(AudiobriefError):
+    """A site that could not be served."""
 
 
 class MasteringError(AudiobriefError):

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from audiobrief.errors import OutputError
 
@@ -29,8 +30,10 @@ __all__ = [
     "unmade_after",
     "work_folder",
     "write_bytes",
+    "write_copy",
     "write_failure",
     "write_joined",
+    "writing",
 ]
 
 _PREFIX = ".audiobrief-"
@@ -102,8 +105,12 @@ def _sweep(parent: Path) -> None:
 
 
 @contextmanager
-def work_folder(parent: Path) -> Iterator[Path]:
+def work_folder(parent: Path, choice: str = "-o") -> Iterator[Path]:
     """Give a folder for unfinished files in `parent`, which is made if need be; it is deleted at the end.
+
+    Args:
+        parent: the folder of the finished files.
+        choice: the option by which a user chooses another place.
 
     Raises:
         OutputError: the folder cannot be made.
@@ -120,7 +127,7 @@ def work_folder(parent: Path) -> Iterator[Path]:
                     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
                     handle = _hold(folder)
         except OSError as error:
-            raise write_failure(parent, error) from error
+            raise write_failure(parent, error, choice) from error
         yield folder
     finally:
         if folder is not None:
@@ -230,6 +237,40 @@ def write_joined(path: Path, head: bytes, rest: Path) -> None:
         raise write_failure(path, error) from error
     if not whole:
         raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
+
+
+def write_copy(path: Path, source: Path) -> str:
+    """Write an unfinished file as a copy of another, and give the sha256 of what was written.
+
+    Raises:
+        OutputError: it could not be written whole.
+    """
+    digest = hashlib.sha256()
+    with writing(path) as file:
+        try:
+            with source.open("rb") as stream:
+                while piece := stream.read(1 << 20):
+                    digest.update(piece)
+                    file.write(piece)
+        except OSError as error:
+            raise write_failure(path, error, "--to") from error
+    return digest.hexdigest()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Give an unfinished file to write to; it is synced at the end.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    try:
+        with path.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise write_failure(path, error, "--to") from error
 
 
 def finish(path: Path, final: Path, choice: str = "-o") -> None:

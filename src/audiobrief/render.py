@@ -300,7 +300,7 @@ def _beside(target: Path, suffix: str) -> Path:
 def _finish(details: Details, work: Path, audio: Path, target: Path, measured: Loudness, samples: int) -> Episode:
     """Write the files beside the audio, give all their names, and the manifest its own last."""
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
-    texts = (vtt(cues, details.script.language), srt(cues), chapters_json(details.timeline))
+    texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
     made = {target: audio}
     for suffix, text in zip(_SIDECARS, texts, strict=True):
         path = work / f"episode{suffix}"

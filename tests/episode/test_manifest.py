@@ -11,7 +11,7 @@ from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.script.model import Output, Picture, Show, Source
+from audiobrief.script.model import Funding, Output, Owner, Person, Picture, Show, Soundbite, Source
 from audiobrief.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
@@ -23,7 +23,8 @@ FILES = (
 
 
 def test_it_says_what_the_episode_is() -> None:
-    details = episode(timed(chapters("A", "B", url="https://example.org/")), date=date(2023, 2, 17))
+    sentences = (SpokenSentence(44_100, 88_200, "Good evening.", "low", new_paragraph=True),)
+    details = episode(timed(chapters("A", "B", url="https://example.org/"), sentences), date=date(2023, 2, 17))
     made = manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES)
     assert made == {
         "audiobrief": __version__,
@@ -41,7 +42,19 @@ def test_it_says_what_the_episode_is() -> None:
             "author": "The Author",
             "link": "https://example.org/show",
             "copyright": "© 2023 The Author",
+            "description": None,
+            "address": None,
+            "owner": None,
+            "category": [],
+            "explicit": False,
+            "funding": [],
+            "persons": [],
         },
+        "publish_at": None,
+        "persons": [],
+        "explicit": None,
+        "soundbite": None,
+        "cover": None,
         "duration": 20.0,
         "audio": {"format": "mp3", "bitrate": 128_000, "channels": 2, "sample_rate": 44_100, "samples": 882_001},
         "loudness": {"integrated_lufs": -16.04, "true_peak_dbtp": -1.23, "convention": "stereo"},
@@ -49,7 +62,9 @@ def test_it_says_what_the_episode_is() -> None:
             {"start": 0.0, "end": 10.0, "title": "A", "url": "https://example.org/"},
             {"start": 10.0, "end": 20.0, "title": "B", "url": "https://example.org/"},
         ],
-        "sentences": [],
+        "sentences": [
+            {"start": 1.0, "end": 2.0, "text": "Good evening.", "speaker": "Low", "new_paragraph": True, "line": 1}
+        ],
         "silences": [{"start": 0.0, "end": 20.0}],
         "voices": [
             {"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": "440", "language": "en-GB"}
@@ -69,10 +84,11 @@ def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:
         SpokenSentence(132_323, 176_400, "Добрий день.", "low", line=4, said="Добрий день.", languages=("uk",)),
     )
     made = manifest(episode(timed(chapters("A"), said)), Loudness(-16, -1), 1, ())
+    same = {"speaker": "Low", "new_paragraph": False}
     assert made["sentences"] == [
-        {"start": 0.0, "end": 1.0, "text": "It rained.", "speaker": "low", "line": 3},
-        {"start": 2.0, "end": 3.001, "text": "Kyiv is calm.", "speaker": "low", "line": 4, "said": "Keev is calm."},
-        {"start": 3.001, "end": 4.0, "text": "Добрий день.", "speaker": "low", "line": 4, "languages": ["uk"]},
+        same | {"start": 0.0, "end": 1.0, "text": "It rained.", "line": 3},
+        same | {"start": 2.0, "end": 3.001, "text": "Kyiv is calm.", "line": 4, "said": "Keev is calm."},
+        same | {"start": 3.001, "end": 4.0, "text": "Добрий день.", "line": 4, "languages": ["uk"]},
     ]
 
 
@@ -97,7 +113,32 @@ def test_what_is_not_known_is_null() -> None:
     )  # fmt: skip
     made = json.loads(manifest_text(manifest(bare, Loudness(-16, -1), 1, ())))
     assert [made[key] for key in ("date", "number", "season", "summary")] == [None] * 4
-    assert set(made["source"].values()) == set(made["show"].values()) == {None}
+    assert set(made["source"].values()) == {None}
+    said = {key for key, value in made["show"].items() if value is not None}
+    assert {key: made["show"][key] for key in said} == {"category": [], "explicit": False, "funding": [], "persons": []}
+
+
+def test_what_the_feed_needs_is_there() -> None:
+    show = Show(
+        "The Show", description="What it is.", address="https://show.example/",
+        owner=Owner("Desk", "desk@show.example"),
+        category=("News", "Daily News"), explicit=True, funding=(Funding("https://show.example/pay", "Pay"),),
+        persons=(Person("Ada"),),
+    )  # fmt: skip
+    details = episode(
+        timed(chapters("A")), show=show, publish_at=datetime(2023, 2, 18, 6, tzinfo=UTC),
+        persons=(Person("Bo", "guest"),),
+        explicit=False, soundbite=Soundbite(1500, 20_000), cover=Picture(ROOT / "x.jpg"), own_cover=True,
+    )  # fmt: skip
+    made = manifest(details, Loudness(-16, -1), 1, ())
+    assert made["show"]["owner"] == {"name": "Desk", "email": "desk@show.example"}
+    assert made["show"]["category"] == ["News", "Daily News"]
+    assert made["show"]["funding"] == [{"url": "https://show.example/pay", "text": "Pay"}]
+    assert made["show"]["persons"] == [{"name": "Ada", "role": "host", "link": None, "image": None}]
+    assert made["persons"] == [{"name": "Bo", "role": "guest", "link": None, "image": None}]
+    assert made["publish_at"] == "2023-02-18T06:00:00+00:00"
+    assert (made["explicit"], made["cover"]) == (False, "episode")
+    assert made["soundbite"] == {"start": 1.5, "duration": 20.0, "title": "An episode"}
 
 
 def test_it_holds_no_path_of_this_machine() -> None:

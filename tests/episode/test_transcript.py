@@ -96,8 +96,8 @@ def test_whatever_is_said_is_shown_in_order_and_in_time(said: list[tuple[str, fl
     assert all(one.start <= two.start for one, two in itertools.pairwise(made))
     assert all(0 < len(cue.lines) <= 2 and all(0 < len(line) <= LONGEST_LINE for line in cue.lines) for cue in made)
 
-    blocks = vtt(made, "en").removesuffix("\n").split("\n\n")
-    assert blocks[0] == "WEBVTT\nKind: captions\nLanguage: en"
+    blocks = vtt(made).removesuffix("\n").split("\n\n")
+    assert blocks[0] == "WEBVTT"
     assert len(blocks) - 1 == len(made)
     for number, block in enumerate(blocks[1:], 1):
         first, times, body = block.split("\n", 2)
@@ -111,22 +111,22 @@ def test_whatever_is_said_is_shown_in_order_and_in_time(said: list[tuple[str, fl
 class TestVtt:
     def test_is_written_as_the_standard_has_it(self) -> None:
         made = cues((1.5, 3.25, "It rained."), (3725.0, 3726.5, "It stopped.", "high"))
-        assert vtt(made, "en-GB") == (
-            "WEBVTT\nKind: captions\nLanguage: en-GB\n\n"
+        assert vtt(made) == (
+            "WEBVTT\n\n"
             "1\n00:00:01.500 --> 00:00:03.250\n<v Low>It rained.</v>\n\n"
             "2\n01:02:05.000 --> 01:02:06.500\n<v High &amp; mighty>It stopped.</v>\n"
         )
 
     def test_signs_of_its_own_are_escaped(self) -> None:
-        assert "<v Low>a &amp; b &lt;c&gt; --&gt; d</v>" in vtt(cues((0, 1, "a & b <c> --> d")), "en")
+        assert "<v Low>a &amp; b &lt;c&gt; --&gt; d</v>" in vtt(cues((0, 1, "a & b <c> --> d")))
 
     def test_two_lines_have_one_voice(self) -> None:
-        text = vtt(cues((0, 5, "word " * 20 + "end.")), "en")
+        text = vtt(cues((0, 5, "word " * 20 + "end.")))
         assert text.count("<v Low>") == text.count("</v>") == 1
         assert max(map(len, text.splitlines())) <= LONGEST_LINE + len("<v Low></v>")
 
     def test_of_silence_is_its_head(self) -> None:
-        assert vtt((), "en") == "WEBVTT\nKind: captions\nLanguage: en\n"
+        assert vtt(()) == "WEBVTT\n"
 
 
 class TestSrt:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from audiobrief.script import values
 from audiobrief.script.values import Plain
 
-KINDS = {name: getattr(values, name) for name in values.__all__ if name not in {"Plain", "fault"}}
+KINDS = {name: getattr(values, name) for name in values.__all__ if name not in {"Plain", "fault", "line"}}
 
 
 def read(kind: str, value: Any) -> Any:

@@ -35,9 +35,13 @@ class Commands(Group):
         "render": "render",
         "check": "check",
         "proof": "proof",
+        "preflight": "preflight",
+        "publish": "publish",
+        "unpublish": "unpublish",
         "voices": "voices",
         "say": "say",
         "names": "names",
+        "serve": "serve",
         "schema": "schema",
         "completion": "completion",
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
+from audiobrief.script.model import Script, Show
 from audiobrief.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 
@@ -45,6 +47,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
     """
     script, timeline = details.script, details.timeline
     rate = timeline.sample_rate
+    labels = {speaker.name: speaker.label for speaker in script.speakers}
     return {
         "audiobrief": __version__,
         "title": script.title,
@@ -56,7 +59,12 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
         "language": script.language,
         "summary": script.summary,
         "source": asdict(script.source),
-        "show": asdict(script.show),
+        "show": _show(script.show),
+        "publish_at": script.publish_at.isoformat() if script.publish_at else None,
+        "persons": [asdict(person) for person in script.persons],
+        "explicit": script.explicit,
+        "soundbite": _soundbite(script),
+        "cover": ("episode" if script.own_cover else "show") if script.cover else None,
         "duration": round(samples / rate, 3),
         "audio": {
             "format": script.output.format,
@@ -79,7 +87,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
             }
             for chapter in timeline.chapters
         ],
-        "sentences": [_sentence(sentence, timeline.sample_rate, script.language) for sentence in timeline.sentences],
+        "sentences": [_sentence(sentence, labels, rate, script.language) for sentence in timeline.sentences],
         "silences": [
             {"start": samples_to_seconds(start, rate), "end": samples_to_seconds(end, rate)}
             for start, end in timeline.silences(SHORTEST_SILENCE * rate)
@@ -90,13 +98,26 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
     }
 
 
-def _sentence(sentence: SpokenSentence, rate: int, language: str) -> dict[str, Any]:
+def _show(show: Show) -> dict[str, Any]:
+    """Give the channel, with lists where the values have tuples, as JSON reads them back."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(show).items()}
+
+
+def _soundbite(script: Script) -> dict[str, Any] | None:
+    bite = script.soundbite
+    if bite is None:
+        return None
+    return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
+
+
+def _sentence(sentence: SpokenSentence, labels: Mapping[str, str], rate: int, language: str) -> dict[str, Any]:
     """Give a sentence; what was said, and in which languages, only where it is not what the episode's are."""
     entry: dict[str, Any] = {
         "start": samples_to_seconds(sentence.start, rate),
         "end": samples_to_seconds(sentence.end, rate),
         "text": sentence.text,
-        "speaker": sentence.speaker,
+        "speaker": labels[sentence.speaker],
+        "new_paragraph": sentence.new_paragraph,
         "line": sentence.line,
     }
     if sentence.said not in {"", sentence.text}:

@@ -62,9 +62,10 @@ def _sentence_cues(sentence: SpokenSentence, label: str, sample_rate: int) -> li
     return cues
 
 
-def vtt(cues: tuple[TranscriptCue, ...], language: str) -> str:
+def vtt(cues: tuple[TranscriptCue, ...]) -> str:
     """Write WebVTT (W3C) with a voice for each cue."""
-    blocks = ["WEBVTT\nKind: captions\nLanguage: " + language]
+    # An empty line follows the signature (4.1): of the language, the feed and the page tell.
+    blocks = ["WEBVTT"]
     for number, cue in enumerate(cues, 1):
         speaker = _escaped(cue.speaker).replace("\n", " ")
         text = "\n".join(_escaped(line) for line in cue.lines)

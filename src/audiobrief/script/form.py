@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -18,8 +16,10 @@ from pydantic import (
     model_validator,
 )
 
-from audiobrief.script import values
+from audiobrief.script import channel_form, values
+from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
 from audiobrief.script.engines import BEST
+from audiobrief.script.strict import Form
 from audiobrief.script.values import Plain, fault
 
 __all__ = [
@@ -35,12 +35,6 @@ __all__ = [
 ]
 
 KINDS = ("intro", "narration", "transition", "outro")
-
-
-class Form(BaseModel):
-    """Refuses keys that it does not know, and never changes."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
 def _choice(*choices: str) -> BeforeValidator:
@@ -244,6 +238,19 @@ class ShowForm(_Shared):
     author: values.Line | None = Field(None, description="Who makes the show; the artist in the tags.")
     link: values.Url | None = Field(None, description="The show's web page.")
     copyright: values.Line | None = Field(None, description="The copyright notice for the tags.")
+    description: channel_form.Description | None = Field(
+        None, description="What the show is about, for directories; at most 4,000 bytes."
+    )
+    address: channel_form.Address | None = Field(
+        None, description="The https address of the site that `publish` writes; the feed is feed.xml in it."
+    )
+    owner: OwnerForm | None = Field(None, description="Who is asked about the feed; the feed shows it.")
+    category: channel_form.Category | None = Field(
+        None, description="Apple's category, such as News, or with a subcategory News > Daily News."
+    )
+    explicit: channel_form.Truth = Field(False, description="Whether the show has explicit content: true or false.")
+    funding: tuple[FundingForm, ...] = Field((), description="Where listeners can pay.")
+    persons: tuple[PersonForm, ...] = Field((), description="Who makes the show.")
 
 
 def _text_tag(value: Any) -> str:
@@ -357,6 +364,14 @@ class EpisodeForm(_Shared):
     )
     summary: values.Line | None = Field(None, description="One paragraph for the feed and the tags.")
     source: SourceForm = Field(default_factory=SourceForm, description="Where the story comes from.")
+    publish_at: values.Date | None = Field(
+        None, description="Not published before this time (RFC 3339), or this day, which starts at 00:00 UTC."
+    )
+    persons: tuple[PersonForm, ...] = Field((), description="Who takes part in this episode, beside the show's.")
+    explicit: channel_form.Truth | None = Field(
+        None, description="Whether the episode has explicit content; as the show says if not given."
+    )
+    soundbite: SoundbiteForm | None = Field(None, description="A stretch that stands for the whole, for apps to show.")
     segments: Annotated[tuple[SegmentForm, ...], BeforeValidator(_segments)] = Field(
         description="The parts of the episode in their order."
     )

@@ -14,14 +14,15 @@ from audiobrief.script.files import project_folder, resolve_file, resolve_pictur
 from audiobrief.script.form import (
     EntryForm,
     EpisodeForm,
-    Form,
     LexiconForm,
     SegmentForm,
     ShowForm,
     SoundForm,
     TransitionForm,
 )
+from audiobrief.script.house import people, show_value
 from audiobrief.script.nodes import Document, Mapping, Node
+from audiobrief.script.strict import Form
 from audiobrief.script.tree import closest, read_document
 from audiobrief.script.turns import Voices, read_turn
 from audiobrief.script.validate import validate
@@ -137,15 +138,18 @@ class _Loading:
             language=self._language(),
             summary=episode.summary,
             source=model.Source(**episode.source.model_dump()),
-            show=model.Show(**show.model_dump(include={"title", "author", "link", "copyright"}))
-            if show
-            else model.Show(),
+            show=show_value(show) if isinstance(show, ShowForm) else model.Show(),
+            publish_at=episode.publish_at,
+            persons=people(episode.persons),
+            explicit=episode.explicit,
+            soundbite=model.Soundbite(**episode.soundbite.model_dump()) if episode.soundbite else None,
             sounds=sounds,
             lexicon=entries,
             pauses=model.Pauses(**self._merged("pauses")),
             mastering=model.Mastering(**self._merged("mastering")),
             output=self._output(),
             cover=picture,
+            own_cover=episode.cover is not None,
             transition=transition.sound if transition else None,
         )
 
@@ -383,6 +387,9 @@ class _Loading:
 
 def _refuse_house_file(document: Document) -> None:
     keys = set(document.root.entries) if isinstance(document.root, Mapping) else set()
-    if keys <= set(ShowForm.model_fields) and {"voices", "sounds", "author", "link"} & keys:
+    if (
+        keys <= set(ShowForm.model_fields)
+        and {"voices", "sounds", "author", "link", "address", "category", "owner"} & keys
+    ):
         what = "this is a house file, not an episode's script"
         raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])

@@ -13,14 +13,18 @@ from audiobrief.script.markup import Paragraph
 
 __all__ = [
     "Entry",
+    "Funding",
     "Mastering",
     "Output",
+    "Owner",
     "Pauses",
+    "Person",
     "Picture",
     "Script",
     "Segment",
     "Show",
     "Sound",
+    "Soundbite",
     "Source",
     "Speaker",
     "Turn",
@@ -157,6 +161,52 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is asked about the feed."""
+
+    name: str
+    """A person or a desk."""
+    email: str
+    """Where directories write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Where listeners can pay."""
+
+    url: str
+    """The address."""
+    text: str
+    """What the link says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part."""
+
+    name: str
+    """The name."""
+    role: str = "host"
+    """From the podcast taxonomy, in small letters."""
+    link: str | None = None
+    """A page about the person."""
+    image: str | None = None
+    """The https address of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soundbite:
+    """A stretch of the episode that stands for the whole."""
+
+    start: int
+    """Milliseconds."""
+    duration: int
+    """Milliseconds."""
+    title: str | None = None
+    """What it is called; None for the episode's title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """What the house file says of the show itself."""
 
@@ -168,6 +218,20 @@ class Show:
     """Its web page."""
     copyright: str | None = None
     """Its copyright notice."""
+    description: str | None = None
+    """What it is about."""
+    address: str | None = None
+    """The address of its site, ending in `/`."""
+    owner: Owner | None = None
+    """Who is asked about the feed."""
+    category: tuple[str, ...] = ()
+    """Apple's category, and its subcategory if there is one."""
+    explicit: bool = False
+    """Whether it has explicit content."""
+    funding: tuple[Funding, ...] = ()
+    """Where listeners can pay."""
+    persons: tuple[Person, ...] = ()
+    """Who makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +291,8 @@ class Script:
     """At least one."""
     speakers: tuple[Speaker, ...]
     """At least one; the first is the default."""
+    publish_at: date | None = None
+    """The day, or the time, before which it is not published."""
     date: date | None = None
     """The day, or the time, of publication."""
     number: int | None = None
@@ -241,6 +307,12 @@ class Script:
     """Where the story comes from."""
     show: Show = Show()
     """What the house file says of the show."""
+    persons: tuple[Person, ...] = ()
+    """Who takes part, beside those of the show."""
+    explicit: bool | None = None
+    """Whether it has explicit content; None where it is as the show says."""
+    soundbite: Soundbite | None = None
+    """A stretch that stands for the whole."""
     sounds: tuple[Sound, ...] = ()
     """In the order of the files."""
     lexicon: tuple[Entry, ...] = ()
@@ -253,6 +325,8 @@ class Script:
     """The audio file."""
     cover: Picture | None = None
     """The episode's picture."""
+    own_cover: bool = False
+    """Whether the script names the picture itself, and not the house file."""
     transition: str | None = None
     """The sound between narrations that have no transition of their own."""
 

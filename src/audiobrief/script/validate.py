@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from audiobrief.errors import Problem
+from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
 from audiobrief.script.form import (
     KINDS,
     EntryForm,
@@ -45,6 +46,10 @@ _FORMS: dict[str, type[BaseModel]] = {
     "output": OutputForm,
     "source": SourceForm,
     "transition": TransitionForm,
+    "owner": OwnerForm,
+    "funding": FundingForm,
+    "persons": PersonForm,
+    "soundbite": SoundbiteForm,
 }
 _REQUIRED = {
     "version": "add version: 1 at the top",
@@ -52,9 +57,14 @@ _REQUIRED = {
     "segments": "add segments: with a list of '- narration: ...'",
     "file": "add file: with the path of a WAV, MP3, FLAC, OGG or M4A file",
     "sound": "add sound: with the name of a sound",
+    "email": "add email: with an address such as desk@example.org",
+    "start": "add start: with a time such as 1:30",
+    "duration": "add duration: such as 30s",
 }
 # Where a part of an entry is set aside, not the whole, so that the rest of it is still checked.
 _PARTLY = ("voices", "sounds")
+# Whose keys are needed, so that an entry without one would be another mistake.
+_WHOLLY = ("owner", "soundbite")
 _SET_ASIDE = "set aside"
 _MOST_ROUNDS = 200
 
@@ -142,7 +152,7 @@ def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
         data["version"] = Plain.make("1", "int")
     elif root == "title":
         data["title"] = _SET_ASIDE
-    elif not isinstance(data.get(root), dict) or len(path) == 1:
+    elif root in _WHOLLY or not isinstance(data.get(root), dict) or len(path) == 1:
         data.pop(root, None)
     else:
         # The steps of a path also name the kind that was chosen, which is no key of the data.

@@ -37,6 +37,7 @@ __all__ = [
     "TruePeak",
     "Url",
     "fault",
+    "line",
 ]
 
 
@@ -100,12 +101,13 @@ def _text(value: Any) -> str:
     return text
 
 
-def _line(value: Any) -> str:
+def line(value: Any) -> str:
+    """Read a text as one line."""
     return " ".join(_text(value).split())
 
 
 def _ipa(value: Any) -> str:
-    text = _line(value)
+    text = line(value)
     if len(text) > LONGEST_IPA:
         raise fault(f"more than {LONGEST_IPA} sounds for one entry", "make an entry for each word")
     if (sign := unknown_sign(text)) is not None:
@@ -219,7 +221,7 @@ def _url(value: Any) -> str:
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text of one or more lines."""
-Line = Annotated[str, BeforeValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+Line = Annotated[str, BeforeValidator(line), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text of one line; line ends and runs of spaces become one space."""
 Ipa = Annotated[str, BeforeValidator(_ipa), WithJsonSchema({"type": "string", "minLength": 1})]
 """Sounds in the International Phonetic Alphabet."""

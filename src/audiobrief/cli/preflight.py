@@ -1,0 +1,121 @@
+"""`audiobrief preflight`: what directories and apps would refuse, before it is out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiobrief.cli.findings import print_findings
+from audiobrief.cli.help import counted, examples
+from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.publish import Failures, house_source
+
+if TYPE_CHECKING:
+    from audiobrief.publish.findings import Finding
+    from audiobrief.publish.preflight import Report
+
+__all__ = ["command"]
+
+
+@click.command(
+    "preflight",
+    short_help="Say what directories would refuse.",
+    epilog=examples(
+        "  audiobrief preflight out/belarus-briefing.mp3",
+        "  audiobrief preflight out/*.mp3 --to site",
+        "  audiobrief preflight out/belarus-briefing.mp3 --show scripts/show.yaml --json",
+    ),
+)
+@click.argument("episodes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.option(
+    "--to",
+    "place",
+    metavar="PLACE",
+    help="The site that they are to go to, as publish takes it; what stands there is looked at, too.",
+)
+@click.option(
+    "--show",
+    "show",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The house file that says what the podcast is, instead of what it said when the episode was rendered.",
+)
+@click.option(
+    "--correct",
+    "correction",
+    metavar="TEXT",
+    help="What was put right in the episode since it came out, as it will be given to publish.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what is found on standard output, as one JSON object.")
+@verbosity_options
+def command(
+    episodes: tuple[Path, ...],
+    place: str | None,
+    show: Path | None,
+    correction: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Say what Apple Podcasts, Spotify and others would refuse of rendered episodes; nothing is written.
+
+    An EPISODE is an audio file that `render` wrote, or its manifest. The status is 1 where one cannot go out as it is;
+    `publish` then refuses it.
+    """
+    from contextlib import nullcontext
+
+    from audiobrief.publish.place import open_place
+    from audiobrief.publish.preflight import preflight
+
+    set_up_messages(quiet, verbose)
+    source = house_source(show) if show is not None else None
+    failures = Failures()
+    with open_place(place, rehearsal=True) if place is not None else nullcontext() as opened:
+        report = preflight(episodes, failures, place=opened, show=source, correcting=correction is not None)
+    _show(report, as_json=as_json, quiet=quiet)
+    return max(failures.status, 0 if report.all_fit else 1)
+
+
+def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
+    from audiobrief.publish.findings import Level
+
+    if as_json:
+        import json
+
+        click.echo(json.dumps(_content(report), ensure_ascii=False))
+    else:
+        print_findings(report.findings, quiet=quiet)
+    if quiet:
+        return
+    for each in report.episodes:
+        fit = each.fit and report.show_fit
+        found = [finding.level for finding in (*report.show, *each.findings)]
+        counts = ", ".join(counted(found.count(level), level.value) for level in Level if level in found)
+        click.secho(
+            f"{each.episode}: {'can' if fit else 'cannot'} go out" + (f", {counts}" if counts else ""),
+            fg="green" if fit else "yellow",
+            err=True,
+        )
+
+
+def _content(report: Report) -> dict[str, Any]:
+    return {
+        "fit": report.all_fit,
+        "show": [_plain(finding) for finding in report.show],
+        "episodes": [
+            {
+                "episode": str(each.episode),
+                "fit": each.fit and report.show_fit,
+                "findings": [_plain(finding) for finding in each.findings],
+            }
+            for each in report.episodes
+        ],
+    }
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(finding)

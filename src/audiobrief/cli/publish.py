@@ -1,0 +1,161 @@
+"""`audiobrief publish`: rendered episodes go into a podcast's site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cli.findings import fit_to_publish
+from audiobrief.cli.help import counted, examples
+from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.program import say_error
+
+if TYPE_CHECKING:
+    from audiobrief.errors import AudiobriefError
+    from audiobrief.publish.channels import ChannelSource
+    from audiobrief.publish.publishing import Outcome, Report
+
+__all__ = ["Failures", "command", "house_source", "print_report"]
+
+
+class Failures:
+    """Prints what went wrong with single episodes, and keeps the exit status."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def __call__(self, _episode: Path | str, error: AudiobriefError) -> None:
+        """Print an error."""
+        say_error(str(error))
+        self.status = max(self.status, error.exit_status)
+
+
+@click.command(
+    "publish",
+    short_help="Put rendered episodes into a podcast's site.",
+    epilog=examples(
+        "  audiobrief publish out/belarus-briefing.mp3 --to site",
+        "  audiobrief publish out/*.mp3 --to s3://bucket/podcast",
+        "  audiobrief publish out/belarus-briefing.mp3 --to site --dry-run",
+        '  audiobrief publish out/belarus-briefing.mp3 --to site --correct "The talks were on Friday."',
+        "  audiobrief publish --show scripts/show.yaml --to site",
+    ),
+)
+@click.argument("episodes", nargs=-1, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.option(
+    "--to",
+    "place",
+    required=True,
+    metavar="PLACE",
+    help="The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.",
+)
+@click.option(
+    "--show",
+    "show",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The house file that says what the podcast is, instead of what it said when the episode was rendered.",
+)
+@click.option(
+    "--correct",
+    "correction",
+    metavar="TEXT",
+    help="What was put right in the episode since it came out; the notes say it.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Your own templates of the pages.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
+@verbosity_options
+def command(
+    episodes: tuple[Path, ...],
+    place: str,
+    show: Path | None,
+    correction: str | None,
+    templates: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Put rendered episodes into a podcast's site: media, transcripts, chapters, pages and, last of all, the feed.
+
+    An EPISODE is an audio file that `render` wrote, or its manifest. Publishing the same again changes nothing.
+    """
+    from audiobrief.publish.place import open_place
+    from audiobrief.publish.publishing import publish
+
+    set_up_messages(quiet, verbose)
+    if not episodes and show is None:
+        raise click.UsageError("there is nothing to publish; name an audio file that render wrote, or --show FILE")
+    if correction is not None and (len(episodes) != 1 or not correction.strip()):
+        raise click.UsageError("--correct says what was put right in one episode; name just one, and write a text")
+    house = house_source(show) if show is not None else None
+    failures = Failures()
+    with open_place(place, rehearsal=dry_run) as opened:
+        episodes, house = fit_to_publish(
+            episodes, opened, failures, show=house, correcting=correction is not None, quiet=quiet
+        )
+        report = publish(
+            episodes, opened, failures, show=house, correction=correction, templates=templates, rehearsal=dry_run
+        )
+    print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    return failures.status
+
+
+def house_source(path: Path) -> ChannelSource:
+    """Give what a podcast is made of, as its house file has it."""
+    from dataclasses import asdict
+
+    from audiobrief.publish.channels import ChannelSource
+    from audiobrief.publish.pictures import picture_of
+    from audiobrief.publish.rendered import ShowSaid
+    from audiobrief.script.house import load_house
+
+    house = load_house(path)
+    cover = picture_of(house.cover) if house.cover else None
+    return ChannelSource(str(path), ShowSaid.model_validate(asdict(house.show)), house.language or "en", cover)
+
+
+def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
+    """Print what was done, or would be."""
+    if as_json:
+        import json
+
+        click.echo(json.dumps(_plain(report), ensure_ascii=False))
+    elif dry_run:
+        for path in report.written:
+            click.echo(f"write {path}")
+        for path in report.removed:
+            click.echo(f"remove {path}")
+    if not quiet:
+        for outcome in report.outcomes:
+            click.secho(f"{place}: {_line(outcome)}", fg="green", err=True)
+        would = "would be " if dry_run else ""
+        click.echo(
+            f"{place}: {counted(len(report.written), 'file')} {would}written, {len(report.removed)} {would}removed",
+            err=True,
+        )
+
+
+def _line(outcome: Outcome) -> str:
+    if outcome.what == "held" and outcome.published is not None:
+        when = outcome.published.isoformat().replace("+00:00", "Z")
+        return f"{outcome.slug}: held, not before {when} (publish it again then)"
+    return f"{outcome.slug}: {outcome.what}" + (f", {outcome.page}" if outcome.page else "")
+
+
+def _plain(report: Report) -> dict[str, object]:
+    from dataclasses import asdict
+
+    episodes = [
+        asdict(outcome) | {"published": outcome.published.isoformat() if outcome.published else None}
+        for outcome in report.outcomes
+    ]
+    return {"episodes": episodes, "written": list(report.written), "removed": list(report.removed)}

@@ -1,0 +1,64 @@
+"""`audiobrief serve`: a site on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.help import examples
+from audiobrief.cli.options import set_up_messages, verbosity_options
+
+__all__ = ["command"]
+
+_ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
+
+
+@click.command(
+    "serve",
+    short_help="Serve a site on this machine.",
+    epilog=examples(
+        "  audiobrief serve public",
+        "  audiobrief serve public --lan",
+        "  audiobrief serve public --port 0",
+    ),
+)
+@click.argument("place", type=click.Path(path_type=Path), metavar="PLACE")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
+@click.option("--host", metavar="ADDRESS", help="Listen to this address. [default: this machine alone]")
+@click.option("--lan", is_flag=True, help="Let others in your network in, such as your phone.")
+@verbosity_options
+def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, verbose: int) -> int:
+    """Serve a site on this machine, to look at it and to subscribe to it, until you press Ctrl-C."""
+    from audiobrief.publish.serve import open_server
+
+    set_up_messages(quiet, verbose)
+    if lan and host is not None:
+        raise click.UsageError("--lan and --host exclude each other")
+    server = open_server(place, _ALL if lan else host or "127.0.0.1", port)
+    try:
+        with server:
+            for line in _addresses(host if not lan else _ALL, server.port):
+                click.echo(line)
+            if not quiet:
+                click.echo("Ctrl-C ends it.", err=True)
+            server.serve_forever()
+    except KeyboardInterrupt:
+        # This is how it is meant to end.
+        if not quiet:
+            click.echo("ended", err=True)
+    return 0
+
+
+def _addresses(host: str | None, port: int) -> list[str]:
+    """Give the lines that say where pages and feed are found."""
+    from audiobrief.publish.serve import own_address
+
+    if host == _ALL:
+        hosts = ["localhost", *filter(None, [own_address()])]
+    else:
+        named = f"[{host}]" if host and ":" in host else host
+        hosts = ["localhost" if named in {None, "127.0.0.1"} else str(named)]
+    return [
+        f"{name:6}http://{at}:{port}/{path}" for at in hosts for name, path in (("pages", ""), ("feed", "feed.xml"))
+    ]

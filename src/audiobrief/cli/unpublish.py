@@ -1,0 +1,67 @@
+"""`audiobrief unpublish`: episodes are taken out of a podcast's site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.help import examples
+from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.publish import Failures, print_report
+
+__all__ = ["command"]
+
+
+@click.command(
+    "unpublish",
+    short_help="Take episodes out of a podcast's site.",
+    epilog=examples(
+        "  audiobrief unpublish belarus-briefing --to site",
+        "  audiobrief unpublish belarus-briefing --to s3://bucket/podcast --dry-run",
+    ),
+)
+@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@click.option("--to", "place", required=True, metavar="PLACE", help="The site that was given to publish.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Your own templates of the pages.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
+@verbosity_options
+def command(
+    episodes: tuple[str, ...],
+    place: str,
+    templates: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Take episodes out of a podcast's feed, and then delete their files and pages.
+
+    An EPISODE is its slug, the audio file that `render` wrote, or its manifest. If it is published again, it has the
+    id that it had.
+    """
+    from audiobrief.publish.place import open_place
+    from audiobrief.publish.publishing import unpublish
+
+    set_up_messages(quiet, verbose)
+    slugs = [_slug(episode) for episode in episodes]
+    failures = Failures()
+    with open_place(place, rehearsal=dry_run) as opened:
+        report = unpublish(slugs, opened, failures, templates=templates, rehearsal=dry_run)
+    print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    return failures.status
+
+
+def _slug(episode: str) -> str:
+    """Give an episode's slug: what its manifest says, if a file of it is named."""
+    if not episode.endswith((".mp3", ".m4a", ".episode.json")):
+        return episode
+    from audiobrief.publish.rendered import read_manifest
+
+    return read_manifest(Path(episode)).slug

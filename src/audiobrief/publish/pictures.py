@@ -1,0 +1,91 @@
+"""The pictures that an audio file carries: its cover, and those of its chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import PublishError
+
+__all__ = ["Picture", "Pictures", "picture_of", "pictures_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG or PNG file."""
+
+    data: bytes
+    """Its content."""
+
+    @property
+    def ending(self) -> str:
+        """The end of its name."""
+        return ".png" if self.data.startswith(b"\x89PNG") else ".jpg"
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return "image/png" if self.ending == ".png" else "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What an audio file shows."""
+
+    cover: Picture | None = None
+    """The front cover."""
+    chapters: tuple[Picture | None, ...] = ()
+    """One for each chapter, in order of time."""
+
+
+def picture_of(path: Path) -> Picture:
+    """Read a picture.
+
+    Raises:
+        PublishError: it cannot be read.
+    """
+    try:
+        return Picture(path.read_bytes())
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PublishError(f"{path} cannot be read: {reason} (check the file and its rights)") from error
+
+
+def pictures_in(audio: Path) -> Pictures:
+    """Take the pictures out of an MP3 or M4A file; an M4A has none of chapters.
+
+    Raises:
+        PublishError: its tag cannot be read.
+    """
+    from mutagen import MutagenError
+
+    try:
+        return _in_mp4(audio) if audio.suffix.lower() == ".m4a" else _in_mp3(audio)
+    except MutagenError as error:
+        raise PublishError(f"{audio}: its tag cannot be read: {error} (render the script again)") from error
+
+
+def _in_mp3(audio: Path) -> Pictures:
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    try:
+        tag = ID3(audio)
+    except ID3NoHeaderError:
+        return Pictures()
+    covers = [frame for frame in tag.getall("APIC") if frame.type == 3] or tag.getall("APIC")
+    frames = sorted(tag.getall("CHAP"), key=lambda frame: int(frame.start_time))
+    return Pictures(
+        Picture(bytes(covers[0].data)) if covers else None,
+        tuple(
+            next((Picture(bytes(inner.data)) for name, inner in frame.sub_frames.items() if name[:4] == "APIC"), None)
+            for frame in frames
+        ),
+    )
+
+
+def _in_mp4(audio: Path) -> Pictures:
+    from mutagen.mp4 import MP4
+
+    tags = MP4(audio).tags
+    covers = tags.get("covr", ()) if tags else ()
+    return Pictures(Picture(bytes(covers[0])) if covers else None)

@@ -1,0 +1,112 @@
+"""Chapters: without gaps, and the same in the manifest, in the tag and in the file of chapters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from audiobrief.publish.facts import SoundFacts
+from audiobrief.publish.findings import Finding, Who, error, quoted
+from audiobrief.publish.rendered import ChapterSaid
+
+__all__ = ["chapter_rules", "document_rules", "tag_rules"]
+
+_SAME = 0.03
+"""Seconds by which two readers' times may differ."""
+_LENGTH_TOLERANCE = 0.1
+"""Seconds by which the last chapter's end may differ from the episode's."""
+_AGAIN = "render the script again"
+
+
+def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[Finding]:
+    """See that chapters fill an episode, each with a title.
+
+    Args:
+        chapters: those of the manifest.
+        duration: seconds that the episode lasts.
+    """
+    if not chapters:
+        yield error("chapters", "there is no chapter", _AGAIN, Who.APPLE, Who.PODCASTING)
+        return
+    if abs(chapters[0].start) > _SAME:
+        yield error(
+            "chapters.0.start", f"the first chapter starts at {chapters[0].start:g} s, not at 0", _AGAIN, Who.APPLE
+        )
+    ends = [*(chapter.start for chapter in chapters[1:]), duration]
+    for number, (chapter, end) in enumerate(zip(chapters, ends, strict=True)):
+        if not chapter.title:
+            yield error(f"chapters.{number}.title", "the chapter has no title", "name it in the script", Who.APPLE)
+        tolerance = _LENGTH_TOLERANCE if number == len(chapters) - 1 else _SAME
+        if chapter.end <= chapter.start or abs(chapter.end - end) > tolerance:
+            yield error(
+                f"chapters.{number}.end",
+                f"the chapter runs from {chapter.start:g} s to {chapter.end:g} s, and the next begins at {end:g} s"
+                if number < len(chapters) - 1
+                else f"the last chapter ends at {chapter.end:g} s, and the episode at {end:g} s",
+                _AGAIN,
+                Who.APPLE,
+                Who.PODCASTING,
+            )
+
+
+def tag_rules(sound: SoundFacts, chapters: Sequence[ChapterSaid]) -> Iterator[Finding]:
+    """See that an audio file's tag has the manifest's chapters, where apps find them."""
+    if sound.format == "mp3" and sound.tables != 1:
+        yield error(
+            "chapters",
+            f"the tag has {sound.tables} tables of contents of the top level, and apps want 1",
+            _AGAIN,
+            Who.APPLE,
+        )
+    there = [(mark.start, mark.end, mark.title) for mark in sound.marks]
+    yield from _same("chapters", "the tag", there, chapters)
+
+
+def document_rules(text: str, chapters: Sequence[ChapterSaid]) -> Iterator[Finding]:
+    """See that a file is one of JSON chapters 1.2.0, and has the manifest's chapters.
+
+    Args:
+        text: its content.
+        chapters: those of the manifest.
+    """
+    try:
+        content = json.loads(text)
+        version, entries = content["version"], content["chapters"]
+        there = [_entry(entry) for entry in entries]
+    except (KeyError, TypeError, ValueError):
+        yield error("", "this is no file of JSON chapters", _AGAIN, Who.PODCASTING)
+        return
+    if version != "1.2.0":
+        yield error("version", f"it is {quoted(str(version))}, not '1.2.0'", _AGAIN, Who.PODCASTING)
+    yield from _same("chapters", "the file", there, chapters)
+
+
+def _entry(entry: Any) -> tuple[float, float | None, str]:
+    start, end, title = entry["startTime"], entry.get("endTime"), entry["title"]
+    if isinstance(start, bool) or not isinstance(title, str):
+        raise TypeError
+    return start + 0.0, None if end is None else end + 0.0, title
+
+
+def _same(
+    where: str,
+    holder: str,
+    there: Sequence[tuple[float, float | None, str]],
+    chapters: Sequence[ChapterSaid],
+) -> Iterator[Finding]:
+    if len(there) != len(chapters):
+        what = f"{holder} has {len(there)} chapters, and the manifest {len(chapters)}"
+        yield error(where, what, _AGAIN, Who.APPLE, Who.PODCASTING)
+        return
+    for number, ((start, end, title), chapter) in enumerate(zip(there, chapters, strict=True)):
+        differs = abs(start - chapter.start) > _SAME or (end is not None and abs(end - chapter.end) > _SAME)
+        if differs or title.strip() != chapter.title:
+            yield error(
+                f"{where}.{number}",
+                f"{holder} has {quoted(title)} at {start:g} s, and the manifest {quoted(chapter.title)} "
+                f"at {chapter.start:g} s",
+                _AGAIN,
+                Who.APPLE,
+                Who.PODCASTING,
+            )

@@ -1,0 +1,70 @@
+"""A house file by itself: what it says of the show, for publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import Problem, ScriptError, SoundError
+from audiobrief.script import model
+from audiobrief.script.channel_form import FundingForm, PersonForm
+from audiobrief.script.files import project_folder, resolve_picture
+from audiobrief.script.form import ShowForm
+from audiobrief.script.tree import read_document
+from audiobrief.script.validate import validate
+
+__all__ = ["House", "fundings", "load_house", "people", "show_value"]
+
+_OF_THE_SHOW = {"title", "author", "link", "copyright", "description", "address", "category", "explicit"}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a house file says of the show."""
+
+    show: model.Show
+    """The show."""
+    language: str | None
+    """BCP 47 tag."""
+    cover: Path | None
+    """The show's picture."""
+
+
+def people(forms: tuple[PersonForm, ...]) -> tuple[model.Person, ...]:
+    """Give persons as values."""
+    return tuple(model.Person(**form.model_dump()) for form in forms)
+
+
+def fundings(forms: tuple[FundingForm, ...]) -> tuple[model.Funding, ...]:
+    """Give the places where listeners can pay as values."""
+    return tuple(model.Funding(**form.model_dump()) for form in forms)
+
+
+def show_value(form: ShowForm) -> model.Show:
+    """Give what a house file says of the show."""
+    plain = form.model_dump(include=_OF_THE_SHOW) | {"category": form.category or ()}
+    return model.Show(
+        **plain,
+        owner=model.Owner(**form.owner.model_dump()) if form.owner else None,
+        funding=fundings(form.funding),
+        persons=people(form.persons),
+    )
+
+
+def load_house(path: Path) -> House:
+    """Read a house file.
+
+    Raises:
+        ScriptError: with every problem of the file and its cover.
+    """
+    document = read_document(path, str(path))
+    form, problems = validate(ShowForm, document)
+    cover = None
+    if form is not None and form.cover is not None:
+        try:
+            cover = resolve_picture(form.cover, path, project_folder(path))
+        except SoundError as error:
+            problems.append(Problem(document.position(document.find(("cover",))), error.what, error.advice))
+    if form is None or problems:
+        raise ScriptError(problems)
+    return House(show_value(form), form.language, cover)

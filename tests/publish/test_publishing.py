@@ -86,8 +86,8 @@ class TestGoingOut:
         folders = {path.rsplit("-", 1)[0] if "-" in path else path for path in tree_of(site)}
         assert folders == {
             "artwork/cover", "artwork/episodes/episode", "assets/player", "assets/reading", "assets/style",
-            "episodes/episode/index.html", "feed.xml", "index.html", "media/episode", "state/channel.json", "state/index.json",
-            "state/items/episode.0001.json",
+            "episodes/episode/index.html", "feed.xml", "index.html", "media/episode", "state/channel.json",
+            "state/index.json", "state/items/episode.0001.json",
         }  # fmt: skip
 
     def test_the_channel_is_what_the_house_file_says(self, out: Path, site: Path) -> None:

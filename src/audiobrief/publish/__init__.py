@@ -1,0 +1,1 @@
+"""Episodes -> feed, pages, site."""

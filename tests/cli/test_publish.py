@@ -9,7 +9,7 @@ import pytest
 
 from audiobrief.publish.pictures import pictures_in
 from builders import audiobrief, picture
-from publish.sets import HOUSE, rendered_set, tree_of
+from publish.sets import HOUSE, cover, rendered_set, tree_of
 
 
 @pytest.mark.parametrize("command", ["publish", "unpublish"])
@@ -25,8 +25,8 @@ def test_what_was_done_is_said_on_standard_error(tmp_path: Path) -> None:
     run = audiobrief("publish", "out/episode.mp3", "--to", "site", cwd=tmp_path)
     assert (run.status, run.out) == (0, "")
     assert run.err.splitlines() == [
-        "site: episode: published, https://show.example/episodes/episode/",
-        "site: 14 files written, 0 removed",
+        "site: episode: published, https://the-show.radio/episodes/episode/",
+        "site: 15 files written, 0 removed",
     ]
     assert audiobrief("publish", "out/episode.mp3", "--to", "site", "-q", cwd=tmp_path).err == ""
     gone = audiobrief("unpublish", "out/episode.mp3", "--to", "site", cwd=tmp_path)
@@ -43,14 +43,14 @@ def test_json_says_all_of_it(tmp_path: Path) -> None:
         "episode", "published", "2024-05-01T00:00:00+00:00",
     )  # fmt: skip
     assert set(said["written"]) == set(tree_of(tmp_path / "site"))
-    assert episode["enclosure"].removeprefix("https://show.example/") in said["written"]
+    assert episode["enclosure"].removeprefix("https://the-show.radio/") in said["written"]
 
 
 def test_a_rehearsal_lists_files_on_standard_output(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     rehearsed = audiobrief("publish", "out/episode.mp3", "--to", "site", "--dry-run", cwd=tmp_path)
     assert not (tmp_path / "site").exists()
-    assert rehearsed.err.splitlines()[-1] == "site: 14 files would be written, 0 would be removed"
+    assert rehearsed.err.splitlines()[-1] == "site: 15 files would be written, 0 would be removed"
     audiobrief("publish", "out/episode.mp3", "--to", "site", cwd=tmp_path)
     assert {f"write {path}" for path in tree_of(tmp_path / "site")} == set(rehearsed.out.splitlines())
     gone = audiobrief("unpublish", "episode", "--to", "site", "--dry-run", "-q", cwd=tmp_path)
@@ -81,7 +81,7 @@ def test_the_house_file_says_what_the_podcast_is_now(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     audiobrief("publish", "out/episode.mp3", "--to", "site", "-q", cwd=tmp_path)
     (tmp_path / "show.yaml").write_text(HOUSE.replace("The Show", "The new name"), encoding="utf-8")
-    (tmp_path / "cover.png").write_bytes(picture("PNG", 40, 40))
+    (tmp_path / "cover.png").write_bytes(cover(1, 2, 3))
     run = audiobrief("publish", "--show", "show.yaml", "--to", "site", cwd=tmp_path)
     assert run.status == 0, run.err
     feed = (tmp_path / "site" / "feed.xml").read_text("utf-8")

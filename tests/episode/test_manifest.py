@@ -120,9 +120,9 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_what_the_feed_needs_is_there() -> None:
     show = Show(
-        "The Show", description="What it is.", address="https://show.example/",
-        owner=Owner("Desk", "desk@show.example"),
-        category=("News", "Daily News"), explicit=True, funding=(Funding("https://show.example/pay", "Pay"),),
+        "The Show", description="What it is.", address="https://the-show.radio/",
+        owner=Owner("Desk", "desk@the-show.radio"),
+        category=("News", "Daily News"), explicit=True, funding=(Funding("https://the-show.radio/pay", "Pay"),),
         persons=(Person("Ada"),),
     )  # fmt: skip
     details = episode(
@@ -131,9 +131,9 @@ def test_what_the_feed_needs_is_there() -> None:
         explicit=False, soundbite=Soundbite(1500, 20_000), cover=Picture(ROOT / "x.jpg"), own_cover=True,
     )  # fmt: skip
     made = manifest(details, Loudness(-16, -1), 1, ())
-    assert made["show"]["owner"] == {"name": "Desk", "email": "desk@show.example"}
+    assert made["show"]["owner"] == {"name": "Desk", "email": "desk@the-show.radio"}
     assert made["show"]["category"] == ["News", "Daily News"]
-    assert made["show"]["funding"] == [{"url": "https://show.example/pay", "text": "Pay"}]
+    assert made["show"]["funding"] == [{"url": "https://the-show.radio/pay", "text": "Pay"}]
     assert made["show"]["persons"] == [{"name": "Ada", "role": "host", "link": None, "image": None}]
     assert made["persons"] == [{"name": "Bo", "role": "guest", "link": None, "image": None}]
     assert made["publish_at"] == "2023-02-18T06:00:00+00:00"

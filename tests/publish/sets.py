@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tempfile
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from mutagen.id3 import ID3
+from PIL import Image
 
 from audiobrief.render import render_episode
 from audiobrief.script.load import load_script
@@ -20,8 +23,8 @@ version: 1
 title: The Show
 author: The Desk
 description: One story a day.
-address: https://show.example/
-owner: {name: The Desk, email: desk@show.example}
+address: https://the-show.radio/
+owner: {name: The Desk, email: desk@the-show.radio}
 category: News > Daily News
 funding: [{url: "https://pay.example/desk", text: Support the desk}]
 persons: [{name: Ada Smith, role: host, link: "https://people.example/ada", image: "https://people.example/ada.jpg"}]
@@ -37,7 +40,7 @@ number: 1
 summary: What was mended, and what comes next.
 source: {{title: Bridge reopens, publisher: The Crier, url: "https://crier.example/bridge?a=1&b=2"}}
 persons: [{{name: Bo Jones, role: guest}}]
-soundbite: {{start: 0ms, duration: 1s, title: The news}}
+soundbite: {{start: 0ms, duration: 15s, title: The news}}
 {TONE_VOICES}segments:
   - intro: Good evening.
     chapter: Headlines
@@ -45,9 +48,19 @@ soundbite: {{start: 0ms, duration: 1s, title: The news}}
     chapter: The bridge
     url: https://crier.example/bridge
     image: chapter.png
-  - outro: Thank you.
+  - outro: Thank you for your company, and for the many letters that you wrote to us about the bridge, the river and the long road. The voices that you heard are synthetic.
     chapter: Credits
 """
+
+
+@cache
+def cover(*colours: int) -> bytes:
+    """Give a cover that directories take; other colours make it another one."""
+    content = io.BytesIO()
+    Image.new("RGB", (1400, 1400), colours or (20, 40, 80)).save(content, "PNG")
+    return content.getvalue()
+
+
 FILES = {"audio": ".mp3", "vtt": ".vtt", "srt": ".srt", "chapters": ".chapters.json"}
 
 
@@ -57,7 +70,7 @@ def template() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         (project / "show.yaml").write_text(HOUSE, encoding="utf-8")
-        (project / "cover.png").write_bytes(picture("PNG", 32, 32))
+        (project / "cover.png").write_bytes(cover())
         (project / "chapter.png").write_bytes(picture("PNG", 8, 8))
         script = write_script(project, SCRIPT, "episode.yaml")
         audio = render_episode(load_script(script), project / "out" / "episode.mp3").audio
@@ -81,13 +94,24 @@ def rendered_set(folder: Path, slug: str = "episode", *, sound: bytes = b"", **s
     manifest["show"] |= said.get("show", {})
     manifest["files"] = []
     for role, ending in FILES.items():
-        content = parts[ending] + (sound if role == "audio" else b"")
+        content = parts[ending]
+        if role == "audio":
+            content = _titled(content, manifest["title"]) + sound
         path = folder / f"{slug}{ending}"
         path.write_bytes(content)
         record = {"role": role, "name": path.name, "type": _type(role), "bytes": len(content)}
         manifest["files"].append(record | {"sha256": hashlib.sha256(content).hexdigest()})
     (folder / f"{slug}.episode.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     return folder / f"{slug}.mp3"
+
+
+def _titled(audio: bytes, title: str) -> bytes:
+    content = io.BytesIO(audio)
+    tag = ID3(content)
+    if tag["TIT2"].text != [title]:
+        tag["TIT2"].text = [title]
+        tag.save(content, v2_version=3)
+    return content.getvalue()
 
 
 def _type(role: str) -> str:

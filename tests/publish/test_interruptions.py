@@ -40,6 +40,7 @@ def test_an_interruption_leaves_what_stood_there(tmp_path: Path) -> None:
     more = [rendered_set(tmp_path / "out", f"e{n}", number=n + 2, title=str(n)) for n in range(40)]
     running = subprocess.Popen(program("publish", *more, "--to", site), stderr=subprocess.PIPE)
     while not list(site.glob("media/e3-*.mp3")):
+        assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=60)[1]

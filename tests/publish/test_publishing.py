@@ -76,7 +76,7 @@ class TestGoingOut:
         feed = feedparser.parse((site / "feed.xml").read_bytes())
         (entry,) = feed.entries
         (sound,) = entry.enclosures
-        name = sound.href.removeprefix("https://show.example/")
+        name = sound.href.removeprefix("https://the-show.radio/")
         assert (site / name).read_bytes() == (out / "episode.mp3").read_bytes()
         assert (int(sound.length), sound.type) == ((out / "episode.mp3").stat().st_size, "audio/mpeg")
         assert not feed.bozo
@@ -95,10 +95,10 @@ class TestGoingOut:
         channel = etree.parse(site / "feed.xml").find("channel")
         assert channel is not None
         said = {
-            "title": "The Show", "description": "One story a day.", "link": "https://show.example/",
+            "title": "The Show", "description": "One story a day.", "link": "https://the-show.radio/",
             "language": "en-GB",
             "itunes:author": "The Desk", "itunes:owner/itunes:name": "The Desk",
-            "itunes:owner/itunes:email": "desk@show.example", "itunes:explicit": "false", "itunes:type": "episodic",
+            "itunes:owner/itunes:email": "desk@the-show.radio", "itunes:explicit": "false", "itunes:type": "episodic",
             "podcast:locked": "yes", "podcast:medium": "podcast", "podcast:funding": "Support the desk",
             "podcast:person": "Ada Smith", "podcast:guid": "0cb0f20c-fa4f-5b5f-87a1-2b8d7a10f57f",
         }  # fmt: skip
@@ -107,7 +107,7 @@ class TestGoingOut:
         assert [each.get("text") for each in categories] == ["News", "Daily News"]
         cover = channel.find("itunes:image", NAMESPACES)
         assert cover is not None
-        assert (site / str(cover.get("href")).removeprefix("https://show.example/")).is_file()
+        assert (site / str(cover.get("href")).removeprefix("https://the-show.radio/")).is_file()
 
     def test_an_item_has_what_directories_and_apps_ask_for(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out))
@@ -130,17 +130,17 @@ class TestGoingOut:
         assert [mark.get("title") for mark in marks] == ["Headlines", "The bridge", "Credits"]
         assert marks[0].get("start") == "00:00:00.000"
         assert marks[1].get("href") == "https://crier.example/bridge"
-        picture = str(marks[1].get("image")).removeprefix("https://show.example/")
+        picture = str(marks[1].get("image")).removeprefix("https://the-show.radio/")
         assert (site / picture).read_bytes().startswith(b"\x89PNG")
         chapters = item.find("podcast:chapters", NAMESPACES)
         assert chapters is not None
-        content = json.loads((site / str(chapters.get("url")).removeprefix("https://show.example/")).read_bytes())
+        content = json.loads((site / str(chapters.get("url")).removeprefix("https://the-show.radio/")).read_bytes())
         assert [entry.get("img") for entry in content["chapters"]] == [None, marks[1].get("image"), None]
 
     def test_podcastparser_reads_the_same(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out), rendered_set(out, "second", title="Q & A <2>", number=2, date="2024-05-02"))
         with (site / "feed.xml").open("rb") as stream:
-            feed = podcastparser.parse("https://show.example/feed.xml", stream)
+            feed = podcastparser.parse("https://the-show.radio/feed.xml", stream)
         read = feedparser.parse((site / "feed.xml").read_bytes())
         assert [each["title"] for each in feed["episodes"]] == ["Q & A <2>", "The bridge"]
         assert [each["guid"] for each in feed["episodes"]] == [each.id for each in read.entries]
@@ -237,7 +237,7 @@ class TestCorrecting:
         assert text(before, "pubDate") == text(after, "pubDate")
         urls = [str(each.xpath("string(enclosure/@url)")) for each in (before, after)]
         assert urls[0] != urls[1]
-        assert not (site / urls[0].removeprefix("https://show.example/")).exists()
+        assert not (site / urls[0].removeprefix("https://the-show.radio/")).exists()
         assert "Correction, 2024-06-01: It was & is <open>." in (text(after, "description") or "")
         assert "It was &amp; is &lt;open&gt;." in (text(after, "content:encoded") or "")
 
@@ -426,7 +426,7 @@ class TestMemory:
         put(site, rendered_set(out, "e2", number=2, title="2", show={"address": "https://moved.example/"}))
         feed = (site / "feed.xml").read_text("utf-8")
         assert "https://moved.example/media/e0-" in feed
-        assert "https://show.example/media" not in feed
+        assert "https://the-show.radio/media" not in feed
         assert [text(item, "guid") for item in items(site)] == guids
 
     def test_a_place_that_cannot_be_written_is_said(self, out: Path, tmp_path: Path) -> None:

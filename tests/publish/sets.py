@@ -48,7 +48,9 @@ soundbite: {{start: 0ms, duration: 15s, title: The news}}
     chapter: The bridge
     url: https://crier.example/bridge
     image: chapter.png
-  - outro: Thank you for your company, and for the many letters that you wrote to us about the bridge, the river and the long road. The voices that you heard are synthetic.
+  - outro: >-
+      Thank you for your company, and for the many letters that you wrote to us about the bridge, the river and the
+      long road. The voices that you heard are synthetic.
     chapter: Credits
 """
 

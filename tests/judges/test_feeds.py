@@ -19,19 +19,26 @@ import podcastparser
 import pytest
 
 from audiobrief.publish.names import channel_guid
+from audiobrief.publish.rendered import manifest_place
 from audiobrief.publish.serve import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
 from judges.readers import HERE
+from publish.sets import cover, rendered_set
 
 pytestmark = pytest.mark.judge
 
-PUBLISHED = ("pictures and links", "shrinking titles", "sample")
+TITLES = ('Salt & 1 < 2 ]]> "quoted" \U0001f399', "\u0645\u0631\u062d\u0628\u0627 & more")
+"""Beside the sample's."""
 SHOW = """\
-title: Tones & <Co>
-address: https://briefing.example/podcast/
+title: Tones & 1 < 2
+description: Tones, & more.
+address: https://briefing.audiobrief.radio/podcast/
 category: News
+language: en-GB
 owner: {name: Tones, email: tones@briefing.example}
+author: Tones
+cover: cover.png
 """
 
 
@@ -60,6 +67,8 @@ class Site:
     """Ends in a slash."""
     manifests: tuple[dict[str, Any], ...]
     """Of its episodes, in the order of the feed."""
+    rendered: set[bytes]
+    """The files that were published, and others that were rendered beside them."""
 
     def get(self, path: str) -> bytes:
         with urllib.request.urlopen(path if "://" in path else self.address + path, timeout=30) as answer:
@@ -70,23 +79,26 @@ class Site:
 @pytest.fixture(scope="module")
 def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    judged = [episodes.get(name) for name in PUBLISHED]
-    (episodes.folder / "tones.yaml").write_text(SHOW, encoding="utf-8")
-    for each in judged:
-        show = ["--show", "tones.yaml"]
-        run = audiobrief("publish", each.audio, *show, "--to", folder, "-q", cwd=episodes.folder)
-        assert (run.status, run.err) == (0, "")
+    sets = tmp_path_factory.mktemp("sets")
+    (sets / "tones.yaml").write_text(SHOW, encoding="utf-8")
+    (sets / "cover.png").write_bytes(cover())
+    made = [
+        rendered_set(sets, f"e{at}", title=title, number=at, sound=bytes(at)) for at, title in enumerate(TITLES, 11)
+    ]
+    audio = [episodes.get("sample").audio, *made]
+    run = audiobrief("publish", *audio, "--show", "tones.yaml", "--to", folder, "-q", cwd=sets)
+    assert run.status == 0, run.err
+    judged = [json.loads(manifest_place(each).read_text("utf-8")) for each in audio]
+    rendered = {path.read_bytes() for each in audio for path in each.parent.iterdir() if path.is_file()}
     server = open_server(folder, "127.0.0.1", 0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     with server:
         thread.start()
         feed = feedparser.parse((folder / "feed.xml").read_bytes())
-        by_title = {each.manifest["title"]: each.manifest for each in judged}
-        # Two of them have the same title, and their lengths tell them apart.
-        by_length = {each.manifest["files"][0]["bytes"]: each.manifest for each in judged}
-        assert len(by_length) == len(judged) > len(by_title)
-        manifests = tuple(by_length[int(entry.enclosures[0].length)] for entry in feed.entries)
-        yield Site(folder, f"http://127.0.0.1:{server.port}/", manifests)
+        by_title = {manifest["title"]: manifest for manifest in judged}
+        manifests = tuple(by_title[entry.title] for entry in feed.entries)
+        assert len(manifests) == len(audio)
+        yield Site(folder, f"http://127.0.0.1:{server.port}/", manifests, rendered)
         server.shutdown()
 
 
@@ -111,7 +123,7 @@ def by_podcastparser(content: bytes) -> list[Read]:
         b"https://podcastindex.org/namespace/1.0",
         b"https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
     )
-    feed = podcastparser.parse("https://briefing.example/podcast/feed.xml", io.BytesIO(known))
+    feed = podcastparser.parse("https://briefing.audiobrief.radio/podcast/feed.xml", io.BytesIO(known))
     return [
         Read(
             each["title"],
@@ -169,20 +181,19 @@ def test_readers_agree_with_the_manifests_and_with_each_other(site: Site, reader
             assert len(site.get(url)) in sums
 
 
-def test_what_is_served_is_what_was_rendered(site: Site, episodes: Episodes) -> None:
-    rendered = {path.read_bytes() for path in (episodes.folder / "out").iterdir()}
+def test_what_is_served_is_what_was_rendered(site: Site) -> None:
     for each in by_partytime(site.get("feed.xml")):
-        assert site.get(each.enclosure) in rendered
-        assert all(site.get(url) in rendered for url in each.transcripts or ())
+        assert site.get(each.enclosure) in site.rendered
+        assert all(site.get(url) in site.rendered for url in each.transcripts or ())
 
 
 def test_partytime_knows_what_the_podcast_namespace_adds(site: Site) -> None:
     content = site.get("feed.xml")
     done = subprocess.run(["node", HERE / "read_feed.mjs"], input=content, capture_output=True, timeout=60, check=True)
     feed = json.loads(done.stdout.decode())
-    assert feed["guid"] == channel_guid("https://briefing.example/podcast/feed.xml")
+    assert feed["guid"] == channel_guid("https://briefing.audiobrief.radio/podcast/feed.xml")
     assert (feed["locked"], feed["medium"], feed["itunesCategory"]) == (True, "podcast", ["News"])
-    assert feed["title"] == "Tones & <Co>"
+    assert feed["title"] == "Tones & 1 < 2"
     for item, manifest in zip(feed["items"], site.manifests, strict=True):
         chapters = json.loads(site.get(item["podcastChapters"]["url"]))
         assert [mark["title"] for mark in chapters["chapters"]] == [mark["title"] for mark in manifest["chapters"]]

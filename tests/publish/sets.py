@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from mutagen.id3 import ID3
+from mutagen.id3 import ID3, TIT2
 from PIL import Image
 
 from audiobrief.render import render_episode
@@ -108,12 +108,19 @@ def rendered_set(folder: Path, slug: str = "episode", *, sound: bytes = b"", **s
 
 
 def _titled(audio: bytes, title: str) -> bytes:
-    content = io.BytesIO(audio)
-    tag = ID3(content)
-    if tag["TIT2"].text != [title]:
-        tag["TIT2"].text = [title]
-        tag.save(content, v2_version=3)
-    return content.getvalue()
+    """Give an audio file another title; the other frames of its tag stay where they are."""
+    if ID3(io.BytesIO(audio))["TIT2"].text == [title]:
+        return audio
+    assert audio[10:14] == b"TIT2"
+    tag, alone = ID3(), io.BytesIO()
+    tag.add(TIT2(encoding=1, text=[title]))
+    tag.save(alone, v1=0, v2_version=3, padding=lambda _information: 0)
+    frame = alone.getvalue()[10:]
+    before = 10 + int.from_bytes(audio[14:18])
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(audio[6:10], (21, 14, 7, 0), strict=True))
+    size += len(frame) - before
+    length = bytes((size >> shift) & 0x7F for shift in (21, 14, 7, 0))
+    return audio[:6] + length + frame + audio[10 + before :]
 
 
 def _type(role: str) -> str:

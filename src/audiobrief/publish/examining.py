@@ -69,11 +69,12 @@ def manifest_of(content: Any) -> Manifest:
 def file_facts(folder: Path, said: FileSaid) -> FileFacts:
     """Read one of an episode's files."""
     try:
-        return FileFacts(said, files.file_digest(folder / said.name))
+        path = folder / said.name
+        return FileFacts(said, files.file_digest(path), path.stat().st_size)
     except FileNotFoundError:
-        return FileFacts(said, None, "the file is missing, and the manifest names it")
+        return FileFacts(said, None, problem="the file is missing, and the manifest names it")
     except OSError as error:
-        return FileFacts(said, None, f"the file cannot be read: {(error.strerror or str(error)).lower()}")
+        return FileFacts(said, None, problem=f"the file cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def text_of_file(path: Path) -> str | None:
@@ -131,8 +132,9 @@ def _mp3_facts(audio: Path, cover: PictureFacts | None, pictures: tuple[PictureF
 
     file = MP3(audio)
     tags = file.tags
-    frames = sorted(tags.getall("CHAP"), key=lambda frame: int(frame.start_time)) if tags else []
-    tables = [table for table in tags.getall("CTOC") if table.flags & CTOCFlags.TOP_LEVEL] if tags else []
+    frames, contents = (tags.getall("CHAP"), tags.getall("CTOC")) if tags else ([], [])
+    tables = [table for table in contents if table.flags & CTOCFlags.TOP_LEVEL]
+    listed = {child for table in contents for child in table.child_element_ids}
     return SoundFacts(
         format="mp3",
         bitrate=file.info.bitrate,
@@ -144,7 +146,9 @@ def _mp3_facts(audio: Path, cover: PictureFacts | None, pictures: tuple[PictureF
             TagMark(frame.start_time / 1000, frame.end_time / 1000, str(frame.sub_frames.get("TIT2", "")))
             for frame in frames
         ),
+        frames=tuple(key[:4] for key in tags) if tags else (),
         tables=len(tables),
+        unlisted=sum(frame.element_id not in listed for frame in frames),
         cover=cover,
         pictures=pictures,
     )

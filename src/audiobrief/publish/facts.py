@@ -58,6 +58,8 @@ class FileFacts:
     """What the manifest says of it."""
     sha256: str | None
     """None where it could not be read."""
+    bytes: int = 0
+    """How long it is."""
     problem: str | None = None
     """Why it could not be read."""
 
@@ -108,9 +110,13 @@ class SoundFacts:
     title: str
     """In its tag."""
     marks: tuple[TagMark, ...] = ()
-    """In order of time."""
+    """In the file's order."""
+    frames: tuple[str, ...] = ()
+    """The frames of an MP3's tag, by their kinds, in the file's order."""
     tables: int = 1
     """Tables of contents of the top level, in an MP3."""
+    unlisted: int = 0
+    """Chapters to which no table of contents leads, in an MP3."""
     cover: PictureFacts | None = None
     pictures: tuple[PictureFacts | None, ...] = ()
     """Of the chapters."""

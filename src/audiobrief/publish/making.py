@@ -16,10 +16,10 @@ from audiobrief.publish.model import Channel, Correction, Enclosure, Item, Mark,
 from audiobrief.publish.names import ARTWORK, named_by_content, site_address
 from audiobrief.publish.pictures import Picture, Pictures
 from audiobrief.publish.place import Upload
-from audiobrief.publish.rendered import FileSaid, Rendered
+from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
 from audiobrief.publish.state import Event, Record
 
-__all__ = ["Made", "made"]
+__all__ = ["Made", "is_another", "made"]
 
 MEDIA = "media/"
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
@@ -142,12 +142,20 @@ def _remembered(
     return Made(item, record, uploads, what)
 
 
+def is_another(said: ManifestSaid, record: Record) -> bool:
+    """Tell whether an episode is not the one that is out under its name: another date, number or season."""
+    out = record.item
+    if out is None:
+        return False
+    ours, theirs = (said.date, said.number, said.season), (record.day, out.number, out.season)
+    same = ours == theirs if any(each is not None for each in (*ours, *theirs)) else said.title == out.title
+    return not same
+
+
 def _refuse_another(rendered: Rendered, previous: Record, out: Item) -> None:
     """See that an episode does not take the place of another one that happens to have the same name."""
     said = rendered.said
-    ours, theirs = (said.date, said.number, said.season), (previous.day, out.number, out.season)
-    same = ours == theirs if any(each is not None for each in (*ours, *theirs)) else said.title == out.title
-    if not same:
+    if is_another(said, previous):
         raise PublishError(
             f"{rendered.place}: another episode is out as '{said.slug}': '{out.title}' "
             "(give this one a slug: of its own; if it is the same episode, say what was put right with --correct)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,15 @@ from audiobrief.publish.rules.item import item_rules
 from audiobrief.publish.rules.sound import file_rules, loudness_rules, sound_rules
 from audiobrief.publish.rules.standing import place_rules, standing_rules
 from audiobrief.publish.rules.texts import sign_rules
-from audiobrief.publish.rules.transcript import transcript_rules
+from audiobrief.publish.rules.transcript import subrip_rules, transcript_rules
 
 __all__ = ["Inspected", "Report", "preflight"]
 
+_LATEST_ZONE = timedelta(hours=12)
+"""How much later than in UTC a day ends somewhere."""
+_NEWS = timedelta(days=7)
+"""How long a script of a day is news."""
+_TRANSCRIPTS = {"vtt": transcript_rules, "srt": subrip_rules}
 Failure = Callable[[Path | str, AudiobriefError], None]
 """Told of an episode that could not be read."""
 
@@ -135,9 +140,14 @@ def preflight(
             failed(episode, fault)
     memory = Memory(place)
     inspected = []
+    given: dict[str, Path] = {}
     for each in read:
         standing = memory.standing(each.said.slug)
-        findings = _episode_findings(each, standing, correcting=correcting, now=now)
+        findings = [*_episode_findings(each, standing, correcting=correcting, now=now)]
+        other = given.setdefault(each.said.slug, each.place)
+        if other.resolve() != each.place.resolve():
+            what = f"{other} is '{each.said.slug}', too, and one would take the other's place"
+            findings += placed([error("slug", what, "give each a slug: of its own")], str(each.place))
         inspected.append(Inspected(each.episode, tuple(findings)))
         if each.said.number is not None:
             memory.given.setdefault((each.said.season, each.said.number), each.said.slug)
@@ -194,24 +204,32 @@ def _episode_findings(read: _Read, standing: Standing, *, correcting: bool, now:
         name,
     )
     yield from placed(standing_rules(said, standing, correcting=correcting), name)
-    lines = [(sentence.line, sentence.text) for sentence in said.sentences]
-    written, out = _days(said, standing, now)
-    yield from placed(day_rules(lines, said.language, written, out), said.script or name, ":")
+    written, out, late = _days(said, standing, now)
+    lines = [(str(sentence.line), sentence.text) for sentence in said.sentences]
+    yield from placed(day_rules(lines, said.language, written, out, late), said.script or name, ":")
+    texts = [("title", said.title), ("summary", said.summary or "")]
+    texts += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(said.chapters)]
+    yield from placed(day_rules(texts, said.language, written, out, late), name)
     for file in said.files:
         yield from _file_findings(read, file)
 
 
-def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | None, date]:
-    """Give the day of which a script speaks, and that of which the feed says that it came out.
+def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | None, date, date | None]:
+    """Give the day of which a script speaks, that of which the feed says that it came out, and that of going out late.
 
-    A day is that of its own time zone.
+    A day is that of its own time zone. What is older than a week is of an archive, and not late.
     """
     out = standing.record.item if standing.record is not None else None
     texts = (said.date, said.publish_at)
     written, later = (date.fromisoformat(text[:10]) if text else None for text in texts)
     if written is None and later is not None:
-        return later, later
-    return written, later or written or (out.published if out is not None else now).date()
+        return later, later, None
+    late = None
+    if written is not None and later is None and out is None:
+        # The day on which it is latest anywhere; where it is still yesterday, it is not late yet.
+        today = (now - _LATEST_ZONE).date()
+        late = today if timedelta() < today - written <= _NEWS else None
+    return written, later or written or (out.published if out is not None else now).date(), late
 
 
 def _file_findings(read: _Read, file: FileSaid) -> Iterator[Finding]:
@@ -222,10 +240,12 @@ def _file_findings(read: _Read, file: FileSaid) -> Iterator[Finding]:
         return
     if file.role == "audio":
         yield from placed(_audio_findings(read.said, path), str(path))
-    elif file.role == "vtt":
+    elif file.role in _TRANSCRIPTS:
         text = text_of_file(path)
-        findings = transcript_rules(text, read.said.duration) if text is not None else _not_utf8()
-        yield from placed(findings, str(path), ":")
+        if text is None:
+            yield from placed(_not_utf8(), str(path))
+        else:
+            yield from placed(_TRANSCRIPTS[file.role](text, read.said.duration), str(path), ":")
     elif file.role == "chapters":
         text = text_of_file(path)
         yield from placed(document_rules(text, read.said.chapters) if text is not None else _not_utf8(), str(path))

@@ -14,6 +14,8 @@ SMALLEST, LARGEST = 1400, 3000
 HEAVIEST = 512 * 1024
 """Bytes."""
 _FORMATS = {"JPEG", "PNG"}
+_COLOURS = {"1": "black and white", "L": "grey", "P": "a palette"}
+"""What Pillow's names mean; CMYK and others say it themselves."""
 _EVERYBODY = (Who.APPLE, Who.SPOTIFY, Who.PSP1)
 
 
@@ -44,7 +46,12 @@ def _colour_rules(picture: PictureFacts) -> Iterator[Finding]:
     if picture.alpha:
         yield error("cover", "the picture is transparent in parts", "save it without alpha channel", Who.APPLE)
     elif picture.colours != "RGB":
-        yield error("cover", f"the picture's colours are {picture.colours}", "save it as RGB", Who.APPLE)
+        yield error(
+            "cover",
+            f"the picture's colours are {_COLOURS.get(picture.colours, picture.colours)}",
+            "save it as RGB",
+            Who.APPLE,
+        )
 
 
 def chapter_picture_rules(number: int, picture: PictureFacts) -> Iterator[Finding]:

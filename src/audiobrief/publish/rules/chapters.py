@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from audiobrief.publish.facts import SoundFacts
-from audiobrief.publish.findings import Finding, Who, error, quoted
+from audiobrief.publish.findings import Finding, Who, error, quoted, warning
 from audiobrief.publish.rendered import ChapterSaid
 
 __all__ = ["chapter_rules", "document_rules", "tag_rules"]
@@ -17,6 +18,9 @@ _SAME = 0.03
 _LENGTH_TOLERANCE = 0.1
 """Seconds by which the last chapter's end may differ from the episode's."""
 _AGAIN = "render the script again"
+_FEWEST = 3
+"""Timestamps from which Spotify makes chapters of them; one chapter alone is an episode without."""
+_HIDDEN = range(2, _FEWEST)
 
 
 def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[Finding]:
@@ -29,6 +33,13 @@ def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[
     if not chapters:
         yield error("chapters", "there is no chapter", _AGAIN, Who.APPLE, Who.PODCASTING)
         return
+    if len(chapters) in _HIDDEN:
+        yield warning(
+            "chapters",
+            f"there are {len(chapters)} chapters, and Spotify shows none below {_FEWEST}",
+            "start another with chapter:, or leave them out, and render again",
+            Who.SPOTIFY,
+        )
     if abs(chapters[0].start) > _SAME:
         yield error(
             "chapters.0.start", f"the first chapter starts at {chapters[0].start:g} s, not at 0", _AGAIN, Who.APPLE
@@ -59,8 +70,20 @@ def tag_rules(sound: SoundFacts, chapters: Sequence[ChapterSaid]) -> Iterator[Fi
             _AGAIN,
             Who.APPLE,
         )
+    if sound.unlisted:
+        yield error(
+            "chapters",
+            f"the table of contents leads to {len(sound.marks) - sound.unlisted} of {len(sound.marks)} chapters",
+            _AGAIN,
+            Who.APPLE,
+        )
     there = [(mark.start, mark.end, mark.title) for mark in sound.marks]
-    yield from _same("chapters", "the tag", there, chapters)
+    if any(after[0] < before[0] for before, after in pairwise(there)):
+        yield error("chapters", "the tag has its chapters out of order", _AGAIN, Who.PODCASTING)
+    first = next((kind for kind in sound.frames if kind in {"APIC", "CHAP"}), None)
+    if first == "CHAP" and "APIC" in sound.frames:
+        yield error("cover", "the picture stands behind the chapters, where some apps stop", _AGAIN, Who.PODCASTING)
+    yield from _same("chapters", "the tag", sorted(there, key=lambda mark: mark[0]), chapters)
 
 
 def document_rules(text: str, chapters: Sequence[ChapterSaid]) -> Iterator[Finding]:

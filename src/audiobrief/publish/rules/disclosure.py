@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from audiobrief.publish.findings import Finding, Who, error, warning
 from audiobrief.publish.rules.tables import of_language
 
 __all__ = ["discloses", "disclosure_rules"]
+
+_TOGETHER = (("made", "voice"), ("wholly", "programme"))
+"""The lists of words of which it takes one each."""
 
 
 def disclosure_rules(
@@ -27,7 +31,9 @@ def disclosure_rules(
         return
     if not disclosure:
         yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Who.APPLE)
-    known = [discloses(sentence, language) for sentence in sentences]
+    # It may take two sentences: 'You heard two voices. Both are synthetic.'
+    pairs = (" ".join(pair) for pair in pairwise(sentences))
+    known = [discloses(text, language) for text in (*sentences, *pairs)]
     if None in known:
         yield warning(
             "sentences",
@@ -44,19 +50,21 @@ def disclosure_rules(
         )
 
 
-def discloses(sentence: str, language: str) -> bool | None:
-    """Tell whether a sentence says that a voice is synthetic; None if the language is not known."""
+def discloses(text: str, language: str) -> bool | None:
+    """Tell whether a text says that a voice is synthetic; None if the language is not known."""
     patterns = _patterns(language.split("-", maxsplit=1)[0].lower())
     if patterns is None:
         return None
-    plain = sentence.replace("’", "'")
-    return all(pattern.search(plain) for pattern in patterns)
+    plain = re.sub("[’ʼ]", "'", text)
+    return any(first.search(plain) and second.search(plain) for first, second in patterns)
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...] | None:
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
     known = of_language("disclosure", language)
-    return None if known is None else tuple(_pattern(known[kind]) for kind in ("made", "voice"))
+    if known is None:
+        return None
+    return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in _TOGETHER)
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
@@ -67,4 +75,5 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 def _choice(word: str) -> str:
     pattern = re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
     # Initials are not meant in small letters: AI, but not the end of "j'ai".
-    return pattern if word.isupper() else f"(?i:{pattern})"
+    capitals = [part for part in word.split() if len(part) > 1 and part.isupper()]
+    return pattern if capitals else f"(?i:{pattern})"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from audiobrief.publish.facts import Manifest
@@ -39,11 +40,19 @@ def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
             "use letters, digits, '-', '_' and '.', and render again",
             Who.PSP1,
         )
-    if said.duration <= 0:
+    if not (math.isfinite(said.duration) and said.duration > 0):
         yield error("duration", "the episode lasts no time", "render the script again", Who.APPLE)
+    yield from _role_rules({file.role for file in said.files})
     yield from _date_rules(said, now)
     yield from _soundbite_rules(said)
     yield from _link_rules(said)
+
+
+def _role_rules(roles: Collection[str]) -> Iterator[Finding]:
+    if "vtt" not in roles and "srt" not in roles:
+        yield warning("files", "there is no transcript", "render the script again", Who.APPLE, Who.PSP1)
+    if "chapters" not in roles:
+        yield warning("files", "there is no file of chapters", "render the script again", Who.PODCASTING)
 
 
 def _date_rules(said: Manifest, now: datetime) -> Iterator[Finding]:

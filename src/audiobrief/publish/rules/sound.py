@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from audiobrief.publish.facts import FileFacts, LoudnessSaid, SoundFacts
 from audiobrief.publish.findings import Finding, Who, error, quoted, warning
@@ -14,6 +15,8 @@ LOUDNESS, TOLERANCE = -16.0, 0.5
 """LUFS, LU."""
 HIGHEST_PEAK = -1.0
 """dBTP."""
+FARTHEST = 3.0
+"""LU off beyond which listeners reach for the volume."""
 _SILENT = -70.0
 """LUFS below which nothing counts as heard (ITU-R BS.1770)."""
 _LOWEST_RATE, _HIGHEST_RATE = 96_000, 192_000
@@ -22,6 +25,15 @@ _SAMPLE_RATE = 44_100
 """Hz."""
 _LENGTH_TOLERANCE = 0.1
 """Seconds; encoders add up to 0.05."""
+_TYPES = {
+    ("audio", ".mp3"): "audio/mpeg",
+    ("audio", ".m4a"): "audio/mp4",
+    ("vtt", ".vtt"): "text/vtt",
+    ("srt", ".srt"): "application/x-subrip",
+    ("chapters", ".json"): "application/json+chapters",
+}
+"""Media types by role and ending (Apple; podcast namespace)."""
+_ROLES = {"audio": "an audio file", "vtt": "a WebVTT file", "srt": "a SubRip file", "chapters": "a file of chapters"}
 
 
 def file_rules(file: FileFacts) -> Iterator[Finding]:
@@ -30,6 +42,21 @@ def file_rules(file: FileFacts) -> Iterator[Finding]:
         yield error("", file.problem, "render the script again")
     elif file.sha256 != file.said.sha256:
         yield error("", "this is not the file that the manifest names", "render the script again")
+    elif file.bytes != file.said.bytes:
+        yield error(
+            "",
+            f"it has {file.bytes} bytes, and the manifest says {file.said.bytes}",
+            "render the script again",
+            Who.APPLE,
+            Who.PSP1,
+        )
+    kind = _TYPES.get((file.said.role, PurePath(file.said.name).suffix.lower()))
+    if kind is None:
+        yield error("", f"its name is not that of {_ROLES[file.said.role]}", "render the script again", Who.APPLE)
+    elif file.said.type != kind:
+        yield error(
+            "", f"the manifest calls it {quoted(file.said.type)}, not '{kind}'", "render the script again", Who.APPLE
+        )
 
 
 def sound_rules(sound: SoundFacts, title: str, duration: float) -> Iterator[Finding]:
@@ -84,8 +111,10 @@ def loudness_rules(measured: LoudnessSaid | None) -> Iterator[Finding]:
     if not math.isfinite(loudness) or loudness < _SILENT:
         yield error("loudness", "nothing is heard", "see what the script says, and render again", Who.APPLE)
         return
-    if abs(loudness - LOUDNESS) > TOLERANCE:
-        yield warning(
+    # What was measured is known to a hundredth, and sums of such numbers a little less.
+    off = round(abs(loudness - LOUDNESS), 3)
+    if off > TOLERANCE:
+        yield (error if off > FARTHEST else warning)(
             "loudness.integrated_lufs",
             f"it has {loudness:.1f} LUFS, and podcasts have {LOUDNESS:.0f} ±{TOLERANCE}",
             "set loudness: under mastering: to -16 LUFS, and render again",

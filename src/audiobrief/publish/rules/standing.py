@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from audiobrief.publish.facts import Manifest, Standing
-from audiobrief.publish.findings import Finding, Who, error, warning
+from audiobrief.publish.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.making import is_another
 from audiobrief.publish.model import Channel
 
 __all__ = ["place_rules", "standing_rules"]
@@ -33,15 +34,25 @@ def standing_rules(said: Manifest, standing: Standing, *, correcting: bool) -> I
         )
     out = record.item if record is not None else None
     if record is None or out is None:
+        if correcting:
+            yield error("slug", f"'{said.slug}' is not out, so nothing can be corrected", "leave --correct out")
+        return
+    if not correcting and is_another(said, record):
+        yield error(
+            "slug",
+            f"another episode is out as '{said.slug}': {quoted(out.title)}",
+            "give this one a slug: of its own; if it is the same episode, say what was put right with --correct",
+            Who.APPLE,
+            Who.SPOTIFY,
+            Who.PSP1,
+        )
         return
     audio = next((file.sha256 for file in said.files if file.role == "audio"), None)
     if not correcting and record.files.get(out.enclosure.path) != audio:
-        yield error(
+        yield warning(
             "files",
-            "another audio file is out under this id",
-            "say what was put right with --correct, or leave out the one that is there",
-            Who.APPLE,
-            Who.PSP1,
+            "another audio file is out under this id, and listeners are not told what changed",
+            "say it with --correct if something was put right",
         )
     yield from _date_rules(out.published, said.dated, correcting=correcting)
 

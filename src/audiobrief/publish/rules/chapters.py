@@ -123,12 +123,14 @@ def _same(
         yield error(where, what, _AGAIN, Who.APPLE, Who.PODCASTING)
         return
     for number, ((start, end, title), chapter) in enumerate(zip(there, chapters, strict=True)):
-        differs = abs(start - chapter.start) > _SAME or (end is not None and abs(end - chapter.end) > _SAME)
-        if differs or title.strip() != chapter.title:
+        ends = ("", "")
+        if end is not None and abs(end - chapter.end) > _SAME:
+            ends = f" until {end:g} s", f" until {chapter.end:g} s"
+        if ends[0] or abs(start - chapter.start) > _SAME or title.strip() != chapter.title:
             yield error(
                 f"{where}.{number}",
-                f"{holder} has {quoted(title)} at {start:g} s, and the manifest {quoted(chapter.title)} "
-                f"at {chapter.start:g} s",
+                f"{holder} has {quoted(title)} at {start:g} s{ends[0]}, and the manifest {quoted(chapter.title)} "
+                f"at {chapter.start:g} s{ends[1]}",
                 _AGAIN,
                 Who.APPLE,
                 Who.PODCASTING,

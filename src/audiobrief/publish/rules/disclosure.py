@@ -13,7 +13,9 @@ from audiobrief.publish.rules.tables import of_language
 __all__ = ["discloses", "disclosure_rules"]
 
 _TOGETHER = (("made", "voice"), ("wholly", "programme"))
-"""The lists of words of which it takes one each."""
+"""The lists of words of which a sentence has one each."""
+_IN_TWO = (("wholly", "voice"),)
+"""The same for two sentences, which have more room for chance."""
 
 
 def disclosure_rules(
@@ -32,8 +34,8 @@ def disclosure_rules(
     if not disclosure:
         yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Who.APPLE)
     # It may take two sentences: 'You heard two voices. Both are synthetic.'
-    pairs = (" ".join(pair) for pair in pairwise(sentences))
-    known = [discloses(text, language) for text in (*sentences, *pairs)]
+    known = [discloses(sentence, language) for sentence in sentences]
+    known += [discloses(" ".join(pair), language, _IN_TWO) for pair in pairwise(sentences)]
     if None in known:
         yield warning(
             "sentences",
@@ -50,9 +52,15 @@ def disclosure_rules(
         )
 
 
-def discloses(text: str, language: str) -> bool | None:
-    """Tell whether a text says that a voice is synthetic; None if the language is not known."""
-    patterns = _patterns(language.split("-", maxsplit=1)[0].lower())
+def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:
+    """Tell whether a text says that a voice is synthetic; None if the language is not known.
+
+    Args:
+        text: a sentence, or two.
+        language: BCP 47 tag.
+        together: the lists of words of which it takes one each.
+    """
+    patterns = _patterns(language.split("-", maxsplit=1)[0].lower(), together)
     if patterns is None:
         return None
     plain = re.sub("[’ʼ]", "'", text)
@@ -60,11 +68,13 @@ def discloses(text: str, language: str) -> bool | None:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
+def _patterns(
+    language: str, together: tuple[tuple[str, str], ...]
+) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
     known = of_language("disclosure", language)
     if known is None:
         return None
-    return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in _TOGETHER)
+    return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in together)
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

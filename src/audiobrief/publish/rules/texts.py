@@ -13,7 +13,7 @@ from audiobrief.publish.words import unwritable
 __all__ = ["length_rules", "markup_rules", "sign_rules", "texts_of", "title_rules", "without_control_characters"]
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_BARE_NUMBER = r"^#\d+\b|\bS\d+\s?E\d+\b|^\d+\s*[-–—:.|]\s"
+_BARE_NUMBER = r"^#\d+\b|\bS\d+\s?E\d+\b|^(?!(?:19|20)\d\d\b)\d+\s*[-–—:.|]\s"
 _SHORTEST_SHOUT = 8
 """Letters that a title in capitals has at least; shorter ones may be abbreviations."""
 

@@ -51,7 +51,8 @@ def test_a_good_podcast_is_let_pass(language: str) -> None:
     ],
 )
 def test_a_missing_key_is_named(key: str, expected: str) -> None:
-    assert found(**{key: () if key == "category" else None}) == [expected]
+    said: dict[str, Any] = {key: () if key == "category" else None}
+    assert found(**said) == [expected]
 
 
 @pytest.mark.parametrize(

@@ -437,6 +437,7 @@ class TestWhatStands:
             )
         ]
         assert found(episode, site=site, correcting=True) == []
+        assert found(episode, correcting=True) == []
 
     def test_another_episode_of_the_same_name_is_named(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out))

@@ -10,7 +10,7 @@ import click
 from audiobrief.cli.findings import print_findings
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
-from audiobrief.cli.publish import Failures, house_source
+from audiobrief.cli.publish import Failures, check_correction, house_source
 
 if TYPE_CHECKING:
     from audiobrief.publish.findings import Finding
@@ -70,6 +70,7 @@ def command(
     from audiobrief.publish.preflight import preflight
 
     set_up_messages(quiet, verbose)
+    check_correction(episodes, correction)
     source = house_source(show) if show is not None else None
     failures = Failures()
     with open_place(place, rehearsal=True) if place is not None else nullcontext() as opened:

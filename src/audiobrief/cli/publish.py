@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from audiobrief.publish.channels import ChannelSource
     from audiobrief.publish.publishing import Outcome, Report
 
-__all__ = ["Failures", "command", "house_source", "print_report"]
+__all__ = ["Failures", "check_correction", "command", "house_source", "print_report"]
 
 
 class Failures:
@@ -94,8 +95,7 @@ def command(
     set_up_messages(quiet, verbose)
     if not episodes and show is None:
         raise click.UsageError("there is nothing to publish; name an audio file that render wrote, or --show FILE")
-    if correction is not None and (len(episodes) != 1 or not correction.strip()):
-        raise click.UsageError("--correct says what was put right in one episode; name just one, and write a text")
+    check_correction(episodes, correction)
     house = house_source(show) if show is not None else None
     failures = Failures()
     with open_place(place, rehearsal=dry_run) as opened:
@@ -107,6 +107,12 @@ def command(
         )
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
+
+
+def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
+    """See that a correction is a text, and of one episode."""
+    if correction is not None and (len(episodes) != 1 or not correction.strip()):
+        raise click.UsageError("--correct says what was put right in one episode; name just one, and write a text")
 
 
 def house_source(path: Path) -> ChannelSource:

@@ -143,7 +143,9 @@ def preflight(
     given: dict[str, Path] = {}
     for each in read:
         standing = memory.standing(each.said.slug)
-        findings = [*_episode_findings(each, standing, correcting=correcting, now=now)]
+        # Without a place, it is not known whether there is something to correct.
+        to_correct = correcting and place is not None
+        findings = [*_episode_findings(each, standing, correcting=to_correct, now=now)]
         other = given.setdefault(each.said.slug, each.place)
         if other.resolve() != each.place.resolve():
             what = f"{other} is '{each.said.slug}', too, and one would take the other's place"

@@ -159,6 +159,14 @@ def test_the_tutorials_episode_comes_out_as_told(project: Path) -> None:
     assert run.manifest == json.loads((project / "out" / "first.episode.json").read_text("utf-8"))
 
 
+def test_what_preflight_finds_is_as_shown(project: Path) -> None:
+    script = next(fence for fence in YAML if fence.text.startswith("# scripts/bridge.yaml"))
+    (project / "scripts" / "bridge.yaml").write_text(script.text, encoding="utf-8")
+    assert audiobrief("render", "scripts/bridge.yaml", "-q", cwd=project).status == 0
+    run = audiobrief("preflight", "out/bridge.mp3", cwd=project)
+    assert (run.status, run.out) == (1, script.following)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of the program that a document or a help text shows."""

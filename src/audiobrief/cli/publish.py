@@ -88,6 +88,7 @@ def command(
     """Put rendered episodes into a podcast's site: media, transcripts, chapters, pages and, last of all, the feed.
 
     An EPISODE is an audio file that `render` wrote, or its manifest. Publishing the same again changes nothing.
+    What `preflight` calls an error is not published; the others still are.
     """
     from audiobrief.publish.place import open_place
     from audiobrief.publish.publishing import publish

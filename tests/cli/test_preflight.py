@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from builders import audiobrief
+from builders import ROOT, audiobrief
 from publish.sets import HOUSE, cover, rendered_set, tree_of
 
 SILENT = [{"start": 0.0, "end": 1.0, "text": "Good evening.", "speaker": "low", "line": 15}]
@@ -33,6 +34,18 @@ def test_a_good_episode_can_go_out(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     run = audiobrief("preflight", "out/episode.mp3", cwd=tmp_path)
     assert (run.status, run.out, run.err) == (0, "", "out/episode.mp3: can go out\n")
+
+
+def test_nothing_is_found_in_the_sample_at_an_address_of_its_own(tmp_path: Path) -> None:
+    for folder in ("scripts", "audio_assets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    house = tmp_path / "scripts" / "show.yaml"
+    text = house.read_text("utf-8")
+    assert "address: https://briefing.example/\n" in text
+    house.write_text(text.replace("https://briefing.example/", "https://the-briefing.radio/"), encoding="utf-8")
+    assert audiobrief("render", "scripts/belarus-briefing.yaml", "-q", cwd=tmp_path).status == 0
+    run = audiobrief("preflight", "out/belarus-briefing.mp3", cwd=tmp_path)
+    assert (run.status, run.out, run.err) == (0, "", "out/belarus-briefing.mp3: can go out\n")
 
 
 def test_findings_are_results_and_the_sum_is_a_message(tmp_path: Path) -> None:

@@ -373,9 +373,11 @@ class TestFiles:
         [
             (None, "there is no manifest episode.episode.json beside it"),
             ("words", "this is no manifest: it is not JSON"),
+            ("[" * 100_000, "this is no manifest: it is not JSON"),
             ("{}", "slug: field required"),
             ("[]", "the whole: input should be"),
         ],
+        ids=["missing", "words", "deep", "empty", "list"],
     )
     def test_one_without_a_manifest_does_not_keep_the_others_back(
         self, content: str | None, message: str, out: Path

@@ -37,7 +37,7 @@ def content_of(episode: Path) -> dict[str, Any]:
     try:
         content: Any = json.loads(place.read_bytes())
         said = manifest_of(content)
-    except (OSError, ValueError):
+    except (OSError, RecursionError, ValueError):
         # What is wrong is said as publish says it.
         read_manifest(episode)
         raise PublishError(f"{place}: this is no manifest (render the script again)") from None

@@ -233,7 +233,7 @@ def read_manifest(episode: Path) -> ManifestSaid:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PublishError(f"{place} cannot be read: {reason} (check the file and its rights)") from error
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         raise PublishError(f"{place}: this is no manifest: it is not JSON (render the script again)") from error
     try:
         said = ManifestSaid.model_validate(content)

@@ -49,7 +49,8 @@ def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[
         if not chapter.title:
             yield error(f"chapters.{number}.title", "the chapter has no title", "name it in the script", Who.APPLE)
         tolerance = _LENGTH_TOLERANCE if number == len(chapters) - 1 else _SAME
-        if chapter.end <= chapter.start or abs(chapter.end - end) > tolerance:
+        # Said so that what is no number (NaN) is found, too.
+        if not (chapter.end > chapter.start and abs(chapter.end - end) <= tolerance):
             yield error(
                 f"chapters.{number}.end",
                 f"the chapter runs from {chapter.start:g} s to {chapter.end:g} s, and the next begins at {end:g} s"
@@ -126,7 +127,7 @@ def _same(
         ends = ("", "")
         if end is not None and abs(end - chapter.end) > _SAME:
             ends = f" until {end:g} s", f" until {chapter.end:g} s"
-        if ends[0] or abs(start - chapter.start) > _SAME or title.strip() != chapter.title:
+        if ends[0] or not abs(start - chapter.start) <= _SAME or title.strip() != chapter.title:
             yield error(
                 f"{where}.{number}",
                 f"{holder} has {quoted(title)} at {start:g} s{ends[0]}, and the manifest {quoted(chapter.title)} "

@@ -76,11 +76,11 @@ def test_a_good_episode_is_let_pass(said: dict[str, Any]) -> None:
         ),
         (
             {"number": 0},
-            "number: error: it is 0, and apps count from 1 (correct number:, and render again) [Apple]",
+            "number: warning: it is 0, and apps count from 1 (correct number:, and render again) [Apple]",
         ),
         (
             {"season": -1},
-            "season: error: it is -1, and apps count from 1 (correct season:, and render again) [Apple]",
+            "season: warning: it is -1, and apps count from 1 (correct season:, and render again) [Apple]",
         ),
         ({"duration": 0}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
         ({"duration": float("nan")}, "duration: error: the episode lasts no time (render the script again) [Apple]"),

@@ -44,7 +44,7 @@ def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
         yield error("duration", "the episode lasts no time", "render the script again", Who.APPLE)
     for key, number in (("number", said.number), ("season", said.season)):
         if number is not None and number < 1:
-            yield error(key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Who.APPLE)
+            yield warning(key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Who.APPLE)
     yield from _role_rules({file.role for file in said.files})
     yield from _date_rules(said, now)
     yield from _soundbite_rules(said)

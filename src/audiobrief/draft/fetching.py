@@ -204,9 +204,7 @@ def _ask(target: Target) -> Iterator[Answer]:
     except HTTPError as error:
         reason = type(error).__name__.removesuffix("Error")
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", reason).lower()
-        raise AddressError(
-            f"{target.host} does not answer: {words} (check the network, or save the page and name the file)"
-        ) from error
+        raise AddressError(f"{target.host} does not answer: {words} (check the network, or save the page)") from error
     finally:
         pool.close()
 
@@ -234,7 +232,7 @@ def _content(answer: Answer, address: str, deadline: float) -> bytes:
             content += unpack.decompress(piece, LARGEST + 1 - len(content)) if unpack else piece
             if len(content) > LARGEST:
                 raise ArticleError(
-                    f"{address}: larger than {LARGEST // 1_000_000} MB, which no article is (save the article by itself)"
+                    f"{address}: larger than {LARGEST // 1_000_000} MB, as no article is (save the article by itself)"
                 )
             if time.monotonic() > deadline:
                 raise AddressError(f"{address}: not there after {_SECONDS:g} s (save the page, name the file)")

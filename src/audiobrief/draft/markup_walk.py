@@ -18,8 +18,8 @@ _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "ca
 """What a browser does not show as text."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture",
-    "source", "acronym", "label",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "picture", "source", "acronym", "label",
 }  # fmt: skip
 _REASONS = {
     "nav": "navigation",

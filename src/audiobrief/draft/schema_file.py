@@ -10,7 +10,7 @@ from audiobrief.script.files import project_folder
 __all__ = ["SCHEMA", "known_schema"]
 
 SCHEMA = "script.schema.json"
-_FOLDERS = (".", "docs", ".vscode")
+_FOLDERS = (".", "schema", "docs")
 
 
 def known_schema(script: Path) -> str | None:

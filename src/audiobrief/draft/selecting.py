@@ -15,6 +15,7 @@ __all__ = ["reason_of", "select"]
 _LONGEST = 60
 """Words: what is longer is a paragraph of the story, whatever words stand in it."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
 _RULE = re.compile(r"[\W_]+")
 
 
@@ -54,6 +55,8 @@ def reason_of(text: str, languages: Sequence[Language]) -> str | None:
         return "nothing to say"
     if _ADDRESS_ONLY.fullmatch(text):
         return "web address"
+    if _TIME.fullmatch(text):
+        return "time of day"
     if len(text.split()) > _LONGEST:
         return None
     for language in languages:

@@ -132,6 +132,10 @@ def _run_before(tokens: Sequence[str], verb: int, language: Language) -> str | N
             return _joined(tokens[start:end], language)
         if not word[:1].isalnum() and word != ",":
             break
+    if tokens[verb - 1 : verb] == [","] and "," in tokens[max(0, verb - 12) : verb - 1]:
+        # What stands between commas says more of whoever is named before it.
+        comma = max(at for at in range(verb - 1) if tokens[at] == ",")
+        return _run_before(tokens, comma, language) if comma else None
     for end in range(verb, max(verb - 2, 0), -1):
         for start in range(end - 2, max(end - 5, -1), -1):
             if tokens[start].lower() in language.articles and all(each[:1].isalpha() for each in tokens[start:end]):

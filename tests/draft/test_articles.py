@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from draft.article_files import BUILT, EXPECTED_BUILT, HOUSE, WRITTEN, Expected, content_of, expected, long_article
 from lxml import html
 
 from audiobrief.draft.cleaning import words_of
@@ -18,6 +17,7 @@ from audiobrief.script.load import load_script
 from audiobrief.script.markup import Span, plain_text
 from audiobrief.script.model import Script
 from builders import ARTICLE, Run, audiobrief
+from draft.article_files import BUILT, EXPECTED_BUILT, HOUSE, WRITTEN, Expected, content_of, expected, long_article
 
 NAMES = (*WRITTEN, *BUILT)
 
@@ -146,8 +146,8 @@ def paragraphs_of(name: str) -> Iterator[str]:
     content = content_of(name)
     if name.endswith(".html"):
         source = re.sub(r"<!DOCTYPE.*?>\s*(?=<html)", "", content.decode(), flags=re.DOTALL)
-        root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
-        for element in root.body.iter("p", "h1", "h2", "h3", "li", "figcaption", "td", "th"):
+        root: html.HtmlElement = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        for element in root.iter("p", "h1", "h2", "h3", "li", "figcaption", "td", "th"):
             if not element.xpath(".//p|.//h1|.//li|.//td|.//ul"):
                 yield from "".join(
                     part if isinstance(part, str) else "\n" for part in element.xpath(".//text()|.//br")
@@ -191,7 +191,7 @@ def test_they_render(folder: Path, checked: Run) -> None:
 
 def test_a_long_article_is_drafted_whole(folder: Path) -> None:
     drafted = draft(folder, "long.txt")
-    assert len(drafted.chapters) == 37
+    assert drafted.chapters == tuple(text for text in long_article().split("\n\n") if text.startswith("Part"))
     said = " ".join(" ".join(words_of(text)) for text in drafted.said)
     for paragraph in long_article().split("\n\n"):
         assert " ".join(words_of(paragraph)) in said
@@ -207,7 +207,7 @@ class TestSampleArticle:
 
     @pytest.fixture
     def source(self) -> list[str]:
-        return ARTICLE.read_text(encoding="utf-8").strip().split("\n\n")
+        return [" ".join(text.split()) for text in ARTICLE.read_text(encoding="utf-8").strip().split("\n\n")]
 
     def test_the_titles_question_opens_it(self, drafted: Drafted, source: list[str]) -> None:
         assert drafted.script.title == source[0]

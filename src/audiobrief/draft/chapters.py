@@ -18,6 +18,7 @@ _LONGEST_QUESTION = 28
 _LIST = 3
 """This many short lines one after the other are a list, or verses, and no headings."""
 _ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
+_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
 _INNER_END = re.compile(r"[.!?…][\"”’»“]*\s+[^\W\d_]")
 
 
@@ -45,6 +46,7 @@ def is_heading_like(text: str, longest: int = _LONGEST_HEADING) -> bool:
     """Tell whether a line could be a heading: a question, or a few words without a full stop."""
     if is_question(text):
         return True
+    text = _NUMBER.sub("", text)
     return (
         len(text.split()) <= longest
         and not _ENDS_A_SENTENCE.search(text)

@@ -150,7 +150,7 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
                 remarks.append(f"In the article: {new.before}")
             remarks += [_spoken_by(quotation) for quotation in next(quotations)]
             for hard in hard_sentences(paragraph, words):
-                perhaps = f" Perhaps: {hard.split}" if hard.split else " It may be better as two."
+                perhaps = f" Perhaps: {hard.split}" if hard.split else ""
                 remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
         leading = None
         if heading.title is not None:

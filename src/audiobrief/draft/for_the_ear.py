@@ -33,16 +33,16 @@ class Hard:
 
 
 def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
-    """Give the sentences over 35 words, and those with brackets inside brackets or more than one pair of them."""
+    """Give the sentences over 35 words, and those with brackets inside brackets."""
     quoted = find_quotations(paragraph)
     for start, end in split_sentences(paragraph, language.tag):
         sentence = paragraph[start:end]
         count = len(sentence.split())
-        if count > LONGEST_SENTENCE:
+        what = [f"{count} words"] if count > LONGEST_SENTENCE else []
+        what += ["brackets inside brackets"] if _is_nested(sentence) else []
+        if what:
             within = [(first - start, last - start) for first, last in quoted]
-            yield Hard(sentence, f"{count} words", _split(sentence, within, language))
-        elif _is_nested(sentence):
-            yield Hard(sentence, "brackets inside brackets", None)
+            yield Hard(sentence, ", ".join(what), _split(sentence, within, language))
 
 
 def _is_nested(sentence: str) -> bool:

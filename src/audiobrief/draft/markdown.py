@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audiobrief.draft.cleaning import clean_line, clean_text
+from audiobrief.draft.cleaning import clean_line, clean_text, words_of
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.draft.stating import about_of
 
@@ -31,9 +32,11 @@ def read_markdown(text: str) -> Article:
     skipped = text.count("\n", 0, front.end()) if front else 0
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     blocks = list(_blocks(tokens, skipped))
-    if about.title is None and blocks and _is_title(tokens):
-        about = about_of({"title": blocks[0].text}, about)
-        del blocks[0]
+    if blocks and _is_title(tokens):
+        if about.title is None:
+            about = about_of({"title": blocks.pop(0).text}, about)
+        elif words_of(about.title) == words_of(blocks[0].text):
+            blocks[0] = replace(blocks[0], reason="title (said in the intro)")
     return Article(about, tuple(blocks), has_headings=True)
 
 

@@ -26,12 +26,14 @@ def read_opening(article: Article, language: Language) -> Article:
     What is taken for one of them is kept as a block with its reason, but for the headline, which is said.
     """
     about, blocks = article.about, list(article.blocks)
-    if about.title is None and len(blocks) > 1 and blocks[0].reason is None and _is_title(blocks[0]):
-        about = replace(about, title=blocks.pop(0).text)
-    for at, block in enumerate(blocks[:_LOOKED_AT]):
-        if block.reason is None and not block.is_heading:
-            about, reason = _stated(block.text, about, language)
-            blocks[at] = replace(block, reason=reason)
+    first = [at for at, block in enumerate(blocks) if block.reason is None][: _LOOKED_AT + 1]
+    if about.title is None and len(first) > 1 and _is_title(blocks[first[0]]):
+        about = replace(about, title=blocks.pop(first[0]).text)
+        first = [at - 1 for at in first[1:]]
+    for at in first[:_LOOKED_AT]:
+        if not blocks[at].is_heading:
+            about, reason = _stated(blocks[at].text, about, language)
+            blocks[at] = replace(blocks[at], reason=reason)
     if about.title is None:
         about = replace(about, title=_first_words(blocks, language))
     return replace(article, about=about, blocks=tuple(blocks))

@@ -54,7 +54,7 @@ def _pages(content: bytes, name: str) -> list[list[str]]:
             raise ArticleError(f"{name}: this PDF needs a password (save it without one)")
         if len(reader.pages) > _MOST_PAGES:
             raise ArticleError(f"{name}: more than {_MOST_PAGES} pages (save the article by itself)")
-        texts = [clean_text(page.extract_text()) for page in reader.pages]
+        texts = [clean_text(page.extract_text(extraction_mode="layout")) for page in reader.pages]
     except broken as error:
         raise ArticleError(f"{name}: this PDF is broken or of a kind that cannot be read (save it again)") from error
     return [[line.strip() for line in text.split("\n")] for text in texts]

@@ -57,7 +57,10 @@ class _Names:
                 self.last = self.known(words[-1])
 
     def known(self, name: str) -> str:
-        """Give the full name where a surname stands."""
+        """Give the full name where a surname stands, or an office before a name."""
+        words = name.split()
+        if len(words) > 2 and not self._language.name_links & {*words}:
+            return " ".join(words[-2:])
         return self._full.get(name, name)
 
 
@@ -152,8 +155,8 @@ def _run_after(tokens: Sequence[str], start: int, language: Language) -> str | N
         return word
     article = word.lower() in language.articles
     first = start + article
-    while first < min(len(tokens), start + 4) and tokens[first][:1].islower() and not _is_name(tokens[first], language):
-        first += 1  # a title: `said president Smith`
+    while first < min(len(tokens), start + 4) and (tokens[first][:1].islower() or _POSSESSIVE.search(tokens[first])):
+        first += 1  # an office: `said president Smith`, `said Kent's mayor Smith`
     if first < len(tokens) and _is_name(tokens[first], language):
         end = first + 1
         while end < len(tokens) and (_is_name(tokens[end], language) or _links(tokens, end, language)):

@@ -106,7 +106,7 @@ def docx() -> bytes:
 
 
 EXPECTED_BUILT = {
-    "built.pdf": replace(expected("news-bridge.txt"), left_out=(*expected("news-bridge.txt").left_out, "1")),
+    "built.pdf": replace(expected("news-bridge.txt"), left_out=("1", *expected("news-bridge.txt").left_out)),
     "built.docx": Expected(
         "The school that moved",
         "en",

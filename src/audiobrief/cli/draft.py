@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from datetime import date, datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
+_TALKATIVE = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
+"""Libraries that say of broken files what our one line says."""
 _LONGEST_NAME = 60
 _LARGEST_SCRIPT = 1_000_000
 
@@ -88,6 +91,8 @@ def command(
     from audiobrief.errors import ArticleError, UsageError
     from audiobrief.script.phonetic import LANGUAGE_TAG
 
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     if language is not None and not LANGUAGE_TAG.fullmatch(language):
         raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is none")
     script = output or _default_output(article)

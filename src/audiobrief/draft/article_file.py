@@ -6,15 +6,12 @@ import re
 import stat
 from pathlib import Path
 
+from audiobrief.draft.limits import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, too_large
 from audiobrief.draft.model import Article
 from audiobrief.errors import ArticleError
 
-__all__ = ["LARGEST", "read_article", "read_content"]
+__all__ = ["read_article", "read_content"]
 
-LARGEST = 5_000_000
-"""Bytes of text or markup: pages of 10,000 words have less than a tenth of it."""
-LARGEST_DOCUMENT = 30_000_000
-"""Bytes of a PDF or a Word file, which may hold pictures."""
 _ENDINGS = {
     ".txt": "text",
     ".text": "text",
@@ -46,7 +43,7 @@ def read_article(path: Path) -> Article:
                 f"{path}: this is not a file (name the article's text, Markdown, HTML, PDF or DOCX file)"
             )
         if status.st_size > LARGEST_DOCUMENT:
-            raise _too_large(str(path), LARGEST_DOCUMENT)
+            raise too_large(str(path), LARGEST_DOCUMENT)
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -83,8 +80,8 @@ def read_content(
         return read_docx(content, name)
     if kind in {"pdf", "docx"}:
         raise ArticleError(f"{name}: this is no {kind.upper()} file, whatever its name says (save it again)")
-    if len(content) > LARGEST:
-        raise _too_large(name, LARGEST)
+    if len(content) > LARGEST_PAGE:
+        raise too_large(name, LARGEST_PAGE)
     text = _decoded(content, name, charset)
     if not text.strip():
         raise ArticleError(f"{name}: the file is empty (name one with an article in it)")
@@ -92,6 +89,8 @@ def read_content(
         from audiobrief.draft.page import read_page
 
         return read_page(text, url)
+    if len(content) > LARGEST_TEXT:
+        raise too_large(name, LARGEST_TEXT)
     if kind == "markdown":
         from audiobrief.draft.markdown import read_markdown
 
@@ -99,10 +98,6 @@ def read_content(
     from audiobrief.draft.text import read_text
 
     return read_text(text)
-
-
-def _too_large(name: str, most: int) -> ArticleError:
-    return ArticleError(f"{name}: larger than {most // 1_000_000} MB, which no article is (save the article by itself)")
 
 
 def _decoded(content: bytes, name: str, charset: str | None) -> str:

@@ -13,6 +13,7 @@ from audiobrief.draft.cohesion import changes_of_subject
 from audiobrief.draft.for_the_ear import hard_sentences
 from audiobrief.draft.house import House
 from audiobrief.draft.language import Language, language_of, language_words
+from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.model import About, Article, LeftOut
 from audiobrief.draft.opening import read_opening, shortened
 from audiobrief.draft.said_before import said_before
@@ -86,6 +87,7 @@ def make_draft(
         ArticleError: nothing of it can be said.
         TemplateError: a template cannot be used.
     """
+    refuse_long([block.text for block in article.blocks])
     tag = _language(article, house, language)
     words = language_words(tag)
     article = read_opening(article, words)

@@ -19,7 +19,8 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief import __version__
-from audiobrief.draft.article_file import LARGEST, read_content
+from audiobrief.draft.article_file import read_content
+from audiobrief.draft.limits import LARGEST_PAGE, too_large
 from audiobrief.draft.model import Article
 from audiobrief.errors import AddressError, ArticleError
 
@@ -229,11 +230,9 @@ def _content(answer: Answer, address: str, deadline: float) -> bytes:
     content = bytearray()
     try:
         for piece in answer.pieces():
-            content += unpack.decompress(piece, LARGEST + 1 - len(content)) if unpack else piece
-            if len(content) > LARGEST:
-                raise ArticleError(
-                    f"{address}: larger than {LARGEST // 1_000_000} MB, as no article is (save the article by itself)"
-                )
+            content += unpack.decompress(piece, LARGEST_PAGE + 1 - len(content)) if unpack else piece
+            if len(content) > LARGEST_PAGE:
+                raise too_large(address, LARGEST_PAGE)
             if time.monotonic() > deadline:
                 raise AddressError(f"{address}: not there after {_SECONDS:g} s (save the page, name the file)")
     except zlib.error as error:

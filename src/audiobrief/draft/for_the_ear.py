@@ -14,6 +14,8 @@ __all__ = ["LONGEST_SENTENCE", "Hard", "hard_sentences"]
 
 LONGEST_SENTENCE = 35
 """Words that a listener can hold until the sentence is over."""
+_LONGEST_SPLIT = 1000
+"""Characters of a sentence that two halves make easier."""
 _FEWEST = 7
 """Words of each half."""
 _CUT = re.compile(r"(?P<sign>[;,])\s+(?P<word>[^\W\d_]+)\s+(?P<next>[^\W\d_]+)|(?P<semicolon>;)\s+(?=[^\W\d_])")
@@ -41,7 +43,7 @@ def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
         what = [f"{count} words"] if count > LONGEST_SENTENCE else []
         what += ["brackets inside brackets"] if _is_nested(sentence) else []
         if what:
-            within = [(first - start, last - start) for first, last in quoted]
+            within = [(first - start, last - start) for first, last in quoted if first < end and last > start]
             yield Hard(sentence, ", ".join(what), _split(sentence, within, language))
 
 
@@ -59,6 +61,8 @@ def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> 
 
     That is at a semicolon, or at a comma before a joining word and a subject; never inside brackets or a quotation.
     """
+    if len(sentence) > _LONGEST_SPLIT:
+        return None
     cuts = [cut for cut in _cuts(sentence, language) if _is_outside(sentence, cut[0], quoted)]
     if not cuts:
         return None

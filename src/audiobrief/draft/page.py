@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
+from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.markup_walk import Found, find_texts
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.draft.stating import about_of
@@ -45,6 +46,7 @@ def read_page(text: str, url: str | None = None) -> Article:
     )
     about = _about(root, url)
     found = find_texts(root)
+    refuse_long([each.text for each in found])
     found = _without_surroundings(found, _main_words(root))
     title = next((each for each in found if each.level == 1 and each.reason is None), None)
     if title is not None:

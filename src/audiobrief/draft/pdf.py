@@ -8,11 +8,16 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line, clean_text
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.errors import ArticleError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 __all__ = ["read_pdf"]
 
@@ -21,6 +26,11 @@ _OFTEN = 3
 """Pages on which a line stands that belongs to the page and not to the story."""
 _FULL = 0.8
 """Of the longest line: one that is shorter, and ends a sentence, ends a paragraph."""
+_SHORT = 0.6
+"""Of the longest line: one that is shorter ends a paragraph in any case."""
+_WIDER = 1.25
+"""Times the usual distance between lines: a wider one parts paragraphs."""
+_STOPS = (".", "!", "?", "”", "“", "»", '"')
 _PAGE_NUMBER = re.compile(r"(?:page |seite |p\. ?)?\d{1,4}(?: ?(?:/|of|von|sur|de) ?\d{1,4})?", re.IGNORECASE)
 
 
@@ -31,14 +41,23 @@ def read_pdf(content: bytes, name: str) -> Article:
         ArticleError: pypdf is not installed, or the file cannot be read.
     """
     pages = _pages(content, name)
-    counts = Counter(line for lines in pages for line in {*lines})
+    counts = Counter(text for lines in pages for text in {line.text for line in lines})
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, counts)]
     if not blocks:
         raise ArticleError(f"{name}: there is no text in this PDF, only pictures (name a file that has the text)")
     return Article(About(), tuple(_joined(blocks)), has_headings=False)
 
 
-def _pages(content: bytes, name: str) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page."""
+
+    text: str
+    height: float
+    """Of its foot above the page's, in points."""
+
+
+def _pages(content: bytes, name: str) -> list[list[_Line]]:
     """Give the lines of each page."""
     try:
         from pypdf import PdfReader
@@ -54,49 +73,70 @@ def _pages(content: bytes, name: str) -> list[list[str]]:
             raise ArticleError(f"{name}: this PDF needs a password (save it without one)")
         if len(reader.pages) > _MOST_PAGES:
             raise ArticleError(f"{name}: more than {_MOST_PAGES} pages (save the article by itself)")
-        texts = [clean_text(page.extract_text(extraction_mode="layout")) for page in reader.pages]
+        return [_lines(page) for page in reader.pages]
     except broken as error:
         raise ArticleError(f"{name}: this PDF is broken or of a kind that cannot be read (save it again)") from error
-    return [[line.strip() for line in text.split("\n")] for text in texts]
 
 
-def _blocks(lines: Sequence[str], page: int, counts: Counter[str]) -> Iterator[Block]:
+def _lines(page: PageObject) -> list[_Line]:
+    """Put the pieces of text that stand at one height together."""
+    pieces: list[tuple[float, str]] = []
+
+    def take(text: str, outer: list[float], inner: list[float], *_font: object) -> None:
+        if text.strip():
+            pieces.append((inner[4] * outer[1] + inner[5] * outer[3] + outer[5], text))
+
+    page.extract_text(visitor_text=take)
+    lines: list[_Line] = []
+    for height, text in pieces:
+        for part in clean_text(text).split("\n"):
+            if lines and abs(lines[-1].height - height) < 1 and not text.startswith("\n"):
+                lines[-1] = _Line(f"{lines[-1].text} {part}".strip(), height)
+            elif part.strip():
+                lines.append(_Line(part.strip(), height))
+    return [_Line(re.sub(r"\s+", " ", line.text).strip(), line.height) for line in lines]
+
+
+def _blocks(lines: Sequence[_Line], page: int, counts: Counter[str]) -> Iterator[Block]:
     place = f"page {page}"
-    longest = max((len(line) for line in lines), default=0)
+    usual = _usual_distance(lines)
+    longest = max((len(line.text) for line in lines), default=0)
     parts: list[str] = []
-    for at, line in enumerate([*lines, ""]):
-        reason = _edge(line, at, len(lines), counts)
-        if reason is not None:
-            yield Block(line, reason=reason, place=place)
+    for at, line in enumerate(lines):
+        if (reason := _edge(line.text, at, len(lines), counts)) is not None:
+            yield Block(line.text, reason=reason, place=place)
             continue
-        if line:
-            parts.append(line)
-        following = lines[at + 1] if at + 1 < len(lines) else ""
-        if parts and (not line or _ends(line, following, longest)):
+        parts.append(line.text)
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if following is None or _ends(line, following, longest, usual):
             yield Block(_unbroken(parts), place=place)
             parts = []
+    if parts:
+        yield Block(_unbroken(parts), place=place)
+
+
+def _usual_distance(lines: Sequence[_Line]) -> float:
+    """Give the distance between two lines of a paragraph: one that is among the smaller ones of the page."""
+    distances = sorted(first.height - second.height for first, second in pairwise(lines))
+    distances = [distance for distance in distances if distance > 1]
+    return distances[len(distances) // 5] if distances else 0.0
 
 
 def _edge(line: str, at: int, count: int, counts: Counter[str]) -> str | None:
     """Tell a page's number and what stands on each page from the story."""
-    if not line:
-        return None
     if (at < 2 or at >= count - 2) and _PAGE_NUMBER.fullmatch(line):
         return "page number"
     return "stands on every page" if counts[line] >= _OFTEN else None
 
 
-def _ends(line: str, following: str, longest: int) -> bool:
-    """Tell whether a line is the last of its paragraph."""
-    if not following:
-        return False
-    if len(line) < 0.6 * longest:
+def _ends(line: _Line, following: _Line, longest: int, usual: float) -> bool:
+    """Tell whether a line is the last of its paragraph: by the space under it, or by how short it is."""
+    distance = line.height - following.height
+    if usual and distance > _WIDER * usual:
         return True
-    return (
-        len(line) < _FULL * longest
-        and line.endswith((".", "!", "?", "”", "“", "»", '"'))
-        and not following[:1].islower()
-    )
+    if len(line.text) < _SHORT * longest:
+        return not following.text[:1].islower()
+    return len(line.text) < _FULL * longest and line.text.endswith(_STOPS) and not following.text[:1].islower()
 
 
 def _unbroken(lines: Sequence[str]) -> str:

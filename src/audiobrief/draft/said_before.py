@@ -97,8 +97,7 @@ def _name_end(words: list[str], start: int, language: Language) -> int:
         end += 1
     while (
         end < min(len(words), start + 4)
-        and words[end].islower()
-        and words[end].isalpha()
+        and ((words[end].islower() and words[end].isalpha()) or words[end].endswith(("'s", "’s")))
         and not _is_verb(words[end], language)
     ):
         end += 1

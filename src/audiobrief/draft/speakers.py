@@ -14,6 +14,8 @@ __all__ = ["Quotation", "find_speakers", "subject_of"]
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _NEAR = 4
 """Words that may stand between a name and its verb: `Smith has also said`."""
+_LOOKED_AT = 600
+"""Characters before and after a quotation in which its speaker is looked for."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»“]*\s+")
 _POSSESSIVE = re.compile(r"['’]s$")
 
@@ -69,8 +71,8 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
     before_in_paragraph: str | None = None
     for start, end in find_quotations(paragraph):
         names.read(paragraph[at:start])
-        lead = _last_sentence(paragraph[:start])
-        tail = _first_sentence(paragraph[end:])
+        lead = _last_sentence(paragraph[max(start - _LOOKED_AT, 0) : start])
+        tail = _first_sentence(paragraph[end : end + _LOOKED_AT])
         speaker, is_before = subject_of(lead, language, last=True), True
         if speaker is None and (after := subject_of(tail, language, last=False)) is not None:
             speaker, is_before = after, False

@@ -49,13 +49,13 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 )
 @click.option(
     "--show",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="The house file; show.yaml beside the script if not given.",
 )
 @click.option(
     "--templates",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="Your own words for intro, transitions and outro.",
 )
@@ -136,18 +136,18 @@ def _default_output(article: str) -> Path:
 
 
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
+    from audiobrief import files
     from audiobrief.draft.schema_file import SCHEMA
-    from audiobrief.files import check_names, finish, work_folder, write_bytes
 
-    check_names([script])
-    with work_folder(script.parent) as work:
+    files.check_names([script])
+    with files.work_folder(script.parent) as work:
         if with_schema:
             from audiobrief.script.schema import schema_text
 
-            write_bytes(work / SCHEMA, schema_text().encode())
-            finish(work / SCHEMA, script.parent / SCHEMA)
-        write_bytes(work / script.name, text.encode())
-        finish(work / script.name, script)
+            files.write_bytes(work / SCHEMA, schema_text().encode())
+            files.finish(work / SCHEMA, script.parent / SCHEMA)
+        files.write_bytes(work / script.name, text.encode())
+        files.finish(work / script.name, script)
 
 
 def _line(script: Path, draft: Draft) -> str:

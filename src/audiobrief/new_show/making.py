@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 
+from audiobrief import files
 from audiobrief.errors import OutputError, UsageError
-from audiobrief.files import finish_folder, work_folder, write_bytes, write_copy
 
 __all__ = ["ASSETS", "make_show"]
 
@@ -45,17 +45,17 @@ def make_show(folder: Path) -> tuple[str, ...]:
             f"{folder}: cannot be read: {(error.strerror or str(error)).lower()} (name another)"
         ) from error
     made = []
-    with work_folder(folder_there.parent, "another folder's name") as work:
+    with files.work_folder(folder_there.parent, "another folder's name") as work:
         whole = work / "show"
         for name, content in _contents(folder_there.name):
             (whole / name).parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(whole / name, content)
+            files.write_bytes(whole / name, content)
             made.append(name)
         (whole / "audio_assets").mkdir()
         for name in ASSETS:
-            write_copy(whole / "audio_assets" / name, _asset(name))
+            files.write_copy(whole / "audio_assets" / name, _asset(name))
             made.append(f"audio_assets/{name}")
-        finish_folder(whole, folder_there)
+        files.finish_folder(whole, folder_there)
     return tuple(made)
 
 
@@ -64,7 +64,7 @@ def _contents(name: str) -> Iterator[tuple[str, bytes]]:
 
     title = name.replace("-", " ").replace("_", " ").strip().title() or "My Show"
     for source, place in _PLACES.items():
-        text = files(__package__).joinpath("files", source).read_text(encoding="utf-8")
+        text = resources.files(__package__).joinpath("files", source).read_text(encoding="utf-8")
         if source == "show.yaml":
             text = text.format(title=json.dumps(title, ensure_ascii=False))
         elif source == "README.md":

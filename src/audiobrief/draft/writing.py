@@ -25,6 +25,7 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
         origin: the article's name or address.
     """
     voice = house.quotes if house else _OWN_QUOTES
+    language = draft.about.language or "en"
     lines = [
         f"# yaml-language-server: $schema={schema}",
         *comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
@@ -34,11 +35,11 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
         *([] if house else _voices()),
         "",
         "segments:",
-        *_around("intro", draft.intro, house),
+        *_around("intro", draft.intro, language, house),
     ]
     for chapter in draft.chapters:
-        lines += _chapter(chapter, draft.about.language or "en", house, voice)
-    lines += _around("outro", draft.outro, house)
+        lines += _chapter(chapter, language, house, voice)
+    lines += _around("outro", draft.outro, language, house)
     lines += _left_out(draft)
     return "\n".join(lines) + "\n"
 
@@ -79,11 +80,11 @@ def _voices() -> Iterator[str]:
     yield "voice: presenter"
 
 
-def _around(kind: str, paragraphs: Iterable[str], house: House | None) -> Iterator[str]:
+def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | None) -> Iterator[str]:
     """Write the intro or the outro."""
     if paragraphs := tuple(paragraphs):
         yield f"  - {kind}: |"
-        yield from block((marked(paragraph, "en", None) for paragraph in paragraphs), " " * 6)
+        yield from block((marked(paragraph, language, None) for paragraph in paragraphs), " " * 6)
         if house and "theme" in house.sounds:
             yield "    bed: theme"
         yield ""

@@ -66,6 +66,13 @@ def test_wrong_options_are_said(article: Path, options: tuple[str, str]) -> None
     assert (run.status, run.err.count("\n")) == (2, 1)
 
 
+def test_a_language_without_words_is_said_to_the_editor(article: Path) -> None:
+    assert audiobrief("draft", "article.txt", "--language", "ja", "--date", "2023-02-17", cwd=article).status == 0
+    script = (article / "article.yaml").read_text(encoding="utf-8")
+    assert "# There are no words in 'ja' for intro, transitions and outro" in script
+    assert "17 February 2023" in script
+
+
 def test_a_show_is_made_that_check_and_render_take(article: Path) -> None:
     assert audiobrief("init", "my-news", cwd=article).status == 0
     show = article / "my-news"

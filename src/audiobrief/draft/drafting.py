@@ -65,6 +65,8 @@ class Draft:
     """Paragraphs."""
     left_out: tuple[LeftOut, ...]
     """In the article's order."""
+    words_in: str
+    """BCP 47 tag of the words around the article."""
 
 
 def make_draft(
@@ -110,6 +112,7 @@ def make_draft(
         chapters=chapters,
         outro=filled(said.outro, values),
         left_out=left_out,
+        words_in=said.language,
     )
 
 
@@ -198,24 +201,24 @@ def _values(
     headline = _ended(about.title or "")
     return {
         "show": house.title if house else None,
-        "date": _written(day, said.date, about.language),
+        "date": _written(day, said.date, said.language),
         "headline": headline,
         "coming": coming,
         "author": about.author,
         "publisher": about.publisher,
-        "published": _written(about.published, said.published, about.language),
+        "published": _written(about.published, said.published, said.language),
         "source": None if about.author or about.publisher else headline,
     }
 
 
-def _written(day: date | None, pattern: str, language: str | None) -> str | None:
+def _written(day: date | None, pattern: str, language: str) -> str | None:
     """Write a day in a language's own way."""
     if day is None:
         return None
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    for tag in (language or "en", (language or "en").split("-")[0]):
+    for tag in (language, language.split("-", maxsplit=1)[0]):
         try:
             return str(format_date(day, pattern, Locale.parse(tag, sep="-")))
         except (UnknownLocaleError, ValueError):

@@ -32,6 +32,7 @@ _SECONDS = 20.0
 _CONNECT_SECONDS = 4.0
 _READ_SECONDS = 8.0
 _PIECE = 1 << 16
+_PORT = 443
 _KINDS = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -153,7 +154,7 @@ def is_public(ip: str) -> bool:
 
 
 def _look_up(host: str) -> tuple[str, ...]:
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(host, _PORT, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
 
 
@@ -178,7 +179,7 @@ def _ask(target: Target) -> Iterator[Answer]:
 
     pool = urllib3.HTTPSConnectionPool(
         target.ip,
-        443,
+        _PORT,
         timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
         retries=False,
         server_hostname=target.host,

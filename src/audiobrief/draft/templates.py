@@ -30,6 +30,8 @@ Paragraphs = tuple[tuple[Sentence, ...], ...]
 class Templates:
     """The words around an article."""
 
+    language: str
+    """BCP 47 tag of the words: the one asked for, or English."""
     intro: Paragraphs
     outro: Paragraphs
     date: str
@@ -54,9 +56,10 @@ def read_templates(language: str, folder: Path | None) -> Templates:
     known = short if short in LANGUAGES else LANGUAGES[0]
     ours = files(__package__).joinpath("templates", f"{known}.toml").read_text(encoding="utf-8")
     found = tomllib.loads(ours)
-    if folder is not None:
-        found |= _own(folder, short)
+    own = _own(folder, short) if folder is not None else {}
+    found |= own
     return Templates(
+        language=language if own or known == short else known,
         intro=_paragraphs(found["intro"]),
         outro=_paragraphs(found["outro"]),
         date=found["date"],

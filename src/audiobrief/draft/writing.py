@@ -34,6 +34,7 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
         *_about(draft, house),
         *([] if house else _voices()),
         "",
+        *_foreign(draft),
         "segments:",
         *_around("intro", draft.intro, language, house),
     ]
@@ -69,6 +70,16 @@ def _about(draft: Draft, house: House | None) -> Iterator[str]:
         yield "  # url: its address"
     if about.author:
         yield f"# The article's author: {about.author}"
+
+
+def _foreign(draft: Draft) -> list[str]:
+    """Tell the editor that the words around the article are in another language."""
+    if draft.words_in == draft.about.language:
+        return []
+    return comment(
+        f"There are no words in '{draft.about.language}' for intro, transitions and outro: put these into that language, "
+        "or write a file of them and name its folder with --templates."
+    )
 
 
 def _voices() -> Iterator[str]:

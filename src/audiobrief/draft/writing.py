@@ -77,7 +77,7 @@ def _foreign(draft: Draft) -> list[str]:
     if draft.words_in == draft.about.language:
         return []
     return comment(
-        f"There are no words in '{draft.about.language}' for intro, transitions and outro: put these into that language, "
+        f"There are no words in '{draft.about.language}' for intro, transitions and outro: translate these, "
         "or write a file of them and name its folder with --templates."
     )
 
@@ -104,9 +104,7 @@ def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | 
 def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | None) -> Iterator[str]:
     if chapter.title is not None:
         if not chapter.is_own:
-            yield from comment(
-                "The article has no heading here, but its subject changes: give the chapter a title.", "  "
-            )
+            yield from comment("The article has no heading here, but its subject changes: give it a title.", "  ")
         yield "  - transition: |"
         yield from block([marked(chapter.transition or "", language, None)], " " * 6)
         if house and "sting" in house.sounds:

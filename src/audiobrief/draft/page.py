@@ -24,6 +24,8 @@ __all__ = ["read_page"]
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# Bounds of its own, since those of the library follow the clock.
+_DATES = {"extensive_search": False, "original_date": True, "min_date": "1900-01-01", "max_date": "2999-12-31"}
 _TRUSTED = 0.4
 """Of the letters that may be the story: trafilatura has missed it where it finds less."""
 _BOLD_HEADING = 15
@@ -60,7 +62,7 @@ def _about(root: HtmlElement, url: str | None) -> About:
     """Give what the page's head says."""
     from trafilatura.metadata import extract_metadata
 
-    meta = extract_metadata(root, date_config={"extensive_search": False, "original_date": True})
+    meta = extract_metadata(root, date_config=_DATES)
     stated = {name: str(getattr(meta, name) or "") for name in ("title", "sitename", "description", "date", "url")}
     stated["author"] = ", ".join(name.strip() for name in (meta.author or "").split(";") if name.strip())
     if not stated["url"] and url:

@@ -137,14 +137,12 @@ def _default_output(article: str) -> Path:
 
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
     from audiobrief import files
-    from audiobrief.draft.schema_file import SCHEMA
+    from audiobrief.draft.schema_file import SCHEMA, schema_file
 
     files.check_names([script])
     with files.work_folder(script.parent) as work:
         if with_schema:
-            from audiobrief.script.schema import schema_text
-
-            files.write_bytes(work / SCHEMA, schema_text().encode())
+            files.write_copy(work / SCHEMA, schema_file())
             files.finish(work / SCHEMA, script.parent / SCHEMA)
         files.write_bytes(work / script.name, text.encode())
         files.finish(work / script.name, script)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audiobrief.script.files import project_folder
 
-__all__ = ["SCHEMA", "known_schema"]
+__all__ = ["SCHEMA", "known_schema", "schema_file"]
 
 SCHEMA = "script.schema.json"
 _FOLDERS = (".", "schema", "docs")
@@ -24,3 +24,13 @@ def known_schema(script: Path) -> str | None:
             if path.is_file():
                 return Path(os.path.relpath(path, folder)).as_posix()
     return None
+
+
+def schema_file() -> Path:
+    """Find the schema that was made beforehand, which is quicker than making it anew.
+
+    It lies in the package as it is installed, or in the project's folder where it is worked on.
+    """
+    here = Path(__file__).resolve()
+    installed = here.parent / SCHEMA
+    return installed if installed.is_file() else here.parents[3] / "docs" / SCHEMA

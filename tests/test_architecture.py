@@ -32,7 +32,7 @@ STAGES = {
             ("publish",),
             ("proof",),
             ("preparation",),
-            ("draft",),
+            ("draft", "new_show"),
             ("saying", "render"),
             ("names",),
             ("cli",),
@@ -60,6 +60,8 @@ SERVES = "publish/serve"
 """The module that others open connections to: it answers, and asks nobody."""
 PUBLISHES = "publish/remote"
 """The module that sends a site to the address that a user names."""
+FETCHES = "draft/fetching"
+"""The module that fetches an article from the address that a user names."""
 CONNECTING = {
     "fsspec",
     "aiohttp",
@@ -77,6 +79,7 @@ CONNECTING = {
 """The libraries that can."""
 INSTALLING = {
     PUBLISHES: {"publish/place"},
+    FETCHES: {"cli/draft"},
     CONNECTS: {"speech/models/install", "speech/models/manage"},
     "speech/models/npm": {"speech/models/install"},
     "speech/models/install": {"speech/models/manage", "cli/installing"},
@@ -198,7 +201,7 @@ class TestPowers:
     def test_one_module_opens_connections(self, module: str) -> None:
         names = set(imports(module))
         opens = CONNECTING & {name.split(".")[0] for name in names} or {"urllib.request", "webbrowser"} & names
-        allowed = {SERVES: {"http", "socket"}, PUBLISHES: {"fsspec"}}
+        allowed = {SERVES: {"http", "socket"}, PUBLISHES: {"fsspec"}, FETCHES: {"socket", "urllib3"}}
         assert not opens or module == CONNECTS or opens <= allowed.get(module, set())
         assert "http.client" not in names
 
@@ -301,6 +304,8 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         "jinja2",
         "http.server",
         "lxml",
+        "trafilatura",
+        "markdown_it",
         "fsspec",
     }
     assert not heavy & imported_by("import audiobrief.cli.main")

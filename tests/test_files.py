@@ -172,3 +172,23 @@ def test_a_digest_is_the_sha256(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert files.file_digest(tmp_path / "a") == digest
+
+
+class TestFinishFolder:
+    def test_all_of_it_gets_its_place(self, tmp_path: Path) -> None:
+        (tmp_path / "work" / "inner").mkdir(parents=True)
+        (tmp_path / "work" / "inner" / "a.txt").write_text("a", encoding="utf-8")
+        (tmp_path / "work" / "b.txt").write_text("b", encoding="utf-8")
+        files.finish_folder(tmp_path / "work", tmp_path / "final")
+        assert (tmp_path / "final" / "inner" / "a.txt").read_text(encoding="utf-8") == "a"
+        assert (tmp_path / "final" / "b.txt").read_text(encoding="utf-8") == "b"
+
+    def test_what_was_moved_is_taken_back_where_something_cannot_be(self, tmp_path: Path) -> None:
+        (tmp_path / "work" / "b").mkdir(parents=True)
+        (tmp_path / "work" / "a.txt").write_text("a", encoding="utf-8")
+        (tmp_path / "final" / "b").mkdir(parents=True)
+        (tmp_path / "final" / "b" / "mine.txt").write_text("mine", encoding="utf-8")
+        with pytest.raises(OutputError, match="cannot be written"):
+            files.finish_folder(tmp_path / "work", tmp_path / "final")
+        assert [path.name for path in (tmp_path / "final").iterdir()] == ["b"]
+        assert (tmp_path / "work" / "a.txt").is_file()

@@ -3,6 +3,8 @@
 AudiobriefError                 something a person can act on; its text is one line
 ├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
 │   └── HouseFileError              the file is not a script but a house file, which scripts name
+├── ArticleError                an article cannot be read or drafted (exit status 2)
+│   └── AddressError                its address does not give it (exit status 1)
 ├── UsageError                  the command line is wrong (exit status 2)
 ├── TemplateError               a newsroom's own page template is wrong (exit status 2, with its place)
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
@@ -29,6 +31,8 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 __all__ = [
+    "AddressError",
+    "ArticleError",
     "AudiobriefError",
     "EngineError",
     "EngineMissingError",
@@ -114,6 +118,18 @@ class ScriptError(AudiobriefError):
 
 class HouseFileError(ScriptError):
     """A house file where a script is wanted."""
+
+
+class ArticleError(AudiobriefError):
+    """An article that cannot be read, or that has no story in it."""
+
+    exit_status = 2
+
+
+class AddressError(ArticleError):
+    """An address on the web that does not give an article."""
+
+    exit_status = 1
 
 
 class UsageError(AudiobriefError):

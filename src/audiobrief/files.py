@@ -24,6 +24,7 @@ __all__ = [
     "check_names",
     "file_digest",
     "finish",
+    "finish_folder",
     "known_place",
     "only_one",
     "uninterrupted",
@@ -297,6 +298,32 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
                 os.close(handle)
     except OSError as error:
         raise write_failure(final, error, choice) from error
+
+
+def finish_folder(path: Path, final: Path) -> None:
+    """Put all that lies in an unfinished folder into its final one, which is new or empty.
+
+    Args:
+        path: the unfinished folder.
+        final: the folder, which is made if need be.
+
+    Raises:
+        OutputError: something cannot be renamed; what has been, is taken back.
+    """
+    moved: list[Path] = []
+    was_there = final.exists()
+    try:
+        final.mkdir(exist_ok=True)
+        with uninterrupted():
+            for entry in sorted(path.iterdir()):
+                entry.replace(final / entry.name)
+                moved.append(final / entry.name)
+    except OSError as error:
+        for entry in moved:
+            entry.replace(path / entry.name)
+        if not was_there and final.is_dir():
+            final.rmdir()
+        raise write_failure(final, error, "another folder's name") from error
 
 
 def _umask() -> int:

@@ -32,6 +32,8 @@ class Commands(Group):
     """Imports a command when it is asked for, so that the program starts fast."""
 
     modules: ClassVar[dict[str, str]] = {
+        "init": "init",
+        "draft": "draft",
         "render": "render",
         "check": "check",
         "proof": "proof",

@@ -19,8 +19,6 @@ __all__ = ["command"]
 @click.option("--show", is_flag=True, help="The house file's format instead of the script's.")
 def command(show: bool) -> None:
     """Print the JSON Schema of scripts, with which editors complete and check as one types."""
-    import json
+    from audiobrief.script.schema import schema_text
 
-    from audiobrief.script.schema import script_schema, show_schema
-
-    click.echo(json.dumps(show_schema() if show else script_schema(), ensure_ascii=False, indent=2))
+    click.echo(schema_text(show=show), nl=False)

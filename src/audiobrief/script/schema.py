@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from audiobrief.script.form import EpisodeForm, ShowForm
 
-__all__ = ["script_schema", "show_schema"]
+__all__ = ["schema_text", "script_schema", "show_schema"]
 
 
 def script_schema() -> dict[str, Any]:
@@ -17,6 +18,11 @@ def script_schema() -> dict[str, Any]:
 def show_schema() -> dict[str, Any]:
     """Give the schema of a house file (JSON Schema 2020-12)."""
     return _named(ShowForm.model_json_schema(), "audiobrief house file")
+
+
+def schema_text(*, show: bool = False) -> str:
+    """Give a schema as the text of a JSON file: the script's, or the house file's."""
+    return json.dumps(show_schema() if show else script_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _named(schema: dict[str, Any], title: str) -> dict[str, Any]:

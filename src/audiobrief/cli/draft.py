@@ -1,0 +1,157 @@
+"""`audiobrief draft`: an article becomes a script for an editor."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cli.help import counted, examples
+
+if TYPE_CHECKING:
+    from audiobrief.draft.drafting import Draft
+    from audiobrief.draft.model import Article
+
+__all__ = ["command"]
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
+_TALKATIVE = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
+"""Libraries that say of broken files what our one line says."""
+_LONGEST_NAME = 60
+_LARGEST_SCRIPT = 1_000_000
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@click.command(
+    "draft",
+    short_help="Make a script of an article.",
+    epilog=examples(
+        "  audiobrief draft article.txt",
+        "  audiobrief draft article.html -o scripts/today.yaml --show scripts/show.yaml",
+        "  audiobrief draft https://example.org/news/article.html -o scripts/today.yaml",
+    ),
+)
+@click.argument("article", metavar="ARTICLE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="SCRIPT",
+    help="The script to write; by default the article's name with .yaml, in the folder scripts if there is one.",
+)
+@click.option(
+    "--show",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The house file; show.yaml beside the script if not given.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Your own words for intro, transitions and outro.",
+)
+@click.option("--language", metavar="L", help="The article's language, such as de; told by its words if not given.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DAY",
+    help="The episode's day, such as 2023-02-17; the article's own if not given.",
+)
+@click.option("--force", is_flag=True, help="Write over a script that is there.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def command(
+    article: str,
+    output: Path | None,
+    show: Path | None,
+    templates: Path | None,
+    language: str | None,
+    day: date | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Make a script of ARTICLE: a text, Markdown, HTML, PDF or DOCX file, or an https address.
+
+    Nothing leaves the machine but the question for an address that you name.
+    """
+    from audiobrief.draft.drafting import make_draft
+    from audiobrief.draft.house import beside, named_from, read_house
+    from audiobrief.draft.schema_file import SCHEMA, known_schema
+    from audiobrief.draft.writing import script_text
+    from audiobrief.errors import ArticleError, UsageError
+    from audiobrief.script.phonetic import LANGUAGE_TAG
+
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    if language is not None and not LANGUAGE_TAG.fullmatch(language):
+        raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is none")
+    script = output or _default_output(article)
+    if script.exists() and not force:
+        raise UsageError(f"{script} is there already (name another with -o, or say --force to write over it)")
+    path = show or beside(script)
+    house = read_house(path) if path else None
+    named = named_from(path, script) if path else None
+    try:
+        draft = make_draft(_read(article), house, templates, language, day)
+    except ArticleError as error:
+        raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
+    schema = known_schema(script)
+    text = script_text(
+        draft, house, named, schema or SCHEMA, article if _ADDRESS.match(article) else Path(article).name
+    )
+    if len(text.encode()) > _LARGEST_SCRIPT:
+        raise ArticleError(f"{article}: too long for one script, which has 1 MB at most (split the article)")
+    _write(script, text, with_schema=schema is None)
+    if not quiet:
+        click.secho(_line(script, draft), fg="green", err=True)
+
+
+def _read(article: str) -> Article:
+    if _ADDRESS.match(article):
+        from audiobrief.draft.fetching import fetch_article
+
+        return fetch_article(article)
+    from audiobrief.draft.article_file import read_article
+
+    return read_article(Path(article))
+
+
+def _default_output(article: str) -> Path:
+    """Give a name for the script: the article's, in letters that a file's name and an address may have."""
+    last = re.split(r"[?#]", article)[0].rstrip("/\\")
+    stem = Path(last).stem
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST_NAME] or "draft"
+    return (Path("scripts") if Path("scripts").is_dir() else Path()) / f"{name}.yaml"
+
+
+def _write(script: Path, text: str, *, with_schema: bool) -> None:
+    from audiobrief import files
+    from audiobrief.draft.schema_file import SCHEMA, schema_file
+
+    files.check_names([script])
+    with files.work_folder(script.parent) as work:
+        if with_schema:
+            files.write_copy(work / SCHEMA, schema_file())
+            files.finish(work / SCHEMA, script.parent / SCHEMA)
+        files.write_bytes(work / script.name, text.encode())
+        files.finish(work / script.name, script)
+
+
+def _line(script: Path, draft: Draft) -> str:
+    chapters = sum(chapter.title is not None for chapter in draft.chapters)
+    remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
+    return (
+        f"{script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
+        f"{counted(len(draft.left_out), 'paragraph')} left out"
+    )

@@ -1,0 +1,30 @@
+"""`audiobrief init`: a folder to begin a show with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.help import counted, examples
+
+__all__ = ["command"]
+
+
+@click.command(
+    "init",
+    short_help="Make a folder for a show.",
+    epilog=examples("  audiobrief init morning-news", "  audiobrief check morning-news/scripts/first.yaml"),
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def command(folder: Path, quiet: bool) -> None:
+    """Make FOLDER with all that a show begins with: house file, lexicon, music, cover, a first script, editor settings.
+
+    A folder in which something is stays as it is.
+    """
+    from audiobrief.new_show.making import make_show
+
+    made = make_show(folder)
+    if not quiet:
+        click.secho(f"{folder}: {counted(len(made), 'file')}; begin with {folder / 'README.md'}", fg="green", err=True)

@@ -1,0 +1,1 @@
+"""An article becomes a script: reading, what is the story, chapters, who says what, and the YAML text."""

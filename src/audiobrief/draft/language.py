@@ -1,0 +1,85 @@
+"""What a draft knows of a language: `words/LANGUAGE.toml`, and which language a text is in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["LANGUAGES", "NAME", "Language", "language_of", "language_words"]
+
+LANGUAGES = ("en", "de", "fr", "es", "uk")
+"""Those that there are words for; the first stands in for others."""
+NAME = r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*(?:[ -]+[^\W\d_]+(?:[-'’.][^\W\d_]*)*){1,5}"
+"""A pattern of a person's name, of two words at least."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 20_000
+_FEWEST = 0.12
+"""Of a text's words, how many are the frequent ones of its language at least; of running text it is about 0.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words and patterns of a language."""
+
+    tag: str
+    """The language's part of a BCP 47 tag: `en`."""
+    common: frozenset[str]
+    """Words so frequent that they say nothing of the subject."""
+    saying: frozenset[str]
+    """Verbs that name a speaker."""
+    pronouns: frozenset[str]
+    """What stands for a name."""
+    articles: frozenset[str]
+    """What a noun may begin with."""
+    not_names: frozenset[str]
+    """Words with a capital letter that make no name."""
+    name_links: frozenset[str]
+    """Small words inside a name."""
+    joining: frozenset[str]
+    """Words that begin a sentence of its own after a comma."""
+    subjects: frozenset[str]
+    """Words that such a sentence goes on with."""
+    months: tuple[str, ...]
+    """In order, in small letters, as they stand in a date."""
+    byline: re.Pattern[str]
+    """A line that names the author, as `name`."""
+    question_label: re.Pattern[str]
+    """What stands before a question in an interview."""
+    answer_label: re.Pattern[str]
+    """What stands before an answer."""
+    left_out: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+    """Reasons for leaving a paragraph out, each with the patterns that show it."""
+
+
+@cache
+def language_words(tag: str) -> Language:
+    """Give what is known of a language (BCP 47); English for one that there are no words for."""
+    short = tag.split("-", maxsplit=1)[0].lower()
+    short = short if short in LANGUAGES else LANGUAGES[0]
+    found = tomllib.loads(files(__package__).joinpath("words", f"{short}.toml").read_text(encoding="utf-8"))
+    sets = ("common", "saying", "pronouns", "articles", "not_names", "name_links", "joining", "subjects")
+    return Language(
+        tag=short,
+        months=tuple(found["months"]),
+        byline=_pattern(found["byline"]),
+        question_label=_pattern(found["question_label"]),
+        answer_label=_pattern(found["answer_label"]),
+        left_out=tuple((reason, tuple(map(_pattern, each))) for reason, each in found["left_out"].items()),
+        **{name: frozenset(found[name]) for name in sets},
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace(r"\p{name}", NAME), re.IGNORECASE)
+
+
+def language_of(text: str) -> str | None:
+    """Give the language that a text is in, of those that there are words for; None where it is none of them."""
+    counts = Counter(word.lower() for word in _WORD.findall(text[:_LOOKED_AT]))
+    shares = {tag: sum(counts[word] for word in language_words(tag).common) for tag in LANGUAGES}
+    best = max(LANGUAGES, key=lambda tag: shares[tag])
+    return best if shares[best] > _FEWEST * counts.total() else None

@@ -1,0 +1,118 @@
+"""A Markdown file as blocks (CommonMark with tables, by markdown-it-py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audiobrief.draft.cleaning import clean_line, clean_text, words_of
+from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.stating import about_of
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["read_markdown"]
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*)")
+_REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
+_BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
+
+
+def read_markdown(text: str) -> Article:
+    """Read Markdown; lines between `---` at the top say what the article is, as static site generators have it."""
+    from markdown_it import MarkdownIt
+
+    text = clean_text(text)
+    front = _FRONT.match(text)
+    about = about_of(dict(_front_lines(front["lines"]))) if front else About()
+    skipped = text.count("\n", 0, front.end()) if front else 0
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
+    blocks = list(_blocks(tokens, skipped))
+    if blocks and _is_title(tokens):
+        if about.title is None:
+            about = about_of({"title": blocks.pop(0).text}, about)
+        elif words_of(about.title) == words_of(blocks[0].text):
+            blocks[0] = replace(blocks[0], reason="title (said in the intro)")
+    return Article(about, tuple(blocks), has_headings=True)
+
+
+def _front_lines(lines: str) -> Iterator[tuple[str, str]]:
+    for line in lines.split("\n"):
+        if match := _LINE.fullmatch(line.strip()):
+            yield match["key"].lower(), match["value"].strip().strip("\"'")
+
+
+def _is_title(tokens: list[Token]) -> bool:
+    return tokens[0].type == "heading_open" and tokens[0].tag == "h1"
+
+
+def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        place = f"line {skipped + token.map[0] + 1}" if token.map else ""
+        end = at + 1
+        if token.type == "table_open":
+            end = _end_of(tokens, at)
+            cells = [clean_line(_plain(each)) for each in tokens[at:end] if each.type == "inline"]
+            yield Block(" | ".join(cell for cell in cells if cell), reason="table", place=place)
+        elif token.type in {"bullet_list_open", "ordered_list_open"} and _is_links(tokens[at : _end_of(tokens, at)]):
+            end = _end_of(tokens, at)
+            for each in tokens[at:end]:
+                if each.type == "inline":
+                    yield Block(clean_line(_plain(each)), reason="list of links", place=place)
+        elif token.type in _REASONS:
+            if text := clean_line(token.content):
+                yield Block(text, reason=_REASONS[token.type], place=place)
+        elif token.type == "inline":
+            yield from _inline(token, place, heading=tokens[at - 1].type == "heading_open")
+        at = end
+
+
+def _end_of(tokens: list[Token], at: int) -> int:
+    """Give the index after the token that closes the one at an index."""
+    closing = tokens[at].type.replace("_open", "_close")
+    return (
+        next(n for n in range(at, len(tokens)) if (tokens[n].type, tokens[n].level) == (closing, tokens[at].level)) + 1
+    )
+
+
+def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
+    text = clean_line(_plain(token))
+    kinds = {child.type for child in token.children or [] if child.type != "text" or child.content.strip()}
+    if kinds == {"image"}:
+        if text:
+            yield Block(text, reason="picture", place=place)
+    elif text:
+        bold = _BOLD.fullmatch(token.content.strip())
+        yield Block(text, heading or bool(bold and _lone(bold["text"])), _links_reason([token]), place)
+
+
+def _lone(text: str) -> bool:
+    """Tell whether a bold paragraph is a heading: short, and no sentence that goes on."""
+    return "**" not in text and len(text.split()) <= 15 and not text.rstrip().endswith((".", ",", ";", ":"))
+
+
+def _links_reason(tokens: list[Token]) -> str | None:
+    return "link to other articles" if _is_links(tokens) else None
+
+
+def _is_links(tokens: list[Token]) -> bool:
+    """Tell whether nearly all of some text is links."""
+    linked = total = depth = 0
+    for token in tokens:
+        for child in token.children or []:
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            total += len(child.content)
+            linked += len(child.content) if depth else 0
+    return total > 0 and linked >= 0.85 * total
+
+
+def _plain(token: Token) -> str:
+    """Give the words of a line, without its marks."""
+    spaces = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
+    return "".join(spaces.get(child.type, child.content) for child in token.children or [])

@@ -1,0 +1,72 @@
+"""What the first lines of an article say of it, where its file has no other place for that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audiobrief.draft.chapters import is_heading_like
+from audiobrief.draft.language import Language
+from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.stating import day_in, web_address
+from audiobrief.speech.sentences import split_sentences
+
+__all__ = ["read_opening"]
+
+_LOOKED_AT = 5
+"""Blocks after the headline among which a byline and a date stand."""
+_LONGEST_DATE_LINE = 9
+"""Words of a line that is a date and not a sentence."""
+_LONGEST_TITLE = 90
+"""Characters of a title that is made from a first sentence."""
+
+
+def read_opening(article: Article, language: Language) -> Article:
+    """Find the headline, the author, the day and the address in an article's first lines.
+
+    What is taken for one of them is kept as a block with its reason, but for the headline, which is said.
+    """
+    about, blocks = article.about, list(article.blocks)
+    first = [at for at, block in enumerate(blocks) if block.reason is None][: _LOOKED_AT + 1]
+    if about.title is None and len(first) > 1 and _is_title(blocks[first[0]]):
+        about = replace(about, title=blocks.pop(first[0]).text)
+        first = [at - 1 for at in first[1:]]
+    for at in first[:_LOOKED_AT]:
+        if not blocks[at].is_heading:
+            about, reason = _stated(blocks[at].text, about, language)
+            blocks[at] = replace(blocks[at], reason=reason)
+    if about.title is None:
+        about = replace(about, title=_first_words(blocks, language))
+    return replace(article, about=about, blocks=tuple(blocks))
+
+
+def _is_title(block: Block) -> bool:
+    return block.is_heading or is_heading_like(block.text, longest=25)
+
+
+def _stated(text: str, about: About, language: Language) -> tuple[About, str | None]:
+    """Take from a line what it says of the article, and say what it is; None for a part of the story."""
+    if about.url is None and (address := web_address(text)):
+        return replace(about, url=address), "address (stated as the source)"
+    if match := language.byline.fullmatch(text.rstrip(".")):
+        name = match["name"].strip()
+        if all(word[:1].isupper() or word in language.name_links for word in name.split()):
+            return replace(about, author=about.author or name), "byline (stated as the author)"
+    if len(text.split()) <= _LONGEST_DATE_LINE and not text.endswith((".", "!", "?")) and (day := day_in(text)):
+        return replace(about, published=about.published or day), "date (stated as the day)"
+    return about, None
+
+
+def _first_words(blocks: list[Block], language: Language) -> str | None:
+    """Make a title of the first sentence."""
+    first = next((block.text for block in blocks if block.reason is None), None)
+    return shortened(first, language.tag, _LONGEST_TITLE) if first else None
+
+
+def shortened(paragraph: str, language: str, longest: int) -> str:
+    """Give a paragraph's first sentence without its full stop, or as many of its words as there is room for."""
+    bounds = split_sentences(paragraph, language)
+    sentence = paragraph[bounds[0][0] : bounds[0][1]] if bounds else paragraph
+    sentence = sentence.strip(' .“”„«»"')
+    if len(sentence) <= longest:
+        return sentence
+    return sentence[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–—-“„«\"'(") + "…"

@@ -27,6 +27,7 @@ STAGES = {
             ("speech",),
             ("plan",),
             ("timeline",),
+            ("fitting",),
             ("audio",),
             ("episode",),
             ("publish",),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiobrief.audio.sounds import load_sound
@@ -16,6 +16,7 @@ from audiobrief.errors import (
     ScriptError,
     SoundError,
 )
+from audiobrief.fitting import Fit, Lengths, Missed, fit, versions
 from audiobrief.plan import Plan, make_plan
 from audiobrief.script.engines import BEST
 from audiobrief.script.model import Script, Voice
@@ -25,11 +26,22 @@ from audiobrief.speech.engine import Engine, VoiceInfo
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import estimated_seconds
 from audiobrief.timeline import Timeline, lay_out
+from audiobrief.units import milliseconds_to_samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["cast_plan", "estimate", "further_problems", "load_sounds"]
+__all__ = [
+    "Forecast",
+    "cast_plan",
+    "estimate",
+    "fit_to_target",
+    "forecast",
+    "further_problems",
+    "layout",
+    "load_sounds",
+    "plan_versions",
+]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
@@ -133,7 +145,54 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
     return advice if advice.startswith("did you") else ""
 
 
-def estimate(script: Script) -> Timeline:
+def plan_versions(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> tuple[Plan, ...]:
+    """Give the plan of a script that was cast, and then each time without one more of its optional segments.
+
+    Raises:
+        ScriptError: with the place of every voice that is not installed.
+    """
+    return (plan, *(cast_plan(version, engines)[1] for version in versions(script)[1:]))
+
+
+def layout(script: Script, sounds: Mapping[str, AudioSegment]) -> Callable[[Plan, Lengths], Timeline]:
+    """Give what lays out plans of a script, once its sounds are decoded; with a target the last bed ends on time."""
+    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
+    settings = {sound.name: sound for sound in script.sounds}
+    rate = script.output.sample_rate
+
+    def lay(plan: Plan, durations: Lengths) -> Timeline:
+        return lay_out(plan, durations, settings, lengths, rate, on_time=script.target is not None)
+
+    return lay
+
+
+def fit_to_target(
+    script: Script,
+    plans: Sequence[Plan],
+    measure: Callable[[Plan], Lengths],
+    lay: Callable[[Plan, Lengths], Timeline],
+) -> Fit | Missed:
+    """Bring an episode to the length that its script wants; without one it is as long as it is."""
+    if script.target is None:
+        return Fit(plans[0], lay(plans[0], measure(plans[0])), 0)
+    return fit(plans, measure, lay, milliseconds_to_samples(script.target.length, script.output.sample_rate))
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a script would become, by the length of its texts."""
+
+    script: Script
+    """With a voice for every speaker."""
+    plan: Plan
+    """In order, all of it."""
+    timeline: Timeline
+    """All of it, with its own pauses and pace."""
+    fitted: Fit | Missed
+    """What would be rendered."""
+
+
+def forecast(script: Script) -> Forecast:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
 
     Raises:
@@ -142,7 +201,19 @@ def estimate(script: Script) -> Timeline:
     sounds = load_sounds(script)
     with open_engines() as engines:
         script, plan = cast_plan(script, engines)
-    rate = script.output.sample_rate
-    durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
-    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
-    return lay_out(plan, durations, {sound.name: sound for sound in script.sounds}, lengths, rate)
+        plans = plan_versions(script, plan, engines) if script.target else (plan,)
+    rate, lay = script.output.sample_rate, layout(script, sounds)
+
+    def measure(plan: Plan) -> Lengths:
+        return {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
+
+    return Forecast(script, plan, lay(plan, measure(plan)), fit_to_target(script, plans, measure, lay))
+
+
+def estimate(script: Script) -> Timeline:
+    """Lay a script out without speaking, with its own pauses and pace.
+
+    Raises:
+        ScriptError: a sound or a voice of the script cannot be used.
+    """
+    return forecast(script).timeline

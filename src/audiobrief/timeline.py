@@ -159,7 +159,7 @@ class _Layout:
     def samples(self, milliseconds: float) -> int:
         return milliseconds_to_samples(milliseconds, self.sample_rate)
 
-    def place(self, segment: PlannedSegment, following: PlannedSegment | None) -> None:
+    def place(self, segment: PlannedSegment, following: PlannedSegment | None, *, on_time: bool) -> None:
         """Place a segment's sound, bed and sentences, and the silence after it."""
         if segment.chapter is not None:
             self.starts.append((self.at, segment))
@@ -176,7 +176,8 @@ class _Layout:
         # A bed goes on where the next segment has the same one and no sound of its own to come first.
         goes_on = following is not None and following.bed == segment.bed and following.sound is None
         if segment.bed is not None and not goes_on:
-            self.at = max(self._end_bed(segment.bed), self.at + silence)
+            end = self._fade_bed(segment.bed, 0) if on_time and following is None else self._end_bed(segment.bed)
+            self.at = max(end, self.at + silence)
         else:
             self.at += silence
 
@@ -211,10 +212,16 @@ class _Layout:
         turns = -(-(earliest - self.bed_start) // length)
         ending = self.bed_start + turns * length
         if tail and ending <= self.at + tail + self.samples(LONGEST_WAIT_FOR_ENDING):
-            end, fade_out = ending, 0
-        else:
-            end = self.at + tail
-            fade_out = max(self.samples(250), tail * 2 // 3)
+            self.beds.append(Bed(self.bed_start, ending, name, 0))
+            self.bed_start = None
+            return ending
+        return self._fade_bed(name, tail)
+
+    def _fade_bed(self, name: str, tail: int) -> int:
+        """End the bed in a fade, `tail` samples after the last word."""
+        assert self.bed_start is not None
+        end = self.at + tail
+        fade_out = max(self.samples(250), self.samples(self.sounds[name].tail) * 2 // 3)
         self.beds.append(Bed(self.bed_start, end, name, min(fade_out, end - self.bed_start)))
         self.bed_start = None
         return end
@@ -233,6 +240,8 @@ def lay_out(
     sounds: Mapping[str, Sound],
     lengths: Mapping[str, int],
     sample_rate: int,
+    *,
+    on_time: bool = False,
 ) -> Timeline:
     """Give everything in a plan its place.
 
@@ -242,10 +251,11 @@ def lay_out(
         sounds: the sounds by name.
         lengths: samples of each sound.
         sample_rate: the programme's, in Hz.
+        on_time: whether the last bed ends on the last word, in a fade under it.
     """
     layout = _Layout(sample_rate, durations, sounds, lengths)
     for index, segment in enumerate(plan.segments):
-        layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None)
+        layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None, on_time=on_time)
     length = layout.at + layout.samples(CLOSING_SILENCE)
     return Timeline(
         sample_rate=sample_rate,

@@ -36,6 +36,8 @@ STAGES = {
             ("draft",),
             ("saying", "render"),
             ("names",),
+            ("checks",),
+            ("against",),
             ("cli",),
         ]
     )

@@ -52,7 +52,7 @@ def test_a_voice_with_a_dictionary_knows_which_words_it_guesses(tmp_path: Path) 
     assert set(names) == {"Lukashenko", "XQZ", "zorbnaxian"}
     assert names["Lukashenko"].count == 2
     assert names["Lukashenko"].ipa == "lˌukəʃˈɛŋkoʊ"
-    assert str(names["Lukashenko"].position).endswith("episode.yaml:8:5")
+    assert str(names["Lukashenko"].position).endswith("episode.yaml:9:7")
 
 
 def test_a_number_that_stays_one_is_named(tmp_path: Path) -> None:

@@ -119,6 +119,8 @@ class Timeline:
     """In order of time."""
     chapters: tuple[Chapter, ...]
     """Contiguous; the first starts at 0, the last ends at `length`."""
+    segment_starts: tuple[int, ...] = ()
+    """First sample of every segment of the plan, in order."""
 
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
         """Give the stretches in which nothing is placed that last `shortest` samples or more."""
@@ -154,6 +156,7 @@ class _Layout:
         self.cues: list[Cue] = []
         self.beds: list[Bed] = []
         self.starts: list[tuple[int, PlannedSegment]] = []
+        self.segment_starts: list[int] = []
         self.bed_start: int | None = None
 
     def samples(self, milliseconds: float) -> int:
@@ -161,6 +164,7 @@ class _Layout:
 
     def place(self, segment: PlannedSegment, following: PlannedSegment | None, *, on_time: bool) -> None:
         """Place a segment's sound, bed and sentences, and the silence after it."""
+        self.segment_starts.append(self.at)
         if segment.chapter is not None:
             self.starts.append((self.at, segment))
         if segment.sound is not None:
@@ -265,4 +269,5 @@ def lay_out(
         cues=tuple(layout.cues),
         beds=tuple(layout.beds),
         chapters=layout.chapters(length),
+        segment_starts=tuple(layout.segment_starts),
     )

@@ -21,6 +21,8 @@ from audiobrief.script.quotations import find_quotations
 __all__ = ["compare"]
 
 _RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
+"""Of a day whose month is not named again."""
 _ADVICE = {
     "number": "compare it with the passage, and correct it",
     "date": "compare it with the passage, and correct it",
@@ -100,9 +102,9 @@ class _Known:
 
     @cached_property
     def _numbers(self) -> frozenset[object]:
-        numbers = {fact.value for fact in find_numbers(self.article, self.language)}
-        parts = ((day.year, day.day) for day in self._days)
-        return frozenset([*numbers, *(part for pair in parts for part in pair if part is not None)])
+        dates = find_dates(self.article, self.language)
+        numbers = {fact.value for fact in outside(find_numbers(self.article, self.language), dates)}
+        return frozenset([*numbers, *(day.year for day in self._days if day.year is not None)])
 
     def facts(self, passage: Passage) -> Iterator[Fact]:
         """Give the numbers, dates and names of a paragraph."""
@@ -114,6 +116,10 @@ class _Known:
     def has(self, passage: Passage, fact: Fact) -> bool:
         """Tell whether a number, date or name is known."""
         if fact.kind == "number":
+            if _ORDINAL.search(passage.text[fact.start : fact.end]) and any(
+                day.day == fact.value for day in self._days
+            ):
+                return True
             return fact.value in self._numbers
         if fact.kind == "date":
             assert isinstance(fact.value, Day)

@@ -15,9 +15,13 @@ __all__ = ["KnownNames", "find_names"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?…:;]|\n)[\s”’\"»)“‘«„(–—-]*$|[“„«\"(][\s]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PLURAL = re.compile(r"(?<![aious])s$")
+"""Not Vilnius, Paris and Laos."""
 _LONGEST_ENDING = 3
 """Letters that inflection adds or changes: Belarus, Belarusian; Лукашенко, Лукашенком."""
 _SHORTEST_STEM = 4
+_LONG_STEM = 6
+"""Letters of a stem that may have an ending more: Ukraine, Ukrainians."""
 
 
 def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
@@ -42,7 +46,7 @@ def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset())
             continue
         following = matches[number + 1] if number + 1 < len(matches) else None
         if _STARTS.search(text[max(0, match.start() - 12) : match.start()]) and not (
-            _is_acronym(word) or (plain not in ordinary and _leads(text, match, following, words))
+            _is_acronym(word) or (words and plain not in ordinary and _leads(text, match, following, words))
         ):
             continue
         if language.lower().startswith("de") and not _is_acronym(word) and not _neighboured(text, matches, number):
@@ -57,14 +61,18 @@ def _is_acronym(word: str) -> bool:
 
 def _leads(text: str, match: re.Match[str], following: re.Match[str] | None, words: dict[str, list[str]]) -> bool:
     """Tell a name at the start of a sentence from an ordinary word, by what follows it."""
-    if following is None or text[match.end() : following.start()].strip():
-        return match[0].endswith(("'s", "’s"))
     if match[0].endswith(("'s", "’s")):
         return True
+    if following is None:
+        return False
+    gap = text[match.end() : following.start()].strip()
+    if gap:
+        # A list of names: 'Britain, the United States'; adverbs stand before a comma, too.
+        return gap == "," and not match[0].endswith(("ly", "ing", "ed"))
     behind = following[0]
     if behind[0].isupper():
         return behind.lower() not in words.get("calendar", ())
-    return behind in words.get("after", ()) or (behind.endswith("ed") and not match[0].endswith("s"))
+    return behind in words.get("after", ()) or (behind.endswith("ed") and not _PLURAL.search(match[0]))
 
 
 def _neighboured(text: str, matches: list[re.Match[str]], number: int) -> bool:
@@ -92,6 +100,7 @@ class KnownNames:
         self._runs = {_initials(run) for text in texts for run in _runs(text)}
         self._same = _groups(language)
         plain = {" ".join(_folded(match[0]) for match in _WORD.finditer(text)) for text in texts}
+        self._common = frozenset(table("names", language).get("common", ()))
         self._groups = {
             at
             for at, group in enumerate(self._same)
@@ -106,6 +115,8 @@ class KnownNames:
             run: the whole name, whose initials the article may have instead.
         """
         folded = _folded(word)
+        first, _, rest = run.partition(" ")
+        run = rest if first.lower() in self._common else run
         if folded in self._folded or any(_alike(folded, other) for other in self._by_start.get(folded[:3], ())):
             return True
         if _is_acronym(word) and word in self._runs:
@@ -122,7 +133,9 @@ def _alike(one: str, other: str) -> bool:
     if stem < _SHORTEST_STEM:
         return False
     endings = len(one) - stem, len(other) - stem
-    # Where both end otherwise, as Ukraine and Ukrainian, the stem has to be most of the word.
+    if stem >= _LONG_STEM:
+        return max(endings) <= _LONGEST_ENDING + 1
+    # Where both end otherwise, the stem has to be most of the word.
     return max(endings) <= _LONGEST_ENDING and (min(endings) == 0 or stem >= 2 * max(endings))
 
 

@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f' ’]\d{3})*(?:[.,]\d+)?|[^\W\d_]+")
 _BETWEEN = re.compile(r"[ \u00a0\u202f-]*")
 _ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s|er|e|º|ª)\b")
 _LARGEST_IN_WORDS = 999
+_MOST_WORDS = 6
+"""Of a number below a thousand."""
 
 Token = tuple[int, int, str]
 
@@ -54,7 +56,13 @@ def _number(text: str, tokens: list[Token], at: int, language: str) -> tuple[int
         parts, used = _in_words(text, tokens, at, language)
     if not used:
         return 0, Decimal(0)
+    if _words_are(tokens, at + used, "and", "a", "half"):
+        parts, used = [_joined(parts) + Decimal("0.5")], used + 3
     value, more = _magnified(text, tokens, at + used, parts, language)
+    behind = _next(text, tokens, at + used + more - 1)
+    parts_of = table("numbers", language).get("fractions", {}).get(behind[2].lower()) if behind else None
+    if parts_of and value < parts_of:
+        return used + more + 1, value / parts_of
     return used + more, value
 
 
@@ -72,6 +80,8 @@ def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[l
     """Read a row of words that are numbers up to a magnitude; each stands for itself."""
     small, magnitudes = _small(language), table("numbers", language).get("magnitudes", {})
     word = tokens[at][2].lower()
+    if _words_are(tokens, at, "half", "a") and at + 2 < len(tokens) and tokens[at + 2][2].lower() in magnitudes:
+        return [Decimal("0.5")], 2
     if word in {"a", "an"} and primary_language(language) == "en":
         behind = _next(text, tokens, at)
         # 'a hundred', but not 'a k'.
@@ -80,6 +90,8 @@ def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[l
         return [], 0
     if word in magnitudes and len(word) > 3 and word not in small:
         return [], 0  # 'thousands', 'million' alone: nothing is said of how many
+    if "small" not in table("numbers", language):
+        return _as_one(text, tokens, at, small)
     parts: list[Decimal] = []
     used = 0
     while at + used < len(tokens) and tokens[at + used][2].lower() in small:
@@ -90,6 +102,22 @@ def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[l
         parts.append(Decimal(small[tokens[at + used][2].lower()]))
         used += 1
     return parts, used
+
+
+def _as_one(text: str, tokens: list[Token], at: int, small: dict[str, int]) -> tuple[list[Decimal], int]:
+    """Read as many words as are a number of num2words together, such as 'quatre-vingt-dix'."""
+    longest = at
+    while longest + 1 < min(len(tokens), at + _MOST_WORDS) and _next(text, tokens, longest):
+        longest += 1
+    for last in range(longest, at - 1, -1):
+        value = small.get(" ".join(token[2].lower() for token in tokens[at : last + 1]))
+        if value is not None:
+            return [Decimal(value)], last + 1 - at
+    return [], 0
+
+
+def _words_are(tokens: list[Token], at: int, *words: str) -> bool:
+    return [token[2].lower() for token in tokens[at : at + len(words)]] == list(words)
 
 
 def _goes_on(before: Decimal, value: int) -> bool:
@@ -168,5 +196,4 @@ def _from_num2words(language: str) -> Iterator[tuple[str, int]]:
 
     for value in range(_LARGEST_IN_WORDS, -1, -1):
         word = num2words(value, lang=language)
-        if word.isalpha():
-            yield word.lower(), value
+        yield re.sub(r"[\s-]+", " ", word).lower(), value

@@ -90,7 +90,7 @@ class TestCommand:
     def test_lists_them_with_place_and_sounds(self, tmp_path: Path) -> None:
         run = audiobrief("names", script(tmp_path, "pyttsx3").name, "-o", "n.wav", cwd=tmp_path)
         assert run.status == 0
-        assert "episode.yaml:8:5: Lukashenko  name" in run.out
+        assert "episode.yaml:9:57: Lukashenko  name" in run.out
         assert (tmp_path / "n.wav").stat().st_size > 10_000
 
     def test_gives_json(self, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
                 )
     if unvoiced and not script.quotes_decided:
         passage, start = unvoiced[0]
-        count = f"this and {len(unvoiced) - 1} more are" if len(unvoiced) > 1 else "this quotation is"
+        count = f"{len(unvoiced)} quotations, of which this is the first, are" if unvoiced[1:] else "this quotation is"
         yield Finding(
             Level.WARNING,
             "quotation-without-voice",

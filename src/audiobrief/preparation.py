@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
+from audiobrief.audio.kept_lengths import sound_length
 from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import (
     EngineError,
@@ -19,7 +21,7 @@ from audiobrief.errors import (
 from audiobrief.fitting import Fit, Lengths, Missed, fit, versions
 from audiobrief.plan import Plan, make_plan
 from audiobrief.script.engines import BEST
-from audiobrief.script.model import Script, Voice
+from audiobrief.script.model import Script, Sound, Voice
 from audiobrief.script.tree import closest
 from audiobrief.speech.casting import candidates, cast, stand_ins
 from audiobrief.speech.engine import Engine, VoiceInfo
@@ -30,6 +32,8 @@ from audiobrief.units import milliseconds_to_samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+Read = TypeVar("Read")
 
 __all__ = [
     "Forecast",
@@ -50,16 +54,34 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice as well.
     """
-    sounds, problems = _decoded(script)
+    sounds, problems = _decoded(
+        script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
+    )
     if problems:
         raise ScriptError([*problems, *_voice_problems(script)])
     return sounds
 
 
+def _sound_lengths(script: Script, kept: Path | None) -> dict[str, int]:
+    """Give the samples of the sounds that a script uses.
+
+    Raises:
+        ScriptError: as `load_sounds`.
+    """
+    lengths, problems = _decoded(
+        script, lambda sound: sound_length(sound, script.output.sample_rate, script.output.channels, kept)
+    )
+    if problems:
+        raise ScriptError([*problems, *_voice_problems(script)])
+    return lengths
+
+
 def further_problems(script: Script) -> list[Problem]:
     """Give the sounds and voices that cannot be used, for what is left of a script with other mistakes."""
     try:
-        _, problems = _decoded(script)
+        _, problems = _decoded(
+            script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
+        )
     except ProgramError:
         problems = []  # what the script has wrong is told first, and what the machine lacks when it is needed
     return [*problems, *_voice_problems(script)]
@@ -77,8 +99,8 @@ def _voice_problems(script: Script) -> tuple[Problem, ...]:
     return ()
 
 
-def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
-    """Decode all sounds; give those that are used, and what is wrong with any."""
+def _decoded(script: Script, read: Callable[[Sound], Read]) -> tuple[dict[str, Read], list[Problem]]:
+    """Read all sounds; give what came of those that are used, and what is wrong with any."""
     problems: list[Problem] = []
     sounds = {}
     used = (
@@ -88,12 +110,12 @@ def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
     )
     for sound in script.sounds:
         try:
-            segment = load_sound(sound, script.output.sample_rate, script.output.channels)
+            found = read(sound)
         except SoundError as error:
             problems.append(Problem(sound.position, error.what, error.advice))
             continue
         if sound.name in used:
-            sounds[sound.name] = segment
+            sounds[sound.name] = found
     return sounds, problems
 
 
@@ -154,9 +176,8 @@ def plan_versions(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> 
     return (plan, *(cast_plan(version, engines)[1] for version in versions(script)[1:]))
 
 
-def layout(script: Script, sounds: Mapping[str, AudioSegment]) -> Callable[[Plan, Lengths], Timeline]:
-    """Give what lays out plans of a script, once its sounds are decoded; with a target the last bed ends on time."""
-    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
+def layout(script: Script, lengths: Mapping[str, int]) -> Callable[[Plan, Lengths], Timeline]:
+    """Give what lays out plans of a script, by its sounds' lengths; with a target the last bed ends on time."""
     settings = {sound.name: sound for sound in script.sounds}
     rate = script.output.sample_rate
 
@@ -192,13 +213,17 @@ class Forecast:
     """What would be rendered."""
 
 
-def forecast(script: Script) -> Forecast:
+def forecast(script: Script, kept: Path | None = None) -> Forecast:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
+
+    Args:
+        script: a good one.
+        kept: the folder in which the lengths of sounds are kept; None keeps none.
 
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
-    sounds = load_sounds(script)
+    sounds = _sound_lengths(script, kept)
     with open_engines() as engines:
         script, plan = cast_plan(script, engines)
         plans = plan_versions(script, plan, engines) if script.target else (plan,)

@@ -135,8 +135,9 @@ def render_episode(
                     clips.update(_speak(plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: None))
                 return {utterance: clips[utterance].length for utterance in plan.utterances()}
 
+            lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
             plans = plan_versions(script, plan, engines) if script.target else (plan,)
-            fitted = fit_to_target(script, plans, measure, layout(script, sounds))
+            fitted = fit_to_target(script, plans, measure, layout(script, lengths))
             if isinstance(fitted, Missed):
                 raise target_error(script, fitted)
             _tell_fit(script, fitted)

@@ -104,10 +104,10 @@ from audiobrief.cli.main import main
 
 def failing(module, name):
     works = getattr(module, name)
-    def fails(script, *arguments):
+    def fails(script, *arguments, **named):
         if script.slug == "bad":
             raise {error}
-        return works(script, *arguments)
+        return works(script, *arguments, **named)
     setattr(module, name, fails)
 
 failing(render, "render_episode")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from audiobrief.checks.findings import Finding
 from audiobrief.checks.guesses import check_names
@@ -36,6 +37,7 @@ def check_script(
     script: Script,
     guessed: Callable[[Forecast], Iterable[Name]] = lambda _ahead: (),
     compare: Callable[[Script], Iterable[Finding]] = lambda _script: (),
+    kept: Path | None = None,
 ) -> Report:
     """Look at a script as an editor would; nothing is spoken.
 
@@ -43,12 +45,13 @@ def check_script(
         script: a good one.
         guessed: given what the script would become, gives the names that its voices have to guess.
         compare: gives what an article does not bear out.
+        kept: the folder in which the lengths of sounds are kept; None keeps none.
 
     Raises:
         ScriptError: a sound or a voice cannot be used.
         EngineError: an engine cannot tell how it would say a word.
     """
-    ahead = forecast(script)
+    ahead = forecast(script, kept)
     shown = tuple(passages(script))
     found = [
         *check_sentences(ahead.plan),

@@ -112,6 +112,7 @@ def _report(script: Script, compare: Callable[[Script], Iterable[Finding]] | Non
             script,
             lambda ahead: guessed_names(ahead, cache_folder("names"), all_voices=all_names),
             compare or (lambda _script: ()),
+            cache_folder("sounds"),
         )
 
 

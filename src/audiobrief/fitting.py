@@ -7,9 +7,8 @@ speak faster or slower. As little is left out as will do, and the pace stays the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from audiobrief.errors import TargetError
 from audiobrief.plan import Plan
@@ -32,9 +31,9 @@ __all__ = [
     "versions",
 ]
 
-SHORTEST_PAUSES = 0.6
+SHORTEST_PAUSES = 0.5
 """Share of the script's pauses below which sentences run into each other."""
-LONGEST_PAUSES = 1.5
+LONGEST_PAUSES = 1.8
 """Share of the script's pauses above which they sound like a fault."""
 SLOWEST = 0.94
 """Share of a voice's speed; a change of up to 6 % is hardly heard."""
@@ -42,11 +41,11 @@ FASTEST = 1.06
 """Share of a voice's speed, as for SLOWEST."""
 _TOLERANCE = 0.2
 """Seconds; a script is promised half of one, and an encoder adds up to 0.06."""
-_STEP = 0.05
-"""Between two shares of the pauses that are tried; in between, lengths are found by halving."""
 _HALVINGS = 14
 _SPARE = 0.1
 """Of the pauses' range, kept back when a pace is chosen: how long it makes the voices is known only when they spoke."""
+_UNSURE = 0.02
+"""Share by which the length at another pace may differ from what is foreseen: there, it is tried."""
 _ATTEMPTS = 6
 
 Lengths = Mapping[Utterance, int]
@@ -136,7 +135,7 @@ def fit(
     for version, plan in enumerate(plans):
         if search.within(plan) and (found := _by_pace(search, plan, measure)):
             return replace(found, version=version)
-    return search.missed(plans)
+    return search.missed(plans, measure)
 
 
 def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
@@ -149,6 +148,7 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
         lengths = measure(paced)
         if found := search.by_pauses(paced, lengths):
             return replace(found, pace=pace)
+        search.hear(plan, pace, paced, lengths)
         pace = search.corrected(paced, lengths, pace)
     return None
 
@@ -161,56 +161,40 @@ class _Search:
         self.natural = natural
         """Lengths at the voices' own pace."""
         self.wanted = wanted
+        self.heard: dict[tuple[Plan, float], int] = {}
+        """How long plans are at the ends of their range, where that was heard and not only foreseen."""
 
     def over(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
         """Give by how many samples a plan is too long."""
         return self.lay(plan.with_pauses(pauses), lengths).length - self.wanted
 
     def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit | None:
-        """Find the share of the pauses that is nearest to the script's own."""
+        """Find the share of the script's pauses at which a plan is as long as it should be."""
         timeline = self.lay(plan, lengths)
         tolerance = _TOLERANCE * timeline.sample_rate
         if abs(timeline.length - self.wanted) <= tolerance:
             return Fit(plan, timeline, 0)
-        if not self._hopeful(plan, lengths):
+        if self.over(plan, lengths, SHORTEST_PAUSES) > tolerance:
             return None
-        for low, high in self._crossings(plan, lengths):
-            share = self._halved(plan, lengths, low, high)
-            changed = plan.with_pauses(share)
-            timeline = self.lay(changed, lengths)
-            if abs(timeline.length - self.wanted) <= tolerance:
-                return Fit(changed, timeline, 0, pauses=share)
+        if self.over(plan, lengths, LONGEST_PAUSES) < -tolerance:
+            return None
+        share = self._share(plan, lengths)
+        changed = plan.with_pauses(share)
+        timeline = self.lay(changed, lengths)
+        if abs(timeline.length - self.wanted) <= tolerance:
+            return Fit(changed, timeline, 0, pauses=share)
         return None
 
-    def _hopeful(self, plan: Plan, lengths: Lengths) -> bool:
-        """Tell quickly whether pauses can make up for it: no music moves further than its end is waited for."""
-        spare = 10 * self.lay(plan, lengths).sample_rate
-        return self.over(plan, lengths, SHORTEST_PAUSES) <= spare and self.over(plan, lengths, LONGEST_PAUSES) >= -spare
-
-    def _crossings(self, plan: Plan, lengths: Lengths) -> Iterator[tuple[float, float]]:
-        """Give stretches of shares in which the length passes what is wanted, those nearest to 1 first.
-
-        Longer pauses make an episode shorter where music then comes to its end a turn earlier: so there may be several.
-        """
-        steps = round((LONGEST_PAUSES - SHORTEST_PAUSES) / _STEP)
-        shares = [round(SHORTEST_PAUSES + step * _STEP, 4) for step in range(steps + 1)]
-        overs = [self.over(plan, lengths, share) for share in shares]
-        found = [
-            (low, high)
-            for (low, one), (high, other) in pairwise(zip(shares, overs, strict=True))
-            if min(one, other) <= 0 <= max(one, other)
-        ]
-        yield from sorted(found, key=lambda stretch: abs(sum(stretch) / 2 - 1))
-
-    def _halved(self, plan: Plan, lengths: Lengths, low: float, high: float) -> float:
-        rising = self.over(plan, lengths, high) >= self.over(plan, lengths, low)
+    def _share(self, plan: Plan, lengths: Lengths) -> float:
+        """Halve the range of the pauses; longer ones never make an episode shorter, since its beds end on time."""
+        low, high = SHORTEST_PAUSES, LONGEST_PAUSES
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            if (self.over(plan, lengths, middle) > 0) == rising:
+            if self.over(plan, lengths, middle) > 0:
                 high = middle
             else:
                 low = middle
-        return round((low + high) / 2, 5)
+        return round((low + high) / 2, 4)
 
     def foreseen(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
         """Give a plan at another pace, and how long its utterances should then last."""
@@ -218,16 +202,22 @@ class _Search:
         pairs = zip(plan.utterances(), paced.utterances(), strict=True)
         return paced, {other: round(self.natural[one] / pace) for one, other in pairs}
 
-    def range(self, plan: Plan) -> tuple[int, int]:
-        """Give the shortest and the longest that a plan can be, in samples."""
-        shortest = self.over(*self.foreseen(plan, FASTEST), SHORTEST_PAUSES)
-        longest = self.over(*self.foreseen(plan, SLOWEST), LONGEST_PAUSES)
-        return shortest + self.wanted, longest + self.wanted
+    def end(self, plan: Plan, pace: float) -> int:
+        """Give the samples of a plan at the end of its range that belongs to a pace: heard, or else foreseen."""
+        pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
+        heard = self.heard.get((plan, pace))
+        return self.wanted + self.over(*self.foreseen(plan, pace), pauses) if heard is None else heard
+
+    def hear(self, plan: Plan, pace: float, paced: Plan, lengths: Lengths) -> None:
+        """Keep how long a plan is at the end of its range, once it was spoken at that pace."""
+        if pace in {FASTEST, SLOWEST}:
+            pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
+            self.heard[plan, pace] = self.wanted + self.over(paced, lengths, pauses)
 
     def within(self, plan: Plan) -> bool:
-        """Tell whether a plan can be as long as it should."""
-        shortest, longest = self.range(plan)
-        return shortest <= self.wanted <= longest
+        """Tell whether a plan can perhaps be as long as it should."""
+        shortest, longest = self.end(plan, FASTEST), self.end(plan, SLOWEST)
+        return shortest * (1 - _UNSURE) <= self.wanted <= longest * (1 + _UNSURE)
 
     def pace(self, plan: Plan) -> float:
         """Give the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
@@ -247,18 +237,19 @@ class _Search:
         spoken = sum(lengths[utterance] for utterance in paced.utterances())
         too_long = self.over(paced, lengths, SHORTEST_PAUSES)
         off = too_long if too_long > 0 else min(0, self.over(paced, lengths, LONGEST_PAUSES))
-        if off == 0:
-            # Music jumped over what is wanted: a little faster or slower moves it.
-            off = self.over(paced, lengths, 1.0) // 2
         return round(min(FASTEST, max(SLOWEST, pace * spoken / max(1, spoken - off))), 3)
 
-    def missed(self, plans: Sequence[Plan]) -> Missed:
-        """Give what can be had."""
+    def missed(self, plans: Sequence[Plan], measure: Callable[[Plan], Lengths]) -> Missed:
+        """Give what can be had; what is nearest to what is wanted is heard, not foreseen."""
+        ends = [(plan, pace) for plan in plans for pace in (FASTEST, SLOWEST)]
+        while (nearest := min(ends, key=lambda end: abs(self.end(*end) - self.wanted))) not in self.heard:
+            plan, pace = nearest
+            paced = plan.paced(pace)
+            self.hear(plan, pace, paced, measure(paced))
         joined: list[tuple[int, int]] = []
-        for shortest, longest in sorted(self.range(plan) for plan in plans):
+        for shortest, longest in sorted((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans):
             if joined and shortest <= joined[-1][1]:
                 joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
             else:
                 joined.append((shortest, longest))
-        ends = (end for both in joined for end in both)
-        return Missed(tuple(joined), min((end - self.wanted for end in ends), key=abs))
+        return Missed(tuple(joined), self.end(*nearest) - self.wanted)

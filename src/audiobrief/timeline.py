@@ -180,7 +180,7 @@ class _Layout:
         # A bed goes on where the next segment has the same one and no sound of its own to come first.
         goes_on = following is not None and following.bed == segment.bed and following.sound is None
         if segment.bed is not None and not goes_on:
-            end = self._fade_bed(segment.bed, 0) if on_time and following is None else self._end_bed(segment.bed)
+            end = self._fade_bed(segment.bed, last=following is None) if on_time else self._end_bed(segment.bed)
             self.at = max(end, self.at + silence)
         else:
             self.at += silence
@@ -219,13 +219,14 @@ class _Layout:
             self.beds.append(Bed(self.bed_start, ending, name, 0))
             self.bed_start = None
             return ending
-        return self._fade_bed(name, tail)
+        return self._fade_bed(name, last=False)
 
-    def _fade_bed(self, name: str, tail: int) -> int:
-        """End the bed in a fade, `tail` samples after the last word."""
+    def _fade_bed(self, name: str, *, last: bool) -> int:
+        """End the bed in a fade behind the last word; the last one under it."""
         assert self.bed_start is not None
-        end = self.at + tail
-        fade_out = max(self.samples(250), self.samples(self.sounds[name].tail) * 2 // 3)
+        tail = self.samples(self.sounds[name].tail)
+        end = self.at if last else self.at + tail
+        fade_out = max(self.samples(250), tail * 2 // 3)
         self.beds.append(Bed(self.bed_start, end, name, min(fade_out, end - self.bed_start)))
         self.bed_start = None
         return end
@@ -255,7 +256,8 @@ def lay_out(
         sounds: the sounds by name.
         lengths: samples of each sound.
         sample_rate: the programme's, in Hz.
-        on_time: whether the last bed ends on the last word, in a fade under it.
+        on_time: whether beds end in a fade, however their music goes, and the last one on the last word: then every
+            change of a pause is one of the episode's length.
     """
     layout = _Layout(sample_rate, durations, sounds, lengths)
     for index, segment in enumerate(plan.segments):

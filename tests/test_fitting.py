@@ -83,6 +83,25 @@ def test_segments_go_before_pauses_and_pauses_before_the_pace(
     assert pace[0] <= found.pace <= pace[1]
 
 
+def sluggish(plan: Plan) -> Lengths:
+    """Speak as the natural voices do: a small change of speed is felt by a third."""
+    return {each: round(tone_length(each.text) / (1 + (each.voice.speed - 1) / 3)) for each in plan.utterances()}
+
+
+@pytest.mark.parametrize("wanted", [WHOLE - 9.2, WHOLE - 8, WHOLE + 10, WHOLE + 13])
+def test_a_voice_that_hardly_heeds_its_speed_is_asked_for_more(wanted: float, tmp_path: Path) -> None:
+    plans = [make_plan(version) for version in versions(load_script(tone_script(tmp_path, SEGMENTS)))]
+    found = fit(plans, sluggish, laid, round(wanted * RATE))
+    assert isinstance(found, Fit)
+    assert seconds(found.timeline) == pytest.approx(wanted, abs=0.21)
+    assert found.version == 0
+    natural = sum(speech.end - speech.start for speech in laid(plans[0], sluggish(plans[0])).speech)
+    assert natural / sum(speech.end - speech.start for speech in found.timeline.speech) == pytest.approx(
+        found.pace, abs=0.001
+    )
+    assert 0.936 <= found.pace <= 1.064
+
+
 def test_the_last_optional_segment_goes_first(tmp_path: Path) -> None:
     script = load_script(tone_script(tmp_path, SEGMENTS))
     assert [[segment.chapter for segment in version.segments] for version in versions(script)] == [

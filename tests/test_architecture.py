@@ -23,6 +23,7 @@ STAGES = {
         [
             ("errors", "units"),
             ("files", "processes"),
+            ("kept",),
             ("script",),
             ("speech",),
             ("plan",),

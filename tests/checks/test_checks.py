@@ -137,10 +137,10 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     first = audiobrief("check", "episode.yaml", cwd=tmp_path)
     (warning,) = first.out.splitlines()[1:]
     assert warning.startswith("episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax', as z")
-    assert len(list((tmp_path / ".cache" / "names").glob("*.json"))) == 1
-    for kept in (tmp_path / ".cache" / "names").glob("*.json"):
+    assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
+    for kept in (tmp_path / ".cache" / "names").iterdir():
         kept.write_text(kept.read_text().replace("Zorbanax", "Kept"))
     assert "the name 'Kept'" in audiobrief("check", "episode.yaml", cwd=tmp_path).out
-    for kept in (tmp_path / ".cache" / "names").glob("*.json"):
+    for kept in (tmp_path / ".cache" / "names").iterdir():
         kept.write_text("damaged")
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import astuple
 from pathlib import Path
 
-from audiobrief import files
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import OutputError
+from audiobrief.kept import answer_path, keep
 from audiobrief.script.model import Sound
 
 __all__ = ["sound_length"]
@@ -28,24 +25,17 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | Non
     """
     if kept is None:
         return int(load_sound(sound, sample_rate, channels).frame_count())
-    path = kept / _key(sound, sample_rate, channels)
+    path = answer_path(kept, *_decided(sound), sample_rate, channels)
     try:
         return int(path.read_text(encoding="ascii"))
     except (OSError, ValueError):
         length = int(load_sound(sound, sample_rate, channels).frame_count())
-    try:
-        with files.work_folder(kept) as work:
-            files.write_bytes(work / path.name, str(length).encode())
-            files.finish(work / path.name, path)
-    except OutputError:
-        pass  # measured again the next time
+    keep(path, str(length))
     return length
 
 
-def _key(sound: Sound, sample_rate: int, channels: int) -> str:
+def _decided(sound: Sound) -> tuple[object, ...]:
+    """Give what the length follows from: the file as it stands, and the part of it that is played."""
     state = sound.path.stat()
-    decided = (
-        str(sound.path.resolve()), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns,
-        astuple(sound)[2:-1], sample_rate, channels,
-    )  # fmt: skip
-    return hashlib.sha256(repr(decided).encode("utf-8", "surrogateescape")).hexdigest()
+    file = (str(sound.path.resolve()), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return *file, sound.start, sound.end

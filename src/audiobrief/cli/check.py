@@ -105,7 +105,7 @@ def _comparison(article: Path) -> Callable[[Script], Iterable[Finding]]:
 
 def _report(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, *, all_names: bool) -> Report:
     from audiobrief.checks.checking import check_script
-    from audiobrief.checks.kept import guessed_names
+    from audiobrief.checks.kept_names import guessed_names
 
     with one_script():
         return check_script(

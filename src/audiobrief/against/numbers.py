@@ -14,7 +14,7 @@ from audiobrief.script.phonetic import primary_language
 __all__ = ["find_numbers"]
 
 _DECIMAL_COMMA = frozenset({"de", "es", "fr", "it", "nl", "pl", "pt", "ru", "uk"})
-_TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f' ’]\d{3})*(?:[.,]\d+)?|[^\W\d_]+")
+_TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f' ’]\d{3})*(?:[.,]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BETWEEN = re.compile(r"[ \u00a0\u202f-]*")
 _ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s|er|e|º|ª)\b")
 _LARGEST_IN_WORDS = 999
@@ -31,7 +31,7 @@ def find_numbers(text: str, language: str) -> tuple[Fact, ...]:
         text: as it is written.
         language: BCP 47 tag; of one that the tables have not got, digits alone are found.
     """
-    tokens = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
+    tokens = [(match.start(), match.end(), match[0].replace("’", "'")) for match in _TOKEN.finditer(text)]
     found = []
     at = 0
     while at < len(tokens):

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.checks import kept_names
 from audiobrief.checks.checking import check_script
 from audiobrief.checks.findings import Finding, Level
 from audiobrief.checks.lengths import words_a_minute
-from audiobrief.errors import Position
+from audiobrief.errors import EngineError, Position
 from audiobrief.script.load import load_script
 from builders import SAMPLE, audiobrief, sine, write_script, write_wave
 
@@ -144,3 +145,18 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     for kept in (tmp_path / ".cache" / "names").iterdir():
         kept.write_text("damaged")
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
+
+
+def test_a_voice_that_cannot_tell_makes_no_script_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_arguments: object, **_named: object) -> None:
+        raise EngineError("hibari could not read the text")
+
+    monkeypatch.setattr(kept_names, "names_in_plan", fails)
+    script = load_script(write_script(tmp_path, f"{ONE}segments:\n  - narration: Hello.\n"))
+    report = check_script(script, lambda ahead: kept_names.guessed_names(ahead, None))
+    assert report.findings == ()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{tmp_path}/episode.yaml: names were not looked at: hibari could not read the text"
+    ]

@@ -49,7 +49,6 @@ def check_script(
 
     Raises:
         ScriptError: a sound or a voice cannot be used.
-        EngineError: an engine cannot tell how it would say a word.
     """
     ahead = forecast(script, kept)
     shown = tuple(passages(script))

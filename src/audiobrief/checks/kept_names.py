@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from audiobrief import __version__
-from audiobrief.errors import Position
+from audiobrief.errors import EngineError, Position
 from audiobrief.kept import answer_path, keep
 from audiobrief.names import Name, names_in_plan
 from audiobrief.preparation import Forecast
@@ -16,6 +17,8 @@ from audiobrief.script.model import Voice
 from audiobrief.speech.registry import Engines, open_engines
 
 __all__ = ["guessed_names"]
+
+_LOG = logging.getLogger(__name__)
 
 
 def guessed_names(ahead: Forecast, kept: Path | None, *, all_voices: bool = False) -> tuple[Name, ...]:
@@ -26,14 +29,18 @@ def guessed_names(ahead: Forecast, kept: Path | None, *, all_voices: bool = Fals
         kept: the folder of earlier answers; None keeps none.
         all_voices: whether those that cannot tell a guess from a known word are asked, too.
 
-    Raises:
-        EngineError: an engine cannot tell how it would say them.
+    Returns:
+        None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
     with open_engines() as engines:
         path = answer_path(kept, *_decided(ahead, engines), all_voices) if kept else None
         if path is not None and (names := _read(path)) is not None:
             return names
-        names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
+        try:
+            names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
+        except EngineError as error:
+            _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
+            return ()
         if path is not None:
             keep(path, json.dumps([asdict(name) for name in names]))
         return names

@@ -23,10 +23,12 @@ STAGES = {
         [
             ("errors", "units"),
             ("files", "processes"),
+            ("kept",),
             ("script",),
             ("speech",),
             ("plan",),
             ("timeline",),
+            ("fitting",),
             ("audio",),
             ("episode",),
             ("publish",),
@@ -35,6 +37,8 @@ STAGES = {
             ("draft", "new_show"),
             ("saying", "render"),
             ("names",),
+            ("checks",),
+            ("against",),
             ("cli",),
         ]
     )

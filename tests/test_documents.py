@@ -128,13 +128,10 @@ def test_messages_are_as_shown(fence: Fence, project: Path) -> None:
 
 
 def test_estimate_of_the_tutorial_is_as_shown(project: Path) -> None:
-    shown = re.search(
-        r"^scripts/first\.yaml: good; .*$", (ROOT / "docs" / "tutorial.md").read_text("utf-8"), re.MULTILINE
-    )
-    assert shown
+    shown = next(fence.text for fence in ALL if fence.text.startswith("scripts/first.yaml: good; "))
     first = next(fence for fence in YAML if fence.text.startswith("# scripts/first.yaml"))
     (project / "scripts" / "first.yaml").write_text(first.text, encoding="utf-8")
-    assert audiobrief("check", "scripts/first.yaml", cwd=project).out.strip() == shown[0]
+    assert audiobrief("check", "scripts/first.yaml", cwd=project).out.startswith(shown)
 
 
 def test_estimate_of_the_readme_is_as_shown() -> None:

@@ -52,7 +52,7 @@ def test_a_voice_with_a_dictionary_knows_which_words_it_guesses(tmp_path: Path) 
     assert set(names) == {"Lukashenko", "XQZ", "zorbnaxian"}
     assert names["Lukashenko"].count == 2
     assert names["Lukashenko"].ipa == "lˌukəʃˈɛŋkoʊ"
-    assert str(names["Lukashenko"].position).endswith("episode.yaml:8:5")
+    assert str(names["Lukashenko"].position).endswith("episode.yaml:9:7")
 
 
 def test_a_number_that_stays_one_is_named(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ class TestCommand:
     def test_lists_them_with_place_and_sounds(self, tmp_path: Path) -> None:
         run = audiobrief("names", script(tmp_path, "pyttsx3").name, "-o", "n.wav", cwd=tmp_path)
         assert run.status == 0
-        assert "episode.yaml:8:5: Lukashenko  name" in run.out
+        assert "episode.yaml:9:57: Lukashenko  name" in run.out
         assert (tmp_path / "n.wav").stat().st_size > 10_000
 
     def test_gives_json(self, tmp_path: Path) -> None:

@@ -173,3 +173,18 @@ def test_what_is_said_is_what_engines_are_given(tmp_path: Path) -> None:
         for segment in plan(tmp_path, '  - narration: (Kyiv)[sub:"Keev"] is (so)[voice:"high"] calm.\n').segments
     )
     assert (sentence.text, sentence.said) == ("Kyiv is so calm.", "Keev is so calm.")
+
+
+def test_another_pace_is_another_speed_of_every_voice(tmp_path: Path) -> None:
+    plan = make_plan(load_script(tone_script(tmp_path, "  - narration: One.\n  - narration: Two.\n    voice: high\n")))
+    assert [each.voice.speed for each in plan.paced(1.05).utterances()] == [1.05, 1.05]
+    assert plan.paced(1.0) == plan
+
+
+def test_pauses_change_all_by_the_same_share(tmp_path: Path) -> None:
+    text = "  - narration: One. Two. [1s] Three. [400ms]\n  - narration: Four.\n"
+    plan = make_plan(load_script(tone_script(tmp_path, text, "pauses: {sentence: 200ms, segment: 600ms}\n")))
+    half = plan.with_pauses(0.5)
+    assert [piece.pause for sentence in half.segments[0].sentences for piece in sentence.pieces] == [0, 100, 500]
+    assert (half.segments[0].closing_break, half.segments[0].pause) == (200, 300)
+    assert plan.with_pauses(1.0) == plan

@@ -20,6 +20,7 @@ AudiobriefError                 something a person can act on; its text is one l
 │   └── PlaceError                  the place of a site could not be reached, read or written
 ├── MachineError                the machine failed where that was not expected (exit status 1)
 ├── ServeError                  a site could not be served (exit status 1)
+├── TargetError                 the episode cannot last as long as its script wants (exit status 1)
 └── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
 """
 
@@ -52,6 +53,7 @@ __all__ = [
     "ScriptError",
     "ServeError",
     "SoundError",
+    "TargetError",
     "TemplateError",
     "UsageError",
 ]
@@ -235,6 +237,10 @@ class MachineError(AudiobriefError):
 
 class ServeError(AudiobriefError):
     """A site that could not be served."""
+
+
+class TargetError(AudiobriefError):
+    """An episode that cannot last as long as its script wants; the text starts with the place of `target:`."""
 
 
 class MasteringError(AudiobriefError):

@@ -21,7 +21,7 @@ from audiobrief.speech.normalise.letters import is_known_initialism
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
 
-__all__ = ["Name", "accept", "find_names", "list_names"]
+__all__ = ["Name", "accept", "find_names", "list_names", "names_in_plan"]
 
 _PAUSE = 700
 """Milliseconds between two names in the clip."""
@@ -48,9 +48,14 @@ class Name:
     speaker: str
     """The author's name of that voice."""
     position: Position
-    """Where it stands first."""
+    """Where the sentence starts in which it stands first."""
     count: int = 1
     """How often it is said."""
+
+    @property
+    def from_dictionary(self) -> bool:
+        """Whether the voice has a dictionary, so that it is known to guess this word."""
+        return self.voice.engine in _WITH_DICTIONARY
 
 
 def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
@@ -81,11 +86,29 @@ def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...
         ScriptError: a voice is not installed.
         EngineError: an engine cannot tell how it would say them.
     """
-    script, plan = cast_plan(script, engines)
+    return names_in_plan(*cast_plan(script, engines), engines)
+
+
+def names_in_plan(
+    script: Script, plan: Plan, engines: Mapping[str, Engine], *, by_dictionary: bool = False
+) -> tuple[Name, ...]:
+    """Give the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
+
+    Args:
+        script: cast, for its lexicon.
+        plan: what is said.
+        engines: by name.
+        by_dictionary: whether only voices with a dictionary are asked, which tell a guess from a word that they know.
+
+    Raises:
+        EngineError: an engine cannot tell how it would say them.
+    """
     found: dict[tuple[str, str], Name] = {}
     for segment in plan.segments:
         for sentence in segment.sentences:
-            for name in _in_sentence(sentence, segment.position, script.lexicon, engines):
+            if by_dictionary and not {piece.utterance.voice.engine for piece in sentence.pieces} <= _WITH_DICTIONARY:
+                continue
+            for name in _in_sentence(sentence, segment.position.file, script.lexicon, engines):
                 key = (name.word.casefold(), name.voice.engine)
                 before = found.get(key)
                 found[key] = name if before is None else replace(before, count=before.count + 1)
@@ -93,8 +116,9 @@ def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...
 
 
 def _in_sentence(
-    sentence: PlannedSentence, position: Position, lexicon: Sequence[Entry], engines: Mapping[str, Engine]
+    sentence: PlannedSentence, file: str, lexicon: Sequence[Entry], engines: Mapping[str, Engine]
 ) -> Iterator[Name]:
+    position = Position(file, sentence.line, sentence.column)
     for piece in sentence.pieces:
         voice = piece.utterance.voice
         for word, ipa, known, at_start in _words(piece.utterance, engines[voice.engine]):

@@ -39,6 +39,8 @@ class PlannedSentence:
     """Whether a paragraph starts with it."""
     line: int = field(default=1, compare=False)
     """The line of the script on which it starts."""
+    column: int = field(default=1, compare=False)
+    """The column in which it starts."""
 
     @property
     def said(self) -> str:
@@ -91,6 +93,14 @@ class Plan:
             return self
         return Plan(tuple(_recast(segment, voices) for segment in self.segments))
 
+    def paced(self, pace: float) -> Plan:
+        """Give the plan with every voice at `pace` times its speed."""
+        return self.recast({voice: _paced(voice, pace) for voice in {each.voice for each in self.utterances()}})
+
+    def with_pauses(self, share: float) -> Plan:
+        """Give the plan with every silence `share` times as long."""
+        return Plan(tuple(_with_pauses(segment, share) for segment in self.segments))
+
     def positions(self) -> dict[Utterance, Position]:
         """Give the segment's place in the script for every utterance, the first where it is said twice."""
         places: dict[Utterance, Position] = {}
@@ -108,6 +118,24 @@ def _recast(segment: PlannedSegment, voices: Mapping[Voice, Voice]) -> PlannedSe
 
     sentences = (replace(sentence, pieces=tuple(map(piece, sentence.pieces))) for sentence in segment.sentences)
     return replace(segment, sentences=tuple(sentences))
+
+
+def _paced(voice: Voice, pace: float) -> Voice:
+    # Rounded, so that a pace that is chosen anew finds the clips that were kept.
+    return replace(voice, speed=round(voice.speed * pace, 4))
+
+
+def _with_pauses(segment: PlannedSegment, share: float) -> PlannedSegment:
+    sentences = tuple(
+        replace(sentence, pieces=tuple(replace(piece, pause=round(piece.pause * share)) for piece in sentence.pieces))
+        for sentence in segment.sentences
+    )
+    return replace(
+        segment,
+        sentences=sentences,
+        pause=round(segment.pause * share),
+        closing_break=round(segment.closing_break * share),
+    )
 
 
 def make_plan(script: Script) -> Plan:
@@ -152,8 +180,8 @@ def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence],
                 )
                 for at, piece in enumerate(sentence.pieces)
             )
-            speaker, line = _speaker(pieces, turn.speaker), turn.line_at(sentence.offset)
-            planned.append(PlannedSentence(sentence.text, speaker, pieces, number == 0, line))
+            speaker, place = _speaker(pieces, turn.speaker), turn.position_at(sentence.offset)
+            planned.append(PlannedSentence(sentence.text, speaker, pieces, number == 0, place.line, place.column))
             closing = None
         if end is not None:
             closing = (closing or 0) + end

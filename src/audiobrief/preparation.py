@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
+from audiobrief.audio.kept_lengths import sound_length
 from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import (
     EngineError,
@@ -16,20 +18,34 @@ from audiobrief.errors import (
     ScriptError,
     SoundError,
 )
+from audiobrief.fitting import Fit, Lengths, Missed, fit, versions
 from audiobrief.plan import Plan, make_plan
 from audiobrief.script.engines import BEST
-from audiobrief.script.model import Script, Voice
+from audiobrief.script.model import Script, Sound, Voice
 from audiobrief.script.tree import closest
 from audiobrief.speech.casting import candidates, cast, stand_ins
 from audiobrief.speech.engine import Engine, VoiceInfo
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import estimated_seconds
 from audiobrief.timeline import Timeline, lay_out
+from audiobrief.units import milliseconds_to_samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["cast_plan", "estimate", "further_problems", "load_sounds"]
+Read = TypeVar("Read")
+
+__all__ = [
+    "Forecast",
+    "cast_plan",
+    "estimate",
+    "fit_to_target",
+    "forecast",
+    "further_problems",
+    "layout",
+    "load_sounds",
+    "plan_versions",
+]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
@@ -38,16 +54,34 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice as well.
     """
-    sounds, problems = _decoded(script)
+    sounds, problems = _decoded(
+        script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
+    )
     if problems:
         raise ScriptError([*problems, *_voice_problems(script)])
     return sounds
 
 
+def _sound_lengths(script: Script, kept: Path | None) -> dict[str, int]:
+    """Give the samples of the sounds that a script uses.
+
+    Raises:
+        ScriptError: as `load_sounds`.
+    """
+    lengths, problems = _decoded(
+        script, lambda sound: sound_length(sound, script.output.sample_rate, script.output.channels, kept)
+    )
+    if problems:
+        raise ScriptError([*problems, *_voice_problems(script)])
+    return lengths
+
+
 def further_problems(script: Script) -> list[Problem]:
     """Give the sounds and voices that cannot be used, for what is left of a script with other mistakes."""
     try:
-        _, problems = _decoded(script)
+        _, problems = _decoded(
+            script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
+        )
     except ProgramError:
         problems = []  # what the script has wrong is told first, and what the machine lacks when it is needed
     return [*problems, *_voice_problems(script)]
@@ -65,8 +99,8 @@ def _voice_problems(script: Script) -> tuple[Problem, ...]:
     return ()
 
 
-def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
-    """Decode all sounds; give those that are used, and what is wrong with any."""
+def _decoded(script: Script, read: Callable[[Sound], Read]) -> tuple[dict[str, Read], list[Problem]]:
+    """Read all sounds; give what came of those that are used, and what is wrong with any."""
     problems: list[Problem] = []
     sounds = {}
     used = (
@@ -76,12 +110,12 @@ def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
     )
     for sound in script.sounds:
         try:
-            segment = load_sound(sound, script.output.sample_rate, script.output.channels)
+            found = read(sound)
         except SoundError as error:
             problems.append(Problem(sound.position, error.what, error.advice))
             continue
         if sound.name in used:
-            sounds[sound.name] = segment
+            sounds[sound.name] = found
     return sounds, problems
 
 
@@ -133,16 +167,78 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
     return advice if advice.startswith("did you") else ""
 
 
-def estimate(script: Script) -> Timeline:
+def plan_versions(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> tuple[Plan, ...]:
+    """Give the plan of a script that was cast, and then each time without one more of its optional segments.
+
+    Raises:
+        ScriptError: with the place of every voice that is not installed.
+    """
+    return (plan, *(cast_plan(version, engines)[1] for version in versions(script)[1:]))
+
+
+def layout(script: Script, lengths: Mapping[str, int]) -> Callable[[Plan, Lengths], Timeline]:
+    """Give what lays out plans of a script, by its sounds' lengths; with a target the last bed ends on time."""
+    settings = {sound.name: sound for sound in script.sounds}
+    rate = script.output.sample_rate
+
+    def lay(plan: Plan, durations: Lengths) -> Timeline:
+        return lay_out(plan, durations, settings, lengths, rate, on_time=script.target is not None)
+
+    return lay
+
+
+def fit_to_target(
+    script: Script,
+    plans: Sequence[Plan],
+    measure: Callable[[Plan], Lengths],
+    lay: Callable[[Plan, Lengths], Timeline],
+) -> Fit | Missed:
+    """Bring an episode to the length that its script wants; without one it is as long as it is."""
+    if script.target is None:
+        return Fit(plans[0], lay(plans[0], measure(plans[0])), 0)
+    return fit(plans, measure, lay, milliseconds_to_samples(script.target.length, script.output.sample_rate))
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a script would become, by the length of its texts."""
+
+    script: Script
+    """With a voice for every speaker."""
+    plan: Plan
+    """In order, all of it."""
+    timeline: Timeline
+    """All of it, with its own pauses and pace."""
+    fitted: Fit | Missed
+    """What would be rendered."""
+
+
+def forecast(script: Script, kept: Path | None = None) -> Forecast:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
+
+    Args:
+        script: a good one.
+        kept: the folder in which the lengths of sounds are kept; None keeps none.
 
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
-    sounds = load_sounds(script)
+    sounds = _sound_lengths(script, kept)
     with open_engines() as engines:
         script, plan = cast_plan(script, engines)
-    rate = script.output.sample_rate
-    durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
-    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
-    return lay_out(plan, durations, {sound.name: sound for sound in script.sounds}, lengths, rate)
+        plans = plan_versions(script, plan, engines) if script.target else (plan,)
+    rate, lay = script.output.sample_rate, layout(script, sounds)
+
+    def measure(plan: Plan) -> Lengths:
+        return {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
+
+    return Forecast(script, plan, lay(plan, measure(plan)), fit_to_target(script, plans, measure, lay))
+
+
+def estimate(script: Script) -> Timeline:
+    """Lay a script out without speaking, with its own pauses and pace.
+
+    Raises:
+        ScriptError: a sound or a voice of the script cannot be used.
+    """
+    return forecast(script).timeline

@@ -25,15 +25,17 @@ from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
+from audiobrief.fitting import Fit, Missed, left_out, target_error
 from audiobrief.plan import Plan
-from audiobrief.preparation import cast_plan, load_sounds
+from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
 from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore
 from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import Timeline, lay_out
+from audiobrief.timeline import Timeline
+from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -127,15 +129,20 @@ def render_episode(
             clips = _speak(
                 plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: sounds.update(load_sounds(script))
             )
+
+            def measure(plan: Plan) -> dict[Utterance, int]:
+                if not clips.keys() >= set(plan.utterances()):
+                    clips.update(_speak(plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: None))
+                return {utterance: clips[utterance].length for utterance in plan.utterances()}
+
             lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
-            timeline = lay_out(
-                plan,
-                {utterance: clip.length for utterance, clip in clips.items()},
-                {sound.name: sound for sound in script.sounds},
-                lengths,
-                script.output.sample_rate,
-            )
-            details = Details(script, timeline, _voices_used(script, timeline, engines))
+            plans = plan_versions(script, plan, engines) if script.target else (plan,)
+            fitted = fit_to_target(script, plans, measure, layout(script, lengths))
+            if isinstance(fitted, Missed):
+                raise target_error(script, fitted)
+            _tell_fit(script, fitted)
+            timeline = fitted.timeline
+            details = Details(script, timeline, _voices_used(script, timeline, engines), fitted)
             energies = [clips[speech.utterance].energies for speech in timeline.speech]
             mixer, forecast = _mixer(script, timeline, spoken, sounds, energies)
             audio = work / f"episode.{script.output.format}"
@@ -159,6 +166,19 @@ def _warn_of_losses(script: Script, plan: Plan) -> None:
             "(render it as MP3 for those)",
             script.path,
         )
+
+
+def _tell_fit(script: Script, fitted: Fit) -> None:
+    """Note what was done to an episode for its length."""
+    if script.target is None:
+        return
+    without = ", ".join(f"line {segment.position.line}" for segment in left_out(script, fitted.version))
+    done = [f"without the segment of {without}"] if without else []
+    done += [f"pauses at {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
+    done += [f"voices at {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
+    if done:
+        length = seconds_to_clock(script.target.length / 1000)
+        (_LOG.warning if without else _LOG.info)("%s: to last %s: %s", script.path, length, ", ".join(done))
 
 
 def _speak(

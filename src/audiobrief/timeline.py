@@ -119,6 +119,8 @@ class Timeline:
     """In order of time."""
     chapters: tuple[Chapter, ...]
     """Contiguous; the first starts at 0, the last ends at `length`."""
+    segment_starts: tuple[int, ...] = ()
+    """First sample of every segment of the plan, in order."""
 
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
         """Give the stretches in which nothing is placed that last `shortest` samples or more."""
@@ -154,13 +156,15 @@ class _Layout:
         self.cues: list[Cue] = []
         self.beds: list[Bed] = []
         self.starts: list[tuple[int, PlannedSegment]] = []
+        self.segment_starts: list[int] = []
         self.bed_start: int | None = None
 
     def samples(self, milliseconds: float) -> int:
         return milliseconds_to_samples(milliseconds, self.sample_rate)
 
-    def place(self, segment: PlannedSegment, following: PlannedSegment | None) -> None:
+    def place(self, segment: PlannedSegment, following: PlannedSegment | None, *, on_time: bool) -> None:
         """Place a segment's sound, bed and sentences, and the silence after it."""
+        self.segment_starts.append(self.at)
         if segment.chapter is not None:
             self.starts.append((self.at, segment))
         if segment.sound is not None:
@@ -176,7 +180,8 @@ class _Layout:
         # A bed goes on where the next segment has the same one and no sound of its own to come first.
         goes_on = following is not None and following.bed == segment.bed and following.sound is None
         if segment.bed is not None and not goes_on:
-            self.at = max(self._end_bed(segment.bed), self.at + silence)
+            end = self._fade_bed(segment.bed, last=following is None) if on_time else self._end_bed(segment.bed)
+            self.at = max(end, self.at + silence)
         else:
             self.at += silence
 
@@ -211,10 +216,17 @@ class _Layout:
         turns = -(-(earliest - self.bed_start) // length)
         ending = self.bed_start + turns * length
         if tail and ending <= self.at + tail + self.samples(LONGEST_WAIT_FOR_ENDING):
-            end, fade_out = ending, 0
-        else:
-            end = self.at + tail
-            fade_out = max(self.samples(250), tail * 2 // 3)
+            self.beds.append(Bed(self.bed_start, ending, name, 0))
+            self.bed_start = None
+            return ending
+        return self._fade_bed(name, last=False)
+
+    def _fade_bed(self, name: str, *, last: bool) -> int:
+        """End the bed in a fade behind the last word; the last one under it."""
+        assert self.bed_start is not None
+        tail = self.samples(self.sounds[name].tail)
+        end = self.at if last else self.at + tail
+        fade_out = max(self.samples(250), tail * 2 // 3)
         self.beds.append(Bed(self.bed_start, end, name, min(fade_out, end - self.bed_start)))
         self.bed_start = None
         return end
@@ -233,6 +245,8 @@ def lay_out(
     sounds: Mapping[str, Sound],
     lengths: Mapping[str, int],
     sample_rate: int,
+    *,
+    on_time: bool = False,
 ) -> Timeline:
     """Give everything in a plan its place.
 
@@ -242,10 +256,12 @@ def lay_out(
         sounds: the sounds by name.
         lengths: samples of each sound.
         sample_rate: the programme's, in Hz.
+        on_time: whether beds end in a fade, however their music goes, and the last one on the last word: then every
+            change of a pause is one of the episode's length.
     """
     layout = _Layout(sample_rate, durations, sounds, lengths)
     for index, segment in enumerate(plan.segments):
-        layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None)
+        layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None, on_time=on_time)
     length = layout.at + layout.samples(CLOSING_SILENCE)
     return Timeline(
         sample_rate=sample_rate,
@@ -255,4 +271,5 @@ def lay_out(
         cues=tuple(layout.cues),
         beds=tuple(layout.beds),
         chapters=layout.chapters(length),
+        segment_starts=tuple(layout.segment_starts),
     )

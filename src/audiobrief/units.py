@@ -19,6 +19,7 @@ __all__ = [
     "samples_to_milliseconds",
     "samples_to_seconds",
     "seconds_to_clock",
+    "seconds_to_fine_clock",
     "seconds_to_timecode",
 ]
 
@@ -69,6 +70,12 @@ def seconds_to_clock(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def seconds_to_fine_clock(seconds: float) -> str:
+    """Write seconds for people with their tenths: `3:07.4`."""
+    tenths = round(seconds * 10)
+    return f"{seconds_to_clock(tenths // 10)}.{tenths % 10}"
 
 
 def parse_duration(text: str) -> int:

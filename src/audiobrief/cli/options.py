@@ -55,8 +55,10 @@ def set_up_messages(quiet: bool, verbose: int) -> None:
     logging.getLogger("audiobrief").setLevel(logging.ERROR if quiet else level)
 
 
-def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
-    """Read scripts; what is wrong is printed.
+def load_scripts(
+    paths: tuple[Path, ...], tell: Callable[[Path, AudiobriefError], None] = lambda _path, error: say_error(str(error))
+) -> tuple[list[Script], int]:
+    """Read scripts; what is wrong is printed, or told otherwise.
 
     Returns:
         Those that are right, and the exit status so far.
@@ -70,15 +72,15 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
         except HouseFileError as error:
             # A pattern such as scripts/*.yaml names show.yaml as well.
             if len(paths) == 1 or path.stem != "show":
-                say_error(str(error))
+                tell(path, error)
                 status = max(status, error.exit_status)
             else:
                 click.echo(f"{path}: passed over, a house file", err=True)
         except ScriptError as error:
-            say_error(str(error))
+            tell(path, error)
             status = max(status, error.exit_status)
         except MachineError as error:
-            say_error(f"{path}: {error}")
+            tell(path, MachineError(f"{path}: {error}"))
             status = max(status, error.exit_status)
     return scripts, status
 

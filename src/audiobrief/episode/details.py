@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from audiobrief.fitting import Fit
 from audiobrief.script.model import Script
 from audiobrief.timeline import Timeline
 
@@ -38,6 +39,8 @@ class Details:
     """Where everything is."""
     voices: tuple[VoiceUsed, ...]
     """Those that are heard, in order of their first words."""
+    fitted: Fit | None = None
+    """What was done for its length."""
 
     @property
     def disclosure(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
+from audiobrief.fitting import left_out
 from audiobrief.script.model import Script, Show
 from audiobrief.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
@@ -66,6 +67,7 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
         "soundbite": _soundbite(script),
         "cover": ("episode" if script.own_cover else "show") if script.cover else None,
         "duration": round(samples / rate, 3),
+        **_target(details),
         "audio": {
             "format": script.output.format,
             "bitrate": script.output.bitrate,
@@ -101,6 +103,24 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
 def _show(show: Show) -> dict[str, Any]:
     """Give the channel, with lists where the values have tuples, as JSON reads them back."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(show).items()}
+
+
+def _target(details: Details) -> dict[str, Any]:
+    """Give the length that the script wants, and what was done for it; nothing where it wants none."""
+    target, fitted = details.script.target, details.fitted
+    if target is None or fitted is None:
+        return {}
+    return {
+        "target": {
+            "duration": target.length / 1000,
+            "left_out": [
+                {"kind": segment.kind, "chapter": segment.chapter, "line": segment.position.line}
+                for segment in left_out(details.script, fitted.version)
+            ],
+            "pauses": fitted.pauses,
+            "pace": fitted.pace,
+        }
+    }
 
 
 def _soundbite(script: Script) -> dict[str, Any] | None:

@@ -311,6 +311,9 @@ class SegmentForm(Form):
     pause: values.Duration | None = Field(
         None, description="The silence after the segment, instead of the default one."
     )
+    optional: channel_form.Truth = Field(
+        False, description="Whether it may be left out where the episode would be longer than its target."
+    )
 
     @property
     def kind(self) -> str:
@@ -370,6 +373,9 @@ class EpisodeForm(_Shared):
     persons: tuple[PersonForm, ...] = Field((), description="Who takes part in this episode, beside the show's.")
     explicit: channel_form.Truth | None = Field(
         None, description="Whether the episode has explicit content; as the show says if not given."
+    )
+    target: values.Length | None = Field(
+        None, description="How long the episode lasts, such as 5:00; `render` keeps to it within half a second."
     )
     soundbite: SoundbiteForm | None = Field(None, description="A stretch that stands for the whole, for apps to show.")
     segments: Annotated[tuple[SegmentForm, ...], BeforeValidator(_segments)] = Field(

@@ -151,7 +151,15 @@ class _Loading:
             cover=picture,
             own_cover=episode.cover is not None,
             transition=transition.sound if transition else None,
+            target=self._target(),
+            quotes=self._quotes,
+            quotes_decided="quotes" in self._setting("quotes").form.model_fields_set,
         )
+
+    def _target(self) -> model.Target | None:
+        length = self.episode.target
+        document = self.source.document
+        return model.Target(length, document.position(document.find(("target",)))) if length is not None else None
 
     def _add(
         self, source: _Source, path: tuple[str | int, ...], what: str, advice: str, *, at_key: bool = False
@@ -357,6 +365,7 @@ class _Loading:
             bed=form.bed,
             sound=form.sound,
             pause=form.pause,
+            optional=form.optional,
             position=self.source.document.position(self.source.document.find(where)),
         )
 

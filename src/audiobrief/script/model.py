@@ -27,6 +27,7 @@ __all__ = [
     "Soundbite",
     "Source",
     "Speaker",
+    "Target",
     "Turn",
     "Voice",
 ]
@@ -207,6 +208,16 @@ class Soundbite:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """How long an episode is to last."""
+
+    length: int
+    """Milliseconds."""
+    position: Position = field(default=Position(""), compare=False)
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """What the house file says of the show itself."""
 
@@ -244,13 +255,21 @@ class Turn:
     """At least one."""
     position: Position = field(default=Position(""), compare=False)
     """Where the text starts."""
-    lines: tuple[tuple[int, int], ...] = field(default=(), compare=False)
-    """For each line of the file that the text stands on: the offset of its first character in the text, its number."""
+    lines: tuple[tuple[int, int, int], ...] = field(default=(), compare=False)
+    """For each line of the file that the text stands on: the offset of its first character in the text, its number,
+    and the column of that character."""
 
     def line_at(self, offset: int) -> int:
         """Give the line of the file on which a character of the text stands."""
+        return self.position_at(offset).line
+
+    def position_at(self, offset: int) -> Position:
+        """Give the place in the file of a character of the text; an escape on its line may shift the column."""
         at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
-        return self.lines[at][1] if at >= 0 else self.position.line
+        if at < 0:
+            return self.position
+        start, line, column = self.lines[at]
+        return Position(self.position.file, line, column + offset - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +292,8 @@ class Segment:
     """The sound before the text."""
     pause: int | None = None
     """Milliseconds after the segment; None for the script's."""
+    optional: bool = False
+    """Whether it may be left out for the sake of the episode's length."""
     position: Position = field(default=Position(""), compare=False)
     """Where it starts."""
 
@@ -329,6 +350,12 @@ class Script:
     """Whether the script names the picture itself, and not the house file."""
     transition: str | None = None
     """The sound between narrations that have no transition of their own."""
+    target: Target | None = None
+    """How long the episode is to last; None for as long as it takes."""
+    quotes: str | None = None
+    """The voice that reads quotations; None for the speaker's own."""
+    quotes_decided: bool = False
+    """Whether the script or its house file says who reads quotations, if only that it is the speaker."""
 
     def speaker(self, name: str) -> Speaker:
         """Give the speaker of that name."""

@@ -47,11 +47,15 @@ def _cut(span: Span, at: int, quoted: tuple[tuple[int, int], ...], voice: str) -
         yield replace(span, text=span.text[first - at : last - at], offset=span.offset + first - at, voice=by)
 
 
-def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
+def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tuple[int, int], ...]:
     """Give where the quotations of a paragraph stand, marks included.
 
     A quotation that is not closed goes on to the end: the next paragraph opens it again. One or two words without a
     stop, as in the so-called “elite”, are no quotation but a word at arm's length.
+
+    Args:
+        text: the paragraph.
+        fewest_words: what has fewer is no quotation, unless it ends as a sentence does.
 
     Returns:
         The first character of each and the one after its last; in order, not overlapping.
@@ -61,7 +65,7 @@ def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
     while at < len(text):
         if text[at] in _CLOSING and _opens(text, at):
             end = _closed(text, at)
-            if _is_speech(text[at + 1 : end]):
+            if _is_speech(text[at + 1 : end], fewest_words):
                 found.append((at, end))
             at = end
         else:
@@ -94,6 +98,6 @@ def _closes(text: str, at: int) -> bool:
     return (bool(text[at - 1 : at].strip()) or text[at] in _SPACED) and not text[at + 1 : at + 2].isalnum()
 
 
-def _is_speech(quoted: str) -> bool:
+def _is_speech(quoted: str, fewest_words: int) -> bool:
     words = _WORD.findall(quoted)
-    return len(words) >= _FEWEST_WORDS or (bool(words) and quoted.rstrip('”’»"“').rstrip()[-1:] in _ENDS_A_SENTENCE)
+    return len(words) >= fewest_words or (bool(words) and quoted.rstrip('”’»"“').rstrip()[-1:] in _ENDS_A_SENTENCE)

@@ -63,13 +63,13 @@ def read_turn(
     return model.Turn(speaker, paragraphs, document.position(node), _lines(document, node, text)), problems
 
 
-def _lines(document: Document, node: Node, text: str) -> tuple[tuple[int, int], ...]:
-    """Give the offset in a text of the first word on each line of the file, and the line's number."""
+def _lines(document: Document, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
+    """Give, for each line of the file, the offset in a text of its first word, its number, and the word's column."""
     places = document.inside(node, text, [word.start() for word in re.finditer(r"\S+", text)])
-    first: dict[int, int] = {}
+    first: dict[int, tuple[int, int, int]] = {}
     for offset, position in sorted(places.items()):
-        first.setdefault(position.line, offset)
-    return tuple((offset, line) for line, offset in first.items())
+        first.setdefault(position.line, (offset, position.line, position.column))
+    return tuple(first.values())
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

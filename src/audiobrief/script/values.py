@@ -27,6 +27,7 @@ __all__ = [
     "Integer",
     "Ipa",
     "Language",
+    "Length",
     "Line",
     "Loudness",
     "Path",
@@ -63,6 +64,7 @@ _READS_AS = {
     "timestamp": "a date",
 }
 _LONGEST_PAUSE = 600_000
+_LONGEST_EPISODE = 6 * 3_600_000
 _BITRATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 
 
@@ -132,6 +134,17 @@ def _duration(value: Any) -> int:
         raise fault(f"{text!r} is not a duration", "write it as 700ms, 1.5s or 1:30") from None
     if milliseconds > _LONGEST_PAUSE:
         raise fault(f"{text!r} is longer than ten minutes", "write a shorter duration")
+    return milliseconds
+
+
+def _length(value: Any) -> int:
+    text = _written(value, "a length", "5:00")
+    try:
+        milliseconds = parse_duration(text)
+    except ValueError:
+        raise fault(f"{text!r} is not a length", "write it as 5:00, 90s or 1:02:30") from None
+    if not 1000 <= milliseconds <= _LONGEST_EPISODE:
+        raise fault(f"{text!r} is no length of an episode", "from 1s to 6:00:00")
     return milliseconds
 
 
@@ -238,6 +251,18 @@ Duration = Annotated[
     ),
 ]
 """Milliseconds, 0 to 600,000."""
+Length = Annotated[
+    int,
+    BeforeValidator(_length),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
+            "examples": ["5:00", "90s"],
+        }
+    ),
+]
+"""Milliseconds of an episode, 1,000 to 21,600,000."""
 Decibels = Annotated[
     float,
     _level("dB", -60, 20),

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from audiobrief.publish.rules.days import day_rules, day_words
+from audiobrief.publish.rules.days import day_rules
+from audiobrief.script.days import day_words
 from publish.rules.lines import lines
 
 FIRST, THIRD = date(2024, 5, 1), date(2024, 5, 3)

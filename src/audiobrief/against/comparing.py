@@ -1,0 +1,145 @@
+"""Every number, date, name and quotation of a script that its article does not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+
+from audiobrief.against.dates import Day, borne_out, find_dates
+from audiobrief.against.facts import Fact, outside
+from audiobrief.against.names import KnownNames, find_names
+from audiobrief.against.nearest import Nearest
+from audiobrief.against.numbers import find_numbers
+from audiobrief.against.quoted import QuotedWords
+from audiobrief.checks.findings import Finding, Level, shortened
+from audiobrief.checks.passages import Passage, passages
+from audiobrief.script.model import Script
+from audiobrief.script.quotations import find_quotations
+
+__all__ = ["compare"]
+
+_RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
+"""Of a day whose month is not named again."""
+_ADVICE = {
+    "number": "compare it with the passage, and correct it",
+    "date": "compare it with the passage, and correct it",
+    "name": "compare it with the passage, and correct it",
+    "quotation": "quote the article's own words, or take the quotation marks away",
+}
+
+
+def compare(script: Script, article: str) -> Iterator[Finding]:
+    """Find what a script says and its article does not.
+
+    What the script's own keys say counts as known: its date, title, source and show.
+
+    Args:
+        script: what is said.
+        article: plain text.
+    """
+    shown = tuple(passages(script))
+    known = _Known(script, article, shown)
+    for passage in shown:
+        quotations = tuple(_quotations(passage, script))
+        missing = tuple(fact for fact in quotations if not known.quotation(passage, fact))
+        others = [*outside(tuple(known.facts(passage)), missing), *missing]
+        for fact in sorted(others, key=lambda each: each.start):
+            if fact.kind == "quotation" or not known.has(passage, fact):
+                words = passage.text[fact.start : fact.end]
+                yield Finding(
+                    Level.WARNING,
+                    f"against-{fact.kind}",
+                    passage.place(fact.start),
+                    f"the article does not have the {fact.kind} {_marked(words)}",
+                    _ADVICE[fact.kind],
+                    known.nearest.passage(_around(passage.text, fact)),
+                )
+
+
+def _marked(words: str) -> str:
+    words = shortened(words)
+    return words if words[:1] in '“„«»"‘' else f"'{words}'"
+
+
+def _around(text: str, fact: Fact) -> str:
+    """Give the sentence of a fact; a quotation stands for itself."""
+    if fact.kind == "quotation":
+        return text[fact.start : fact.end]
+    start = max((match.end() for match in re.finditer(r"[.!?…]\s+", text[: fact.start])), default=0)
+    end = re.search(r"[.!?…](?:\s|$)", text[fact.end :])
+    return text[start : fact.end + (end.end() if end else len(text))]
+
+
+def _quotations(passage: Passage, script: Script) -> Iterator[Fact]:
+    """Give what stands in quotation marks, and what the voice of quotations says without them."""
+    found = find_quotations(passage.text, fewest_words=1)
+    for start, end in found:
+        yield Fact("quotation", start, end, None)
+    for at, span in passage.spans:
+        end = at + len(span.text)
+        quoted = script.quotes is not None and passage.speaker(at) == script.quotes
+        if quoted and not any(first < end and at < last for first, last in found):
+            yield Fact("quotation", at, end, None)
+
+
+class _Known:
+    """What an article, and a script's own keys, bear out."""
+
+    def __init__(self, script: Script, article: str, shown: tuple[Passage, ...]) -> None:
+        self.language = script.language
+        self.article = article
+        self.nearest = Nearest(article)
+        self._quoted = QuotedWords(article)
+        own = [script.title, script.summary, script.source.title, script.source.publisher, script.show.title]
+        own += [script.show.author, *(person.name for person in script.persons)]
+        # The summary is the script's own words, and no evidence.
+        self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
+        self._days = frozenset(_known_days(script, article))
+        self._ordinary = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(p.text for p in shown)])))
+
+    @cached_property
+    def _numbers(self) -> frozenset[object]:
+        dates = find_dates(self.article, self.language)
+        numbers = {fact.value for fact in outside(find_numbers(self.article, self.language), dates)}
+        return frozenset([*numbers, *(day.year for day in self._days if day.year is not None)])
+
+    def facts(self, passage: Passage) -> Iterator[Fact]:
+        """Give the numbers, dates and names of a paragraph."""
+        dates = find_dates(passage.text, self.language)
+        yield from dates
+        yield from outside(find_numbers(passage.text, self.language), dates)
+        yield from outside(find_names(passage.text, self.language, self._ordinary), dates)
+
+    def has(self, passage: Passage, fact: Fact) -> bool:
+        """Tell whether a number, date or name is known."""
+        if fact.kind == "number":
+            if _ORDINAL.search(passage.text[fact.start : fact.end]) and any(
+                day.day == fact.value for day in self._days
+            ):
+                return True
+            return fact.value in self._numbers
+        if fact.kind == "date":
+            assert isinstance(fact.value, Day)
+            return borne_out(fact.value, self._days)
+        run = next(
+            (match[0] for match in _RUN.finditer(passage.text) if match.start() <= fact.start < match.end()),
+            str(fact.value),
+        )
+        return self._names.has(str(fact.value), run)
+
+    def quotation(self, passage: Passage, fact: Fact) -> bool:
+        """Tell whether the article has the words of a quotation in their order."""
+        return self._quoted.have(passage.text[fact.start : fact.end])
+
+
+def _known_days(script: Script, article: str) -> Iterator[Day]:
+    for fact in find_dates(article, script.language):
+        assert isinstance(fact.value, Day)
+        yield fact.value
+    for day in (script.date, script.publish_at):
+        if day is not None:
+            plain: date = day.date() if isinstance(day, datetime) else day
+            yield Day(plain.year, plain.month, plain.day, plain.weekday())

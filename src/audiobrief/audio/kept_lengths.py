@@ -1,0 +1,41 @@
+"""How long sounds are, kept for the next time: to decode them takes longer than all else that `check` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audiobrief.audio.sounds import load_sound
+from audiobrief.kept import answer_path, keep
+from audiobrief.script.model import Sound
+
+__all__ = ["sound_length"]
+
+
+def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | None) -> int:
+    """Give the samples that a sound lasts, as the script cuts it.
+
+    Args:
+        sound: a file and how it is played.
+        sample_rate: the programme's, in Hz.
+        channels: the programme's.
+        kept: the folder of earlier answers, which hold while a file keeps its size and its time; None keeps none.
+
+    Raises:
+        SoundError: as `load_sound`.
+    """
+    if kept is None:
+        return int(load_sound(sound, sample_rate, channels).frame_count())
+    path = answer_path(kept, *_decided(sound), sample_rate, channels)
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        length = int(load_sound(sound, sample_rate, channels).frame_count())
+    keep(path, str(length))
+    return length
+
+
+def _decided(sound: Sound) -> tuple[object, ...]:
+    """Give what the length follows from: the file as it stands, and the part of it that is played."""
+    state = sound.path.stat()
+    file = (str(sound.path.resolve()), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return *file, sound.start, sound.end

@@ -1,0 +1,261 @@
+"""An episode brought to the length that its script wants: what is left out, how long pauses are, how fast voices speak.
+
+Three means, in this order: optional segments are left out, the last first; pauses become longer or shorter; voices
+speak faster or slower. As little is left out as will do, and the pace stays the voices' own where pauses suffice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from audiobrief.errors import TargetError
+from audiobrief.plan import Plan
+from audiobrief.script.model import Script, Segment
+from audiobrief.speech.utterance import Utterance
+from audiobrief.timeline import Timeline
+from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
+
+__all__ = [
+    "FASTEST",
+    "LONGEST_PAUSES",
+    "SHORTEST_PAUSES",
+    "SLOWEST",
+    "Fit",
+    "Lengths",
+    "Missed",
+    "fit",
+    "left_out",
+    "target_error",
+    "versions",
+]
+
+SHORTEST_PAUSES = 0.5
+"""Share of the script's pauses below which sentences run into each other."""
+LONGEST_PAUSES = 1.8
+"""Share of the script's pauses above which they sound like a fault."""
+SLOWEST = 0.94
+"""Share of a voice's speed; a change of up to 6 % is hardly heard."""
+FASTEST = 1.06
+"""Share of a voice's speed, as for SLOWEST."""
+_TOLERANCE = 0.2
+"""Seconds; a script is promised half of one, and an encoder adds up to 0.06."""
+_HALVINGS = 14
+_SPARE = 0.1
+"""Of the pauses' range, kept back when a pace is chosen: how long it makes the voices is known only when they spoke."""
+_UNSURE = 0.004
+"""By which a pace may lie beyond its bounds: how long voices take is only known once they spoke."""
+_ATTEMPTS = 8
+_EXTREMES = 0.75, 1.33
+"""Speeds that are asked of an engine at most. A model rounds each sound up to its frames: of hibari and Piper, a speed
+of 1.06 makes speech 1.8 % faster, and one of 1.15 from 5 to 7 % (measured on news text)."""
+
+Lengths = Mapping[Utterance, int]
+"""Samples of each utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An episode that lasts as long as it should."""
+
+    plan: Plan
+    """What is said, and how fast, with its pauses."""
+    timeline: Timeline
+    """Where everything is."""
+    version: int
+    """How many of the optional segments are left out, the last first."""
+    pauses: float = 1.0
+    """The pauses as a share of the script's."""
+    pace: float = 1.0
+    """The voices' speed as a share of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What can be had where the length that is wanted cannot."""
+
+    ranges: tuple[tuple[int, int], ...]
+    """Shortest and longest episode in samples, shortest first; several where none lies between them."""
+    missing: int
+    """Samples from what is wanted to what is nearest: above 0 where the episode is too long."""
+
+
+def versions(script: Script) -> tuple[Script, ...]:
+    """Give the script, and then each time without one more of its optional segments, the last first."""
+    found = [script]
+    while len(script.segments) > 1:
+        at = next((at for at in reversed(range(len(script.segments))) if script.segments[at].optional), None)
+        if at is None:
+            break
+        script = replace(script, segments=(*script.segments[:at], *script.segments[at + 1 :]))
+        found.append(script)
+    return tuple(found)
+
+
+def left_out(script: Script, version: int) -> tuple[Segment, ...]:
+    """Give the segments that a version goes without, in their order."""
+    optional = [segment for segment in script.segments if segment.optional]
+    return tuple(optional[len(optional) - version :])
+
+
+def target_error(script: Script, missed: Missed) -> TargetError:
+    """Say by how much a script misses its target, and what it can be."""
+    assert script.target is not None
+    rate = script.output.sample_rate
+    missing = missed.missing / rate
+    # To the inside, so that what is named can be had.
+    ranges = " or ".join(
+        f"from {seconds_to_fine_clock(math.ceil(shortest * 10 / rate) / 10)} "
+        f"to {seconds_to_fine_clock(math.floor(longest * 10 / rate) / 10)}"
+        for shortest, longest in missed.ranges
+    )
+    return TargetError(
+        f"{script.target.position}: the episode cannot last {seconds_to_clock(script.target.length / 1000)}, it is "
+        f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
+        f"{ranges} (change target:, or {'mark segments as optional: true' if missing > 0 else 'write more'})"
+    )
+
+
+def fit(
+    plans: Sequence[Plan],
+    measure: Callable[[Plan], Lengths],
+    lay: Callable[[Plan, Lengths], Timeline],
+    wanted: int,
+) -> Fit | Missed:
+    """Find how an episode comes to last as long as it should.
+
+    Args:
+        plans: the whole episode, and then each time without one more of its optional segments.
+        measure: gives how long the utterances of a plan last; asked again for every pace that is tried.
+        lay: gives every part of a plan its place.
+        wanted: samples of the whole episode.
+    """
+    search = _Search(lay, measure(plans[0]), wanted)
+    for version, plan in enumerate(plans):
+        if found := search.by_pauses(plan, search.natural):
+            return replace(found, version=version)
+    for version, plan in enumerate(plans):
+        if search.within(plan) and (found := _by_pace(search, plan, measure)):
+            return replace(found, version=version)
+    return search.missed(plans)
+
+
+def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
+    """Find the speed at which voices have the pace that is needed, and let pauses make up for the rest."""
+    needed = search.pace(plan)
+    natural = _spoken(plan, search.natural)
+    tried = {1.0: 1.0}
+    speed = needed
+    for _ in range(_ATTEMPTS):
+        paced = plan.paced(speed)
+        lengths = measure(paced)
+        tried[speed] = pace = natural / _spoken(paced, lengths)
+        if SLOWEST - _UNSURE <= pace <= FASTEST + _UNSURE and (found := search.by_pauses(paced, lengths)):
+            return replace(found, pace=round(pace, 4))
+        speed = _next_speed(tried, needed)
+        if speed in tried:
+            return None
+    return None
+
+
+def _spoken(plan: Plan, lengths: Lengths) -> int:
+    return max(1, sum(lengths[utterance] for utterance in plan.utterances()))
+
+
+def _next_speed(tried: Mapping[float, float], needed: float) -> float:
+    """Give a speed that should have the pace that is needed, by those that were tried.
+
+    It lies between the two around it, else as far beyond the furthest one as its pace falls short.
+    """
+    slower = max(((pace, speed) for speed, pace in tried.items() if pace <= needed), default=None)
+    faster = min(((pace, speed) for speed, pace in tried.items() if pace >= needed), default=None)
+    if slower is not None and faster is not None and faster[0] > slower[0]:
+        share = (needed - slower[0]) / (faster[0] - slower[0])
+        speed = slower[1] + share * (faster[1] - slower[1])
+    else:
+        pace, speed = slower or faster or (1.0, 1.0)
+        change = (speed - 1) / (pace - 1) if abs(pace - 1) > 0.001 else 3.0
+        speed = 1 + (needed - 1) * min(max(change, 1.0), 4.0)
+    return round(min(max(speed, _EXTREMES[0]), _EXTREMES[1]), 3)
+
+
+class _Search:
+    """Looks for a length; keeps what all attempts have in common."""
+
+    def __init__(self, lay: Callable[[Plan, Lengths], Timeline], natural: Lengths, wanted: int) -> None:
+        self.lay = lay
+        self.natural = natural
+        """Lengths at the voices' own pace."""
+        self.wanted = wanted
+
+    def over(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
+        """Give by how many samples a plan is too long."""
+        return self.lay(plan.with_pauses(pauses), lengths).length - self.wanted
+
+    def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit | None:
+        """Find the share of the script's pauses at which a plan is as long as it should be."""
+        timeline = self.lay(plan, lengths)
+        tolerance = _TOLERANCE * timeline.sample_rate
+        if abs(timeline.length - self.wanted) <= tolerance:
+            return Fit(plan, timeline, 0)
+        if self.over(plan, lengths, SHORTEST_PAUSES) > tolerance:
+            return None
+        if self.over(plan, lengths, LONGEST_PAUSES) < -tolerance:
+            return None
+        share = self._share(plan, lengths)
+        changed = plan.with_pauses(share)
+        timeline = self.lay(changed, lengths)
+        if abs(timeline.length - self.wanted) <= tolerance:
+            return Fit(changed, timeline, 0, pauses=share)
+        return None
+
+    def _share(self, plan: Plan, lengths: Lengths) -> float:
+        """Halve the range of the pauses; longer ones never make an episode shorter, since its beds end on time."""
+        low, high = SHORTEST_PAUSES, LONGEST_PAUSES
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            if self.over(plan, lengths, middle) > 0:
+                high = middle
+            else:
+                low = middle
+        return round((low + high) / 2, 4)
+
+    def foreseen(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
+        """Give a plan at another pace, and how long its utterances should then last."""
+        paced = plan.paced(pace)
+        pairs = zip(plan.utterances(), paced.utterances(), strict=True)
+        return paced, {other: round(self.natural[one] / pace) for one, other in pairs}
+
+    def end(self, plan: Plan, pace: float) -> int:
+        """Give the samples of a plan at the end of its range that belongs to a pace."""
+        pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
+        return self.wanted + self.over(*self.foreseen(plan, pace), pauses)
+
+    def within(self, plan: Plan) -> bool:
+        """Tell whether a plan can be as long as it should."""
+        return self.end(plan, FASTEST) <= self.wanted <= self.end(plan, SLOWEST)
+
+    def pace(self, plan: Plan) -> float:
+        """Give the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
+        too_long = self.over(plan, self.natural, 1.0) > 0
+        pauses = SHORTEST_PAUSES + _SPARE if too_long else LONGEST_PAUSES - _SPARE
+        low, high = SLOWEST, FASTEST
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            if self.over(*self.foreseen(plan, middle), pauses) > 0:
+                low = middle
+            else:
+                high = middle
+        return round((low + high) / 2, 3)
+
+    def missed(self, plans: Sequence[Plan]) -> Missed:
+        """Give what can be had."""
+        joined: list[tuple[int, int]] = []
+        for shortest, longest in sorted((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans):
+            if joined and shortest <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
+            else:
+                joined.append((shortest, longest))
+        ends = (end for both in joined for end in both)
+        return Missed(tuple(joined), min((end - self.wanted for end in ends), key=abs))

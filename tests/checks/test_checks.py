@@ -1,0 +1,162 @@
+"""What an editor should look at in a good script is found, each with its place; what is well is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiobrief.checks import kept_names
+from audiobrief.checks.checking import check_script
+from audiobrief.checks.findings import Finding, Level
+from audiobrief.checks.lengths import words_a_minute
+from audiobrief.errors import EngineError, Position
+from audiobrief.script.load import load_script
+from builders import SAMPLE, audiobrief, sine, write_script, write_wave
+
+ONE = "voices:\n  low: {engine: tone}\n"
+TWO = ONE + "  high: {engine: tone}\nquotes: high\n"
+DATED = "date: 2023-02-17\n"
+
+
+def said(folder: Path, text: str, head: str = ONE) -> list[tuple[str, str, str]]:
+    """Check a narration of one paragraph; give the check, line and column, and message of each finding."""
+    body = f"{head}segments:\n  - narration: |\n      {text}\n"
+    report = check_script(load_script(write_script(folder, body)))
+    return [
+        (each.check, str(each.position).removeprefix(f"{folder}/episode.yaml:"), each.message)
+        for each in report.findings
+    ]
+
+
+def kinds(folder: Path, text: str, head: str = ONE) -> list[str]:
+    return [check for check, _, _ in said(folder, text, head)]
+
+
+def test_the_sample_is_calm() -> None:
+    assert check_script(load_script(SAMPLE)).findings == ()
+
+
+def test_a_sentence_may_have_35_words(tmp_path: Path) -> None:
+    assert kinds(tmp_path, f"It {'is ' * 33}so.") == []
+    assert said(tmp_path, f"Hello. It {'is ' * 34}so.") == [
+        ("long-sentence", "7:14", "a sentence of 36 words, “It is is is is is is is is is is is is…”")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [("A (b [c] d).", True), ("A (b) (c).", False), ("A :) b (c).", False), ("A (b (c)).", True)],
+)
+def test_brackets_inside_brackets_are_told(text: str, nested: bool, tmp_path: Path) -> None:
+    assert kinds(tmp_path, text) == (["nested-brackets"] if nested else [])
+
+
+def test_a_relative_day_needs_a_date(tmp_path: Path) -> None:
+    assert said(tmp_path, "Rain fell. It stops today.") == [
+        ("relative-date", "7:27", "nothing says which day 'today' is")
+    ]
+    assert kinds(tmp_path, "Rain fell. It stops today.", DATED + ONE) == []
+
+
+def test_a_relative_day_is_that_on_which_the_episode_comes_out(tmp_path: Path) -> None:
+    text = "It stops today, and comes back next week."
+    assert said(tmp_path, text, f"{DATED}publish_at: 2023-02-18\n{ONE}") == [
+        ("relative-date", "9:16", "'today' is said of 2023-02-17, and the episode comes out on 2023-02-18"),
+        ("relative-date", "9:38", "'next week' is said of 2023-02-17, and the episode comes out on 2023-02-18"),
+    ]
+    assert kinds(tmp_path, text, f"{DATED}publish_at: 2023-02-17T06:00:00Z\n{ONE}") == []
+
+
+def test_voices_and_sounds_of_the_script_that_are_never_heard_are_told(tmp_path: Path) -> None:
+    write_wave(tmp_path / "a.wav", sine(0.1))
+    head = f"{ONE}  high: {{engine: tone}}\nsounds:\n  bang: a.wav\n"
+    assert said(tmp_path, "Hello.", head) == [
+        ("unused-voice", "5:9", "the voice 'high' is never heard"),
+        ("unused-sound", "7:9", "the sound 'bang' is never heard"),
+    ]
+    assert kinds(tmp_path, 'Hello. (Yes.)[voice:"high"]\n    sound: bang', head) == []
+
+
+def test_those_of_a_house_file_may_wait_for_another_script(tmp_path: Path) -> None:
+    (tmp_path / "show.yaml").write_text(f"{ONE}  high: {{engine: tone}}\n")
+    assert kinds(tmp_path, "Hello.", "show: show.yaml\n") == []
+
+
+def test_a_quotation_wants_a_voice_or_a_word_that_it_has_none(tmp_path: Path) -> None:
+    text = "She said: “It will hold for years.”"
+    assert said(tmp_path, text) == [
+        ("quotation-without-voice", "7:17", "this quotation is read by the voice of the text around")
+    ]
+    assert kinds(tmp_path, text, ONE + "quotes: null\n") == []
+    assert kinds(tmp_path, text, TWO) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The bridge was closed. “It will hold for years.” The river rose.", True),
+        ("The bridge was closed. Then Mary Byrne came. “It will hold for years.”", False),
+        ("“It will hold for years,” said the engineer.", False),
+        ("The bridge was closed by Mary Byrne. The river rose. “It will hold for years.”", True),
+        ("“It will hold for years.”", False),
+    ],
+)
+def test_somebody_is_named_who_says_it(text: str, told: bool, tmp_path: Path) -> None:
+    assert kinds(tmp_path, text, TWO) == (["quotation-of-nobody"] if told else [])
+
+
+def test_lengths_are_those_of_the_timeline(tmp_path: Path) -> None:
+    path = write_script(
+        tmp_path,
+        "voices:\n  low: {engine: tone}\n  high: {engine: tone, speed: 2.0}\npauses: {segment: 1s}\n"
+        "segments:\n  - intro: Hello there.\n    chapter: One\n  - outro: Hello there.\n    voice: high\n",
+    )
+    lengths = check_script(load_script(path)).lengths
+    spoken = 12 * 0.055
+    assert [(each.voice, round(each.seconds, 3)) for each in lengths.voices] == [
+        ("low", round(spoken, 3)),
+        ("high", round(spoken / 2, 3)),
+    ]
+    assert [(each.kind, each.line, each.words, round(each.seconds, 3)) for each in lengths.segments] == [
+        ("intro", 8, 2, round(spoken + 1, 3)),
+        ("outro", 10, 2, round(spoken / 2 + 0.3, 3)),
+    ]
+    assert lengths.seconds == pytest.approx(sum(each.seconds for each in lengths.segments))
+    assert words_a_minute(150, 60.0) == 150
+    assert words_a_minute(0, 0.0) == 0
+
+
+def test_a_finding_is_one_line() -> None:
+    finding = Finding(Level.WARNING, "x", Position("a.yaml", 3, 7), "one\ntwo", "do it")
+    assert str(finding) == "a.yaml:3:7: warning: one\\ntwo (do it)"
+
+
+def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    write_script(tmp_path, "voices:\n  a: {engine: hibari}\nsegments:\n  - narration: We met Zorbanax in Paris.\n")
+    first = audiobrief("check", "episode.yaml", cwd=tmp_path)
+    (warning,) = first.out.splitlines()[1:]
+    assert warning.startswith("episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax', as z")
+    assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
+    for kept in (tmp_path / ".cache" / "names").iterdir():
+        kept.write_text(kept.read_text().replace("Zorbanax", "Kept"))
+    assert "the name 'Kept'" in audiobrief("check", "episode.yaml", cwd=tmp_path).out
+    for kept in (tmp_path / ".cache" / "names").iterdir():
+        kept.write_text("damaged")
+    assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
+
+
+def test_a_voice_that_cannot_tell_makes_no_script_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_arguments: object, **_named: object) -> None:
+        raise EngineError("hibari could not read the text")
+
+    monkeypatch.setattr(kept_names, "names_in_plan", fails)
+    script = load_script(write_script(tmp_path, f"{ONE}segments:\n  - narration: Hello.\n"))
+    report = check_script(script, lambda ahead: kept_names.guessed_names(ahead, None))
+    assert report.findings == ()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{tmp_path}/episode.yaml: names were not looked at: hibari could not read the text"
+    ]

@@ -1,0 +1,99 @@
+"""`check` says it to people, to programs, and to a GitHub workflow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from builders import audiobrief, write_script
+
+BODY = "voices:\n  low: {engine: tone}\nsegments:\n  - intro: Hello, 100% there.\n  - outro: It ends today.\n"
+
+
+def test_several_scripts_get_a_line_each(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_script(tmp_path, BODY, f"{name}.yaml")
+    run = audiobrief("check", "a.yaml", "b.yaml", cwd=tmp_path)
+    assert [line for line in run.out.splitlines() if "warning" not in line] == [
+        f"{name}.yaml: good; about 0:04, 6 words, 1 chapter" for name in ("a", "b")
+    ]
+
+
+def test_one_gets_its_parts_and_warnings_leave_its_status(tmp_path: Path) -> None:
+    write_script(tmp_path, BODY, "a.yaml")
+    run = audiobrief("check", "a.yaml", cwd=tmp_path)
+    assert (run.status, run.err) == (0, "")
+    assert run.out.splitlines() == [
+        "a.yaml: good; about 0:04, 6 words, 1 chapter",
+        "  139 words a minute",
+        "  low   0:03",
+        "  line   6  intro        0:03   99 words a minute  An episode",
+        "  line   7  outro        0:01  234 words a minute",
+        "a.yaml:7:20: warning: nothing says which day 'today' is (write date: in the script, or name the day)",
+    ]
+    assert audiobrief("check", "a.yaml", "-q", cwd=tmp_path).out == ""
+
+
+def test_a_target_is_told_of(tmp_path: Path) -> None:
+    write_script(tmp_path, f"target: 3.6s\n{BODY}", "a.yaml")
+    assert "  target 0:04: as long as it should be" in audiobrief("check", "a.yaml", cwd=tmp_path).out
+    write_script(tmp_path, f"target: 1:03\n{BODY}", "a.yaml")
+    assert "  target 1:03: about 0:59 too short; it cannot be met" in audiobrief("check", "a.yaml", cwd=tmp_path).out
+
+
+def test_json_has_all_of_it(tmp_path: Path) -> None:
+    write_script(tmp_path, f"target: 3.6s\n{BODY}", "a.yaml")
+    write_script(tmp_path, "segments: []\n", "bad.yaml")
+    run = audiobrief("check", "a.yaml", "bad.yaml", "--format", "json", cwd=tmp_path)
+    assert (run.status, run.err) == (2, "")
+    good, bad = json.loads(run.out)["scripts"]
+    assert {key: value for key, value in good.items() if key not in {"segments", "findings", "target"}} == {
+        "script": "a.yaml",
+        "good": True,
+        "seconds": 3.6,
+        "words": 6,
+        "words_a_minute": 139,
+        "chapters": 1,
+        "voices": [{"voice": "low", "seconds": 2.6}],
+    }
+    assert good["target"]["met"] is True
+    assert good["segments"][0] == {
+        "kind": "intro",
+        "chapter": "An episode",
+        "line": 7,
+        "seconds": 2.5,
+        "words": 3,
+        "words_a_minute": 99,
+    }
+    assert good["findings"] == [
+        {
+            "level": "warning",
+            "check": "relative-date",
+            "file": "a.yaml",
+            "line": 8,
+            "column": 20,
+            "message": "nothing says which day 'today' is",
+            "advice": "write date: in the script, or name the day",
+            "passage": None,
+        }
+    ]
+    assert (bad["script"], bad["good"], bad["findings"][0]["level"]) == ("bad.yaml", False, "error")
+
+
+def test_github_gets_annotations(tmp_path: Path) -> None:
+    write_script(tmp_path, BODY, "a,b.yaml")
+    write_script(tmp_path, "segments: []\n", "bad.yaml")
+    run = audiobrief("check", "a,b.yaml", "bad.yaml", "--format", "github", cwd=tmp_path)
+    assert run.status == 2
+    error, warning = run.out.splitlines()
+    assert error.startswith(
+        "::error file=bad.yaml,line=3,col=11::segments is a list with at least one segment (write '"
+    )
+    assert warning.startswith("::warning file=a%2Cb.yaml,line=7,col=20::nothing says which day 'today' is (write date")
+
+
+def test_an_article_that_is_not_there_is_told(tmp_path: Path) -> None:
+    write_script(tmp_path, BODY, "a.yaml")
+    run = audiobrief("check", "a.yaml", "--against", "none.txt", cwd=tmp_path)
+    assert (run.status, run.out) == (2, "")
+    assert run.err == "none.txt: the article cannot be read: no such file or directory (check the path)\n"

@@ -179,7 +179,7 @@ def checked(folder: Path) -> Run:
 
 def test_check_passes_them(checked: Run) -> None:
     assert (checked.status, checked.err) == (0, "")
-    assert len(checked.out.splitlines()) == len(NAMES)
+    assert sum(": warning: " not in line for line in checked.out.splitlines()) == len(NAMES)
 
 
 def test_they_render(folder: Path, checked: Run) -> None:

@@ -8,20 +8,21 @@ import pytest
 
 from audiobrief.publish.findings import Who
 from audiobrief.publish.rules.tables import of_language, table
+from audiobrief.script.days import _table
 
 
 @pytest.mark.parametrize(("language", "known"), [("en", True), ("EN-gb", True), ("uk", True), ("tlh", False)])
 def test_a_language_is_found_by_its_tag(language: str, known: bool) -> None:
-    assert (of_language("days", language) is not None) == known
+    assert (of_language("disclosure", language) is not None) == known
 
 
 def test_days_and_disclosure_are_known_in_the_same_languages() -> None:
-    assert set(table("days")) == set(table("disclosure")) == {"en", "de", "fr", "es", "uk"}
+    assert set(_table()) == set(table("disclosure")) == {"en", "de", "fr", "es", "uk"}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "uk"])
 def test_each_language_has_all_lists(language: str) -> None:
-    days, disclosure = table("days")[language], table("disclosure")[language]
+    days, disclosure = _table()[language], table("disclosure")[language]
     assert len(days["weekdays"]) >= 7
     named = {name for phrase in (*days["day"], *days["week"]) for name in re.findall(r"{(\w+)}", phrase)}
     assert {name.replace("weekday", "weekdays") for name in named} <= set(days)

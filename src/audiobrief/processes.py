@@ -78,11 +78,12 @@ def _end(process: subprocess.Popen[bytes], *readers: threading.Thread) -> None:
                 _LOG.debug("closing a pipe: %s", error)
 
 
-def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
+def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = None) -> tuple[int, bytes, str]:
     """Run a program to its end.
 
     Args:
         arguments: the program and its arguments.
+        content: what it reads from its standard input.
         timeout: seconds after which it is killed.
 
     Returns:
@@ -91,9 +92,10 @@ def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
     Raises:
         ProgramError: it could not be started or took too long.
     """
-    process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    given = subprocess.DEVNULL if content is None else subprocess.PIPE
+    process = _popen(arguments, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        output, errors = process.communicate(timeout=timeout)
+        output, errors = process.communicate(content, timeout=timeout)
     except subprocess.TimeoutExpired as error:
         raise ProgramError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)") from error
     finally:

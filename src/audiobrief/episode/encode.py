@@ -85,9 +85,14 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
     status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
     if status != 0:
         last = (said.strip().splitlines() or ["it said nothing"])[-1]
-        raise OutputError(
-            f"the sound could not be encoded in {known_place(path)}: {last} (free some space there and try again)"
-        )
+        raise encoding_failure(last, path)
+
+
+def encoding_failure(said: str, path: Path) -> OutputError:
+    """Give the error of an encoder that could not write."""
+    return OutputError(
+        f"the sound could not be encoded in {known_place(path)}: {said} (free some space there and try again)"
+    )
 
 
 def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:

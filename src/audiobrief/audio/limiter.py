@@ -6,6 +6,8 @@ enough wherever a peak is, moves without a corner, and comes back within 40 ms: 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,13 +40,24 @@ def limit(sound: Block, gain: float, ceiling: float, sample_rate: int) -> Block:
         sample_rate: Hz.
     """
     half = _half(sample_rate)
-    sound = sound * np.float32(gain)
-    needed = np.minimum(1.0, ceiling / np.maximum(peak_envelope(sound, ceiling), 1e-9))
-    if needed.min(initial=1.0) >= 1.0:
-        return sound
-    smooth = _running_mean(_running_mean(_running_minimum(needed, half), half // 2), half // 2)
-    limited: Block = sound * smooth[:, np.newaxis].astype(np.float32)
+    limited: Block = sound * np.float32(gain)
+    envelope = peak_envelope(limited, ceiling)
+    for first, last in _stretches(np.flatnonzero(envelope > ceiling), reach(sample_rate), len(limited)):
+        needed = np.minimum(1.0, ceiling / np.maximum(envelope[first:last], 1e-9))
+        smooth = _running_mean(_running_mean(_running_minimum(needed, half), half // 2), half // 2)
+        limited[first:last] *= smooth[:, np.newaxis].astype(np.float32)
     return limited
+
+
+def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterator[tuple[int, int]]:
+    """Give what lies within `around` samples of a peak, peaks near to each other together."""
+    if not len(peaks):
+        return
+    gaps = np.flatnonzero(np.diff(peaks) > 2 * around)
+    firsts = peaks[np.concatenate(([0], gaps + 1))]
+    lasts = peaks[np.concatenate((gaps, [len(peaks) - 1]))]
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        yield max(0, first - around), min(length, last + around + 1)
 
 
 def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:

@@ -7,6 +7,7 @@ music. 32 bit are used on the way, so that nothing is rounded away.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,11 +45,14 @@ def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, Aud
         OutputError: a clip is not as long as it was.
     """
     mixed: AudioSegment | None = None
-    for layer in _layers(recipe, clip, sounds):
+    # pydub's overlay cuts what it is given to whole milliseconds; hundredths of a second are whole at any rate.
+    step = recipe.sample_rate // 100
+    whole = replace(recipe, length=-(-recipe.length // step) * step)
+    for layer in _layers(whole, clip, sounds):
         mixed = layer if mixed is None else mixed.overlay(layer)
     if mixed is None:
         return np.zeros((recipe.length, recipe.channels), dtype=np.float32)
-    samples = np.frombuffer(mixed.raw_data, dtype="<i4").reshape(-1, recipe.channels)
+    samples = np.frombuffer(mixed.raw_data, dtype="<i4").reshape(-1, recipe.channels)[: recipe.length]
     return samples.astype(np.float32) * np.float32(10 ** (-_HEADROOM / 20) / 2**31)
 
 

@@ -81,7 +81,12 @@ def next_setting(setting: Setting, integrated_lufs: float, target: Mastering) ->
 
     Returns:
         None where it is right, and otherwise the setting to try next.
+
+    Raises:
+        MasteringError: there is nothing to hear in it.
     """
+    if math.isinf(integrated_lufs):
+        raise MasteringError("there is nothing to hear in this episode (write a text, or play a louder sound)")
     off = target.loudness - integrated_lufs
     return None if abs(off) <= TOLERANCE else replace(setting, gain=on_grid(setting.gain + off))
 

@@ -18,13 +18,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from audiobrief.errors import ProgramError
 
-__all__ = ["Child", "ChildDiedError", "ChildHungError", "feed", "ffmpeg_program", "read_pieces", "run"]
+__all__ = ["Child", "ChildDiedError", "ChildHungError", "ffmpeg_program", "read_pieces", "run"]
 
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
@@ -138,32 +137,6 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
         process.wait()
         errors.join()
         if process.returncode != 0:
-            raise ProgramError(_last_line(errors.lines))
-    finally:
-        _end(process, errors.thread)
-
-
-@contextmanager
-def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Run a program that reads what the block writes to the stream it is given.
-
-    Raises:
-        ProgramError: it stopped reading, or ended with a status other than 0.
-    """
-    process = _popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    errors = _ErrorReader(process.stderr)
-    try:
-        try:
-            yield process.stdin
-            process.stdin.close()
-            stopped = False
-        except BrokenPipeError:
-            stopped = True
-        process.wait()
-        errors.join()
-        if stopped or process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
         _end(process, errors.thread)

@@ -21,13 +21,13 @@ from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.episode import encode
 from audiobrief.episode.chapters import chapters_json
-from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
+from audiobrief.episode.chunk_store import ChunkStore
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.mp3_frames import info_frame
-from audiobrief.episode.programme import Measured, Programme
+from audiobrief.episode.programme import Programme
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.plan import Plan
@@ -38,7 +38,7 @@ from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore
 from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import FRAME, Timeline, lay_out
+from audiobrief.timeline import Timeline, lay_out
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -251,13 +251,17 @@ def _make_mp3(
         settings.store.with_name("chunks") if settings.store else path.with_name("chunks"),
         most_bytes=settings.store_bytes // 2 if settings.store else None,
     )
+
+    def encoding(samples: int) -> None:
+        progress("encoding", min(samples, timeline.length), timeline.length)
+
     setting: Setting | None = first_setting(forecast, script.mastering)
     executor = ThreadPoolExecutor(max_workers=max(1, settings.jobs), thread_name_prefix="encode")
     frames = path.with_suffix(".frames")
     try:
         for _ in range(_ATTEMPTS):
             assert setting is not None
-            made = _encode_mp3(programme, setting, store, executor, settings.jobs, frames, timeline, progress)
+            made = programme.encode(setting, store, executor, settings.jobs, frames, encoding)
             measured = made.loudness
             _LOG.info(
                 "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
@@ -274,31 +278,6 @@ def _make_mp3(
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     raise _out_of_reach(script, measured)
-
-
-def _encode_mp3(
-    programme: Programme,
-    setting: Setting,
-    store: ChunkStore,
-    executor: ThreadPoolExecutor,
-    jobs: int,
-    path: Path,
-    timeline: Timeline,
-    progress: Progress,
-) -> Measured:
-    done = 0
-
-    def take(chunk: KeptChunk) -> None:
-        nonlocal done
-        file.write(b"".join(chunk.frames))
-        done = min(timeline.length, done + len(chunk.frames) * FRAME)
-        progress("encoding", done, timeline.length)
-
-    try:
-        with path.open("wb") as file:
-            return programme.encode(setting, store, executor, jobs, path.parent, take)
-    except OSError as error:
-        raise files.write_failure(path, error) from error
 
 
 def _make_m4a(

@@ -164,8 +164,8 @@ class _Layout:
         return milliseconds_to_samples(milliseconds, self.sample_rate)
 
     def align(self) -> None:
-        """Go to the nearest frame that does not cut off what was said last."""
-        earliest = self.speech[-1].end if self.speech else 0
+        """Go to the nearest frame that does not cut off what was heard last."""
+        earliest = max((things[-1].end for things in (self.speech, self.cues, self.beds) if things), default=0)
         nearest = round(self.at / FRAME) * FRAME
         self.at = nearest if nearest >= earliest else nearest + FRAME
 
@@ -178,8 +178,8 @@ class _Layout:
             end = self.at + self.lengths[segment.sound]
             self.cues.append(Cue(self.at, end, segment.sound))
             self.at = end
-            self.align()
         if segment.bed is not None and self.bed_start is None:
+            self.align()
             self.bed_start = self.at
             self.at += self.samples(self.sounds[segment.bed].lead_in)
         self._place_sentences(segment)

@@ -17,6 +17,7 @@ from audiobrief.audio.master import (
     TOLERANCE,
     Setting,
     first_setting,
+    lowered,
     mastered,
     next_setting,
 )

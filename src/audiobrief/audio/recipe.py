@@ -131,7 +131,7 @@ class Recipes:
             if cue.start < end and cue.end > start
         )
         beds = tuple(self._bed(bed, start, end) for bed in timeline.beds if bed.start < end and bed.end > start)
-        wide = self._channels == 2 and any(part.sound.wide for part in [*cues, *beds])
+        wide = self._channels == 2 and (any(cue.sound.wide for cue in cues) or any(bed.sound.wide for bed in beds))
         return Recipe(end - start, timeline.sample_rate, 2 if wide else 1, speech, cues, beds)
 
     def _bed(self, bed: Bed, start: int, end: int) -> BedPart:

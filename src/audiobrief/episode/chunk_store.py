@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
-from audiobrief.audio.loudness import Energies
+import numpy.typing as npt
 
 __all__ = ["ChunkStore", "KeptChunk"]
 
@@ -31,7 +30,7 @@ class KeptChunk:
 
     frames: tuple[bytes, ...]
     """Its MP3 frames."""
-    energies: Energies
+    energies: npt.NDArray[np.float32]
     """The measure of its decoded sound."""
     peak: float
     """Its decoded sound's true peak, as an amplitude."""
@@ -40,14 +39,14 @@ class KeptChunk:
         """Give it as bytes."""
         lengths = np.array([len(frame) for frame in self.frames], dtype="<u2")
         numbers = _NUMBERS.pack(self.peak, len(self.frames), len(self.energies))
-        return b"".join((numbers, self.energies.astype("<f8").tobytes(), lengths.tobytes(), *self.frames))
+        return b"".join((numbers, self.energies.astype("<f4").tobytes(), lengths.tobytes(), *self.frames))
 
     @classmethod
     def decoded(cls, content: bytes) -> KeptChunk:
         """Take it from what `encoded` gave."""
         peak, count, windows = _NUMBERS.unpack_from(content)
         at = _NUMBERS.size
-        energies = np.frombuffer(content, dtype="<f8", count=windows, offset=at)
+        energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at)
         at += energies.nbytes
         lengths = np.frombuffer(content, dtype="<u2", count=count, offset=at)
         at += lengths.nbytes

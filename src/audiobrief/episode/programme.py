@@ -14,21 +14,23 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block, mix
 from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.limiter import reach
-from audiobrief.audio.loudness import Energies, Loudness, integrated_loudness, peak_envelope, window_energies
+from audiobrief.audio.loudness import Loudness, integrated_loudness, peak_envelope, regrouped, window_energies
 from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
 from audiobrief.episode.encode import mp3_makeup
 from audiobrief.episode.encode_chunks import POST_ROLL, PRE_ROLL, Encoded, Source, encode_chunks, encoder_identity
+from audiobrief.episode.mp3_frames import ENCODER_DELAY
 from audiobrief.errors import MasteringError, OutputError
-from audiobrief.files import known_place
+from audiobrief.files import known_place, write_failure
 from audiobrief.script.model import Mastering, Output
 from audiobrief.speech.engine import Samples
 from audiobrief.timeline import FRAME
@@ -42,6 +44,8 @@ _FORMAT = "1"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
 _BATCH = 8
 _ATTEMPTS = 6
+_WINDOW = FRAME // 8
+"""Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
 _EDGE = 64
 """Samples beside a chunk that are looked at for peaks between its own and its neighbours' samples."""
 
@@ -118,27 +122,42 @@ class Programme:
         store: ChunkStore,
         executor: Executor,
         jobs: int,
-        work: Path,
-        take: Callable[[KeptChunk], None],
+        path: Path,
+        progress: Callable[[int], None],
     ) -> Measured:
-        """Encode the programme.
+        """Encode the programme, and write its frames.
 
         Args:
             setting: gain and ceiling; where a chunk's peaks come out too high, its own ceiling is lowered.
             store: where chunks are kept.
             executor: runs the work.
             jobs: how many of its threads are for this work.
-            work: a folder for files on the way.
-            take: is given each chunk, in order.
+            path: where the frames are written, in a folder for files on the way.
+            progress: told how many samples are written.
 
         Raises:
             MasteringError: peaks cannot be kept under the target's.
-            OutputError: something could not be encoded or kept.
+            OutputError: something could not be encoded, kept or written.
         """
+        try:
+            with path.open("wb") as file:
+                return self._joined(setting, store, executor, jobs, file, progress)
+        except OSError as error:
+            raise write_failure(path, error) from error
+
+    def _joined(
+        self,
+        setting: Setting,
+        store: ChunkStore,
+        executor: Executor,
+        jobs: int,
+        file: IO[bytes],
+        progress: Callable[[int], None],
+    ) -> Measured:
         pieces = [self._piece(chunk, setting) for chunk in self._chunks]
         missing = [piece for piece in pieces if piece.key not in store]
         batches = _batches(missing, jobs)
-        make = partial(self._make, setting=setting, store=store, work=work)
+        make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
         ahead: list[Future[None]] = []
         waiting = iter(batches)
         owner: dict[str, Future[None]] = {}
@@ -152,7 +171,7 @@ class Programme:
 
         for _ in range(2 * jobs):
             start_next()
-        energies: list[Energies] = []
+        energies: list[npt.NDArray[np.float32]] = []
         lengths: list[int] = []
         peak, checksum = 0.0, 0
         try:
@@ -174,13 +193,18 @@ class Programme:
                 energies.append(kept.energies)
                 lengths += [len(frame) for frame in kept.frames]
                 peak = max(peak, kept.peak)
-                checksum = _checksum(b"".join(kept.frames), checksum)
-                take(kept)
+                content = b"".join(kept.frames)
+                checksum = _checksum(content, checksum)
+                file.write(content)
+                progress(len(lengths) * FRAME)
         finally:
             for future in ahead:
                 future.cancel()
         decibels = 20 * math.log10(peak) if peak > 0 else -math.inf
-        return Measured(Loudness(integrated_loudness(energies), decibels), lengths, checksum, len(missing))
+        windows = regrouped(
+            np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
+        )
+        return Measured(Loudness(integrated_loudness([windows]), decibels), lengths, checksum, len(missing))
 
     def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
         before = PRE_ROLL if chunk.start else 0
@@ -240,8 +264,11 @@ class Programme:
     def _source(self, piece: _Piece, mixed: Block, setting: Setting) -> Source:
         samples = mastered(mixed, setting, self._output.sample_rate, mp3_makeup(self._output.bitrate))
         inner = samples[self._reach : len(samples) - self._reach]
-        frames = None if piece.last else (piece.chunk.end - piece.chunk.start) // FRAME
-        return Source(inner, piece.before, frames)
+        if not piece.last:
+            return Source(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
+        # The last frame is filled up, for a decoder to give all of the sound.
+        filled = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
+        return Source(filled, piece.before, None)
 
     def _keep(self, store: ChunkStore, key: str, chunk: KeptChunk) -> None:
         try:
@@ -273,4 +300,8 @@ def _measured(encoded: Encoded, sample_rate: int) -> KeptChunk:
     joined = np.concatenate((encoded.before[-_EDGE:], sound, encoded.after[:_EDGE]))
     floor = max(float(np.abs(sound).max(initial=0)), 1e-6)
     peaks = peak_envelope(joined, floor)
-    return KeptChunk(encoded.frames, window_energies(sound, encoded.before, sample_rate), float(peaks.max(initial=0)))
+    return KeptChunk(
+        encoded.frames,
+        window_energies(sound, encoded.before, sample_rate, _WINDOW).astype(np.float32),
+        float(peaks.max(initial=0)),
+    )

@@ -54,6 +54,8 @@ WRITERS = {
     "speech/store": "writes a clip beside its place and renames it, many at once, with no finished file at stake",
     "speech/models/parts": "writes what is fetched beside its place, so that it can be gone on with, and renames it",
     "episode/encode": "hands the encoder its samples in an unfinished file of the work folder",
+    "episode/chunk_store": "as speech/store, for encoded chunks",
+    "episode/programme": "joins frames in an unfinished file of the work folder",
 }
 """The modules that open files for writing, and why."""
 

@@ -57,32 +57,11 @@ def test_who_stops_reading_pieces_ends_the_program() -> None:
     assert children() == []
 
 
-def test_a_fed_program_gets_what_is_written(tmp_path: Path) -> None:
-    target = tmp_path / "got"
-    program = f"import sys; open({str(target)!r}, 'wb').write(sys.stdin.buffer.read())"
-    with processes.feed(python(program)) as stream:
-        stream.write(b"one")
-        stream.write(b"two")
-    assert target.read_bytes() == b"onetwo"
-
-
-def feed_for_ever(program: str) -> None:
-    with processes.feed(python(program)) as stream:
-        while True:
-            stream.write(b"x" * 65536)
-
-
-def test_a_fed_program_that_stops_reading_is_a_failure() -> None:
-    with pytest.raises(ProgramError, match="full"):
-        feed_for_ever("import sys; sys.exit('full')")
-
-
-def test_an_interrupt_while_feeding_ends_the_program_at_once() -> None:
-    start = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), processes.feed(python("import time; time.sleep(60)")):
-        raise KeyboardInterrupt
-    assert time.monotonic() - start < 3
-    assert children() == []
+def test_a_program_gets_what_it_is_given() -> None:
+    status, output, _ = processes.run(
+        python("import sys; sys.stdout.write(sys.stdin.read().upper())"), timeout=20, content=b"one"
+    )
+    assert (status, output) == (0, b"ONE")
 
 
 def test_a_child_answers_line_by_line() -> None:

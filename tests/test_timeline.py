@@ -14,7 +14,7 @@ from audiobrief.script.load import load_script
 from audiobrief.script.model import Sound, Voice
 from audiobrief.speech.tone import tone_length
 from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import CLOSING_SILENCE, Bed, Chapter, Cue, Timeline, lay_out
+from audiobrief.timeline import CLOSING_SILENCE, FRAME, Bed, Chapter, Cue, Timeline, lay_out
 from builders import TONE_VOICES, sine, write_script, write_wave
 
 RATE = 44_100
@@ -25,6 +25,16 @@ STING, THEME = round(0.5 * RATE), 4 * RATE
 
 def ms(milliseconds: float) -> int:
     return round(milliseconds * RATE / 1000)
+
+
+def framed(samples: int) -> int:
+    """Give the nearest MP3 frame."""
+    return round(samples / FRAME) * FRAME
+
+
+def behind(samples: int) -> int:
+    """Give the first MP3 frame that does not start before."""
+    return -(-samples // FRAME) * FRAME
 
 
 @dataclass(frozen=True)
@@ -70,21 +80,23 @@ class TestSpeech:
 
     def test_stands_behind_its_pauses(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: |\n      One. Two.\n\n      Six.\n  - narration: Ten.\n    pause: 5s\n")
-        second = ONE + ms(200)
-        third = second + ONE + ms(400)
-        fourth = third + ONE + ms(600)
+        second = framed(ONE + ms(200))
+        third = framed(second + ONE + ms(400))
+        fourth = framed(third + ONE + ms(600))
         assert result.said == [(0, "One."), (second, "Two."), (third, "Six."), (fourth, "Ten.")]
         # The pause after the last segment would be heard by nobody.
         assert result.timeline.length == fourth + ONE + CLOSING
 
     def test_a_segments_own_pause_follows_it(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: One.\n    pause: 2s\n  - narration: Two.\n")
-        assert result.said == [(0, "One."), (ONE + ms(2000), "Two.")]
+        assert result.said == [(0, "One."), (framed(ONE + ms(2000)), "Two.")]
 
     def test_breaks_are_silence(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: '[300ms] One. [1s] Two. [2s]'\n  - narration: Six.\n")
-        second = ms(300) + ONE + ms(1000)
-        assert result.said == [(ms(300), "One."), (second, "Two."), (second + ONE + ms(2000) + ms(600), "Six.")]
+        first = framed(ms(300))
+        second = framed(first + ONE + ms(1000))
+        third = framed(second + ONE + ms(2000) + ms(600))
+        assert result.said == [(first, "One."), (second, "Two."), (third, "Six.")]
 
     def test_positions_follow_the_sample_rate(self) -> None:
         utterance = Utterance("One.", VOICE)
@@ -92,8 +104,8 @@ class TestSpeech:
         plan = Plan((PlannedSegment("narration", (PlannedSentence("One.", "low", (piece,)),), 0, chapter="A"),))
         timeline = lay_out(plan, {utterance: 1000}, {}, {}, 48_000)
         assert timeline.sample_rate == 48_000
-        assert timeline.speech[0].start == 12_000
-        assert timeline.length == 12_000 + 1000 + 48 * CLOSING_SILENCE
+        assert timeline.speech[0].start == 10 * FRAME
+        assert timeline.length == 10 * FRAME + 1000 + 48 * CLOSING_SILENCE
 
     def test_sentences_last_from_their_first_piece_to_their_last(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: 'He said (no)[voice:\"high\"] twice. Fine.'\n")
@@ -107,26 +119,26 @@ class TestSpeech:
 class TestCues:
     def test_a_sound_is_played_before_the_text(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: One.\n  - transition: Two.\n    sound: sting\n")
-        start = ONE + ms(600)
+        start = framed(ONE + ms(600))
         assert result.timeline.cues == (Cue(start, start + STING, "sting"),)
-        assert result.said == [(0, "One."), (start + STING, "Two.")]
+        assert result.said == [(0, "One."), (behind(start + STING), "Two.")]
 
     def test_a_sound_alone_has_its_place(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - narration: One.\n  - transition:\n    sound: sting\n  - narration: Two.\n")
-        start = ONE + ms(600)
+        start = framed(ONE + ms(600))
         assert result.timeline.cues == (Cue(start, start + STING, "sting"),)
-        assert result.said[1] == (start + STING + ms(600), "Two.")
+        assert result.said[1] == (framed(start + STING + ms(600)), "Two.")
 
     def test_the_scripts_transition_stands_between_narrations(self, tmp_path: Path) -> None:
         segments = "  - narration: One.\n  - narration: Two.\n"
         result = laid(tmp_path, segments, extra="transition: {sound: sting}\n")
-        assert result.timeline.cues == (Cue(ONE + ms(600), ONE + ms(600) + STING, "sting"),)
+        assert result.timeline.cues == (Cue(framed(ONE + ms(600)), framed(ONE + ms(600)) + STING, "sting"),)
 
 
 class TestBeds:
     def test_music_comes_first_and_fades_behind_the_last_word(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - intro: One.\n    bed: theme\n", ", lead_in: 1s, tail: 0.9s")
-        start = ms(1000)
+        start = framed(ms(1000))
         assert result.said == [(start, "One.")]
         end = start + ONE + ms(900)
         assert result.timeline.beds == (Bed(0, end, "theme", ms(900) * 2 // 3),)
@@ -141,32 +153,34 @@ class TestBeds:
     def test_it_does_not_wait_long_for_that(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - intro: One.\n    bed: theme\n", ", lead_in: 1s, tail: 1.2s")
         assert result.timeline.beds[0].fade_out > 0
-        assert result.timeline.beds[0].end == ms(1000) + ONE + ms(1200)
+        assert result.timeline.beds[0].end == framed(ms(1000)) + ONE + ms(1200)
 
     def test_it_goes_on_under_segments_that_have_it_too(self, tmp_path: Path) -> None:
         segments = "  - intro: One.\n    bed: theme\n  - narration: Two.\n    bed: theme\n  - outro: Six.\n"
         result = laid(tmp_path, segments, ", lead_in: 0.5s, tail: 0.9s")
-        second = ms(500) + ONE + ms(600)
+        first = framed(ms(500))
+        second = framed(first + ONE + ms(600))
         end = second + ONE + ms(900)
         # It is 4 s long, and would end more than 1.5 s behind its tail.
         assert result.timeline.beds == (Bed(0, end, "theme", ms(900) * 2 // 3),)
-        assert result.said == [(ms(500), "One."), (second, "Two."), (end, "Six.")]
+        assert result.said == [(first, "One."), (second, "Two."), (framed(end), "Six.")]
 
     def test_a_sound_between_ends_it(self, tmp_path: Path) -> None:
         segments = "  - intro: One.\n    bed: theme\n  - narration: Two.\n    bed: theme\n    sound: sting\n"
         result = laid(tmp_path, segments, ", lead_in: 1s, tail: 0.9s")
-        first_end = ms(1000) + ONE + ms(900)
-        second = first_end + STING
+        first_end = framed(ms(1000)) + ONE + ms(900)
+        sting = behind(first_end)
+        second = behind(sting + STING)
         assert [(bed.start, bed.end) for bed in result.timeline.beds] == [
             (0, first_end),
-            (second, second + ms(1000) + ONE + ms(900)),
+            (second, framed(second + ms(1000)) + ONE + ms(900)),
         ]
-        assert result.timeline.cues == (Cue(first_end, second, "sting"),)
+        assert result.timeline.cues == (Cue(sting, sting + STING, "sting"),)
 
     def test_a_pause_longer_than_the_tail_is_kept(self, tmp_path: Path) -> None:
         segments = "  - intro: One.\n    bed: theme\n    pause: 3s\n  - outro: Six.\n"
         result = laid(tmp_path, segments, ", lead_in: 0ms, tail: 0.9s")
-        assert result.said[1] == (ONE + ms(3000), "Six.")
+        assert result.said[1] == (framed(ONE + ms(3000)), "Six.")
 
     def test_without_a_tail_it_fades_under_the_last_word(self, tmp_path: Path) -> None:
         result = laid(tmp_path, "  - intro: One.\n    bed: theme\n", ", lead_in: 0ms, tail: 0ms")
@@ -190,7 +204,7 @@ class TestChapters:
             "  - intro: One.\n    chapter: A\n  - narration: Two.\n  - transition: Six.\n    sound: sting\n"
             "    chapter: B\n    url: https://example.org/\n",
         )
-        start = 2 * (ONE + ms(600))
+        start = framed(framed(ONE + ms(600)) + ONE + ms(600))
         assert result.timeline.chapters == (
             Chapter(0, start, "A"),
             Chapter(start, result.timeline.length, "B", "https://example.org/"),

@@ -18,13 +18,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from audiobrief.errors import ProgramError
 
-__all__ = ["Child", "ChildDiedError", "ChildHungError", "feed", "ffmpeg_program", "read_pieces", "run"]
+__all__ = ["Child", "ChildDiedError", "ChildHungError", "ffmpeg_program", "read_pieces", "run"]
 
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
@@ -78,11 +77,12 @@ def _end(process: subprocess.Popen[bytes], *readers: threading.Thread) -> None:
                 _LOG.debug("closing a pipe: %s", error)
 
 
-def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
+def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = None) -> tuple[int, bytes, str]:
     """Run a program to its end.
 
     Args:
         arguments: the program and its arguments.
+        content: what it reads from its standard input.
         timeout: seconds after which it is killed.
 
     Returns:
@@ -91,9 +91,10 @@ def run(arguments: Sequence[str], *, timeout: float) -> tuple[int, bytes, str]:
     Raises:
         ProgramError: it could not be started or took too long.
     """
-    process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    given = subprocess.DEVNULL if content is None else subprocess.PIPE
+    process = _popen(arguments, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        output, errors = process.communicate(timeout=timeout)
+        output, errors = process.communicate(content, timeout=timeout)
     except subprocess.TimeoutExpired as error:
         raise ProgramError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)") from error
     finally:
@@ -136,32 +137,6 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
         process.wait()
         errors.join()
         if process.returncode != 0:
-            raise ProgramError(_last_line(errors.lines))
-    finally:
-        _end(process, errors.thread)
-
-
-@contextmanager
-def feed(arguments: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Run a program that reads what the block writes to the stream it is given.
-
-    Raises:
-        ProgramError: it stopped reading, or ended with a status other than 0.
-    """
-    process = _popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    errors = _ErrorReader(process.stderr)
-    try:
-        try:
-            yield process.stdin
-            process.stdin.close()
-            stopped = False
-        except BrokenPipeError:
-            stopped = True
-        process.wait()
-        errors.join()
-        if stopped or process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
         _end(process, errors.thread)

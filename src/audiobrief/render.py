@@ -12,17 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief import files
-from audiobrief.audio.assemble import Mixer
+from audiobrief.audio.chunks import cut
 from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import clip_energies, speaker_gains
 from audiobrief.audio.loudness import Energies, Loudness
-from audiobrief.audio.master import Setting, first_setting, mastered, next_setting
+from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
+from audiobrief.audio.recipe import Recipes
+from audiobrief.audio.sounds import decoded
 from audiobrief.episode import encode
 from audiobrief.episode.chapters import chapters_json
+from audiobrief.episode.chunk_store import ChunkStore
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.episode.mp3_frames import info_frame
+from audiobrief.episode.programme import Programme
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.fitting import Fit, Missed, left_out, target_error
@@ -144,9 +149,12 @@ def render_episode(
             timeline = fitted.timeline
             details = Details(script, timeline, _voices_used(script, timeline, engines), fitted)
             energies = [clips[speech.utterance].energies for speech in timeline.speech]
-            mixer, forecast = _mixer(script, timeline, spoken, sounds, energies)
+            programme, forecast = _programme(script, timeline, spoken, sounds, energies)
             audio = work / f"episode.{script.output.format}"
-            measured, samples = _make_audio(details, mixer, forecast, audio, progress)
+            if script.output.format == "mp3":
+                measured, samples = _make_mp3(details, programme, forecast, audio, settings, progress)
+            else:
+                measured, samples = _make_m4a(details, programme, forecast, audio, progress)
             store.prune()
         return _finish(details, work, audio, target, measured, samples)
 
@@ -218,26 +226,28 @@ def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engin
     )
 
 
-def _mixer(
+def _programme(
     script: Script,
     timeline: Timeline,
     spoken: Spoken,
     sounds: Mapping[str, AudioSegment],
     energies: Sequence[Energies],
-) -> tuple[Mixer, float]:
-    """Give what mixes the programme, and how loud it will be in LUFS."""
-
-    @lru_cache(maxsize=64)
-    def clip(index: int) -> Samples:
-        samples = spoken.clip(timeline.speech[index].utterance).samples
-        if len(samples) != timeline.speech[index].end - timeline.speech[index].start:
-            raise OutputError("a spoken clip changed while the episode was mixed (render again)")
-        return samples
-
+) -> tuple[Programme, float]:
+    """Give what makes the programme's sound, and how loud its mix will be in LUFS."""
+    keys = [spoken.key(speech.utterance) for speech in timeline.speech]
+    said = {key: speech.utterance for key, speech in zip(keys, timeline.speech, strict=True)}
     gains = _gains(script, timeline, energies)
     settings = {sound.name: sound for sound in script.sounds}
-    mixer = Mixer(timeline, clip, sounds, settings, gains, script.output.channels)
-    return mixer, forecast_loudness(timeline, energies, sounds, settings, gains)
+    known = {name: decoded(sound) for name, sound in sounds.items()}
+    programme = Programme(
+        Recipes(timeline, keys, known, settings, gains, script.output.channels),
+        cut(timeline, lambda index: int(keys[index][:2], 16) % 2 == 0),
+        lru_cache(maxsize=64)(lambda key: spoken.clip(said[key]).samples),
+        {known[name].digest: sound for name, sound in sounds.items()},
+        script.output,
+        script.mastering,
+    )
+    return programme, forecast_loudness(timeline, energies, sounds, settings, gains)
 
 
 def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> dict[str, float]:
@@ -247,25 +257,59 @@ def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> 
     return speaker_gains(said, {speaker.name: speaker.gain for speaker in script.speakers})
 
 
-def _make_audio(
-    details: Details, mixer: Mixer, forecast: float, path: Path, progress: Progress
+def _make_mp3(
+    details: Details,
+    programme: Programme,
+    forecast: float,
+    path: Path,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Loudness, int]:
+    """Mix, master, encode and measure, until the file measures as it should."""
+    script, timeline = details.script, details.timeline
+    store = ChunkStore(
+        settings.store.with_name("chunks") if settings.store else path.with_name("chunks"),
+        most_bytes=settings.store_bytes // 2 if settings.store else None,
+    )
+
+    def encoding(samples: int) -> None:
+        progress("encoding", min(samples, timeline.length), timeline.length)
+
+    setting: Setting | None = first_setting(forecast, script.mastering)
+    executor = ThreadPoolExecutor(max_workers=max(1, settings.jobs), thread_name_prefix="encode")
+    frames = path.with_suffix(".frames")
+    try:
+        for _ in range(_ATTEMPTS):
+            assert setting is not None
+            made = programme.encode(setting, store, executor, settings.jobs, frames, encoding)
+            measured = made.loudness
+            _LOG.info(
+                "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
+                setting.gain,
+                measured.integrated_lufs,
+                measured.true_peak_dbtp,
+                made.made,
+            )
+            setting = next_setting(setting, measured.integrated_lufs, script.mastering)
+            if setting is None:
+                head = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
+                files.write_joined(path, id3_tag(details) + head, frames)
+                return measured, timeline.length
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+    raise _out_of_reach(script, measured)
+
+
+def _make_m4a(
+    details: Details, programme: Programme, forecast: float, path: Path, progress: Progress
 ) -> tuple[Loudness, int]:
     """Mix, master, encode and measure, until the file measures as it should."""
     script, timeline = details.script, details.timeline
     rate = timeline.sample_rate
-
-    def blocks() -> Iterator[Any]:
-        done = 0
-        for block in mixer.blocks():
-            yield block
-            done += len(block)
-            progress("encoding", done, timeline.length)
-
-    makeup = encode.mp3_makeup(script.output.bitrate) if script.output.format == "mp3" else 1.0
     setting: Setting | None = first_setting(forecast, script.mastering)
     for _ in range(_ATTEMPTS):
         assert setting is not None
-        _encode(details, mastered(blocks, setting, rate, makeup), path)
+        _encode_m4a(details, programme.sound(setting), path)
         progress("measuring", 0, 1)
         measured, samples = encode.measure(path, script.output)
         progress("measuring", 1, 1)
@@ -274,30 +318,24 @@ def _make_audio(
                 f"the encoded file lasts {samples / rate:.3f} s instead of {timeline.length / rate:.3f} s "
                 "(free some space on the disk and try again)"
             )
-        _LOG.info(
-            "gain %.2f dB, ceiling %.2f dBTP: %.2f LUFS, %.2f dBTP",
-            setting.gain,
-            setting.ceiling,
-            measured.integrated_lufs,
-            measured.true_peak_dbtp,
-        )
-        setting = next_setting(setting, measured, script.mastering)
+        better = next_setting(setting, measured.integrated_lufs, script.mastering)
+        quieter = lowered(better or setting, measured.true_peak_dbtp, script.mastering)
+        setting = quieter or better
         if setting is None:
             return measured, samples
-    raise MasteringError(
+    raise _out_of_reach(script, measured)
+
+
+def _out_of_reach(script: Script, measured: Loudness) -> MasteringError:
+    return MasteringError(
         f"the episode cannot be brought to {script.mastering.loudness:g} LUFS under {script.mastering.peak:g} dBTP: "
         f"it measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP "
         "(choose a lower loudness under mastering:)"
     )
 
 
-def _encode(details: Details, blocks: Iterator[Samples], path: Path) -> None:
+def _encode_m4a(details: Details, blocks: Iterator[Samples], path: Path) -> None:
     output = details.script.output
-    if output.format == "mp3":
-        frames = path.with_suffix(".frames")
-        encode.encode_mp3(blocks, output, frames)
-        files.write_joined(path, id3_tag(details), frames)
-        return
     sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
     encode.encode_pcm(blocks, sound)
     files.write_bytes(metadata, ffmetadata(details).encode())

@@ -13,7 +13,11 @@ from audiobrief.script.model import Picture, Sound
 from audiobrief.speech.utterance import Utterance
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out"]
+__all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out"]
+
+FRAME = 1152
+"""Samples of an MP3 frame. Sentences, cues and beds start on one, so that what comes after a changed sentence moves by
+whole frames, and is encoded as it was."""
 
 LONGEST_WAIT_FOR_ENDING = 1500
 """Milliseconds that a bed may play beyond its tail, to end where its music ends."""
@@ -162,8 +166,15 @@ class _Layout:
     def samples(self, milliseconds: float) -> int:
         return milliseconds_to_samples(milliseconds, self.sample_rate)
 
+    def align(self) -> None:
+        """Go to the nearest frame that does not cut off what was heard last."""
+        earliest = max((things[-1].end for things in (self.speech, self.cues, self.beds) if things), default=0)
+        nearest = round(self.at / FRAME) * FRAME
+        self.at = nearest if nearest >= earliest else nearest + FRAME
+
     def place(self, segment: PlannedSegment, following: PlannedSegment | None, *, on_time: bool) -> None:
         """Place a segment's sound, bed and sentences, and the silence after it."""
+        self.align()
         self.segment_starts.append(self.at)
         if segment.chapter is not None:
             self.starts.append((self.at, segment))
@@ -172,6 +183,7 @@ class _Layout:
             self.cues.append(Cue(self.at, end, segment.sound))
             self.at = end
         if segment.bed is not None and self.bed_start is None:
+            self.align()
             self.bed_start = self.at
             self.at += self.samples(self.sounds[segment.bed].lead_in)
         self._place_sentences(segment)
@@ -190,7 +202,9 @@ class _Layout:
             start: int | None = None
             for piece in sentence.pieces:
                 self.at += self.samples(piece.pause)
-                start = self.at if start is None else start
+                if start is None:
+                    self.align()
+                    start = self.at
                 end = self.at + self.durations[piece.utterance]
                 self.speech.append(Speech(self.at, end, piece.utterance, piece.speaker))
                 self.at = end

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audiobrief.audio.assemble import Mixer
+from audiobrief.audio.assemble import mix
 from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import clip_energies
 from audiobrief.audio.loudness import LoudnessMeter
+from audiobrief.audio.recipe import Recipes
+from audiobrief.audio.sounds import decoded
 from audiobrief.script.model import Sound, Voice
 from audiobrief.speech.engine import Samples
 from audiobrief.speech.utterance import Utterance
@@ -45,8 +47,10 @@ def music(seconds: float, level: float, pitch: float = 440.0) -> Samples:
 
 def measured(line: Timeline, clips: list[Samples], sounds: Mapping[str, Any], gains: dict[str, float]) -> float:
     meter = LoudnessMeter(RATE, with_peak=False)
-    for block in Mixer(line, lambda index: clips[index], sounds, SETTINGS, gains, 2).blocks():
-        meter.add(block)
+    known = {name: decoded(sound) for name, sound in sounds.items()}
+    recipes = Recipes(line, [str(index) for index in range(len(clips))], known, SETTINGS, gains, 2)
+    by_digest = {known[name].digest: sound for name, sound in sounds.items()}
+    meter.add(mix(recipes.recipe(0, line.length), lambda key: clips[int(key)], by_digest))
     return meter.result().integrated_lufs
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.audio.loudness import Loudness, LoudnessMeter
-from audiobrief.audio.master import ENCODER_MARGIN, TOLERANCE, Setting, first_setting, mastered, next_setting
+from audiobrief.audio.loudness import LoudnessMeter
+from audiobrief.audio.master import (
+    ENCODER_MARGIN,
+    GRID,
+    TOLERANCE,
+    Setting,
+    first_setting,
+    lowered,
+    mastered,
+    next_setting,
+)
 from audiobrief.errors import MasteringError
 from audiobrief.script.model import Mastering
 from builders import sine
@@ -21,19 +29,15 @@ RATE = 44_100
 TARGET = Mastering(-16.0, -1.0)
 
 
-def blocks(sound: npt.NDArray[np.float32], size: int = RATE) -> Iterator[npt.NDArray[np.float32]]:
-    for start in range(0, len(sound), size):
-        yield sound[start : start + size]
-
-
 def master(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
-    return np.concatenate(list(mastered(lambda: blocks(sound), setting, RATE)))
+    return mastered(sound, setting, RATE)
 
 
 class TestFirstSetting:
     @pytest.mark.parametrize("forecast", [-40.0, -23.0, -6.0])
     def test_is_the_gain_that_is_missing_and_a_little_for_the_limiter(self, forecast: float) -> None:
-        assert first_setting(forecast, TARGET).gain == pytest.approx(-16 - forecast + 0.1, abs=0.001)
+        assert first_setting(forecast, TARGET).gain == pytest.approx(-16 - forecast + 0.1, abs=GRID / 2)
+        assert first_setting(forecast, TARGET).gain % GRID == 0
 
     def test_leaves_room_for_what_an_encoder_adds(self) -> None:
         assert first_setting(-20.0, Mastering(-16, -2.5)).ceiling == -2.5 - ENCODER_MARGIN
@@ -59,10 +63,9 @@ class TestMastered:
         assert meter.result().true_peak_dbtp == pytest.approx(ceiling, abs=0.1)
         assert meter.result().true_peak_dbtp <= ceiling + 0.05
 
-    def test_is_16_bit_in_blocks_as_they_come(self) -> None:
-        made = list(mastered(lambda: blocks(sine(2.5, channels=2)), Setting(0, -1), RATE))
-        assert [block.shape for block in made] == [(RATE, 2), (RATE, 2), (RATE // 2, 2)]
-        assert {block.dtype for block in made} == {np.dtype("<i2")}
+    def test_is_16_bit(self) -> None:
+        made = mastered(sine(2.5, channels=2), Setting(0, -1), RATE)
+        assert (made.shape, made.dtype) == ((round(2.5 * RATE), 2), np.dtype("<i2"))
 
     def test_without_gain_and_peaks_is_the_mix_rounded(self) -> None:
         sound = sine(1, channels=2)
@@ -71,7 +74,7 @@ class TestMastered:
     def test_a_makeup_factor_is_applied_behind_the_limiter(self) -> None:
         noise = np.random.default_rng(2).normal(0, 0.2, (RATE, 2)).astype(np.float32)
         plain = master(noise, Setting(6.0, -6.0)).astype(float)
-        louder = np.concatenate(list(mastered(lambda: blocks(noise), Setting(6.0, -6.0), RATE, 1.25)))
+        louder = mastered(noise, Setting(6.0, -6.0), RATE, 1.25)
         assert np.abs(louder - plain * 1.25).max() <= 1.2
 
     def test_full_scale_does_not_wrap_round(self) -> None:
@@ -84,33 +87,35 @@ class TestNextSetting:
     setting = Setting(5.0, -1.8)
 
     @pytest.mark.parametrize("lufs", [-16.0, -16.0 + TOLERANCE - 0.01, -16.0 - TOLERANCE + 0.01])
-    @pytest.mark.parametrize("peak", [-1.0, -1.01, -8.0])
-    def test_there_is_none_where_the_file_is_right(self, lufs: float, peak: float) -> None:
-        assert next_setting(self.setting, Loudness(lufs, peak), TARGET) is None
+    def test_there_is_none_where_the_programme_is_right(self, lufs: float) -> None:
+        assert next_setting(self.setting, lufs, TARGET) is None
 
     def test_what_is_too_soft_is_amplified_by_what_is_missing(self) -> None:
-        assert next_setting(self.setting, Loudness(-16.5, -2), TARGET) == Setting(5.5, -1.8)
+        assert next_setting(self.setting, -16.5, TARGET) == Setting(5.5, -1.8)
 
     def test_what_is_too_loud_is_turned_down(self) -> None:
-        assert next_setting(self.setting, Loudness(-15.5, -2), TARGET) == Setting(4.5, -1.8)
+        assert next_setting(self.setting, -15.5, TARGET) == Setting(4.5, -1.8)
+
+    @given(st.floats(-40, 0))
+    def test_one_that_is_wrong_never_passes_and_never_gets_the_same_setting(self, lufs: float) -> None:
+        better = next_setting(self.setting, lufs, TARGET)
+        assert (better is None) == (abs(lufs + 16) <= TOLERANCE)
+        assert better is None or (better != self.setting and better.gain % GRID == 0)
+
+    def test_a_silent_one_is_not_right(self) -> None:
+        with pytest.raises(MasteringError, match="nothing to hear"):
+            next_setting(self.setting, -math.inf, TARGET)
+
+
+class TestLowered:
+    setting = Setting(5.0, -1.8)
+
+    @pytest.mark.parametrize("peak", [-1.0, -1.01, -8.0, -math.inf])
+    def test_there_is_none_where_the_peaks_are_right(self, peak: float) -> None:
+        assert lowered(self.setting, peak, TARGET) is None
 
     def test_a_peak_that_is_over_lowers_the_ceiling_by_a_little_more(self) -> None:
-        better = next_setting(self.setting, Loudness(-16.0, -0.7), TARGET)
+        better = lowered(self.setting, -0.7, TARGET)
         assert better is not None
         assert better.gain == 5.0
         assert better.ceiling == pytest.approx(-1.8 - 0.3 - 0.1)
-
-    def test_both_at_once(self) -> None:
-        better = next_setting(self.setting, Loudness(-17.0, -0.9), TARGET)
-        assert better is not None
-        assert better.gain == 6.0
-        assert better.ceiling == pytest.approx(-2.0)
-
-    @given(st.floats(-40, 0), st.floats(-12, 3))
-    def test_a_file_that_is_wrong_never_passes_and_never_gets_the_same_setting(self, lufs: float, peak: float) -> None:
-        better = next_setting(self.setting, Loudness(lufs, peak), TARGET)
-        assert (better is None) == (abs(lufs + 16) <= TOLERANCE and peak <= -1)
-        assert better != self.setting
-
-    def test_a_silent_file_is_not_right(self) -> None:
-        assert next_setting(self.setting, Loudness(-math.inf, -math.inf), TARGET) is not None

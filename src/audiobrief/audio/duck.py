@@ -10,7 +10,7 @@ import numpy.typing as npt
 from audiobrief.timeline import Bed, Speech
 from audiobrief.units import decibels_to_gain, milliseconds_to_samples
 
-__all__ = ["FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]
+__all__ = ["FADE_IN", "FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]
 
 GAP = 1500
 """Milliseconds of silence between words from which on a bed rises."""
@@ -18,7 +18,7 @@ FALL = 450
 """Milliseconds that a bed takes to sink; it has sunk when the voice starts."""
 RISE = 900
 """Milliseconds that a bed takes to rise once the voice has stopped."""
-_FADE_IN = 15
+FADE_IN = 15
 """Milliseconds over which a bed starts, so that it does not click."""
 
 Spoken = tuple[int, int]
@@ -65,7 +65,7 @@ def bed_gain(
             up = _smooth(at[touched], last, rise)
             np.maximum(sunk[touched], down - up, out=sunk[touched])
     gain = np.power(np.float32(decibels_to_gain(duck)), sunk)
-    gain *= _smooth(at, bed.start - 1, milliseconds_to_samples(_FADE_IN, sample_rate))
+    gain *= _smooth(at, bed.start - 1, milliseconds_to_samples(FADE_IN, sample_rate))
     if bed.fade_out:
         gain *= _smooth(-at, -bed.end, bed.fade_out)
     gain[(at < bed.start) | (at >= bed.end)] = 0

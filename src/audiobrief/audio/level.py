@@ -16,6 +16,8 @@ VOICE_LOUDNESS = -20.0
 """LUFS of every voice in the mix, before mastering; sounds are mixed in as loud as their files are."""
 _FULL_SCALE = 32768.0
 _MOST_GAIN = 40.0
+_GRID = 0.5
+"""dB: a voice's gain is a multiple, so that it does not change with every sentence."""
 
 
 def clip_energies(clip: Samples, sample_rate: int) -> Energies:
@@ -29,7 +31,7 @@ def clip_energies(clip: Samples, sample_rate: int) -> Energies:
 def speaker_gain(energies: Iterable[Energies]) -> float:
     """Give the dB that bring a speaker's clips to `VOICE_LOUDNESS`, as they were measured."""
     loudness = integrated_loudness(energies)
-    return 0.0 if math.isinf(loudness) else min(VOICE_LOUDNESS - loudness, _MOST_GAIN)
+    return 0.0 if math.isinf(loudness) else min(round((VOICE_LOUDNESS - loudness) / _GRID) * _GRID, _MOST_GAIN)
 
 
 def speaker_gains(energies: Mapping[str, Iterable[Energies]], wanted: Mapping[str, float]) -> dict[str, float]:

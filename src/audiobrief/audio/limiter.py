@@ -1,4 +1,4 @@
-"""A look-ahead true-peak limiter without memory: a block's result follows from it and 40 ms around it.
+"""A look-ahead true-peak limiter without memory: what comes out follows from 40 ms around it.
 
 The gain that each sample needs is held for a window and then smoothed twice over half of it, so that it is low
 enough wherever a peak is, moves without a corner, and comes back within 40 ms: no pumping.
@@ -6,7 +6,7 @@ enough wherever a peak is, moves without a corner, and comes back within 40 ms: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -15,54 +15,49 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.loudness import peak_envelope
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["limit"]
+__all__ = ["limit", "reach"]
 
 _WINDOW = 40
 """Milliseconds, half of them before the peak."""
 
 
-def limit(blocks: Iterable[Block], gain: float, ceiling: float, sample_rate: int) -> Iterator[Block]:
-    """Amplify a programme and keep its true peaks under a ceiling.
+def reach(sample_rate: int) -> int:
+    """Give the samples on each side of one that its gain follows from."""
+    return 2 * _half(sample_rate) + 16
+
+
+def _half(sample_rate: int) -> int:
+    return milliseconds_to_samples(_WINDOW, sample_rate) // 4 * 2
+
+
+def limit(sound: Block, gain: float, ceiling: float, sample_rate: int) -> Block:
+    """Amplify a stretch and keep its true peaks under a ceiling.
 
     Args:
-        blocks: (frames, channels) each; all but the last at least 80 ms long.
+        sound: (frames, channels). The first and last `reach` of them are as if silence were around them.
         gain: factor.
         ceiling: highest true peak, as an amplitude.
         sample_rate: Hz.
     """
-    half = milliseconds_to_samples(_WINDOW, sample_rate) // 4 * 2
-    reach = 2 * half + 16
-    before: Block | None = None
-    current: Block | None = None
-    for following in blocks:
-        if current is not None:
-            yield _limited(before, current, following, gain, ceiling, half, reach)
-            before = current
-        current = following
-    if current is not None:
-        yield _limited(before, current, None, gain, ceiling, half, reach)
-
-
-def _limited(
-    before: Block | None,
-    block: Block,
-    after: Block | None,
-    gain: float,
-    ceiling: float,
-    half: int,
-    reach: int,
-) -> Block:
-    empty = block[:0]
-    left = empty if before is None else before[-reach:]
-    right = empty if after is None else after[:reach]
-    sound = np.concatenate((left, block, right)) * np.float32(gain)
-    inner = slice(len(left), len(left) + len(block))
-    needed = np.minimum(1.0, ceiling / np.maximum(peak_envelope(sound, ceiling), 1e-9))
-    if needed.min(initial=1.0) >= 1.0:
-        return sound[inner]
-    smooth = _running_mean(_running_mean(_running_minimum(needed, half), half // 2), half // 2)
-    limited: Block = (sound * smooth[:, np.newaxis].astype(np.float32))[inner]
+    half = _half(sample_rate)
+    limited: Block = sound * np.float32(gain)
+    envelope = peak_envelope(limited, ceiling)
+    for first, last in _stretches(np.flatnonzero(envelope > ceiling), reach(sample_rate), len(limited)):
+        needed = np.minimum(1.0, ceiling / np.maximum(envelope[first:last], 1e-9))
+        smooth = _running_mean(_running_mean(_running_minimum(needed, half), half // 2), half // 2)
+        limited[first:last] *= smooth[:, np.newaxis].astype(np.float32)
     return limited
+
+
+def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterator[tuple[int, int]]:
+    """Give what lies within `around` samples of a peak, peaks near to each other together."""
+    if not len(peaks):
+        return
+    gaps = np.flatnonzero(np.diff(peaks) > 2 * around)
+    firsts = peaks[np.concatenate(([0], gaps + 1))]
+    lasts = peaks[np.concatenate((gaps, [len(peaks) - 1]))]
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        yield max(0, first - around), min(length, last + around + 1)
 
 
 def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:

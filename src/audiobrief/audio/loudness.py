@@ -24,6 +24,7 @@ __all__ = [
     "LoudnessMeter",
     "integrated_loudness",
     "peak_envelope",
+    "regrouped",
     "window_energies",
 ]
 
@@ -84,18 +85,19 @@ def _k_spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
     return spectrum
 
 
-def window_energies(samples: Block, before: Block, sample_rate: int) -> Energies:
-    """Give the K-weighted mean squares of the whole 100 ms windows of a block, summed over channels.
+def window_energies(samples: Block, before: Block, sample_rate: int, window: int | None = None) -> Energies:
+    """Give the K-weighted mean squares of the whole windows of a block, summed over channels.
 
     Args:
         samples: (frames, channels).
         before: what came before, as much of it as there is; the last 200 ms count.
         sample_rate: Hz.
+        window: samples of a window; 100 ms if not given.
 
     Returns:
         (windows,); one channel counts twice (dual mono).
     """
-    window = round(sample_rate * WINDOW)
+    window = window or round(sample_rate * WINDOW)
     count = len(samples) // window
     memory = int(sample_rate * _MEMORY)
     before = before[-memory:]
@@ -105,19 +107,20 @@ def window_energies(samples: Block, before: Block, sample_rate: int) -> Energies
     channels = [np.ascontiguousarray(channel) for channel in sound.T]
     if len(channels) == 2 and np.array_equal(channels[0], channels[1]):
         channels.pop()
-    energies = sum((_weighted_energies(channel, count, sample_rate) for channel in channels), np.zeros(count))
+    energies = sum((_weighted_energies(channel, count, window, sample_rate) for channel in channels), np.zeros(count))
     return energies * (2 if len(channels) == 1 else 1)
 
 
-def _weighted_energies(sound: npt.NDArray[np.float32], count: int, sample_rate: int) -> Energies:
+def _weighted_energies(sound: npt.NDArray[np.float32], count: int, window: int, sample_rate: int) -> Energies:
     """Filter by overlap-save, in stretches that fit the processor's cache, and average over windows.
 
     Args:
         sound: (memory + count * window,), the memory first.
         count: windows.
+        window: samples of each.
         sample_rate: Hz.
     """
-    window, memory = round(sample_rate * WINDOW), int(sample_rate * _MEMORY)
+    memory = int(sample_rate * _MEMORY)
     step = (_STRETCH - memory) // window * window
     rows = -(-count * window // step)
     padded = np.zeros(max(rows, 1) * step + _STRETCH, dtype=np.float32)
@@ -127,6 +130,23 @@ def _weighted_energies(sound: npt.NDArray[np.float32], count: int, sample_rate: 
     squares = np.square(weighted[:, memory : memory + step]).reshape(-1, window)[:count]
     energies: Energies = squares.mean(axis=1, dtype=np.float64)
     return energies
+
+
+def regrouped(energies: Energies, window: int, start: int, length: int, sample_rate: int) -> Energies:
+    """Give the energies of 100 ms windows from those of shorter ones.
+
+    Args:
+        energies: of windows that follow each other.
+        window: samples of each.
+        start: the sample at which the first 100 ms start; inside a window, its energy counts as even.
+        length: samples that are looked at.
+        sample_rate: Hz.
+    """
+    wanted = round(sample_rate * WINDOW)
+    total = np.concatenate((np.zeros(1), np.cumsum(energies, dtype=np.float64)))
+    edges = (start + wanted * np.arange(length // wanted + 1)) / window
+    grouped: Energies = np.diff(np.interp(edges, np.arange(len(total)), total)) * (window / wanted)
+    return grouped
 
 
 def integrated_loudness(energies: Iterable[Energies]) -> float:

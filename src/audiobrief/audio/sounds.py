@@ -5,10 +5,14 @@ ffmpeg decodes them, held to plain files of known kinds: a playlist or an addres
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from audiobrief.audio.recipe import Decoded
 from audiobrief.errors import SoundError
 from audiobrief.processes import ffmpeg_program, run
 from audiobrief.script.model import Sound
@@ -17,7 +21,7 @@ from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["LONGEST_SOUND", "decode_command", "load_sound"]
+__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "load_sound"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -70,6 +74,14 @@ def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
         if milliseconds:
             segment = getattr(segment, fade)(min(milliseconds, len(segment)))
     return segment.apply_gain(sound.gain) if sound.gain else segment
+
+
+def decoded(sound: AudioSegment) -> Decoded:
+    """Give what is known of a decoded sound."""
+    samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
+    wide = sound.channels == 2 and not np.array_equal(samples[:, 0], samples[:, 1])
+    form = f"{sound.frame_rate} {sound.channels} ".encode()
+    return Decoded(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), wide)
 
 
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:

@@ -11,11 +11,11 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.loudness import Loudness, LoudnessMeter
 from audiobrief.errors import OutputError, ProgramError
 from audiobrief.files import known_place, write_failure
-from audiobrief.processes import feed, ffmpeg_program, read_pieces, run
+from audiobrief.processes import ffmpeg_program, read_pieces, run
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 
-__all__ = ["decode", "encode_m4a", "encode_mp3", "encode_pcm", "m4a_command", "measure", "mp3_command", "mp3_makeup"]
+__all__ = ["decode", "encode_m4a", "encode_pcm", "encoding_failure", "m4a_command", "measure", "mp3_makeup"]
 
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 """The highest bit rate for which LAME multiplies what it encodes with the factor."""
@@ -26,20 +26,6 @@ _TIME_LIMIT = 7200.0
 def mp3_makeup(bitrate: int) -> float:
     """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
     return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
-
-
-def mp3_command(program: str, output: Output, path: Path) -> list[str]:
-    """Build the command that encodes samples from standard input as MP3 frames, without tags.
-
-    The Info frame tells players the exact length; nothing in the file depends on the day.
-    """
-    return [
-        program, "-hide_banner", "-nostats", "-loglevel", "error", "-y",
-        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", "pipe:0",
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
-        "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-write_xing", "1",
-        "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", f"file:{path}",
-    ]  # fmt: skip
 
 
 def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
@@ -56,26 +42,6 @@ def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover
     ]  # fmt: skip
 
 
-def encode_mp3(blocks: Iterator[Samples], output: Output, path: Path) -> None:
-    """Encode a programme as MP3 frames.
-
-    Raises:
-        OutputError: the encoder could not write them.
-    """
-    _write_through(mp3_command(ffmpeg_program(), output, path), blocks, path)
-
-
-def _write_through(command: list[str], blocks: Iterator[Samples], path: Path) -> None:
-    try:
-        with feed(command) as encoder:
-            for block in blocks:
-                encoder.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
-    except ProgramError as error:
-        raise OutputError(
-            f"the sound could not be encoded in {known_place(path)}: {error} (free some space there and try again)"
-        ) from error
-
-
 def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> None:
     """Encode a file of samples as M4A.
 
@@ -85,9 +51,14 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
     status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
     if status != 0:
         last = (said.strip().splitlines() or ["it said nothing"])[-1]
-        raise OutputError(
-            f"the sound could not be encoded in {known_place(path)}: {last} (free some space there and try again)"
-        )
+        raise encoding_failure(last, path)
+
+
+def encoding_failure(said: str, path: Path) -> OutputError:
+    """Give the error of an encoder that could not write."""
+    return OutputError(
+        f"the sound could not be encoded in {known_place(path)}: {said} (free some space there and try again)"
+    )
 
 
 def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:

@@ -1,0 +1,307 @@
+"""Chunks of a timeline -> a programme of MP3 frames: what is kept is read, and the rest mixed and encoded side by side.
+
+Several chunks go through one run of the encoder, because starting it takes as long as encoding a second of sound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from audiobrief.audio.assemble import Block, mix
+from audiobrief.audio.chunks import Chunk
+from audiobrief.audio.limiter import reach
+from audiobrief.audio.loudness import Loudness, integrated_loudness, peak_envelope, regrouped, window_energies
+from audiobrief.audio.master import Setting, lowered, mastered
+from audiobrief.audio.recipe import Recipe, Recipes
+from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
+from audiobrief.episode.encode import mp3_makeup
+from audiobrief.episode.encode_chunks import POST_ROLL, PRE_ROLL, Encoded, Source, encode_chunks, encoder_identity
+from audiobrief.episode.mp3_frames import ENCODER_DELAY
+from audiobrief.errors import MasteringError, OutputError
+from audiobrief.files import known_place, write_failure
+from audiobrief.script.model import Mastering, Output
+from audiobrief.speech.engine import Samples
+from audiobrief.timeline import FRAME
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+__all__ = ["Measured", "Programme"]
+
+_FORMAT = "1"
+"""Part of the keys; another one whenever the same recipe comes out as another sound."""
+_BATCH = 8
+_ATTEMPTS = 6
+_WINDOW = FRAME // 8
+"""Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
+_EDGE = 64
+"""Samples beside a chunk that are looked at for peaks between its own and its neighbours' samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk, and what decides it."""
+
+    chunk: Chunk
+    recipe: Recipe
+    """Of the chunk with what comes before and after it."""
+    before: int
+    """Frames of it that come before the chunk, beside what the limiter needs."""
+    last: bool
+    """Whether the programme ends with it."""
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of a programme once it is encoded."""
+
+    loudness: Loudness
+    """Of its decoded sound."""
+    frame_lengths: list[int]
+    """Bytes of each of its frames."""
+    checksum: int
+    """CRC-16/ARC of all its frames."""
+    made: int
+    """Chunks that were not kept from before."""
+
+
+class Programme:
+    """A timeline's sound, in chunks."""
+
+    def __init__(
+        self,
+        recipes: Recipes,
+        chunks: Sequence[Chunk],
+        clip: Callable[[str], Samples],
+        sounds: Mapping[str, AudioSegment],
+        output: Output,
+        target: Mastering,
+    ) -> None:
+        """Prepare a programme.
+
+        Args:
+            recipes: of the timeline.
+            chunks: from its beginning to its end.
+            clip: gives the samples of a clip by its key.
+            sounds: the decoded sounds by their digests.
+            output: its form.
+            target: its loudness and peaks.
+        """
+        self._recipes = recipes
+        self._chunks = chunks
+        self._clip = clip
+        self._sounds = sounds
+        self._output = output
+        self._target = target
+        self._reach = reach(output.sample_rate)
+
+    def sound(self, setting: Setting) -> Iterator[Samples]:
+        """Give the mastered programme, chunk by chunk, with the script's channels."""
+        for chunk in self._chunks:
+            recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
+            samples = mastered(mix(recipe, self._clip, self._sounds), setting, self._output.sample_rate)
+            inner = samples[self._reach : len(samples) - self._reach]
+            yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
+
+    def encode(
+        self,
+        setting: Setting,
+        store: ChunkStore,
+        executor: Executor,
+        jobs: int,
+        path: Path,
+        progress: Callable[[int], None],
+    ) -> Measured:
+        """Encode the programme, and write its frames.
+
+        Args:
+            setting: gain and ceiling; where a chunk's peaks come out too high, its own ceiling is lowered.
+            store: where chunks are kept.
+            executor: runs the work.
+            jobs: how many of its threads are for this work.
+            path: where the frames are written, in a folder for files on the way.
+            progress: told how many samples are written.
+
+        Raises:
+            MasteringError: peaks cannot be kept under the target's.
+            OutputError: something could not be encoded, kept or written.
+        """
+        try:
+            with path.open("wb") as file:
+                return self._joined(setting, store, executor, jobs, file, progress)
+        except OSError as error:
+            raise write_failure(path, error) from error
+
+    def _joined(
+        self,
+        setting: Setting,
+        store: ChunkStore,
+        executor: Executor,
+        jobs: int,
+        file: IO[bytes],
+        progress: Callable[[int], None],
+    ) -> Measured:
+        pieces = [self._piece(chunk, setting) for chunk in self._chunks]
+        missing = [piece for piece in pieces if piece.key not in store]
+        batches = _batches(missing, jobs)
+        make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
+        ahead: list[Future[None]] = []
+        waiting = iter(batches)
+        owner: dict[str, Future[None]] = {}
+
+        def start_next() -> None:
+            batch = next(waiting, None)
+            if batch is not None:
+                future = executor.submit(make, batch)
+                ahead.append(future)
+                owner.update(dict.fromkeys((piece.key for piece in batch), future))
+
+        for _ in range(2 * jobs):
+            start_next()
+        energies: list[npt.NDArray[np.float32]] = []
+        lengths: list[int] = []
+        peak, checksum = 0.0, 0
+        try:
+            for piece in pieces:
+                if piece.key in owner:
+                    future = owner[piece.key]
+                    future.result()
+                    if future in ahead:
+                        ahead.remove(future)
+                        start_next()
+                kept = store.get(piece.key)
+                if kept is None:
+                    make([piece])
+                    kept = store.get(piece.key)
+                if kept is None:
+                    raise OutputError(
+                        f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
+                    )
+                energies.append(kept.energies)
+                lengths += [len(frame) for frame in kept.frames]
+                peak = max(peak, kept.peak)
+                content = b"".join(kept.frames)
+                checksum = _checksum(content, checksum)
+                file.write(content)
+                progress(len(lengths) * FRAME)
+        finally:
+            for future in ahead:
+                future.cancel()
+        decibels = 20 * math.log10(peak) if peak > 0 else -math.inf
+        windows = regrouped(
+            np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
+        )
+        return Measured(Loudness(integrated_loudness([windows]), decibels), lengths, checksum, len(missing))
+
+    def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
+        before = PRE_ROLL if chunk.start else 0
+        last = chunk is self._chunks[-1]
+        after = 0 if last else POST_ROLL
+        recipe = self._recipes.recipe(
+            chunk.start - before * FRAME - self._reach, chunk.end + after * FRAME + self._reach
+        )
+        decides = {
+            "format": _FORMAT,
+            "encoder": encoder_identity(),
+            "recipe": asdict(recipe),
+            "before": before,
+            "last": last,
+            "setting": asdict(setting),
+            "peak": self._target.peak,
+            "bitrate": self._output.bitrate,
+            "channels": self._output.channels,
+        }
+        key = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+        return _Piece(chunk, recipe, before, last, key)
+
+    def _make(self, pieces: Sequence[_Piece], setting: Setting, store: ChunkStore, work: Path) -> None:
+        """Mix, master and encode chunks, and keep them."""
+        import tempfile
+
+        mixed = [mix(piece.recipe, self._clip, self._sounds) for piece in pieces]
+        settings = [setting] * len(pieces)
+        left = list(range(len(pieces)))
+        for attempt in count(1):
+            again = []
+            for channels in (1, 2):
+                group = [at for at in left if pieces[at].recipe.channels == channels]
+                if not group:
+                    continue
+                sources = [self._source(pieces[at], mixed[at], settings[at]) for at in group]
+                with tempfile.TemporaryDirectory(dir=work) as folder:
+                    encoded = encode_chunks(sources, self._output, Path(folder))
+                for at, each in zip(group, encoded, strict=True):
+                    kept = _measured(each, self._output.sample_rate)
+                    peak = 20 * math.log10(kept.peak) if kept.peak > 0 else -math.inf
+                    better = lowered(settings[at], peak, self._target)
+                    if better is None:
+                        self._keep(store, pieces[at].key, kept)
+                    elif attempt == _ATTEMPTS:
+                        raise MasteringError(
+                            f"the episode cannot be brought under {self._target.peak:g} dBTP: it measures {peak:.1f} "
+                            "dBTP (choose a lower loudness under mastering:)"
+                        )
+                    else:
+                        settings[at] = better
+                        again.append(at)
+            if not again:
+                return
+            left = again
+
+    def _source(self, piece: _Piece, mixed: Block, setting: Setting) -> Source:
+        samples = mastered(mixed, setting, self._output.sample_rate, mp3_makeup(self._output.bitrate))
+        inner = samples[self._reach : len(samples) - self._reach]
+        if not piece.last:
+            return Source(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
+        # The last frame is filled up, for a decoder to give all of the sound.
+        filled = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
+        return Source(filled, piece.before, None)
+
+    def _keep(self, store: ChunkStore, key: str, chunk: KeptChunk) -> None:
+        try:
+            store.put(key, chunk)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            # A store without a bound is a work folder's: --no-cache is in use, or would change nothing.
+            advice = "free some space there" + (", or use --no-cache" if store.most_bytes is not None else "")
+            raise OutputError(
+                f"encoded sound cannot be kept in {known_place(store.folder)}: {reason} ({advice})"
+            ) from error
+
+
+def _checksum(data: bytes, before: int) -> int:
+    from fastcrc import crc16
+
+    return crc16.arc(data, before)
+
+
+def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
+    """Put chunks that are alike in channels together, so that all jobs have something to do."""
+    different = list({piece.key: piece for piece in pieces}.values())
+    size = max(1, min(_BATCH, -(-len(different) // jobs)))
+    return [different[at : at + size] for at in range(0, len(different), size)]
+
+
+def _measured(encoded: Encoded, sample_rate: int) -> KeptChunk:
+    sound = encoded.decoded
+    joined = np.concatenate((encoded.before[-_EDGE:], sound, encoded.after[:_EDGE]))
+    floor = max(float(np.abs(sound).max(initial=0)), 1e-6)
+    peaks = peak_envelope(joined, floor)
+    return KeptChunk(
+        encoded.frames,
+        window_energies(sound, encoded.before, sample_rate, _WINDOW).astype(np.float32),
+        float(peaks.max(initial=0)),
+    )

@@ -2,6 +2,9 @@
 
 Three means, in this order: optional segments are left out, the last first; pauses become longer or shorter; voices
 speak faster or slower. As little is left out as will do, and the pace stays the voices' own where pauses suffice.
+
+Sentences start on whole MP3 frames, so pauses that are alike become a frame longer all at once. So two shares are
+found, close to each other, one too short and one too long: as many pauses as it takes have the longer one.
 """
 
 from __future__ import annotations
@@ -39,8 +42,10 @@ SLOWEST = 0.94
 """Share of a voice's speed; a change of up to 6 % is hardly heard."""
 FASTEST = 1.06
 """Share of a voice's speed, as for SLOWEST."""
-_TOLERANCE = 0.2
-"""Seconds; a script is promised half of one, and an encoder adds up to 0.06."""
+_PROMISED = 0.47
+"""Seconds that an episode may be off: half a second, less the frame by which an encoder lengthens an M4A file."""
+_EXACT = 0.05
+"""Seconds that an episode is off at most once pauses are changed: more than a frame of 1,152 samples."""
 _HALVINGS = 14
 _SPARE = 0.1
 """Of the pauses' range, kept back when a pace is chosen: how long it makes the voices is known only when they spoke."""
@@ -77,8 +82,6 @@ class Missed:
 
     ranges: tuple[tuple[int, int], ...]
     """Shortest and longest episode in samples, shortest first; several where none lies between them."""
-    missing: int
-    """Samples from what is wanted to what is nearest: above 0 where the episode is too long."""
 
 
 def versions(script: Script) -> tuple[Script, ...]:
@@ -103,17 +106,20 @@ def target_error(script: Script, missed: Missed) -> TargetError:
     """Say by how much a script misses its target, and what it can be."""
     assert script.target is not None
     rate = script.output.sample_rate
-    missing = missed.missing / rate
+    wanted = script.target.length / 1000
     # To the inside, so that what is named can be had.
-    ranges = " or ".join(
-        f"from {seconds_to_fine_clock(math.ceil(shortest * 10 / rate) / 10)} "
-        f"to {seconds_to_fine_clock(math.floor(longest * 10 / rate) / 10)}"
+    ranges = [
+        (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
         for shortest, longest in missed.ranges
+    ]
+    missing = min((end - wanted for both in ranges for end in both), key=abs)
+    named = " or ".join(
+        f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}" for shortest, longest in ranges
     )
     return TargetError(
-        f"{script.target.position}: the episode cannot last {seconds_to_clock(script.target.length / 1000)}, it is "
+        f"{script.target.position}: the episode cannot last {seconds_to_clock(wanted)}, it is "
         f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
-        f"{ranges} (change target:, or {'mark segments as optional: true' if missing > 0 else 'write more'})"
+        f"{named} (change target:, or {'mark segments as optional: true' if missing > 0 else 'write more'})"
     )
 
 
@@ -132,12 +138,15 @@ def fit(
         wanted: samples of the whole episode.
     """
     search = _Search(lay, measure(plans[0]), wanted)
+    whole = Fit(plans[0], lay(plans[0], search.natural), 0)
+    if search.meets(whole, _PROMISED):
+        return whole
     for version, plan in enumerate(plans):
-        if found := search.by_pauses(plan, search.natural):
+        if search.meets(found := search.by_pauses(plan, search.natural), _EXACT):
             return replace(found, version=version)
     for version, plan in enumerate(plans):
-        if search.within(plan) and (found := _by_pace(search, plan, measure)):
-            return replace(found, version=version)
+        if search.within(plan) and (paced := _by_pace(search, plan, measure)):
+            return replace(paced, version=version)
     return search.missed(plans)
 
 
@@ -147,16 +156,20 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
     natural = _spoken(plan, search.natural)
     tried = {1.0: 1.0}
     speed = needed
+    found: list[Fit] = []
     for _ in range(_ATTEMPTS):
         paced = plan.paced(speed)
         lengths = measure(paced)
         tried[speed] = pace = natural / _spoken(paced, lengths)
-        if SLOWEST - _UNSURE <= pace <= FASTEST + _UNSURE and (found := search.by_pauses(paced, lengths)):
-            return replace(found, pace=round(pace, 4))
+        if SLOWEST - _UNSURE <= pace <= FASTEST + _UNSURE:
+            found.append(replace(search.by_pauses(paced, lengths), pace=round(pace, 4)))
+            if search.meets(found[-1], _EXACT):
+                return found[-1]
         speed = _next_speed(tried, needed)
         if speed in tried:
-            return None
-    return None
+            break
+    nearest = min(found, key=search.off, default=None)
+    return nearest if nearest and search.meets(nearest, _PROMISED) else None
 
 
 def _spoken(plan: Plan, lengths: Lengths) -> int:
@@ -193,25 +206,39 @@ class _Search:
         """Give by how many samples a plan is too long."""
         return self.lay(plan.with_pauses(pauses), lengths).length - self.wanted
 
-    def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit | None:
-        """Find the share of the script's pauses at which a plan is as long as it should be."""
-        timeline = self.lay(plan, lengths)
-        tolerance = _TOLERANCE * timeline.sample_rate
-        if abs(timeline.length - self.wanted) <= tolerance:
-            return Fit(plan, timeline, 0)
-        if self.over(plan, lengths, SHORTEST_PAUSES) > tolerance:
-            return None
-        if self.over(plan, lengths, LONGEST_PAUSES) < -tolerance:
-            return None
-        share = self._share(plan, lengths)
-        changed = plan.with_pauses(share)
-        timeline = self.lay(changed, lengths)
-        if abs(timeline.length - self.wanted) <= tolerance:
-            return Fit(changed, timeline, 0, pauses=share)
-        return None
+    def off(self, found: Fit) -> int:
+        """Give the samples by which an episode misses what is wanted."""
+        return abs(found.timeline.length - self.wanted)
 
-    def _share(self, plan: Plan, lengths: Lengths) -> float:
-        """Halve the range of the pauses; longer ones never make an episode shorter, since its beds end on time."""
+    def meets(self, found: Fit, tolerance: float) -> bool:
+        """Tell whether an episode is as long as it should be, to so many seconds."""
+        return self.off(found) <= tolerance * found.timeline.sample_rate
+
+    def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit:
+        """Bring a plan as near to what is wanted as its pauses can."""
+        own = Fit(plan, self.lay(plan, lengths), 0)
+        if self.meets(own, _EXACT):
+            return own
+        if self.over(plan, lengths, SHORTEST_PAUSES) >= 0:
+            return self._laid(plan, lengths, SHORTEST_PAUSES)
+        if self.over(plan, lengths, LONGEST_PAUSES) <= 0:
+            return self._laid(plan, lengths, LONGEST_PAUSES)
+        shorter, longer = self._shares(plan, lengths)
+        none_over, some_over = 0, plan.silence_count()
+        while some_over - none_over > 1:
+            first = (none_over + some_over) // 2
+            if self._laid(plan, lengths, shorter, longer, first).timeline.length > self.wanted:
+                some_over = first
+            else:
+                none_over = first
+        both = (self._laid(plan, lengths, shorter, longer, first) for first in (none_over, some_over))
+        return min(both, key=self.off)
+
+    def _shares(self, plan: Plan, lengths: Lengths) -> tuple[float, float]:
+        """Give two shares of the pauses, close to each other, of which one is too short and the other too long.
+
+        Longer pauses never make an episode shorter, since its beds end on time.
+        """
         low, high = SHORTEST_PAUSES, LONGEST_PAUSES
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
@@ -219,7 +246,11 @@ class _Search:
                 high = middle
             else:
                 low = middle
-        return round((low + high) / 2, 4)
+        return low, high
+
+    def _laid(self, plan: Plan, lengths: Lengths, share: float, longer: float = 1.0, first: int = 0) -> Fit:
+        changed = plan.with_pauses(share, longer, first)
+        return Fit(changed, self.lay(changed, lengths), 0, pauses=round(share, 4))
 
     def foreseen(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
         """Give a plan at another pace, and how long its utterances should then last."""
@@ -257,5 +288,4 @@ class _Search:
                 joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
             else:
                 joined.append((shortest, longest))
-        ends = (end for both in joined for end in both)
-        return Missed(tuple(joined), min((end - self.wanted for end in ends), key=abs))
+        return Missed(tuple(joined))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 
 from audiobrief.errors import Position
 from audiobrief.script.model import Picture, Script, Segment, Turn, Voice
@@ -97,9 +98,20 @@ class Plan:
         """Give the plan with every voice at `pace` times its speed."""
         return self.recast({voice: _paced(voice, pace) for voice in {each.voice for each in self.utterances()}})
 
-    def with_pauses(self, share: float) -> Plan:
-        """Give the plan with every silence `share` times as long."""
-        return Plan(tuple(_with_pauses(segment, share) for segment in self.segments))
+    def silence_count(self) -> int:
+        """Give how many silences a plan states: before each piece, after each segment, and at the end of its text."""
+        return len(self.utterances()) + 2 * len(self.segments)
+
+    def with_pauses(self, share: float, longer: float = 1.0, first: int = 0) -> Plan:
+        """Give the plan with every silence `share` times as long, but the first ones `longer` times.
+
+        Args:
+            share: of the silences of this plan, above 0.
+            longer: as `share`, for the first silences.
+            first: how many these are, from 0 to `silence_count()`.
+        """
+        shares = chain(repeat(longer, first), repeat(share))
+        return Plan(tuple(_with_pauses(segment, shares) for segment in self.segments))
 
     def positions(self) -> dict[Utterance, Position]:
         """Give the segment's place in the script for every utterance, the first where it is said twice."""
@@ -125,17 +137,18 @@ def _paced(voice: Voice, pace: float) -> Voice:
     return replace(voice, speed=round(voice.speed * pace, 4))
 
 
-def _with_pauses(segment: PlannedSegment, share: float) -> PlannedSegment:
+def _with_pauses(segment: PlannedSegment, shares: Iterator[float]) -> PlannedSegment:
+    """Take a share for each silence, in the order of the text."""
+
+    def changed(pause: int) -> int:
+        return round(pause * next(shares))
+
     sentences = tuple(
-        replace(sentence, pieces=tuple(replace(piece, pause=round(piece.pause * share)) for piece in sentence.pieces))
+        replace(sentence, pieces=tuple(replace(piece, pause=changed(piece.pause)) for piece in sentence.pieces))
         for sentence in segment.sentences
     )
-    return replace(
-        segment,
-        sentences=sentences,
-        pause=round(segment.pause * share),
-        closing_break=round(segment.closing_break * share),
-    )
+    closing_break = changed(segment.closing_break)
+    return replace(segment, sentences=sentences, closing_break=closing_break, pause=changed(segment.pause))
 
 
 def make_plan(script: Script) -> Plan:

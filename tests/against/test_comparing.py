@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.against.article import read_article
+from audiobrief.against.article import read_article_text
 from audiobrief.against.comparing import compare
 from audiobrief.checks.findings import Finding
-from audiobrief.errors import UsageError
 from audiobrief.script.load import load_script
 from builders import ARTICLE, ROOT, SAMPLE, TONE_VOICES, audiobrief, write_script
 
@@ -26,7 +25,7 @@ needs_the_article = pytest.mark.skipif(not ARTICLE.exists(), reason="the sample'
 
 
 def found(path: Path, article: Path) -> list[Finding]:
-    return list(compare(load_script(path), read_article(article)))
+    return list(compare(load_script(path), read_article_text(article)))
 
 
 def changed(original: Path, folder: Path, old: str, new: str) -> tuple[Path, int]:
@@ -136,26 +135,3 @@ def test_the_nearest_passage_is_shown(tmp_path: Path) -> None:
         f"episode.yaml:8:34: warning: the article does not have the number '4 million' ({advice})",
         "    the article: “The bridge cost 3 million.”",
     ]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (None, "the article cannot be read: no such file or directory (check the path)"),
-        (b"\xff\xfe\x00", "the article is no text in UTF-8 (save it as plain text)"),
-        (b"a\0b", "the article is no text (save it as plain text)"),
-    ],
-)
-def test_what_is_no_article_is_refused(content: bytes | None, message: str, tmp_path: Path) -> None:
-    path = tmp_path / "article.txt"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(UsageError) as caught:
-        read_article(path)
-    assert str(caught.value) == f"{path}: {message}"
-
-
-def test_markdown_is_read_as_its_words(tmp_path: Path) -> None:
-    path = tmp_path / "article.md"
-    path.write_text("## A *new* [bridge](https://example.org/7)\n\n> **Now** open\n")
-    assert read_article(path) == "A new bridge\n\nNow open\n"

@@ -96,4 +96,4 @@ def test_an_article_that_is_not_there_is_told(tmp_path: Path) -> None:
     write_script(tmp_path, BODY, "a.yaml")
     run = audiobrief("check", "a.yaml", "--against", "none.txt", cwd=tmp_path)
     assert (run.status, run.out) == (2, "")
-    assert run.err == "none.txt: the article cannot be read: no such file or directory (check the path)\n"
+    assert run.err == "none.txt: cannot be read: no such file or directory (check the path and its rights)\n"

@@ -1,46 +1,41 @@
-"""The article that a script is compared with."""
+"""The article that a script is compared with: all of its words, whatever file they came in."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
-from audiobrief.errors import UsageError
+from audiobrief.draft.article_file import read_article
+from audiobrief.draft.model import Article
 
-__all__ = ["read_article"]
-
-_LARGEST = 5_000_000
-"""Bytes; a book has fewer."""
-_MARKDOWN = (
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-)
-"""What Markdown writes around words: links, headings, quotations, lists, emphasis."""
+__all__ = ["article_text", "read_article_text"]
 
 
-def read_article(path: Path) -> str:
-    """Read an article as plain text, its paragraphs apart by an empty line.
+def read_article_text(path: Path) -> str:
+    """Read an article as plain text.
 
     Args:
-        path: a text or Markdown file in UTF-8.
+        path: a text, Markdown, HTML, PDF or DOCX file.
 
     Raises:
-        UsageError: it cannot be read, or is no text.
+        ArticleError: it cannot be read, or is none.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: the article is larger than 5 MB (name one article)")
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: the article is no text in UTF-8 (save it as plain text)") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"{path}: the article cannot be read: {reason.lower()} (check the path)") from None
-    if "\0" in text:
-        raise UsageError(f"{path}: the article is no text (save it as plain text)")
-    text = unicodedata.normalize("NFC", text)
-    for mark, words in _MARKDOWN:
-        text = mark.sub(words, text)
-    return text
+    return article_text(read_article(path))
+
+
+def article_text(article: Article) -> str:
+    """Give all that an article says as plain text, its paragraphs apart by an empty line.
+
+    Captions, tables and what else a draft would leave out count, too, and so does what the article says of itself.
+    """
+    return unicodedata.normalize("NFC", "\n\n".join([*_stated(article), *(block.text for block in article.blocks)]))
+
+
+def _stated(article: Article) -> Iterator[str]:
+    about = article.about
+    for each in (about.title, about.summary, about.author, about.publisher):
+        if each is not None:
+            yield each
+    if about.published is not None:
+        yield about.published.isoformat()

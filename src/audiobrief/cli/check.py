@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import (
     cache_folder,
@@ -18,7 +19,7 @@ from audiobrief.cli.options import (
     verbosity_options,
 )
 from audiobrief.cli.program import say_error
-from audiobrief.errors import AudiobriefError, ScriptError
+from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,9 +45,9 @@ __all__ = ["command"]
 @click.option(
     "--against",
     "article",
-    type=click.Path(path_type=Path),
     metavar="ARTICLE",
-    help="Name the numbers, dates, names and quotations that this text or Markdown file does not bear out.",
+    help="Name the numbers, dates, names and quotations that this text, Markdown, HTML, PDF or DOCX file does not "
+    "bear out.",
 )
 @click.option(
     "--format",
@@ -56,7 +57,7 @@ __all__ = ["command"]
     help="How it is said; github: as annotations of a workflow. [default: text]",
 )
 @verbosity_options
-def command(scripts: tuple[Path, ...], article: Path | None, format_: str, quiet: bool, verbose: int) -> int:
+def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet: bool, verbose: int) -> int:
     """Say what is wrong with scripts, what an editor should look at, and how long they would run.
 
     Nothing is rendered. Warnings do not change the status; -v shows notes, too.
@@ -94,12 +95,15 @@ def _placed(script: Script, error: AudiobriefError) -> AudiobriefError:
     return placed
 
 
-def _comparison(article: Path) -> Callable[[Script], Iterable[Finding]]:
+def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
     """Read an article once for all scripts."""
-    from audiobrief.against.article import read_article
+    from audiobrief.against.article import read_article_text
     from audiobrief.against.comparing import compare
 
-    text = read_article(article)
+    if is_address(article):
+        raise UsageError(f"{article:.200}: check fetches nothing (save the article, and name its file)")
+    silence_readers()
+    text = read_article_text(Path(article))
     return lambda script: compare(script, text)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.help import counted, examples
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
-_TALKATIVE = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
-"""Libraries that say of broken files what our one line says."""
 _LONGEST_NAME = 60
 _LARGEST_SCRIPT = 1_000_000
 
@@ -91,8 +88,7 @@ def command(
     from audiobrief.errors import ArticleError, UsageError
     from audiobrief.script.phonetic import LANGUAGE_TAG
 
-    for library in _TALKATIVE:
-        logging.getLogger(library).setLevel(logging.CRITICAL)
+    silence_readers()
     if language is not None and not LANGUAGE_TAG.fullmatch(language):
         raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is none")
     script = output or _default_output(article)
@@ -106,9 +102,7 @@ def command(
     except ArticleError as error:
         raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
     schema = known_schema(script)
-    text = script_text(
-        draft, house, named, schema or SCHEMA, article if _ADDRESS.match(article) else Path(article).name
-    )
+    text = script_text(draft, house, named, schema or SCHEMA, article if is_address(article) else Path(article).name)
     if len(text.encode()) > _LARGEST_SCRIPT:
         raise ArticleError(f"{article}: too long for one script, which has 1 MB at most (split the article)")
     _write(script, text, with_schema=schema is None)
@@ -117,7 +111,7 @@ def command(
 
 
 def _read(article: str) -> Article:
-    if _ADDRESS.match(article):
+    if is_address(article):
         from audiobrief.draft.fetching import fetch_article
 
         return fetch_article(article)

@@ -86,9 +86,7 @@ def read_content(
     if not text.strip():
         raise ArticleError(f"{name}: the file is empty (name one with an article in it)")
     if kind == "html" or (kind in {None, "text"} and _MARKUP.match(text[:2000])):
-        from audiobrief.draft.page import read_page
-
-        return read_page(text, url)
+        return _page(text, name, url)
     if len(content) > LARGEST_TEXT:
         raise too_large(name, LARGEST_TEXT)
     if kind == "markdown":
@@ -98,6 +96,15 @@ def read_content(
     from audiobrief.draft.text import read_text
 
     return read_text(text)
+
+
+def _page(text: str, name: str, url: str | None) -> Article:
+    from audiobrief.draft.page import read_page
+
+    try:
+        return read_page(text, url)
+    except ArticleError as error:
+        raise ArticleError(f"{name}: {error}") from error
 
 
 def _decoded(content: bytes, name: str, charset: str | None) -> str:

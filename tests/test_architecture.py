@@ -22,7 +22,7 @@ STAGES = {
     for rank, names in enumerate(
         [
             ("errors", "units"),
-            ("files", "processes"),
+            ("files", "processes", "cache", "installation"),
             ("script",),
             ("speech",),
             ("plan",),
@@ -42,11 +42,19 @@ STAGES = {
 }
 """A stage imports itself and what stands before it. `__init__` names all and runs nothing; `__main__` starts cli."""
 
-BELOW_ALL = {"errors": set[str](), "units": set[str](), "files": {"errors"}, "processes": {"errors"}}
+BELOW_ALL = {
+    "errors": set[str](),
+    "units": set[str](),
+    "cache": set[str](),
+    "installation": set[str](),
+    "files": {"errors"},
+    "processes": {"errors"},
+}
 """What the modules that all others may use import themselves."""
 
 WRITERS = {
     "files": "the one place where an episode's files are written",
+    "cache": "writes small records that are checked when they are read, and renames them",
     "speech/store": "writes a clip beside its place and renames it, many at once, with no finished file at stake",
     "speech/models/parts": "writes what is fetched beside its place, so that it can be gone on with, and renames it",
     "episode/encode": "hands the encoder its samples in an unfinished file of the work folder",

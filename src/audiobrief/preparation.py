@@ -16,7 +16,7 @@ from audiobrief.errors import (
     ScriptError,
     SoundError,
 )
-from audiobrief.plan import Plan, make_plan
+from audiobrief.plan import Plan, Reader, make_plan
 from audiobrief.script.engines import BEST
 from audiobrief.script.model import Script, Voice
 from audiobrief.script.tree import closest
@@ -85,15 +85,20 @@ def _decoded(script: Script) -> tuple[dict[str, AudioSegment], list[Problem]]:
     return sounds, problems
 
 
-def cast_plan(script: Script, engines: Mapping[str, Engine]) -> tuple[Script, Plan]:
+def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
     """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.
+
+    Args:
+        script: what is said and played.
+        engines: by name.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: with the place of every voice that is not installed.
     """
     script = replace(script, speakers=cast(script.speakers, engines))
     problems = list(_problems(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
-    plan = make_plan(script)
+    plan = make_plan(script, read)
     if not problems:
         plan = plan.recast(stand_ins((each.voice for each in plan.utterances()), script.speakers, engines))
         places: dict[Voice, Position] = {}
@@ -133,15 +138,19 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
     return advice if advice.startswith("did you") else ""
 
 
-def estimate(script: Script) -> Timeline:
+def estimate(script: Script, read: Reader | None = None) -> Timeline:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
+
+    Args:
+        script: what is said and played.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
     sounds = load_sounds(script)
     with open_engines() as engines:
-        script, plan = cast_plan(script, engines)
+        script, plan = cast_plan(script, engines, read)
     rate = script.output.sample_rate
     durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
     lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}

@@ -29,6 +29,7 @@ from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, load_sounds
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
+from audiobrief.speech.readings import Readings
 from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore
@@ -64,6 +65,8 @@ class Settings:
     """Utterances that are spoken at once."""
     store: Path | None = None
     """The folder that keeps clips from one render to the next; None keeps nothing."""
+    readings: Path | None = None
+    """The folder that keeps how sentences are read aloud; None keeps nothing."""
     store_bytes: int = 2_000_000_000
     """Size of that folder beyond which old clips are deleted."""
 
@@ -117,7 +120,7 @@ def render_episode(
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.unmade_after(target.parent, ScriptError), files.work_folder(target.parent) as work:
         with open_engines(work) as engines:
-            script, plan = _cast(script, engines)
+            script, plan = _cast(script, engines, settings.readings)
             _warn_of_losses(script, plan)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
@@ -144,12 +147,16 @@ def render_episode(
         return _finish(details, work, audio, target, measured, samples)
 
 
-def _cast(script: Script, engines: Engines) -> tuple[Script, Plan]:
+def _cast(script: Script, engines: Engines, folder: Path | None) -> tuple[Script, Plan]:
+    readings = None if folder is None else Readings(folder, script.path)
     try:
-        return cast_plan(script, engines)
+        cast = cast_plan(script, engines, readings)
     except ScriptError:
         load_sounds(script)  # so that sounds that cannot be used are told in the same run
         raise
+    if readings is not None:
+        readings.keep()
+    return cast
 
 
 def _warn_of_losses(script: Script, plan: Plan) -> None:

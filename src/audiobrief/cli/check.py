@@ -9,6 +9,7 @@ import click
 
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import (
+    cache_folder,
     load_scripts,
     one_script,
     place_error,
@@ -51,9 +52,14 @@ def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
 
 def _checked(script: Script) -> str:
     from audiobrief.preparation import estimate
+    from audiobrief.speech.readings import Readings
 
+    folder = cache_folder("readings")
+    readings = None if folder is None else Readings(folder, script.path)
     with one_script():
-        timeline = estimate(script)
+        timeline = estimate(script, readings)
+    if readings is not None:
+        readings.keep()
     words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
     chapters = len(timeline.chapters)
     length = seconds_to_clock(timeline.length / timeline.sample_rate)

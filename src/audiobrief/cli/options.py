@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from audiobrief.cache import cache_place
 from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
@@ -119,9 +119,7 @@ def place_error(script: Script, error: AudiobriefError) -> str:
 
 def cache_folder(name: str) -> Path | None:
     """Give a folder in the user's place for what can be made again; None where it cannot be written."""
-    import platformdirs
-
-    folder = Path(os.environ.get("AUDIOBRIEF_CACHE") or platformdirs.user_cache_dir("audiobrief")) / name
+    folder = cache_place() / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -114,7 +114,9 @@ def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, a
 
     from audiobrief.render import Settings, render_episode
 
-    settings = Settings(jobs or os.cpu_count() or 1, None if no_cache else cache_folder("clips"))
+    settings = Settings(jobs or os.cpu_count() or 1)
+    if not no_cache:
+        settings = replace(settings, store=cache_folder("clips"), readings=cache_folder("readings"))
     with one_script(), stage_progress(str(script.path), quiet=quiet) as progress:
         episode = render_episode(script, target, settings, progress)
     if as_json:

@@ -17,8 +17,6 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from audiobrief.speech.engine import Clip, Word
 from audiobrief.speech.utterance import Utterance
 
@@ -76,6 +74,8 @@ class ClipStore:
             return None
         sample_rate, words = struct.unpack_from("<II", content, head)
         timings = struct.unpack_from(f"<{words * 4}q", content, head + 8)
+        import numpy as np
+
         samples = np.frombuffer(content, dtype="<i2", offset=head + 8 + words * 32).reshape(-1, 1)
         return Clip(samples, sample_rate, tuple(Word(*timings[at : at + 4]) for at in range(0, len(timings), 4)))
 
@@ -85,6 +85,8 @@ class ClipStore:
         Raises:
             OSError: it could not be written.
         """
+        import numpy as np
+
         path = self._path(key)
         timings = [number for word in clip.words for number in (word.start, word.end, word.text_start, word.text_end)]
         body = struct.pack("<II", clip.sample_rate, len(clip.words)) + struct.pack(f"<{len(timings)}q", *timings)

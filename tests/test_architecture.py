@@ -23,6 +23,7 @@ STAGES = {
         [
             ("errors", "units"),
             ("files", "processes", "cache", "installation"),
+            ("finished",),
             ("script",),
             ("speech",),
             ("plan",),
@@ -47,6 +48,7 @@ BELOW_ALL = {
     "units": set[str](),
     "cache": set[str](),
     "installation": set[str](),
+    "finished": {"cache"},
     "files": {"errors"},
     "processes": {"errors"},
 }

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cache import cache_place
+from audiobrief.cli.again import Warned, begin
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import (
-    cache_folder,
     load_scripts,
     one_script,
     place_error,
@@ -37,16 +38,27 @@ __all__ = ["command"]
 def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
     """Say what is wrong with scripts, and how long they would run; nothing is rendered."""
     set_up_messages(quiet, verbose)
-    loaded, status = load_scripts(scripts)
-    for script in loaded:
-        try:
-            line = _checked(script)
-        except AudiobriefError as error:
-            say_error(place_error(script, error))
-            status = max(status, error.exit_status)
-            continue
-        if not quiet:
+    works = begin(scripts, "check")
+    known = {path: line for path, work in works.items() if (line := work.result()) is not None}
+    warned = Warned()
+    found, status = load_scripts(scripts, known)
+    loaded = {script.path: script for script in found}
+    for path in scripts:
+        line, script = known.get(path), loaded.get(path)
+        if script is not None:
+            try:
+                line = _checked(script)
+            except AudiobriefError as error:
+                say_error(place_error(script, error))
+                status = max(status, error.exit_status)
+                continue
+            if not (quiet or warned.count):
+                from audiobrief.script.files import project_names
+
+                works[path].keep(line, script.files, {}, project_names(path))
+        if line is not None and not quiet:
             click.echo(line)
+    warned.close()
     return status
 
 
@@ -54,12 +66,10 @@ def _checked(script: Script) -> str:
     from audiobrief.preparation import estimate
     from audiobrief.speech.readings import Readings
 
-    folder = cache_folder("readings")
-    readings = None if folder is None else Readings(folder, script.path)
+    readings = Readings(cache_place() / "readings", script.path)
     with one_script():
         timeline = estimate(script, readings)
-    if readings is not None:
-        readings.keep()
+    readings.keep()
     words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
     chapters = len(timeline.chapters)
     length = seconds_to_clock(timeline.length / timeline.sample_rate)

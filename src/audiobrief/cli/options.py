@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -55,8 +55,12 @@ def set_up_messages(quiet: bool, verbose: int) -> None:
     logging.getLogger("audiobrief").setLevel(logging.ERROR if quiet else level)
 
 
-def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
+def load_scripts(paths: tuple[Path, ...], passed_over: Container[Path] = ()) -> tuple[list[Script], int]:
     """Read scripts; what is wrong is printed.
+
+    Args:
+        paths: all that are named.
+        passed_over: those of them that need not be read.
 
     Returns:
         Those that are right, and the exit status so far.
@@ -64,6 +68,8 @@ def load_scripts(paths: tuple[Path, ...]) -> tuple[list[Script], int]:
     scripts: list[Script] = []
     status = 0
     for path in paths:
+        if path in passed_over:
+            continue
         try:
             with one_script():
                 scripts.append(_loaded(path))

@@ -329,6 +329,8 @@ class Script:
     """Whether the script names the picture itself, and not the house file."""
     transition: str | None = None
     """The sound between narrations that have no transition of their own."""
+    files: tuple[Path, ...] = field(default=(), compare=False)
+    """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
 
     def speaker(self, name: str) -> Speaker:
         """Give the speaker of that name."""

@@ -32,7 +32,7 @@ from audiobrief.speech.engine import Engine, Samples
 from audiobrief.speech.readings import Readings
 from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
-from audiobrief.speech.store import ClipStore
+from audiobrief.speech.store import ClipStore, Measured
 from audiobrief.speech.utterance import Utterance
 from audiobrief.timeline import Timeline, lay_out
 
@@ -69,16 +69,6 @@ class Settings:
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
     store_bytes: int = 2_000_000_000
     """Size of that folder beyond which old clips are deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is known of a clip once it is spoken."""
-
-    length: int
-    """Samples."""
-    energies: Energies
-    """Its measure of loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +160,14 @@ def _warn_of_losses(script: Script, plan: Plan) -> None:
 
 def _speak(
     plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress, meanwhile: Callable[[], None]
-) -> dict[Utterance, _Seen]:
+) -> dict[Utterance, Measured]:
     positions = plan.positions()
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
         return speak_all(
             plan.utterances(),
-            spoken,
+            lambda utterance: spoken.measured(utterance, clip_energies),
             executor,
-            look=lambda clip: _Seen(len(clip.samples), clip_energies(clip.samples, clip.sample_rate)),
             where=lambda utterance: str(positions[utterance]),
             progress=lambda done, total: progress("speaking", done, total),
             meanwhile=meanwhile,

@@ -23,7 +23,7 @@ STAGES = {
         [
             ("errors", "units"),
             ("files", "processes", "cache", "installation"),
-            ("finished",),
+            ("finished", "tidying"),
             ("script",),
             ("speech",),
             ("plan",),
@@ -49,6 +49,7 @@ BELOW_ALL = {
     "cache": set[str](),
     "installation": set[str](),
     "finished": {"cache"},
+    "tidying": {"errors"},
     "files": {"errors"},
     "processes": {"errors"},
 }

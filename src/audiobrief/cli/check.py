@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,25 +41,24 @@ def command(scripts: tuple[Path, ...], quiet: bool, verbose: int) -> int:
     set_up_messages(quiet, verbose)
     works = begin(scripts, "check")
     known = {path: line for path, work in works.items() if (line := work.result()) is not None}
-    warned = Warned()
-    found, status = load_scripts(scripts, known)
-    loaded = {script.path: script for script in found}
-    for path in scripts:
-        line, script = known.get(path), loaded.get(path)
-        if script is not None:
-            try:
-                line = _checked(script)
-            except AudiobriefError as error:
-                say_error(place_error(script, error))
-                status = max(status, error.exit_status)
-                continue
-            if not (quiet or warned.count):
-                from audiobrief.script.files import project_names
+    with closing(Warned()) as warned:
+        found, status = load_scripts(scripts, known)
+        loaded = {script.path: script for script in found}
+        for path in scripts:
+            line, script = known.get(path), loaded.get(path)
+            if script is not None:
+                try:
+                    line = _checked(script)
+                except AudiobriefError as error:
+                    say_error(place_error(script, error))
+                    status = max(status, error.exit_status)
+                    continue
+                if not (quiet or warned.count):
+                    from audiobrief.script.files import project_names
 
-                works[path].keep(line, script.files, {}, project_names(path))
-        if line is not None and not quiet:
-            click.echo(line)
-    warned.close()
+                    works[path].keep(line, script.files, {}, project_names(path))
+            if line is not None and not quiet:
+                click.echo(line)
     return status
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,29 +94,28 @@ def command(
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
     works = {} if no_cache else begin(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
     known = {path: done for path, work in works.items() if (done := work.result()) is not None}
-    warned = Warned()
-    found, status = load_scripts(scripts, known)
-    targets = {script.path: _target(script, output, format_) for script in found}
-    loaded = {script.path: script for script in found}
-    places = {path: Path(done["audio"]) for path, done in known.items()}
-    places |= {path: target for path, (target, _) in targets.items()}
-    _refuse_same([places[path] for path in scripts if path in places])
-    for path in scripts:
-        if path in known:
-            _say_known(path, known[path], as_json=as_json, quiet=quiet)
-        elif path in loaded:
-            script, (target, wanted) = loaded[path], targets[path]
-            chosen = replace(script, output=replace(script.output, format=wanted))
-            try:
-                episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
-            except AudiobriefError as error:
-                say_error(place_error(script, error))
-                status = max(status, error.exit_status)
-                continue
-            _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
-            if not (no_cache or warned.count):
-                _keep(works[path], script, episode)
-    warned.close()
+    with closing(Warned()) as warned:
+        found, status = load_scripts(scripts, known)
+        targets = {script.path: _target(script, output, format_) for script in found}
+        loaded = {script.path: script for script in found}
+        places = {path: Path(done["audio"]) for path, done in known.items()}
+        places |= {path: target for path, (target, _) in targets.items()}
+        _refuse_same([places[path] for path in scripts if path in places])
+        for path in scripts:
+            if path in known:
+                _say_known(path, known[path], as_json=as_json, quiet=quiet)
+            elif path in loaded:
+                script, (target, wanted) = loaded[path], targets[path]
+                chosen = replace(script, output=replace(script.output, format=wanted))
+                try:
+                    episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
+                except AudiobriefError as error:
+                    say_error(place_error(script, error))
+                    status = max(status, error.exit_status)
+                    continue
+                _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
+                if not (no_cache or warned.count):
+                    _keep(works[path], script, episode)
     return status
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from audiobrief.timeline import Timeline, lay_out
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["cast_plan", "estimate", "further_problems", "load_sounds"]
+__all__ = ["cast_plan", "estimate", "further_problems", "load_sounds", "sound_lengths"]
 
 
 def load_sounds(script: Script) -> dict[str, AudioSegment]:
@@ -42,6 +42,15 @@ def load_sounds(script: Script) -> dict[str, AudioSegment]:
     if problems:
         raise ScriptError([*problems, *_voice_problems(script)])
     return sounds
+
+
+def sound_lengths(script: Script) -> dict[str, int]:
+    """Give the samples that each sound lasts that a script uses.
+
+    Raises:
+        ScriptError: as `load_sounds`.
+    """
+    return {name: int(sound.frame_count()) for name, sound in load_sounds(script).items()}
 
 
 def further_problems(script: Script) -> list[Problem]:
@@ -138,20 +147,22 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
     return advice if advice.startswith("did you") else ""
 
 
-def estimate(script: Script, read: Reader | None = None) -> Timeline:
+def estimate(
+    script: Script, read: Reader | None = None, lengths_of: Callable[[Script], dict[str, int]] = sound_lengths
+) -> Timeline:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
 
     Args:
         script: what is said and played.
         read: reads its paragraphs, as for `make_plan`.
+        lengths_of: gives what its sounds last, in samples.
 
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
-    sounds = load_sounds(script)
+    lengths = lengths_of(script)
     with open_engines() as engines:
         script, plan = cast_plan(script, engines, read)
     rate = script.output.sample_rate
     durations = {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
-    lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
     return lay_out(plan, durations, {sound.name: sound for sound in script.sounds}, lengths, rate)

@@ -158,3 +158,29 @@ def test_check_says_again_what_it_said(folder: Path, change: str | None) -> None
         (folder / change).write_text((folder / change).read_text().replace("Hello", "[")[:-40])
     second = audiobrief("check", "episode.yaml", cwd=folder)
     assert (second == first) is (change is None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("theme: theme.wav", "theme: longer.wav"),
+        ("theme: theme.wav", "theme: {file: theme.wav, start: 500ms}"),
+        ("bed: theme", "sound: theme"),
+    ],
+)
+def test_the_length_of_a_sound_is_that_of_the_sound_that_is_named(folder: Path, old: str, new: str) -> None:
+    write_wave(folder / "longer.wav", sine(30.0))
+    time.sleep(0.05)
+    audiobrief("check", "episode.yaml", cwd=folder)
+    script = folder / "episode.yaml"
+    script.write_text(script.read_text().replace(old, new))
+    remembered = audiobrief("check", "episode.yaml", cwd=folder)
+    fresh = audiobrief("check", "episode.yaml", cwd=folder, env={"AUDIOBRIEF_CACHE": str(folder / "fresh")})
+    assert remembered == fresh
+
+
+def test_a_sound_that_broke_is_told(folder: Path) -> None:
+    audiobrief("check", "episode.yaml", cwd=folder)
+    (folder / "theme.wav").write_bytes(b"broken")
+    run = audiobrief("check", "episode.yaml", cwd=folder)
+    assert (run.status, "theme.wav' is not a sound file" in run.err) == (2, True)

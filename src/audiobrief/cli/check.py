@@ -68,9 +68,27 @@ def _checked(script: Script) -> str:
 
     readings = Readings(cache_place() / "readings", script.path)
     with one_script():
-        timeline = estimate(script, readings)
+        timeline = estimate(script, readings, _lengths)
     readings.keep()
     words = sum(len(sentence.text.split()) for sentence in timeline.sentences)
     chapters = len(timeline.chapters)
     length = seconds_to_clock(timeline.length / timeline.sample_rate)
     return f"{script.path}: good; about {length}, {counted(words, 'word')}, {counted(chapters, 'chapter')}"
+
+
+def _lengths(script: Script) -> dict[str, int]:
+    """Give what a script's sounds last, in samples; what was decoded once is remembered by content."""
+    from audiobrief.preparation import sound_lengths
+
+    used = {segment.bed for segment in script.segments} | {segment.sound for segment in script.segments}
+    sounds = [
+        (sound.name, str(sound.path), sound.start, sound.end, sound.name in {*used, script.transition})
+        for sound in script.sounds
+    ]
+    asked = repr((sounds, script.output.sample_rate, script.output.channels))
+    work = begin((script.path,), "sounds", asked)[script.path]
+    lengths: dict[str, int] | None = work.result()
+    if lengths is None:
+        lengths = sound_lengths(script)
+        work.keep(lengths, [sound.path for sound in script.sounds], {}, {})
+    return lengths

@@ -22,8 +22,8 @@ STAGES = {
     for rank, names in enumerate(
         [
             ("errors", "units"),
-            ("files", "processes"),
-            ("kept",),
+            ("files", "processes", "cache", "installation"),
+            ("finished", "tidying"),
             ("script",),
             ("speech",),
             ("plan",),
@@ -46,11 +46,21 @@ STAGES = {
 }
 """A stage imports itself and what stands before it. `__init__` names all and runs nothing; `__main__` starts cli."""
 
-BELOW_ALL = {"errors": set[str](), "units": set[str](), "files": {"errors"}, "processes": {"errors"}}
+BELOW_ALL = {
+    "errors": set[str](),
+    "units": set[str](),
+    "cache": set[str](),
+    "installation": set[str](),
+    "finished": {"cache"},
+    "tidying": {"errors"},
+    "files": {"errors"},
+    "processes": {"errors"},
+}
 """What the modules that all others may use import themselves."""
 
 WRITERS = {
     "files": "the one place where an episode's files are written",
+    "cache": "writes small records that are checked when they are read, and renames them",
     "speech/store": "writes a clip beside its place and renames it, many at once, with no finished file at stake",
     "speech/models/parts": "writes what is fetched beside its place, so that it can be gone on with, and renames it",
     "episode/encode": "hands the encoder its samples in an unfinished file of the work folder",

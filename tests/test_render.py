@@ -178,6 +178,32 @@ def test_a_damaged_clip_in_the_store_is_spoken_anew(tmp_path: Path) -> None:
     assert contents(rendered(script, "b/episode.mp3", settings)) == first
 
 
+@pytest.mark.parametrize("damage", ["truncated", "emptied", "flipped", "deleted", "swapped"])
+def test_whatever_happens_to_an_entry_of_the_store_the_episode_is_the_same(damage: str, tmp_path: Path) -> None:
+    script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World. And again, so to speak."))
+    settings = Settings(store=tmp_path / "store")
+    first = contents(rendered(script, "a/episode.mp3", settings))
+    entries = sorted(path for path in (tmp_path / "store").rglob("*") if path.is_file())
+    assert sorted(path.suffix for path in entries) == [".clip"] * 3 + [".measured"] * 3
+    for number, entry in enumerate(entries):
+        whole = entry.read_bytes()
+        middle = len(whole) // 2
+        other = next(path for path in entries if path.suffix == entry.suffix and path != entry)
+        entry.write_bytes(
+            {
+                "truncated": whole[:middle],
+                "emptied": b"",
+                "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+                "deleted": b"",
+                "swapped": other.read_bytes(),
+            }[damage]
+        )
+        if damage == "deleted":
+            entry.unlink()
+        assert contents(rendered(script, f"{number}/episode.mp3", settings)) == first
+        assert entry.read_bytes() == whole
+
+
 def test_m4a_has_its_chapters_and_its_length(tmp_path: Path) -> None:
     script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World."), "output: {format: m4a}\n")
     episode = render_episode(load_script(script), tmp_path / "e.m4a")
@@ -223,12 +249,14 @@ def test_progress_names_the_stages_in_order(tmp_path: Path) -> None:
     assert list(dict.fromkeys(seen)) == ["speaking", "encoding"]
 
 
-def test_eight_renders_at_once_are_all_right(tmp_path: Path) -> None:
-    script = write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: One. Two. Three.\n")
-    command = [sys.executable, "-m", "audiobrief", "render", str(script), "-o", "out/e.mp3", "-q"]
+def test_eight_renders_at_once_are_all_right_and_speak_each_sentence_once(tmp_path: Path) -> None:
+    script = write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: One. Two. Three. Four. Five.\n")
+    command = [sys.executable, "-m", "audiobrief", "render", str(script), "-o", "out/e.mp3", "-vv"]
     env = {**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / "cache")}
-    running = [subprocess.Popen(command, cwd=tmp_path, env=env) for _ in range(8)]
-    assert [process.wait(timeout=120) for process in running] == [0] * 8
+    running = [subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) for _ in range(8)]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0] * 8
+    assert sum(text.count("speak: speaking “") for text in said) == 5  # each sentence by one of them
     manifest = json.loads((tmp_path / "out/e.episode.json").read_text())
     assert all(record["sha256"] == files.file_digest(tmp_path / "out" / record["name"]) for record in manifest["files"])
     assert len(list((tmp_path / "out").iterdir())) == len(SUFFIXES)

@@ -148,3 +148,44 @@ def test_a_bit_rate_is_read(text: str, bitrate: int) -> None:
 def test_what_is_no_bit_rate(text: str) -> None:
     with pytest.raises(ValueError, match="is not a bit rate"):
         units.parse_bitrate(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("1000", 1000), ("1.5kB", 1500), ("500MB", 500_000_000), (" 2 GB ", 2 * 10**9), ("1t", 10**12)],
+)
+def test_sizes_are_read(text: str, number: int) -> None:
+    assert units.parse_size(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "MB", "1 XB", "1e3", "١MB", "1 2"])
+def test_what_is_no_size_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a size"):
+        units.parse_size(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (999_949, "999.9 kB"),
+        (999_950, "1.0 MB"),
+        (1_250_000_000, "1.2 GB"),
+        (10**16, "10000.0 TB"),
+    ],
+)
+def test_sizes_are_written_for_people(number: int, text: str) -> None:
+    assert units.bytes_to_size(number) == text
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("0h", 0), ("12h", 43_200), ("30 d", 2_592_000), ("2W", 1_209_600)])
+def test_ages_are_read(text: str, seconds: int) -> None:
+    assert units.parse_age(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "30", "1.5d", "-1d", "1y", "d"])
+def test_what_is_no_age_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an age"):
+        units.parse_age(text)

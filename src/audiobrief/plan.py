@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audiobrief.errors import Position
-from audiobrief.script.model import Picture, Script, Segment, Turn, Voice
-from audiobrief.speech.reading import Sentence, read_paragraph
-from audiobrief.speech.utterance import Utterance
+from audiobrief.script.markup import Paragraph
+from audiobrief.script.model import Entry, Picture, Script, Segment, Speaker, Turn, Voice
+from audiobrief.speech.utterance import Sentence, Utterance
 
-__all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "make_plan"]
+__all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "Reader", "make_plan"]
+
+Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
+"""What reads a paragraph aloud, as `speech.reading.read_paragraph` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +141,26 @@ def _with_pauses(segment: PlannedSegment, share: float) -> PlannedSegment:
     )
 
 
-def make_plan(script: Script) -> Plan:
-    """Put a script into the order of its episode."""
+def make_plan(script: Script, read: Reader | None = None) -> Plan:
+    """Put a script into the order of its episode.
+
+    Args:
+        script: what is said and played.
+        read: reads its paragraphs; `read_paragraph` if not given.
+    """
+    if read is None:
+        from audiobrief.speech.reading import read_paragraph
+
+        read = read_paragraph
     segments: list[PlannedSegment] = []
     for index, segment in enumerate(script.segments):
         before = script.segments[index - 1] if index else None
-        segments.append(_segment(script, segment, before))
+        segments.append(_segment(script, segment, before, read))
     return Plan(tuple(segments))
 
 
-def _segment(script: Script, segment: Segment, before: Segment | None) -> PlannedSegment:
-    sentences, closing = _sentences(script, segment)
+def _segment(script: Script, segment: Segment, before: Segment | None, read: Reader) -> PlannedSegment:
+    sentences, closing = _sentences(script, segment, read)
     sound = segment.sound
     if sound is None and before is not None and segment.kind == before.kind == "narration":
         sound = script.transition
@@ -166,10 +178,10 @@ def _segment(script: Script, segment: Segment, before: Segment | None) -> Planne
     )
 
 
-def _sentences(script: Script, segment: Segment) -> tuple[list[PlannedSentence], int]:
+def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
     closing: int | None = None
-    for turn, sentences, end in _paragraphs(script, segment):
+    for turn, sentences, end in _paragraphs(script, segment, read):
         for number, sentence in enumerate(sentences):
             default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
             pieces = tuple(
@@ -201,8 +213,10 @@ def _pause(asked: int | None, default: int, closing: int | None) -> int:
     return (asked or 0) + (closing or 0)
 
 
-def _paragraphs(script: Script, segment: Segment) -> Iterator[tuple[Turn, tuple[Sentence, ...], int | None]]:
+def _paragraphs(
+    script: Script, segment: Segment, read: Reader
+) -> Iterator[tuple[Turn, tuple[Sentence, ...], int | None]]:
     for turn in segment.turns:
         speaker = script.speaker(turn.speaker)
         for paragraph in turn.paragraphs:
-            yield turn, *read_paragraph(paragraph, speaker, script.speakers, script.lexicon)
+            yield turn, *read(paragraph, speaker, script.speakers, script.lexicon)

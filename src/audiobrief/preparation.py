@@ -19,7 +19,7 @@ from audiobrief.errors import (
     SoundError,
 )
 from audiobrief.fitting import Fit, Lengths, Missed, fit, versions
-from audiobrief.plan import Plan, make_plan
+from audiobrief.plan import Plan, Reader, make_plan
 from audiobrief.script.engines import BEST
 from audiobrief.script.model import Script, Sound, Voice
 from audiobrief.script.tree import closest
@@ -119,15 +119,20 @@ def _decoded(script: Script, read: Callable[[Sound], Read]) -> tuple[dict[str, R
     return sounds, problems
 
 
-def cast_plan(script: Script, engines: Mapping[str, Engine]) -> tuple[Script, Plan]:
+def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
     """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.
+
+    Args:
+        script: what is said and played.
+        engines: by name.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: with the place of every voice that is not installed.
     """
     script = replace(script, speakers=cast(script.speakers, engines))
     problems = list(_problems(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
-    plan = make_plan(script)
+    plan = make_plan(script, read)
     if not problems:
         plan = plan.recast(stand_ins((each.voice for each in plan.utterances()), script.speakers, engines))
         places: dict[Voice, Position] = {}
@@ -167,13 +172,21 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
     return advice if advice.startswith("did you") else ""
 
 
-def plan_versions(script: Script, plan: Plan, engines: Mapping[str, Engine]) -> tuple[Plan, ...]:
+def plan_versions(
+    script: Script, plan: Plan, engines: Mapping[str, Engine], read: Reader | None = None
+) -> tuple[Plan, ...]:
     """Give the plan of a script that was cast, and then each time without one more of its optional segments.
+
+    Args:
+        script: with a voice for every speaker.
+        plan: all of it.
+        engines: by name.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: with the place of every voice that is not installed.
     """
-    return (plan, *(cast_plan(version, engines)[1] for version in versions(script)[1:]))
+    return (plan, *(cast_plan(version, engines, read)[1] for version in versions(script)[1:]))
 
 
 def layout(script: Script, lengths: Mapping[str, int]) -> Callable[[Plan, Lengths], Timeline]:
@@ -213,20 +226,21 @@ class Forecast:
     """What would be rendered."""
 
 
-def forecast(script: Script, kept: Path | None = None) -> Forecast:
+def forecast(script: Script, kept: Path | None = None, read: Reader | None = None) -> Forecast:
     """Lay a script out without speaking: sounds are measured, speech is estimated by the length of its text.
 
     Args:
         script: a good one.
         kept: the folder in which the lengths of sounds are kept; None keeps none.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
     sounds = _sound_lengths(script, kept)
     with open_engines() as engines:
-        script, plan = cast_plan(script, engines)
-        plans = plan_versions(script, plan, engines) if script.target else (plan,)
+        script, plan = cast_plan(script, engines, read)
+        plans = plan_versions(script, plan, engines, read) if script.target else (plan,)
     rate, lay = script.output.sample_rate, layout(script, sounds)
 
     def measure(plan: Plan) -> Lengths:

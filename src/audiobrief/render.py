@@ -30,14 +30,16 @@ from audiobrief.episode.mp3_frames import info_frame
 from audiobrief.episode.programme import Programme
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
+from audiobrief.finished import LASTING
 from audiobrief.fitting import Fit, Missed, left_out, target_error
 from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
+from audiobrief.speech.readings import Readings
 from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
-from audiobrief.speech.store import ClipStore
+from audiobrief.speech.store import ClipStore, Measured
 from audiobrief.speech.utterance import Utterance
 from audiobrief.timeline import Timeline
 from audiobrief.units import seconds_to_clock
@@ -71,18 +73,10 @@ class Settings:
     """Utterances that are spoken at once."""
     store: Path | None = None
     """The folder that keeps clips from one render to the next; None keeps nothing."""
+    readings: Path | None = None
+    """The folder that keeps how sentences are read aloud; None keeps nothing."""
     store_bytes: int = 2_000_000_000
     """Size of that folder beyond which old clips are deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is known of a clip once it is spoken."""
-
-    length: int
-    """Samples."""
-    energies: Energies
-    """Its measure of loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,8 @@ def render_episode(
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
     with files.unmade_after(target.parent, ScriptError), files.work_folder(target.parent) as work:
         with open_engines(work) as engines:
-            script, plan = _cast(script, engines)
+            readings = Readings(settings.readings, script.path) if settings.readings else None
+            script, plan = _cast(script, engines, readings)
             _warn_of_losses(script, plan)
             store = ClipStore(
                 settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
@@ -141,7 +136,7 @@ def render_episode(
                 return {utterance: clips[utterance].length for utterance in plan.utterances()}
 
             lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
-            plans = plan_versions(script, plan, engines) if script.target else (plan,)
+            plans = plan_versions(script, plan, engines, readings) if script.target else (plan,)
             fitted = fit_to_target(script, plans, measure, layout(script, lengths))
             if isinstance(fitted, Missed):
                 raise target_error(script, fitted)
@@ -159,12 +154,15 @@ def render_episode(
         return _finish(details, work, audio, target, measured, samples)
 
 
-def _cast(script: Script, engines: Engines) -> tuple[Script, Plan]:
+def _cast(script: Script, engines: Engines, readings: Readings | None) -> tuple[Script, Plan]:
     try:
-        return cast_plan(script, engines)
+        cast = cast_plan(script, engines, readings)
     except ScriptError:
         load_sounds(script)  # so that sounds that cannot be used are told in the same run
         raise
+    if readings is not None:
+        readings.keep()
+    return cast
 
 
 def _warn_of_losses(script: Script, plan: Plan) -> None:
@@ -173,6 +171,7 @@ def _warn_of_losses(script: Script, plan: Plan) -> None:
             "%s: an M4A file carries the chapters' titles and times, but not their links and pictures "
             "(render it as MP3 for those)",
             script.path,
+            extra=LASTING,
         )
 
 
@@ -186,20 +185,20 @@ def _tell_fit(script: Script, fitted: Fit) -> None:
     done += [f"voices at {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
     if done:
         length = seconds_to_clock(script.target.length / 1000)
-        (_LOG.warning if without else _LOG.info)("%s: to last %s: %s", script.path, length, ", ".join(done))
+        level = logging.WARNING if without else logging.INFO
+        _LOG.log(level, "%s: to last %s: %s", script.path, length, ", ".join(done), extra=LASTING)
 
 
 def _speak(
     plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress, meanwhile: Callable[[], None]
-) -> dict[Utterance, _Seen]:
+) -> dict[Utterance, Measured]:
     positions = plan.positions()
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
         return speak_all(
             plan.utterances(),
-            spoken,
+            lambda utterance: spoken.measured(utterance, clip_energies),
             executor,
-            look=lambda clip: _Seen(len(clip.samples), clip_energies(clip.samples, clip.sample_rate)),
             where=lambda utterance: str(positions[utterance]),
             progress=lambda done, total: progress("speaking", done, total),
             meanwhile=meanwhile,

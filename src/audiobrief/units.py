@@ -10,12 +10,15 @@ import math
 import re
 
 __all__ = [
+    "bytes_to_size",
     "decibels_to_gain",
     "gain_to_decibels",
     "milliseconds_to_samples",
+    "parse_age",
     "parse_bitrate",
     "parse_decibels",
     "parse_duration",
+    "parse_size",
     "samples_to_milliseconds",
     "samples_to_seconds",
     "seconds_to_clock",
@@ -27,7 +30,11 @@ _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)", r
 _CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)", re.ASCII)
 _LEVEL = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]+)", re.ASCII)
 _BITRATE = re.compile(r"(?P<number>\d{2,3})k", re.ASCII)
+_SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kmgt]?)b?", re.ASCII)
+_AGE = re.compile(r"(?P<number>\d+)\s*(?P<unit>[hdw])", re.ASCII)
 
+_UNIT_BYTES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_UNIT_SECONDS = {"h": 3600, "d": 86_400, "w": 604_800}
 _UNIT_MILLISECONDS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0, "min": 60_000.0}
 
 
@@ -118,3 +125,39 @@ def parse_bitrate(text: str) -> int:
     if match is None:
         raise ValueError(f"{text!r} is not a bit rate")
     return int(match["number"]) * 1000
+
+
+def parse_size(text: str) -> int:
+    """Read `500MB`, `2 GB` or `1000` as bytes; a kilobyte has 1,000.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    match = _SIZE.fullmatch(text.strip().lower())
+    if match is None:
+        raise ValueError(f"{text!r} is not a size such as 500MB or 2GB")
+    return round(float(match["number"]) * _UNIT_BYTES[match["unit"]])
+
+
+def bytes_to_size(number: int) -> str:
+    """Write bytes for people: `0 B`, `17.5 kB`, `1.2 GB`; a kilobyte has 1,000."""
+    if number < 1000:
+        return f"{number} B"
+    size, unit = number / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if size < 999.95:
+            break
+        size, unit = size / 1000, larger
+    return f"{size:.1f} {unit}"
+
+
+def parse_age(text: str) -> int:
+    """Read hours, days or weeks, such as `12h`, `30d` or `2w`, as seconds.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    match = _AGE.fullmatch(text.strip().lower())
+    if match is None:
+        raise ValueError(f"{text!r} is not an age such as 12h, 30d or 2w")
+    return int(match["number"]) * _UNIT_SECONDS[match["unit"]]

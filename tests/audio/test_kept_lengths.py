@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.audio.kept_lengths import sound_length
+from audiobrief.cache import write_record
 from audiobrief.errors import SoundError
 from audiobrief.script.model import Sound
 from builders import sine, write_wave
@@ -20,7 +21,7 @@ def test_a_length_is_kept_until_the_file_changes(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     assert sound_length(sound, RATE, 2, kept) == RATE
     (answer,) = kept.iterdir()
-    answer.write_text("5")
+    write_record(answer, 5)
     assert sound_length(sound, RATE, 2, kept) == 5
     answer.write_text("damaged")
     assert sound_length(sound, RATE, 2, kept) == RATE

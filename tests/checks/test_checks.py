@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from audiobrief.cache import read_record, write_record
 from audiobrief.checks import kept_names
 from audiobrief.checks.checking import check_script
 from audiobrief.checks.findings import Finding, Level
@@ -139,11 +141,12 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     (warning,) = first.out.splitlines()[1:]
     assert warning.startswith("episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax', as z")
     assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
-    for kept in (tmp_path / ".cache" / "names").iterdir():
-        kept.write_text(kept.read_text().replace("Zorbanax", "Kept"))
+    (kept,) = (tmp_path / ".cache" / "names").iterdir()
+    write_record(kept, [{**name, "word": "Kept"} for name in read_record(kept)])
+    shutil.rmtree(tmp_path / ".cache" / "finished")
     assert "the name 'Kept'" in audiobrief("check", "episode.yaml", cwd=tmp_path).out
-    for kept in (tmp_path / ".cache" / "names").iterdir():
-        kept.write_text("damaged")
+    shutil.rmtree(tmp_path / ".cache" / "finished")
+    kept.write_text("damaged")
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
 
 

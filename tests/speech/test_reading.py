@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from audiobrief.script.markup import Span, parse_markup
 from audiobrief.script.model import Entry, Speaker, Voice
 from audiobrief.speech.normalise import read_aloud
-from audiobrief.speech.reading import Sentence, read_paragraph
-from audiobrief.speech.said import CLAUSE_PAUSE, Piece, sayable, spoken_date
+from audiobrief.speech.reading import read_paragraph
+from audiobrief.speech.said import CLAUSE_PAUSE, sayable, spoken_date
 from audiobrief.speech.sentences import LONGEST, split_sentences
-from audiobrief.speech.utterance import Pronunciation, Utterance
+from audiobrief.speech.utterance import Piece, Pronunciation, Sentence, Utterance
 
 PRESENTER = Speaker("presenter", Voice("tone", "220", "en-GB"))
 QUOTE = Speaker("quote", Voice("tone", "880", "en-GB", 0.9))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,9 +20,10 @@ from hypothesis import strategies as st
 from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
+from audiobrief.speech import speak as speak_module
+from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
 from audiobrief.speech.speak import EnginePool, Spoken, estimated_seconds, speak_all
-from audiobrief.speech.store import ClipStore
+from audiobrief.speech.store import ClipStore, Energies, Measured
 from audiobrief.speech.tone import ToneEngine, tone_length
 from audiobrief.speech.utterance import Utterance
 
@@ -76,11 +79,11 @@ def spoken_by(engine: Engine, folder: Path) -> Spoken:
 def speak(
     texts: list[str], engine: Engine, folder: Path, executor: Executor, places: dict[str, str] | None = None
 ) -> dict[str, int]:
+    spoken = spoken_by(engine, folder)
     lengths = speak_all(
         [utterance(text) for text in texts],
-        spoken_by(engine, folder),
+        lambda each: len(spoken.clip(each).samples),
         executor,
-        look=lambda clip: len(clip.samples),
         where=lambda each: (places or {}).get(each.text, f"at {each.text}"),
     )
     return {each.text: length for each, length in lengths.items()}
@@ -127,9 +130,8 @@ class TestSpeakAll:
         with ThreadPoolExecutor(2) as executor:
             speak_all(
                 [utterance("a"), utterance("b"), utterance("a")],
-                spoken_by(Recorder(), tmp_path),
+                spoken_by(Recorder(), tmp_path).clip,
                 executor,
-                look=lambda clip: clip,
                 where=lambda _: "",
                 progress=lambda done, total: told.append((done, total)),
             )
@@ -141,9 +143,8 @@ class TestSpeakAll:
         with ThreadPoolExecutor(1) as executor:
             speak_all(
                 [utterance("a")],
-                spoken_by(Recorder(lambda _: begun.set()), tmp_path),
+                spoken_by(Recorder(lambda _: begun.set()), tmp_path).clip,
                 executor,
-                look=lambda clip: clip,
                 where=lambda _: "",
                 meanwhile=lambda: done.append(begun.wait(10)),
             )
@@ -327,3 +328,92 @@ class TestEnginePool:
 def test_an_estimate_follows_the_letters_and_the_speed(text: str, speed: float) -> None:
     said = Utterance(text, Voice("tone", speed=speed))
     assert estimated_seconds(said) == pytest.approx(len(text) * 0.055 / speed)
+
+
+class TestMeasured:
+    ENERGIES = np.array([0.25, 1 / 3])
+
+    def measured(self, folder: Path, engine: Engine | None = None, seen: list[int] | None = None) -> Measured:
+        """Measure an utterance, as a run of its own does."""
+
+        def measure(samples: Samples, rate: int) -> Energies:
+            if seen is not None:
+                seen.append(rate)
+            assert len(samples)
+            return self.ENERGIES
+
+        store = ClipStore(folder / "clips", most_bytes=10**9)
+        return Spoken({"tone": engine or Recorder()}, store, RATE).measured(utterance("a"), measure)
+
+    def test_a_clip_is_spoken_and_measured_once(self, tmp_path: Path) -> None:
+        engine, seen = Recorder(), list[int]()
+        first, second = (self.measured(tmp_path, engine, seen) for _ in range(2))
+        assert (engine.asked, seen) == (["a"], [RATE])
+        assert first.length == second.length == len(spoken_by(Recorder(), tmp_path).clip(utterance("a")).samples)
+        assert np.array_equal(first.energies, second.energies)
+
+    def test_is_measured_again_by_another_installation(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        seen = list[int]()
+        self.measured(tmp_path, seen=seen)
+        monkeypatch.setattr(speak_module, "installed", lambda: "another")
+        self.measured(tmp_path, seen=seen)
+        assert seen == [RATE, RATE]
+
+    @pytest.mark.parametrize("suffix", [".clip", ".measured"])
+    @pytest.mark.parametrize("kept", [0, 10, -1])
+    def test_what_is_damaged_is_made_anew(self, suffix: str, kept: int, tmp_path: Path) -> None:
+        first = self.measured(tmp_path)
+        (path,) = (tmp_path / "clips").rglob(f"*{suffix}")
+        whole = path.read_bytes()
+        path.write_bytes(whole[:kept])
+        again = self.measured(tmp_path)
+        assert (again.length, list(again.energies)) == (first.length, list(first.energies))
+        assert path.read_bytes() == whole
+
+    def test_a_program_waits_for_another_that_makes_the_clip(self, tmp_path: Path) -> None:
+        begun, done = threading.Event(), threading.Event()
+
+        def wait(_: Utterance) -> None:
+            begun.set()
+            done.wait(10)
+
+        slow, quick = Recorder(wait), Recorder()
+        with ThreadPoolExecutor(2) as executor:
+            one = executor.submit(self.measured, tmp_path, slow)
+            begun.wait(10)
+            other = executor.submit(self.measured, tmp_path, quick)
+            time.sleep(0.1)
+            assert not other.done()
+            done.set()
+            assert one.result().length == other.result().length
+        assert (slow.asked, quick.asked) == (["a"], [])
+        assert not list(tmp_path.rglob("*.claim"))
+
+    def test_the_claim_of_a_program_that_was_killed_ends_with_it(self, tmp_path: Path) -> None:
+        key = spoken_by(Recorder(), tmp_path).key(utterance("a"))
+        code = (
+            "import sys, time; from pathlib import Path; from audiobrief.speech.store import ClipStore\n"
+            f"with ClipStore(Path({str(tmp_path / 'clips')!r}), most_bytes=1).claimed({key!r}):\n"
+            "    print('claimed', flush=True); time.sleep(60)"
+        )
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as owner:
+            assert owner.stdout is not None
+            assert owner.stdout.readline() == b"claimed\n"
+            engine = Recorder()
+            with ThreadPoolExecutor(1) as executor:
+                waiting = executor.submit(self.measured, tmp_path, engine)
+                time.sleep(0.1)
+                assert not waiting.done()
+                owner.kill()
+                waiting.result()
+        assert engine.asked == ["a"]
+
+    def test_a_failure_gives_the_claim_up(self, tmp_path: Path) -> None:
+        def fail(_: Utterance) -> None:
+            raise EngineError("no voice")
+
+        with pytest.raises(EngineError):
+            self.measured(tmp_path, Recorder(fail))
+        engine = Recorder()
+        self.measured(tmp_path, engine)
+        assert engine.asked == ["a"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.kept import answer_path, keep
+from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.script.model import Sound
 
 __all__ = ["sound_length"]
@@ -25,12 +25,12 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | Non
     """
     if kept is None:
         return int(load_sound(sound, sample_rate, channels).frame_count())
-    path = answer_path(kept, *_decided(sound), sample_rate, channels)
-    try:
-        return int(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        length = int(load_sound(sound, sample_rate, channels).frame_count())
-    keep(path, str(length))
+    path = record_path(kept, *map(repr, (*_decided(sound), sample_rate, channels)))
+    known = read_record(path)
+    if isinstance(known, int):
+        return known
+    length = int(load_sound(sound, sample_rate, channels).frame_count())
+    write_record(path, length)
     return length
 
 

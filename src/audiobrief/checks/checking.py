@@ -15,6 +15,7 @@ from audiobrief.checks.relative_days import check_days
 from audiobrief.checks.sentences import check_sentences
 from audiobrief.checks.unused import check_unused
 from audiobrief.names import Name
+from audiobrief.plan import Reader
 from audiobrief.preparation import Forecast, forecast
 from audiobrief.script.model import Script
 
@@ -38,6 +39,7 @@ def check_script(
     guessed: Callable[[Forecast], Iterable[Name]] = lambda _ahead: (),
     compare: Callable[[Script], Iterable[Finding]] = lambda _script: (),
     kept: Path | None = None,
+    read: Reader | None = None,
 ) -> Report:
     """Look at a script as an editor would; nothing is spoken.
 
@@ -46,11 +48,12 @@ def check_script(
         guessed: given what the script would become, gives the names that its voices have to guess.
         compare: gives what an article does not bear out.
         kept: the folder in which the lengths of sounds are kept; None keeps none.
+        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: a sound or a voice cannot be used.
     """
-    ahead = forecast(script, kept)
+    ahead = forecast(script, kept, read)
     shown = tuple(passages(script))
     found = [
         *check_sentences(ahead.plan),

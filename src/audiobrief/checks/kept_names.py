@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from audiobrief import __version__
+from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.errors import EngineError, Position
-from audiobrief.kept import answer_path, keep
 from audiobrief.names import Name, names_in_plan
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
@@ -33,7 +31,7 @@ def guessed_names(ahead: Forecast, kept: Path | None, *, all_voices: bool = Fals
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
     with open_engines() as engines:
-        path = answer_path(kept, *_decided(ahead, engines), all_voices) if kept else None
+        path = record_path(kept, *map(repr, (*_decided(ahead, engines), all_voices))) if kept else None
         if path is not None and (names := _read(path)) is not None:
             return names
         try:
@@ -42,7 +40,7 @@ def guessed_names(ahead: Forecast, kept: Path | None, *, all_voices: bool = Fals
             _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
             return ()
         if path is not None:
-            keep(path, json.dumps([asdict(name) for name in names]))
+            write_record(path, [asdict(name) for name in names])
         return names
 
 
@@ -55,11 +53,9 @@ def _decided(ahead: Forecast, engines: Engines) -> tuple[object, ...]:
 
 
 def _read(path: Path) -> tuple[Name, ...] | None:
-    try:
-        content: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(
-            Name(**{**each, "voice": Voice(**each["voice"]), "position": Position(**each["position"])})
-            for each in content
-        )
-    except (OSError, ValueError, TypeError, KeyError):
-        return None  # not kept, or damaged: asked anew
+    content = read_record(path)
+    if content is None:
+        return None
+    return tuple(
+        Name(**{**each, "voice": Voice(**each["voice"]), "position": Position(**each["position"])}) for each in content
+    )

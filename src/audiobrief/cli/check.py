@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cache import cache_place
+from audiobrief.cli.again import Warned, begin
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import (
-    cache_folder,
     load_scripts,
     one_script,
     place_error,
@@ -23,8 +25,8 @@ from audiobrief.errors import AudiobriefError, ScriptError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from audiobrief.checks.checking import Report
     from audiobrief.checks.findings import Finding
+    from audiobrief.finished import Work
     from audiobrief.script.model import Script
 
 __all__ = ["command"]
@@ -62,7 +64,10 @@ def command(scripts: tuple[Path, ...], article: Path | None, format_: str, quiet
     Nothing is rendered. Warnings do not change the status; -v shows notes, too.
     """
     set_up_messages(quiet, verbose)
-    compare = _comparison(article) if article is not None else None
+    whole = len(scripts) == 1 or bool(verbose)
+    # What -v tells of the work itself is told of work that is done.
+    works = {} if verbose else begin(scripts, "check", format_, str(article), "whole" if whole else "")
+    known = {path: said for path, work in works.items() if (said := work.result()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
 
     def tell(path: Path, error: AudiobriefError) -> None:
@@ -70,20 +75,28 @@ def command(scripts: tuple[Path, ...], article: Path | None, format_: str, quiet
         if format_ == "text":
             say_error(str(error))
 
-    loaded, status = load_scripts(scripts, tell)
-    reports: list[tuple[Script, Report]] = []
-    for script in loaded:
-        try:
-            report = _report(script, compare, all_names=bool(verbose) or format_ == "json")
-        except AudiobriefError as error:
-            tell(script.path, error if isinstance(error, ScriptError) else _placed(script, error))
-            status = max(status, error.exit_status)
-            continue
-        reports.append((script, report))
-        if format_ == "text" and not quiet:
-            _print(report, script, whole=len(scripts) == 1 or bool(verbose), notes=bool(verbose))
+    shown: list[list[Any]] = []
+    with closing(Warned()) as warned:
+        compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
+        found, status = load_scripts(scripts, tell, known)
+        loaded = {script.path: script for script in found}
+        for path in scripts:
+            said, script = known.get(path), loaded.get(path)
+            if script is not None:
+                try:
+                    said = _said(script, compare, format_, whole=whole, notes=bool(verbose))
+                except AudiobriefError as error:
+                    tell(path, error if isinstance(error, ScriptError) else _placed(script, error))
+                    status = max(status, error.exit_status)
+                    continue
+                if path in works and not (quiet or warned.count):
+                    _keep(works[path], said, script, article)
+            if said is not None:
+                shown.append(said)
+                if format_ == "text" and not quiet:
+                    _print(said)
     if format_ != "text":
-        _print_for_programs(format_, reports, wrong)
+        _print_for_programs(format_, shown, wrong)
     return status
 
 
@@ -103,43 +116,63 @@ def _comparison(article: Path) -> Callable[[Script], Iterable[Finding]]:
     return lambda script: compare(script, text)
 
 
-def _report(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, *, all_names: bool) -> Report:
+def _said(
+    script: Script, compare: Callable[[Script], Iterable[Finding]] | None, format_: str, *, whole: bool, notes: bool
+) -> list[Any]:
+    """Look at a script, and give what is printed of it."""
     from audiobrief.checks.checking import check_script
     from audiobrief.checks.kept_names import guessed_names
+    from audiobrief.cli.checked import script_content, text_lines, workflow_commands
+    from audiobrief.speech.readings import Readings
 
+    place = cache_place()
+    readings = Readings(place / "readings", script.path)
     with one_script():
-        return check_script(
+        report = check_script(
             script,
-            lambda ahead: guessed_names(ahead, cache_folder("names"), all_voices=all_names),
+            lambda ahead: guessed_names(ahead, place / "names", all_voices=notes or format_ == "json"),
             compare or (lambda _script: ()),
-            cache_folder("sounds"),
+            place / "sounds",
+            readings,
         )
+    readings.keep()
+    if format_ == "json":
+        return [script_content(script, report)]
+    if format_ == "github":
+        return list(workflow_commands(report.findings))
+    return list(text_lines(script, report, whole=whole, notes=notes))
 
 
-def _print(report: Report, script: Script, *, whole: bool, notes: bool) -> None:
-    from audiobrief.checks.findings import Level
-    from audiobrief.cli.checked import detail_lines, summary_line
+def _keep(work: Work, said: list[Any], script: Script, article: Path | None) -> None:
+    """Keep what is printed of a script, so that it is not looked at again while all that it follows from stands."""
+    from audiobrief.script.files import project_names
 
-    click.echo(summary_line(script, report))
-    if whole:
-        for line in detail_lines(script, report):
-            click.echo(line)
-    for finding in report.findings:
-        if finding.level is not Level.NOTE or notes:
-            click.secho(str(finding), fg="yellow")
-            if finding.passage:
-                click.echo(f"    the article: “{finding.passage}”")
+    read = script.files if article is None else (*script.files, article)
+    work.keep(said, read, {}, project_names(script.path))
 
 
-def _print_for_programs(
-    format_: str, reports: list[tuple[Script, Report]], wrong: list[tuple[Path, AudiobriefError]]
-) -> None:
-    from audiobrief.cli.checked import github_lines, json_content
+def _print(said: list[tuple[str, str | None]]) -> None:
+    for line, colour in said:
+        click.secho(line, fg=colour)
 
+
+def _print_for_programs(format_: str, shown: list[list[Any]], wrong: list[tuple[Path, AudiobriefError]]) -> None:
     if format_ == "json":
         import json
 
-        click.echo(json.dumps(json_content(reports, wrong), ensure_ascii=False, indent=2))
+        scripts = [content for said in shown for content in said]
+        if wrong:
+            from audiobrief.cli.checked import wrong_content
+
+            scripts += [wrong_content(path, error) for path, error in wrong]
+        click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
         return
-    for line in github_lines(reports, wrong):
-        click.echo(line)
+    if wrong:
+        from audiobrief.cli.checked import error_findings, workflow_commands
+
+        for path, error in wrong:
+            for line in workflow_commands(error_findings(path, error)):
+                click.echo(line)
+    for said in shown:
+        for line in said:
+            click.echo(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,33 @@ from audiobrief.fitting import Fit, left_out, target_error
 from audiobrief.script.model import Script
 from audiobrief.units import seconds_to_clock
 
-__all__ = ["detail_lines", "github_lines", "json_content", "summary_line"]
+__all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 """Workflow commands (docs.github.com, Workflow commands for GitHub Actions)."""
 
 
-def summary_line(script: Script, report: Report) -> str:
+def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
+    """Give what people are told of a good script: lines, and the colour of each.
+
+    Args:
+        script: a good one.
+        report: what was found.
+        whole: whether the length of its parts is told.
+        notes: whether notes are told.
+    """
+    yield _summary_line(script, report), None
+    if whole:
+        for line in _detail_lines(script, report):
+            yield line, None
+    for finding in report.findings:
+        if finding.level is not Level.NOTE or notes:
+            yield str(finding), "yellow"
+            if finding.passage:
+                yield f"    the article: “{finding.passage}”", None
+
+
+def _summary_line(script: Script, report: Report) -> str:
     """Give the line that every good script gets."""
     of = report.lengths
     return (
@@ -30,7 +50,7 @@ def summary_line(script: Script, report: Report) -> str:
     )
 
 
-def detail_lines(script: Script, report: Report) -> Iterator[str]:
+def _detail_lines(script: Script, report: Report) -> Iterator[str]:
     """Give how long voices and segments run, where there are several, and what comes of a target."""
     of = report.lengths
     if script.target is not None:
@@ -65,19 +85,8 @@ def _towards_target(script: Script, report: Report) -> str:
     return said + (f"; render {', '.join(means)}" if means else "")
 
 
-def json_content(
-    reports: Sequence[tuple[Script, Report]], wrong: Iterable[tuple[Path, AudiobriefError]]
-) -> dict[str, Any]:
-    """Give what docs/check.md says that `--format json` prints."""
-    scripts = [_script(script, report) for script, report in reports]
-    scripts += [
-        {"script": str(path), "good": False, "findings": [_finding(each) for each in _errors(path, error)]}
-        for path, error in wrong
-    ]
-    return {"scripts": scripts}
-
-
-def _script(script: Script, report: Report) -> dict[str, Any]:
+def script_content(script: Script, report: Report) -> dict[str, Any]:
+    """Give what docs/check.md says that `--format json` prints of a good script."""
     of = report.lengths
     return {
         "script": str(script.path),
@@ -101,6 +110,11 @@ def _script(script: Script, report: Report) -> dict[str, Any]:
         ],
         "findings": [_finding(finding) for finding in report.findings],
     }
+
+
+def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
+    """Give what `--format json` prints of a script that is wrong."""
+    return {"script": str(path), "good": False, "findings": [_finding(each) for each in error_findings(path, error)]}
 
 
 def _target(script: Script, report: Report) -> dict[str, Any] | None:
@@ -131,7 +145,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _errors(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
+def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
+    """Give what is wrong with a script as findings."""
     if isinstance(error, ScriptError):
         return tuple(
             Finding(Level.ERROR, "script", problem.position, problem.what, problem.advice) for problem in error.problems
@@ -139,14 +154,9 @@ def _errors(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
     return (Finding(Level.ERROR, "machine", Position(str(path)), str(error), "see what it says"),)
 
 
-def github_lines(
-    reports: Sequence[tuple[Script, Report]], wrong: Iterable[tuple[Path, AudiobriefError]]
-) -> Iterator[str]:
-    """Give a workflow command for each finding."""
-    for path, error in wrong:
-        yield from map(_annotation, _errors(path, error))
-    for _, report in reports:
-        yield from (_annotation(finding) for finding in report.findings if finding.level is not Level.NOTE)
+def workflow_commands(findings: Iterable[Finding]) -> Iterator[str]:
+    """Give a workflow command for each finding that is no note."""
+    yield from (_annotation(finding) for finding in findings if finding.level is not Level.NOTE)
 
 
 def _annotation(finding: Finding) -> str:

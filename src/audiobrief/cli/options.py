@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from audiobrief.cache import cache_place
 from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
@@ -56,9 +56,16 @@ def set_up_messages(quiet: bool, verbose: int) -> None:
 
 
 def load_scripts(
-    paths: tuple[Path, ...], tell: Callable[[Path, AudiobriefError], None] = lambda _path, error: say_error(str(error))
+    paths: tuple[Path, ...],
+    tell: Callable[[Path, AudiobriefError], None] = lambda _path, error: say_error(str(error)),
+    passed_over: Container[Path] = (),
 ) -> tuple[list[Script], int]:
     """Read scripts; what is wrong is printed, or told otherwise.
+
+    Args:
+        paths: all that are named.
+        tell: given a path, and what is wrong with it.
+        passed_over: those of them that need not be read.
 
     Returns:
         Those that are right, and the exit status so far.
@@ -66,6 +73,8 @@ def load_scripts(
     scripts: list[Script] = []
     status = 0
     for path in paths:
+        if path in passed_over:
+            continue
         try:
             with one_script():
                 scripts.append(_loaded(path))
@@ -121,9 +130,7 @@ def place_error(script: Script, error: AudiobriefError) -> str:
 
 def cache_folder(name: str) -> Path | None:
     """Give a folder in the user's place for what can be made again; None where it cannot be written."""
-    import platformdirs
-
-    folder = Path(os.environ.get("AUDIOBRIEF_CACHE") or platformdirs.user_cache_dir("audiobrief")) / name
+    folder = cache_place() / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -44,6 +44,7 @@ class Commands(Group):
         "say": "say",
         "names": "names",
         "serve": "serve",
+        "cache": "cache",
         "schema": "schema",
         "completion": "completion",
     }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cache import cache_place
+from audiobrief.cli.again import Warned, begin, warn_again
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import (
     cache_folder,
@@ -25,10 +30,13 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.finished import Work
+    from audiobrief.render import Episode
     from audiobrief.script.model import Script
 
 __all__ = ["command"]
 
+_LOG = logging.getLogger(__name__)
 FORMATS = ("mp3", "m4a")
 
 
@@ -61,7 +69,11 @@ FORMATS = ("mp3", "m4a")
     metavar="N",
     help="Sentences spoken at once. [default: the machine's cores]",
 )
-@click.option("--no-cache", is_flag=True, help="Speak everything anew, and keep nothing for the next time.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Render even if nothing changed, speak everything anew, and keep nothing for the next time.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the manifest on standard output, one line for each script."
 )
@@ -80,16 +92,31 @@ def command(
     set_up_messages(quiet, verbose)
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
-    loaded, status = load_scripts(scripts)
-    targets = [_target(script, output, format_) for script in loaded]
-    _refuse_same(targets)
-    for script, (target, wanted) in zip(loaded, targets, strict=True):
-        chosen = replace(script, output=replace(script.output, format=wanted))
-        try:
-            _render(chosen, target, jobs, no_cache=no_cache, as_json=as_json, quiet=quiet)
-        except AudiobriefError as error:
-            say_error(place_error(script, error))
-            status = max(status, error.exit_status)
+    works = {} if no_cache else begin(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
+    known = {path: done for path, work in works.items() if (done := work.result()) is not None}
+    with closing(Warned()) as warned:
+        found, status = load_scripts(scripts, passed_over=known)
+        targets = {script.path: _target(script, output, format_) for script in found}
+        loaded = {script.path: script for script in found}
+        places = {path: Path(done["audio"]) for path, done in known.items()}
+        places |= {path: target for path, (target, _) in targets.items()}
+        _refuse_same([places[path] for path in scripts if path in places])
+        for path in scripts:
+            if path in known:
+                _say_known(path, known[path], as_json=as_json, quiet=quiet)
+            elif path in loaded:
+                script, (target, wanted) = loaded[path], targets[path]
+                warned.lasting()  # what was said of scripts before
+                chosen = replace(script, output=replace(script.output, format=wanted))
+                try:
+                    episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
+                except AudiobriefError as error:
+                    say_error(place_error(script, error))
+                    status = max(status, error.exit_status)
+                    continue
+                _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
+                if not (no_cache or warned.count):
+                    _keep(works[path], script, episode, warned.lasting())
     return status
 
 
@@ -102,28 +129,55 @@ def _target(script: Script, output: Path | None, format_: str | None) -> tuple[P
     return output or Path("out") / f"{script.slug}.{wanted}", wanted
 
 
-def _refuse_same(targets: list[tuple[Path, str]]) -> None:
-    paths = [target.with_suffix("") for target, _ in targets]
+def _refuse_same(targets: list[Path]) -> None:
+    paths = [target.with_suffix("") for target in targets]
     for path in paths:
         if paths.count(path) > 1:
             raise click.UsageError(f"several scripts would be written to {path}; give each a slug: of its own")
 
 
-def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, as_json: bool, quiet: bool) -> None:
-    import json
-
+def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, quiet: bool) -> Episode:
     from audiobrief.render import Settings, render_episode
 
-    settings = Settings(jobs or os.cpu_count() or 1, None if no_cache else cache_folder("clips"))
+    settings = Settings(jobs or os.cpu_count() or 1)
+    if not no_cache:
+        settings = replace(settings, store=cache_folder("clips"), readings=cache_place() / "readings")
     with one_script(), stage_progress(str(script.path), quiet=quiet) as progress:
-        episode = render_episode(script, target, settings, progress)
+        return render_episode(script, target, settings, progress)
+
+
+def _keep(work: Work, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
+    """Keep what was rendered from what, so that it is not rendered again while all of that stands."""
+    import hashlib
+
+    from audiobrief.episode.manifest import manifest_text
+    from audiobrief.script.files import project_names
+
+    folder = episode.audio.parent
+    made = {folder / each["name"]: each["sha256"] for each in episode.manifest["files"]}
+    made[episode.manifest_path] = hashlib.sha256(manifest_text(episode.manifest).encode()).hexdigest()
+    result = {"audio": str(episode.audio), "manifest": episode.manifest, "warnings": warnings}
+    work.keep(result, script.files, made, project_names(script.path))
+
+
+def _say_known(path: Path, known: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
+    """Say of a finished episode what was said when it was rendered."""
+    _LOG.info("%s: nothing has changed since it was rendered", path)
+    warn_again(known["warnings"])
+    if not quiet and sys.stderr is not None and sys.stderr.isatty():
+        click.secho(str(path), bold=True, err=True)  # as a bar's title does
+    _say(Path(known["audio"]), known["manifest"], as_json=as_json, quiet=quiet)
+
+
+def _say(audio: Path, said: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        click.echo(json.dumps(episode.manifest, ensure_ascii=False))
+        import json
+
+        click.echo(json.dumps(said, ensure_ascii=False))
     if not quiet:
-        said = episode.manifest
         loudness = said["loudness"]
         click.secho(
-            f"{episode.audio}: {seconds_to_clock(said['duration'])}, {counted(len(said['chapters']), 'chapter')}, "
+            f"{audio}: {seconds_to_clock(said['duration'])}, {counted(len(said['chapters']), 'chapter')}, "
             f"{loudness['integrated_lufs']:.1f} LUFS, peak {loudness['true_peak_dbtp']:.1f} dBTP",
             fg="green",
             err=True,

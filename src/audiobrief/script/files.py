@@ -10,7 +10,7 @@ from typing import BinaryIO
 from audiobrief.errors import SoundError
 from audiobrief.script.tree import closest
 
-__all__ = ["project_folder", "resolve_file", "resolve_picture"]
+__all__ = ["project_folder", "project_names", "resolve_file", "resolve_picture"]
 
 _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
@@ -32,6 +32,13 @@ def project_folder(script: Path) -> Path:
 
 def _is_project(folder: Path) -> bool:
     return folder.parent != folder and any((folder / marker).exists() for marker in _MARKERS)
+
+
+def project_names(script: Path) -> dict[Path, bool]:
+    """Give the names that decide which folder is a script's project, and whether each is there."""
+    folder, project = script.resolve().parent, project_folder(script)
+    near = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
+    return {each / marker: (each / marker).exists() for each in near for marker in _MARKERS}
 
 
 def resolve_file(name: str, owner: Path, project: Path) -> Path:

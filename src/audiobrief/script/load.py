@@ -92,6 +92,7 @@ class _Loading:
         self.path = path
         self.problems: list[Problem] = []
         self.speaking: set[str] = set()
+        self.files: dict[Path, None] = {path: None}
         self.pictures: dict[tuple[Path, str], Path] = {}
         document = read_document(path, file)
         self.project = project_folder(path)
@@ -154,6 +155,7 @@ class _Loading:
             target=self._target(),
             quotes=self._quotes,
             quotes_decided="quotes" in self._setting("quotes").form.model_fields_set,
+            files=tuple(self.files),
         )
 
     def _target(self) -> model.Target | None:
@@ -184,10 +186,12 @@ class _Loading:
 
     def _file(self, name: str, source: _Source, path: tuple[str | int, ...]) -> Path | None:
         try:
-            return resolve_file(name, source.path, self.project)
+            file = resolve_file(name, source.path, self.project)
         except SoundError as error:
             self._add(source, path, error.what, error.advice)
             return None
+        self.files[file] = None
+        return file
 
     def _picture(self, name: str, source: _Source, path: tuple[str | int, ...]) -> model.Picture | None:
         try:
@@ -197,6 +201,7 @@ class _Loading:
         except SoundError as error:
             self._add(source, path, error.what, error.advice)
             return None
+        self.files[picture] = None
         return model.Picture(picture, source.document.position(source.document.find(path)))
 
     def _latest(self, key: str) -> tuple[Any, _Source]:

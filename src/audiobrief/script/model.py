@@ -356,6 +356,8 @@ class Script:
     """The voice that reads quotations; None for the speaker's own."""
     quotes_decided: bool = False
     """Whether the script or its house file says who reads quotations, if only that it is the speaker."""
+    files: tuple[Path, ...] = field(default=(), compare=False)
+    """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
 
     def speaker(self, name: str) -> Speaker:
         """Give the speaker of that name."""

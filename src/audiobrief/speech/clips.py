@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from audiobrief.speech.engine import Clip, Samples, Word
 from audiobrief.units import milliseconds_to_samples
 
@@ -21,6 +19,8 @@ _KEPT = 10
 
 def trim(clip: Clip) -> Clip:
     """Cut the silence before and after what is heard, but for 10 ms; a silent clip becomes empty."""
+    import numpy as np
+
     window = milliseconds_to_samples(_WINDOW, clip.sample_rate)
     count = -(-len(clip.samples) // window)
     padded = np.zeros(count * window, dtype=np.float32)
@@ -42,6 +42,7 @@ def resample(clip: Clip, sample_rate: int) -> Clip:
     """Bring a clip to another rate with soxr's high quality; rounding is to the nearest sample."""
     if clip.sample_rate == sample_rate or not len(clip.samples):
         return replace(clip, sample_rate=sample_rate)
+    import numpy as np
     import soxr
 
     # Level is kept 3 dB down on the way, since a steep filter overshoots full scale.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from audiobrief.script.model import Voice
 from audiobrief.speech.utterance import Utterance
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 __all__ = ["Clip", "Engine", "Samples", "SpokenWord", "VoiceInfo", "Word"]
 
-Samples = npt.NDArray[np.int16]
+Samples: TypeAlias = "npt.NDArray[np.int16]"
 """Sound as (frames, channels), 16 bit."""
 
 

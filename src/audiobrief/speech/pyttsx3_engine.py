@@ -17,8 +17,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.processes import Child, ChildDiedError, ChildHungError
 from audiobrief.script.model import Voice
@@ -298,6 +296,8 @@ def _language(language: str) -> str:
 
 def _read_wave(path: Path) -> Clip | None:
     """Read a WAV file of one channel; None where it is not whole."""
+    import numpy as np
+
     try:
         with wave.open(str(path), "rb") as file:
             frames = file.readframes(file.getnframes())
@@ -310,6 +310,8 @@ def _read_wave(path: Path) -> Clip | None:
 
 
 def _long_enough(clip: Clip, utterance: Utterance) -> bool:
+    import numpy as np
+
     letters = sum(character.isalnum() for character in utterance.text)
     heard = np.abs(clip.samples).max(initial=0) > 100
     return (

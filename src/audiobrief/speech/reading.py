@@ -9,29 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from audiobrief.script.markup import Break, Paragraph, Span
 from audiobrief.script.model import Entry, Speaker
 from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.normalise import find_readings, readings_within
-from audiobrief.speech.said import Piece, Said, plus
+from audiobrief.speech.said import Said, plus
 from audiobrief.speech.sentences import split_sentences
+from audiobrief.speech.utterance import Piece, Sentence
 
-__all__ = ["Sentence", "read_paragraph"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence as it is shown, and the pieces it is said in."""
-
-    text: str
-    """As it is written, without marks."""
-    pieces: tuple[Piece, ...]
-    """At least one."""
-    offset: int = field(default=0, compare=False)
-    """Where it starts in the text of its turn, in characters; what is escaped before it may make it too small."""
+__all__ = ["read_paragraph"]
 
 
 def read_paragraph(

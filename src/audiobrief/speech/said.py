@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from audiobrief.script.markup import Span
 from audiobrief.script.model import Entry, Speaker, Voice
@@ -14,9 +14,9 @@ from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.normalise import Reading, readings_within, spell
 from audiobrief.speech.normalise.signs import plain_signs
 from audiobrief.speech.sentences import split_long
-from audiobrief.speech.utterance import Pronunciation, Utterance
+from audiobrief.speech.utterance import Piece, Pronunciation, Utterance
 
-__all__ = ["CLAUSE_PAUSE", "Piece", "Said", "plus", "sayable", "spoken_date"]
+__all__ = ["CLAUSE_PAUSE", "Said", "plus", "sayable", "spoken_date"]
 
 CLAUSE_PAUSE = 120
 """Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
@@ -25,18 +25,6 @@ _VARIATION_SELECTORS = "\ufe0e\ufe0f"
 _LONGEST_DATE_PART = 12
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one call of an engine says, and the silence before it."""
-
-    utterance: Utterance
-    """What is said."""
-    speaker: str
-    """The author's name of the voice that says it."""
-    pause: int | None
-    """Milliseconds of silence before it; None where the script's own pause stands."""
 
 
 def plus(one: int | None, other: int | None) -> int | None:

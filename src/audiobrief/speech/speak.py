@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from functools import cached_property
 from typing import TypeVar
 
 from audiobrief.errors import EngineError, OutputError
 from audiobrief.files import known_place
+from audiobrief.installation import installed
 from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
-from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
-from audiobrief.speech.store import ClipStore, clip_key
+from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
+from audiobrief.speech.store import ClipStore, Energies, Measured, clip_key
 from audiobrief.speech.utterance import Utterance
 
 __all__ = ["EnginePool", "Spoken", "estimated_seconds", "speak_all"]
 
+_LOG = logging.getLogger(__name__)
 Seen = TypeVar("Seen")
 
 _SECONDS_A_CHARACTER = 0.055
@@ -123,6 +127,38 @@ class Spoken:
         if clip is not None:
             self._store.touch(key)
             return clip
+        with self._store.claimed(key):
+            # Another program may have made it meanwhile.
+            return self._store.get(key, warn=False) or self._speak(key, utterance)
+
+    def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> Measured:
+        """Give the length and the loudness of an utterance's clip, spoken if the store has not got it.
+
+        Args:
+            utterance: what is said.
+            measure: takes the samples and their rate, where it has not been measured before.
+
+        Raises:
+            EngineError: as `clip`.
+            OutputError: as `clip`.
+        """
+        key = self.key(utterance)
+        known = self._store.measured(key, self._version)
+        if known is not None:
+            self._store.touch(key)
+            return known
+        clip = self.clip(utterance)
+        found = Measured(len(clip.samples), measure(clip.samples, clip.sample_rate))
+        self._store.put_measured(key, self._version, found)
+        return found
+
+    @cached_property
+    def _version(self) -> str:
+        """What decides a measure: sums differ in their last digits from one numpy to another."""
+        return installed()
+
+    def _speak(self, key: str, utterance: Utterance) -> Clip:
+        _LOG.debug("speaking “%s”", utterance.text)
         clip = prepare(self._engines[utterance.voice.engine].synthesize(utterance), self.sample_rate)
         if not len(clip.samples):
             raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
@@ -140,10 +176,9 @@ class Spoken:
 
 def speak_all(
     utterances: Sequence[Utterance],
-    spoken: Spoken,
+    speak: Callable[[Utterance], Seen],
     executor: Executor,
     *,
-    look: Callable[[Clip], Seen],
     where: Callable[[Utterance], str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     meanwhile: Callable[[], None] = lambda: None,
@@ -152,9 +187,8 @@ def speak_all(
 
     Args:
         utterances: what is said, in the order it is needed; what stands there twice is spoken once.
-        spoken: where clips come from.
+        speak: speaks one, and gives what is to be known of it.
         executor: runs the work; the calling thread waits.
-        look: is shown each clip, beside the speaking.
         where: gives the place of an utterance in its script, for messages.
         progress: called with the number of utterances done and of all.
         meanwhile: what the calling thread does first, while the voices start.
@@ -167,9 +201,6 @@ def speak_all(
         OutputError: a clip could not be kept.
     """
     different = tuple(dict.fromkeys(utterances))
-
-    def speak(utterance: Utterance) -> Seen:
-        return look(spoken.clip(utterance))
 
     futures: dict[Future[Seen], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
     seen: dict[Utterance, Seen] = {}

@@ -1,7 +1,11 @@
 """Spoken clips on disk, by the content of what decides their sound.
 
 An entry is checked when it is read: a damaged or swapped one is as if it were not there. Writers do not meet:
-each writes a file of its own and renames it.
+each writes a file of its own and renames it. Programs that want the same clip let one of them make it.
+
+KEY.clip      a clip
+KEY.measured  its length and loudness, so that a clip need not be read to lay out and level an episode
+KEY.claim     locked by the program that makes the clip
 """
 
 from __future__ import annotations
@@ -14,21 +18,45 @@ import re
 import struct
 import sys
 import time
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING, TypeAlias
 
 from audiobrief.speech.engine import Clip, Word
 from audiobrief.speech.utterance import Utterance
 
-__all__ = ["ClipStore", "clip_key"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["ClipStore", "Energies", "Measured", "clip_key"]
+
+Energies: TypeAlias = "npt.NDArray[np.float64]"
+"""A clip's measure of loudness: K-weighted mean squares of windows that follow each other."""
 
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief clip 1\n"
+_MAGIC_OF_MEASURED = b"audiobrief measured 1\n"
 _FORMAT = "1"
 _LONGEST_WRITING = 86_400
 """Seconds after which an unfinished clip counts as left behind where its writer cannot be asked for."""
+
+
+_LONGEST_CLAIM = 60.0
+"""Seconds that another program's clip is waited for; then it is made here as well."""
+_POLL = 0.02
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What is known of a clip without its samples."""
+
+    length: int
+    """Samples."""
+    energies: Energies
+    """Its measure of loudness."""
 
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
@@ -60,8 +88,13 @@ class ClipStore:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.clip"
 
-    def get(self, key: str) -> Clip | None:
-        """Give a clip; None if there is none, or it is not what was put in."""
+    def get(self, key: str, *, warn: bool = True) -> Clip | None:
+        """Give a clip; None if there is none, or it is not what was put in.
+
+        Args:
+            key: the clip's.
+            warn: whether it is said of a damaged one.
+        """
         path = self._path(key)
         try:
             content = path.read_bytes()
@@ -72,10 +105,14 @@ class ClipStore:
             not content.startswith(_MAGIC)
             or hashlib.sha256(key.encode() + content[head:]).digest() != content[len(_MAGIC) : head]
         ):
-            _LOG.warning("the stored clip %s is damaged and is made anew", path.name)
+            _LOG.log(
+                logging.WARNING if warn else logging.DEBUG, "the stored clip %s is damaged and is made anew", path.name
+            )
             return None
         sample_rate, words = struct.unpack_from("<II", content, head)
         timings = struct.unpack_from(f"<{words * 4}q", content, head + 8)
+        import numpy as np
+
         samples = np.frombuffer(content, dtype="<i2", offset=head + 8 + words * 32).reshape(-1, 1)
         return Clip(samples, sample_rate, tuple(Word(*timings[at : at + 4]) for at in range(0, len(timings), 4)))
 
@@ -85,18 +122,89 @@ class ClipStore:
         Raises:
             OSError: it could not be written.
         """
+        import numpy as np
+
         path = self._path(key)
         timings = [number for word in clip.words for number in (word.start, word.end, word.text_start, word.text_end)]
         body = struct.pack("<II", clip.sample_rate, len(clip.words)) + struct.pack(f"<{len(timings)}q", *timings)
         body += np.ascontiguousarray(clip.samples, dtype="<i2").tobytes()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}-{id(clip):x}.part")
+        _write(path, _MAGIC + hashlib.sha256(key.encode() + body).digest() + body)
+
+    def measured(self, key: str, version: str) -> Measured | None:
+        """Give what is known of a clip that is there in its full size; None where it has to be measured.
+
+        Args:
+            key: the clip's.
+            version: of what measures.
+        """
+        path = self._path(key)
+        head = len(_MAGIC_OF_MEASURED) + 32
         try:
-            with unfinished.open("wb") as file:
-                file.write(_MAGIC + hashlib.sha256(key.encode() + body).digest() + body)
-            unfinished.replace(path)
+            content = path.with_suffix(".measured").read_bytes()
+            size = path.stat().st_size
+        except OSError:
+            return None
+        if content[:head] != _MAGIC_OF_MEASURED + _sum_of_measured(key, version, content[head:]):
+            return None
+        written, length = struct.unpack_from("<QQ", content, head)
+        if written != size:
+            return None
+        import numpy as np
+
+        return Measured(length, np.frombuffer(content, dtype="<f8", offset=head + 16))
+
+    def put_measured(self, key: str, version: str, measured: Measured) -> None:
+        """Keep what was measured of a clip; where that cannot be done, it is measured again the next time."""
+        import numpy as np
+
+        path = self._path(key)
+        try:
+            body = struct.pack("<QQ", path.stat().st_size, measured.length)
+            body += np.ascontiguousarray(measured.energies, dtype="<f8").tobytes()
+            content = _MAGIC_OF_MEASURED + _sum_of_measured(key, version, body) + body
+            _write(path.with_suffix(".measured"), content)
+        except OSError as error:
+            _LOG.debug("what was measured of a clip is not kept: %s", error)
+
+    @contextmanager
+    def claimed(self, key: str) -> Iterator[None]:
+        """Keep other programs from making a clip as well; wait for one that does so already.
+
+        The claim of a program ends with it, however it ends. Where there are no locks, nothing is claimed.
+        """
+        handle = self._claim(self._path(key).with_suffix(".claim"))
+        try:
+            yield
         finally:
-            unfinished.unlink(missing_ok=True)
+            if handle is not None:
+                _delete(self._path(key).with_suffix(".claim"))
+                os.close(handle)
+
+    def _claim(self, path: Path) -> int | None:
+        if sys.platform == "win32" or self.most_bytes is None:
+            return None  # a store without a bound is a work folder's, and nobody else's
+        import fcntl
+
+        until = time.monotonic() + _LONGEST_CLAIM
+        while time.monotonic() < until:
+            handle = None
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(handle), path.stat()):
+                    return handle
+                os.close(handle)  # its owner was done, and has deleted it
+            except (BlockingIOError, FileNotFoundError):
+                if handle is not None:
+                    os.close(handle)
+                time.sleep(_POLL)
+            except OSError as error:
+                _LOG.debug("%s is not claimed: %s", path, error)
+                if handle is not None:
+                    os.close(handle)
+                return None
+        return None
 
     def touch(self, key: str) -> None:
         """Mark a clip as used now, so that it is deleted later than others."""
@@ -109,9 +217,7 @@ class ClipStore:
         """Delete what killed writers left, and the clips that were not used for longest, down to the bound."""
         if not self.folder.is_dir():
             return
-        for left in self.folder.glob("*/*.part"):
-            if not _is_written(left):
-                _delete(left)
+        self._sweep()
         if self.most_bytes is None:
             return
         kept = sorted((entry for path in self.folder.glob("*/*.clip") if (entry := _last_use(path))), reverse=True)
@@ -120,6 +226,40 @@ class ClipStore:
             total += size
             if total > self.most_bytes:
                 _delete(path)
+                _delete(path.with_suffix(".measured"))
+
+    def _sweep(self) -> None:
+        """Delete what killed writers left, and what was measured of clips that are gone."""
+        for left in self.folder.glob("*/*.part"):
+            if not _is_written(left):
+                _delete(left)
+        for left in self.folder.glob("*/*.measured"):
+            if not left.with_suffix(".clip").exists():
+                _delete(left)
+        for left in self.folder.glob("*/*.claim"):
+            if _is_old(left):
+                _delete(left)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}-{id(content):x}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _sum_of_measured(key: str, version: str, body: bytes) -> bytes:
+    return hashlib.sha256(f"{key}\n{version}\n".encode() + body).digest()
+
+
+def _is_old(path: Path) -> bool:
+    """Tell whether a file is from so long ago that nobody can be at work on it."""
+    use = _last_use(path)
+    return use is not None and time.time() - use[0] > _LONGEST_WRITING
 
 
 def _delete(path: Path) -> None:

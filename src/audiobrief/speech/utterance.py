@@ -1,12 +1,12 @@
-"""The text an engine is given at a time, as it is to be said."""
+"""The text an engine is given at a time, as it is to be said, and the sentence it is a part of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audiobrief.script.model import Voice
 
-__all__ = ["Pronunciation", "Utterance"]
+__all__ = ["Piece", "Pronunciation", "Sentence", "Utterance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,27 @@ class Utterance:
     """In order, not overlapping."""
     stresses: tuple[tuple[int, int], ...] = ()
     """Stressed stretches, each the first character and the one after the last; in order, not overlapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one call of an engine says, and the silence before it."""
+
+    utterance: Utterance
+    """What is said."""
+    speaker: str
+    """The author's name of the voice that says it."""
+    pause: int | None
+    """Milliseconds of silence before it; None where the script's own pause stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it is shown, and the pieces it is said in."""
+
+    text: str
+    """As it is written, without marks."""
+    pieces: tuple[Piece, ...]
+    """At least one."""
+    offset: int = field(default=0, compare=False)
+    """Where it starts in the text of its turn, in characters; what is escaped before it may make it too small."""

@@ -15,10 +15,11 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["Model", "UnsayableError", "answer"]
 
@@ -58,6 +59,8 @@ def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
     except Exception as problem:  # noqa: BLE001 - whatever a library raises goes to the parent as text
         said = " ".join(f"{type(problem).__name__}: {problem}".split())
         return {"id": question["id"], "error": said, "kind": "failure"}
+    import numpy as np
+
     samples = np.round(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2")
     return {
         "id": question["id"],

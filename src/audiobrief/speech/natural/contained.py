@@ -13,8 +13,6 @@ import sys
 import threading
 from typing import Any, ClassVar
 
-import numpy as np
-
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.processes import Child, ChildDiedError, ChildHungError
 from audiobrief.script.model import Voice
@@ -223,12 +221,16 @@ def _speaks(voice: VoiceInfo, language: str) -> bool:
 
 
 def _clip(answer: dict[str, Any]) -> Clip:
+    import numpy as np
+
     samples = np.frombuffer(base64.b64decode(answer["samples"]), dtype="<i2").reshape(-1, 1)
     return Clip(samples, answer["sample_rate"])
 
 
 def _long_enough(clip: Clip, utterance: Utterance) -> bool:
     letters = sum(character.isalnum() for character in utterance.text)
+    import numpy as np
+
     heard = np.abs(clip.samples).max(initial=0) > 100
     seconds = len(clip.samples) / clip.sample_rate
     return bool(heard) and seconds >= letters * _LEAST_SECONDS_A_LETTER / utterance.voice.speed

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.contained import ContainedEngine
 from audiobrief.speech.natural.english import EnglishReader
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["HibariEngine", "load"]
 
@@ -90,6 +91,8 @@ class _Model:
             reader = self._reader(question["british"])
         sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
         parts = [voice.from_phonemes(part, speed=question["speed"], seed=0) for part in split_sounds(sounds, _LONGEST)]
+        import numpy as np
+
         return np.concatenate(parts) if parts else np.zeros(0, np.float32), voice.sample_rate
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:

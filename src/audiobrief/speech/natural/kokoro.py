@@ -6,10 +6,7 @@ import io
 import tempfile
 import threading
 from functools import cache
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.model import Voice
 from audiobrief.script.phonetic import primary_language
@@ -18,6 +15,10 @@ from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
 from audiobrief.speech.natural.english import EnglishReader
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["KokoroEngine", "load"]
 
@@ -106,6 +107,8 @@ class _Model:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         content = io.BytesIO()
+        import numpy as np
+
         np.savez(content, none=np.zeros(0, np.float32))
         with tempfile.NamedTemporaryFile(suffix=".npz") as voices:  # it wants a file; the styles are given one by one
             voices.write(content.getvalue())
@@ -113,6 +116,8 @@ class _Model:
             return Kokoro.from_session(session, voices.name)
 
     def _load_style(self, path: str) -> npt.NDArray[np.float32]:
+        import numpy as np
+
         return np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
 
     def _load_reader(self, british: bool) -> EnglishReader:

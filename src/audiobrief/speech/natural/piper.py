@@ -7,10 +7,7 @@ import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.model import Voice
 from audiobrief.script.phonetic import primary_language
@@ -19,6 +16,10 @@ from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
 from audiobrief.speech.natural.misaki import ipa_to_espeak_ipa, stress_before_vowels
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["PiperEngine", "load", "piper_text"]
 
@@ -154,6 +155,8 @@ class _Model:
         parts = [chunk.audio_float_array for chunk in voice.synthesize(text, how)]
         if not parts:
             raise UnsayableError("there are no sounds for it")
+        import numpy as np
+
         return np.concatenate(parts), voice.config.sample_rate
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:

@@ -1,0 +1,121 @@
+"""How the paragraphs of a script were read aloud, remembered from one run to the next.
+
+What decides a reading is its key: the paragraph with its marks, who says it, all voices, the lexicon, and the program
+with the libraries that it stands on. So nothing of what reads has to be imported where nothing has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from audiobrief.cache import read_record, record_path, write_record
+from audiobrief.installation import installed
+from audiobrief.script.markup import Paragraph
+from audiobrief.script.model import Entry, Speaker, Voice
+from audiobrief.speech.utterance import Piece, Pronunciation, Sentence, Utterance
+
+__all__ = ["Readings"]
+
+Read = tuple[tuple[Sentence, ...], int | None]
+
+
+class Readings:
+    """Reads paragraphs as `read_paragraph` does, and remembers how; one file a script."""
+
+    def __init__(self, folder: Path, script: Path) -> None:
+        """Take what was remembered.
+
+        Args:
+            folder: where the files lie; it is made when there is something to keep.
+            script: whose paragraphs they are.
+        """
+        self._path = record_path(folder, str(script.resolve()))
+        self._installed = installed()
+        known = read_record(self._path)
+        fits = isinstance(known, dict) and known.get("installed") == self._installed
+        self._known: dict[str, Any] = known["readings"] if fits else {}
+        self._used: dict[str, Any] = {}
+        self._context: tuple[Sequence[Speaker], Sequence[Entry], str] | None = None
+
+    def __call__(
+        self, paragraph: Paragraph, speaker: Speaker, speakers: Sequence[Speaker], lexicon: Sequence[Entry]
+    ) -> Read:
+        """Read a paragraph aloud.
+
+        Args:
+            paragraph: its spans and breaks.
+            speaker: who says what has no voice of its own.
+            speakers: all there are.
+            lexicon: how words are said.
+
+        Returns:
+            Its sentences, and the milliseconds of a break at its very end (None if there is none).
+        """
+        decides = repr((paragraph, speaker.name, speaker.voice)) + self._around(speakers, lexicon)
+        key = hashlib.sha256(decides.encode("utf-8", "surrogatepass")).hexdigest()
+        if key in self._known:
+            self._used[key] = self._known[key]
+            return _read(self._known[key])
+        from audiobrief.speech.reading import read_paragraph
+
+        read = read_paragraph(paragraph, speaker, speakers, lexicon)
+        self._used[key] = _written(read)
+        return read
+
+    def keep(self) -> None:
+        """Keep what was read in this run, if anything is new."""
+        if self._used.keys() - self._known.keys():
+            write_record(self._path, {"installed": self._installed, "readings": self._used})
+
+    def _around(self, speakers: Sequence[Speaker], lexicon: Sequence[Entry]) -> str:
+        """Give what all paragraphs share; a script's is put into words once."""
+        if self._context is None or self._context[0] is not speakers or self._context[1] is not lexicon:
+            shared = repr(([(each.name, each.voice) for each in speakers], tuple(lexicon)))
+            self._context = (speakers, lexicon, shared)
+        return self._context[2]
+
+
+def _written(read: Read) -> list[Any]:
+    sentences, closing = read
+    return [
+        [
+            [sentence.text, sentence.offset, [_piece_written(piece) for piece in sentence.pieces]]
+            for sentence in sentences
+        ],
+        closing,
+    ]
+
+
+def _piece_written(piece: Piece) -> list[Any]:
+    said = piece.utterance
+    return [
+        said.text,
+        list(astuple(said.voice)),
+        [list(astuple(each)) for each in said.pronunciations],
+        said.stresses,
+        piece.speaker,
+        piece.pause,
+    ]
+
+
+def _read(written: list[Any]) -> Read:
+    sentences, closing = written
+    return (
+        tuple(Sentence(text, tuple(map(_piece_read, pieces)), offset) for text, offset, pieces in sentences),
+        closing,
+    )
+
+
+def _piece_read(written: list[Any]) -> Piece:
+    text, voice, pronunciations, stresses, speaker, pause = written
+    utterance = Utterance(
+        text,
+        Voice(*voice),
+        tuple(Pronunciation(*each) for each in pronunciations),
+        tuple((start, end) for start, end in stresses),
+    )
+    return Piece(utterance, speaker, pause)

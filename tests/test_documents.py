@@ -134,8 +134,8 @@ def test_estimate_of_the_tutorial_is_as_shown(project: Path) -> None:
     assert audiobrief("check", "scripts/first.yaml", cwd=project).out.startswith(shown)
 
 
-def test_estimate_of_the_readme_is_as_shown() -> None:
-    line = audiobrief("check", "scripts/belarus-briefing.yaml", cwd=ROOT).out
+def test_estimate_of_the_readme_is_as_shown(tmp_path: Path) -> None:
+    line = audiobrief("check", "scripts/belarus-briefing.yaml", cwd=ROOT, env={"AUDIOBRIEF_CACHE": str(tmp_path)}).out
     shown = re.search(r"For the sample it says (\d+:\d\d);", (ROOT / "README.md").read_text("utf-8"))
     assert shown
     assert f"about {shown[1]}," in line

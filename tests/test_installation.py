@@ -55,3 +55,13 @@ def test_files_are_told_by_name_size_and_time(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
     (told,) = files_below(tmp_path / "nowhere")
     assert told.startswith(str(tmp_path / "nowhere"))
+
+
+def test_links_that_lead_nowhere_or_back_hide_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "b").symlink_to(tmp_path)
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "file").write_text("")
+    (tmp_path / "d").write_text("")
+    names = [told[len(str(tmp_path)) :].split()[0].rstrip(":") for told in files_below(tmp_path)]
+    assert sorted(names) == ["/a", "/c/file", "/d"]

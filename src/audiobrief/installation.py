@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -37,26 +38,28 @@ def _packages(folder: str) -> Iterator[str]:
         with os.scandir(folder or ".") as entries:
             for entry in entries:
                 if entry.name.endswith((".dist-info", ".egg-info")):
-                    yield f"{entry.name} {entry.stat().st_mtime_ns}"
+                    yield f"{entry.name} {entry.stat(follow_symlinks=False).st_mtime_ns}"
     except OSError:
         return  # such as a folder that is not there, or a zip archive of the standard library
 
 
 def files_below(folder: Path, leave_out: str = "") -> list[str]:
-    """Give name, size and time of change of every file below a folder, in order; none where it is not there."""
+    """Give name, size and time of change of every file below a folder, links followed, in order."""
     found: list[str] = []
+    seen: set[tuple[int, int]] = set()
     waiting = [str(folder)]
     while waiting:
+        place = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.name == leave_out:
-                        continue
-                    if entry.is_dir():
-                        waiting.append(entry.path)
-                    else:
-                        status = entry.stat()
-                        found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+            status = Path(place).stat()
+            if stat.S_ISDIR(status.st_mode):
+                # A link may lead back to a folder above it.
+                if (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    with os.scandir(place) as entries:
+                        waiting += [entry.path for entry in entries if entry.name != leave_out]
+            else:
+                found.append(f"{place} {status.st_size} {status.st_mtime_ns}")
         except OSError as error:
-            found.append(f"{error.filename}: {error.errno}")
+            found.append(f"{place}: {error.errno}")
     return sorted(found)

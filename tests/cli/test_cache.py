@@ -26,7 +26,14 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
     content = json.loads(audiobrief("cache", "info", "--json", cwd=folder).out)
     kinds = {kind["kind"]: kind for kind in content["kinds"]}
     assert content["folder"] == str(cache)
-    assert {name: kind["files"] for name, kind in kinds.items()} == {"clips": 4, "readings": 1, "finished": 1}
+    assert {name: kind["files"] for name, kind in kinds.items()} == {
+        "clips": 4,
+        "chunks": 2,
+        "readings": 1,
+        "names": 0,
+        "sounds": 0,
+        "finished": 1,
+    }
     files = [path for path in cache.rglob("*") if path.is_file()]
     assert (content["files"], content["bytes"]) == (len(files), sum(path.stat().st_size for path in files))
     assert kinds["clips"]["folder"] == str(cache / "clips")
@@ -35,23 +42,26 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
     assert lines[0] == str(cache)
     assert [line.split()[:2] for line in lines[1:]] == [
         ["clips", "4"],
+        ["chunks", "2"],
         ["readings", "1"],
+        ["names", "0"],
+        ["sounds", "0"],
         ["finished", "1"],
-        ["all", "6"],
+        ["all", "8"],
     ]
 
 
 def test_clear_deletes_all_and_says_how_much(folder: Path) -> None:
     run = audiobrief("cache", "clear", cwd=folder)
     assert (run.status, run.err) == (0, "")
-    assert run.out.startswith("deleted 6 files, ")
+    assert run.out.startswith("deleted 8 files, ")
     assert run.out.endswith("; 0 files, 0 B left\n")
     assert audiobrief("cache", "clear", cwd=folder).out == "deleted 0 files, 0 B; 0 files, 0 B left\n"
     assert audiobrief("render", "episode.yaml", cwd=folder).status == 0
 
 
 @pytest.mark.parametrize(
-    ("options", "deleted"), [(("--unused", "1h"), 0), (("--to", "1GB"), 0), (("--to", "0"), 6), (("--unused", "0h"), 6)]
+    ("options", "deleted"), [(("--unused", "1h"), 0), (("--to", "1GB"), 0), (("--to", "0"), 8), (("--unused", "0h"), 8)]
 )
 def test_prune_deletes_what_it_is_asked_to(folder: Path, options: tuple[str, ...], deleted: int) -> None:
     run = audiobrief("cache", "prune", *options, cwd=folder)

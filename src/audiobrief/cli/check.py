@@ -147,11 +147,13 @@ def _said(
     return list(text_lines(script, report, whole=whole, notes=notes))
 
 
-def _keep(work: Work, said: list[Any], script: Script, article: Path | None) -> None:
+def _keep(work: Work, said: list[Any], script: Script, article: str | None) -> None:
     """Keep what is printed of a script, so that it is not looked at again while all that it follows from stands."""
     from audiobrief.script.files import project_names
 
-    read = script.files if article is None else (*script.files, article)
+    if article is not None and is_address(article):
+        return  # what stands there may be another article the next time
+    read = script.files if article is None else (*script.files, Path(article))
     work.keep(said, read, {}, project_names(script.path))
 
 

@@ -22,7 +22,7 @@ from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 from audiobrief.timeline import FRAME
 
-__all__ = ["POST_ROLL", "PRE_ROLL", "Encoded", "Source", "encode_chunks", "encoder_identity"]
+__all__ = ["POST_ROLL", "PRE_ROLL", "Encoded", "Source", "encode_chunks", "encoder_bitrate", "encoder_identity"]
 
 PRE_ROLL = 5
 """Frames before a chunk that are encoded with it, and dropped."""
@@ -66,6 +66,12 @@ def encoder_identity() -> str:
     return f"{program.name} {program.stat().st_size}"
 
 
+def encoder_bitrate(channels: int, output: Output) -> int:
+    """Give the bit rate at which samples of so many channels are encoded, before they are put into wide frames."""
+    narrow = mono_bitrate(output.bitrate) if channels < output.channels else None
+    return narrow or output.bitrate
+
+
 def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> list[Encoded]:
     """Encode chunks, and decode them again.
 
@@ -83,7 +89,7 @@ def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> li
         doubled = [Source(np.repeat(each.samples, 2, axis=1), each.before, each.count) for each in sources]
         return encode_chunks(doubled, output, folder)
     lowpass = _LOWPASS[output.bitrate] if narrow else None
-    streams = _encoded(sources, output.sample_rate, channels, narrow or output.bitrate, lowpass, folder)
+    streams = _encoded(sources, output.sample_rate, channels, encoder_bitrate(channels, output), lowpass, folder)
     decoded = _decoded(streams, channels)
     done, at = [], 0
     for source, stream in zip(sources, streams, strict=True):

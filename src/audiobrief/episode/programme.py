@@ -27,7 +27,15 @@ from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
 from audiobrief.episode.encode import mp3_makeup
-from audiobrief.episode.encode_chunks import POST_ROLL, PRE_ROLL, Encoded, Source, encode_chunks, encoder_identity
+from audiobrief.episode.encode_chunks import (
+    POST_ROLL,
+    PRE_ROLL,
+    Encoded,
+    Source,
+    encode_chunks,
+    encoder_bitrate,
+    encoder_identity,
+)
 from audiobrief.episode.mp3_frames import ENCODER_DELAY
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.files import known_place, write_failure
@@ -40,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Measured", "Programme"]
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
 _BATCH = 8
 _ATTEMPTS = 6
@@ -262,7 +270,9 @@ class Programme:
             left = again
 
     def _source(self, piece: _Piece, mixed: Block, setting: Setting) -> Source:
-        samples = mastered(mixed, setting, self._output.sample_rate, mp3_makeup(self._output.bitrate))
+        # The encoder's own scale is that of the rate at which it works, which is lower where channels are equal.
+        makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
+        samples = mastered(mixed, setting, self._output.sample_rate, makeup)
         inner = samples[self._reach : len(samples) - self._reach]
         if not piece.last:
             return Source(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)

@@ -52,7 +52,8 @@ class Encoded:
     frames: tuple[bytes, ...]
     """Its MP3 frames."""
     before: Block
-    """What a decoder gives for the frames before it, (frames, channels)."""
+    """What a decoder gives for the frames before it, (frames, channels), but for the first: that one sounds of what
+    was decoded before."""
     decoded: Block
     """What a decoder gives for it."""
     after: Block
@@ -100,7 +101,7 @@ def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> li
         done.append(
             Encoded(
                 tuple(widened(kept, output.bitrate) if narrow else kept),
-                decoded[at:first],
+                decoded[min(at + FRAME, first) : first],
                 decoded[first:end],
                 decoded[end:whole],
             )

@@ -181,7 +181,7 @@ class Programme:
             start_next()
         energies: list[npt.NDArray[np.float32]] = []
         lengths: list[int] = []
-        peak, checksum = 0.0, 0
+        peak, checksum, damaged = 0.0, 0, 0
         try:
             for piece in pieces:
                 if piece.key in owner:
@@ -192,6 +192,7 @@ class Programme:
                         start_next()
                 kept = store.get(piece.key)
                 if kept is None:
+                    damaged += 1
                     make([piece])
                     kept = store.get(piece.key)
                 if kept is None:
@@ -212,7 +213,8 @@ class Programme:
         windows = regrouped(
             np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
         )
-        return Measured(Loudness(integrated_loudness([windows]), decibels), lengths, checksum, len(missing))
+        loudness = Loudness(integrated_loudness([windows]), decibels)
+        return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
 
     def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
         before = PRE_ROLL if chunk.start else 0
@@ -299,7 +301,7 @@ def _checksum(data: bytes, before: int) -> int:
 
 
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
-    """Put chunks that are alike in channels together, so that all jobs have something to do."""
+    """Put chunks together, each once, and so that all jobs have something to do."""
     different = list({piece.key: piece for piece in pieces}.values())
     size = max(1, min(_BATCH, -(-len(different) // jobs)))
     return [different[at : at + size] for at in range(0, len(different), size)]

@@ -22,7 +22,7 @@ from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 from audiobrief.timeline import FRAME
 
-__all__ = ["POST_ROLL", "PRE_ROLL", "Encoded", "Source", "encode_chunks", "encoder_identity"]
+__all__ = ["POST_ROLL", "PRE_ROLL", "Encoded", "Source", "encode_chunks", "encoder_bitrate", "encoder_identity"]
 
 PRE_ROLL = 5
 """Frames before a chunk that are encoded with it, and dropped."""
@@ -52,7 +52,8 @@ class Encoded:
     frames: tuple[bytes, ...]
     """Its MP3 frames."""
     before: Block
-    """What a decoder gives for the frames before it, (frames, channels)."""
+    """What a decoder gives for the frames before it, (frames, channels), but for the first: that one sounds of what
+    was decoded before."""
     decoded: Block
     """What a decoder gives for it."""
     after: Block
@@ -64,6 +65,12 @@ def encoder_identity() -> str:
     """Give what tells an encoder from another: its file's name and size."""
     program = Path(ffmpeg_program())
     return f"{program.name} {program.stat().st_size}"
+
+
+def encoder_bitrate(channels: int, output: Output) -> int:
+    """Give the bit rate at which samples of so many channels are encoded, before they are put into wide frames."""
+    narrow = mono_bitrate(output.bitrate) if channels < output.channels else None
+    return narrow or output.bitrate
 
 
 def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> list[Encoded]:
@@ -83,7 +90,7 @@ def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> li
         doubled = [Source(np.repeat(each.samples, 2, axis=1), each.before, each.count) for each in sources]
         return encode_chunks(doubled, output, folder)
     lowpass = _LOWPASS[output.bitrate] if narrow else None
-    streams = _encoded(sources, output.sample_rate, channels, narrow or output.bitrate, lowpass, folder)
+    streams = _encoded(sources, output.sample_rate, channels, encoder_bitrate(channels, output), lowpass, folder)
     decoded = _decoded(streams, channels)
     done, at = [], 0
     for source, stream in zip(sources, streams, strict=True):
@@ -94,7 +101,7 @@ def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> li
         done.append(
             Encoded(
                 tuple(widened(kept, output.bitrate) if narrow else kept),
-                decoded[at:first],
+                decoded[min(at + FRAME, first) : first],
                 decoded[first:end],
                 decoded[end:whole],
             )

@@ -27,7 +27,15 @@ from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
 from audiobrief.episode.encode import mp3_makeup
-from audiobrief.episode.encode_chunks import POST_ROLL, PRE_ROLL, Encoded, Source, encode_chunks, encoder_identity
+from audiobrief.episode.encode_chunks import (
+    POST_ROLL,
+    PRE_ROLL,
+    Encoded,
+    Source,
+    encode_chunks,
+    encoder_bitrate,
+    encoder_identity,
+)
 from audiobrief.episode.mp3_frames import ENCODER_DELAY
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.files import known_place, write_failure
@@ -40,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Measured", "Programme"]
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
 _BATCH = 8
 _ATTEMPTS = 6
@@ -173,7 +181,7 @@ class Programme:
             start_next()
         energies: list[npt.NDArray[np.float32]] = []
         lengths: list[int] = []
-        peak, checksum = 0.0, 0
+        peak, checksum, damaged = 0.0, 0, 0
         try:
             for piece in pieces:
                 if piece.key in owner:
@@ -184,6 +192,7 @@ class Programme:
                         start_next()
                 kept = store.get(piece.key)
                 if kept is None:
+                    damaged += 1
                     make([piece])
                     kept = store.get(piece.key)
                 if kept is None:
@@ -204,7 +213,8 @@ class Programme:
         windows = regrouped(
             np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
         )
-        return Measured(Loudness(integrated_loudness([windows]), decibels), lengths, checksum, len(missing))
+        loudness = Loudness(integrated_loudness([windows]), decibels)
+        return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
 
     def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
         before = PRE_ROLL if chunk.start else 0
@@ -262,7 +272,9 @@ class Programme:
             left = again
 
     def _source(self, piece: _Piece, mixed: Block, setting: Setting) -> Source:
-        samples = mastered(mixed, setting, self._output.sample_rate, mp3_makeup(self._output.bitrate))
+        # The encoder's own scale is that of the rate at which it works, which is lower where channels are equal.
+        makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
+        samples = mastered(mixed, setting, self._output.sample_rate, makeup)
         inner = samples[self._reach : len(samples) - self._reach]
         if not piece.last:
             return Source(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
@@ -289,7 +301,7 @@ def _checksum(data: bytes, before: int) -> int:
 
 
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
-    """Put chunks that are alike in channels together, so that all jobs have something to do."""
+    """Put chunks together, each once, and so that all jobs have something to do."""
     different = list({piece.key: piece for piece in pieces}.values())
     size = max(1, min(_BATCH, -(-len(different) // jobs)))
     return [different[at : at + size] for at in range(0, len(different), size)]

@@ -1,0 +1,140 @@
+"""Programmes as the program makes them, to be looked at from inside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import audiobrief.render
+from audiobrief.audio.assemble import Block
+from audiobrief.audio.chunks import Chunk, cut
+from audiobrief.audio.master import Setting
+from audiobrief.audio.recipe import Recipes
+from audiobrief.audio.sounds import decoded
+from audiobrief.episode.chunk_store import ChunkStore
+from audiobrief.episode.encode import decode
+from audiobrief.episode.mp3_frames import info_frame
+from audiobrief.episode.programme import Measured, Programme
+from audiobrief.render import Episode, Settings, render_episode
+from audiobrief.script.load import load_script
+from audiobrief.script.model import Mastering, Output, Sound
+from audiobrief.speech.engine import Samples
+from audiobrief.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An episode, and how it came about."""
+
+    episode: Episode
+    """What was rendered."""
+    programme: Programme
+    """What made its sound."""
+    settings: tuple[Setting, ...]
+    """What it was made with, the last one for good."""
+    measured: tuple[Measured, ...]
+    """What came of each."""
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The chunks, from its beginning to its end."""
+        return tuple(self.programme._chunks)
+
+    @property
+    def output(self) -> Output:
+        """The form of its sound."""
+        return self.programme._output
+
+    @property
+    def made(self) -> int:
+        """Chunks that were not kept from before."""
+        return sum(each.made for each in self.measured)
+
+    def sound(self) -> Samples:
+        """Give the mastered samples, (frames, channels)."""
+        return np.concatenate(list(self.programme.sound(self.settings[-1])))
+
+
+def render(script: Path, target: Path, settings: Settings | None = None) -> Made:
+    """Render a script, and keep what made it."""
+    programmes: list[Programme] = []
+    tried: list[Setting] = []
+    measured: list[Measured] = []
+
+    class Watched(Programme):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            programmes.append(self)
+
+        def encode(self, setting: Setting, *arguments: Any) -> Measured:
+            tried.append(setting)
+            measured.append(super().encode(setting, *arguments))
+            return measured[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audiobrief.render, "Programme", Watched)
+        episode = render_episode(load_script(script), target, settings)
+    return Made(episode, programmes[-1], tuple(tried), tuple(measured))
+
+
+def programme(
+    line: Timeline,
+    clips: Mapping[str, Samples],
+    keys: Sequence[str],
+    sounds: Mapping[str, Samples] | None = None,
+    output: Output = Output(),  # noqa: B008 - frozen
+    target: Mastering = Mastering(),  # noqa: B008 - frozen
+    duck: float = -14.0,
+) -> Programme:
+    """Make a programme of samples.
+
+    Args:
+        line: where everything is; the speaker is `low`.
+        clips: 16 bit, (frames, 1), by key.
+        keys: of each speech of the timeline.
+        sounds: 16 bit, (frames, channels), by the timeline's names.
+        output: its form.
+        target: its loudness and peaks.
+        duck: dB of beds under the voice.
+    """
+    segments = {name: segment(samples, output.sample_rate) for name, samples in (sounds or {}).items()}
+    known = {name: decoded(sound) for name, sound in segments.items()}
+    places = {name: Sound(name, Path(name), duck=duck) for name in known}
+    return Programme(
+        Recipes(line, keys, known, places, {"low": 0.0}, output.channels),
+        cut(line, lambda index: hashlib.sha256(keys[index].encode()).digest()[0] % 2 == 0),
+        lambda key: clips[key],
+        {known[name].digest: sound for name, sound in segments.items()},
+        output,
+        target,
+    )
+
+
+def segment(samples: Samples, rate: int) -> Any:
+    """Give samples as pydub has them."""
+    from pydub import AudioSegment
+
+    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1])
+
+
+def encode(made: Programme, setting: Setting, folder: Path, jobs: int = 2) -> tuple[Measured, bytes]:
+    """Encode a programme, with chunks kept in a folder; give what is known of it, and its frames."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(jobs) as executor:
+        measured = made.encode(
+            setting, ChunkStore(folder / "chunks"), executor, jobs, folder / "e.frames", lambda _samples: None
+        )
+    return measured, (folder / "e.frames").read_bytes()
+
+
+def decoded_sound(measured: Measured, frames: bytes, length: int, output: Output, path: Path) -> Block:
+    """Write an MP3 file and decode it as players do."""
+    path.write_bytes(info_frame(measured.frame_lengths, output, length, measured.checksum) + frames)
+    return np.concatenate(list(decode(path, output)))

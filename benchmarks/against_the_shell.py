@@ -27,46 +27,10 @@ from pathlib import Path
 import psutil
 from mutagen.mp3 import MP3
 
-WORDS = [
-    "the",
-    "bridge",
-    "over",
-    "river",
-    "is",
-    "open",
-    "again",
-    "and",
-    "town",
-    "people",
-    "say",
-    "that",
-    "engineers",
-    "found",
-    "stone",
-    "pillar",
-    "holding",
-    "better",
-    "than",
-    "they",
-    "had",
-    "feared",
-    "when",
-    "ice",
-    "moved",
-    "last",
-    "winter",
-    "while",
-    "trains",
-    "cars",
-    "boats",
-    "wait",
-    "for",
-    "thaw",
-    "which",
-    "comes",
-    "every",
-    "spring",
-]
+WORDS = (
+    "the bridge over river is open again and town people say that engineers found stone pillar holding better than "
+    "they had feared when ice moved last winter while trains cars boats wait for thaw which comes every spring"
+)
 CHARACTERS_A_MINUTE = 920
 COMMON = """
 import sys
@@ -101,7 +65,9 @@ def text(minutes: float) -> list[str]:
     chance = random.Random(3)
     paragraphs: list[str] = []
     while sum(map(len, paragraphs)) < minutes * CHARACTERS_A_MINUTE:
-        sentences = (" ".join(chance.choices(WORDS, k=chance.randint(8, 20))).capitalize() + "." for _ in range(5))
+        sentences = (
+            " ".join(chance.choices(WORDS.split(), k=chance.randint(8, 20))).capitalize() + "." for _ in range(5)
+        )
         paragraphs.append(" ".join(sentences))
     return paragraphs
 
@@ -154,7 +120,7 @@ def ways(paragraphs: list[str], folder: Path) -> dict[str, Callable[[], Cost]]:
 
     def shell() -> Cost:
         wave, made = folder / "shell.wav", folder / "shell.mp3"
-        speak = ["espeak-ng", "-v", "en-gb", "-f", said, "-w", wave]
+        speak: list[str | Path] = ["espeak-ng", "-v", "en-gb", "-f", said, "-w", wave]
         return cost(made, speak, ["lame", "--quiet", "-b", "128", "--resample", "44.1", wave, made])
 
     def common() -> Cost:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.errors import TargetError
-from audiobrief.fitting import Fit, Lengths, Missed, fit, left_out, versions
+from audiobrief.fitting import Fit, Lengths, Missed, fit, left_out, target_error, versions
 from audiobrief.plan import Plan, make_plan
 from audiobrief.preparation import forecast
 from audiobrief.render import Settings, render_episode
@@ -251,3 +251,12 @@ def test_a_target_is_a_length(written: str, message: str, tmp_path: Path) -> Non
     tone_script(tmp_path, "  - narration: Hi.\n", f"{written}\n")
     run = audiobrief("check", "episode.yaml", cwd=tmp_path)
     assert (run.status, run.err) == (2, f"episode.yaml:3:9: {message}\n")
+
+
+def test_the_figure_of_a_refusal_leads_to_a_length_that_is_named(tmp_path: Path) -> None:
+    script = load_script(tone_script(tmp_path, SEGMENTS, "target: 0:56\n"))
+    said = str(target_error(script, Missed(((round(40.12 * RATE), round(51.87 * RATE)), (62 * RATE, 70 * RATE)))))
+    assert said.endswith(
+        ": the episode cannot last 0:56, it is 0:04.2 too short at the least: it can last from 0:40.2 to 0:51.8 or "
+        "from 1:02.0 to 1:10.0 (change target:, or write more)"
+    )

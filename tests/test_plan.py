@@ -188,3 +188,21 @@ def test_pauses_change_all_by_the_same_share(tmp_path: Path) -> None:
     assert [piece.pause for sentence in half.segments[0].sentences for piece in sentence.pieces] == [0, 100, 500]
     assert (half.segments[0].closing_break, half.segments[0].pause) == (200, 300)
     assert plan.with_pauses(1.0) == plan
+
+
+def test_the_first_pauses_may_have_a_share_of_their_own(tmp_path: Path) -> None:
+    segments = "  - narration: Hi. [100ms] Hello. [200ms]\n    pause: 1s\n  - narration: Bye.\n"
+    plan = make_plan(load_script(tone_script(tmp_path, segments)))
+
+    def silences(plan: Plan) -> list[int]:
+        found = []
+        for segment in plan.segments:
+            found += [piece.pause for sentence in segment.sentences for piece in sentence.pieces]
+            found += [segment.closing_break, segment.pause]
+        return found
+
+    own = silences(plan)
+    assert len(own) == plan.silence_count() == 7
+    for first in range(8):
+        expected = [round(pause * (2 if at < first else 0.5)) for at, pause in enumerate(own)]
+        assert silences(plan.with_pauses(0.5, 2, first)) == expected

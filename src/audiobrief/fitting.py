@@ -43,7 +43,7 @@ SLOWEST = 0.94
 FASTEST = 1.06
 """Share of a voice's speed, as for SLOWEST."""
 _PROMISED = 0.47
-"""Seconds that an episode may be off: half a second, less the frame by which an encoder lengthens an M4A file."""
+"""Seconds that an episode may be off: half a second, less the frame of 26 ms that players that count frames add."""
 _EXACT = 0.05
 """Seconds that an episode is off at most once pauses are changed: more than a frame of 1,152 samples."""
 _HALVINGS = 14
@@ -165,11 +165,18 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
             found.append(replace(search.by_pauses(paced, lengths), pace=round(pace, 4)))
             if search.meets(found[-1], _EXACT):
                 return found[-1]
+            needed = _further(needed, too_long=found[-1].timeline.length > search.wanted)
         speed = _next_speed(tried, needed)
         if speed in tried:
             break
     nearest = min(found, key=search.off, default=None)
     return nearest if nearest and search.meets(nearest, _PROMISED) else None
+
+
+def _further(pace: float, *, too_long: bool) -> float:
+    """Give a pace a little beyond one at which pauses did not suffice."""
+    pace += _UNSURE / 2 if too_long else -_UNSURE / 2
+    return min(max(pace, SLOWEST - _UNSURE / 2), FASTEST + _UNSURE / 2)
 
 
 def _spoken(plan: Plan, lengths: Lengths) -> int:

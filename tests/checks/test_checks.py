@@ -14,6 +14,7 @@ from audiobrief.checks.findings import Finding, Level
 from audiobrief.checks.lengths import words_a_minute
 from audiobrief.errors import EngineError, Position
 from audiobrief.script.load import load_script
+from audiobrief.timeline import FRAME
 from builders import SAMPLE, audiobrief, sine, write_script, write_wave
 
 ONE = "voices:\n  low: {engine: tone}\n"
@@ -108,6 +109,11 @@ def test_somebody_is_named_who_says_it(text: str, told: bool, tmp_path: Path) ->
     assert kinds(tmp_path, text, TWO) == (["quotation-of-nobody"] if told else [])
 
 
+def frames(seconds: float) -> float:
+    """Give where a segment starts that is due after so many seconds."""
+    return round(seconds * 44_100 / FRAME) * FRAME / 44_100
+
+
 def test_lengths_are_those_of_the_timeline(tmp_path: Path) -> None:
     path = write_script(
         tmp_path,
@@ -121,7 +127,7 @@ def test_lengths_are_those_of_the_timeline(tmp_path: Path) -> None:
         ("high", round(spoken / 2, 3)),
     ]
     assert [(each.kind, each.line, each.words, round(each.seconds, 3)) for each in lengths.segments] == [
-        ("intro", 8, 2, round(spoken + 1, 3)),
+        ("intro", 8, 2, round(frames(spoken + 1), 3)),
         ("outro", 10, 2, round(spoken / 2 + 0.3, 3)),
     ]
     assert lengths.seconds == pytest.approx(sum(each.seconds for each in lengths.segments))

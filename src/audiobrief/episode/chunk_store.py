@@ -10,6 +10,8 @@ import hashlib
 import logging
 import os
 import struct
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief chunk 1\n"
 _HEAD = len(_MAGIC) + 32
 _NUMBERS = struct.Struct("<dII")
+_LONGEST_WRITING = 86_400
+"""Seconds after which an unfinished chunk counts as left behind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,3 +115,34 @@ class ChunkStore:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def prune(self) -> None:
+        """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
+        if self.most_bytes is None:
+            return
+        kept = 0
+        for _, size, path in sorted(_states(self.folder.glob("*/*.chunk")), reverse=True):
+            kept += size
+            if kept > self.most_bytes:
+                _delete(path)
+        for used, _, path in _states(self.folder.glob("*/*.part")):
+            if time.time() - used > _LONGEST_WRITING:
+                _delete(path)
+
+
+def _states(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
+    """Give when each file was used last, its size and its path; not of those that another program has just deleted."""
+    for path in paths:
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue
+        yield status.st_mtime, status.st_size, path
+
+
+def _delete(path: Path) -> None:
+    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)

@@ -294,6 +294,7 @@ def _make_mp3(
             if setting is None:
                 head = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
                 files.write_joined(path, id3_tag(details) + head, frames)
+                store.prune()
                 return measured, timeline.length
     finally:
         executor.shutdown(wait=True, cancel_futures=True)

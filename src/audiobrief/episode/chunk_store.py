@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import struct
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief chunk 1\n"
 _HEAD = len(_MAGIC) + 32
 _NUMBERS = struct.Struct("<dII")
+_LONGEST_WRITING = 3600.0
+"""Seconds after which an unfinished file is nobody's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,3 +114,33 @@ class ChunkStore:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
+
+    def prune(self) -> None:
+        """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
+        for unfinished in self.folder.glob("*/*.part"):
+            if _last_use(unfinished)[0] < time.time() - _LONGEST_WRITING:
+                _delete(unfinished)
+        if self.most_bytes is None:
+            return
+        total = 0
+        for _, size, path in sorted(((*_last_use(path), path) for path in self.folder.glob("*/*.chunk")), reverse=True):
+            total += size
+            if total > self.most_bytes:
+                _delete(path)
+
+
+def _last_use(path: Path) -> tuple[float, int]:
+    """Give when a file was used last, and its size; the beginning and 0 if another program has just deleted it."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0.0, 0
+    return status.st_mtime, status.st_size
+
+
+def _delete(path: Path) -> None:
+    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)

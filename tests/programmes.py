@@ -109,7 +109,7 @@ def programme(
     places = {name: Sound(name, Path(name), duck=duck) for name in known}
     return Programme(
         Recipes(line, keys, known, places, {"low": 0.0}, output.channels),
-        cut(line, lambda index: hashlib.sha256(keys[index].encode()).digest()[0] % 2 == 0),
+        cut(line, [hashlib.sha256(key.encode()).hexdigest() for key in keys]),
         lambda key: clips[key],
         {known[name].digest: sound for name, sound in segments.items()},
         output,

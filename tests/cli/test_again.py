@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from audiobrief.checks import checking
 from audiobrief.checks.checking import Report, check_script
 from audiobrief.cli.check import command
-from audiobrief.errors import UsageError
+from audiobrief.errors import ArticleError
 from audiobrief.script.model import Script
 from builders import Run, audiobrief, picture, sine, tone_script, write_script, write_wave
 
@@ -231,7 +231,7 @@ def test_check_sees_a_change(change: str, checks: list[str], folder: Path) -> No
 def test_check_misses_an_article_that_is_gone(checks: list[str], folder: Path) -> None:
     check("--against", "article.txt")
     (folder / "article.txt").unlink()
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(ArticleError, match="cannot be read"):
         CliRunner().invoke(
             command, ["episode.yaml", "--against", "article.txt"], standalone_mode=False, catch_exceptions=False
         )

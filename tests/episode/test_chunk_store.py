@@ -1,72 +1,130 @@
-"""Encoded chunks are kept within a bound: those that were not used for longest go first."""
+"""Encoded chunks on disk: given as they were kept, or not at all."""
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
 
-DAY = 86_400
-CHUNK = KeptChunk((b"frame", b"another"), np.array([0.5], np.float32), 0.25)
+KEY, OTHER = "ab" + "0" * 62, "cd" + "1" * 62
 
 
-def key(number: int) -> str:
-    return hashlib.sha256(bytes([number])).hexdigest()
+def chunk(size: int = 400, count: int = 3) -> KeptChunk:
+    frames = tuple(bytes([number]) * (size + number) for number in range(count))
+    return KeptChunk(frames, np.array([0.5, 0.25, 0.0], dtype=np.float32), 0.891)
 
 
-def used(path: Path, days: float) -> Path:
-    os.utime(path, (time.time() - days * DAY,) * 2)
-    return path
+def same(one: KeptChunk, two: KeptChunk) -> bool:
+    return (one.frames, one.peak) == (two.frames, two.peak) and np.array_equal(one.energies, two.energies)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> ChunkStore:
-    """Give a store with room for two chunks, in which there are three, used 1, 2 and 3 days ago."""
+@given(
+    st.lists(st.binary(max_size=1500), max_size=8),
+    st.lists(st.floats(0, 4, width=32), max_size=8),
+    st.floats(0, 4),
+)
+def test_a_chunk_comes_back_from_its_bytes(frames: list[bytes], energies: list[float], peak: float) -> None:
+    kept = KeptChunk(tuple(frames), np.array(energies, dtype=np.float32), peak)
+    assert same(KeptChunk.decoded(kept.encoded()), kept)
+
+
+def test_what_is_kept_is_given(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "chunks")
-    for number in (1, 2, 3):
-        store.put(key(number), CHUNK)
-    for number in (1, 2, 3):
-        (path,) = store.folder.glob(f"*/{key(number)}.chunk")
-        used(path, number)
-    return ChunkStore(store.folder, most_bytes=2 * path.stat().st_size)
+    assert KEY not in store
+    assert store.get(KEY) is None
+    store.put(KEY, chunk())
+    kept = store.get(KEY)
+    assert KEY in store
+    assert kept is not None
+    assert same(kept, chunk())
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".chunk"]
 
 
-def there(store: ChunkStore) -> list[int]:
-    return [number for number in (1, 2, 3) if key(number) in store]
+@pytest.mark.parametrize("kept", [0, 1, 18, 19, 50, 51, 60, -1])
+def test_a_chunk_that_is_cut_off_is_not_given(kept: int, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = ChunkStore(tmp_path)
+    store.put(KEY, chunk())
+    (path,) = tmp_path.rglob("*.chunk")
+    path.write_bytes(path.read_bytes()[:kept])
+    assert store.get(KEY) is None
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
-def test_what_was_not_used_for_longest_goes(store: ChunkStore) -> None:
-    store.prune()
-    assert there(store) == [1, 2]
+def test_a_chunk_with_one_bit_flipped_is_not_given(tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path)
+    store.put(KEY, chunk(size=40))
+    (path,) = tmp_path.rglob("*.chunk")
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :])
+        assert store.get(KEY) is None, f"byte {at}"
 
 
-def test_to_read_a_chunk_is_to_use_it(store: ChunkStore) -> None:
-    assert store.get(key(3)) is not None
-    store.prune()
-    assert there(store) == [1, 3]
+def test_a_chunk_under_anothers_name_is_not_given(tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path)
+    store.put(KEY, chunk())
+    store.put(OTHER, chunk(size=500))
+    one, two = sorted(tmp_path.rglob("*.chunk"))
+    one.write_bytes(two.read_bytes())
+    assert store.get(KEY) is None
+    assert store.get(OTHER) is not None
 
 
-def test_without_a_bound_all_stays(store: ChunkStore) -> None:
-    ChunkStore(store.folder).prune()
-    assert there(store) == [1, 2, 3]
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        ChunkStore(tmp_path).put(KEY, chunk())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_what_killed_writers_left_goes_after_a_day(store: ChunkStore) -> None:
-    folder = store.folder / "ab"
-    folder.mkdir(exist_ok=True)
-    for name in ("old", "new"):
-        (folder / f"{name}.1-2.part").touch()
-    used(folder / "old.1-2.part", 1.5)
-    store.prune()
-    assert [path.name for path in store.folder.glob("*/*.part")] == ["new.1-2.part"]
+class TestPrune:
+    def kept(self, folder: Path, uses: int = 4) -> list[Path]:
+        """Keep chunks, the first of them used longest ago."""
+        store = ChunkStore(folder)
+        paths = []
+        for number in range(uses):
+            key = f"{number:064x}"
+            store.put(key, chunk())
+            paths.append(folder / key[:2] / f"{key}.chunk")
+            os.utime(paths[-1], (number, number))
+        return paths
 
+    def test_the_chunks_used_last_are_left(self, tmp_path: Path) -> None:
+        paths = self.kept(tmp_path)
+        ChunkStore(tmp_path, most_bytes=2 * paths[0].stat().st_size).prune()
+        assert [path.exists() for path in paths] == [False, False, True, True]
 
-def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    ChunkStore(tmp_path / "nowhere", most_bytes=0).prune()
-    assert not (tmp_path / "nowhere").exists()
+    def test_a_chunk_that_is_read_is_used(self, tmp_path: Path) -> None:
+        paths = self.kept(tmp_path)
+        store = ChunkStore(tmp_path, most_bytes=paths[0].stat().st_size)
+        assert store.get(paths[0].stem) is not None
+        store.prune()
+        assert [path.exists() for path in paths] == [True, False, False, False]
+
+    def test_without_a_bound_all_stay(self, tmp_path: Path) -> None:
+        paths = self.kept(tmp_path)
+        ChunkStore(tmp_path).prune()
+        assert all(path.exists() for path in paths)
+
+    def test_what_a_killed_writer_left_goes_and_what_is_being_written_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "ab").mkdir()
+        old, new = tmp_path / "ab" / "x.1-1.part", tmp_path / "ab" / "y.1-1.part"
+        for path in (old, new):
+            path.write_bytes(b"x")
+        os.utime(old, (0, 0))
+        ChunkStore(tmp_path).prune()
+        assert (old.exists(), new.exists()) == (False, True)
+
+    def test_a_folder_that_is_not_there_holds_nothing(self, tmp_path: Path) -> None:
+        ChunkStore(tmp_path / "nowhere", most_bytes=0).prune()
+        assert not (tmp_path / "nowhere").exists()

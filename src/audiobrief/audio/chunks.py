@@ -1,12 +1,12 @@
 """Timeline -> chunks: the stretches that are mixed, encoded and kept by themselves.
 
-Their edges lie on MP3 frames and are chosen by what is said around them, and not by the time from the start: behind
-a changed sentence the same edges come back, and with them the same chunks.
+Their edges lie on MP3 frames and are chosen by what is said there, and not by the time from the start: around a changed
+sentence the same edges come back, and with them the same chunks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.timeline import FRAME, Timeline
@@ -14,9 +14,9 @@ from audiobrief.timeline import FRAME, Timeline
 __all__ = ["Chunk", "cut"]
 
 _LEAST = 5.0
-"""Seconds from one edge to the next, at least; the last chunk may be shorter."""
+"""Seconds of a chunk at least, where the programme is longer."""
 _USUAL = 9.0
-"""Seconds after which the next place is taken, whatever is said there."""
+"""Seconds of a chunk where nothing is said."""
 _MOST = 14.0
 """Seconds of a chunk at most."""
 
@@ -31,31 +31,32 @@ class Chunk:
     """Sample after the last; a whole number of frames, but for the last chunk, which ends with the programme."""
 
 
-def cut(timeline: Timeline, marks: Callable[[int], bool]) -> tuple[Chunk, ...]:
+def cut(timeline: Timeline, keys: Sequence[str]) -> tuple[Chunk, ...]:
     """Cut a programme.
+
+    What is too long is cut before the speech of the least key, and so are both parts. An edge is lost only where a part
+    in which it was the least has changed: mostly, that is one.
 
     Args:
         timeline: the programme.
-        marks: whether the speech with that index in the timeline is one before which a chunk likes to start; half of
-            them should be, by their content.
+        keys: of each speech in the timeline, by its content, as good as drawn by lot.
     """
-    starts = tuple(_edges(timeline, marks))
-    return tuple(Chunk(start, end) for start, end in zip(starts, (*starts[1:], timeline.length), strict=True))
+    places = [
+        (key, speech.start) for key, speech in zip(keys, timeline.speech, strict=True) if not speech.start % FRAME
+    ]
+    return tuple(_cut(Chunk(0, timeline.length), places, timeline.sample_rate))
 
 
-def _edges(timeline: Timeline, marks: Callable[[int], bool]) -> Iterator[int]:
-    least, usual, most = (round(seconds * timeline.sample_rate / FRAME) * FRAME for seconds in (_LEAST, _USUAL, _MOST))
-    last = 0
-    yield last
-    for index, speech in enumerate(timeline.speech):
-        if speech.start % FRAME:
+def _cut(whole: Chunk, places: list[tuple[str, int]], sample_rate: int) -> Iterator[Chunk]:
+    least, usual, most = (round(seconds * sample_rate / FRAME) * FRAME for seconds in (_LEAST, _USUAL, _MOST))
+    # What is left to cut, the earliest last; a stack, because a part may have been cut very often.
+    left = [(whole, places)]
+    while left:
+        chunk, places = left.pop()
+        if chunk.end - chunk.start <= most:
+            yield chunk
             continue
-        while speech.start - last > most:
-            last += usual
-            yield last
-        if speech.start - last >= usual or (speech.start - last >= least and marks(index)):
-            last = speech.start
-            yield last
-    while timeline.length - last > most:
-        last += usual
-        yield last
+        within = [(key, start) for key, start in places if chunk.start + least <= start <= chunk.end - least]
+        at = min(within)[1] if within else chunk.start + usual
+        left.append((Chunk(at, chunk.end), [place for place in within if place[1] > at]))
+        left.append((Chunk(chunk.start, at), [place for place in within if place[1] < at]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
 from audiobrief.script.model import Sound
@@ -137,9 +137,14 @@ class Recipes:
     def _bed(self, bed: Bed, start: int, end: int) -> BedPart:
         rate, sound = self._timeline.sample_rate, self._sounds[bed.sound]
         near = milliseconds_to_samples(max(FALL, RISE, FADE_IN), rate) + 1
-        far = near + bed.fade_out
+        heard = bed.end - bed.fade_out < end  # how it ends; what is far away may change
         phase = (max(bed.start, start) - bed.start) % sound.length
-        place = replace(bed, start=max(bed.start - start, -near), end=min(bed.end - start, end - start + far), sound="")
+        place = Bed(
+            max(bed.start - start, -near),
+            bed.end - start if heard else end - start,
+            "",
+            bed.fade_out if heard else 0,
+        )
         stretches = []
         for index in range(bisect_left(self._stretch_ends, start - near), len(self._stretches)):
             opening, closing = self._stretches[index]

@@ -42,8 +42,12 @@ def main() -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from audiobrief.cli.program import run
 
-    status = run(sys.argv[1:])
-    # All is done and cleaned up. While Python takes itself down, an exception would be shown as a traceback, and a
-    # signal that is not ignored would change the status.
-    take_interruptions(signal.SIG_IGN)
+    try:
+        status = run(sys.argv[1:])
+        # All is done and cleaned up. While Python takes itself down, an exception would be shown as a traceback, and a
+        # signal that is not ignored would change the status.
+        take_interruptions(signal.SIG_IGN)
+    except KeyboardInterrupt:
+        # It came after the program had said how it ended.
+        _end(0, None)
     sys.exit(status)

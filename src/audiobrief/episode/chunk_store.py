@@ -11,7 +11,6 @@ import logging
 import os
 import struct
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +23,8 @@ _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief chunk 1\n"
 _HEAD = len(_MAGIC) + 32
 _NUMBERS = struct.Struct("<dII")
-_LONGEST_WRITING = 86_400
-"""Seconds after which an unfinished chunk counts as left behind."""
+_LONGEST_WRITING = 3600.0
+"""Seconds after which an unfinished file is nobody's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,26 +117,25 @@ class ChunkStore:
 
     def prune(self) -> None:
         """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
+        for unfinished in self.folder.glob("*/*.part"):
+            if _last_use(unfinished)[0] < time.time() - _LONGEST_WRITING:
+                _delete(unfinished)
         if self.most_bytes is None:
             return
-        kept = 0
-        for _, size, path in sorted(_states(self.folder.glob("*/*.chunk")), reverse=True):
-            kept += size
-            if kept > self.most_bytes:
-                _delete(path)
-        for used, _, path in _states(self.folder.glob("*/*.part")):
-            if time.time() - used > _LONGEST_WRITING:
+        total = 0
+        for _, size, path in sorted(((*_last_use(path), path) for path in self.folder.glob("*/*.chunk")), reverse=True):
+            total += size
+            if total > self.most_bytes:
                 _delete(path)
 
 
-def _states(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
-    """Give when each file was used last, its size and its path; not of those that another program has just deleted."""
-    for path in paths:
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            continue
-        yield status.st_mtime, status.st_size, path
+def _last_use(path: Path) -> tuple[float, int]:
+    """Give when a file was used last, and its size; the beginning and 0 if another program has just deleted it."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0.0, 0
+    return status.st_mtime, status.st_size
 
 
 def _delete(path: Path) -> None:

@@ -5,6 +5,7 @@ An MP3 decoder gives frame k from the samples around k * 1152 - 1105; what is lo
 
 from __future__ import annotations
 
+import logging
 import random
 import shutil
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from single_pass import encode_mp3
 
 pytestmark = pytest.mark.judge
 
-WORDS = "the president border army treaty minister village winter report election market river school".split()
+WORDS = ("president", "border", "army", "treaty", "minister", "village", "winter", "report", "market", "river")
 MUSIC = "sounds: {bed: bed.wav, theme: theme.wav}\ntransition: {sound: theme}\n"
 QUIETEST = 1e-6
 """Mean square of a frame below which it is silence."""
@@ -100,7 +101,7 @@ def test_a_seam_loses_no_more_than_one_pass(music: bool, output: str, tmp_path: 
         once = losses(np.concatenate(list(decode(tmp_path / "once.mp3", made.output))), given, made)
         at_seams, at_starts = ours.seams - once.seams, ours.starts - once.starts
         figures = [np.nanmedian(at_seams), np.nanmedian(at_starts), np.nanmin(ours.seams), np.nanmin(once.seams)]
-        print(f"{music=} {output} {reservoir=}: {len(made.chunks)} chunks, {np.round(figures, 2)}")
+        logging.getLogger(__name__).info("%d chunks, reservoir %s: %s", len(made.chunks), reservoir, figures)
         # What one pass does better without chunks, it does as much where there is no seam.
         assert figures[0] >= min(0.0, figures[1]) - 0.5
         assert figures[2] >= figures[3] - 2.0

@@ -241,7 +241,7 @@ def _programme(
     programme = Programme(
         Recipes(timeline, keys, known, settings, gains, script.output.channels),
         cut(timeline, keys),
-        lru_cache(maxsize=64)(lambda key: spoken.clip(said[key]).samples),
+        lru_cache(maxsize=32)(lambda key: spoken.clip(said[key]).samples),
         {known[name].digest: sound for name, sound in sounds.items()},
         script.output,
         script.mastering,

@@ -128,3 +128,12 @@ class TestPrune:
     def test_a_folder_that_is_not_there_holds_nothing(self, tmp_path: Path) -> None:
         ChunkStore(tmp_path / "nowhere", most_bytes=0).prune()
         assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_chunks_measure_does_not_hold_its_frames(tmp_path: Path) -> None:
+    """The measures of all of a programme are held at once, and its frames are not."""
+    store = ChunkStore(tmp_path)
+    store.put(KEY, chunk())
+    kept = store.get(KEY)
+    assert kept is not None
+    assert kept.energies.base is None

@@ -143,9 +143,12 @@ def regrouped(energies: Energies, window: int, start: int, length: int, sample_r
         sample_rate: Hz.
     """
     wanted = round(sample_rate * WINDOW)
-    total = np.concatenate((np.zeros(1), np.cumsum(energies, dtype=np.float64)))
-    edges = (start + wanted * np.arange(length // wanted + 1)) / window
-    grouped: Energies = np.diff(np.interp(edges, np.arange(len(total)), total)) * (window / wanted)
+    total = np.zeros(len(energies) + 1)
+    np.cumsum(energies, dtype=np.float64, out=total[1:])
+    edges = np.minimum((start + wanted * np.arange(length // wanted + 1)) / window, len(energies))
+    whole = np.minimum(edges.astype(np.int64), len(energies) - 1)
+    at_edges = total[whole] + (edges - whole) * (total[whole + 1] - total[whole])
+    grouped: Energies = np.diff(at_edges) * (window / wanted)
     return grouped
 
 

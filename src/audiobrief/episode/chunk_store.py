@@ -49,7 +49,8 @@ class KeptChunk:
         """Take it from what `encoded` gave."""
         peak, count, windows = _NUMBERS.unpack_from(content)
         at = _NUMBERS.size
-        energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at)
+        # A copy: what looks into the content would keep all of it, the frames too.
+        energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at).copy()
         at += energies.nbytes
         lengths = np.frombuffer(content, dtype="<u2", count=count, offset=at)
         at += lengths.nbytes

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass
@@ -48,11 +49,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Measured", "Programme"]
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
 _BATCH = 8
 _ATTEMPTS = 6
-_WINDOW = FRAME // 8
+_WINDOW = FRAME // 4
 """Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
 _EDGE = 64
 """Samples beside a chunk that are looked at for peaks between its own and its neighbours' samples."""
@@ -78,7 +79,7 @@ class Measured:
 
     loudness: Loudness
     """Of its decoded sound."""
-    frame_lengths: list[int]
+    frame_lengths: Sequence[int]
     """Bytes of each of its frames."""
     checksum: int
     """CRC-16/ARC of all its frames."""
@@ -180,7 +181,7 @@ class Programme:
         for _ in range(2 * jobs):
             start_next()
         energies: list[npt.NDArray[np.float32]] = []
-        lengths: list[int] = []
+        lengths = array("H")  # of five hours, a list would hold 700,000 numbers
         peak, checksum, damaged = 0.0, 0, 0
         try:
             for piece in pieces:
@@ -200,7 +201,7 @@ class Programme:
                         f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                     )
                 energies.append(kept.energies)
-                lengths += [len(frame) for frame in kept.frames]
+                lengths.extend(len(frame) for frame in kept.frames)
                 peak = max(peak, kept.peak)
                 content = b"".join(kept.frames)
                 checksum = _checksum(content, checksum)

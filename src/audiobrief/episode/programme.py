@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.audio.assemble import Block, mix
+from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.limiter import reach
 from audiobrief.audio.loudness import Loudness, integrated_loudness, peak_envelope, regrouped, window_energies
@@ -51,7 +51,7 @@ __all__ = ["Measured", "Programme"]
 
 _FORMAT = "3"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
-_BATCH = 8
+_BATCH = 3
 _ATTEMPTS = 6
 _WINDOW = FRAME // 4
 """Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
@@ -242,7 +242,6 @@ class Programme:
         """Mix, master and encode chunks, and keep them."""
         import tempfile
 
-        mixed = [mix(piece.recipe, self._clip, self._sounds) for piece in pieces]
         settings = [setting] * len(pieces)
         left = list(range(len(pieces)))
         for attempt in count(1):
@@ -251,7 +250,7 @@ class Programme:
                 group = [at for at in left if pieces[at].recipe.channels == channels]
                 if not group:
                     continue
-                sources = [self._source(pieces[at], mixed[at], settings[at]) for at in group]
+                sources = [self._source(pieces[at], settings[at]) for at in group]
                 with tempfile.TemporaryDirectory(dir=work) as folder:
                     encoded = encode_chunks(sources, self._output, Path(folder))
                 for at, each in zip(group, encoded, strict=True):
@@ -272,7 +271,8 @@ class Programme:
                 return
             left = again
 
-    def _source(self, piece: _Piece, mixed: Block, setting: Setting) -> Source:
+    def _source(self, piece: _Piece, setting: Setting) -> Source:
+        mixed = mix(piece.recipe, self._clip, self._sounds)
         # The encoder's own scale is that of the rate at which it works, which is lower where channels are equal.
         makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
         samples = mastered(mixed, setting, self._output.sample_rate, makeup)

@@ -23,7 +23,7 @@ STAGES = {
         [
             ("errors", "units"),
             ("files", "processes", "cache", "installation"),
-            ("finished", "tidying"),
+            ("finished", "tidying", "entries"),
             ("script",),
             ("speech",),
             ("plan",),
@@ -52,6 +52,7 @@ BELOW_ALL = {
     "cache": set[str](),
     "installation": set[str](),
     "finished": {"cache"},
+    "entries": {"errors", "files"},
     "tidying": {"errors"},
     "files": {"errors"},
     "processes": {"errors"},
@@ -61,10 +62,9 @@ BELOW_ALL = {
 WRITERS = {
     "files": "the one place where an episode's files are written",
     "cache": "writes small records that are checked when they are read, and renames them",
-    "speech/store": "writes a clip beside its place and renames it, many at once, with no finished file at stake",
+    "entries": "writes what is kept beside its place and renames it, many at once, with no finished file at stake",
     "speech/models/parts": "writes what is fetched beside its place, so that it can be gone on with, and renames it",
     "episode/encode": "hands the encoder its samples in an unfinished file of the work folder",
-    "episode/chunk_store": "as speech/store, for encoded chunks",
     "episode/programme": "joins frames in an unfinished file of the work folder",
 }
 """The modules that open files for writing, and why."""

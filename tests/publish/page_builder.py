@@ -8,17 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.model import (
-    Channel,
-    Correction,
-    Enclosure,
-    Funding,
-    Item,
-    Mark,
-    Person,
-    Sentence,
-)
+from audiobrief.publish.model import Channel, Correction, Enclosure, Item, Mark, Sentence
 from audiobrief.publish.pages import episode_page, page_files, show_pages
+from audiobrief.script.model import Funding, Person
 
 ADDRESS = "https://briefing.example.org/podcast/"
 

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import TemplateError
 from audiobrief.publish.addresses import relative_address, web_address
-from audiobrief.publish.model import Channel, Correction, Enclosure, Funding, Item, Mark, Person, Sentence
+from audiobrief.publish.model import Channel, Correction, Enclosure, Item, Mark, Sentence
 from audiobrief.publish.page_texts import LANGUAGES, texts_for
 from audiobrief.publish.pages import POLICY, episode_page, page_files, show_page, show_pages
 from audiobrief.publish.templating import clean
+from audiobrief.script.model import Funding, Person
 from publish.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many
 
 EVIL = "\"></title></script><script>ran()</script><img src=x onerror=ran()>'{{ 7 * 7 }}<!--"

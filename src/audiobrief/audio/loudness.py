@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block
+from audiobrief.units import gain_to_decibels
 
 __all__ = [
     "WINDOW",
@@ -297,5 +298,4 @@ class LoudnessMeter:
     def result(self) -> Loudness:
         """Give the measure of all that was taken."""
         whole: Sequence[Energies] = [np.concatenate(self._energies)] if self._energies else []
-        peak = 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
-        return Loudness(integrated_loudness(whole), peak)
+        return Loudness(integrated_loudness(whole), gain_to_decibels(self._peak))

@@ -11,6 +11,7 @@ from audiobrief.cli.findings import print_findings
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
 from audiobrief.cli.publish import Failures, check_correction, house_source
+from audiobrief.cli.site_options import house_option
 
 if TYPE_CHECKING:
     from audiobrief.publish.findings import Finding
@@ -35,13 +36,7 @@ __all__ = ["command"]
     metavar="PLACE",
     help="The site that they are to go to, as publish takes it; what stands there is looked at, too.",
 )
-@click.option(
-    "--show",
-    "show",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The house file that says what the podcast is, instead of what it said when the episode was rendered.",
-)
+@house_option
 @click.option(
     "--correct",
     "correction",

@@ -12,6 +12,7 @@ from audiobrief.cli.findings import fit_to_publish
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
 from audiobrief.cli.program import say_error
+from audiobrief.cli.site_options import change_options, house_option
 
 if TYPE_CHECKING:
     from audiobrief.errors import AudiobriefError
@@ -52,27 +53,14 @@ class Failures:
     metavar="PLACE",
     help="The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.",
 )
-@click.option(
-    "--show",
-    "show",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The house file that says what the podcast is, instead of what it said when the episode was rendered.",
-)
+@house_option
 @click.option(
     "--correct",
     "correction",
     metavar="TEXT",
     help="What was put right in the episode since it came out; the notes say it.",
 )
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="Your own templates of the pages.",
-)
-@click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
+@change_options
 @verbosity_options
 def command(
     episodes: tuple[Path, ...],

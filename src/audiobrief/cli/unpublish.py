@@ -9,6 +9,7 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
 from audiobrief.cli.publish import Failures, print_report
+from audiobrief.cli.site_options import change_options
 
 __all__ = ["command"]
 
@@ -23,14 +24,7 @@ __all__ = ["command"]
 )
 @click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
 @click.option("--to", "place", required=True, metavar="PLACE", help="The site that was given to publish.")
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="Your own templates of the pages.",
-)
-@click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
+@change_options
 @verbosity_options
 def command(
     episodes: tuple[str, ...],

@@ -1,14 +1,8 @@
-"""Encoded chunks on disk, by the content of what decides them.
-
-An entry is checked when it is read: a damaged or swapped one is as if it were not there. Writers do not meet: each
-writes a file of its own and renames it.
-"""
+"""Encoded chunks on disk, by the content of what decides them; `entries` has how they are kept."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import struct
 import time
 from dataclasses import dataclass
@@ -17,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from audiobrief import entries
+
 __all__ = ["ChunkStore", "KeptChunk"]
 
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief chunk 1\n"
-_HEAD = len(_MAGIC) + 32
 _NUMBERS = struct.Struct("<dII")
 _LONGEST_WRITING = 3600.0
 """Seconds after which an unfinished file is nobody's."""
@@ -88,17 +83,12 @@ class ChunkStore:
             content = path.read_bytes()
         except OSError:
             return None
-        body = memoryview(content)[_HEAD:]
-        digest = hashlib.sha256(key.encode())
-        digest.update(body)
-        if not content.startswith(_MAGIC) or digest.digest() != content[len(_MAGIC) : _HEAD]:
+        body = entries.opened(_MAGIC, key.encode(), content)
+        if body is None:
             _LOG.warning("the stored chunk %s is damaged and is made anew", path.name)
             return None
-        try:
-            os.utime(path)
-        except OSError as error:
-            _LOG.debug("the time of use of a chunk is not kept: %s", error)
-        return KeptChunk.decoded(content[_HEAD:])
+        entries.touch(path)
+        return KeptChunk.decoded(body)
 
     def put(self, key: str, chunk: KeptChunk) -> None:
         """Keep a chunk.
@@ -106,42 +96,14 @@ class ChunkStore:
         Raises:
             OSError: it could not be written.
         """
-        path, body = self._path(key), chunk.encoded()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}-{id(chunk):x}.part")
-        try:
-            with unfinished.open("wb") as file:
-                file.write(_MAGIC + hashlib.sha256(key.encode() + body).digest() + body)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        entries.write(self._path(key), entries.sealed(_MAGIC, key.encode(), chunk.encoded()))
 
     def prune(self) -> None:
         """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
         for unfinished in self.folder.glob("*/*.part"):
-            if _last_use(unfinished)[0] < time.time() - _LONGEST_WRITING:
-                _delete(unfinished)
-        if self.most_bytes is None:
-            return
-        total = 0
-        for _, size, path in sorted(((*_last_use(path), path) for path in self.folder.glob("*/*.chunk")), reverse=True):
-            total += size
-            if total > self.most_bytes:
-                _delete(path)
-
-
-def _last_use(path: Path) -> tuple[float, int]:
-    """Give when a file was used last, and its size; the beginning and 0 if another program has just deleted it."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return 0.0, 0
-    return status.st_mtime, status.st_size
-
-
-def _delete(path: Path) -> None:
-    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)
+            use = entries.last_use(unfinished)
+            if use is not None and use[0] < time.time() - _LONGEST_WRITING:
+                entries.delete(unfinished)
+        if self.most_bytes is not None:
+            for path in entries.least_used(self.folder.glob("*/*.chunk"), self.most_bytes):
+                entries.delete(path)

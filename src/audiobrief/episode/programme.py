@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from audiobrief.audio.limiter import reach
 from audiobrief.audio.loudness import Loudness, integrated_loudness, peak_envelope, regrouped, window_energies
 from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
+from audiobrief.entries import not_kept
 from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
 from audiobrief.episode.encode import mp3_makeup
 from audiobrief.episode.encode_chunks import (
@@ -43,6 +43,7 @@ from audiobrief.files import known_place, write_failure
 from audiobrief.script.model import Mastering, Output
 from audiobrief.speech.engine import Samples
 from audiobrief.timeline import FRAME
+from audiobrief.units import gain_to_decibels
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -164,57 +165,32 @@ class Programme:
         progress: Callable[[int], None],
     ) -> Measured:
         pieces = [self._piece(chunk, setting) for chunk in self._chunks]
-        missing = [piece for piece in pieces if piece.key not in store]
-        batches = _batches(missing, jobs)
+        batches = _batches([piece for piece in pieces if piece.key not in store], jobs)
         make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
-        ahead: list[Future[None]] = []
-        waiting = iter(batches)
-        owner: dict[str, Future[None]] = {}
-
-        def start_next() -> None:
-            batch = next(waiting, None)
-            if batch is not None:
-                future = executor.submit(make, batch)
-                ahead.append(future)
-                owner.update(dict.fromkeys((piece.key for piece in batch), future))
-
-        for _ in range(2 * jobs):
-            start_next()
         energies: list[npt.NDArray[np.float32]] = []
         lengths = array("H")  # of five hours, a list would hold 700,000 numbers
         peak, checksum, damaged = 0.0, 0, 0
-        try:
-            for piece in pieces:
-                if piece.key in owner:
-                    future = owner[piece.key]
-                    future.result()
-                    if future in ahead:
-                        ahead.remove(future)
-                        start_next()
+        for piece in _made_ahead(pieces, batches, make, executor, 2 * jobs):
+            kept = store.get(piece.key)
+            if kept is None:
+                damaged += 1
+                make([piece])
                 kept = store.get(piece.key)
-                if kept is None:
-                    damaged += 1
-                    make([piece])
-                    kept = store.get(piece.key)
-                if kept is None:
-                    raise OutputError(
-                        f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
-                    )
-                energies.append(kept.energies)
-                lengths.extend(len(frame) for frame in kept.frames)
-                peak = max(peak, kept.peak)
-                content = b"".join(kept.frames)
-                checksum = _checksum(content, checksum)
-                file.write(content)
-                progress(len(lengths) * FRAME)
-        finally:
-            for future in ahead:
-                future.cancel()
-        decibels = 20 * math.log10(peak) if peak > 0 else -math.inf
+            if kept is None:
+                raise OutputError(
+                    f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
+                )
+            energies.append(kept.energies)
+            lengths.extend(len(frame) for frame in kept.frames)
+            peak = max(peak, kept.peak)
+            content = b"".join(kept.frames)
+            checksum = _checksum(content, checksum)
+            file.write(content)
+            progress(len(lengths) * FRAME)
         windows = regrouped(
             np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
         )
-        loudness = Loudness(integrated_loudness([windows]), decibels)
+        loudness = Loudness(integrated_loudness([windows]), gain_to_decibels(peak))
         return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
 
     def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
@@ -255,7 +231,7 @@ class Programme:
                     encoded = encode_chunks(sources, self._output, Path(folder))
                 for at, each in zip(group, encoded, strict=True):
                     kept = _measured(each, self._output.sample_rate)
-                    peak = 20 * math.log10(kept.peak) if kept.peak > 0 else -math.inf
+                    peak = gain_to_decibels(kept.peak)
                     better = lowered(settings[at], peak, self._target)
                     if better is None:
                         self._keep(store, pieces[at].key, kept)
@@ -287,12 +263,44 @@ class Programme:
         try:
             store.put(key, chunk)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            # A store without a bound is a work folder's: --no-cache is in use, or would change nothing.
-            advice = "free some space there" + (", or use --no-cache" if store.most_bytes is not None else "")
-            raise OutputError(
-                f"encoded sound cannot be kept in {known_place(store.folder)}: {reason} ({advice})"
-            ) from error
+            raise not_kept("encoded sound", store.folder, error, bounded=store.most_bytes is not None) from error
+
+
+def _made_ahead(
+    pieces: Sequence[_Piece],
+    batches: Sequence[Sequence[_Piece]],
+    make: Callable[[Sequence[_Piece]], None],
+    executor: Executor,
+    most: int,
+) -> Iterator[_Piece]:
+    """Give pieces in order, each once it is made, while the batches after it are made.
+
+    Args:
+        pieces: all of the programme's.
+        batches: those that are missing, in order.
+        make: makes a batch.
+        executor: runs it.
+        most: batches that are made or waiting at once.
+    """
+    waiting = iter(batches)
+    ahead: dict[str, Future[None]] = {}
+
+    def start(number: int) -> None:
+        for batch in islice(waiting, number):
+            ahead.update(dict.fromkeys((each.key for each in batch), executor.submit(make, batch)))
+
+    start(most)
+    try:
+        for piece in pieces:
+            future = ahead.pop(piece.key, None)
+            if future is not None:
+                future.result()
+                if future not in ahead.values():
+                    start(1)
+            yield piece
+    finally:
+        for future in ahead.values():
+            future.cancel()
 
 
 def _checksum(data: bytes, before: int) -> int:

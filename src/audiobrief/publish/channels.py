@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.model import Channel, Funding, Owner, Person
+from audiobrief.publish.model import Channel
 from audiobrief.publish.names import ARTWORK, FEED, channel_guid, named_by_content, site_address
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.place import Upload
 from audiobrief.publish.rendered import ShowSaid
+from audiobrief.script.model import Funding, Owner, Person
 
 __all__ = ["ChannelSource", "channel_of"]
 

@@ -8,35 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Channel", "Correction", "Enclosure", "Funding", "Item", "Mark", "Owner", "Person", "Sentence", "Soundbite"]
+from audiobrief.script.model import Funding, Owner, Person
 
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is asked when something is wrong with the feed."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part (podcast namespace, person)."""
-
-    name: str
-    role: str = "host"
-    """In small letters, from the podcast taxonomy."""
-    link: str | None = None
-    image: str | None = None
-    """An https address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Funding:
-    """Where listeners can pay."""
-
-    url: str
-    text: str
+__all__ = ["Channel", "Correction", "Enclosure", "Item", "Mark", "Sentence", "Soundbite"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audiobrief.publish.addresses import relative_address, web_address
-from audiobrief.publish.model import Channel, Item, Mark, Person, Sentence
+from audiobrief.publish.model import Channel, Item, Mark, Sentence
+from audiobrief.script.model import Person
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:

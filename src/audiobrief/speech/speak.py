@@ -9,8 +9,8 @@ from concurrent.futures import Executor, Future, as_completed
 from functools import cached_property
 from typing import TypeVar
 
-from audiobrief.errors import EngineError, OutputError
-from audiobrief.files import known_place
+from audiobrief.entries import not_kept
+from audiobrief.errors import EngineError
 from audiobrief.installation import installed
 from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
@@ -165,12 +165,8 @@ class Spoken:
         try:
             self._store.put(key, clip)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            # A store without a bound is a work folder's: --no-cache is in use, or would change nothing.
-            advice = "free some space there" + (", or use --no-cache" if self._store.most_bytes is not None else "")
-            raise OutputError(
-                f"spoken clips cannot be kept in {known_place(self._store.folder)}: {reason} ({advice})"
-            ) from error
+            bounded = self._store.most_bytes is not None
+            raise not_kept("spoken clips", self._store.folder, error, bounded=bounded) from error
         return clip
 
 

@@ -1,7 +1,6 @@
 """Spoken clips on disk, by the content of what decides their sound.
 
-An entry is checked when it is read: a damaged or swapped one is as if it were not there. Writers do not meet:
-each writes a file of its own and renames it. Programs that want the same clip let one of them make it.
+`entries` has how they are kept. Programs that want the same clip let one of them make it.
 
 KEY.clip      a clip
 KEY.measured  its length and loudness, so that a clip need not be read to lay out and level an episode
@@ -24,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from audiobrief import entries
 from audiobrief.speech.engine import Clip, Word
 from audiobrief.speech.utterance import Utterance
 
@@ -100,20 +100,17 @@ class ClipStore:
             content = path.read_bytes()
         except OSError:
             return None
-        head = len(_MAGIC) + 32
-        if (
-            not content.startswith(_MAGIC)
-            or hashlib.sha256(key.encode() + content[head:]).digest() != content[len(_MAGIC) : head]
-        ):
+        body = entries.opened(_MAGIC, key.encode(), content)
+        if body is None:
             _LOG.log(
                 logging.WARNING if warn else logging.DEBUG, "the stored clip %s is damaged and is made anew", path.name
             )
             return None
-        sample_rate, words = struct.unpack_from("<II", content, head)
-        timings = struct.unpack_from(f"<{words * 4}q", content, head + 8)
+        sample_rate, words = struct.unpack_from("<II", body)
+        timings = struct.unpack_from(f"<{words * 4}q", body, 8)
         import numpy as np
 
-        samples = np.frombuffer(content, dtype="<i2", offset=head + 8 + words * 32).reshape(-1, 1)
+        samples = np.frombuffer(body, dtype="<i2", offset=8 + words * 32).reshape(-1, 1)
         return Clip(samples, sample_rate, tuple(Word(*timings[at : at + 4]) for at in range(0, len(timings), 4)))
 
     def put(self, key: str, clip: Clip) -> None:
@@ -124,11 +121,10 @@ class ClipStore:
         """
         import numpy as np
 
-        path = self._path(key)
         timings = [number for word in clip.words for number in (word.start, word.end, word.text_start, word.text_end)]
         body = struct.pack("<II", clip.sample_rate, len(clip.words)) + struct.pack(f"<{len(timings)}q", *timings)
         body += np.ascontiguousarray(clip.samples, dtype="<i2").tobytes()
-        _write(path, _MAGIC + hashlib.sha256(key.encode() + body).digest() + body)
+        entries.write(self._path(key), entries.sealed(_MAGIC, key.encode(), body))
 
     def measured(self, key: str, version: str) -> Measured | None:
         """Give what is known of a clip that is there in its full size; None where it has to be measured.
@@ -138,20 +134,20 @@ class ClipStore:
             version: of what measures.
         """
         path = self._path(key)
-        head = len(_MAGIC_OF_MEASURED) + 32
         try:
             content = path.with_suffix(".measured").read_bytes()
             size = path.stat().st_size
         except OSError:
             return None
-        if content[:head] != _MAGIC_OF_MEASURED + _sum_of_measured(key, version, content[head:]):
+        body = entries.opened(_MAGIC_OF_MEASURED, _measured_by(key, version), content)
+        if body is None:
             return None
-        written, length = struct.unpack_from("<QQ", content, head)
+        written, length = struct.unpack_from("<QQ", body)
         if written != size:
             return None
         import numpy as np
 
-        return Measured(length, np.frombuffer(content, dtype="<f8", offset=head + 16))
+        return Measured(length, np.frombuffer(body, dtype="<f8", offset=16))
 
     def put_measured(self, key: str, version: str, measured: Measured) -> None:
         """Keep what was measured of a clip; where that cannot be done, it is measured again the next time."""
@@ -161,8 +157,8 @@ class ClipStore:
         try:
             body = struct.pack("<QQ", path.stat().st_size, measured.length)
             body += np.ascontiguousarray(measured.energies, dtype="<f8").tobytes()
-            content = _MAGIC_OF_MEASURED + _sum_of_measured(key, version, body) + body
-            _write(path.with_suffix(".measured"), content)
+            content = entries.sealed(_MAGIC_OF_MEASURED, _measured_by(key, version), body)
+            entries.write(path.with_suffix(".measured"), content)
         except OSError as error:
             _LOG.debug("what was measured of a clip is not kept: %s", error)
 
@@ -177,7 +173,7 @@ class ClipStore:
             yield
         finally:
             if handle is not None:
-                _delete(self._path(key).with_suffix(".claim"))
+                entries.delete(self._path(key).with_suffix(".claim"))
                 os.close(handle)
 
     def _claim(self, path: Path) -> int | None:
@@ -208,10 +204,7 @@ class ClipStore:
 
     def touch(self, key: str) -> None:
         """Mark a clip as used now, so that it is deleted later than others."""
-        try:
-            os.utime(self._path(key))
-        except OSError as error:
-            _LOG.debug("the time of use of a clip is not kept: %s", error)
+        entries.touch(self._path(key))
 
     def prune(self) -> None:
         """Delete what killed writers left, and the clips that were not used for longest, down to the bound."""
@@ -220,63 +213,31 @@ class ClipStore:
         self._sweep()
         if self.most_bytes is None:
             return
-        kept = sorted((entry for path in self.folder.glob("*/*.clip") if (entry := _last_use(path))), reverse=True)
-        total = 0
-        for _, size, path in kept:
-            total += size
-            if total > self.most_bytes:
-                _delete(path)
-                _delete(path.with_suffix(".measured"))
+        for path in entries.least_used(self.folder.glob("*/*.clip"), self.most_bytes):
+            entries.delete(path)
+            entries.delete(path.with_suffix(".measured"))
 
     def _sweep(self) -> None:
         """Delete what killed writers left, and what was measured of clips that are gone."""
         for left in self.folder.glob("*/*.part"):
             if not _is_written(left):
-                _delete(left)
+                entries.delete(left)
         for left in self.folder.glob("*/*.measured"):
             if not left.with_suffix(".clip").exists():
-                _delete(left)
+                entries.delete(left)
         for left in self.folder.glob("*/*.claim"):
             if _is_old(left):
-                _delete(left)
+                entries.delete(left)
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}-{id(content):x}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _sum_of_measured(key: str, version: str, body: bytes) -> bytes:
-    return hashlib.sha256(f"{key}\n{version}\n".encode() + body).digest()
+def _measured_by(key: str, version: str) -> bytes:
+    return f"{key}\n{version}\n".encode()
 
 
 def _is_old(path: Path) -> bool:
     """Tell whether a file is from so long ago that nobody can be at work on it."""
-    use = _last_use(path)
+    use = entries.last_use(path)
     return use is not None and time.time() - use[0] > _LONGEST_WRITING
-
-
-def _delete(path: Path) -> None:
-    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)
-
-
-def _last_use(path: Path) -> tuple[float, int, Path] | None:
-    """Give when a clip was used last, and its size; None if another program has just deleted it."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime, status.st_size, path
 
 
 def _is_written(unfinished: Path) -> bool:
@@ -286,7 +247,7 @@ def _is_written(unfinished: Path) -> bool:
         return False
     if sys.platform == "win32":
         # There 0 is CTRL_C_EVENT: os.kill would not ask for a process, but interrupt it and those beside it.
-        use = _last_use(unfinished)
+        use = entries.last_use(unfinished)
         return use is not None and time.time() - use[0] < _LONGEST_WRITING
     return _is_running(int(match["process"]))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import ScriptError
 from audiobrief.preparation import estimate, load_sounds
 from audiobrief.script.load import load_script
@@ -20,7 +21,7 @@ def test_every_sound_that_cannot_be_used_is_named_in_one_run(tmp_path: Path) -> 
     (tmp_path / "none.mp3").write_bytes(b"")
     extra = "sounds:\n  a: text.wav\n  b: none.mp3\n"
     with pytest.raises(ScriptError) as caught:
-        load_sounds(load_script(tone_script(tmp_path, "  - narration: Hi.\n", extra)))
+        load_sounds(load_script(tone_script(tmp_path, "  - narration: Hi.\n", extra)), load_sound)
     assert [str(problem.position).rsplit("/", 1)[-1] for problem in caught.value.problems] == [
         "episode.yaml:4:6",
         "episode.yaml:5:6",
@@ -30,7 +31,7 @@ def test_every_sound_that_cannot_be_used_is_named_in_one_run(tmp_path: Path) -> 
 def test_sounds_come_at_the_programmes_rate(tmp_path: Path) -> None:
     write_wave(tmp_path / "a.wav", sine(1.0, sample_rate=22_050), 22_050)
     script = tone_script(tmp_path, "  - narration: Hi.\n    sound: a\n", "sounds: {a: a.wav}\n")
-    sound = load_sounds(load_script(script))["a"]
+    sound = load_sounds(load_script(script), load_sound)["a"]
     assert (sound.frame_rate, sound.channels, int(sound.frame_count())) == (44_100, 2, 44_100)
 
 

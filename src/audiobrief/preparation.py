@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from audiobrief.audio.kept_lengths import sound_length
 from audiobrief.audio.sounds import load_sound
@@ -30,9 +30,6 @@ from audiobrief.speech.speak import estimated_seconds
 from audiobrief.timeline import Timeline, lay_out
 from audiobrief.units import milliseconds_to_samples
 
-if TYPE_CHECKING:
-    from pydub import AudioSegment
-
 Read = TypeVar("Read")
 
 __all__ = [
@@ -48,15 +45,17 @@ __all__ = [
 ]
 
 
-def load_sounds(script: Script) -> dict[str, AudioSegment]:
+def load_sounds(script: Script, load: Callable[[Sound, int, int], Read]) -> dict[str, Read]:
     """Decode the sounds that a script uses.
+
+    Args:
+        script: what is said and played.
+        load: decodes a sound, as `load_sound` does.
 
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice as well.
     """
-    sounds, problems = _decoded(
-        script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
-    )
+    sounds, problems = _decoded(script, lambda sound: load(sound, script.output.sample_rate, script.output.channels))
     if problems:
         raise ScriptError([*problems, *_voice_problems(script)])
     return sounds

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audiobrief import files
 from audiobrief.audio.chunks import cut
@@ -18,7 +21,6 @@ from audiobrief.audio.level import clip_energies, speaker_gains
 from audiobrief.audio.loudness import Energies, Loudness
 from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
 from audiobrief.audio.recipe import Recipes
-from audiobrief.audio.sounds import decoded
 from audiobrief.episode import encode
 from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.chunk_store import ChunkStore
@@ -37,17 +39,14 @@ from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine, Samples
 from audiobrief.speech.readings import Readings
-from audiobrief.speech.registry import Engines, open_engines
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore, Measured
 from audiobrief.speech.utterance import Utterance
+from audiobrief.studio import KnownSound, Studio, open_studio
 from audiobrief.timeline import Timeline
 from audiobrief.units import seconds_to_clock
 
-if TYPE_CHECKING:
-    from pydub import AudioSegment
-
-__all__ = ["Episode", "Progress", "Settings", "render_episode"]
+__all__ = ["Episode", "Progress", "Settings", "manifest_path", "render_episode"]
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 6
@@ -96,6 +95,7 @@ def render_episode(
     target: Path,
     settings: Settings | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
+    studio: Studio | None = None,
 ) -> Episode:
     """Render a script.
 
@@ -104,6 +104,7 @@ def render_episode(
         target: the audio file to write; the others stand beside it under its stem.
         settings: how.
         progress: told how far each stage is.
+        studio: what earlier renders left; this one leaves something to the next.
 
     Raises:
         UsageError: the target's name does not end in the script's format.
@@ -116,49 +117,62 @@ def render_episode(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
     files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
-    with files.unmade_after(target.parent, ScriptError), files.work_folder(target.parent) as work:
-        with open_engines(work) as engines:
-            readings = Readings(settings.readings, script.path) if settings.readings else None
-            script, plan = _cast(script, engines, readings)
-            _warn_of_losses(script, plan)
-            store = ClipStore(
-                settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None
-            )
-            spoken = Spoken(engines, store, script.output.sample_rate)
-            sounds: dict[str, AudioSegment] = {}
-            clips = _speak(
-                plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: sounds.update(load_sounds(script))
-            )
-
-            def measure(plan: Plan) -> dict[Utterance, int]:
-                if not clips.keys() >= set(plan.utterances()):
-                    clips.update(_speak(plan, spoken, engines, settings.jobs, progress, meanwhile=lambda: None))
-                return {utterance: clips[utterance].length for utterance in plan.utterances()}
-
-            lengths = {name: int(sound.frame_count()) for name, sound in sounds.items()}
-            plans = plan_versions(script, plan, engines, readings) if script.target else (plan,)
-            fitted = fit_to_target(script, plans, measure, layout(script, lengths))
-            if isinstance(fitted, Missed):
-                raise target_error(script, fitted)
-            _tell_fit(script, fitted)
-            timeline = fitted.timeline
-            details = Details(script, timeline, _voices_used(script, timeline, engines), fitted)
-            energies = [clips[speech.utterance].energies for speech in timeline.speech]
-            programme, forecast = _programme(script, timeline, spoken, sounds, energies)
-            audio = work / f"episode.{script.output.format}"
-            if script.output.format == "mp3":
-                measured, samples = _make_mp3(details, programme, forecast, audio, settings, progress)
-            else:
-                measured, samples = _make_m4a(details, programme, forecast, audio, progress)
-            store.prune()
-        return _finish(details, work, audio, target, measured, samples)
+    with (
+        files.unmade_after(target.parent, ScriptError),
+        files.work_folder(target.parent) as work,
+        nullcontext(studio) if studio is not None else open_studio(work) as opened,
+    ):
+        return _render(script, target, settings, progress, opened, work)
 
 
-def _cast(script: Script, engines: Engines, readings: Readings | None) -> tuple[Script, Plan]:
+def _render(
+    script: Script, target: Path, settings: Settings, progress: Progress, studio: Studio, work: Path
+) -> Episode:
+    readings = studio.readings(settings.readings, script.path) if settings.readings else None
+    script, plan = _cast(script, studio, readings)
+    _warn_of_losses(script, plan)
+    store = ClipStore(settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None)
+    spoken = Spoken(studio.engines, store, script.output.sample_rate)
+    sounds: dict[str, KnownSound] = {}
+    clips = _speak(
+        plan,
+        spoken,
+        studio,
+        settings.jobs,
+        progress,
+        meanwhile=lambda: sounds.update(load_sounds(script, studio.sound)),
+    )
+
+    def measure(plan: Plan) -> dict[Utterance, int]:
+        if not clips.keys() >= set(plan.utterances()):
+            clips.update(_speak(plan, spoken, studio, settings.jobs, progress, meanwhile=lambda: None))
+        return {utterance: clips[utterance].length for utterance in plan.utterances()}
+
+    lengths = {name: sound.decoded.length for name, sound in sounds.items()}
+    plans = plan_versions(script, plan, studio.engines, readings) if script.target else (plan,)
+    fitted = fit_to_target(script, plans, measure, layout(script, lengths))
+    if isinstance(fitted, Missed):
+        raise target_error(script, fitted)
+    _tell_fit(script, fitted)
+    timeline = fitted.timeline
+    sounds_said = _sentence_sounds(timeline, spoken)
+    details = Details(script, timeline, _voices_used(script, timeline, studio.engines), fitted, sounds_said)
+    energies = [clips[speech.utterance].energies for speech in timeline.speech]
+    programme, forecast = _programme(script, timeline, spoken, sounds, energies)
+    audio = work / f"episode.{script.output.format}"
+    if script.output.format == "mp3":
+        measured, samples = _make_mp3(details, programme, forecast, audio, settings, progress, studio)
+    else:
+        measured, samples = _make_m4a(details, programme, forecast, audio, progress)
+    store.prune()
+    return _finish(details, work, audio, target, measured, samples)
+
+
+def _cast(script: Script, studio: Studio, readings: Readings | None) -> tuple[Script, Plan]:
     try:
-        cast = cast_plan(script, engines, readings)
+        cast = cast_plan(script, studio.engines, readings)
     except ScriptError:
-        load_sounds(script)  # so that sounds that cannot be used are told in the same run
+        load_sounds(script, studio.sound)  # so that sounds that cannot be used are told in the same run
         raise
     if readings is not None:
         readings.keep()
@@ -190,24 +204,40 @@ def _tell_fit(script: Script, fitted: Fit) -> None:
 
 
 def _speak(
-    plan: Plan, spoken: Spoken, engines: Engines, jobs: int, progress: Progress, meanwhile: Callable[[], None]
+    plan: Plan, spoken: Spoken, studio: Studio, jobs: int, progress: Progress, meanwhile: Callable[[], None]
 ) -> dict[Utterance, Measured]:
+    """Speak what no render has spoken before, and give what is known of all that a plan says."""
     positions = plan.positions()
+    keys = {utterance: spoken.key(utterance) for utterance in plan.utterances()}
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
-        return speak_all(
-            plan.utterances(),
+        made = speak_all(
+            [utterance for utterance, key in keys.items() if key not in studio.clips],
             lambda utterance: spoken.measured(utterance, clip_energies),
             executor,
             where=lambda utterance: str(positions[utterance]),
             progress=lambda done, total: progress("speaking", done, total),
             meanwhile=meanwhile,
         )
-    except BaseException:
-        engines.close()
+    except BaseException as error:
+        if not (studio.lasting and isinstance(error, Exception)):
+            studio.close()
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+    studio.clips.update({keys[utterance]: clip for utterance, clip in made.items()})
+    return {utterance: studio.clips[key] for utterance, key in keys.items()}
+
+
+def _sentence_sounds(timeline: Timeline, spoken: Spoken) -> tuple[str, ...]:
+    """Give what tells the sound of each sentence from others: its clips, and the silences between them."""
+    starts = [speech.start for speech in timeline.speech]
+    sounds = []
+    for sentence in timeline.sentences:
+        pieces = timeline.speech[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        clips = [(spoken.key(piece.utterance), piece.start - sentence.start) for piece in pieces]
+        sounds.append(hashlib.sha256(repr(clips).encode()).hexdigest()[:16])
+    return tuple(sounds)
 
 
 def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[VoiceUsed, ...]:
@@ -229,7 +259,7 @@ def _programme(
     script: Script,
     timeline: Timeline,
     spoken: Spoken,
-    sounds: Mapping[str, AudioSegment],
+    sounds: Mapping[str, KnownSound],
     energies: Sequence[Energies],
 ) -> tuple[Programme, float]:
     """Give what makes the programme's sound, and how loud its mix will be in LUFS."""
@@ -237,16 +267,18 @@ def _programme(
     said = {key: speech.utterance for key, speech in zip(keys, timeline.speech, strict=True)}
     gains = _gains(script, timeline, energies)
     settings = {sound.name: sound for sound in script.sounds}
-    known = {name: decoded(sound) for name, sound in sounds.items()}
+    known = {name: sound.decoded for name, sound in sounds.items()}
     programme = Programme(
         Recipes(timeline, keys, known, settings, gains, script.output.channels),
         cut(timeline, keys),
         lru_cache(maxsize=32)(lambda key: spoken.clip(said[key]).samples),
-        {known[name].digest: sound for name, sound in sounds.items()},
+        {sound.decoded.digest: sound.segment for sound in sounds.values()},
         script.output,
         script.mastering,
     )
-    return programme, forecast_loudness(timeline, energies, sounds, settings, gains)
+    return programme, forecast_loudness(
+        timeline, energies, {name: sound.energies for name, sound in sounds.items()}, settings, gains
+    )
 
 
 def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> dict[str, float]:
@@ -263,12 +295,14 @@ def _make_mp3(
     path: Path,
     settings: Settings,
     progress: Progress,
+    studio: Studio,
 ) -> tuple[Loudness, int]:
     """Mix, master, encode and measure, until the file measures as it should."""
     script, timeline = details.script, details.timeline
     store = ChunkStore(
         settings.store.with_name("chunks") if settings.store else path.with_name("chunks"),
         most_bytes=settings.store_bytes // 2 if settings.store else None,
+        recent=studio.chunks,
     )
 
     def encoding(samples: int) -> None:
@@ -349,6 +383,11 @@ def _encode_m4a(details: Details, blocks: Iterator[Samples], path: Path) -> None
     sound.unlink()
 
 
+def manifest_path(target: Path) -> Path:
+    """Give the file of the manifest of an episode, by its audio file."""
+    return _beside(target, _MANIFEST)
+
+
 def _beside(target: Path, suffix: str) -> Path:
     """Give the file of an episode that stands beside its audio file."""
     stem = target.with_suffix("")
@@ -376,10 +415,9 @@ def _finish(details: Details, work: Path, audio: Path, target: Path, measured: L
         for final, path in made.items()
     )
     content = manifest(details, measured, samples, records)
-    manifest_path = _beside(target, _MANIFEST)
     files.write_bytes(work / "episode.json", manifest_text(content).encode())
     with files.only_one(target.parent), files.uninterrupted():
         for final, path in made.items():
             files.finish(path, final)
-        files.finish(work / "episode.json", manifest_path)
-    return Episode(target, manifest_path, content)
+        files.finish(work / "episode.json", manifest_path(target))
+    return Episode(target, manifest_path(target), content)

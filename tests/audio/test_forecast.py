@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.assemble import mix
-from audiobrief.audio.forecast import forecast_loudness
+from audiobrief.audio.forecast import forecast_loudness, sound_energies
 from audiobrief.audio.level import clip_energies
-from audiobrief.audio.loudness import LoudnessMeter
+from audiobrief.audio.loudness import Energies, LoudnessMeter
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.script.model import Sound, Voice
@@ -43,6 +43,10 @@ def segment(samples: Samples) -> Any:
 
 def music(seconds: float, level: float, pitch: float = 440.0) -> Samples:
     return np.round(sine(seconds, pitch, level, channels=2) * 32767).astype(np.int16)
+
+
+def energies_of(sounds: Mapping[str, Any]) -> dict[str, Energies]:
+    return {name: sound_energies(sound, RATE) for name, sound in sounds.items()}
 
 
 def measured(line: Timeline, clips: list[Samples], sounds: Mapping[str, Any], gains: dict[str, float]) -> float:
@@ -83,14 +87,16 @@ def test_it_is_what_a_meter_shows(cues: list[float], bed: tuple[float, float] | 
     sounds = {"bed": segment(music(3.3, -20)), "sting": segment(music(2, -14, 660.0))}
     gains = {"a": gain}
     spoken = [clip_energies(clip, RATE) for clip in clips]
-    forecast = forecast_loudness(line, spoken, sounds, SETTINGS, gains)
+    forecast = forecast_loudness(line, spoken, energies_of(sounds), SETTINGS, gains)
     assert forecast == pytest.approx(measured(line, clips, sounds, gains), abs=0.2)
 
 
 def test_music_alone_is_heard() -> None:
     line = timeline(6, [], [1.0], None)
     sounds = {"sting": segment(music(2, -20))}
-    assert forecast_loudness(line, [], sounds, SETTINGS, {}) == pytest.approx(measured(line, [], sounds, {}), abs=0.2)
+    assert forecast_loudness(line, [], energies_of(sounds), SETTINGS, {}) == pytest.approx(
+        measured(line, [], sounds, {}), abs=0.2
+    )
 
 
 def test_there_is_nothing_to_hear_in_silence() -> None:

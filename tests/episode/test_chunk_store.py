@@ -7,22 +7,34 @@ import os
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.episode.chunk_store import ChunkStore, KeptChunk
+from audiobrief.episode.chunk_store import ChunkStore, KeptChunk, RecentChunks
 
 KEY, OTHER = "ab" + "0" * 62, "cd" + "1" * 62
 
 
+def framed(frames: list[bytes], energies: npt.NDArray[np.float32], peak: float) -> KeptChunk:
+    return KeptChunk(b"".join(frames), np.array([len(frame) for frame in frames], dtype=np.uint16), energies, peak)
+
+
 def chunk(size: int = 400, count: int = 3) -> KeptChunk:
-    frames = tuple(bytes([number]) * (size + number) for number in range(count))
-    return KeptChunk(frames, np.array([0.5, 0.25, 0.0], dtype=np.float32), 0.891)
+    return framed(
+        [bytes([number]) * (size + number) for number in range(count)],
+        np.array([0.5, 0.25, 0.0], dtype=np.float32),
+        0.891,
+    )
 
 
 def same(one: KeptChunk, two: KeptChunk) -> bool:
-    return (one.frames, one.peak) == (two.frames, two.peak) and np.array_equal(one.energies, two.energies)
+    return (
+        (one.content, one.peak) == (two.content, two.peak)
+        and np.array_equal(one.lengths, two.lengths)
+        and np.array_equal(one.energies, two.energies)
+    )
 
 
 @given(
@@ -31,7 +43,7 @@ def same(one: KeptChunk, two: KeptChunk) -> bool:
     st.floats(0, 4),
 )
 def test_a_chunk_comes_back_from_its_bytes(frames: list[bytes], energies: list[float], peak: float) -> None:
-    kept = KeptChunk(tuple(frames), np.array(energies, dtype=np.float32), peak)
+    kept = framed(frames, np.array(energies, dtype=np.float32), peak)
     assert same(KeptChunk.decoded(kept.encoded()), kept)
 
 
@@ -137,3 +149,34 @@ def test_a_chunks_measure_does_not_hold_its_frames(tmp_path: Path) -> None:
     kept = store.get(KEY)
     assert kept is not None
     assert kept.energies.base is None
+    assert kept.lengths.base is None
+
+
+def holding(content: bytes) -> KeptChunk:
+    return framed([content], np.array([0.5, 0.25], dtype=np.float32), 0.75)
+
+
+def test_what_was_used_is_known_without_its_file(tmp_path: Path) -> None:
+    recent = RecentChunks()
+    ChunkStore(tmp_path).put("ab", holding(b"read"))
+    ChunkStore(tmp_path, recent=recent).get("ab")
+    ChunkStore(tmp_path, recent=recent).put("cd", holding(b"put"))
+    for path in tmp_path.rglob("*.chunk"):
+        path.unlink()
+    store = ChunkStore(tmp_path, recent=recent)
+    for key, content in (("ab", b"read"), ("cd", b"put")):
+        assert key in store
+        kept = store.get(key)
+        assert kept is not None
+        assert kept.content == content
+    assert "ab" not in ChunkStore(tmp_path)
+
+
+def test_those_that_were_not_used_for_longest_are_dropped() -> None:
+    recent = RecentChunks(most_bytes=10)
+    for key in "abc":
+        recent.put(key, holding(b"1234"))
+        recent.get("a")
+    assert [key for key in "abc" if recent.get(key) is not None] == ["a", "c"]
+    recent.put("a", holding(b"1234"))
+    assert [key for key in "abc" if recent.get(key) is not None] == ["a", "c"]

@@ -60,6 +60,24 @@ def test_a_paragraph_is_read_once(tmp_path: Path, read_again: list[object]) -> N
     assert len(read_again) == 1
 
 
+def test_a_paragraph_that_moved_is_not_read_again(tmp_path: Path, read_again: list[object]) -> None:
+    for before in ("", "Something new stands before it.\n\n"):
+        read = Readings(tmp_path, Path("episode.yaml"))
+        for each in parse_markup(before + TEXT).paragraphs:
+            expected = read_paragraph(each, PRESENTER, SPEAKERS, LEXICON)
+            assert read(each, PRESENTER, SPEAKERS, LEXICON) == expected
+        read.keep()
+    assert len(read_again) == 2
+
+
+def test_what_was_read_while_it_lives_is_read_once(tmp_path: Path, read_again: list[object]) -> None:
+    read = Readings(tmp_path, Path("episode.yaml"))
+    for _ in range(2):
+        read(paragraph(), PRESENTER, SPEAKERS, LEXICON)
+        read.keep()
+    assert len(read_again) == 1
+
+
 def test_nothing_that_reads_is_imported_for_what_is_known(tmp_path: Path) -> None:
     remembered(tmp_path, "Known.")
     code = (

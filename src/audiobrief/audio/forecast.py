@@ -20,13 +20,13 @@ from audiobrief.units import decibels_to_gain
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["forecast_loudness"]
+__all__ = ["forecast_loudness", "sound_energies"]
 
 
 def forecast_loudness(
     timeline: Timeline,
     spoken: Sequence[Energies],
-    sounds: Mapping[str, AudioSegment],
+    sounds: Mapping[str, Energies],
     settings: Mapping[str, Sound],
     gains: Mapping[str, float],
 ) -> float:
@@ -35,7 +35,7 @@ def forecast_loudness(
     Args:
         timeline: where everything is.
         spoken: the measure of each clip, in the timeline's order.
-        sounds: the decoded sounds by name, 16 bit, at the timeline's rate.
+        sounds: the measures of the sounds by name.
         settings: the script's sounds by name.
         gains: dB for each speaker.
     """
@@ -43,13 +43,12 @@ def forecast_loudness(
     total = np.zeros(timeline.length // window + 1)
     for speech, measured in zip(timeline.speech, spoken, strict=True):
         _add(total, speech.start, window, measured * decibels_to_gain(gains[speech.speaker]) ** 2)
-    measures = {name: _sound_energies(sound, timeline.sample_rate) for name, sound in sounds.items()}
     for cue in timeline.cues:
-        _add(total, cue.start, window, measures[cue.sound])
+        _add(total, cue.start, window, sounds[cue.sound])
     stretches = spoken_stretches(timeline.speech, timeline.sample_rate)
     for bed in timeline.beds:
         gain = bed_gain(bed, settings[bed.sound].duck, stretches, bed.start, bed.end, timeline.sample_rate, step=window)
-        _add(total, bed.start, window, _looped(measures[bed.sound], len(gain)) * np.square(gain))
+        _add(total, bed.start, window, _looped(sounds[bed.sound], len(gain)) * np.square(gain))
     return integrated_loudness([total])
 
 
@@ -60,7 +59,8 @@ def _add(total: Energies, start: int, window: int, energies: Energies) -> None:
     place += energies[: len(place)]
 
 
-def _sound_energies(sound: AudioSegment, sample_rate: int) -> Energies:
+def sound_energies(sound: AudioSegment, sample_rate: int) -> Energies:
+    """Measure a decoded sound of 16 bit: what `window_energies` gives, full scale being 1."""
     decoded = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
     samples = decoded.astype(np.float32) / np.float32(32768)
     return window_energies(samples, samples[:0], sample_rate)

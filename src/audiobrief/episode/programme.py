@@ -181,11 +181,10 @@ class Programme:
                     f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                 )
             energies.append(kept.energies)
-            lengths.extend(len(frame) for frame in kept.frames)
+            lengths.extend(kept.lengths.tolist())
             peak = max(peak, kept.peak)
-            content = b"".join(kept.frames)
-            checksum = _checksum(content, checksum)
-            file.write(content)
+            checksum = _checksum(kept.content, checksum)
+            file.write(kept.content)
             progress(len(lengths) * FRAME)
         windows = regrouped(
             np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
@@ -322,7 +321,8 @@ def _measured(encoded: Encoded, sample_rate: int) -> KeptChunk:
     floor = max(float(np.abs(sound).max(initial=0)), 1e-6)
     peaks = peak_envelope(joined, floor)
     return KeptChunk(
-        encoded.frames,
+        b"".join(encoded.frames),
+        np.array([len(frame) for frame in encoded.frames], dtype=np.uint16),
         window_energies(sound, encoded.before, sample_rate, _WINDOW).astype(np.float32),
         float(peaks.max(initial=0)),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Readings:
         fits = isinstance(known, dict) and known.get("installed") == self._installed
         self._known: dict[str, Any] = known["readings"] if fits else {}
         self._used: dict[str, Any] = {}
+        self._new = False
         self._context: tuple[Sequence[Speaker], Sequence[Entry], str] | None = None
 
     def __call__(
@@ -55,21 +56,24 @@ class Readings:
         Returns:
             Its sentences, and the milliseconds of a break at its very end (None if there is none).
         """
+        # What comes before a paragraph in its text may change, and moves it.
+        moved = paragraph[0].offset if paragraph else 0
+        paragraph = tuple(replace(item, offset=item.offset - moved) for item in paragraph)
         decides = repr((paragraph, speaker.name, speaker.voice)) + self._around(speakers, lexicon)
         key = hashlib.sha256(decides.encode("utf-8", "surrogatepass")).hexdigest()
-        if key in self._known:
-            self._used[key] = self._known[key]
-            return _read(self._known[key])
-        from audiobrief.speech.reading import read_paragraph
+        if key not in self._known:
+            from audiobrief.speech.reading import read_paragraph
 
-        read = read_paragraph(paragraph, speaker, speakers, lexicon)
-        self._used[key] = _written(read)
-        return read
+            self._known[key] = _written(read_paragraph(paragraph, speaker, speakers, lexicon))
+            self._new = True
+        self._used[key] = self._known[key]
+        return _read(self._known[key], moved)
 
     def keep(self) -> None:
         """Keep what was read in this run, if anything is new."""
-        if self._used.keys() - self._known.keys():
+        if self._new:
             write_record(self._path, {"installed": self._installed, "readings": self._used})
+            self._new = False
 
     def _around(self, speakers: Sequence[Speaker], lexicon: Sequence[Entry]) -> str:
         """Give what all paragraphs share; a script's is put into words once."""
@@ -102,10 +106,10 @@ def _piece_written(piece: Piece) -> list[Any]:
     ]
 
 
-def _read(written: list[Any]) -> Read:
+def _read(written: list[Any], moved: int) -> Read:
     sentences, closing = written
     return (
-        tuple(Sentence(text, tuple(map(_piece_read, pieces)), offset) for text, offset, pieces in sentences),
+        tuple(Sentence(text, tuple(map(_piece_read, pieces)), offset + moved) for text, offset, pieces in sentences),
         closing,
     )
 

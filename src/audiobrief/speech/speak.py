@@ -109,11 +109,15 @@ class Spoken:
         self._engines = engines
         self._store = store
         self.sample_rate = sample_rate
+        self._keys: dict[Utterance, str] = {}
 
     def key(self, utterance: Utterance) -> str:
         """Give the clip's key in the store."""
-        engine = self._engines[utterance.voice.engine]
-        return clip_key(utterance, f"{engine.version} {engine.identity(utterance.voice)}".strip(), self.sample_rate)
+        if utterance not in self._keys:
+            engine = self._engines[utterance.voice.engine]
+            version = f"{engine.version} {engine.identity(utterance.voice)}".strip()
+            self._keys[utterance] = clip_key(utterance, version, self.sample_rate)
+        return self._keys[utterance]
 
     def clip(self, utterance: Utterance) -> Clip:
         """Give an utterance's clip at the programme's rate, spoken if the store has not got it.

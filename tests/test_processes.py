@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -103,3 +104,23 @@ def test_ffmpeg_comes_with_the_package() -> None:
     status, output, _ = processes.run([processes.ffmpeg_program(), "-version"], timeout=20)
     assert status == 0
     assert output.startswith(b"ffmpeg version")
+
+
+def test_a_program_in_the_background_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    script = f"sleep 60 & echo $! > {tmp_path}/child.part; mv {tmp_path}/child.part {tmp_path}/child; wait"
+    program = processes.Background(["/bin/sh", "-c", script])
+    while not (tmp_path / "child").exists():
+        time.sleep(0.01)
+    assert program.status() is None
+    program.end()
+    assert program.status() == -signal.SIGKILL
+    child = int((tmp_path / "child").read_text())
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_program_in_the_background_tells_its_status() -> None:
+    program = processes.Background(["/bin/sh", "-c", "exit 3"])
+    while program.status() is None:
+        time.sleep(0.01)
+    assert program.status() == 3
+    program.end()

@@ -12,6 +12,7 @@ AudiobriefError                 something a person can act on; its text is one l
 │   └── EngineMissingError      the engine or its voice is not installed
 ├── ModelError                  a voice's model could not be installed, or is not the one it should be (exit status 1)
 │   └── FetchError                  it could not be fetched: no answer, or no end of it
+├── PlayerError                 no program that plays sound is there (exit status 1)
 ├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
 ├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
@@ -45,6 +46,7 @@ __all__ = [
     "ModelError",
     "OutputError",
     "PlaceError",
+    "PlayerError",
     "Position",
     "Problem",
     "ProgramError",
@@ -198,6 +200,10 @@ class FetchError(ModelError):
         super().__init__(f"{what} ({advice})")
         self.what = what
         self.advice = advice
+
+
+class PlayerError(AudiobriefError):
+    """A program that plays sound, which is not there."""
 
 
 class ProgramError(AudiobriefError):

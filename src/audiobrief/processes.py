@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from audiobrief.errors import ProgramError
 
-__all__ = ["Child", "ChildDiedError", "ChildHungError", "ffmpeg_program", "read_pieces", "run"]
+__all__ = ["Background", "Child", "ChildDiedError", "ChildHungError", "ffmpeg_program", "read_pieces", "run"]
 
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
@@ -145,6 +145,27 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
 def _last_line(lines: list[str]) -> str:
     said = next((line for line in reversed(lines) if line), "it said nothing")
     return re.sub(r"^(\[[^]]* @ 0x[0-9a-f]+\] *)+", "", said)
+
+
+class Background:
+    """A program that runs beside this one, and is not listened to."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Start it.
+
+        Raises:
+            ProgramError: it cannot be started.
+        """
+        nothing = subprocess.DEVNULL
+        self._process = _popen(arguments, stdin=nothing, stdout=nothing, stderr=nothing)
+
+    def status(self) -> int | None:
+        """Give its exit status; None while it runs."""
+        return self._process.poll()
+
+    def end(self) -> None:
+        """End it and all it started."""
+        _end(self._process)
 
 
 class ChildDiedError(Exception):

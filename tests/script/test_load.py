@@ -9,7 +9,7 @@ from PIL import Image
 from audiobrief.errors import ScriptError
 from audiobrief.preparation import estimate
 from audiobrief.script import model
-from audiobrief.script.load import load_script
+from audiobrief.script.load import load_script, read_script
 from audiobrief.script.markup import Span, plain_text
 from builders import SAMPLE, TONE_VOICES, sine, tone_script, write_script, write_wave
 
@@ -269,3 +269,12 @@ def test_a_narration_of_a_full_stop_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["5", "é", "🎙", '(…)[sub:"and so on"]', '(…)[ipa:"a"]'])
 def test_what_can_be_said(text: str, tmp_path: Path) -> None:
     assert load(tmp_path, f"segments:\n  - narration: '{text}'\n").segments[0].turns
+
+
+def test_all_files_that_are_named_are_told_there_or_not(tmp_path: Path) -> None:
+    (tmp_path / "show.yaml").write_text("author: A desk\nlexicon: words.yaml\nsounds: {theme: theme.wav}\n")
+    extra = "show: show.yaml\ncover: cover.png\nsounds: {sting: sounds/sting.wav}\n"
+    loaded = read_script(write_script(tmp_path, f"{extra}segments:\n  - narration: Hi.\n    image: one.jpg\n"))
+    names = {"episode.yaml", "show.yaml", "words.yaml", "theme.wav", "cover.png", "sounds/sting.wav", "one.jpg"}
+    assert {path.relative_to(tmp_path).as_posix() for path in loaded.files} == names
+    assert len(loaded.problems) == 5

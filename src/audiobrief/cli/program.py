@@ -35,6 +35,7 @@ class Commands(Group):
         "init": "init",
         "draft": "draft",
         "render": "render",
+        "watch": "watch",
         "check": "check",
         "proof": "proof",
         "preflight": "preflight",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 
 from audiobrief.cache import cache_place
 from audiobrief.cli.again import Warned, begin, warn_again
+from audiobrief.cli.changed import say_unchanged, write_changed
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import (
     cache_folder,
@@ -47,6 +49,7 @@ FORMATS = ("mp3", "m4a")
         "  audiobrief render scripts/belarus-briefing.yaml",
         "  audiobrief render scripts/*.yaml --jobs 2",
         "  audiobrief render scripts/belarus-briefing.yaml -o public/today.mp3 --json",
+        "  audiobrief render scripts/belarus-briefing.yaml --changed changed.mp3",
     ),
 )
 @scripts_argument
@@ -62,6 +65,12 @@ FORMATS = ("mp3", "m4a")
     "format_",
     type=click.Choice(FORMATS),
     help="The audio file's format, instead of the script's.",
+)
+@click.option(
+    "--changed",
+    type=click.Path(path_type=Path),
+    metavar="CLIP.mp3",
+    help="Write what sounds otherwise than in the last render, too, with 2 s around it: to listen to.",
 )
 @click.option(
     "--jobs",
@@ -82,6 +91,7 @@ def command(
     scripts: tuple[Path, ...],
     output: Path | None,
     format_: str | None,
+    changed: Path | None,
     jobs: int | None,
     no_cache: bool,
     as_json: bool,
@@ -92,6 +102,7 @@ def command(
     set_up_messages(quiet, verbose)
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
+    _check_changed(changed, scripts)
     works = {} if no_cache else begin(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
     known = {path: done for path, work in works.items() if (done := work.result()) is not None}
     with closing(Warned()) as warned:
@@ -101,23 +112,46 @@ def command(
         places = {path: Path(done["audio"]) for path, done in known.items()}
         places |= {path: target for path, (target, _) in targets.items()}
         _refuse_same([places[path] for path in scripts if path in places])
+        if changed is not None and any(place.resolve() == changed.resolve() for place in places.values()):
+            raise click.UsageError(f"the episode itself is written to {changed}; give --changed another name")
         for path in scripts:
             if path in known:
                 _say_known(path, known[path], as_json=as_json, quiet=quiet)
+                if changed is not None:
+                    say_unchanged(changed, quiet=quiet)
             elif path in loaded:
                 script, (target, wanted) = loaded[path], targets[path]
                 warned.lasting()  # what was said of scripts before
                 chosen = replace(script, output=replace(script.output, format=wanted))
+                before = _manifest_before(target) if changed is not None else None
                 try:
                     episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
+                    _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
+                    if changed is not None:
+                        write_changed(before, episode, chosen.output, changed, quiet=quiet)
                 except AudiobriefError as error:
                     say_error(place_error(script, error))
                     status = max(status, error.exit_status)
                     continue
-                _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
                 if not (no_cache or warned.count):
                     _keep(works[path], script, episode, warned.lasting())
     return status
+
+
+def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
+    if changed is None:
+        return
+    if len(scripts) > 1:
+        raise click.UsageError("--changed names one file, and there are several scripts; render them one by one")
+    if changed.suffix.lower() != ".mp3":
+        raise click.UsageError(f"the name given with --changed ends in .mp3, and '{changed}' does not")
+
+
+def _manifest_before(target: Path) -> Mapping[str, Any] | None:
+    from audiobrief.changes.comparing import earlier_manifest
+    from audiobrief.render import manifest_path
+
+    return earlier_manifest(manifest_path(target))
 
 
 def _target(script: Script, output: Path | None, format_: str | None) -> tuple[Path, str]:

@@ -41,6 +41,8 @@ class Details:
     """Those that are heard, in order of their first words."""
     fitted: Fit | None = None
     """What was done for its length."""
+    sounds: tuple[str, ...] = ()
+    """For each sentence of the timeline what tells its sound from others; none where that is not known."""
 
     @property
     def disclosure(self) -> str:

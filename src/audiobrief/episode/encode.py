@@ -15,7 +15,17 @@ from audiobrief.processes import ffmpeg_program, read_pieces, run
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 
-__all__ = ["decode", "encode_m4a", "encode_pcm", "encoding_failure", "m4a_command", "measure", "mp3_makeup"]
+__all__ = [
+    "decode",
+    "decode_from",
+    "encode_m4a",
+    "encode_mp3",
+    "encode_pcm",
+    "encoding_failure",
+    "m4a_command",
+    "measure",
+    "mp3_makeup",
+]
 
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 """The highest bit rate for which LAME multiplies what it encodes with the factor."""
@@ -54,6 +64,23 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
         raise encoding_failure(last, path)
 
 
+def encode_mp3(output: Output, sound: Path, path: Path) -> None:
+    """Encode a file of samples as MP3, without tags.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
+        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3", f"file:{path}",
+    ]  # fmt: skip
+    status, _, said = run(command, timeout=_TIME_LIMIT)
+    if status != 0:
+        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], path)
+
+
 def encoding_failure(said: str, path: Path) -> OutputError:
     """Give the error of an encoder that could not write."""
     return OutputError(
@@ -81,9 +108,29 @@ def decode(path: Path, output: Output) -> Iterator[Block]:
     Raises:
         OutputError: it does not decode without a fault.
     """
+    yield from _decoded(path, output, [])
+
+
+def decode_from(path: Path, output: Output, start: int, length: int) -> Iterator[Block]:
+    """Decode a stretch of a finished file, (frames, channels) at a time.
+
+    Args:
+        path: the file.
+        output: its form.
+        start: its first sample.
+        length: samples of it.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    rate = output.sample_rate
+    yield from _decoded(path, output, ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"])
+
+
+def _decoded(path: Path, output: Output, part: list[str]) -> Iterator[Block]:
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
-        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}",
+        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *part, "-i", f"file:{path}",
         "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
     ]  # fmt: skip
     try:

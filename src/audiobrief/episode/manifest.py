@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any
 
 from audiobrief import __version__
@@ -89,7 +90,10 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
             }
             for chapter in timeline.chapters
         ],
-        "sentences": [_sentence(sentence, labels, rate, script.language) for sentence in timeline.sentences],
+        "sentences": [
+            _sentence(sentence, sound, labels, rate, script.language)
+            for sentence, sound in zip_longest(timeline.sentences, details.sounds)
+        ],
         "silences": [
             {"start": samples_to_seconds(start, rate), "end": samples_to_seconds(end, rate)}
             for start, end in timeline.silences(SHORTEST_SILENCE * rate)
@@ -130,7 +134,9 @@ def _soundbite(script: Script) -> dict[str, Any] | None:
     return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
 
 
-def _sentence(sentence: SpokenSentence, labels: Mapping[str, str], rate: int, language: str) -> dict[str, Any]:
+def _sentence(
+    sentence: SpokenSentence, sound: str | None, labels: Mapping[str, str], rate: int, language: str
+) -> dict[str, Any]:
     """Give a sentence; what was said, and in which languages, only where it is not what the episode's are."""
     entry: dict[str, Any] = {
         "start": samples_to_seconds(sentence.start, rate),
@@ -144,6 +150,8 @@ def _sentence(sentence: SpokenSentence, labels: Mapping[str, str], rate: int, la
         entry["said"] = sentence.said
     if set(sentence.languages) - {language}:
         entry["languages"] = list(sentence.languages)
+    if sound is not None:
+        entry["sound"] = sound
     return entry
 
 

@@ -54,6 +54,8 @@ class Loaded:
     """With a problem, what is left of the script without what is wrong: fit for further checks only."""
     problems: tuple[Problem, ...]
     """All that is wrong; empty where the script is good."""
+    files: tuple[Path, ...] = ()
+    """The script and all files that it, its house file and their lexicons name, whether or not they are there."""
 
 
 def read_script(path: Path, file: str | None = None) -> Loaded:
@@ -68,7 +70,7 @@ def read_script(path: Path, file: str | None = None) -> Loaded:
     """
     loading = _Loading(path, file or str(path))
     script = loading.script()
-    return Loaded(script, tuple(loading.problems))
+    return Loaded(script, tuple(loading.problems), tuple(loading.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class _Loading:
         return (_Source(path, document, form),) if form else ()
 
     def _file(self, name: str, source: _Source, path: tuple[str | int, ...]) -> Path | None:
+        self.files[source.path.parent / name] = None
         try:
             file = resolve_file(name, source.path, self.project)
         except SoundError as error:
@@ -194,6 +197,7 @@ class _Loading:
         return file
 
     def _picture(self, name: str, source: _Source, path: tuple[str | int, ...]) -> model.Picture | None:
+        self.files[source.path.parent / name] = None
         try:
             # Many chapters may have one picture, and looking at it takes its time.
             picture = self.pictures.get((source.path, name)) or resolve_picture(name, source.path, self.project)

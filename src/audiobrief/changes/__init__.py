@@ -1,0 +1,1 @@
+"""What of an episode sounds otherwise than in its last render, and a clip of that."""

@@ -1,0 +1,116 @@
+"""Two manifests of an episode -> the sentences that sound otherwise.
+
+A sentence is the same if the same clips follow each other at the same distances; where it stands, and how its text is
+written, does not matter. Manifests that do not name the clips are compared by what was said, and by whom.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Changes", "Gap", "Sentence", "compare", "earlier_manifest"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is new, or sounds otherwise."""
+
+    start: float
+    """Seconds."""
+    end: float
+    """Seconds."""
+    line: int
+    """The line of the script on which it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where sentences were taken out, and none put in."""
+
+    at: float
+    """Seconds: where the next sentence starts, or the last one ends."""
+    line: int | None
+    """The line of the script on which the next sentence starts; None at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What sounds otherwise than before."""
+
+    sentences: tuple[Sentence, ...] = ()
+    """In order of time."""
+    gaps: tuple[Gap, ...] = ()
+    """In order of time."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self.sentences or self.gaps)
+
+    @property
+    def first(self) -> float | None:
+        """Seconds at which the first of them is heard; None where there is none."""
+        return min([*(each.start for each in self.sentences), *(each.at for each in self.gaps)], default=None)
+
+
+def earlier_manifest(path: Path) -> Mapping[str, Any] | None:
+    """Read the manifest of an earlier render; None where there is none that can be read."""
+    try:
+        content = json.loads(path.read_bytes())
+        if isinstance(content, dict):
+            compare(content, content)
+            return content
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        _LOG.debug("the earlier manifest cannot be read: %s", error)
+    _LOG.warning("%s is no manifest of an earlier render, and is passed over", path)
+    return None
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Find what sounds otherwise in an episode than it did before.
+
+    Args:
+        before: the manifest of its earlier render.
+        after: its manifest now.
+    """
+    old, new = before["sentences"], after["sentences"]
+    clips_are_named = all("sound" in each for each in (*old, *new))
+    old_sounds, new_sounds = ([_sound(each, clips_are_named) for each in sentences] for sentences in (old, new))
+    sentences: list[Sentence] = []
+    gaps: list[Gap] = []
+    for kind, at, end in _differences(old_sounds, new_sounds):
+        if kind == "delete":
+            gaps.append(_gap(new, at))
+        else:
+            sentences += [Sentence(each["start"], each["end"], each["line"]) for each in new[at:end]]
+    return Changes(tuple(sentences), tuple(gaps))
+
+
+def _sound(sentence: Mapping[str, Any], clips_are_named: bool) -> tuple[str, ...]:
+    if clips_are_named:
+        return (str(sentence["sound"]),)
+    return str(sentence.get("said") or sentence["text"]), str(sentence["speaker"])
+
+
+def _differences(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> list[tuple[str, int, int]]:
+    """Give kind, first and end in `new` of what differs; what is the same at both ends is not searched."""
+    least = min(len(old), len(new))
+    head = next((at for at in range(least) if old[at] != new[at]), least)
+    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
+    return [(kind, head + at, head + end) for kind, _, _, at, end in matcher.get_opcodes() if kind != "equal"]
+
+
+def _gap(sentences: Sequence[Mapping[str, Any]], at: int) -> Gap:
+    if at < len(sentences):
+        return Gap(sentences[at]["start"], sentences[at]["line"])
+    return Gap(sentences[-1]["end"] if sentences else 0.0, None)

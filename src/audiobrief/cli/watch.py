@@ -1,0 +1,196 @@
+"""`audiobrief watch`: an episode that follows its script."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cache import cache_place
+from audiobrief.cli.changed import changes_said
+from audiobrief.cli.help import examples
+from audiobrief.cli.options import cache_folder, one_script, place_error, set_up_messages, verbosity_options
+from audiobrief.cli.program import say_error
+from audiobrief.cli.progress import stage_progress
+from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
+from audiobrief.units import seconds_to_clock
+
+if TYPE_CHECKING:
+    from audiobrief.changes.comparing import Changes
+    from audiobrief.render import Episode, Settings
+    from audiobrief.script.model import Script
+    from audiobrief.studio import Studio
+    from audiobrief.watch.looking import State
+    from audiobrief.watch.players import Player
+
+__all__ = ["command"]
+
+
+class _OvertakenError(Exception):
+    """A file changed while it was rendered: what comes of it would be old."""
+
+
+@click.command(
+    "watch",
+    short_help="Render a script at every save.",
+    epilog=examples(
+        "  audiobrief watch scripts/belarus-briefing.yaml",
+        "  audiobrief watch scripts/belarus-briefing.yaml --play",
+    ),
+)
+@click.argument("script", type=click.Path(path_type=Path), metavar="SCRIPT")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.mp3",
+    help="The audio file; the others stand beside it. [default: out/SLUG.mp3]",
+)
+@click.option(
+    "--play", is_flag=True, help="Play from the first change, with ffplay, mpv or what AUDIOBRIEF_PLAYER names."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Sentences spoken at once. [default: the cores]")
+@verbosity_options
+def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
+    """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
+    from audiobrief.render import Settings
+    from audiobrief.studio import open_studio
+    from audiobrief.watch.looking import LOOKS_A_SECOND, wait_for_change
+    from audiobrief.watch.players import Player, find_player
+
+    set_up_messages(quiet, verbose)
+    if output is not None and output.suffix.lower() != ".mp3":
+        raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
+    player_command = find_player(os.environ) if play else None
+    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as scratch, open_studio(lasting=True) as studio:
+        player = Player(player_command, Path(scratch)) if player_command else None
+        settings = Settings(
+            jobs or os.cpu_count() or 1,
+            cache_folder("clips") or Path(scratch) / "clips",
+            cache_place() / "readings",
+        )
+        watch = _Watch(script, output, settings, studio, player, quiet=quiet)
+
+        def rest() -> None:
+            time.sleep(1 / LOOKS_A_SECOND)
+            if player is not None and (failure := player.failure()):
+                say_error(failure)
+
+        try:
+            watch.render_first()
+            while True:
+                wait_for_change(watch.known, rest)
+                watch.render()
+        finally:
+            if player is not None:
+                player.end()
+
+
+@dataclass
+class _Watch:
+    """A script that is watched."""
+
+    path: Path
+    output: Path | None
+    settings: Settings
+    studio: Studio
+    player: Player | None
+    quiet: bool
+    known: Mapping[Path, State | None] = field(default_factory=dict)
+    """Its files, as they were before they were read."""
+    _rendered: Path | None = None
+    """The audio file of the last render."""
+
+    def render_first(self) -> None:
+        """Render for the first time; what is no script ends the watch.
+
+        Raises:
+            ScriptError: there is no such file, or it is a house file.
+        """
+        from audiobrief.script.load import read_script
+
+        try:
+            read_script(self.path)
+        except ScriptError as error:
+            if isinstance(error, HouseFileError) or not self.path.is_file():
+                raise
+        self.render()
+
+    def render(self) -> None:
+        """Render, and say what changed or what is wrong; gives up where files change meanwhile."""
+        began = time.monotonic()
+        script: Script | None = None
+        try:
+            with one_script():
+                script = self._loaded()
+                self._render(script, began)
+        except _OvertakenError:
+            if not self.quiet:
+                click.echo(f"{self.path}: saved again while it was rendered", err=True)
+        except AudiobriefError as error:
+            say_error(place_error(script, error) if script is not None else str(error))
+
+    def _loaded(self) -> Script:
+        from audiobrief.preparation import further_problems
+        from audiobrief.script.load import read_script
+        from audiobrief.watch.looking import look
+
+        # Read again where it names files at which nobody looked before it was read.
+        paths = {self.path, *self.known}
+        while True:
+            self.known = look(paths)
+            loaded = read_script(self.path)
+            if paths >= set(loaded.files):
+                break
+            paths |= set(loaded.files)
+        self.known = {path: self.known[path] for path in (self.path, *loaded.files)}
+        if loaded.problems:
+            raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
+        return loaded.script
+
+    def _render(self, script: Script, began: float) -> None:
+        from audiobrief.changes.comparing import Changes, compare, earlier_manifest
+        from audiobrief.render import manifest_path, render_episode
+
+        script = replace(script, output=replace(script.output, format="mp3"))
+        target = self.output or Path("out") / f"{script.slug}.mp3"
+        before = earlier_manifest(manifest_path(target))
+        with self._progress() as progress:
+            episode = render_episode(script, target, self.settings, progress, self.studio)
+        changes = compare(before, episode.manifest) if before is not None else None
+        self._say(episode, changes, time.monotonic() - began)
+        first = (changes or Changes()).first if self._rendered == target or changes else 0.0
+        self._rendered = target
+        if self.player is not None and first is not None:
+            self.player.play(episode.audio, first, script.output.sample_rate)
+
+    @contextmanager
+    def _progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        from audiobrief.watch.looking import look
+
+        # A bar that comes and goes within a moment only flickers.
+        with stage_progress(str(self.path), quiet=self.quiet or self._rendered is not None) as shown:
+
+            def progress(stage: str, done: int, total: int) -> None:
+                shown(stage, done, total)
+                if look(self.known) != self.known:
+                    raise _OvertakenError
+
+            yield progress
+
+    def _say(self, episode: Episode, changes: Changes | None, seconds: float) -> None:
+        if self.quiet:
+            return
+        said = changes_said(changes) if changes is not None else "rendered for the first time"
+        click.secho(
+            f"{episode.audio}: {seconds_to_clock(episode.manifest['duration'])}; {said}; {seconds:.2f} s",
+            fg="green",
+            err=True,
+        )

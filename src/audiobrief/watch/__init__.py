@@ -1,0 +1,1 @@
+"""A script rendered at every save: its files looked at, and what came of them played."""

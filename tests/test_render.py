@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from audiobrief import files
-from audiobrief.episode import encode
+from audiobrief.episode import encode, lame
 from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
@@ -217,13 +218,11 @@ def test_m4a_has_its_chapters_and_its_length(tmp_path: Path) -> None:
 
 
 def test_a_short_encoding_is_not_taken_for_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Path.read_bytes
+    def cut(*about: Any) -> bytes:
+        content = lame.encoded(*about)
+        return content[: len(content) * 2 // 3]
 
-    def cut(path: Path) -> bytes:
-        content = whole(path)
-        return content[: len(content) * 2 // 3] if path.suffix == ".frames" else content
-
-    monkeypatch.setattr(Path, "read_bytes", cut)
+    monkeypatch.setattr("audiobrief.episode.encode_chunks.encoded", cut)
     with pytest.raises(OutputError):
         rendered(tone_script(tmp_path, TWO_CHAPTERS.format(text="World. " * 20)))
     assert list((tmp_path / "out").iterdir()) == []

@@ -170,6 +170,7 @@ def test_an_engine_with_a_fault_is_said_in_one_line(fault: str, tmp_path: Path) 
     (package / "__init__.py").write_text(FAKE_PYTTSX3.format(body=FAKE_ENGINES[fault]))
     (package / "drivers" / "__init__.py").write_text("")
     (package / "drivers" / "_espeak.py").write_text(FAKE_DRIVER)
+    (package / "drivers" / "espeak.py").write_text("")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/episode.mp3").write_bytes(b"old")
     script = write_script(

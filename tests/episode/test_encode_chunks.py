@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiobrief.episode import encode_chunks as encode_chunks_module
 from audiobrief.episode.encode_chunks import POST_ROLL, PRE_ROLL, Source, encode_chunks
+from audiobrief.episode.lame import lame_version
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 from audiobrief.timeline import FRAME
@@ -26,6 +28,14 @@ def sources(channels: int) -> list[Source]:
         Source(noise(2, channels, PRE_ROLL + COUNT + POST_ROLL), PRE_ROLL, COUNT),
         Source(noise(3, channels, PRE_ROLL + 1), PRE_ROLL, None),
     ]
+
+
+@pytest.fixture(params=["in this process", "in ffmpeg"], autouse=True)
+def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "in ffmpeg":
+        monkeypatch.setattr(encode_chunks_module, "lame_version", lambda: None)
+    else:
+        assert lame_version() is not None
 
 
 @pytest.mark.parametrize("output", [Output("mp3", 128_000, 2), Output("mp3", 64_000, 2, 48_000), Output(channels=1)])

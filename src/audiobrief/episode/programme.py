@@ -33,6 +33,7 @@ from audiobrief.episode.encode_chunks import (
     PRE_ROLL,
     Encoded,
     Source,
+    chunks_at_once,
     encode_chunks,
     encoder_bitrate,
     encoder_identity,
@@ -50,9 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Measured", "Programme"]
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Part of the keys; another one whenever the same recipe comes out as another sound."""
-_BATCH = 3
 _ATTEMPTS = 6
 _WINDOW = FRAME // 4
 """Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
@@ -311,7 +311,7 @@ def _checksum(data: bytes, before: int) -> int:
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
     """Put chunks together, each once, and so that all jobs have something to do."""
     different = list({piece.key: piece for piece in pieces}.values())
-    size = max(1, min(_BATCH, -(-len(different) // jobs)))
+    size = max(1, min(chunks_at_once(), -(-len(different) // jobs)))
     return [different[at : at + size] for at in range(0, len(different), size)]
 
 

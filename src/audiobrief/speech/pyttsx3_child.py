@@ -20,7 +20,8 @@ import select
 import signal
 import sys
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 ESPEAK_PHONEME_INPUT = 0x100
@@ -66,6 +67,10 @@ def load_espeak() -> Any:
         set_callback(announce)
 
     _espeak.SetSynthCallback = set_announcing_callback
+    from pyttsx3.drivers import espeak as driver
+
+    # Its loop sleeps 10 ms after each utterance, which in the synchronous mode is over before the loop begins.
+    driver.time = SimpleNamespace(sleep=lambda _seconds: None)
     return library
 
 
@@ -209,6 +214,14 @@ def in_a_copy(speaker: Speaker, question: dict[str, Any], stdin: int) -> dict[st
 _answer_stream = sys.stdout.buffer
 
 
+def _questions(stdin: int) -> Iterator[dict[str, Any]]:
+    """Give questions; between them nothing is read, so that the end of the file can be seen while one is answered."""
+    content = b""
+    while piece := os.read(stdin, 65536):
+        *lines, content = (content + piece).split(b"\n")
+        yield from map(json.loads, lines)
+
+
 def main(driver: str) -> None:
     """Answer questions until there are no more."""
     global _answer_stream  # noqa: PLW0603 - pyttsx3 prints on standard output, so that answers get a stream of their own
@@ -217,15 +230,14 @@ def main(driver: str) -> None:
     answers = _answer_stream
     speaker = Speaker(driver)
     forks = driver == "espeak" and hasattr(os, "fork")
-    stdin = os.fdopen(os.dup(0), "rb", buffering=0)
-    while line := stdin.readline():
-        question = json.loads(line)
+    stdin = os.dup(0)
+    for question in _questions(stdin):
         if "voices" in question:
             answer: dict[str, Any] = {"voices": speaker.voices(), "version": speaker.version}
         elif "words" in question:
             answer = {"words": speaker.words(question["words"], question["voice"])}
         elif forks:
-            answer = in_a_copy(speaker, question, stdin.fileno())
+            answer = in_a_copy(speaker, question, stdin)
         else:
             answer = speaker.speak(question)
         answers.write(json.dumps(answer).encode() + b"\n")

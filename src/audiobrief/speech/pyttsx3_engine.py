@@ -191,7 +191,8 @@ class Pyttsx3Engine:
         failure = ""
         for _ in range(_ATTEMPTS):
             path = Path(self._scratch()) / "utterance.wav"
-            path.unlink(missing_ok=True)
+            if path.exists():
+                os.truncate(path, 0)  # not deleted: a file system is slow to make another
             answer = self._ask(
                 self._driver_of(voice),
                 {**question, "path": str(path), "seconds": max(1, round(self.time_limit))},
@@ -204,7 +205,6 @@ class Pyttsx3Engine:
                 failure = answer["error"]
                 continue
             clip = _read_wave(path)
-            path.unlink(missing_ok=True)
             if clip is not None and len(clip.samples) == answer.get("frames") and _long_enough(clip, utterance):
                 return clip
             failure = "its sound was shorter than the text"

@@ -22,7 +22,7 @@ STAGES = {
     for rank, names in enumerate(
         [
             ("errors", "units"),
-            ("files", "processes", "cache", "installation"),
+            ("files", "processes", "memory", "cache", "installation"),
             ("finished", "tidying", "entries"),
             ("script",),
             ("speech",),
@@ -53,6 +53,7 @@ BELOW_ALL = {
     "errors": set[str](),
     "units": set[str](),
     "cache": set[str](),
+    "memory": set[str](),
     "installation": set[str](),
     "finished": {"cache"},
     "entries": {"errors", "files"},

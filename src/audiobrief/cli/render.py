@@ -171,8 +171,10 @@ def _refuse_same(targets: list[Path]) -> None:
 
 
 def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, quiet: bool) -> Episode:
+    from audiobrief.memory import keep_freed_memory
     from audiobrief.render import Settings, render_episode
 
+    keep_freed_memory()
     settings = Settings(jobs or os.cpu_count() or 1)
     if not no_cache:
         settings = replace(settings, store=cache_folder("clips"), readings=cache_place() / "readings")

@@ -60,6 +60,7 @@ class _OvertakenError(Exception):
 @verbosity_options
 def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
+    from audiobrief.memory import keep_freed_memory
     from audiobrief.render import Settings
     from audiobrief.studio import open_studio
     from audiobrief.watch.looking import LOOKS_A_SECOND, wait_for_change
@@ -68,6 +69,7 @@ def command(script: Path, output: Path | None, play: bool, jobs: int | None, qui
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".mp3":
         raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
+    keep_freed_memory()
     player_command = find_player(os.environ) if play else None
     with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as scratch, open_studio(lasting=True) as studio:
         player = Player(player_command, Path(scratch)) if player_command else None

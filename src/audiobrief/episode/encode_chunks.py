@@ -91,7 +91,7 @@ def encode_chunks(sources: Sequence[Source], output: Output, folder: Path) -> li
     Args:
         sources: all with the same number of channels.
         output: the programme's form.
-        folder: for files on the way.
+        folder: in which there is room for files on the way.
 
     Raises:
         OutputError: the encoder could not write them, or what it wrote does not decode.

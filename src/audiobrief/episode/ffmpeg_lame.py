@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -40,8 +41,24 @@ def encoded_together(
     Raises:
         OutputError: the encoder could not write them.
     """
-    paths = [folder / f"{at}.frames" for at in range(len(pieces))]
     content = b"".join(np.ascontiguousarray(each, dtype="<i2").tobytes() for each in pieces)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder) as own:
+            paths = [Path(own) / f"{at}.frames" for at in range(len(pieces))]
+            status, _, said = run(
+                _command(pieces, sample_rate, bitrate, lowpass, paths), timeout=_TIME_LIMIT, content=content
+            )
+            streams = [path.read_bytes() for path in paths] if status == 0 else []
+    except (ProgramError, OSError) as error:
+        raise encoding_failure(str(error), folder) from error
+    if status != 0:
+        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], folder)
+    return streams
+
+
+def _command(
+    pieces: Sequence[Samples], sample_rate: int, bitrate: int, lowpass: int | None, paths: Sequence[Path]
+) -> list[str]:
     ends = np.cumsum([len(each) for each in pieces])[:-1]
     outlets = "".join(f"[c{at}]" for at in range(len(pieces)))
     graph = f"[0:a]asegment=samples={'|'.join(map(str, ends))}{outlets}" if len(ends) else f"[0:a]anull{outlets}"
@@ -58,14 +75,4 @@ def encoded_together(
             "-c:a", "libmp3lame", "-b:a", str(bitrate), "-reservoir", "0", *cutoff,
             "-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", f"file:{path}",
         ]  # fmt: skip
-    try:
-        status, _, said = run(command, timeout=_TIME_LIMIT, content=content)
-        streams = [path.read_bytes() for path in paths] if status == 0 else []
-    except (ProgramError, OSError) as error:
-        raise encoding_failure(str(error), folder) from error
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
-    if status != 0:
-        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], folder)
-    return streams
+    return command

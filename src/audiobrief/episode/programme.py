@@ -215,8 +215,6 @@ class Programme:
 
     def _make(self, pieces: Sequence[_Piece], setting: Setting, store: ChunkStore, work: Path) -> None:
         """Mix, master and encode chunks, and keep them."""
-        import tempfile
-
         settings = [setting] * len(pieces)
         left = list(range(len(pieces)))
         for attempt in count(1):
@@ -226,9 +224,7 @@ class Programme:
                 if not group:
                     continue
                 sources = [self._source(pieces[at], settings[at]) for at in group]
-                with tempfile.TemporaryDirectory(dir=work) as folder:
-                    encoded = encode_chunks(sources, self._output, Path(folder))
-                for at, each in zip(group, encoded, strict=True):
+                for at, each in zip(group, encode_chunks(sources, self._output, work), strict=True):
                     kept = _measured(each, self._output.sample_rate)
                     peak = gain_to_decibels(kept.peak)
                     better = lowered(settings[at], peak, self._target)

@@ -191,8 +191,7 @@ class Pyttsx3Engine:
         failure = ""
         for _ in range(_ATTEMPTS):
             path = Path(self._scratch()) / "utterance.wav"
-            if path.exists():
-                os.truncate(path, 0)  # not deleted: a file system is slow to make another
+            path.unlink(missing_ok=True)
             answer = self._ask(
                 self._driver_of(voice),
                 {**question, "path": str(path), "seconds": max(1, round(self.time_limit))},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["LOOKS_A_SECOND", "State", "look", "wait_for_change"]
 
-LOOKS_A_SECOND = 20
+LOOKS_A_SECOND = 40
 """How often it is looked while nothing changes."""
 _LONGEST_MISSING = LOOKS_A_SECOND
 """Looks after which a file that was there before counts as gone: a second."""

@@ -17,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.loudness import (
+    WINDOW,
     Loudness,
     LoudnessMeter,
+    Regrouping,
     _k_weighting,
     integrated_loudness,
     peak_envelope,
@@ -287,3 +289,18 @@ class TestAgreement:
     @pytest.mark.parametrize("name", ["theme.wav", "sting.wav", "bed.wav"])
     def test_on_music(self, rate: int, name: str, tmp_path: Path) -> None:
         self.check(asset(name), rate, tmp_path)
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.integers(0, 2_000), st.sampled_from([44_100, 48_000]))
+def test_longer_windows_have_the_energy_of_the_shorter_ones_in_them(runs: list[int], start: int, rate: int) -> None:
+    """Run by run as at once; what lies beyond the last window counts as silence."""
+    window, wanted = 288, round(rate * WINDOW)
+    chance = np.random.default_rng(sum(runs))
+    energies = chance.random(sum(runs))
+    length = len(energies) * window
+    grouping = Regrouping(window, start, length, rate)
+    for run in np.split(energies, np.cumsum(runs)[:-1]):
+        grouping.add(run)
+    samples = np.concatenate((np.repeat(energies, window), np.zeros(start + wanted)))[start:]
+    expected = samples[: length // wanted * wanted].reshape(-1, wanted).mean(axis=1)
+    assert grouping.result() == pytest.approx(expected)

@@ -23,9 +23,9 @@ __all__ = [
     "Energies",
     "Loudness",
     "LoudnessMeter",
+    "Regrouping",
     "integrated_loudness",
     "peak_envelope",
-    "regrouped",
     "window_energies",
 ]
 
@@ -137,24 +137,41 @@ def _weighted_energies(sound: npt.NDArray[np.float32], count: int, window: int, 
     return energies
 
 
-def regrouped(energies: Energies, window: int, start: int, length: int, sample_rate: int) -> Energies:
-    """Give the energies of 100 ms windows from those of shorter ones.
+class Regrouping:
+    """The energies of 100 ms windows, from those of shorter ones that come one run after the other."""
 
-    Args:
-        energies: of windows that follow each other.
-        window: samples of each.
-        start: the sample at which the first 100 ms start; inside a window, its energy counts as even.
-        length: samples that are looked at.
-        sample_rate: Hz.
-    """
-    wanted = round(sample_rate * WINDOW)
-    total = np.zeros(len(energies) + 1)
-    np.cumsum(energies, dtype=np.float64, out=total[1:])
-    edges = np.minimum((start + wanted * np.arange(length // wanted + 1)) / window, len(energies))
-    whole = np.minimum(edges.astype(np.int64), len(energies) - 1)
-    at_edges = total[whole] + (edges - whole) * (total[whole + 1] - total[whole])
-    grouped: Energies = np.diff(at_edges) * (window / wanted)
-    return grouped
+    def __init__(self, window: int, start: int, length: int, sample_rate: int) -> None:
+        """Begin.
+
+        Args:
+            window: samples of the shorter windows.
+            start: the sample at which the first 100 ms start; inside a window, its energy counts as even.
+            length: samples that are looked at.
+            sample_rate: Hz.
+        """
+        wanted = round(sample_rate * WINDOW)
+        self._edges = (start + wanted * np.arange(length // wanted + 1)) / window
+        self._sums = np.zeros(len(self._edges))
+        self._scale = window / wanted
+        self._seen = 0
+        self._passed = 0
+        self._total = 0.0
+
+    def add(self, energies: npt.NDArray[np.floating]) -> None:
+        """Take the energies of the windows that come next."""
+        total = np.full(len(energies) + 1, self._total)
+        total[1:] += np.cumsum(energies, dtype=np.float64)
+        end = int(np.searchsorted(self._edges, self._seen + len(energies)))
+        edges = self._edges[self._passed : end] - self._seen
+        whole = edges.astype(np.int64)
+        self._sums[self._passed : end] = total[whole] + (edges - whole) * (total[whole + 1] - total[whole])
+        self._seen, self._passed, self._total = self._seen + len(energies), end, float(total[-1])
+
+    def result(self) -> Energies:
+        """Give the energies of the windows; what is missing at the end counts as silence."""
+        self._sums[self._passed :] = self._total
+        grouped: Energies = np.diff(self._sums) * self._scale
+        return grouped
 
 
 def integrated_loudness(energies: Iterable[Energies]) -> float:

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.limiter import reach
-from audiobrief.audio.loudness import Loudness, integrated_loudness, peak_envelope, regrouped, window_energies
+from audiobrief.audio.loudness import Loudness, Regrouping, integrated_loudness, peak_envelope, window_energies
 from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.entries import not_kept
@@ -167,7 +166,7 @@ class Programme:
         pieces = [self._piece(chunk, setting) for chunk in self._chunks]
         batches = _batches([piece for piece in pieces if piece.key not in store], jobs)
         make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
-        energies: list[npt.NDArray[np.float32]] = []
+        windows = Regrouping(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
         lengths = array("H")  # of five hours, a list would hold 700,000 numbers
         peak, checksum, damaged = 0.0, 0, 0
         for piece in _made_ahead(pieces, batches, make, executor, 2 * jobs):
@@ -180,16 +179,13 @@ class Programme:
                 raise OutputError(
                     f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                 )
-            energies.append(kept.energies)
+            windows.add(kept.energies)
             lengths.extend(kept.lengths.tolist())
             peak = max(peak, kept.peak)
             checksum = _checksum(kept.content, checksum)
             file.write(kept.content)
             progress(len(lengths) * FRAME)
-        windows = regrouped(
-            np.concatenate(energies), _WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate
-        )
-        loudness = Loudness(integrated_loudness([windows]), gain_to_decibels(peak))
+        loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
         return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
 
     def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:

@@ -11,13 +11,10 @@ from audiobrief import files
 from audiobrief.errors import Position, UsageError
 from audiobrief.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
 from audiobrief.preparation import cast_plan
-from audiobrief.saying import say_plan
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Entry, Script, Voice
 from audiobrief.speech.engine import Engine
 from audiobrief.speech.lexicon import find_entries
-from audiobrief.speech.normalise import find_readings
-from audiobrief.speech.normalise.letters import is_known_initialism
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
 
@@ -72,6 +69,8 @@ def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
     if clip is None:
         with open_engines() as engines:
             return find_names(script, engines)
+    from audiobrief.saying import say_plan
+
     with files.work_folder(clip.parent) as work, open_engines(work) as engines:
         names = find_names(script, engines)
         if names:
@@ -127,8 +126,7 @@ def _in_sentence(
                 yield Name(word, kind, ipa, voice, piece.speaker, position)
     first = sentence.pieces[0]
     for initials in _guessed_initials(sentence.text, lexicon, first.utterance.voice.language):
-        said = find_readings(initials, first.utterance.voice.language)
-        text = said[0].said if said else initials
+        text = _read(initials, first.utterance.voice.language)
         sounds = engines[first.utterance.voice.engine].words(text, first.utterance.voice)
         ipa = " ".join(word.ipa for word in sounds)
         yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
@@ -166,6 +164,8 @@ def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Ite
     """Give the initialisms of a sentence that neither the lexicon nor the tables of reading have."""
     if not language.lower().startswith("en") or text.isupper():
         return
+    from audiobrief.speech.normalise.letters import is_known_initialism
+
     given = [(start, end) for start, end, _ in find_entries(text, lexicon)]
     for match in _INITIALS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in given):
@@ -180,16 +180,26 @@ def _plan(names: Iterable[Name]) -> Plan:
         PlannedSentence(
             name.word,
             name.speaker,
-            (PlannedPiece(Utterance(_aloud(name), name.voice), name.speaker, _PAUSE if number else 0),),
+            (
+                PlannedPiece(
+                    Utterance(f"{_read(name.word, name.voice.language)}.", name.voice),
+                    name.speaker,
+                    _PAUSE if number else 0,
+                ),
+            ),
         )
         for number, name in enumerate(names)
     )
     return Plan((PlannedSegment("narration", sentences, 0, chapter="Names"),))
 
 
-def _aloud(name: Name) -> str:
-    readings = find_readings(name.word, name.voice.language)
-    return f"{readings[0].said if readings else name.word}."
+def _read(word: str, language: str) -> str:
+    """Put a word into those that are said."""
+    # Not above: its rules take long to import, and most names are known from the last time.
+    from audiobrief.speech.normalise import find_readings
+
+    readings = find_readings(word, language)
+    return readings[0].said if readings else word
 
 
 def accept(script_path: Path, entries: tuple[Entry, ...]) -> Path:

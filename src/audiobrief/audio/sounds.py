@@ -10,9 +10,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from audiobrief.audio.recipe import Decoded
 from audiobrief.errors import SoundError
 from audiobrief.processes import ffmpeg_program, run
 from audiobrief.script.model import Sound
@@ -20,6 +17,8 @@ from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+    from audiobrief.audio.recipe import Decoded
 
 __all__ = ["LONGEST_SOUND", "decode_command", "decoded", "load_sound"]
 
@@ -78,6 +77,11 @@ def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
 
 def decoded(sound: AudioSegment) -> Decoded:
     """Give what is known of a decoded sound."""
+    # Not above: `check` needs no numpy, which takes longer to import than a script to read.
+    import numpy as np
+
+    from audiobrief.audio.recipe import Decoded
+
     samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
     wide = sound.channels == 2 and not np.array_equal(samples[:, 0], samples[:, 1])
     form = f"{sound.frame_rate} {sound.channels} ".encode()

@@ -41,6 +41,8 @@ def main() -> NoReturn:
     take_interruptions(_end)
     # numpy's own threads gain nothing on blocks as small as these, and wait for each other where others work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What the program checks with pydantic concerns nobody's plugins, and to look for them reads what all packages say.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from audiobrief.cli.program import run
 
     try:

@@ -198,8 +198,8 @@ def _transition(value: Any) -> Any:
     return value
 
 
-class _Shared(Form):
-    """The keys that a script may leave to its show."""
+class _Shared(Form, defer_build=True):
+    """The keys that a script may leave to its show; of its forms, pydantic builds what is used."""
 
     language: values.Language | None = Field(
         None, description="The language of the texts, such as en-GB; en if not given."

@@ -79,7 +79,14 @@ def test_what_was_not_used_for_some_time_goes(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("chunks", "ab/{}.chunk"), ("names", "{}.json"), ("sounds", "{}.json"), ("readings", "{}.json")]
+    ("kind", "name"),
+    [
+        ("chunks", "ab/{}.chunk"),
+        ("names", "{}.json"),
+        ("sounds", "{}.json"),
+        ("pictures", "{}.json"),
+        ("readings", "{}.json"),
+    ],
 )
 def test_every_kind_is_counted_and_deleted(kind: str, name: str, tmp_path: Path) -> None:
     path = put(tmp_path / kind, name.format(key(1)), 1)

@@ -5,6 +5,7 @@ chunks/     encoded parts of episodes (episode/chunk_store.py)
 readings/   how the sentences of a script are read aloud (speech/readings.py)
 names/      words that voices have to guess (checks/kept_names.py)
 sounds/     how long sounds are (audio/kept_lengths.py)
+pictures/   pictures that are whole (script/pictures.py)
 finished/   what a command was given, and what came of it (finished.py)
 
 Nothing in it has to be there: what is missing, damaged, or of another version is made anew. Writers do not meet: each

@@ -47,17 +47,18 @@ def files_below(folder: Path, leave_out: str = "") -> list[str]:
     """Give name, size and time of change of every file below a folder, links followed, in order."""
     found: list[str] = []
     seen: set[tuple[int, int]] = set()
-    waiting = [str(folder)]
+    waiting: list[Path | os.DirEntry[str]] = [folder]
     while waiting:
-        place = waiting.pop()
+        entry = waiting.pop()
+        place = os.fspath(entry)
         try:
-            status = Path(place).stat()
+            status = entry.stat()
             if stat.S_ISDIR(status.st_mode):
                 # A link may lead back to a folder above it.
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
                     with os.scandir(place) as entries:
-                        waiting += [entry.path for entry in entries if entry.name != leave_out]
+                        waiting += [each for each in entries if each.name != leave_out]
             else:
                 found.append(f"{place} {status.st_size} {status.st_mtime_ns}")
         except OSError as error:

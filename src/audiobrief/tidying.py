@@ -22,6 +22,7 @@ KINDS = {
     "readings": "how sentences are read aloud",
     "names": "words that voices have to guess",
     "sounds": "how long sounds are",
+    "pictures": "pictures that are whole",
     "finished": "what was rendered and checked, and from what",
 }
 """The folders in the cache folder, and what is kept in each."""

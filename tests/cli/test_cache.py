@@ -32,6 +32,7 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
         "readings": 1,
         "names": 0,
         "sounds": 0,
+        "pictures": 0,
         "finished": 1,
     }
     files = [path for path in cache.rglob("*") if path.is_file()]
@@ -46,6 +47,7 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
         ["readings", "1"],
         ["names", "0"],
         ["sounds", "0"],
+        ["pictures", "0"],
         ["finished", "1"],
         ["all", "8"],
     ]

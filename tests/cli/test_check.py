@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-from builders import audiobrief, write_script
+from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
 BODY = "voices:\n  low: {engine: tone}\nsegments:\n  - intro: Hello, 100% there.\n  - outro: It ends today.\n"
 
@@ -32,6 +35,52 @@ def test_one_gets_its_parts_and_warnings_leave_its_status(tmp_path: Path) -> Non
         "a.yaml:7:20: warning: nothing says which day 'today' is (write date: in the script, or name the day)",
     ]
     assert audiobrief("check", "a.yaml", "-q", cwd=tmp_path).out == ""
+
+
+HEAVY = {
+    "PIL",
+    "audiobrief.audio.recipe",
+    "audiobrief.saying",
+    "audiobrief.speech.normalise",
+    "audiobrief.speech.reading",
+    "babel",
+    "mutagen",
+    "num2words",
+    "numpy",
+    "pydub",
+    "sentencex",
+}
+"""What is imported to decode sounds and pictures, and to read and speak sentences."""
+
+
+def imported(folder: Path, script: str) -> set[str]:
+    """Check a script, and give what of the heavy modules was imported for it."""
+    code = "import sys; from audiobrief.cli.main import main\nsys.argv = ['audiobrief', 'check', '-q', sys.argv[1]]\n"
+    code += "try: main()\nexcept SystemExit as end: assert end.code == 0\nprint(*sys.modules)"
+    env = {**os.environ, "AUDIOBRIEF_CACHE": str(folder / ".cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", code, script],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    return HEAVY & set(done.stdout.split())
+
+
+def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path: Path) -> None:
+    (tmp_path / "cover.jpg").write_bytes(picture())
+    write_wave(tmp_path / "theme.wav", sine(1.0))
+    segments = "  - intro: In 2023, Ada said it.\n    bed: theme\n"
+    script = tone_script(tmp_path, segments, "cover: cover.jpg\nsounds: {theme: theme.wav}\n")
+    assert imported(tmp_path, script.name) == HEAVY - {"audiobrief.audio.recipe", "audiobrief.saying", "numpy"}
+    script.write_text(script.read_text() + "# a remark\n")
+    assert imported(tmp_path, script.name) == set()
+    script.write_text(script.read_text().replace("Ada", "Eve"))
+    assert not {"PIL", "mutagen", "numpy", "pydub"} & imported(tmp_path, script.name)
 
 
 def test_a_target_is_told_of(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.cache import read_record
 from audiobrief.errors import SoundError
+from audiobrief.script import pictures
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from builders import picture, sine, write_wave
 
@@ -95,6 +97,33 @@ def test_a_picture_is_a_jpeg_or_a_png(kind: str, mode: str, script: Path) -> Non
     (script.parent / "cover").write_bytes(picture(kind, mode=mode))
 
     assert resolve_picture("cover", script, project_folder(script)) == script.parent / "cover"
+
+
+def test_a_whole_picture_is_decoded_once(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = script.parent / "kept"
+    content = picture("PNG", 200, 200)
+    (script.parent / "cover").write_bytes(content)
+    resolve_picture("cover", script, project_folder(script), kept)
+    (record,) = kept.iterdir()
+    with monkeypatch.context() as without_pillow:
+        without_pillow.setattr(pictures, "_decoded", None)
+        assert resolve_picture("cover", script, project_folder(script), kept) == script.parent / "cover"
+    record.write_text("damaged")
+    resolve_picture("cover", script, project_folder(script), kept)
+    assert read_record(record) is True
+
+
+def test_a_broken_picture_is_refused_each_time(script: Path) -> None:
+    kept = script.parent / "kept"
+    content = picture("PNG", 200, 200)
+    (script.parent / "cover.jpg").write_bytes(content)
+    resolve_picture("cover.jpg", script, project_folder(script), kept)
+    (script.parent / "cover.jpg").write_bytes(content[:-30])
+    for _ in range(2):
+        with pytest.raises(SoundError) as caught:
+            resolve_picture("cover.jpg", script, project_folder(script), kept)
+        assert str(caught.value) == BROKEN
+    assert len(list(kept.iterdir())) == 1
 
 
 def picture_refusal(content: bytes, script: Path) -> str:

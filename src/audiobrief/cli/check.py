@@ -85,7 +85,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     shown: list[list[Any]] = []
     with closing(Warned()) as warned:
         compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
-        found, status = load_scripts(scripts, tell, known)
+        found, status = load_scripts(scripts, tell, known, cache_place() / "pictures")
         loaded = {script.path: script for script in found}
         for path in scripts:
             said, script = known.get(path), loaded.get(path)

@@ -59,6 +59,7 @@ def load_scripts(
     paths: tuple[Path, ...],
     tell: Callable[[Path, AudiobriefError], None] = lambda _path, error: say_error(str(error)),
     passed_over: Container[Path] = (),
+    pictures: Path | None = None,
 ) -> tuple[list[Script], int]:
     """Read scripts; what is wrong is printed, or told otherwise.
 
@@ -66,6 +67,7 @@ def load_scripts(
         paths: all that are named.
         tell: given a path, and what is wrong with it.
         passed_over: those of them that need not be read.
+        pictures: the folder in which good pictures are remembered; None remembers none.
 
     Returns:
         Those that are right, and the exit status so far.
@@ -77,7 +79,7 @@ def load_scripts(
             continue
         try:
             with one_script():
-                scripts.append(_loaded(path))
+                scripts.append(_loaded(path, pictures))
         except HouseFileError as error:
             # A pattern such as scripts/*.yaml names show.yaml as well.
             if len(paths) == 1 or path.stem != "show":
@@ -94,11 +96,11 @@ def load_scripts(
     return scripts, status
 
 
-def _loaded(path: Path) -> Script:
+def _loaded(path: Path, pictures: Path | None) -> Script:
     """Read a script, and look at the sounds and voices of a wrong one as well, so that all comes in one run."""
     from audiobrief.script.load import read_script
 
-    loaded = read_script(path)
+    loaded = read_script(path, pictures=pictures)
     if loaded.problems:
         from audiobrief.preparation import further_problems
 

@@ -106,7 +106,9 @@ def command(
     works = {} if no_cache else begin(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
     known = {path: done for path, work in works.items() if (done := work.result()) is not None}
     with closing(Warned()) as warned:
-        found, status = load_scripts(scripts, passed_over=known)
+        found, status = load_scripts(
+            scripts, passed_over=known, pictures=None if no_cache else cache_place() / "pictures"
+        )
         targets = {script.path: _target(script, output, format_) for script in found}
         loaded = {script.path: script for script in found}
         places = {path: Path(done["audio"]) for path, done in known.items()}

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from pathlib import Path
-from typing import BinaryIO
 
 from audiobrief.errors import SoundError
+from audiobrief.script.pictures import examine_picture
 from audiobrief.script.tree import closest
 
 __all__ = ["project_folder", "project_names", "resolve_file", "resolve_picture"]
 
 _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
-_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-# What Pillow raises for pictures that are not whole.
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, struct.error, zlib.error)
-MOST_PIXELS = 50_000_000
-"""Of a picture, which is decoded to see that it is whole: more would take hundreds of megabytes."""
 
 
 def project_folder(script: Path) -> Path:
@@ -73,42 +66,18 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
     raise SoundError(f"there is no file '{name}'", advice if len(advice) < 200 else "check the path")
 
 
-def resolve_picture(name: str, owner: Path, project: Path) -> Path:
+def resolve_picture(name: str, owner: Path, project: Path, kept: Path | None = None) -> Path:
     """Find a picture, and see that it is a JPEG or a PNG, whole, and of a size that players can show.
+
+    Args:
+        name: its path, from the folder of `owner`.
+        owner: the file that names it.
+        project: the folder it must lie in, links followed.
+        kept: as for `examine_picture`.
 
     Raises:
         SoundError: as `resolve_file`, or it is no such picture.
     """
     path = resolve_file(name, owner, project)
-    with path.open("rb") as stream:
-        head = stream.read(8)
-        if not head.startswith((_JPEG, _PNG)):
-            raise SoundError(f"'{name}' is neither a JPEG nor a PNG picture", "convert it to JPEG or PNG")
-        try:
-            width, height = _examined(stream, head)
-        except _BROKEN as error:
-            raise SoundError(f"'{name}' is a broken or incomplete picture", "save it anew as JPEG or PNG") from error
-    if width * height > MOST_PIXELS:
-        raise SoundError(
-            f"'{name}' has {width:,} x {height:,} pixels",
-            f"make it smaller: 3,000 x 3,000 are enough, {MOST_PIXELS // 1_000_000} million are the most",
-        )
+    examine_picture(path, name, kept)
     return path
-
-
-def _examined(stream: BinaryIO, head: bytes) -> tuple[int, int]:
-    """Give a picture's width and height; if it has not too many pixels, it is decoded to its end."""
-    from PIL.JpegImagePlugin import JpegImageFile
-    from PIL.PngImagePlugin import PngImageFile
-
-    # Not through Image.open, which has a limit of its own and warns below it.
-    kind = PngImageFile if head.startswith(_PNG) else JpegImageFile
-    stream.seek(0)
-    picture = kind(stream)
-    width, height = picture.size
-    if width * height <= MOST_PIXELS:
-        # Checksums are verified here and not in decoding; a picture that was verified has to be opened again.
-        picture.verify()
-        stream.seek(0)
-        kind(stream).load()
-    return width, height

@@ -58,17 +58,18 @@ class Loaded:
     """The script and all files that it, its house file and their lexicons name, whether or not they are there."""
 
 
-def read_script(path: Path, file: str | None = None) -> Loaded:
+def read_script(path: Path, file: str | None = None, pictures: Path | None = None) -> Loaded:
     """Read an episode's script as far as it can be read, so that what is left of a wrong one can be looked at, too.
 
     Args:
         path: the YAML file.
         file: its name in messages; the path if not given.
+        pictures: the folder in which good pictures are remembered; None remembers none.
 
     Raises:
         ScriptError: with every problem, if nothing is left.
     """
-    loading = _Loading(path, file or str(path))
+    loading = _Loading(path, file or str(path), pictures)
     script = loading.script()
     return Loaded(script, tuple(loading.problems), tuple(loading.files))
 
@@ -90,8 +91,9 @@ class _Source:
 class _Loading:
     """One run over a script and the files it names; gathers the problems as it goes."""
 
-    def __init__(self, path: Path, file: str) -> None:
+    def __init__(self, path: Path, file: str, kept_pictures: Path | None) -> None:
         self.path = path
+        self.kept_pictures = kept_pictures
         self.problems: list[Problem] = []
         self.speaking: set[str] = set()
         self.files: dict[Path, None] = {path: None}
@@ -200,7 +202,9 @@ class _Loading:
         self.files[source.path.parent / name] = None
         try:
             # Many chapters may have one picture, and looking at it takes its time.
-            picture = self.pictures.get((source.path, name)) or resolve_picture(name, source.path, self.project)
+            picture = self.pictures.get((source.path, name)) or resolve_picture(
+                name, source.path, self.project, self.kept_pictures
+            )
             self.pictures[source.path, name] = picture
         except SoundError as error:
             self._add(source, path, error.what, error.advice)

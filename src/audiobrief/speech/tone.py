@@ -5,8 +5,6 @@ Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440
 
 from __future__ import annotations
 
-import numpy as np
-
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
@@ -59,6 +57,8 @@ class ToneEngine:
         Raises:
             EngineMissingError: the voice's name is not a pitch.
         """
+        import numpy as np
+
         self.check(utterance.voice)
         time = np.arange(tone_length(utterance.text, utterance.voice.speed)) / SAMPLE_RATE
         wave = np.sin(2 * np.pi * int(utterance.voice.name or DEFAULT_PITCH) * time) * _AMPLITUDE

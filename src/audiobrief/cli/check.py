@@ -23,6 +23,7 @@ from audiobrief.cli.options import (
 )
 from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
+from audiobrief.installation import installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,7 +74,9 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     gc.set_threshold(_SELDOM)
     whole = len(scripts) == 1 or bool(verbose)
     # What -v tells of the work itself is told of work that is done.
-    works = {} if verbose else begin(scripts, "check", format_, str(article), "whole" if whole else "")
+    program = installed()
+    asked = ("check", format_, str(article), "whole" if whole else "")
+    works = {} if verbose else begin(scripts, *asked, program=program)
     known = {path: said for path, work in works.items() if (said := work.result()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
 
@@ -91,7 +94,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
             said, script = known.get(path), loaded.get(path)
             if script is not None:
                 try:
-                    said = _said(script, compare, format_, whole=whole, notes=bool(verbose))
+                    said = _said(script, compare, format_, program, whole=whole, notes=bool(verbose))
                 except AudiobriefError as error:
                     tell(path, error if isinstance(error, ScriptError) else _placed(script, error))
                     status = max(status, error.exit_status)
@@ -127,7 +130,13 @@ def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
 
 
 def _said(
-    script: Script, compare: Callable[[Script], Iterable[Finding]] | None, format_: str, *, whole: bool, notes: bool
+    script: Script,
+    compare: Callable[[Script], Iterable[Finding]] | None,
+    format_: str,
+    program: str,
+    *,
+    whole: bool,
+    notes: bool,
 ) -> list[Any]:
     """Look at a script, and give what is printed of it."""
     from audiobrief.checks.checking import check_script
@@ -136,7 +145,7 @@ def _said(
     from audiobrief.speech.readings import Readings
 
     place = cache_place()
-    readings = Readings(place / "readings", script.path)
+    readings = Readings(place / "readings", script.path, program)
     with one_script():
         report = check_script(
             script,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,6 +132,8 @@ def place_error(script: Script, error: AudiobriefError) -> str:
 def cache_folder(name: str) -> Path | None:
     """Give a folder in the user's place for what can be made again; None where it cannot be written."""
     folder = cache_place() / name
+    import tempfile
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -33,6 +33,8 @@ _ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)(?:\s*:\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*
 _MARK = re.compile(_ONE_MARK)
 _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
 _LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
+_PLAIN = re.compile(r"[^\\\[(+]+")
+"""Letters that neither start a mark nor take a sign's meaning away."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _KNOWN_MARK = re.compile(rf"\s*({'|'.join(KEYS)})\s*:")
 
@@ -181,6 +183,10 @@ class _Reader:
         letters: list[str] = []
         begin = self.at
         while self.at < self.end:
+            if plain := _PLAIN.match(self.text, self.at, self.end):
+                letters.append(plain[0])
+                self.at = plain.end()
+                continue
             items, length = self._special(like)
             if items is None:
                 character, length = self._character()

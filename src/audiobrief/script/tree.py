@@ -7,7 +7,6 @@ by event, so that neither an alias bomb nor a deep nest costs time or memory.
 
 from __future__ import annotations
 
-import difflib
 import re
 import stat
 from collections.abc import Callable, Iterable
@@ -39,6 +38,8 @@ def closest(word: str, known: Iterable[str]) -> str:
     if len(names) > MOST_COMPARED:
         return f"none of the {len(names):,} that are known"
     names.sort()
+    import difflib
+
     if near := difflib.get_close_matches(word, names, n=1):
         return f"did you mean '{near[0]}'?"
     return "known: " + ", ".join(names) if names else "there are none"

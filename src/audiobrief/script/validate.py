@@ -6,7 +6,6 @@ does not hide the next.
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -180,6 +179,8 @@ def _set_segment_aside(data: Any, path: tuple[str | int, ...]) -> None:
             segment.pop(key, None)
         if path[2] == "sound" and not any(segment.get(kind) for kind in KINDS):
             segment["transition"] = _SET_ASIDE
+        import difflib
+
         if difflib.get_close_matches(str(path[2]), KINDS, n=1) and not any(kind in segment for kind in KINDS):
             # A kind that is written wrong is one mistake, not also a segment without a kind.
             segment["narration"] = _SET_ASIDE

@@ -11,6 +11,7 @@ import importlib.metadata
 import importlib.util
 import sys
 import threading
+from functools import cached_property
 from typing import Any, ClassVar
 
 from audiobrief.errors import EngineError, EngineMissingError
@@ -61,7 +62,7 @@ class ContainedEngine:
         self._lock = threading.Lock()
         self._closed = False
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The versions of its packages."""
         self._require()

@@ -11,11 +11,12 @@ from audiobrief.script.model import Voice
 from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.contained import ContainedEngine
-from audiobrief.speech.natural.english import EnglishReader
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from audiobrief.speech.natural.english import EnglishReader
 
 __all__ = ["HibariEngine", "load"]
 
@@ -82,6 +83,8 @@ class _Model:
         return Hibari(voice=voice, model=model, g2p=False)
 
     def _load_reader(self, british: bool) -> EnglishReader:
+        from audiobrief.speech.natural.english import EnglishReader
+
         return EnglishReader(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,12 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
-from audiobrief.speech.natural.english import EnglishReader
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from audiobrief.speech.natural.english import EnglishReader
 
 __all__ = ["KokoroEngine", "load"]
 
@@ -99,6 +99,8 @@ class _Model:
         self._reader = cache(self._load_reader)
 
     def _load_kokoro(self, model: str) -> Any:
+        import tempfile
+
         import onnxruntime
         from kokoro_onnx import Kokoro
 
@@ -121,6 +123,8 @@ class _Model:
         return np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
 
     def _load_reader(self, british: bool) -> EnglishReader:
+        from audiobrief.speech.natural.english import EnglishReader
+
         return EnglishReader(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:

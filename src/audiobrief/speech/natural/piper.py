@@ -15,7 +15,6 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
-from audiobrief.speech.natural.misaki import ipa_to_espeak_ipa, stress_before_vowels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,6 +113,8 @@ def piper_text(text: str, pronunciations: list[tuple[int, int, str]], language: 
 
 
 def _sounds(ipa: str, language: str) -> str:
+    from audiobrief.speech.natural.misaki import ipa_to_espeak_ipa, stress_before_vowels
+
     if primary_language(language) == "en":
         return ipa_to_espeak_ipa(ipa, british=language.lower() == "en-gb")
     return stress_before_vowels(ipa).replace("g", "ɡ")

@@ -6,50 +6,54 @@ import logging
 from dataclasses import asdict
 from pathlib import Path
 
-from audiobrief import __version__
 from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.errors import EngineError, Position
+from audiobrief.installation import files_below, installed
 from audiobrief.names import Name, names_in_plan
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
-from audiobrief.speech.registry import Engines, open_engines
+from audiobrief.speech.models import models_folder
+from audiobrief.speech.registry import open_engines
 
 __all__ = ["guessed_names"]
 
 _LOG = logging.getLogger(__name__)
 
 
-def guessed_names(ahead: Forecast, kept: Path | None, *, all_voices: bool = False) -> tuple[Name, ...]:
+def guessed_names(
+    ahead: Forecast, kept: Path | None, *, program: str | None = None, all_voices: bool = False
+) -> tuple[Name, ...]:
     """Give the names that voices have to guess.
 
     Args:
         ahead: what the script would become.
         kept: the folder of earlier answers; None keeps none.
+        program: what `installed` gives, where it was asked already.
         all_voices: whether those that cannot tell a guess from a known word are asked, too.
 
     Returns:
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
-    with open_engines() as engines:
-        path = record_path(kept, *map(repr, (*_decided(ahead, engines), all_voices))) if kept else None
-        if path is not None and (names := _read(path)) is not None:
+    path = None
+    if kept is not None:
+        path = record_path(kept, *map(repr, (*_decided(ahead, program or installed()), all_voices)))
+        if (names := _read(path)) is not None:
             return names
+    with open_engines() as engines:
         try:
             names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
         except EngineError as error:
             _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
             return ()
-        if path is not None:
-            write_record(path, [asdict(name) for name in names])
-        return names
+    if path is not None:
+        write_record(path, [asdict(name) for name in names])
+    return names
 
 
-def _decided(ahead: Forecast, engines: Engines) -> tuple[object, ...]:
-    """Give all that the answer follows from."""
-    voices = {utterance.voice for utterance in ahead.plan.utterances()}
-    known = sorted(f"{engines[voice.engine].version} {engines[voice.engine].identity(voice)}" for voice in voices)
+def _decided(ahead: Forecast, program: str) -> tuple[object, ...]:
+    """Give all that the answer follows from; no engine is asked, which would have to look for its packages."""
     # A plan's own comparison passes over places, and an answer has them; its repr does not.
-    return __version__, known, ahead.script.lexicon, ahead.plan
+    return program, files_below(models_folder()), ahead.script.lexicon, ahead.plan
 
 
 def _read(path: Path) -> tuple[Name, ...] | None:

@@ -149,7 +149,7 @@ def _said(
     with one_script():
         report = check_script(
             script,
-            lambda ahead: guessed_names(ahead, place / "names", all_voices=notes or format_ == "json"),
+            lambda ahead: guessed_names(ahead, place / "names", program=program, all_voices=notes or format_ == "json"),
             compare or (lambda _script: ()),
             place / "sounds",
             readings,

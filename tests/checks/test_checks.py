@@ -164,7 +164,7 @@ def test_a_voice_that_cannot_tell_makes_no_script_wrong(
 
     monkeypatch.setattr(kept_names, "names_in_plan", fails)
     script = load_script(write_script(tmp_path, f"{ONE}segments:\n  - narration: Hello.\n"))
-    report = check_script(script, lambda ahead: kept_names.guessed_names(ahead, None))
+    report = check_script(script, lambda ahead: kept_names.guessed_names(ahead, None, {}))
     assert report.findings == ()
     assert [record.getMessage() for record in caplog.records] == [
         f"{tmp_path}/episode.yaml: names were not looked at: hibari could not read the text"

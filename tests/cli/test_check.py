@@ -8,6 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from audiobrief.checks import kept_names
+from audiobrief.cli.check import command
+from audiobrief.names import Name
+from audiobrief.plan import Plan
+from audiobrief.script.model import Script
 from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
 BODY = "voices:\n  low: {engine: tone}\nsegments:\n  - intro: Hello, 100% there.\n  - outro: It ends today.\n"
@@ -81,6 +89,32 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
     assert imported(tmp_path, script.name) == set()
     script.write_text(script.read_text().replace("Ada", "Eve"))
     assert not {"PIL", "mutagen", "numpy", "pydub"} & imported(tmp_path, script.name)
+
+
+def test_the_scripts_of_a_run_have_the_same_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def names(_script: Script, _plan: Plan, engines: object, **_settings: bool) -> tuple[Name, ...]:
+        asked.append(engines)
+        return ()
+
+    monkeypatch.setattr(kept_names, "names_in_plan", names)
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ".cache"))
+    paths = [str(write_script(tmp_path, BODY, name)) for name in ("a.yaml", "b.yaml")]
+    CliRunner().invoke(command, paths, catch_exceptions=False)
+    assert len(asked) == 2
+    assert asked[0] is asked[1]
+
+
+def test_no_plugin_of_a_library_has_a_say(tmp_path: Path) -> None:
+    write_script(tmp_path, BODY, "a.yaml")
+    plugin = tmp_path / "packages" / "plugin-1.0.dist-info"
+    plugin.mkdir(parents=True)
+    (plugin / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1.0\n")
+    (plugin / "entry_points.txt").write_text("[pydantic]\nplugin = not_there\n")
+    path = os.pathsep.join([str(plugin.parent), os.environ.get("PYTHONPATH", "")])
+    run = audiobrief("check", "a.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
+    assert (run.status, run.err) == (0, "")
 
 
 def test_a_target_is_told_of(tmp_path: Path) -> None:

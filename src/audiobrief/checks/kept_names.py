@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from audiobrief.installation import files_below, installed
 from audiobrief.names import Name, names_in_plan
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
+from audiobrief.speech.engine import Engine
 from audiobrief.speech.models import models_folder
-from audiobrief.speech.registry import open_engines
 
 __all__ = ["guessed_names"]
 
@@ -21,13 +22,19 @@ _LOG = logging.getLogger(__name__)
 
 
 def guessed_names(
-    ahead: Forecast, kept: Path | None, *, program: str | None = None, all_voices: bool = False
+    ahead: Forecast,
+    kept: Path | None,
+    engines: Mapping[str, Engine],
+    *,
+    program: str | None = None,
+    all_voices: bool = False,
 ) -> tuple[Name, ...]:
     """Give the names that voices have to guess.
 
     Args:
         ahead: what the script would become.
         kept: the folder of earlier answers; None keeps none.
+        engines: by name; none is asked where the answer is known.
         program: what `installed` gives, where it was asked already.
         all_voices: whether those that cannot tell a guess from a known word are asked, too.
 
@@ -39,12 +46,11 @@ def guessed_names(
         path = record_path(kept, *map(repr, (*_decided(ahead, program or installed()), all_voices)))
         if (names := _read(path)) is not None:
             return names
-    with open_engines() as engines:
-        try:
-            names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
-        except EngineError as error:
-            _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
-            return ()
+    try:
+        names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
+    except EngineError as error:
+        _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
+        return ()
     if path is not None:
         write_record(path, [asdict(name) for name in names])
     return names

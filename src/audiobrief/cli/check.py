@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +28,12 @@ from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 from audiobrief.installation import installed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from audiobrief.checks.findings import Finding
     from audiobrief.finished import Work
     from audiobrief.script.model import Script
+    from audiobrief.speech.engine import Engine
 
 __all__ = ["command"]
 
@@ -72,10 +75,10 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     set_up_messages(quiet, verbose)
     # Nearly all that is made here lasts to the end: to look for cycles as often as usual takes a twentieth of the time.
     gc.set_threshold(_SELDOM)
-    whole = len(scripts) == 1 or bool(verbose)
-    # What -v tells of the work itself is told of work that is done.
     program = installed()
+    whole = len(scripts) == 1 or bool(verbose)
     asked = ("check", format_, str(article), "whole" if whole else "")
+    # What -v tells of the work itself is told of work that is done.
     works = {} if verbose else begin(scripts, *asked, program=program)
     known = {path: said for path, work in works.items() if (said := work.result()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
@@ -86,7 +89,9 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
             say_error(str(error))
 
     shown: list[list[Any]] = []
-    with closing(Warned()) as warned:
+    with ExitStack() as ending:
+        warned = ending.enter_context(closing(Warned()))
+        look = _Look(format_, program, _engines(ending), whole, bool(verbose))
         compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
         found, status = load_scripts(scripts, tell, known, cache_place() / "pictures")
         loaded = {script.path: script for script in found}
@@ -94,7 +99,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
             said, script = known.get(path), loaded.get(path)
             if script is not None:
                 try:
-                    said = _said(script, compare, format_, program, whole=whole, notes=bool(verbose))
+                    said = _said(script, compare, look)
                 except AudiobriefError as error:
                     tell(path, error if isinstance(error, ScriptError) else _placed(script, error))
                     status = max(status, error.exit_status)
@@ -129,15 +134,35 @@ def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
     return lambda script: compare(script, text)
 
 
-def _said(
-    script: Script,
-    compare: Callable[[Script], Iterable[Finding]] | None,
-    format_: str,
-    program: str,
-    *,
-    whole: bool,
-    notes: bool,
-) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the scripts of one run are looked at."""
+
+    format: str
+    """text, json or github."""
+    program: str
+    """What `installed` gives."""
+    engines: Callable[[], Mapping[str, Engine]]
+    """Gives the engines, the same for all scripts."""
+    whole: bool
+    """Whether the parts of a script are shown."""
+    notes: bool
+    """Whether notes are shown."""
+
+
+def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
+    """Give what opens the engines, once: to load what a voice knows takes longer than to look at a script."""
+
+    @cache
+    def engines() -> Mapping[str, Engine]:
+        from audiobrief.speech.registry import open_engines
+
+        return ending.enter_context(open_engines())
+
+    return engines
+
+
+def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
     """Look at a script, and give what is printed of it."""
     from audiobrief.checks.checking import check_script
     from audiobrief.checks.kept_names import guessed_names
@@ -145,21 +170,24 @@ def _said(
     from audiobrief.speech.readings import Readings
 
     place = cache_place()
-    readings = Readings(place / "readings", script.path, program)
+    readings = Readings(place / "readings", script.path, look.program)
+    all_voices = look.notes or look.format == "json"
     with one_script():
         report = check_script(
             script,
-            lambda ahead: guessed_names(ahead, place / "names", program=program, all_voices=notes or format_ == "json"),
+            lambda ahead: guessed_names(
+                ahead, place / "names", look.engines(), program=look.program, all_voices=all_voices
+            ),
             compare or (lambda _script: ()),
             place / "sounds",
             readings,
         )
     readings.keep()
-    if format_ == "json":
+    if look.format == "json":
         return [script_content(script, report)]
-    if format_ == "github":
+    if look.format == "github":
         return list(workflow_commands(report.findings))
-    return list(text_lines(script, report, whole=whole, notes=notes))
+    return list(text_lines(script, report, whole=look.whole, notes=look.notes))
 
 
 def _keep(work: Work, said: list[Any], script: Script, article: str | None) -> None:

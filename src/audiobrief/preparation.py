@@ -245,7 +245,9 @@ def forecast(script: Script, kept: Path | None = None, read: Reader | None = Non
     def measure(plan: Plan) -> Lengths:
         return {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
 
-    return Forecast(script, plan, lay(plan, measure(plan)), fit_to_target(script, plans, measure, lay))
+    timeline = lay(plan, measure(plan))
+    fitted = fit_to_target(script, plans, measure, lay) if script.target else Fit(plan, timeline, 0)
+    return Forecast(script, plan, timeline, fitted)
 
 
 def estimate(script: Script) -> Timeline:

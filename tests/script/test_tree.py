@@ -255,7 +255,7 @@ def test_escapes_in_double_quotes_count_as_what_they_stand_for() -> None:
 
     places = document.inside(node, node.text, [0, 1, 4, 5])
 
-    assert [(place.line, place.column) for place in places.values()] == [(2, 5), (2, 3), (1, 9), (1, 5)]
+    assert [(place.line, place.column) for place in places.values()] == [(1, 5), (1, 9), (2, 3), (2, 5)]
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,12 @@ from audiobrief.errors import Position, Problem
 __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence"]
 
 _BLOCKS = ("|", ">")
+_RUN = re.compile(r"\S+")
 _WRITTEN = {
-    "plain": re.compile(r"\S"),
-    "|": re.compile(r"\S"),
-    ">": re.compile(r"\S"),
     "'": re.compile(r"''|\S"),
     '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)?|\S"),
 }
-"""One character of a scalar in each style, as it is written."""
+"""One character of a scalar in the styles that do not write each as itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +97,50 @@ class Document:
         Indentation, folding and escapes make offsets in a value differ from those in the file; what both have
         in common is the order of the characters that are no white space.
         """
-        pending = sorted(set(offsets), reverse=True)
-        places = dict.fromkeys(pending, self.position(node))
-        if not pending or not isinstance(node, Scalar):
+        wanted = sorted(set(offsets))
+        places = dict.fromkeys(wanted, self.position(node))
+        if not wanted or not isinstance(node, Scalar):
             return places
-        visible = (at for at, character in enumerate(text) if not character.isspace())
-        for at, (line, column) in zip(visible, self._written(node), strict=False):
-            while pending and pending[-1] <= at:
-                places[pending.pop()] = Position(self.file, line, column)
-            if not pending:
-                break
+        written = self._written(node)
+        line = column = start = end = 0
+        for offset, number in zip(wanted, _visible_before(text, wanted), strict=False):
+            while number >= end:
+                run = next(written, None)
+                if run is None:
+                    return places
+                line, column, length = run
+                start, end = end, end + length
+            places[offset] = Position(self.file, line, column + number - start)
         return places
 
-    def _written(self, node: Scalar) -> Iterator[tuple[int, int]]:
-        """Give line and column of each character of a scalar that is no white space, as it is written."""
+    def _written(self, node: Scalar) -> Iterator[tuple[int, int, int]]:
+        """Give the characters of a scalar that are no white space, as it is written: line, column, and how many."""
         first = node.line + 1 if node.style in _BLOCKS else node.line
         for number in range(first, min(node.last_line, len(self.lines)) + 1):
             start = 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
-            for match in _WRITTEN[node.style].finditer(self.lines[number - 1], start):
+            one = _WRITTEN.get(node.style)
+            for match in (one or _RUN).finditer(self.lines[number - 1], start):
                 if node.style != '"' or not _is_escaped_space(match[0]):
-                    yield number, match.start() + 1
+                    yield number, match.start() + 1, 1 if one else match.end() - match.start()
+
+
+def _visible_before(text: str, offsets: Iterable[int]) -> Iterator[int]:
+    """Give how many characters that are no white space stand before each offset; none where no more follow.
+
+    Args:
+        text: a scalar's value.
+        offsets: in their order.
+    """
+    runs = _RUN.finditer(text)
+    passed = start = end = 0
+    for offset in offsets:
+        while offset >= end:
+            passed += end - start
+            run = next(runs, None)
+            if run is None:
+                return
+            start, end = run.span()
+        yield passed + max(0, offset - start)
 
 
 def _is_escaped_space(written: str) -> bool:

@@ -129,7 +129,13 @@ def encode(made: Programme, setting: Setting, folder: Path, jobs: int = 2) -> tu
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(jobs) as executor:
         measured = made.encode(
-            setting, ChunkStore(folder / "chunks"), executor, jobs, folder / "e.frames", lambda _samples: None
+            setting,
+            ChunkStore(folder / "chunks"),
+            executor,
+            jobs,
+            folder / "e.frames",
+            0,
+            lambda _samples: None,
         )
     return measured, (folder / "e.frames").read_bytes()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -116,21 +117,26 @@ def test_messages_name_the_folder_that_the_user_knows(tmp_path: Path, monkeypatc
     for parent in (tmp_path / "out", Path()):
         with files.work_folder(parent) as folder:
             (folder / "taken" / "a").mkdir(parents=True)
-            (folder / "rest").write_bytes(b"")
             with pytest.raises(OutputError) as bytes_error:
                 files.write_bytes(folder / "taken" / "a", b"")
             with pytest.raises(OutputError) as joined_error:
-                files.write_joined(folder / "taken", b"", folder / "rest")
+                files.write_head(folder / "taken", b"", 0)
         for error in (bytes_error, joined_error):
             assert str(error.value).startswith(f"{parent.resolve()} cannot be written: is a directory (")
 
 
-def test_joined_files_are_head_and_rest(tmp_path: Path) -> None:
-    rest = tmp_path / "rest"
-    rest.write_bytes(b"rest")
-    files.write_joined(tmp_path / "whole", b"head", rest)
-    assert (tmp_path / "whole").read_bytes() == b"headrest"
-    assert not rest.exists()
+def test_a_head_is_written_where_room_was_left_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "whole"
+    path.write_bytes(bytes(4) + b"rest")
+    assert files.write_head(path, b"head", 8) == hashlib.sha256(b"headrest").hexdigest()
+    assert path.read_bytes() == b"headrest"
+
+
+def test_a_file_that_is_shorter_than_it_should_be_is_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "whole"
+    path.write_bytes(bytes(4) + b"res")
+    with pytest.raises(OutputError, match="did not come out whole"):
+        files.write_head(path, b"head", 8)
 
 
 def test_only_one_program_at_a_time_finishes_files(tmp_path: Path) -> None:

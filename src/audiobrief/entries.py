@@ -6,20 +6,22 @@ writes a file of its own and renames it.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from audiobrief.errors import OutputError
 from audiobrief.files import known_place
 
-__all__ = ["delete", "last_use", "least_used", "not_kept", "opened", "sealed", "touch", "write"]
+__all__ = ["delete", "is_due", "kept", "last_use", "least_used", "not_kept", "read", "sealed", "touch", "write"]
 
 _LOG = logging.getLogger(__name__)
-_SUM = 32
-"""Bytes of a sha256."""
+_SUM = 8
+"""Bytes of a CRC-64/XZ: entries are to be found damaged, not forged, and a sha256 takes longer than all else."""
+_LONG_ENOUGH = 60.0
+"""Seconds between two times that a folder is tidied."""
 
 
 def sealed(magic: bytes, decides: bytes, body: bytes) -> bytes:
@@ -27,18 +29,22 @@ def sealed(magic: bytes, decides: bytes, body: bytes) -> bytes:
     return magic + _sum(decides, body) + body
 
 
-def opened(magic: bytes, decides: bytes, content: bytes) -> bytes | None:
-    """Give the body of an entry; None where the content is not what `sealed` gave."""
-    head = len(magic) + _SUM
-    # A view, since an entry may be large, and is copied once as it is.
-    whole = content.startswith(magic) and _sum(decides, memoryview(content)[head:]) == content[len(magic) : head]
-    return content[head:] if whole else None
+def read(path: Path, magic: bytes, decides: bytes) -> bytes | None:
+    """Give the body of an entry; None where its content is not what `sealed` gave.
+
+    Raises:
+        OSError: there is none, or it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        head = file.read(len(magic) + _SUM)
+        body = file.read()
+    return body if head == magic + _sum(decides, body) else None
 
 
-def _sum(decides: bytes, body: bytes | memoryview) -> bytes:
-    digest = hashlib.sha256(decides)
-    digest.update(body)
-    return digest.digest()
+def _sum(decides: bytes, body: bytes) -> bytes:
+    from fastcrc import crc64
+
+    return crc64.xz(body, crc64.xz(decides)).to_bytes(_SUM, "big")
 
 
 def write(path: Path, content: bytes) -> None:
@@ -71,6 +77,34 @@ def delete(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         _LOG.warning("%s cannot be deleted: %s", path, error.strerror)
+
+
+def is_due(folder: Path) -> bool:
+    """Tell whether a folder is to be tidied, and note that it is; not where that was done within the last minute."""
+    marker = folder / "tidied"
+    try:
+        if 0 <= time.time() - marker.stat().st_mtime < _LONG_ENOUGH:
+            return False
+    except FileNotFoundError:
+        if not folder.is_dir():
+            return False
+    try:
+        marker.touch()
+    except OSError as error:
+        _LOG.debug("%s cannot be written: %s", marker, error)
+    return True
+
+
+def kept(folder: Path) -> dict[str, list[Path]]:
+    """Give the files in the folders of a folder by their suffixes; none where there is no such folder."""
+    found: dict[str, list[Path]] = {}
+    try:
+        for inner in [Path(each) for each in os.scandir(folder) if each.is_dir()]:
+            for path in inner.iterdir():
+                found.setdefault(path.suffix, []).append(path)
+    except FileNotFoundError:  # another program has just deleted it
+        return found
+    return found
 
 
 def last_use(path: Path) -> tuple[float, int, Path] | None:

@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -33,7 +34,7 @@ __all__ = [
     "write_bytes",
     "write_copy",
     "write_failure",
-    "write_joined",
+    "write_head",
     "writing",
 ]
 
@@ -220,24 +221,31 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise OutputError(f"{known_place(path)}: a file did not read back as it was written (check the disk)")
 
 
-def write_joined(path: Path, head: bytes, rest: Path) -> None:
-    """Write an unfinished file from its head and another file, which is deleted.
+def write_head(path: Path, head: bytes, size: int) -> str:
+    """Write the beginning of an unfinished file, for which room was left, and give the file's sha256 in hexadecimal.
+
+    Args:
+        path: the file.
+        head: its first bytes.
+        size: bytes that it has as a whole.
 
     Raises:
         OutputError: it could not be written whole.
     """
     try:
-        with path.open("wb") as file, rest.open("rb") as source:
+        with path.open("r+b") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
             file.write(head)
-            shutil.copyfileobj(source, file, 1 << 20)
             file.flush()
-            os.fsync(file.fileno())
-        whole = path.stat().st_size == len(head) + rest.stat().st_size
-        rest.unlink()
+            synced = executor.submit(os.fsync, file.fileno())
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            whole = file.tell() == size
+            synced.result()
     except OSError as error:
         raise write_failure(path, error) from error
     if not whole:
         raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
+    return digest
 
 
 def write_copy(path: Path, source: Path) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from audiobrief import files
+from audiobrief import entries, files
 from audiobrief.audio.chunks import cut
 from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import clip_energies, speaker_gains
@@ -28,7 +28,7 @@ from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.episode.mp3_frames import info_frame
+from audiobrief.episode.mp3_frames import info_frame, info_header
 from audiobrief.episode.programme import Programme
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
@@ -88,6 +88,20 @@ class Episode:
     """The manifest's file."""
     manifest: dict[str, Any]
     """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Audio:
+    """The audio file, before it has its name."""
+
+    path: Path
+    """Where it lies."""
+    measured: Loudness
+    """Of its decoded sound."""
+    samples: int
+    """Of each channel."""
+    digest: str
+    """Its sha256."""
 
 
 def render_episode(
@@ -161,11 +175,12 @@ def _render(
     programme, forecast = _programme(script, timeline, spoken, sounds, energies)
     audio = work / f"episode.{script.output.format}"
     if script.output.format == "mp3":
-        measured, samples = _make_mp3(details, programme, forecast, audio, settings, progress, studio)
+        made = _make_mp3(details, programme, forecast, audio, settings, progress, studio)
     else:
-        measured, samples = _make_m4a(details, programme, forecast, audio, progress)
-    store.prune()
-    return _finish(details, work, audio, target, measured, samples)
+        made = _make_m4a(details, programme, forecast, audio, progress)
+    if entries.is_due(store.folder):
+        store.prune()
+    return _finish(details, work, made, target)
 
 
 def _cast(script: Script, studio: Studio, readings: Readings | None) -> tuple[Script, Plan]:
@@ -209,6 +224,9 @@ def _speak(
     """Speak what no render has spoken before, and give what is known of all that a plan says."""
     positions = plan.positions()
     keys = {utterance: spoken.key(utterance) for utterance in plan.utterances()}
+    for utterance, key in keys.items():
+        if key not in studio.clips and (known := spoken.known(utterance)) is not None:
+            studio.clips[key] = known
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
         made = speak_all(
@@ -296,7 +314,7 @@ def _make_mp3(
     settings: Settings,
     progress: Progress,
     studio: Studio,
-) -> tuple[Loudness, int]:
+) -> _Audio:
     """Mix, master, encode and measure, until the file measures as it should."""
     script, timeline = details.script, details.timeline
     store = ChunkStore(
@@ -310,11 +328,12 @@ def _make_mp3(
 
     setting: Setting | None = first_setting(forecast, script.mastering)
     executor = ThreadPoolExecutor(max_workers=max(1, settings.jobs), thread_name_prefix="encode")
-    frames = path.with_suffix(".frames")
+    tag = id3_tag(details)
+    head = len(tag) + info_header(script.output).length
     try:
         for _ in range(_ATTEMPTS):
             assert setting is not None
-            made = programme.encode(setting, store, executor, settings.jobs, frames, encoding)
+            made = programme.encode(setting, store, executor, settings.jobs, path, head, encoding)
             measured = made.loudness
             _LOG.info(
                 "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
@@ -325,18 +344,17 @@ def _make_mp3(
             )
             setting = next_setting(setting, measured.integrated_lufs, script.mastering)
             if setting is None:
-                head = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
-                files.write_joined(path, id3_tag(details) + head, frames)
-                store.prune()
-                return measured, timeline.length
+                info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
+                digest = files.write_head(path, tag + info, head + sum(made.frame_lengths))
+                if entries.is_due(store.folder):
+                    store.prune()
+                return _Audio(path, measured, timeline.length, digest)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     raise _out_of_reach(script, measured)
 
 
-def _make_m4a(
-    details: Details, programme: Programme, forecast: float, path: Path, progress: Progress
-) -> tuple[Loudness, int]:
+def _make_m4a(details: Details, programme: Programme, forecast: float, path: Path, progress: Progress) -> _Audio:
     """Mix, master, encode and measure, until the file measures as it should."""
     script, timeline = details.script, details.timeline
     rate = timeline.sample_rate
@@ -356,7 +374,7 @@ def _make_m4a(
         quieter = lowered(better or setting, measured.true_peak_dbtp, script.mastering)
         setting = quieter or better
         if setting is None:
-            return measured, samples
+            return _Audio(path, measured, samples, files.file_digest(path))
     raise _out_of_reach(script, measured)
 
 
@@ -394,11 +412,11 @@ def _beside(target: Path, suffix: str) -> Path:
     return stem.with_name(stem.name + suffix)
 
 
-def _finish(details: Details, work: Path, audio: Path, target: Path, measured: Loudness, samples: int) -> Episode:
+def _finish(details: Details, work: Path, audio: _Audio, target: Path) -> Episode:
     """Write the files beside the audio, give all their names, and the manifest its own last."""
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
     texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
-    made = {target: audio}
+    made = {target: audio.path}
     for suffix, text in zip(_SIDECARS, texts, strict=True):
         path = work / f"episode{suffix}"
         files.write_bytes(path, text.encode())
@@ -410,11 +428,11 @@ def _finish(details: Details, work: Path, audio: Path, target: Path, measured: L
             final.name,
             _TYPES[final.suffix.lower()],
             path.stat().st_size,
-            files.file_digest(path),
+            audio.digest if path == audio.path else files.file_digest(path),
         )
         for final, path in made.items()
     )
-    content = manifest(details, measured, samples, records)
+    content = manifest(details, audio.measured, audio.samples, records)
     files.write_bytes(work / "episode.json", manifest_text(content).encode())
     with files.only_one(target.parent), files.uninterrupted():
         for final, path in made.items():

@@ -115,10 +115,9 @@ class ChunkStore:
             return known
         path = self._path(key)
         try:
-            content = path.read_bytes()
+            body = entries.read(path, _MAGIC, key.encode())
         except OSError:
             return None
-        body = entries.opened(_MAGIC, key.encode(), content)
         if body is None:
             _LOG.warning("the stored chunk %s is damaged and is made anew", path.name)
             return None
@@ -140,10 +139,11 @@ class ChunkStore:
 
     def prune(self) -> None:
         """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
-        for unfinished in self.folder.glob("*/*.part"):
+        kept = entries.kept(self.folder)
+        for unfinished in kept.get(".part", ()):
             use = entries.last_use(unfinished)
             if use is not None and use[0] < time.time() - _LONGEST_WRITING:
                 entries.delete(unfinished)
         if self.most_bytes is not None:
-            for path in entries.least_used(self.folder.glob("*/*.chunk"), self.most_bytes):
+            for path in entries.least_used(kept.get(".chunk", ()), self.most_bytes):
                 entries.delete(path)

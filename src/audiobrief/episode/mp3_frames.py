@@ -14,7 +14,7 @@ from itertools import accumulate
 from audiobrief.script.model import Output
 from audiobrief.timeline import FRAME
 
-__all__ = ["ENCODER_DELAY", "FrameHeader", "info_frame", "mono_bitrate", "split_frames", "widened"]
+__all__ = ["ENCODER_DELAY", "FrameHeader", "info_frame", "info_header", "mono_bitrate", "split_frames", "widened"]
 
 ENCODER_DELAY = 1105
 """Samples of silence that LAME and a decoder put before the sound (lame 3.100, encoder.h: 576 + 528 + 1)."""
@@ -146,6 +146,18 @@ def _widened(frame: bytes, bitrate: int, padded: bool) -> bytes:
     return made.encoded() + wide.to_bytes(_STEREO_SIDE, "big") + data + bytes(room - len(data))
 
 
+def info_header(output: Output) -> FrameHeader:
+    """Give the header of `info_frame`, whose bit rate is higher where it would not find room.
+
+    Args:
+        output: the form of the frames that follow.
+    """
+    header = FrameHeader(output.bitrate, output.sample_rate, padded=False, channels=output.channels)
+    smallest = _INFO + header.head
+    fitting = (replace(header, bitrate=rate * 1000) for rate in _BITRATES[_BITRATES.index(header.bitrate // 1000) :])
+    return next(each for each in fitting if each.length >= smallest)
+
+
 def info_frame(frame_lengths: Sequence[int], output: Output, samples: int, checksum: int) -> bytes:
     """Give the frame that tells players the length to the sample, and where to jump to.
 
@@ -157,10 +169,7 @@ def info_frame(frame_lengths: Sequence[int], output: Output, samples: int, check
     """
     from fastcrc import crc16
 
-    header = FrameHeader(output.bitrate, output.sample_rate, padded=False, channels=output.channels)
-    smallest = _INFO + header.head
-    fitting = (replace(header, bitrate=rate * 1000) for rate in _BITRATES[_BITRATES.index(header.bitrate // 1000) :])
-    own = next(each for each in fitting if each.length >= smallest)
+    own = info_header(output)
     count, total = len(frame_lengths), own.length + sum(frame_lengths)
     places = [0, *accumulate(frame_lengths)]
     jumps = bytes(min(255, 256 * (own.length + places[count * percent // 100]) // total) for percent in range(100))

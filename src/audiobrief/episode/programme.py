@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import count, islice
@@ -132,6 +133,7 @@ class Programme:
         executor: Executor,
         jobs: int,
         path: Path,
+        head: int,
         progress: Callable[[int], None],
     ) -> Measured:
         """Encode the programme, and write its frames.
@@ -142,6 +144,7 @@ class Programme:
             executor: runs the work.
             jobs: how many of its threads are for this work.
             path: where the frames are written, in a folder for files on the way.
+            head: bytes that are left free before them.
             progress: told how many samples are written.
 
         Raises:
@@ -150,6 +153,7 @@ class Programme:
         """
         try:
             with path.open("wb") as file:
+                file.seek(head)
                 return self._joined(setting, store, executor, jobs, file, progress)
         except OSError as error:
             raise write_failure(path, error) from error
@@ -169,21 +173,22 @@ class Programme:
         windows = Regrouping(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
         lengths = array("H")  # of five hours, a list would hold 700,000 numbers
         peak, checksum, damaged = 0.0, 0, 0
-        for piece in _made_ahead(pieces, batches, make, executor, 2 * jobs):
-            kept = store.get(piece.key)
-            if kept is None:
+        made = _made_ahead(pieces, batches, make, executor, 2 * jobs)
+        for piece, kept in _read_ahead(made, store, 2 * jobs):
+            whole = kept
+            if whole is None:
                 damaged += 1
                 make([piece])
-                kept = store.get(piece.key)
-            if kept is None:
+                whole = store.get(piece.key)
+            if whole is None:
                 raise OutputError(
                     f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                 )
-            windows.add(kept.energies)
-            lengths.extend(kept.lengths.tolist())
-            peak = max(peak, kept.peak)
-            checksum = _checksum(kept.content, checksum)
-            file.write(kept.content)
+            windows.add(whole.energies)
+            lengths.extend(whole.lengths.tolist())
+            peak = max(peak, whole.peak)
+            checksum = _checksum(whole.content, checksum)
+            file.write(whole.content)
             progress(len(lengths) * FRAME)
         loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
         return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
@@ -198,7 +203,7 @@ class Programme:
         decides = {
             "format": _FORMAT,
             "encoder": encoder_identity(),
-            "recipe": asdict(recipe),
+            "recipe": repr(recipe),
             "before": before,
             "last": last,
             "setting": asdict(setting),
@@ -292,6 +297,26 @@ def _made_ahead(
     finally:
         for future in ahead.values():
             future.cancel()
+
+
+def _read_ahead(pieces: Iterator[_Piece], store: ChunkStore, most: int) -> Iterator[tuple[_Piece, KeptChunk | None]]:
+    """Give pieces with what is kept of them; some that come next are read meanwhile.
+
+    Args:
+        pieces: those that are made.
+        store: where they are kept.
+        most: pieces that are read or waiting at once.
+    """
+    # Threads of their own: what is kept is read while what is missing is made.
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as reader:
+        ahead: deque[tuple[_Piece, Future[KeptChunk | None]]] = deque()
+        for piece in pieces:
+            ahead.append((piece, reader.submit(store.get, piece.key)))
+            if len(ahead) == most:
+                first, future = ahead.popleft()
+                yield first, future.result()
+        for first, future in ahead:
+            yield first, future.result()
 
 
 def _checksum(data: bytes, before: int) -> int:

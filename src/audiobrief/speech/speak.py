@@ -146,15 +146,21 @@ class Spoken:
             EngineError: as `clip`.
             OutputError: as `clip`.
         """
+        known = self.known(utterance)
+        if known is not None:
+            return known
+        key, clip = self.key(utterance), self.clip(utterance)
+        found = Measured(len(clip.samples), measure(clip.samples, clip.sample_rate))
+        self._store.put_measured(key, self._version, found)
+        return found
+
+    def known(self, utterance: Utterance) -> Measured | None:
+        """Give the length and the loudness of a clip that was spoken and measured before; None of another."""
         key = self.key(utterance)
         known = self._store.measured(key, self._version)
         if known is not None:
             self._store.touch(key)
-            return known
-        clip = self.clip(utterance)
-        found = Measured(len(clip.samples), measure(clip.samples, clip.sample_rate))
-        self._store.put_measured(key, self._version, found)
-        return found
+        return known
 
     @cached_property
     def _version(self) -> str:

@@ -10,16 +10,15 @@ KEY.claim     locked by the program that makes the clip
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import re
 import struct
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -39,7 +38,7 @@ Energies: TypeAlias = "npt.NDArray[np.float64]"
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief clip 1\n"
 _MAGIC_OF_MEASURED = b"audiobrief measured 1\n"
-_FORMAT = "1"
+_FORMAT = "2"
 _LONGEST_WRITING = 86_400
 """Seconds after which an unfinished clip counts as left behind where its writer cannot be asked for."""
 
@@ -61,15 +60,8 @@ class Measured:
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
     """Give the key of a clip: the sha256 of all that decides its samples."""
-    decides = {
-        "format": _FORMAT,
-        "utterance": asdict(utterance),
-        "version": engine_version,
-        "sample_rate": sample_rate,
-    }
-    return hashlib.sha256(
-        json.dumps(decides, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    ).hexdigest()
+    # In ASCII: which characters are shown as they are differs from one Python to another.
+    return hashlib.sha256(ascii((_FORMAT, utterance, engine_version, sample_rate)).encode()).hexdigest()
 
 
 class ClipStore:
@@ -97,10 +89,9 @@ class ClipStore:
         """
         path = self._path(key)
         try:
-            content = path.read_bytes()
+            body = entries.read(path, _MAGIC, key.encode())
         except OSError:
             return None
-        body = entries.opened(_MAGIC, key.encode(), content)
         if body is None:
             _LOG.log(
                 logging.WARNING if warn else logging.DEBUG, "the stored clip %s is damaged and is made anew", path.name
@@ -135,11 +126,10 @@ class ClipStore:
         """
         path = self._path(key)
         try:
-            content = path.with_suffix(".measured").read_bytes()
+            body = entries.read(path.with_suffix(".measured"), _MAGIC_OF_MEASURED, _measured_by(key, version))
             size = path.stat().st_size
         except OSError:
             return None
-        body = entries.opened(_MAGIC_OF_MEASURED, _measured_by(key, version), content)
         if body is None:
             return None
         written, length = struct.unpack_from("<QQ", body)
@@ -210,24 +200,27 @@ class ClipStore:
         """Delete what killed writers left, and the clips that were not used for longest, down to the bound."""
         if not self.folder.is_dir():
             return
-        self._sweep()
+        kept = entries.kept(self.folder)
+        _sweep(kept)
         if self.most_bytes is None:
             return
-        for path in entries.least_used(self.folder.glob("*/*.clip"), self.most_bytes):
+        for path in entries.least_used(kept.get(".clip", ()), self.most_bytes):
             entries.delete(path)
             entries.delete(path.with_suffix(".measured"))
 
-    def _sweep(self) -> None:
-        """Delete what killed writers left, and what was measured of clips that are gone."""
-        for left in self.folder.glob("*/*.part"):
-            if not _is_written(left):
-                entries.delete(left)
-        for left in self.folder.glob("*/*.measured"):
-            if not left.with_suffix(".clip").exists():
-                entries.delete(left)
-        for left in self.folder.glob("*/*.claim"):
-            if _is_old(left):
-                entries.delete(left)
+
+def _sweep(kept: Mapping[str, Sequence[Path]]) -> None:
+    """Delete what killed writers left, and what was measured of clips that are gone."""
+    for left in kept.get(".part", ()):
+        if not _is_written(left):
+            entries.delete(left)
+    clips = {path.stem for path in kept.get(".clip", ())}
+    for left in kept.get(".measured", ()):
+        if left.stem not in clips and not left.with_suffix(".clip").exists():
+            entries.delete(left)
+    for left in kept.get(".claim", ()):
+        if _is_old(left):
+            entries.delete(left)
 
 
 def _measured_by(key: str, version: str) -> bytes:

@@ -80,18 +80,16 @@ def delete(path: Path) -> None:
 
 
 def is_due(folder: Path) -> bool:
-    """Tell whether a folder is to be tidied, and note that it is; not where that was done within the last minute."""
-    marker = folder / "tidied"
+    """Tell whether a folder is to be tidied, and note that it is; not where it changed within the last minute.
+
+    Its own time tells: it changes when it is noted here, and with the first of the folders in it.
+    """
     try:
-        if 0 <= time.time() - marker.stat().st_mtime < _LONG_ENOUGH:
+        if 0 <= time.time() - folder.stat().st_mtime < _LONG_ENOUGH:
             return False
     except FileNotFoundError:
-        if not folder.is_dir():
-            return False
-    try:
-        marker.touch()
-    except OSError as error:
-        _LOG.debug("%s cannot be written: %s", marker, error)
+        return False
+    touch(folder)
     return True
 
 

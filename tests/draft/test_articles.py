@@ -198,6 +198,15 @@ def test_a_long_article_is_drafted_whole(folder: Path) -> None:
     assert audiobrief("check", "long.txt.yaml", cwd=folder).status == 0
 
 
+@pytest.mark.slow
+def test_a_long_article_renders(folder: Path) -> None:
+    drafted = draft(folder, "long.txt")
+    run = audiobrief("render", "-q", "long.txt.yaml", "-o", "long.mp3", "--json", cwd=folder, timeout=900)
+    assert run.status == 0, run.err
+    assert tuple(each["title"] for each in run.manifest["chapters"][1:]) == drafted.chapters
+    assert 55 * 60 < run.manifest["duration"] < 80 * 60
+
+
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the sample's article is not here")
 class TestSampleArticle:
     @pytest.fixture

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -18,26 +18,22 @@ from audiobrief import entries, files
 from audiobrief.audio.chunks import cut
 from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import clip_energies, speaker_gains
-from audiobrief.audio.loudness import Energies, Loudness
-from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
+from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Recipes
-from audiobrief.episode import encode
+from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
 from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.chunk_store import ChunkStore
 from audiobrief.episode.details import Details, VoiceUsed
-from audiobrief.episode.id3 import id3_tag
-from audiobrief.episode.m4a import ffmetadata
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.episode.mp3_frames import info_frame, info_header
 from audiobrief.episode.programme import Programme
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
-from audiobrief.errors import MasteringError, OutputError, ScriptError, UsageError
+from audiobrief.errors import ScriptError, UsageError
 from audiobrief.finished import LASTING
 from audiobrief.fitting import Fit, Missed, left_out, target_error
 from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
-from audiobrief.speech.engine import Engine, Samples
+from audiobrief.speech.engine import Engine
 from audiobrief.speech.readings import Readings
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore, Measured
@@ -49,7 +45,6 @@ from audiobrief.units import seconds_to_clock
 __all__ = ["Episode", "Progress", "Settings", "manifest_path", "render_episode"]
 
 _LOG = logging.getLogger(__name__)
-_ATTEMPTS = 6
 _SIDECARS = (".vtt", ".srt", ".chapters.json")
 _MANIFEST = ".episode.json"
 _TYPES = {
@@ -88,20 +83,6 @@ class Episode:
     """The manifest's file."""
     manifest: dict[str, Any]
     """What it says."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Audio:
-    """The audio file, before it has its name."""
-
-    path: Path
-    """Where it lies."""
-    measured: Loudness
-    """Of its decoded sound."""
-    samples: int
-    """Of each channel."""
-    digest: str
-    """Its sha256."""
 
 
 def render_episode(
@@ -175,9 +156,16 @@ def _render(
     programme, forecast = _programme(script, timeline, spoken, sounds, energies)
     audio = work / f"episode.{script.output.format}"
     if script.output.format == "mp3":
-        made = _make_mp3(details, programme, forecast, audio, settings, progress, studio)
+        chunks = ChunkStore(
+            settings.store.with_name("chunks") if settings.store else work / "chunks",
+            most_bytes=settings.store_bytes // 2 if settings.store else None,
+            recent=studio.chunks,
+        )
+        made = make_mp3(
+            details, programme, forecast, audio, chunks, settings.jobs, lambda *done: progress("encoding", *done)
+        )
     else:
-        made = _make_m4a(details, programme, forecast, audio, progress)
+        made = make_m4a(details, programme, forecast, audio, lambda *done: progress("measuring", *done))
     if entries.is_due(store.folder):
         store.prune()
     return _finish(details, work, made, target)
@@ -306,101 +294,6 @@ def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> 
     return speaker_gains(said, {speaker.name: speaker.gain for speaker in script.speakers})
 
 
-def _make_mp3(
-    details: Details,
-    programme: Programme,
-    forecast: float,
-    path: Path,
-    settings: Settings,
-    progress: Progress,
-    studio: Studio,
-) -> _Audio:
-    """Mix, master, encode and measure, until the file measures as it should."""
-    script, timeline = details.script, details.timeline
-    store = ChunkStore(
-        settings.store.with_name("chunks") if settings.store else path.with_name("chunks"),
-        most_bytes=settings.store_bytes // 2 if settings.store else None,
-        recent=studio.chunks,
-    )
-
-    def encoding(samples: int) -> None:
-        progress("encoding", min(samples, timeline.length), timeline.length)
-
-    setting: Setting | None = first_setting(forecast, script.mastering)
-    executor = ThreadPoolExecutor(max_workers=max(1, settings.jobs), thread_name_prefix="encode")
-    tag = id3_tag(details)
-    head = len(tag) + info_header(script.output).length
-    try:
-        for _ in range(_ATTEMPTS):
-            assert setting is not None
-            made = programme.encode(setting, store, executor, settings.jobs, path, head, encoding)
-            measured = made.loudness
-            _LOG.info(
-                "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
-                setting.gain,
-                measured.integrated_lufs,
-                measured.true_peak_dbtp,
-                made.made,
-            )
-            setting = next_setting(setting, measured.integrated_lufs, script.mastering)
-            if setting is None:
-                info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
-                digest = files.write_head(path, tag + info, head + sum(made.frame_lengths))
-                if entries.is_due(store.folder):
-                    store.prune()
-                return _Audio(path, measured, timeline.length, digest)
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-    raise _out_of_reach(script, measured)
-
-
-def _make_m4a(details: Details, programme: Programme, forecast: float, path: Path, progress: Progress) -> _Audio:
-    """Mix, master, encode and measure, until the file measures as it should."""
-    script, timeline = details.script, details.timeline
-    rate = timeline.sample_rate
-    setting: Setting | None = first_setting(forecast, script.mastering)
-    for _ in range(_ATTEMPTS):
-        assert setting is not None
-        _encode_m4a(details, programme.sound(setting), path)
-        progress("measuring", 0, 1)
-        measured, samples = encode.measure(path, script.output)
-        progress("measuring", 1, 1)
-        if abs(samples - timeline.length) > rate * 0.06:
-            raise OutputError(
-                f"the encoded file lasts {samples / rate:.3f} s instead of {timeline.length / rate:.3f} s "
-                "(free some space on the disk and try again)"
-            )
-        better = next_setting(setting, measured.integrated_lufs, script.mastering)
-        quieter = lowered(better or setting, measured.true_peak_dbtp, script.mastering)
-        setting = quieter or better
-        if setting is None:
-            return _Audio(path, measured, samples, files.file_digest(path))
-    raise _out_of_reach(script, measured)
-
-
-def _out_of_reach(script: Script, measured: Loudness) -> MasteringError:
-    return MasteringError(
-        f"the episode cannot be brought to {script.mastering.loudness:g} LUFS under {script.mastering.peak:g} dBTP: "
-        f"it measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP "
-        "(choose a lower loudness under mastering:)"
-    )
-
-
-def _encode_m4a(details: Details, blocks: Iterator[Samples], path: Path) -> None:
-    output = details.script.output
-    sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
-    encode.encode_pcm(blocks, sound)
-    files.write_bytes(metadata, ffmetadata(details).encode())
-    cover = None
-    if details.script.cover is not None:
-        # Under a plain name: ffmpeg takes '%d' in a picture's name for a pattern.
-        source = details.script.cover.path.read_bytes()
-        cover = path.with_suffix(".png" if source.startswith(b"\x89PNG") else ".jpg")
-        files.write_bytes(cover, source)
-    encode.encode_m4a(output, sound, metadata, cover, path)
-    sound.unlink()
-
-
 def manifest_path(target: Path) -> Path:
     """Give the file of the manifest of an episode, by its audio file."""
     return _beside(target, _MANIFEST)
@@ -412,7 +305,7 @@ def _beside(target: Path, suffix: str) -> Path:
     return stem.with_name(stem.name + suffix)
 
 
-def _finish(details: Details, work: Path, audio: _Audio, target: Path) -> Episode:
+def _finish(details: Details, work: Path, audio: AudioFile, target: Path) -> Episode:
     """Write the files beside the audio, give all their names, and the manifest its own last."""
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
     texts = (vtt(cues), srt(cues), chapters_json(details.timeline))

@@ -40,8 +40,10 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OVERSAMPLING = 4
 _TAPS = 32
-_STRETCH = 49_152
-"""Samples that are filtered together."""
+_STRETCHES = tuple(4096 * count for count in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+"""Samples that may be filtered together: numbers that are transformed fast, and fit the processor's cache."""
+_SIDE_BY_SIDE = 4
+"""Stretches that numpy transforms in the time of one."""
 _CELL = 64
 """Samples that are looked at together for true peaks; more than the filter is long."""
 _CELLS_AT_ONCE = 512
@@ -80,10 +82,10 @@ def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
     return response
 
 
-@lru_cache(maxsize=4)
-def _k_spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
+@lru_cache(maxsize=2 * len(_STRETCHES))
+def _k_spectrum(sample_rate: int, stretch: int) -> npt.NDArray[np.complex64]:
     """Give the filter's spectrum, times the samples of a stretch: what is filtered is divided by them twice."""
-    spectrum = np.fft.rfft(_k_weighting(sample_rate), _STRETCH) * _STRETCH
+    spectrum = np.fft.rfft(_k_weighting(sample_rate), stretch) * stretch
     return spectrum.astype(np.complex64)
 
 
@@ -123,18 +125,28 @@ def _weighted_energies(sound: npt.NDArray[np.float32], count: int, window: int, 
         sample_rate: Hz.
     """
     memory = int(sample_rate * _MEMORY)
-    step = (_STRETCH - memory) // window * window
-    rows = -(-count * window // step)
-    padded = np.zeros(max(rows, 1) * step + _STRETCH, dtype=np.float32)
+    stretch, rows = _layout(count, window, memory)
+    step = (stretch - memory) // window * window
+    padded = np.zeros(rows * step + stretch, dtype=np.float32)
     padded[: len(sound)] = sound
-    stretches = np.lib.stride_tricks.sliding_window_view(padded, _STRETCH)[::step][:rows]
+    stretches = np.lib.stride_tricks.sliding_window_view(padded, stretch)[::step][:rows]
     # numpy transforms single precision as such, and eight times as fast, only where it has to scale.
     spectra = np.fft.rfft(stretches, axis=1, norm="forward")
-    spectra *= _k_spectrum(sample_rate)
-    weighted = np.fft.irfft(spectra, _STRETCH, axis=1)
+    spectra *= _k_spectrum(sample_rate, stretch)
+    weighted = np.fft.irfft(spectra, stretch, axis=1)
     squares = np.square(weighted[:, memory : memory + step]).reshape(-1, window)[:count]
     energies: Energies = squares.mean(axis=1, dtype=np.float64)
     return energies
+
+
+@lru_cache(maxsize=1024)
+def _layout(count: int, window: int, memory: int) -> tuple[int, int]:
+    """Give the samples of a stretch, and how many of them take so many windows, where the least is transformed."""
+    fitting = [each for each in _STRETCHES if each - memory >= window]
+    rows = {each: -(-count // ((each - memory) // window)) for each in fitting}
+    full = {each: -(-number // _SIDE_BY_SIDE) * _SIDE_BY_SIDE for each, number in rows.items()}
+    best = min(fitting, key=lambda each: each * full[each])
+    return best, max(full[best], _SIDE_BY_SIDE)
 
 
 class Regrouping:

@@ -193,7 +193,7 @@ class TestDamage:
 class TestPrune:
     @staticmethod
     def filled(folder: Path, most: int | None) -> tuple[ClipStore, list[str]]:
-        """Give a store of five clips of 2,090 bytes, the first used longest ago."""
+        """Give a store of five clips of 2,066 bytes, the first used longest ago."""
         store = ClipStore(folder, most_bytes=most)
         keys = [hashlib.sha256(bytes([number])).hexdigest() for number in range(5)]
         for number, key in enumerate(keys):
@@ -206,20 +206,20 @@ class TestPrune:
         return [number for number, key in enumerate(keys) if store.get(key) is not None]
 
     def test_the_size_of_an_entry_is_known(self, store: ClipStore) -> None:
-        assert entry(store).stat().st_size == 18 + 32 + 8 + 32 + 2000
+        assert entry(store).stat().st_size == 18 + 8 + 8 + 32 + 2000
 
     def test_those_not_used_for_longest_go_first(self, tmp_path: Path) -> None:
-        store, keys = self.filled(tmp_path, 3 * 2090)
+        store, keys = self.filled(tmp_path, 3 * 2066)
         store.prune()
         assert self.left(store, keys) == [2, 3, 4]
 
     def test_one_byte_too_many_is_one_clip_fewer(self, tmp_path: Path) -> None:
-        store, keys = self.filled(tmp_path, 3 * 2090 - 1)
+        store, keys = self.filled(tmp_path, 3 * 2066 - 1)
         store.prune()
         assert self.left(store, keys) == [3, 4]
 
     def test_a_clip_that_is_used_stays(self, tmp_path: Path) -> None:
-        store, keys = self.filled(tmp_path, 2 * 2090)
+        store, keys = self.filled(tmp_path, 2 * 2066)
         store.touch(keys[0])
         store.prune()
         assert self.left(store, keys) == [0, 4]

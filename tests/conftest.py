@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from audiobrief.installation import installed
+
 # Tests import `builders` whichever folder they lie in.
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -33,3 +35,9 @@ def messages_are_shown_as_before() -> Iterator[None]:
     yield
     logger.setLevel(level)
     logging.root.handlers[:] = handlers
+
+
+@pytest.fixture(autouse=True)
+def each_test_is_a_program_of_its_own() -> None:
+    """Have what is installed looked at anew: a program remembers it, and tests change what decides it."""
+    installed.cache_clear()

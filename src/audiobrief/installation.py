@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import sys
+from functools import cache
 from pathlib import Path
 
 # Not from typing, so that a command that has nothing to do starts a little sooner.
@@ -19,8 +20,11 @@ _SURROUNDINGS = ("IMAGEIO_FFMPEG_EXE", "ESPEAK_DATA_PATH", "LD_LIBRARY_PATH", "L
 """Variables, beside the program's own, that decide which libraries and programs are found."""
 
 
+@cache
 def installed() -> str:
     """Give a digest that changes with the program's files, the packages, Python, the system and what finds them.
+
+    It is that of the program that runs: what changes after it was asked for first is not looked at.
 
     Of files, size and time of change are looked at; of packages, the names of their records, which hold the versions.
     """

@@ -26,7 +26,6 @@ def guessed_names(
     kept: Path | None,
     engines: Mapping[str, Engine],
     *,
-    program: str | None = None,
     all_voices: bool = False,
 ) -> tuple[Name, ...]:
     """Give the names that voices have to guess.
@@ -35,7 +34,6 @@ def guessed_names(
         ahead: what the script would become.
         kept: the folder of earlier answers; None keeps none.
         engines: by name; none is asked where the answer is known.
-        program: what `installed` gives, where it was asked already.
         all_voices: whether those that cannot tell a guess from a known word are asked, too.
 
     Returns:
@@ -43,7 +41,7 @@ def guessed_names(
     """
     path = None
     if kept is not None:
-        path = record_path(kept, *map(repr, (*_decided(ahead, program or installed()), all_voices)))
+        path = record_path(kept, *map(repr, (*_decided(ahead), all_voices)))
         if (names := _read(path)) is not None:
             return names
     try:
@@ -56,10 +54,10 @@ def guessed_names(
     return names
 
 
-def _decided(ahead: Forecast, program: str) -> tuple[object, ...]:
+def _decided(ahead: Forecast) -> tuple[object, ...]:
     """Give all that the answer follows from; no engine is asked, which would have to look for its packages."""
     # A plan's own comparison passes over places, and an answer has them; its repr does not.
-    return program, files_below(models_folder()), ahead.script.lexicon, ahead.plan
+    return installed(), files_below(models_folder()), ahead.script.lexicon, ahead.plan
 
 
 def _read(path: Path) -> tuple[Name, ...] | None:

@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["Warned", "begin", "warn_again"]
 
 
-def begin(paths: Iterable[Path], *asked: str, program: str | None = None) -> dict[Path, Work]:
+def begin(paths: Iterable[Path], *asked: str) -> dict[Path, Work]:
     """Begin the work on each script.
 
     Args:
         paths: the scripts.
         asked: the command, and what it is asked.
-        program: what `installed` gives, where it was asked already.
     """
-    surroundings = [program or installed(), *files_below(models_folder())]
+    surroundings = [installed(), *files_below(models_folder())]
     return {path: Work(cache_place() / "finished", (*asked, str(path)), surroundings) for path in paths}
 
 

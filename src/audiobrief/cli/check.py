@@ -25,7 +25,6 @@ from audiobrief.cli.options import (
 )
 from audiobrief.cli.program import say_error
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
-from audiobrief.installation import installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,11 +74,9 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     set_up_messages(quiet, verbose)
     # Nearly all that is made here lasts to the end: to look for cycles as often as usual takes a twentieth of the time.
     gc.set_threshold(_SELDOM)
-    program = installed()
     whole = len(scripts) == 1 or bool(verbose)
-    asked = ("check", format_, str(article), "whole" if whole else "")
     # What -v tells of the work itself is told of work that is done.
-    works = {} if verbose else begin(scripts, *asked, program=program)
+    works = {} if verbose else begin(scripts, "check", format_, str(article), "whole" if whole else "")
     known = {path: said for path, work in works.items() if (said := work.result()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
 
@@ -91,7 +88,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     shown: list[list[Any]] = []
     with ExitStack() as ending:
         warned = ending.enter_context(closing(Warned()))
-        look = _Look(format_, program, _engines(ending), whole, bool(verbose))
+        look = _Look(format_, _engines(ending), whole, bool(verbose))
         compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
         found, status = load_scripts(scripts, tell, known, cache_place() / "pictures")
         loaded = {script.path: script for script in found}
@@ -140,8 +137,6 @@ class _Look:
 
     format: str
     """text, json or github."""
-    program: str
-    """What `installed` gives."""
     engines: Callable[[], Mapping[str, Engine]]
     """Gives the engines, the same for all scripts."""
     whole: bool
@@ -170,14 +165,12 @@ def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None,
     from audiobrief.speech.readings import Readings
 
     place = cache_place()
-    readings = Readings(place / "readings", script.path, look.program)
+    readings = Readings(place / "readings", script.path)
     all_voices = look.notes or look.format == "json"
     with one_script():
         report = check_script(
             script,
-            lambda ahead: guessed_names(
-                ahead, place / "names", look.engines(), program=look.program, all_voices=all_voices
-            ),
+            lambda ahead: guessed_names(ahead, place / "names", look.engines(), all_voices=all_voices),
             compare or (lambda _script: ()),
             place / "sounds",
             readings,

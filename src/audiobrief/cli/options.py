@@ -21,6 +21,7 @@ __all__ = [
     "cache_folder",
     "load_scripts",
     "one_script",
+    "output_option",
     "place_error",
     "scripts_argument",
     "set_up_messages",
@@ -35,6 +36,17 @@ def scripts_argument(command: Command) -> Command:
     return click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCRIPT...")(
         command
     )
+
+
+def output_option(command: Command) -> Command:
+    """Add -o."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE.mp3",
+        help="The audio file; the others stand beside it. [default: out/SLUG.mp3]",
+    )(command)
 
 
 def verbosity_options(command: Command) -> Command:
@@ -131,9 +143,9 @@ def place_error(script: Script, error: AudiobriefError) -> str:
 
 def cache_folder(name: str) -> Path | None:
     """Give a folder in the user's place for what can be made again; None where it cannot be written."""
-    folder = cache_place() / name
     import tempfile
 
+    folder = cache_place() / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -21,6 +21,7 @@ from audiobrief.cli.options import (
     cache_folder,
     load_scripts,
     one_script,
+    output_option,
     place_error,
     scripts_argument,
     set_up_messages,
@@ -53,13 +54,7 @@ FORMATS = ("mp3", "m4a")
     ),
 )
 @scripts_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE.mp3",
-    help="The audio file; the others stand beside it. [default: out/SLUG.mp3]",
-)
+@output_option
 @click.option(
     "--format",
     "format_",

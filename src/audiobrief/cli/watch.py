@@ -16,7 +16,14 @@ import click
 from audiobrief.cache import cache_place
 from audiobrief.cli.changed import changes_said
 from audiobrief.cli.help import examples
-from audiobrief.cli.options import cache_folder, one_script, place_error, set_up_messages, verbosity_options
+from audiobrief.cli.options import (
+    cache_folder,
+    one_script,
+    output_option,
+    place_error,
+    set_up_messages,
+    verbosity_options,
+)
 from audiobrief.cli.program import say_error
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
@@ -46,13 +53,7 @@ class _OvertakenError(Exception):
     ),
 )
 @click.argument("script", type=click.Path(path_type=Path), metavar="SCRIPT")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE.mp3",
-    help="The audio file; the others stand beside it. [default: out/SLUG.mp3]",
-)
+@output_option
 @click.option(
     "--play", is_flag=True, help="Play from the first change, with ffplay, mpv or what AUDIOBRIEF_PLAYER names."
 )

@@ -26,16 +26,15 @@ Read = tuple[tuple[Sentence, ...], int | None]
 class Readings:
     """Reads paragraphs as `read_paragraph` does, and remembers how; one file a script."""
 
-    def __init__(self, folder: Path, script: Path, program: str | None = None) -> None:
+    def __init__(self, folder: Path, script: Path) -> None:
         """Take what was remembered.
 
         Args:
             folder: where the files lie; it is made when there is something to keep.
             script: whose paragraphs they are.
-            program: what `installed` gives, where it was asked already.
         """
         self._path = record_path(folder, str(script.resolve()))
-        self._installed = program or installed()
+        self._installed = installed()
         known = read_record(self._path)
         fits = isinstance(known, dict) and known.get("installed") == self._installed
         self._known: dict[str, Any] = known["readings"] if fits else {}

@@ -6,7 +6,6 @@ import logging
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from functools import cached_property
 from typing import TypeVar
 
 from audiobrief.entries import not_kept
@@ -151,21 +150,16 @@ class Spoken:
             return known
         key, clip = self.key(utterance), self.clip(utterance)
         found = Measured(len(clip.samples), measure(clip.samples, clip.sample_rate))
-        self._store.put_measured(key, self._version, found)
+        self._store.put_measured(key, installed(), found)
         return found
 
     def known(self, utterance: Utterance) -> Measured | None:
         """Give the length and the loudness of a clip that was spoken and measured before; None of another."""
         key = self.key(utterance)
-        known = self._store.measured(key, self._version)
+        known = self._store.measured(key, installed())
         if known is not None:
             self._store.touch(key)
         return known
-
-    @cached_property
-    def _version(self) -> str:
-        """What decides a measure: sums differ in their last digits from one numpy to another."""
-        return installed()
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
         _LOG.debug("speaking “%s”", utterance.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +124,13 @@ def segment(samples: Samples, rate: int) -> Any:
     return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1])
 
 
-def encode(made: Programme, setting: Setting, folder: Path, jobs: int = 2) -> tuple[Measured, bytes]:
+def encode(
+    made: Programme,
+    setting: Setting,
+    folder: Path,
+    jobs: int = 2,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[Measured, bytes]:
     """Encode a programme, with chunks kept in a folder; give what is known of it, and its frames."""
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(jobs) as executor:
@@ -136,6 +142,7 @@ def encode(made: Programme, setting: Setting, folder: Path, jobs: int = 2) -> tu
             folder / "e.frames",
             0,
             lambda _samples: None,
+            meanwhile,
         )
     return measured, (folder / "e.frames").read_bytes()
 

@@ -45,11 +45,11 @@ def test_no_bit_can_change(path: Path) -> None:
 
 
 def test_what_is_there_is_listed_by_its_suffix(tmp_path: Path) -> None:
-    for name in ("ab/x.clip", "ab/x.measured", "cd/y.clip"):
+    for name in ("ab/x.clip", "ab/x.claim", "cd/y.clip"):
         entries.write(tmp_path / name, b"")
     (tmp_path / "z.clip").touch()
     found = {suffix: sorted(path.name for path in paths) for suffix, paths in entries.kept(tmp_path).items()}
-    assert found == {".clip": ["x.clip", "y.clip"], ".measured": ["x.measured"]}
+    assert found == {".clip": ["x.clip", "y.clip"], ".claim": ["x.claim"]}
     assert entries.kept(tmp_path / "nowhere") == {}
 
 
@@ -59,3 +59,16 @@ def test_a_folder_is_tidied_once_a_minute(tmp_path: Path) -> None:
     assert [entries.is_due(tmp_path), entries.is_due(tmp_path)] == [True, False]
     os.utime(tmp_path, (time.time() + 3600,) * 2)  # a clock that was put back
     assert entries.is_due(tmp_path)
+
+
+@pytest.mark.parametrize(("age", "noted"), [(30, False), (61, True), (-3600, True)])
+def test_a_use_is_noted_once_a_minute(age: float, noted: bool, path: Path) -> None:
+    entries.write(path, b"entry")
+    before = time.time() - age
+    os.utime(path, (before, before))
+    assert entries.touch(path) == 5
+    assert (abs(path.stat().st_mtime - time.time()) < 10) is noted
+
+
+def test_what_is_not_there_cannot_be_used(path: Path) -> None:
+    assert entries.touch(path) is None

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +126,28 @@ def test_messages_name_the_folder_that_the_user_knows(tmp_path: Path, monkeypatc
             assert str(error.value).startswith(f"{parent.resolve()} cannot be written: is a directory (")
 
 
+@pytest.mark.parametrize("large", [0, 1 << 30])
+def test_a_large_file_is_replaced_as_a_small_one(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LARGE", large)
+    for content in (b"first", b"second"):
+        with files.work_folder(tmp_path) as folder:
+            (folder / "a").write_bytes(content)
+            files.finish(folder / "a", tmp_path / "a.mp3")
+        assert (tmp_path / "a.mp3").read_bytes() == content
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10)
+    opened = Path("/proc/self/fd")
+    if opened.is_dir():
+        assert not [link for link in opened.iterdir() if str(tmp_path) in str(link.resolve())]
+
+
 def test_a_head_is_written_where_room_was_left_for_it(tmp_path: Path) -> None:
     path = tmp_path / "whole"
     path.write_bytes(bytes(4) + b"rest")
-    assert files.write_head(path, b"head", 8) == hashlib.sha256(b"headrest").hexdigest()
+    files.write_head(path, b"head", 8)
     assert path.read_bytes() == b"headrest"
+    assert files.synced_digest(path) == hashlib.sha256(b"headrest").hexdigest()
 
 
 def test_a_file_that_is_shorter_than_it_should_be_is_no_file(tmp_path: Path) -> None:

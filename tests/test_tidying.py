@@ -28,9 +28,8 @@ def put(folder: Path, name: str, days: float, size: int = 100) -> Path:
     return path
 
 
-def clip(place: Path, number: int, days: float) -> tuple[Path, Path]:
-    folder = place / "clips" / key(number)[:2]
-    return put(folder, f"{key(number)}.clip", days), put(folder, f"{key(number)}.measured", 100, 10)
+def clip(place: Path, number: int, days: float) -> Path:
+    return put(place / "clips" / key(number)[:2], f"{key(number)}.clip", days, 110)
 
 
 @pytest.fixture
@@ -51,11 +50,11 @@ def left(place: Path) -> list[int]:
 def test_each_kind_is_counted(place: Path) -> None:
     found = amounts(place)
     assert {kind: amount for kind, amount in found.items() if amount.files} == {
-        "clips": Amount(4, 220),
+        "clips": Amount(2, 220),
         "readings": Amount(1, 100),
         "finished": Amount(1, 100),
     }
-    assert total(found.values()) == Amount(6, 420)
+    assert total(found.values()) == Amount(4, 420)
 
 
 def test_a_folder_that_is_not_there_has_nothing(tmp_path: Path) -> None:
@@ -70,7 +69,7 @@ def test_a_folder_that_is_not_there_has_nothing(tmp_path: Path) -> None:
 def test_what_was_not_used_for_longest_goes_first(most: int, expected: list[int], place: Path) -> None:
     deleted = delete_beyond(place, most)
     assert left(place) == expected
-    assert total([deleted, *amounts(place).values()]) == Amount(6, 420)
+    assert total([deleted, *amounts(place).values()]) == Amount(4, 420)
 
 
 def test_what_was_not_used_for_some_time_goes(place: Path) -> None:
@@ -82,6 +81,7 @@ def test_what_was_not_used_for_some_time_goes(place: Path) -> None:
     ("kind", "name"),
     [
         ("chunks", "ab/{}.chunk"),
+        ("measures", "{}.json"),
         ("names", "{}.json"),
         ("sounds", "{}.json"),
         ("pictures", "{}.json"),
@@ -126,5 +126,5 @@ def test_what_cannot_be_deleted_is_said_in_one_line(place: Path, monkeypatch: py
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.raises(OutputError, match=r"^.*\.(clip|measured|json) cannot be deleted: permission denied \(.*\)$"):
+    with pytest.raises(OutputError, match=r"^.*\.(clip|json) cannot be deleted: permission denied \(.*\)$"):
         delete_beyond(place, -1)

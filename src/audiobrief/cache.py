@@ -2,6 +2,7 @@
 
 clips/      spoken clips (speech/store.py)
 chunks/     encoded parts of episodes (episode/chunk_store.py)
+measures/   how long and how loud a script's clips are (speech/measures.py)
 readings/   how the sentences of a script are read aloud (speech/readings.py)
 names/      words that voices have to guess (checks/kept_names.py)
 sounds/     how long sounds are (audio/kept_lengths.py)

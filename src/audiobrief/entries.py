@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 _SUM = 8
 """Bytes of a CRC-64/XZ: entries are to be found damaged, not forged, and a sha256 takes longer than all else."""
 _LONG_ENOUGH = 60.0
-"""Seconds between two times that a folder is tidied."""
+"""Seconds between two times that a folder is tidied, or the use of an entry noted."""
 
 
 def sealed(magic: bytes, decides: bytes, body: bytes) -> bytes:
@@ -63,8 +63,22 @@ def write(path: Path, content: bytes) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def touch(path: Path) -> None:
-    """Mark an entry as used now, so that it is deleted later than others."""
+def touch(path: Path) -> int | None:
+    """Mark an entry as used now, so that it is deleted later than others.
+
+    Returns:
+        Its size in bytes; None if there is none.
+    """
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    if abs(time.time() - state.st_mtime) > _LONG_ENOUGH:
+        _mark(path)
+    return state.st_size
+
+
+def _mark(path: Path) -> None:
     try:
         os.utime(path)
     except OSError as error:
@@ -89,7 +103,7 @@ def is_due(folder: Path) -> bool:
             return False
     except FileNotFoundError:
         return False
-    touch(folder)
+    _mark(folder)
     return True
 
 

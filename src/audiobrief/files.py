@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ __all__ = [
     "finish_folder",
     "known_place",
     "only_one",
+    "synced_digest",
     "uninterrupted",
     "unmade_after",
     "work_folder",
@@ -41,6 +43,8 @@ __all__ = [
 _PREFIX = ".audiobrief-"
 _LOCK = "in-use"
 _LONGEST_NAME = 255
+_LARGE = 16 << 20
+"""Bytes."""
 
 
 def write_failure(path: Path, error: OSError, choice: str = "-o") -> OutputError:
@@ -221,8 +225,8 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise OutputError(f"{known_place(path)}: a file did not read back as it was written (check the disk)")
 
 
-def write_head(path: Path, head: bytes, size: int) -> str:
-    """Write the beginning of an unfinished file, for which room was left, and give the file's sha256 in hexadecimal.
+def write_head(path: Path, head: bytes, size: int) -> None:
+    """Write the beginning of an unfinished file, for which room was left.
 
     Args:
         path: the file.
@@ -233,18 +237,28 @@ def write_head(path: Path, head: bytes, size: int) -> str:
         OutputError: it could not be written whole.
     """
     try:
-        with path.open("r+b") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
+        with path.open("r+b") as file:
             file.write(head)
-            file.flush()
-            synced = executor.submit(os.fsync, file.fileno())
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            whole = file.tell() == size
-            synced.result()
+            whole = file.seek(0, os.SEEK_END) == size
     except OSError as error:
         raise write_failure(path, error) from error
     if not whole:
         raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
+
+
+def synced_digest(path: Path) -> str:
+    """See that an unfinished file is on the disk, and give its sha256 in hexadecimal.
+
+    Raises:
+        OutputError: it could not be synced or read.
+    """
+    try:
+        with path.open("rb") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
+            synced = executor.submit(os.fsync, file.fileno())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            synced.result()
+    except OSError as error:
+        raise write_failure(path, error) from error
     return digest
 
 
@@ -297,7 +311,8 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
         with path.open("rb") as file:
             os.fsync(file.fileno())
         path.chmod(0o666 & ~_umask())
-        path.replace(final)
+        with _freed_beside(final):
+            path.replace(final)
         if sys.platform != "win32":
             handle = os.open(final.parent, os.O_RDONLY)
             try:
@@ -306,6 +321,26 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
                 os.close(handle)
     except OSError as error:
         raise write_failure(final, error, choice) from error
+
+
+@contextmanager
+def _freed_beside(final: Path) -> Iterator[None]:
+    """Have the room of a large file that is replaced in the block freed by another thread, for it takes a while."""
+    old = None
+    if sys.platform != "win32":  # a file that is open cannot be replaced there
+        try:
+            old = os.open(final, os.O_RDONLY)
+            large = os.fstat(old).st_size > _LARGE
+        except OSError:
+            large = False  # there is none, or nobody may read it
+        if old is not None and not large:
+            os.close(old)
+            old = None
+    try:
+        yield
+    finally:
+        if old is not None:
+            threading.Thread(target=os.close, args=(old,)).start()
 
 
 def finish_folder(path: Path, final: Path) -> None:

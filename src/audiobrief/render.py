@@ -34,6 +34,7 @@ from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
 from audiobrief.speech.engine import Engine
+from audiobrief.speech.measures import Measures
 from audiobrief.speech.readings import Readings
 from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore, Measured
@@ -83,6 +84,8 @@ class Episode:
     """The manifest's file."""
     manifest: dict[str, Any]
     """What it says."""
+    digests: Mapping[Path, str]
+    """The sha256 of each of its files, in hexadecimal."""
 
 
 def render_episode(
@@ -128,11 +131,13 @@ def _render(
     _warn_of_losses(script, plan)
     store = ClipStore(settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None)
     spoken = Spoken(studio.engines, store, script.output.sample_rate)
+    measures = studio.measures(settings.store.with_name("measures"), script.path) if settings.store else None
     sounds: dict[str, KnownSound] = {}
     clips = _speak(
         plan,
         spoken,
         studio,
+        measures,
         settings.jobs,
         progress,
         meanwhile=lambda: sounds.update(load_sounds(script, studio.sound)),
@@ -140,7 +145,7 @@ def _render(
 
     def measure(plan: Plan) -> dict[Utterance, int]:
         if not clips.keys() >= set(plan.utterances()):
-            clips.update(_speak(plan, spoken, studio, settings.jobs, progress, meanwhile=lambda: None))
+            clips.update(_speak(plan, spoken, studio, measures, settings.jobs, progress, meanwhile=lambda: None))
         return {utterance: clips[utterance].length for utterance in plan.utterances()}
 
     lengths = {name: sound.decoded.length for name, sound in sounds.items()}
@@ -149,26 +154,27 @@ def _render(
     if isinstance(fitted, Missed):
         raise target_error(script, fitted)
     _tell_fit(script, fitted)
+    if measures is not None:
+        measures.keep({spoken.key(utterance): clip for utterance, clip in clips.items()})
     timeline = fitted.timeline
     sounds_said = _sentence_sounds(timeline, spoken)
     details = Details(script, timeline, _voices_used(script, timeline, studio.engines), fitted, sounds_said)
     energies = [clips[speech.utterance].energies for speech in timeline.speech]
     programme, forecast = _programme(script, timeline, spoken, sounds, energies)
-    audio = work / f"episode.{script.output.format}"
-    if script.output.format == "mp3":
-        chunks = ChunkStore(
-            settings.store.with_name("chunks") if settings.store else work / "chunks",
-            most_bytes=settings.store_bytes // 2 if settings.store else None,
-            recent=studio.chunks,
-        )
-        made = make_mp3(
-            details, programme, forecast, audio, chunks, settings.jobs, lambda *done: progress("encoding", *done)
-        )
-    else:
-        made = make_m4a(details, programme, forecast, audio, lambda *done: progress("measuring", *done))
+    sidecars: dict[str, Path] = {}
+    audio = _audio(
+        details,
+        programme,
+        forecast,
+        settings,
+        progress,
+        studio,
+        work,
+        meanwhile=lambda: sidecars.update(_sidecars(details, work)),
+    )
     if entries.is_due(store.folder):
         store.prune()
-    return _finish(details, work, made, target)
+    return _finish(details, work, audio, sidecars, target)
 
 
 def _cast(script: Script, studio: Studio, readings: Readings | None) -> tuple[Script, Plan]:
@@ -207,14 +213,22 @@ def _tell_fit(script: Script, fitted: Fit) -> None:
 
 
 def _speak(
-    plan: Plan, spoken: Spoken, studio: Studio, jobs: int, progress: Progress, meanwhile: Callable[[], None]
+    plan: Plan,
+    spoken: Spoken,
+    studio: Studio,
+    measures: Measures | None,
+    jobs: int,
+    progress: Progress,
+    meanwhile: Callable[[], None],
 ) -> dict[Utterance, Measured]:
     """Speak what no render has spoken before, and give what is known of all that a plan says."""
     positions = plan.positions()
     keys = {utterance: spoken.key(utterance) for utterance in plan.utterances()}
     for utterance, key in keys.items():
-        if key not in studio.clips and (known := spoken.known(utterance)) is not None:
-            studio.clips[key] = known
+        if measures is not None and key not in studio.clips:
+            known = measures.get(key)
+            if known is not None and spoken.holds(utterance, known):
+                studio.clips[key] = known
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
         made = speak_all(
@@ -305,30 +319,65 @@ def _beside(target: Path, suffix: str) -> Path:
     return stem.with_name(stem.name + suffix)
 
 
-def _finish(details: Details, work: Path, audio: AudioFile, target: Path) -> Episode:
-    """Write the files beside the audio, give all their names, and the manifest its own last."""
+def _audio(
+    details: Details,
+    programme: Programme,
+    forecast: float,
+    settings: Settings,
+    progress: Progress,
+    studio: Studio,
+    work: Path,
+    meanwhile: Callable[[], None],
+) -> AudioFile:
+    """Make the audio file in the work folder."""
+    form = details.script.output.format
+    path = work / f"episode.{form}"
+    if form == "m4a":
+        meanwhile()
+        return make_m4a(details, programme, forecast, path, lambda *done: progress("measuring", *done))
+    chunks = ChunkStore(
+        settings.store.with_name("chunks") if settings.store else work / "chunks",
+        most_bytes=settings.store_bytes // 2 if settings.store else None,
+        recent=studio.chunks,
+    )
+    return make_mp3(
+        details,
+        programme,
+        forecast,
+        path,
+        chunks,
+        settings.jobs,
+        lambda *done: progress("encoding", *done),
+        meanwhile,
+    )
+
+
+def _sidecars(details: Details, work: Path) -> dict[str, Path]:
+    """Write the files that stand beside the audio, by their suffixes."""
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
     texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
-    made = {target: audio.path}
-    for suffix, text in zip(_SIDECARS, texts, strict=True):
-        path = work / f"episode{suffix}"
-        files.write_bytes(path, text.encode())
-        made[_beside(target, suffix)] = path
+    return {suffix: _written(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
+
+
+def _finish(details: Details, work: Path, audio: AudioFile, sidecars: Mapping[str, Path], target: Path) -> Episode:
+    """Write the manifest, and give all files their names, the manifest last."""
+    made = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
+    digests = {final: files.synced_digest(path) for final, path in made.items()}
     roles = {target.suffix: "audio", ".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
     records = tuple(
-        FileRecord(
-            roles[final.suffix],
-            final.name,
-            _TYPES[final.suffix.lower()],
-            path.stat().st_size,
-            audio.digest if path == audio.path else files.file_digest(path),
-        )
+        FileRecord(roles[final.suffix], final.name, _TYPES[final.suffix.lower()], path.stat().st_size, digests[final])
         for final, path in made.items()
     )
     content = manifest(details, audio.measured, audio.samples, records)
-    files.write_bytes(work / "episode.json", manifest_text(content).encode())
+    last = manifest_path(target)
+    made[last] = _written(work / "episode.json", manifest_text(content))
+    digests[last] = files.file_digest(made[last])
     with files.only_one(target.parent), files.uninterrupted():
         for final, path in made.items():
             files.finish(path, final)
-        files.finish(work / "episode.json", manifest_path(target))
-    return Episode(target, manifest_path(target), content)
+    return Episode(target, last, content, digests)
+
+
+def _written(path: Path, text: str) -> Path:
+    files.write_bytes(path, text.encode())
+    return path

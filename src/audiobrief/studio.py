@@ -14,6 +14,7 @@ from audiobrief.audio.recipe import Decoded
 from audiobrief.audio.sounds import decoded, load_sound
 from audiobrief.episode.chunk_store import RecentChunks
 from audiobrief.script.model import Sound
+from audiobrief.speech.measures import Measures
 from audiobrief.speech.readings import Readings
 from audiobrief.speech.registry import Engines
 from audiobrief.speech.store import Measured
@@ -52,6 +53,7 @@ class Studio:
         self.chunks = RecentChunks() if lasting else None
         self.clips: dict[str, Measured] = {}
         """By their keys in the store."""
+        self._measures: dict[tuple[Path, Path], Measures] = {}
         self._readings: dict[tuple[Path, Path], Readings] = {}
         self._sounds: dict[tuple[object, ...], KnownSound] = {}
 
@@ -65,6 +67,17 @@ class Studio:
         if (folder, script) not in self._readings:
             self._readings[folder, script] = Readings(folder, script)
         return self._readings[folder, script]
+
+    def measures(self, folder: Path, script: Path) -> Measures:
+        """Give what is remembered of a script's clips.
+
+        Args:
+            folder: where it lies.
+            script: the script's file.
+        """
+        if (folder, script) not in self._measures:
+            self._measures[folder, script] = Measures(folder, script)
+        return self._measures[folder, script]
 
     def sound(self, sound: Sound, sample_rate: int, channels: int) -> KnownSound:
         """Give a sound, decoded anew only if its file or its settings have changed.

@@ -19,6 +19,7 @@ __all__ = ["KINDS", "Amount", "amounts", "delete_beyond", "delete_unused", "tota
 KINDS = {
     "clips": "spoken clips",
     "chunks": "encoded parts of episodes",
+    "measures": "how long and how loud the clips of a script are",
     "readings": "how sentences are read aloud",
     "names": "words that voices have to guess",
     "sounds": "how long sounds are",
@@ -26,7 +27,7 @@ KINDS = {
     "finished": "what was rendered and checked, and from what",
 }
 """The folders in the cache folder, and what is kept in each."""
-_OWN = re.compile(r"[0-9a-f]{64}\.(?P<ending>clip|measured|chunk|json|claim|(?:\d+(?:-[0-9a-f]+)?\.)?part)")
+_OWN = re.compile(r"[0-9a-f]{64}\.(?:clip|chunk|json|claim|(?:\d+(?:-[0-9a-f]+)?\.)?part)")
 _UNFINISHED = ("claim", "part")
 _LONGEST_WRITING = 86_400
 """Seconds after which an unfinished file counts as left behind."""
@@ -44,12 +45,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What is kept under one key: files that are used, and deleted, together."""
+    """What is kept under one key."""
 
-    paths: tuple[Path, ...]
-    """Its files."""
+    path: Path
+    """Its file."""
     bytes: int
-    """Their size together."""
+    """Its size."""
     used: float
     """When it was used last, in seconds since 1970."""
 
@@ -101,38 +102,32 @@ def _all(place: Path) -> Iterator[_Entry]:
     """Give what may be deleted."""
     for kind in KINDS:
         for entry in _entries(place / kind):
-            unfinished = entry.paths[0].name.endswith(_UNFINISHED)
+            unfinished = entry.path.name.endswith(_UNFINISHED)
             if not unfinished or entry.used < time.time() - _LONGEST_WRITING:
                 yield entry
 
 
 def _entries(folder: Path) -> Iterator[_Entry]:
-    together: dict[Path, list[Path]] = {}
     for path in (*folder.glob("*"), *folder.glob("[0-9a-f][0-9a-f]/*")):
-        if (match := _OWN.fullmatch(path.name)) is not None and path.is_file():
-            alone = match["ending"].endswith(_UNFINISHED)
-            together.setdefault(path if alone else path.with_suffix(""), []).append(path)
-    for paths in together.values():
-        try:
-            states = [path.stat() for path in paths]
-        except FileNotFoundError:
-            continue  # a running program has just deleted it
-        size, used = sum(state.st_size for state in states), max(state.st_mtime for state in states)
-        yield _Entry(tuple(paths), size, used)
+        if _OWN.fullmatch(path.name) is not None and path.is_file():
+            try:
+                state = path.stat()
+            except FileNotFoundError:
+                continue  # a running program has just deleted it
+            yield _Entry(path, state.st_size, state.st_mtime)
 
 
 def _amount(entries: Iterable[_Entry]) -> Amount:
-    return total(Amount(len(entry.paths), entry.bytes) for entry in entries)
+    return total(Amount(1, entry.bytes) for entry in entries)
 
 
 def _delete(entries: Iterable[_Entry]) -> Amount:
     deleted: list[_Entry] = []
     for entry in entries:
-        for path in entry.paths:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                raise OutputError(f"{path} cannot be deleted: {reason} (change the rights of its folder)") from error
+        try:
+            entry.path.unlink(missing_ok=True)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(f"{entry.path} cannot be deleted: {reason} (change the rights of its folder)") from error
         deleted.append(entry)
     return _amount(deleted)

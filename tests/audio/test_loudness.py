@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiobrief.audio import loudness
 from audiobrief.audio.loudness import (
     WINDOW,
     Loudness,
@@ -291,16 +292,21 @@ class TestAgreement:
         self.check(asset(name), rate, tmp_path)
 
 
+@pytest.mark.parametrize("at_once", [1, 3, 64])
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.integers(0, 2_000), st.sampled_from([44_100, 48_000]))
-def test_longer_windows_have_the_energy_of_the_shorter_ones_in_them(runs: list[int], start: int, rate: int) -> None:
+def test_longer_windows_have_the_energy_of_the_shorter_ones_in_them(
+    at_once: int, runs: list[int], start: int, rate: int
+) -> None:
     """Run by run as at once; what lies beyond the last window counts as silence."""
     window, wanted = 288, round(rate * WINDOW)
     chance = np.random.default_rng(sum(runs))
     energies = chance.random(sum(runs))
     length = len(energies) * window
-    grouping = Regrouping(window, start, length, rate)
-    for run in np.split(energies, np.cumsum(runs)[:-1]):
-        grouping.add(run)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loudness, "_RUNS_AT_ONCE", at_once)
+        grouping = Regrouping(window, start, length, rate)
+        for run in np.split(energies, np.cumsum(runs)[:-1]):
+            grouping.add(run)
     samples = np.concatenate((np.repeat(energies, window), np.zeros(start + wanted)))[start:]
     expected = samples[: length // wanted * wanted].reshape(-1, wanted).mean(axis=1)
     assert grouping.result() == pytest.approx(expected)

@@ -144,6 +144,12 @@ class TestTheSameBytes:
         assert (again.loudness, again.made) == (measured.loudness, len(harmed))
         assert all("is damaged and is made anew" in record.getMessage() for record in caplog.records)
 
+    def test_what_is_done_meanwhile_is_done_once(self, tmp_path: Path) -> None:
+        done: list[bool] = []
+        for number in (1, 2):  # with all chunks to be made, and with none
+            encode(self.briefing.programme, SETTING, tmp_path, meanwhile=lambda: done.append(True))
+            assert len(done) == number
+
     def test_after_an_edit_and_back(self, tmp_path: Path) -> None:
         _, frames = encode(self.briefing.programme, SETTING, tmp_path)
         edited = Briefing([*self.briefing.sentences[:10], "another sentence", *self.briefing.sentences[11:]], beds=True)

@@ -247,6 +247,42 @@ def test_a_place_inside_a_text_is_the_place_of_that_character(style: str, data: 
             assert seen == ("\\" if style == '"' and character in '"\\' else character)
 
 
+@pytest.mark.parametrize("style", STYLES)
+@given(data=st.data())
+def test_a_lines_first_word_is_the_first_of_those_with_a_place_on_it(style: str, data: st.DataObject) -> None:
+    words = data.draw(WORDS)
+    ends = data.draw(st.lists(st.sampled_from([" ", "  ", "\n  ", "\n\n  "]), min_size=len(words), max_size=len(words)))
+    text = "".join(word + end for word, end in zip(words, ends, strict=True)).rstrip()
+    document = parse(STYLES[style](text) + data.draw(st.sampled_from(["", "\n", "\n\n# a note\n"])))
+    node = document.find(("a",))
+    assert isinstance(node, Scalar)
+
+    places = document.inside(node, node.text, [word.start() for word in re.finditer(r"\S+", node.text)])
+    first: dict[int, tuple[int, int, int]] = {}
+    for offset, place in places.items():
+        first.setdefault(place.line, (offset, place.line, place.column))
+    assert document.line_starts(node, node.text) == tuple(first.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a: one two # a note", [(0, 1, 4)]),
+        ("a: one\n   two  # a note", [(0, 1, 4), (4, 2, 4)]),
+        ("a: [one two, three]", [(0, 1, 5)]),
+        ("a: {b: one two}", [(0, 1, 8)]),
+        ("a: |2\n    one\n\n  two\n", [(2, 2, 5), (7, 4, 3)]),
+        ("a: >-\n  one\n  two\n", [(0, 2, 3), (4, 3, 3)]),
+    ],
+)
+def test_notes_and_brackets_around_a_text_are_not_of_it(written: str, expected: list[tuple[int, int, int]]) -> None:
+    document = parse(written)
+    node = document.find(("a", 0))
+    node = document.find(("a", "b")) if isinstance(node, Mapping) else node
+    assert isinstance(node, Scalar)
+    assert list(document.line_starts(node, node.text)) == expected
+
+
 def test_escapes_in_double_quotes_count_as_what_they_stand_for() -> None:
     document = parse('a: "\\x41\\u00e9\\n\\_\\\n  \\"x"')
     node = document.find(("a",))

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
-from audiobrief.speech import speak as speak_module
 from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
 from audiobrief.speech.speak import EnginePool, Spoken, estimated_seconds, speak_all
 from audiobrief.speech.store import ClipStore, Energies, Measured
@@ -345,25 +344,29 @@ class TestMeasured:
         store = ClipStore(folder / "clips", most_bytes=10**9)
         return Spoken({"tone": engine or Recorder()}, store, RATE).measured(utterance("a"), measure)
 
-    def test_a_clip_is_spoken_and_measured_once(self, tmp_path: Path) -> None:
+    def test_a_clip_is_spoken_once(self, tmp_path: Path) -> None:
         engine, seen = Recorder(), list[int]()
         first, second = (self.measured(tmp_path, engine, seen) for _ in range(2))
-        assert (engine.asked, seen) == (["a"], [RATE])
+        assert (engine.asked, seen) == (["a"], [RATE, RATE])
         assert first.length == second.length == len(spoken_by(Recorder(), tmp_path).clip(utterance("a")).samples)
-        assert np.array_equal(first.energies, second.energies)
+        assert np.array_equal(first.energies, self.ENERGIES)
 
-    def test_is_measured_again_by_another_installation(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        seen = list[int]()
-        self.measured(tmp_path, seen=seen)
-        monkeypatch.setattr(speak_module, "installed", lambda: "another")
-        self.measured(tmp_path, seen=seen)
-        assert seen == [RATE, RATE]
+    def test_a_clip_is_held_as_long_as_it_has_its_size(self, tmp_path: Path) -> None:
+        measured = self.measured(tmp_path)
+        spoken = spoken_by(Recorder(), tmp_path)
+        (path,) = (tmp_path / "clips").rglob("*.clip")
+        assert measured.size == path.stat().st_size
+        assert spoken.holds(utterance("a"), measured)
+        assert not spoken.holds(utterance("b"), measured)
+        path.write_bytes(path.read_bytes()[:-1])
+        assert not spoken.holds(utterance("a"), measured)
+        path.unlink()
+        assert not spoken.holds(utterance("a"), measured)
 
-    @pytest.mark.parametrize("suffix", [".clip", ".measured"])
     @pytest.mark.parametrize("kept", [0, 10, -1])
-    def test_what_is_damaged_is_made_anew(self, suffix: str, kept: int, tmp_path: Path) -> None:
+    def test_what_is_damaged_is_made_anew(self, kept: int, tmp_path: Path) -> None:
         first = self.measured(tmp_path)
-        (path,) = (tmp_path / "clips").rglob(f"*{suffix}")
+        (path,) = (tmp_path / "clips").rglob("*.clip")
         whole = path.read_bytes()
         path.write_bytes(whole[:kept])
         again = self.measured(tmp_path)

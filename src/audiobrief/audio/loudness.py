@@ -46,6 +46,7 @@ _SIDE_BY_SIDE = 4
 """Stretches that numpy transforms in the time of one."""
 _CELL = 64
 """Samples that are looked at together for true peaks; more than the filter is long."""
+_RUNS_AT_ONCE = 64
 _CELLS_AT_ONCE = 512
 
 
@@ -168,9 +169,18 @@ class Regrouping:
         self._seen = 0
         self._passed = 0
         self._total = 0.0
+        self._waiting: list[npt.NDArray[np.floating]] = []
 
     def add(self, energies: npt.NDArray[np.floating]) -> None:
         """Take the energies of the windows that come next."""
+        self._waiting.append(energies)
+        if len(self._waiting) == _RUNS_AT_ONCE:
+            self._take()
+
+    def _take(self) -> None:
+        """Regroup what waits."""
+        energies = np.concatenate([*self._waiting, np.zeros(0, dtype=np.float32)])
+        self._waiting = []
         total = np.full(len(energies) + 1, self._total)
         total[1:] += np.cumsum(energies, dtype=np.float64)
         end = int(np.searchsorted(self._edges, self._seen + len(energies)))
@@ -181,6 +191,7 @@ class Regrouping:
 
     def result(self) -> Energies:
         """Give the energies of the windows; what is missing at the end counts as silence."""
+        self._take()
         self._sums[self._passed :] = self._total
         grouped: Energies = np.diff(self._sums) * self._scale
         return grouped

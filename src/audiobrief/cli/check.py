@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from audiobrief.speech.engine import Engine
 
 __all__ = ["command"]
-
-_SELDOM = 100_000
-"""Objects that are made before cycles are looked for among them."""
 
 
 @click.command(
@@ -72,8 +68,6 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     Nothing is rendered. Warnings do not change the status; -v shows notes, too.
     """
     set_up_messages(quiet, verbose)
-    # Nearly all that is made here lasts to the end: to look for cycles as often as usual takes a twentieth of the time.
-    gc.set_threshold(_SELDOM)
     whole = len(scripts) == 1 or bool(verbose)
     # What -v tells of the work itself is told of work that is done.
     works = {} if verbose else begin(scripts, "check", format_, str(article), "whole" if whole else "")

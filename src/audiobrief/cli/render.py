@@ -181,16 +181,10 @@ def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, q
 
 def _keep(work: Work, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
     """Keep what was rendered from what, so that it is not rendered again while all of that stands."""
-    import hashlib
-
-    from audiobrief.episode.manifest import manifest_text
     from audiobrief.script.files import project_names
 
-    folder = episode.audio.parent
-    made = {folder / each["name"]: each["sha256"] for each in episode.manifest["files"]}
-    made[episode.manifest_path] = hashlib.sha256(manifest_text(episode.manifest).encode()).hexdigest()
     result = {"audio": str(episode.audio), "manifest": episode.manifest, "warnings": warnings}
-    work.keep(result, script.files, made, project_names(script.path))
+    work.keep(result, script.files, episode.digests, project_names(script.path))
 
 
 def _say_known(path: Path, known: dict[str, Any], *, as_json: bool, quiet: bool) -> None:

@@ -38,8 +38,6 @@ class AudioFile:
     """Of its decoded sound."""
     samples: int
     """Of each channel."""
-    digest: str
-    """Its sha256."""
 
 
 def make_mp3(
@@ -50,6 +48,7 @@ def make_mp3(
     store: ChunkStore,
     jobs: int,
     progress: Callable[[int, int], None],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> AudioFile:
     """Mix, master, encode and measure, until the file measures as it should.
 
@@ -61,6 +60,7 @@ def make_mp3(
         store: where chunks are kept.
         jobs: chunks that are made at once.
         progress: told how many samples are done, and of how many.
+        meanwhile: what the calling thread does once, instead of waiting for the first chunk that is made.
 
     Raises:
         MasteringError: the loudness cannot be reached under the highest peak.
@@ -76,9 +76,10 @@ def make_mp3(
     setting: Setting | None = first_setting(forecast, script.mastering)
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="encode")
     try:
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             assert setting is not None
-            made = programme.encode(setting, store, executor, jobs, path, head, encoded)
+            besides = (lambda: None) if attempt else meanwhile
+            made = programme.encode(setting, store, executor, jobs, path, head, encoded, besides)
             measured = made.loudness
             _LOG.info(
                 "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
@@ -90,10 +91,10 @@ def make_mp3(
             setting = next_setting(setting, measured.integrated_lufs, script.mastering)
             if setting is None:
                 info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
-                digest = files.write_head(path, tag + info, head + sum(made.frame_lengths))
+                files.write_head(path, tag + info, head + made.size)
                 if entries.is_due(store.folder):
                     store.prune()
-                return AudioFile(path, measured, timeline.length, digest)
+                return AudioFile(path, measured, timeline.length)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     raise _out_of_reach(script, measured)
@@ -133,7 +134,7 @@ def make_m4a(
         quieter = lowered(better or setting, measured.true_peak_dbtp, script.mastering)
         setting = quieter or better
         if setting is None:
-            return AudioFile(path, measured, samples, files.file_digest(path))
+            return AudioFile(path, measured, samples)
     raise _out_of_reach(script, measured)
 
 

@@ -27,7 +27,7 @@ _LONGEST_WRITING = 3600.0
 class KeptChunk:
     """A chunk as it is joined to others."""
 
-    content: bytes
+    content: bytes | memoryview
     """Its MP3 frames."""
     lengths: npt.NDArray[np.uint16]
     """Bytes of each frame."""
@@ -52,7 +52,7 @@ class KeptChunk:
         energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at).copy()
         at += energies.nbytes
         lengths = np.frombuffer(content, dtype="<u2", count=count, offset=at).copy()
-        return cls(content[at + lengths.nbytes :], lengths, energies, peak)
+        return cls(memoryview(content)[at + lengths.nbytes :], lengths, energies, peak)
 
 
 class RecentChunks:
@@ -103,7 +103,7 @@ class ChunkStore:
         self.most_bytes = most_bytes
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.chunk"
+        return self.folder.joinpath(key[:2], f"{key}.chunk")
 
     def __contains__(self, key: str) -> bool:
         """Tell whether there is a chunk; whether it is whole shows when it is read."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+
+import numpy as np
 
 from audiobrief.script.model import Output
 from audiobrief.timeline import FRAME
@@ -170,9 +171,10 @@ def info_frame(frame_lengths: Sequence[int], output: Output, samples: int, check
     from fastcrc import crc16
 
     own = info_header(output)
-    count, total = len(frame_lengths), own.length + sum(frame_lengths)
-    places = [0, *accumulate(frame_lengths)]
-    jumps = bytes(min(255, 256 * (own.length + places[count * percent // 100]) // total) for percent in range(100))
+    count = len(frame_lengths)
+    places = np.cumsum(np.append(own.length, frame_lengths), dtype=np.int64)
+    total = int(places[-1])
+    jumps = bytes(min(255, 256 * int(places[count * percent // 100]) // total) for percent in range(100))
     after = count * FRAME - samples - (ENCODER_DELAY - _DECODER_DELAY)
     tag = b"Info" + struct.pack(">III", 0xF, count, total) + b"\0" + jumps[1:] + bytes(4) + b"Lavf lame" + bytes(12)
     tag += ((ENCODER_DELAY - _DECODER_DELAY) << 12 | after).to_bytes(3, "big") + bytes(4)

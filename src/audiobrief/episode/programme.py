@@ -6,12 +6,10 @@ Several chunks go through one run of the encoder, because starting it takes as l
 from __future__ import annotations
 
 import hashlib
-import json
 from array import array
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -82,6 +80,8 @@ class Measured:
     """Of its decoded sound."""
     frame_lengths: Sequence[int]
     """Bytes of each of its frames."""
+    size: int
+    """Bytes of all of them."""
     checksum: int
     """CRC-16/ARC of all its frames."""
     made: int
@@ -135,6 +135,7 @@ class Programme:
         path: Path,
         head: int,
         progress: Callable[[int], None],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Measured:
         """Encode the programme, and write its frames.
 
@@ -146,6 +147,7 @@ class Programme:
             path: where the frames are written, in a folder for files on the way.
             head: bytes that are left free before them.
             progress: told how many samples are written.
+            meanwhile: what the calling thread does once, instead of waiting for the first chunk that is made.
 
         Raises:
             MasteringError: peaks cannot be kept under the target's.
@@ -154,7 +156,7 @@ class Programme:
         try:
             with path.open("wb") as file:
                 file.seek(head)
-                return self._joined(setting, store, executor, jobs, file, progress)
+                return self._joined(setting, store, executor, jobs, file, progress, meanwhile)
         except OSError as error:
             raise write_failure(path, error) from error
 
@@ -166,16 +168,17 @@ class Programme:
         jobs: int,
         file: IO[bytes],
         progress: Callable[[int], None],
+        meanwhile: Callable[[], None],
     ) -> Measured:
-        pieces = [self._piece(chunk, setting) for chunk in self._chunks]
+        decides = repr((_FORMAT, encoder_identity(), setting, self._target.peak, self._output))
+        pieces = [self._piece(chunk, decides) for chunk in self._chunks]
         batches = _batches([piece for piece in pieces if piece.key not in store], jobs)
         make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
         windows = Regrouping(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
         lengths = array("H")  # of five hours, a list would hold 700,000 numbers
-        peak, checksum, damaged = 0.0, 0, 0
-        made = _made_ahead(pieces, batches, make, executor, 2 * jobs)
-        for piece, kept in _read_ahead(made, store, 2 * jobs):
-            whole = kept
+        peak, checksum, size, damaged = 0.0, 0, 0, 0
+        for piece in _made_ahead(pieces, batches, make, executor, 2 * jobs, meanwhile):
+            whole = store.get(piece.key)
             if whole is None:
                 damaged += 1
                 make([piece])
@@ -185,33 +188,23 @@ class Programme:
                     f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                 )
             windows.add(whole.energies)
-            lengths.extend(whole.lengths.tolist())
+            lengths.frombytes(whole.lengths.tobytes())
             peak = max(peak, whole.peak)
             checksum = _checksum(whole.content, checksum)
-            file.write(whole.content)
+            size += file.write(whole.content)
             progress(len(lengths) * FRAME)
         loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
-        return Measured(loudness, lengths, checksum, sum(map(len, batches)) + damaged)
+        return Measured(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
 
-    def _piece(self, chunk: Chunk, setting: Setting) -> _Piece:
+    def _piece(self, chunk: Chunk, decides: str) -> _Piece:
+        """Give a chunk with what decides it, beside what decides all of them."""
         before = PRE_ROLL if chunk.start else 0
         last = chunk is self._chunks[-1]
         after = 0 if last else POST_ROLL
         recipe = self._recipes.recipe(
             chunk.start - before * FRAME - self._reach, chunk.end + after * FRAME + self._reach
         )
-        decides = {
-            "format": _FORMAT,
-            "encoder": encoder_identity(),
-            "recipe": repr(recipe),
-            "before": before,
-            "last": last,
-            "setting": asdict(setting),
-            "peak": self._target.peak,
-            "bitrate": self._output.bitrate,
-            "channels": self._output.channels,
-        }
-        key = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+        key = hashlib.sha256(f"{decides}{(recipe, before, last)!r}".encode()).hexdigest()
         return _Piece(chunk, recipe, before, last, key)
 
     def _make(self, pieces: Sequence[_Piece], setting: Setting, store: ChunkStore, work: Path) -> None:
@@ -268,6 +261,7 @@ def _made_ahead(
     make: Callable[[Sequence[_Piece]], None],
     executor: Executor,
     most: int,
+    meanwhile: Callable[[], None],
 ) -> Iterator[_Piece]:
     """Give pieces in order, each once it is made, while the batches after it are made.
 
@@ -277,6 +271,7 @@ def _made_ahead(
         make: makes a batch.
         executor: runs it.
         most: batches that are made or waiting at once.
+        meanwhile: what is done once, instead of waiting for the first of them.
     """
     waiting = iter(batches)
     ahead: dict[str, Future[None]] = {}
@@ -286,40 +281,25 @@ def _made_ahead(
             ahead.update(dict.fromkeys((each.key for each in batch), executor.submit(make, batch)))
 
     start(most)
+    besides = [meanwhile]
     try:
         for piece in pieces:
             future = ahead.pop(piece.key, None)
             if future is not None:
+                while besides:
+                    besides.pop()()
                 future.result()
                 if future not in ahead.values():
                     start(1)
             yield piece
+        while besides:
+            besides.pop()()
     finally:
         for future in ahead.values():
             future.cancel()
 
 
-def _read_ahead(pieces: Iterator[_Piece], store: ChunkStore, most: int) -> Iterator[tuple[_Piece, KeptChunk | None]]:
-    """Give pieces with what is kept of them; some that come next are read meanwhile.
-
-    Args:
-        pieces: those that are made.
-        store: where they are kept.
-        most: pieces that are read or waiting at once.
-    """
-    # Threads of their own: what is kept is read while what is missing is made.
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as reader:
-        ahead: deque[tuple[_Piece, Future[KeptChunk | None]]] = deque()
-        for piece in pieces:
-            ahead.append((piece, reader.submit(store.get, piece.key)))
-            if len(ahead) == most:
-                first, future = ahead.popleft()
-                yield first, future.result()
-        for first, future in ahead:
-            yield first, future.result()
-
-
-def _checksum(data: bytes, before: int) -> int:
+def _checksum(data: bytes | memoryview, before: int) -> int:
     from fastcrc import crc16
 
     return crc16.arc(data, before)

@@ -113,12 +113,44 @@ class Document:
             places[offset] = Position(self.file, line, column + number - start)
         return places
 
-    def _written(self, node: Scalar) -> Iterator[tuple[int, int, int]]:
-        """Give the characters of a scalar that are no white space, as it is written: line, column, and how many."""
+    def line_starts(self, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
+        """Give the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
+        if isinstance(node, Scalar) and (starts := self._verbatim_starts(node, text)) is not None:
+            return starts
+        places = self.inside(node, text, [word.start() for word in _RUN.finditer(text)])
+        first: dict[int, tuple[int, int, int]] = {}
+        for offset, position in sorted(places.items()):
+            first.setdefault(position.line, (offset, position.line, position.column))
+        return tuple(first.values())
+
+    def _verbatim_starts(self, node: Scalar, text: str) -> tuple[tuple[int, int, int], ...] | None:
+        """Do as `line_starts` where each line stands in the value as it is written; None where one does not."""
+        if node.style in _WRITTEN:
+            return None
+        starts = []
+        at = 0
+        for number, start in self._line_numbers(node):
+            line = self.lines[number - 1][start:]
+            words = line.strip()
+            if words:
+                word = _RUN.search(text, at)
+                if word is None or not text.startswith(words, word.start()):
+                    return None
+                at = word.start()
+                starts.append((at, number, start + len(line) - len(line.lstrip()) + 1))
+                at += len(words)
+        return tuple(starts)
+
+    def _line_numbers(self, node: Scalar) -> Iterator[tuple[int, int]]:
+        """Give the lines of a scalar, from 1, each with the index at which it starts there."""
         first = node.line + 1 if node.style in _BLOCKS else node.line
         for number in range(first, min(node.last_line, len(self.lines)) + 1):
-            start = 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
-            one = _WRITTEN.get(node.style)
+            yield number, 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
+
+    def _written(self, node: Scalar) -> Iterator[tuple[int, int, int]]:
+        """Give the characters of a scalar that are no white space, as it is written: line, column, and how many."""
+        one = _WRITTEN.get(node.style)
+        for number, start in self._line_numbers(node):
             for match in (one or _RUN).finditer(self.lines[number - 1], start):
                 if node.style != '"' or not _is_escaped_space(match[0]):
                     yield number, match.start() + 1, 1 if one else match.end() - match.start()

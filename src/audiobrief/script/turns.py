@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from audiobrief.errors import Problem
 from audiobrief.script import model
 from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
-from audiobrief.script.nodes import Document, Node
+from audiobrief.script.nodes import Document
 from audiobrief.script.phonetic import AUDIBLE
 from audiobrief.script.quotations import voice_quotations
 from audiobrief.script.tree import closest
@@ -60,16 +59,7 @@ def read_turn(
     paragraphs = markup.paragraphs
     if voices.quotes is not None and voices.quotes != speaker:
         paragraphs = tuple(voice_quotations(paragraph, voices.quotes) for paragraph in paragraphs)
-    return model.Turn(speaker, paragraphs, document.position(node), _lines(document, node, text)), problems
-
-
-def _lines(document: Document, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
-    """Give, for each line of the file, the offset in a text of its first word, its number, and the word's column."""
-    places = document.inside(node, text, [word.start() for word in re.finditer(r"\S+", text)])
-    first: dict[int, tuple[int, int, int]] = {}
-    for offset, position in sorted(places.items()):
-        first.setdefault(position.line, (offset, position.line, position.column))
-    return tuple(first.values())
+    return model.Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text)), problems
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

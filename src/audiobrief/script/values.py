@@ -82,9 +82,14 @@ def _written(value: Any, wanted: str, example: str) -> str:
 
 def refuse_control_characters(value: str) -> str:
     """Refuse what can be neither spoken nor shown: control, private and unassigned characters."""
-    for character in value:
-        if unicodedata.category(character) in {"Cc", "Co", "Cn", "Cs"} and character not in "\n\t":
-            raise fault(f"the character U+{ord(character):04X} can be neither spoken nor shown", "delete it")
+    refused = [
+        character
+        for character in set(value)
+        if unicodedata.category(character) in {"Cc", "Co", "Cn", "Cs"} and character not in "\n\t"
+    ]
+    if refused:
+        first = min(refused, key=value.index)
+        raise fault(f"the character U+{ord(first):04X} can be neither spoken nor shown", "delete it")
     return value
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from audiobrief.entries import not_kept
 from audiobrief.errors import EngineError
-from audiobrief.installation import installed
 from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
 from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
@@ -139,27 +138,19 @@ class Spoken:
 
         Args:
             utterance: what is said.
-            measure: takes the samples and their rate, where it has not been measured before.
+            measure: takes the samples and their rate.
 
         Raises:
             EngineError: as `clip`.
             OutputError: as `clip`.
         """
-        known = self.known(utterance)
-        if known is not None:
-            return known
-        key, clip = self.key(utterance), self.clip(utterance)
-        found = Measured(len(clip.samples), measure(clip.samples, clip.sample_rate))
-        self._store.put_measured(key, installed(), found)
-        return found
+        clip = self.clip(utterance)
+        energies = measure(clip.samples, clip.sample_rate)
+        return Measured(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
 
-    def known(self, utterance: Utterance) -> Measured | None:
-        """Give the length and the loudness of a clip that was spoken and measured before; None of another."""
-        key = self.key(utterance)
-        known = self._store.measured(key, installed())
-        if known is not None:
-            self._store.touch(key)
-        return known
+    def holds(self, utterance: Utterance, measured: Measured) -> bool:
+        """Tell whether a clip that was measured is there in its full size; it is marked as used."""
+        return self._store.touch(self.key(utterance)) == measured.size
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
         _LOG.debug("speaking “%s”", utterance.text)

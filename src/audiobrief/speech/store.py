@@ -2,9 +2,8 @@
 
 `entries` has how they are kept. Programs that want the same clip let one of them make it.
 
-KEY.clip      a clip
-KEY.measured  its length and loudness, so that a clip need not be read to lay out and level an episode
-KEY.claim     locked by the program that makes the clip
+KEY.clip   a clip
+KEY.claim  locked by the program that makes the clip
 """
 
 from __future__ import annotations
@@ -37,7 +36,6 @@ Energies: TypeAlias = "npt.NDArray[np.float64]"
 
 _LOG = logging.getLogger(__name__)
 _MAGIC = b"audiobrief clip 1\n"
-_MAGIC_OF_MEASURED = b"audiobrief measured 1\n"
 _FORMAT = "2"
 _LONGEST_WRITING = 86_400
 """Seconds after which an unfinished clip counts as left behind where its writer cannot be asked for."""
@@ -56,6 +54,8 @@ class Measured:
     """Samples."""
     energies: Energies
     """Its measure of loudness."""
+    size: int
+    """Bytes of its file in the store."""
 
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
@@ -78,7 +78,7 @@ class ClipStore:
         self.most_bytes = most_bytes
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.clip"
+        return self.folder.joinpath(key[:2], f"{key}.clip")
 
     def get(self, key: str, *, warn: bool = True) -> Clip | None:
         """Give a clip; None if there is none, or it is not what was put in.
@@ -116,41 +116,6 @@ class ClipStore:
         body = struct.pack("<II", clip.sample_rate, len(clip.words)) + struct.pack(f"<{len(timings)}q", *timings)
         body += np.ascontiguousarray(clip.samples, dtype="<i2").tobytes()
         entries.write(self._path(key), entries.sealed(_MAGIC, key.encode(), body))
-
-    def measured(self, key: str, version: str) -> Measured | None:
-        """Give what is known of a clip that is there in its full size; None where it has to be measured.
-
-        Args:
-            key: the clip's.
-            version: of what measures.
-        """
-        path = self._path(key)
-        try:
-            body = entries.read(path.with_suffix(".measured"), _MAGIC_OF_MEASURED, _measured_by(key, version))
-            size = path.stat().st_size
-        except OSError:
-            return None
-        if body is None:
-            return None
-        written, length = struct.unpack_from("<QQ", body)
-        if written != size:
-            return None
-        import numpy as np
-
-        return Measured(length, np.frombuffer(body, dtype="<f8", offset=16))
-
-    def put_measured(self, key: str, version: str, measured: Measured) -> None:
-        """Keep what was measured of a clip; where that cannot be done, it is measured again the next time."""
-        import numpy as np
-
-        path = self._path(key)
-        try:
-            body = struct.pack("<QQ", path.stat().st_size, measured.length)
-            body += np.ascontiguousarray(measured.energies, dtype="<f8").tobytes()
-            content = entries.sealed(_MAGIC_OF_MEASURED, _measured_by(key, version), body)
-            entries.write(path.with_suffix(".measured"), content)
-        except OSError as error:
-            _LOG.debug("what was measured of a clip is not kept: %s", error)
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:
@@ -192,9 +157,13 @@ class ClipStore:
                 return None
         return None
 
-    def touch(self, key: str) -> None:
-        """Mark a clip as used now, so that it is deleted later than others."""
-        entries.touch(self._path(key))
+    def touch(self, key: str) -> int | None:
+        """Mark a clip as used now, so that it is deleted later than others.
+
+        Returns:
+            The size of its file in bytes; None if there is none.
+        """
+        return entries.touch(self._path(key))
 
     def prune(self) -> None:
         """Delete what killed writers left, and the clips that were not used for longest, down to the bound."""
@@ -206,25 +175,16 @@ class ClipStore:
             return
         for path in entries.least_used(kept.get(".clip", ()), self.most_bytes):
             entries.delete(path)
-            entries.delete(path.with_suffix(".measured"))
 
 
 def _sweep(kept: Mapping[str, Sequence[Path]]) -> None:
-    """Delete what killed writers left, and what was measured of clips that are gone."""
+    """Delete what killed writers left."""
     for left in kept.get(".part", ()):
         if not _is_written(left):
-            entries.delete(left)
-    clips = {path.stem for path in kept.get(".clip", ())}
-    for left in kept.get(".measured", ()):
-        if left.stem not in clips and not left.with_suffix(".clip").exists():
             entries.delete(left)
     for left in kept.get(".claim", ()):
         if _is_old(left):
             entries.delete(left)
-
-
-def _measured_by(key: str, version: str) -> bytes:
-    return f"{key}\n{version}\n".encode()
 
 
 def _is_old(path: Path) -> bool:

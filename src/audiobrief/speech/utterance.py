@@ -34,6 +34,10 @@ class Utterance:
     stresses: tuple[tuple[int, int], ...] = ()
     """Stressed stretches, each the first character and the one after the last; in order, not overlapping."""
 
+    def __hash__(self) -> int:
+        # Of the text alone: it tells nearly all apart, and a plan of hours looks its utterances up very often.
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -15,7 +15,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -252,6 +251,8 @@ def synced_digest(path: Path) -> str:
     Raises:
         OutputError: it could not be synced or read.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     try:
         with path.open("rb") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
             synced = executor.submit(os.fsync, file.fileno())

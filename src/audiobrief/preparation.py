@@ -26,7 +26,7 @@ from audiobrief.script.tree import closest
 from audiobrief.speech.casting import candidates, cast, stand_ins
 from audiobrief.speech.engine import Engine, VoiceInfo
 from audiobrief.speech.registry import open_engines
-from audiobrief.speech.speak import estimated_seconds
+from audiobrief.speech.utterance import estimated_seconds
 from audiobrief.timeline import Timeline, lay_out
 from audiobrief.units import milliseconds_to_samples
 

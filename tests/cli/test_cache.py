@@ -27,8 +27,9 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
     kinds = {kind["kind"]: kind for kind in content["kinds"]}
     assert content["folder"] == str(cache)
     assert {name: kind["files"] for name, kind in kinds.items()} == {
-        "clips": 4,
+        "clips": 2,
         "chunks": 2,
+        "measures": 1,
         "readings": 1,
         "names": 0,
         "sounds": 0,
@@ -42,28 +43,29 @@ def test_info_says_how_much_lies_where(folder: Path) -> None:
     lines = audiobrief("cache", "info", cwd=folder).out.splitlines()
     assert lines[0] == str(cache)
     assert [line.split()[:2] for line in lines[1:]] == [
-        ["clips", "4"],
+        ["clips", "2"],
         ["chunks", "2"],
+        ["measures", "1"],
         ["readings", "1"],
         ["names", "0"],
         ["sounds", "0"],
         ["pictures", "0"],
         ["finished", "1"],
-        ["all", "8"],
+        ["all", "7"],
     ]
 
 
 def test_clear_deletes_all_and_says_how_much(folder: Path) -> None:
     run = audiobrief("cache", "clear", cwd=folder)
     assert (run.status, run.err) == (0, "")
-    assert run.out.startswith("deleted 8 files, ")
+    assert run.out.startswith("deleted 7 files, ")
     assert run.out.endswith("; 0 files, 0 B left\n")
     assert audiobrief("cache", "clear", cwd=folder).out == "deleted 0 files, 0 B; 0 files, 0 B left\n"
     assert audiobrief("render", "episode.yaml", cwd=folder).status == 0
 
 
 @pytest.mark.parametrize(
-    ("options", "deleted"), [(("--unused", "1h"), 0), (("--to", "1GB"), 0), (("--to", "0"), 8), (("--unused", "0h"), 8)]
+    ("options", "deleted"), [(("--unused", "1h"), 0), (("--to", "1GB"), 0), (("--to", "0"), 7), (("--unused", "0h"), 7)]
 )
 def test_prune_deletes_what_it_is_asked_to(folder: Path, options: tuple[str, ...], deleted: int) -> None:
     run = audiobrief("cache", "prune", *options, cwd=folder)

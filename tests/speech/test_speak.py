@@ -7,24 +7,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
-from audiobrief.speech.speak import EnginePool, Spoken, estimated_seconds, speak_all
+from audiobrief.speech.engine import Clip, Engine, Samples
+from audiobrief.speech.pool import EnginePool
+from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore, Energies, Measured
-from audiobrief.speech.tone import ToneEngine, tone_length
+from audiobrief.speech.tone import ToneEngine
 from audiobrief.speech.utterance import Utterance
+from recorder import Recorder
 
 RATE = 44_100
 VOICE = Voice("tone", "440")
@@ -32,39 +31,6 @@ VOICE = Voice("tone", "440")
 
 def utterance(text: str) -> Utterance:
     return Utterance(text, VOICE)
-
-
-class Recorder:
-    """A tone engine that notes what it is asked, and does something first."""
-
-    name = "tone"
-    version = "1"
-
-    def __init__(self, before: Callable[[Utterance], None] = lambda _utterance: None) -> None:
-        self.asked: list[str] = []
-        self.closed = 0
-        self.before = before
-        self.tone = ToneEngine()
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        return self.tone.voices()
-
-    def identity(self, voice: Voice) -> str:
-        return self.tone.identity(voice)
-
-    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        return self.tone.words(text, voice)
-
-    def check(self, voice: Voice) -> None:
-        """Have every voice."""
-
-    def synthesize(self, utterance: Utterance) -> Clip:
-        self.asked.append(utterance.text)
-        self.before(utterance)
-        return self.tone.synthesize(utterance)
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 def meet(meeting: threading.Barrier) -> None:
@@ -247,86 +213,6 @@ class TestSpoken:
         spoken_by(old, tmp_path).clip(utterance("a"))
         spoken_by(new, tmp_path).clip(utterance("a"))
         assert (old.asked, new.asked) == (["a"], ["a"])
-
-
-class TestEnginePool:
-    def test_is_an_engine(self) -> None:
-        pool = EnginePool(Recorder)
-        assert (pool.name, pool.version, pool.voices()) == ("tone", "1", ToneEngine().voices())
-        assert len(pool.synthesize(utterance("abc")).samples) == tone_length("abc")
-
-    def test_one_engine_is_enough_for_one_thread(self) -> None:
-        made: list[Recorder] = []
-
-        def make() -> Recorder:
-            made.append(Recorder())
-            return made[-1]
-
-        pool = EnginePool(make)
-        for _ in range(5):
-            pool.synthesize(utterance("a"))
-        assert len(made) == 1
-
-    def test_no_engine_is_asked_by_two_at_once(self) -> None:
-        busy: set[int] = set()
-
-        class Strict(Recorder):
-            def synthesize(self, utterance: Utterance) -> Clip:
-                assert id(self) not in busy
-                busy.add(id(self))
-                time.sleep(0.002)
-                busy.remove(id(self))
-                return super().synthesize(utterance)
-
-        made: list[Strict] = []
-
-        def make() -> Strict:
-            made.append(Strict())
-            return made[-1]
-
-        pool = EnginePool(make)
-        with ThreadPoolExecutor(4) as executor:
-            clips = list(executor.map(pool.synthesize, [utterance("a")] * 40))
-        assert len(clips) == 40
-        assert len(made) <= 4
-
-    def test_an_engine_that_failed_is_used_again(self) -> None:
-        def fail_once(_utterance: Utterance) -> None:
-            if len(engine.asked) == 1:
-                raise EngineError("once")
-
-        engine = Recorder(fail_once)
-        pool = EnginePool(lambda: engine)
-        with pytest.raises(EngineError, match="once"):
-            pool.synthesize(utterance("a"))
-        assert len(pool.synthesize(utterance("a")).samples)
-
-    def test_closing_ends_every_engine(self) -> None:
-        meeting = threading.Barrier(3, timeout=10)
-        made: list[Recorder] = []
-
-        def make() -> Recorder:
-            made.append(Recorder(lambda _: meet(meeting)))
-            return made[-1]
-
-        pool = EnginePool(make)
-        with ThreadPoolExecutor(3) as executor:
-            list(executor.map(pool.synthesize, map(utterance, "abc")))
-        pool.close()
-        assert [engine.closed for engine in made] == [1, 1, 1]
-
-    def test_a_closed_pool_speaks_no_more(self) -> None:
-        pool = EnginePool(Recorder)
-        pool.close()
-        with pytest.raises(EngineError, match="tone was stopped"):
-            pool.synthesize(utterance("a"))
-
-
-@given(st.text(min_size=1, max_size=100), st.floats(0.5, 2))
-@settings(max_examples=50)
-def test_an_estimate_follows_the_letters_and_the_speed(text: str, speed: float) -> None:
-    said = Utterance(text, Voice("tone", speed=speed))
-    assert estimated_seconds(said) == pytest.approx(len(text) * 0.055 / speed)
 
 
 class TestMeasured:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import SoundError
-from audiobrief.processes import ffmpeg_program, run
 from audiobrief.script.model import Sound
 from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 
@@ -89,6 +88,8 @@ def decoded(sound: AudioSegment) -> Decoded:
 
 
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
+    from audiobrief.processes import ffmpeg_program, run
+
     if path.stat().st_size == 0:
         raise SoundError(f"'{path.name}' is empty", "name another file")
     status, data, said = run(

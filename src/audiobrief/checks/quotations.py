@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from audiobrief.checks.findings import Finding, Level, shortened
 from audiobrief.checks.passages import Passage
 from audiobrief.script.model import Script
 from audiobrief.script.quotations import find_quotations
+from audiobrief.script.tree import word_table
 
 __all__ = ["check_quotations"]
 
@@ -63,5 +63,5 @@ def _attributed(text: str, start: int, end: int, language: str) -> bool:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(files(__package__).joinpath("data", "speakers.toml").read_text(encoding="utf-8"))
+    table = word_table(Path(__file__).parent / "data" / "speakers.yaml")
     return {language: frozenset([*words["who"], *words["how"]]) for language, words in table.items()}

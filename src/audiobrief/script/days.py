@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from audiobrief.script.tree import word_table
 
 __all__ = ["day_words", "find_day_words"]
 
@@ -39,7 +40,7 @@ def day_words(text: str, language: str, kind: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files(__package__).joinpath("data", "days.toml").read_text(encoding="utf-8"))
+    return word_table(Path(__file__).parent / "data" / "days.yaml")
 
 
 @cache
@@ -48,8 +49,9 @@ def _pattern(language: str, kind: str) -> re.Pattern[str] | None:
     if known is None:
         return None
     phrases = sorted({phrase for entry in known[kind] for phrase in _spelled_out(entry, known)}, key=len, reverse=True)
-    choices = "|".join(_choice(phrase, known) for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+    choices = [_choice(phrase, known) for phrase in phrases]
+    capital = [_choice(phrase, known, capital=True) for phrase in phrases if phrase[0].islower()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)}|{_START}(?:{'|'.join(capital) or '(?!)'}))(?!\w)")
 
 
 def _spelled_out(entry: str, known: dict[str, Any]) -> Iterator[str]:
@@ -60,12 +62,12 @@ def _spelled_out(entry: str, known: dict[str, Any]) -> Iterator[str]:
     yield entry
 
 
-def _choice(phrase: str, known: dict[str, Any]) -> str:
+def _choice(phrase: str, known: dict[str, Any], *, capital: bool = False) -> str:
     """Write a phrase as a regular expression; one that ends in NUL names a weekday."""
     words = phrase.rstrip("\0").split()
     pattern = r"\s+".join(map(re.escape, words))
-    if words[0][0].islower():
-        pattern = rf"(?:{pattern}|{_START}{words[0][0].upper()}{pattern[1:]})"
+    if capital:
+        pattern = pattern[0].upper() + pattern[1:]
     before = "".join(rf"(?<!\b(?i:{re.escape(word)})\s)" for word in known.get("not_after", {}).get(phrase, ()))
     after = "".join(rf"(?!\s+{re.escape(word)}\b)" for word in known.get("not_before", {}).get(phrase, ()))
     return before + pattern + after + (_date_follows(known) if phrase.endswith("\0") else "")

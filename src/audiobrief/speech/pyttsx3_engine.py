@@ -6,7 +6,6 @@ names one of espeak-ng's.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import re
 import sys
@@ -15,14 +14,16 @@ import threading
 import wave
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import EngineError, EngineMissingError
-from audiobrief.processes import Child, ChildDiedError, ChildHungError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
 from audiobrief.speech.ipa import ipa_to_espeak
 from audiobrief.speech.utterance import Utterance
+
+if TYPE_CHECKING:
+    from audiobrief.processes import Child
 
 __all__ = ["Pyttsx3Engine", "driver_for", "espeak_text"]
 
@@ -114,12 +115,11 @@ class Pyttsx3Engine:
     @cached_property
     def version(self) -> str:
         """The versions of pyttsx3 and of the voice library."""
-        library = (
-            f"espeak-ng {importlib.metadata.version('espeakng-loader')}"
-            if self._driver_of(None) == "espeak"
-            else sys.platform
-        )
-        return f"{importlib.metadata.version('pyttsx3')} ({library})"
+        from importlib.metadata import version
+
+        espeak = self._driver_of(None) == "espeak"
+        library = f"espeak-ng {version('espeakng-loader')}" if espeak else sys.platform
+        return f"{version('pyttsx3')} ({library})"
 
     def _driver_of(self, name: str | None) -> str:
         return self._driver or driver_for(sys.platform, name)
@@ -225,6 +225,8 @@ class Pyttsx3Engine:
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
         """Ask a child, which is started if need be; what kills it becomes an answer."""
+        from audiobrief.processes import ChildDiedError, ChildHungError
+
         child = self._child(driver)
         try:
             return child.ask(question, timeout=self.time_limit + _GRACE)
@@ -242,6 +244,8 @@ class Pyttsx3Engine:
         return failure
 
     def _child(self, driver: str) -> Child:
+        from audiobrief.processes import Child
+
         with self._lock:
             self._refuse_if_closed()
             if driver not in self._children:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief.script.engines import ENGINES
 from audiobrief.speech.engine import Engine
-from audiobrief.speech.speak import EnginePool
+from audiobrief.speech.pool import EnginePool
 
 __all__ = ["Engines", "make_engine", "open_engines"]
 

@@ -3,101 +3,23 @@
 from __future__ import annotations
 
 import logging
-import queue
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from audiobrief.entries import not_kept
 from audiobrief.errors import EngineError
-from audiobrief.script.model import Voice
 from audiobrief.speech.clips import prepare
-from audiobrief.speech.engine import Clip, Engine, Samples, SpokenWord, VoiceInfo
+from audiobrief.speech.engine import Clip, Engine, Samples
 from audiobrief.speech.store import ClipStore, Energies, Measured, clip_key
 from audiobrief.speech.utterance import Utterance
 
-__all__ = ["EnginePool", "Spoken", "estimated_seconds", "speak_all"]
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+__all__ = ["Spoken", "speak_all"]
 
 _LOG = logging.getLogger(__name__)
 Seen = TypeVar("Seen")
-
-_SECONDS_A_CHARACTER = 0.055
-"""At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
-
-
-class EnginePool:
-    """Engines of one kind as one engine that several threads may use at once."""
-
-    def __init__(self, make: Callable[[], Engine]) -> None:
-        self._make = make
-        self._first = make()
-        self._all = [self._first]
-        self._free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
-        self._free.put(self._first)
-        self._closed = False
-
-    @property
-    def name(self) -> str:
-        """The engine's name."""
-        return self._first.name
-
-    @property
-    def version(self) -> str:
-        """The engine's version."""
-        return self._first.version
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the engine's voices."""
-        return self._first.voices()
-
-    def identity(self, voice: Voice) -> str:
-        """Give what decides a voice's sound beside the version.
-
-        Raises:
-            EngineMissingError: as the engine's own.
-        """
-        return self._first.identity(voice)
-
-    def check(self, voice: Voice) -> None:
-        """See that a voice can be had.
-
-        Raises:
-            EngineMissingError: as the engine's own.
-        """
-        self._first.check(voice)
-
-    def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak with an engine that is free; another one is made where none is.
-
-        Raises:
-            EngineError: as the engine's own.
-        """
-        try:
-            engine = self._free.get_nowait()
-        except queue.Empty:
-            engine = self._make()
-            self._all.append(engine)
-        if self._closed:
-            engine.close()
-            raise EngineError(f"{self.name} was stopped (start again)")
-        try:
-            return engine.synthesize(utterance)
-        finally:
-            self._free.put(engine)
-
-    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Give how each word of a text would be said.
-
-        Raises:
-            EngineError: as the engine's own.
-        """
-        return self._first.words(text, voice)
-
-    def close(self) -> None:
-        """End all the engines."""
-        self._closed = True
-        for engine in tuple(self._all):
-            engine.close()
 
 
 class Spoken:
@@ -191,6 +113,8 @@ def speak_all(
         EngineError: with the place of the first utterance in the script that could not be spoken.
         OutputError: a clip could not be kept.
     """
+    from concurrent.futures import as_completed
+
     different = tuple(dict.fromkeys(utterances))
 
     futures: dict[Future[Seen], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
@@ -221,8 +145,3 @@ def _first_failure(futures: Mapping[Future[Seen], Utterance]) -> tuple[Utterance
         for future, utterance in futures.items()
         if not future.cancelled() and isinstance(error := future.exception(), EngineError)
     )
-
-
-def estimated_seconds(utterance: Utterance) -> float:
-    """Guess how long an utterance lasts, by its letters; measured on news text, within a tenth."""
-    return len(utterance.text) * _SECONDS_A_CHARACTER / utterance.voice.speed

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from audiobrief.script.model import Voice
 
-__all__ = ["Piece", "Pronunciation", "Sentence", "Utterance"]
+__all__ = ["Piece", "Pronunciation", "Sentence", "Utterance", "estimated_seconds"]
+
+_SECONDS_A_CHARACTER = 0.055
+"""At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,8 @@ class Sentence:
     """At least one."""
     offset: int = field(default=0, compare=False)
     """Where it starts in the text of its turn, in characters; what is escaped before it may make it too small."""
+
+
+def estimated_seconds(utterance: Utterance) -> float:
+    """Guess how long an utterance lasts, by its letters; measured on news text, within a tenth."""
+    return len(utterance.text) * _SECONDS_A_CHARACTER / utterance.voice.speed

@@ -14,7 +14,6 @@ import json
 import os
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -82,6 +81,8 @@ def main(name: str) -> None:
         with writing:
             answers.write(line)
             answers.flush()
+
+    from concurrent.futures import ThreadPoolExecutor
 
     executor = ThreadPoolExecutor(os.cpu_count() or 1)
     for line in sys.stdin.buffer:

@@ -7,19 +7,20 @@ in `child`.
 from __future__ import annotations
 
 import base64
-import importlib.metadata
 import importlib.util
 import sys
 import threading
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.errors import EngineError, EngineMissingError
-from audiobrief.processes import Child, ChildDiedError, ChildHungError
 from audiobrief.script.model import Voice
 from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
+
+if TYPE_CHECKING:
+    from audiobrief.processes import Child
 
 __all__ = ["ContainedEngine", "best_for_language"]
 
@@ -65,8 +66,10 @@ class ContainedEngine:
     @cached_property
     def version(self) -> str:
         """The versions of its packages."""
+        from importlib.metadata import version
+
         self._require()
-        return ", ".join(f"{package} {importlib.metadata.version(package)}" for package in self.packages)
+        return ", ".join(f"{package} {version(package)}" for package in self.packages)
 
     def _require(self) -> None:
         """See that the packages are installed.
@@ -177,6 +180,8 @@ class ContainedEngine:
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """Ask the child, which is started if need be; what kills it becomes an answer."""
+        from audiobrief.processes import ChildDiedError, ChildHungError
+
         child = self._started()
         try:
             return child.ask(question, timeout=self.time_limit + _GRACE)
@@ -188,6 +193,8 @@ class ContainedEngine:
             return {"error": f"it ended: {error}"}
 
     def _started(self) -> Child:
+        from audiobrief.processes import Child
+
         with self._lock:
             if self._closed:
                 raise EngineError(f"{self.name} was stopped (start again)")

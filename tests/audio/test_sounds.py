@@ -284,3 +284,7 @@ def test_the_command_reads_plain_files_of_known_kinds_alone() -> None:
     formats = command[command.index("-format_whitelist") + 1].split(",")
     assert not {"hls", "concat", "lavfi", "dash"} & set(formats)
     assert "file:/x/-i.wav" in command
+
+
+def test_a_file_that_has_gone_is_said_so(tmp_path: Path) -> None:
+    assert refused(tmp_path / "x.wav") == "'x.wav' is gone (put it back, or name another file)"

@@ -6,6 +6,7 @@ ffmpeg decodes them, held to plain files of known kinds: a playlist or an addres
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from audiobrief.audio.recipe import Decoded
 
-__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "load_sound"]
+__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_state", "load_sound"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -87,10 +88,22 @@ def decoded(sound: AudioSegment) -> Decoded:
     return Decoded(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), wide)
 
 
+def file_state(path: Path) -> os.stat_result:
+    """Give the size and the times of a sound's file.
+
+    Raises:
+        SoundError: it has gone since the script was read.
+    """
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        raise SoundError(f"'{path.name}' is gone", "put it back, or name another file") from None
+
+
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
     from audiobrief.processes import ffmpeg_program, run
 
-    if path.stat().st_size == 0:
+    if file_state(path).st_size == 0:
         raise SoundError(f"'{path.name}' is empty", "name another file")
     status, data, said = run(
         decode_command(ffmpeg_program(), path.resolve(), sample_rate, channels), timeout=_TIME_LIMIT

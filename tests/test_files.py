@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -126,20 +126,50 @@ def test_messages_name_the_folder_that_the_user_knows(tmp_path: Path, monkeypatc
             assert str(error.value).startswith(f"{parent.resolve()} cannot be written: is a directory (")
 
 
-@pytest.mark.parametrize("large", [0, 1 << 30])
-def test_a_large_file_is_replaced_as_a_small_one(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Beside:
+    """Threads that are started, and run at once; or that cannot be."""
+
+    def __init__(self, *, possible: bool = True) -> None:
+        self.started = 0
+        self.possible = possible
+        self.work: Callable[[], None] = lambda: None
+
+    def __call__(self, target: Callable[[int], None], args: tuple[int]) -> Beside:
+        self.work = lambda: target(*args)
+        return self
+
+    def start(self) -> None:
+        if not self.possible:
+            raise RuntimeError("can't start new thread")
+        self.started += 1
+        self.work()
+
+
+@pytest.mark.parametrize(("large", "possible", "started"), [(0, True, 1), (0, False, 0), (1 << 30, True, 0)])
+def test_the_room_of_a_large_file_that_is_replaced_is_freed_beside(
+    large: int, possible: bool, started: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Beside(possible=possible)
     monkeypatch.setattr(files, "_LARGE", large)
+    monkeypatch.setattr("audiobrief.files.threading.Thread", beside)
     for content in (b"first", b"second"):
         with files.work_folder(tmp_path) as folder:
             (folder / "a").write_bytes(content)
             files.finish(folder / "a", tmp_path / "a.mp3")
         assert (tmp_path / "a.mp3").read_bytes() == content
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread():
-            thread.join(10)
+    assert beside.started == started
     opened = Path("/proc/self/fd")
     if opened.is_dir():
         assert not [link for link in opened.iterdir() if str(tmp_path) in str(link.resolve())]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_under_the_name_is_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.mp3")
+    with files.work_folder(tmp_path) as folder:
+        (folder / "a").write_bytes(b"sound")
+        files.finish(folder / "a", tmp_path / "a.mp3")
+    assert (tmp_path / "a.mp3").read_bytes() == b"sound"
 
 
 def test_a_head_is_written_where_room_was_left_for_it(tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ def synced_digest(path: Path) -> str:
     from concurrent.futures import ThreadPoolExecutor
 
     try:
-        with path.open("rb") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
+        with path.open("r+b") as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync") as executor:
             synced = executor.submit(os.fsync, file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             synced.result()
@@ -309,7 +309,7 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
         OutputError: the file cannot be synced or renamed.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("r+b") as file:
             os.fsync(file.fileno())
         path.chmod(0o666 & ~_umask())
         with _freed_beside(final):
@@ -330,7 +330,7 @@ def _freed_beside(final: Path) -> Iterator[None]:
     old = None
     if sys.platform != "win32":  # a file that is open cannot be replaced there
         try:
-            old = os.open(final, os.O_RDONLY)
+            old = os.open(final, os.O_RDONLY | os.O_NONBLOCK)  # or a pipe of that name would be waited for
             large = os.fstat(old).st_size > _LARGE
         except OSError:
             large = False  # there is none, or nobody may read it
@@ -341,7 +341,10 @@ def _freed_beside(final: Path) -> Iterator[None]:
         yield
     finally:
         if old is not None:
-            threading.Thread(target=os.close, args=(old,)).start()
+            try:
+                threading.Thread(target=os.close, args=(old,)).start()
+            except RuntimeError:  # there are too many
+                os.close(old)
 
 
 def finish_folder(path: Path, final: Path) -> None:

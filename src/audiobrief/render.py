@@ -131,31 +131,13 @@ def _render(
     _warn_of_losses(script, plan)
     store = ClipStore(settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None)
     spoken = Spoken(studio.engines, store, script.output.sample_rate)
-    measures = studio.measures(settings.store.with_name("measures"), script.path) if settings.store else None
+    measures = studio.measures(settings.store.with_name("measures") if settings.store else None, script.path)
     sounds: dict[str, KnownSound] = {}
-    clips = _speak(
-        plan,
-        spoken,
-        studio,
-        measures,
-        settings.jobs,
-        progress,
-        meanwhile=lambda: sounds.update(load_sounds(script, studio.sound)),
-    )
-
-    def measure(plan: Plan) -> dict[Utterance, int]:
-        if not clips.keys() >= set(plan.utterances()):
-            clips.update(_speak(plan, spoken, studio, measures, settings.jobs, progress, meanwhile=lambda: None))
-        return {utterance: clips[utterance].length for utterance in plan.utterances()}
-
-    lengths = {name: sound.decoded.length for name, sound in sounds.items()}
-    plans = plan_versions(script, plan, studio.engines, readings) if script.target else (plan,)
-    fitted = fit_to_target(script, plans, measure, layout(script, lengths))
-    if isinstance(fitted, Missed):
-        raise target_error(script, fitted)
+    with measures.kept():
+        clips, fitted = _spoken_to_length(
+            script, plan, spoken, sounds, studio, measures, readings, settings.jobs, progress
+        )
     _tell_fit(script, fitted)
-    if measures is not None:
-        measures.keep({spoken.key(utterance): clip for utterance, clip in clips.items()})
     timeline = fitted.timeline
     sounds_said = _sentence_sounds(timeline, spoken)
     details = Details(script, timeline, _voices_used(script, timeline, studio.engines), fitted, sounds_said)
@@ -175,6 +157,44 @@ def _render(
     if entries.is_due(store.folder):
         store.prune()
     return _finish(details, work, audio, sidecars, target)
+
+
+def _spoken_to_length(
+    script: Script,
+    plan: Plan,
+    spoken: Spoken,
+    sounds: dict[str, KnownSound],
+    studio: Studio,
+    measures: Measures,
+    readings: Readings | None,
+    jobs: int,
+    progress: Progress,
+) -> tuple[dict[Utterance, Measured], Fit]:
+    """Speak a plan, and other versions of it until one has the length that the script wants.
+
+    The script's sounds are decoded meanwhile, into `sounds`.
+    """
+    clips = _speak(
+        plan,
+        spoken,
+        studio,
+        measures,
+        jobs,
+        progress,
+        meanwhile=lambda: sounds.update(load_sounds(script, studio.sound)),
+    )
+
+    def measure(plan: Plan) -> dict[Utterance, int]:
+        if not clips.keys() >= set(plan.utterances()):
+            clips.update(_speak(plan, spoken, studio, measures, jobs, progress, meanwhile=lambda: None))
+        return {utterance: clips[utterance].length for utterance in plan.utterances()}
+
+    lengths = {name: sound.decoded.length for name, sound in sounds.items()}
+    plans = plan_versions(script, plan, studio.engines, readings) if script.target else (plan,)
+    fitted = fit_to_target(script, plans, measure, layout(script, lengths))
+    if isinstance(fitted, Missed):
+        raise target_error(script, fitted)
+    return clips, fitted
 
 
 def _cast(script: Script, studio: Studio, readings: Readings | None) -> tuple[Script, Plan]:
@@ -216,7 +236,7 @@ def _speak(
     plan: Plan,
     spoken: Spoken,
     studio: Studio,
-    measures: Measures | None,
+    measures: Measures,
     jobs: int,
     progress: Progress,
     meanwhile: Callable[[], None],
@@ -225,15 +245,17 @@ def _speak(
     positions = plan.positions()
     keys = {utterance: spoken.key(utterance) for utterance in plan.utterances()}
     for utterance, key in keys.items():
-        if measures is not None and key not in studio.clips:
-            known = measures.get(key)
-            if known is not None and spoken.holds(utterance, known):
-                studio.clips[key] = known
+        if key not in studio.clips and (known := measures.get(key)) is not None and spoken.holds(utterance, known):
+            studio.clips[key] = known
+
+    def speak(utterance: Utterance) -> None:
+        studio.clips[keys[utterance]] = spoken.measured(utterance, clip_energies)
+
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
-        made = speak_all(
+        speak_all(
             [utterance for utterance, key in keys.items() if key not in studio.clips],
-            lambda utterance: spoken.measured(utterance, clip_energies),
+            speak,
             executor,
             where=lambda utterance: str(positions[utterance]),
             progress=lambda done, total: progress("speaking", done, total),
@@ -245,7 +267,7 @@ def _speak(
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-    studio.clips.update({keys[utterance]: clip for utterance, clip in made.items()})
+        measures.note({key: studio.clips[key] for key in keys.values() if key in studio.clips})
     return {utterance: studio.clips[key] for utterance, key in keys.items()}
 
 

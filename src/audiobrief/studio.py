@@ -53,7 +53,7 @@ class Studio:
         self.chunks = RecentChunks() if lasting else None
         self.clips: dict[str, Measured] = {}
         """By their keys in the store."""
-        self._measures: dict[tuple[Path, Path], Measures] = {}
+        self._measures: dict[tuple[Path | None, Path], Measures] = {}
         self._readings: dict[tuple[Path, Path], Readings] = {}
         self._sounds: dict[tuple[object, ...], KnownSound] = {}
 
@@ -68,11 +68,11 @@ class Studio:
             self._readings[folder, script] = Readings(folder, script)
         return self._readings[folder, script]
 
-    def measures(self, folder: Path, script: Path) -> Measures:
+    def measures(self, folder: Path | None, script: Path) -> Measures:
         """Give what is remembered of a script's clips.
 
         Args:
-            folder: where it lies.
+            folder: where it lies; None keeps nothing.
             script: the script's file.
         """
         if (folder, script) not in self._measures:

@@ -92,12 +92,17 @@ def file_state(path: Path) -> os.stat_result:
     """Give the size and the times of a sound's file.
 
     Raises:
-        SoundError: it has gone since the script was read.
+        SoundError: it has gone, or cannot be reached any more, since the script was read.
     """
     try:
         return path.stat()
     except FileNotFoundError:
         raise SoundError(f"'{path.name}' is gone", "put it back, or name another file") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SoundError(
+            f"'{path.name}' cannot be read: {reason}", "change its rights, or name another file"
+        ) from error
 
 
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:

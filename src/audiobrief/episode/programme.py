@@ -188,7 +188,7 @@ class Programme:
                     f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
                 )
             windows.add(whole.energies)
-            lengths.frombytes(whole.lengths.tobytes())
+            lengths.frombytes(whole.lengths.astype(np.uint16).tobytes())
             peak = max(peak, whole.peak)
             checksum = _checksum(whole.content, checksum)
             size += file.write(whole.content)

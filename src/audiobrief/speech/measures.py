@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,32 +22,47 @@ _NUMBERS = np.dtype("<f8")
 class Measures:
     """Lengths and loudness of clips by their keys; one file a script."""
 
-    def __init__(self, folder: Path, script: Path) -> None:
+    def __init__(self, folder: Path | None, script: Path) -> None:
         """Take what was remembered.
 
         Args:
-            folder: where the files lie; it is made when there is something to keep.
+            folder: where the files lie; it is made when there is something to keep. None keeps nothing.
             script: what the clips are said in.
         """
-        self._path = record_path(folder, str(script.resolve()))
-        self._known = _taken(self._path)
+        self._path = record_path(folder, str(script.resolve())) if folder is not None else None
+        self._known = _taken(self._path) if self._path is not None else {}
+        self._used: dict[str, Measured] = {}
 
     def get(self, key: str) -> Measured | None:
         """Give what is known of a clip; None where it has to be measured."""
         return self._known.get(key)
 
-    def keep(self, clips: Mapping[str, Measured]) -> None:
-        """Keep what is known of all clips of the script, if any of it is not what was given."""
-        if len(clips) == len(self._known) and all(self._known.get(key) is clip for key, clip in clips.items()):
-            return
-        self._known = dict(clips)
-        energies = [clip.energies for clip in clips.values()]
-        numbers = np.concatenate(energies or [np.zeros(0)]).astype(_NUMBERS)
-        about = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
-        write_record(
-            self._path,
-            {"installed": installed(), "clips": about, "energies": base64.b64encode(numbers.tobytes()).decode()},
-        )
+    def note(self, clips: Mapping[str, Measured]) -> None:
+        """Note what is known of clips that the script uses."""
+        self._used |= clips
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep at the end what was noted; if an error ends it, what is remembered of all other clips, too."""
+        try:
+            yield
+        except BaseException:
+            self._keep({**self._known, **self._used})
+            raise
+        self._keep(self._used)
+
+    def _keep(self, clips: dict[str, Measured]) -> None:
+        new = len(clips) != len(self._known) or any(self._known.get(key) is not clip for key, clip in clips.items())
+        self._known, self._used = clips, {}
+        if new and self._path is not None:
+            write_record(self._path, _written(clips))
+
+
+def _written(clips: Mapping[str, Measured]) -> dict[str, Any]:
+    energies = [clip.energies for clip in clips.values()]
+    numbers = np.concatenate([*energies, np.zeros(0)]).astype(_NUMBERS)
+    about = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
+    return {"installed": installed(), "clips": about, "energies": base64.b64encode(numbers.tobytes()).decode()}
 
 
 def _taken(path: Path) -> dict[str, Measured]:

@@ -33,6 +33,9 @@ class Recorder:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         return self.tone.words(text, voice)
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:
+        return self.tone.dictionary(voice)
+
     def check(self, voice: Voice) -> None:
         """Have every voice."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from audiobrief.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
 from audiobrief.preparation import cast_plan
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Entry, Script, Voice
-from audiobrief.speech.engine import Engine
+from audiobrief.speech.engine import Engine, SpokenWord
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
@@ -28,6 +28,9 @@ _STOPS = frozenset(".!?:…")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
 """Engines that tell a word of their dictionary from a guess."""
+
+Words = Callable[[str, Voice], tuple[SpokenWord, ...]]
+"""Tells how a voice would say each word of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,16 @@ def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...
         ScriptError: a voice is not installed.
         EngineError: an engine cannot tell how it would say them.
     """
-    return names_in_plan(*cast_plan(script, engines), engines)
+    return names_in_plan(*cast_plan(script, engines), lambda text, voice: engines[voice.engine].words(text, voice))
 
 
-def names_in_plan(
-    script: Script, plan: Plan, engines: Mapping[str, Engine], *, by_dictionary: bool = False
-) -> tuple[Name, ...]:
+def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bool = False) -> tuple[Name, ...]:
     """Give the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
 
     Args:
         script: cast, for its lexicon.
         plan: what is said.
-        engines: by name.
+        words: tells how a voice would say each word of a text.
         by_dictionary: whether only voices with a dictionary are asked, which tell a guess from a word that they know.
 
     Raises:
@@ -107,32 +108,30 @@ def names_in_plan(
         for sentence in segment.sentences:
             if by_dictionary and not {piece.utterance.voice.engine for piece in sentence.pieces} <= _WITH_DICTIONARY:
                 continue
-            for name in _in_sentence(sentence, segment.position.file, script.lexicon, engines):
+            for name in _in_sentence(sentence, segment.position.file, script.lexicon, words):
                 key = (name.word.casefold(), name.voice.engine)
                 before = found.get(key)
                 found[key] = name if before is None else replace(before, count=before.count + 1)
     return tuple(found.values())
 
 
-def _in_sentence(
-    sentence: PlannedSentence, file: str, lexicon: Sequence[Entry], engines: Mapping[str, Engine]
-) -> Iterator[Name]:
+def _in_sentence(sentence: PlannedSentence, file: str, lexicon: Sequence[Entry], words: Words) -> Iterator[Name]:
     position = Position(file, sentence.line, sentence.column)
     for piece in sentence.pieces:
         voice = piece.utterance.voice
-        for word, ipa, known, at_start in _words(piece.utterance, engines[voice.engine]):
+        for word, ipa, known, at_start in _words(piece.utterance, words):
             kind = _kind(word, at_start=at_start)
             if not known and (kind != "word" or voice.engine in _WITH_DICTIONARY):
                 yield Name(word, kind, ipa, voice, piece.speaker, position)
     first = sentence.pieces[0]
     for initials in _guessed_initials(sentence.text, lexicon, first.utterance.voice.language):
         text = _read(initials, first.utterance.voice.language)
-        sounds = engines[first.utterance.voice.engine].words(text, first.utterance.voice)
+        sounds = words(text, first.utterance.voice)
         ipa = " ".join(word.ipa for word in sounds)
         yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
 
 
-def _words(utterance: Utterance, engine: Engine) -> Iterator[tuple[str, str, bool, bool]]:
+def _words(utterance: Utterance, words: Words) -> Iterator[tuple[str, str, bool, bool]]:
     """Give the words of an utterance whose sounds nobody has given.
 
     Each comes with its sounds, whether they are known, and whether it starts a sentence.
@@ -142,7 +141,7 @@ def _words(utterance: Utterance, engine: Engine) -> Iterator[tuple[str, str, boo
         text = f"{text[: given.start]} . {text[given.end :]}"
     at_start = True
     at = 0
-    for spoken in engine.words(text, utterance.voice):
+    for spoken in words(text, utterance.voice):
         found = text.find(spoken.text, at)
         at_start = at_start or any(sign in _STOPS for sign in text[at:found])
         at = max(found, at) + len(spoken.text)

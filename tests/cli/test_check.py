@@ -6,16 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from audiobrief.checks import kept_names
+from audiobrief.checks.kept_words import KeptWords
 from audiobrief.cli.check import command
-from audiobrief.names import Name
-from audiobrief.plan import Plan
-from audiobrief.script.model import Script
+from audiobrief.speech.engine import Engine
 from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
 BODY = "voices:\n  low: {engine: tone}\nsegments:\n  - intro: Hello, 100% there.\n  - outro: It ends today.\n"
@@ -99,11 +99,12 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
 def test_the_scripts_of_a_run_have_the_same_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def names(_script: Script, _plan: Plan, engines: object, **_settings: bool) -> tuple[Name, ...]:
-        asked.append(engines)
-        return ()
+    class Words(KeptWords):
+        def __init__(self, folder: Path, script: Path, decides: Iterable[str], engines: Mapping[str, Engine]) -> None:
+            super().__init__(folder, script, decides, engines)
+            asked.append(engines)
 
-    monkeypatch.setattr(kept_names, "names_in_plan", names)
+    monkeypatch.setattr(kept_names, "KeptWords", Words)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ".cache"))
     paths = [str(write_script(tmp_path, BODY, name)) for name in ("a.yaml", "b.yaml")]
     CliRunner().invoke(command, paths, catch_exceptions=False)

@@ -36,6 +36,9 @@ class Listed:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         raise NotImplementedError
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:
+        raise NotImplementedError
+
     def synthesize(self, utterance: Utterance) -> Clip:
         raise NotImplementedError
 

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from audiobrief.cache import read_record, record_path, write_record
+from audiobrief.checks.kept_words import KeptWords
 from audiobrief.errors import EngineError, Position
 from audiobrief.installation import files_below, installed
-from audiobrief.names import Name, names_in_plan
+from audiobrief.names import Name, Words, names_in_plan
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Engine
@@ -39,25 +40,29 @@ def guessed_names(
     Returns:
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
-    path = None
-    if kept is not None:
-        path = record_path(kept, *map(repr, (*_decided(ahead), all_voices)))
-        if (names := _read(path)) is not None:
-            return names
+    if kept is None:
+        return _asked(ahead, lambda text, voice: engines[voice.engine].words(text, voice), all_voices) or ()
+    # No engine is asked for what it is, for it would have to look for its packages.
+    surroundings = (repr(installed()), repr(files_below(models_folder())))
+    # A plan's own comparison passes over places, and an answer has them; its repr does not.
+    path = record_path(kept, *surroundings, *map(repr, (ahead.script.lexicon, ahead.plan, all_voices)))
+    if (known := _read(path)) is not None:
+        return known
+    words = KeptWords(kept.with_name("words"), ahead.script.path, surroundings, engines)
+    names = _asked(ahead, words.words, all_voices)
+    words.keep()
+    if names is not None:
+        write_record(path, [asdict(name) for name in names])
+    return names or ()
+
+
+def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] | None:
+    """Give the names; None where an engine cannot tell."""
     try:
-        names = names_in_plan(ahead.script, ahead.plan, engines, by_dictionary=not all_voices)
+        return names_in_plan(ahead.script, ahead.plan, words, by_dictionary=not all_voices)
     except EngineError as error:
         _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
-        return ()
-    if path is not None:
-        write_record(path, [asdict(name) for name in names])
-    return names
-
-
-def _decided(ahead: Forecast) -> tuple[object, ...]:
-    """Give all that the answer follows from; no engine is asked, which would have to look for its packages."""
-    # A plan's own comparison passes over places, and an answer has them; its repr does not.
-    return installed(), files_below(models_folder()), ahead.script.lexicon, ahead.plan
+        return None
 
 
 def _read(path: Path) -> tuple[Name, ...] | None:

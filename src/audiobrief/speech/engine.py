@@ -113,5 +113,13 @@ class Engine(Protocol):
             EngineError: it could not read the text.
         """
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:
+        """Give words in small letters that the voice knows, whatever stands beside them; none where it cannot tell.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+            EngineError: it could not be asked.
+        """
+
     def close(self) -> None:
         """End what it started, from any thread; it cannot be used again."""

@@ -81,6 +81,14 @@ class EnginePool:
         """
         return self._first.words(text, voice)
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:
+        """Give words that the voice knows.
+
+        Raises:
+            EngineError: as the engine's own.
+        """
+        return self._first.dictionary(voice)
+
     def close(self) -> None:
         """End all the engines."""
         self._closed = True

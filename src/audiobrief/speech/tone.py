@@ -68,5 +68,9 @@ class ToneEngine:
         """Give the words without sounds; there is nothing that it could say wrong."""
         return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:  # noqa: ARG002 - every voice is a tone
+        """Give none."""
+        return frozenset()
+
     def close(self) -> None:
         """Hold nothing."""

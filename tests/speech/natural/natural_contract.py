@@ -95,6 +95,12 @@ class NaturalContract(EngineContract):
             f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
         )
 
+    def test_what_its_dictionary_has_is_known_whatever_stands_beside_it(self, engine: ContainedEngine) -> None:
+        words = sorted(engine.dictionary(self.voice))
+        for at in range(0, len(words), max(1, len(words) // 40)):
+            text = f"Today {words[at]} was {words[at // 2]}, and so on."
+            assert all(word.known for word in engine.words(text, self.voice)), text
+
     def test_how_words_are_said_is_told(self, engine: ContainedEngine) -> None:
         words = engine.words("We saw Minsk", self.voice)
         assert [word.text for word in words] == ["We", "saw", "Minsk"]

@@ -178,6 +178,18 @@ class ContainedEngine:
             )
         return tuple(SpokenWord(*word) for word in answer["words"])
 
+    def dictionary(self, voice: Voice) -> frozenset[str]:
+        """Give words in small letters that the voice knows, whatever stands beside them.
+
+        Raises:
+            EngineMissingError: there is no such voice.
+            EngineError: the child crashed or hung.
+        """
+        answer = self._ask({**self._question(self._voice(voice)), "language": voice.language, "dictionary": True})
+        if "error" in answer:
+            raise EngineError(f"{self.name} could not tell its words: {answer['error']} (use another voice)")
+        return frozenset(answer["dictionary"])
+
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """Ask the child, which is started if need be; what kills it becomes an answer."""
         from audiobrief.processes import ChildDiedError, ChildHungError

@@ -104,6 +104,11 @@ class _Model:
             reader = self._reader(question["british"])
         return reader.words(question["text"])
 
+    def dictionary(self, question: dict[str, Any]) -> list[str]:
+        """Give the words of the dictionaries."""
+        with self._loading:
+            return self._reader(question["british"]).dictionary()
+
 
 def split_sounds(sounds: str, longest: int) -> list[str]:
     """Cut a row of sounds at the end of a clause, else at a space, into parts of at most `longest`."""

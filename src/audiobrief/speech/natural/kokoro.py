@@ -165,6 +165,13 @@ class _Model:
             kokoro = self._kokoro(question["model"])
         return [(word, self._foreign_sounds(kokoro, word, [], language), False) for word in question["text"].split()]
 
+    def dictionary(self, question: dict[str, Any]) -> list[str]:
+        """Give the words of the dictionaries, which only English has here."""
+        if primary_language(question["language"]) != "en":
+            return []
+        with self._loading:
+            return self._reader(question["british"]).dictionary()
+
 
 def load() -> _Model:
     """Load the model for the child process."""

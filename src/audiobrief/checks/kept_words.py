@@ -83,8 +83,8 @@ class _Voice:
             known = [astuple(word) for word in engine.words(text, self._voice)]
             self.asked = True
             if self._dictionary is None:
-                self._dictionary = frozenset(engine.dictionary(self._voice))
-                write_record(self._place, " ".join(self._dictionary))
+                self._dictionary = " ".join(("", *engine.dictionary(self._voice), ""))
+                write_record(self._place, self._dictionary)
         self.used[text] = known
         return tuple(SpokenWord(*word) for word in known)
 
@@ -95,7 +95,7 @@ class _Voice:
             word = match[0]
             if word in self._seen:
                 found.append((word, *self._seen[word]))
-            elif self._dictionary is not None and word in self._dictionary:
+            elif self._dictionary is not None and f" {word} " in self._dictionary:
                 found.append((word, "", True))
             else:
                 return None
@@ -106,6 +106,7 @@ class _Voice:
         return {word: (ipa, known) for words in self._texts.values() for word, ipa, known in words}
 
     @cached_property
-    def _dictionary(self) -> frozenset[str] | None:
+    def _dictionary(self) -> str | None:
+        """Its words, each between spaces: to look one up takes less than to make a set of 180,000."""
         words = read_record(self._place)
-        return frozenset(words.split()) if isinstance(words, str) else None
+        return words if isinstance(words, str) else None

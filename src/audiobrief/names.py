@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from audiobrief import files
 from audiobrief.errors import Position, UsageError
@@ -18,7 +19,7 @@ from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
 
-__all__ = ["Name", "accept", "find_names", "list_names", "names_in_plan"]
+__all__ = ["Name", "Words", "accept", "find_names", "list_names", "names_in_plan", "plain_words"]
 
 _PAUSE = 700
 """Milliseconds between two names in the clip."""
@@ -29,8 +30,12 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
 """Engines that tell a word of their dictionary from a guess."""
 
-Words = Callable[[str, Voice], tuple[SpokenWord, ...]]
-"""Tells how a voice would say each word of a text."""
+
+class Words(Protocol):
+    """Tells how a voice would say each word of a text."""
+
+    def __call__(self, text: str, voice: Voice, *, sounds: bool = False) -> tuple[SpokenWord, ...]:
+        """Give the words; `sounds` tells whether those of known words are wanted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,16 @@ def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...
         ScriptError: a voice is not installed.
         EngineError: an engine cannot tell how it would say them.
     """
-    return names_in_plan(*cast_plan(script, engines), lambda text, voice: engines[voice.engine].words(text, voice))
+    return names_in_plan(*cast_plan(script, engines), plain_words(engines))
+
+
+def plain_words(engines: Mapping[str, Engine]) -> Words:
+    """Have engines tell how they say words, each time anew."""
+
+    def words(text: str, voice: Voice, *, sounds: bool = False) -> tuple[SpokenWord, ...]:  # noqa: ARG001 - always told
+        return engines[voice.engine].words(text, voice)
+
+    return words
 
 
 def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bool = False) -> tuple[Name, ...]:
@@ -126,7 +140,7 @@ def _in_sentence(sentence: PlannedSentence, file: str, lexicon: Sequence[Entry],
     first = sentence.pieces[0]
     for initials in _guessed_initials(sentence.text, lexicon, first.utterance.voice.language):
         text = _read(initials, first.utterance.voice.language)
-        sounds = words(text, first.utterance.voice)
+        sounds = words(text, first.utterance.voice, sounds=True)
         ipa = " ".join(word.ipa for word in sounds)
         yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
 

@@ -11,7 +11,7 @@ from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.checks.kept_words import KeptWords
 from audiobrief.errors import EngineError, Position
 from audiobrief.installation import files_below, installed
-from audiobrief.names import Name, Words, names_in_plan
+from audiobrief.names import Name, Words, names_in_plan, plain_words
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Engine
@@ -41,7 +41,7 @@ def guessed_names(
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
     if kept is None:
-        return _asked(ahead, lambda text, voice: engines[voice.engine].words(text, voice), all_voices) or ()
+        return _asked(ahead, plain_words(engines), all_voices) or ()
     # No engine is asked for what it is, for it would have to look for its packages.
     surroundings = (repr(installed()), repr(files_below(models_folder())))
     # A plan's own comparison passes over places, and an answer has them; its repr does not.
@@ -50,7 +50,7 @@ def guessed_names(
         return known
     words = KeptWords(kept.with_name("words"), ahead.script.path, surroundings, engines)
     names = _asked(ahead, words.words, all_voices)
-    words.keep()
+    words.keep(others=names is None)
     if names is not None:
         write_record(path, [asdict(name) for name in names])
     return names or ()

@@ -129,7 +129,17 @@ def test_a_voice_without_a_dictionary_is_asked_for_every_new_text(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "text", ["the _Minsk_ is", "the…Minsk", "Minsk/bridge", "the Minsk* is", "Minsk.The", "(Minsk)is", "the Minsk- is"]
+    "text",
+    [
+        "the _Minsk_ is",
+        "the…Minsk",
+        "Minsk/bridge",
+        "the Minsk* is",
+        "Minsk.The",
+        "(Minsk)is",
+        "the Minsk- is",
+        "Minsk:) is",
+    ],
 )
 def test_signs_that_may_be_taken_for_a_part_of_a_word_are_asked_about(text: str, tmp_path: Path) -> None:
     run(tmp_path, "The bridge in Minsk is open.")

@@ -15,7 +15,9 @@ __all__ = ["KeptWords"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNUSUAL = re.compile(
-    r"""[^A-Za-zÀ-ÖØ-öø-ÿ\s.,;:!?'’"“”()-]|[.,;:!?)][^\W_]|[^\W_](?:\(|['’-](?![^\W_]))|(?<![^\W_])['’-][^\W_]"""
+    r"""[^A-Za-zÀ-ÖØ-öø-ÿ\s.,;:!?'’"“”()-]"""  # another sign, digit or script
+    r"""|[.,;:!?)][^\W_]|[^\W_]\(|[^\W_]['’-](?![^\W_])|(?<![^\W_])['’-][^\W_]"""  # no space where one is expected
+    r"""|[:;]['-]?[()]"""  # a face
 )
 """Signs that voices may take for a part of a word, and usual ones without a space where one is expected."""
 

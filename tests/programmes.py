@@ -20,9 +20,10 @@ from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.episode.chunk_store import ChunkStore
 from audiobrief.episode.encode import decode
+from audiobrief.episode.file_set import Episode
 from audiobrief.episode.mp3_frames import info_frame
 from audiobrief.episode.programme import Measured, Programme
-from audiobrief.render import Episode, Settings, render_episode
+from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Mastering, Output, Sound
 from audiobrief.speech.engine import Samples

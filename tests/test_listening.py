@@ -11,7 +11,8 @@ import pytest
 import soxr
 
 from audiobrief.episode import encode
-from audiobrief.render import Episode, Settings, render_episode
+from audiobrief.episode.file_set import Episode
+from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Output
 from builders import ARTICLE, SAMPLE

@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from audiobrief.episode.file_set import Episode as Episode
     from audiobrief.errors import AudiobriefError as AudiobriefError
     from audiobrief.errors import ScriptError as ScriptError
-    from audiobrief.render import Episode as Episode
     from audiobrief.render import Settings as Settings
     from audiobrief.render import render_episode as render_episode
     from audiobrief.script.load import load_script as load_script
@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AudiobriefError": "audiobrief.errors",
-    "Episode": "audiobrief.render",
+    "Episode": "audiobrief.episode.file_set",
     "Script": "audiobrief.script.model",
     "ScriptError": "audiobrief.errors",
     "Settings": "audiobrief.render",

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -329,22 +329,21 @@ def _freed_beside(final: Path) -> Iterator[None]:
     """Have the room of a large file that is replaced in the block freed by another thread, for it takes a while."""
     old = None
     if sys.platform != "win32":  # a file that is open cannot be replaced there
-        try:
+        with suppress(OSError):  # there is none, or nobody may read it
             old = os.open(final, os.O_RDONLY | os.O_NONBLOCK)  # or a pipe of that name would be waited for
-            large = os.fstat(old).st_size > _LARGE
-        except OSError:
-            large = False  # there is none, or nobody may read it
-        if old is not None and not large:
-            os.close(old)
-            old = None
     try:
         yield
     finally:
         if old is not None:
-            try:
-                threading.Thread(target=os.close, args=(old,)).start()
-            except RuntimeError:  # there are too many
-                os.close(old)
+            _close_beside(old)
+
+
+def _close_beside(handle: int) -> None:
+    if os.fstat(handle).st_size > _LARGE:
+        with suppress(RuntimeError):  # there are too many threads
+            threading.Thread(target=os.close, args=(handle,)).start()
+            return
+    os.close(handle)
 
 
 def finish_folder(path: Path, final: Path) -> None:

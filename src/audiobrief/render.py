@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from audiobrief import entries, files
 from audiobrief.audio.chunks import cut
@@ -21,12 +20,10 @@ from audiobrief.audio.level import clip_energies, speaker_gains
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Recipes
 from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
-from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.chunk_store import ChunkStore
 from audiobrief.episode.details import Details, VoiceUsed
-from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write_sidecars
 from audiobrief.episode.programme import Programme
-from audiobrief.episode.transcript import srt, transcript_cues, vtt
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.finished import LASTING
 from audiobrief.fitting import Fit, Missed, left_out, target_error
@@ -43,18 +40,9 @@ from audiobrief.studio import KnownSound, Studio, open_studio
 from audiobrief.timeline import Timeline
 from audiobrief.units import seconds_to_clock
 
-__all__ = ["Episode", "Progress", "Settings", "manifest_path", "render_episode"]
+__all__ = ["Progress", "Settings", "render_episode"]
 
 _LOG = logging.getLogger(__name__)
-_SIDECARS = (".vtt", ".srt", ".chapters.json")
-_MANIFEST = ".episode.json"
-_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json+chapters",
-}
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name (`speaking`, `encoding`, `measuring`), how much is done, and of how much."""
@@ -72,20 +60,6 @@ class Settings:
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
     store_bytes: int = 2_000_000_000
     """Size of that folder beyond which old clips are deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """A finished episode."""
-
-    audio: Path
-    """The MP3 or M4A file."""
-    manifest_path: Path
-    """The manifest's file."""
-    manifest: dict[str, Any]
-    """What it says."""
-    digests: Mapping[Path, str]
-    """The sha256 of each of its files, in hexadecimal."""
 
 
 def render_episode(
@@ -114,7 +88,7 @@ def render_episode(
         raise UsageError(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
-    files.check_names([target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST))])
+    files.check_names(names_of_set(target))
     with (
         files.unmade_after(target.parent, ScriptError),
         files.work_folder(target.parent) as work,
@@ -143,7 +117,8 @@ def _render(
     details = Details(script, timeline, _voices_used(script, timeline, studio.engines), fitted, sounds_said)
     energies = [clips[speech.utterance].energies for speech in timeline.speech]
     programme, forecast = _programme(script, timeline, spoken, sounds, energies)
-    sidecars: dict[str, Path] = {}
+    # Written once, by whoever has nothing to do first.
+    sidecars = cache(lambda: write_sidecars(details, work))
     audio = _audio(
         details,
         programme,
@@ -152,11 +127,11 @@ def _render(
         progress,
         studio,
         work,
-        meanwhile=lambda: sidecars.update(_sidecars(details, work)),
+        meanwhile=sidecars,
     )
     if entries.is_due(store.folder):
         store.prune()
-    return _finish(details, work, audio, sidecars, target)
+    return finish_set(details, work, audio, sidecars(), target)
 
 
 def _spoken_to_length(
@@ -330,17 +305,6 @@ def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> 
     return speaker_gains(said, {speaker.name: speaker.gain for speaker in script.speakers})
 
 
-def manifest_path(target: Path) -> Path:
-    """Give the file of the manifest of an episode, by its audio file."""
-    return _beside(target, _MANIFEST)
-
-
-def _beside(target: Path, suffix: str) -> Path:
-    """Give the file of an episode that stands beside its audio file."""
-    stem = target.with_suffix("")
-    return stem.with_name(stem.name + suffix)
-
-
 def _audio(
     details: Details,
     programme: Programme,
@@ -349,13 +313,12 @@ def _audio(
     progress: Progress,
     studio: Studio,
     work: Path,
-    meanwhile: Callable[[], None],
+    meanwhile: Callable[[], object],
 ) -> AudioFile:
     """Make the audio file in the work folder."""
     form = details.script.output.format
     path = work / f"episode.{form}"
     if form == "m4a":
-        meanwhile()
         return make_m4a(details, programme, forecast, path, lambda *done: progress("measuring", *done))
     chunks = ChunkStore(
         settings.store.with_name("chunks") if settings.store else work / "chunks",
@@ -372,34 +335,3 @@ def _audio(
         lambda *done: progress("encoding", *done),
         meanwhile,
     )
-
-
-def _sidecars(details: Details, work: Path) -> dict[str, Path]:
-    """Write the files that stand beside the audio, by their suffixes."""
-    cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
-    texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
-    return {suffix: _written(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
-
-
-def _finish(details: Details, work: Path, audio: AudioFile, sidecars: Mapping[str, Path], target: Path) -> Episode:
-    """Write the manifest, and give all files their names, the manifest last."""
-    made = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
-    digests = {final: files.synced_digest(path) for final, path in made.items()}
-    roles = {target.suffix: "audio", ".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
-    records = tuple(
-        FileRecord(roles[final.suffix], final.name, _TYPES[final.suffix.lower()], path.stat().st_size, digests[final])
-        for final, path in made.items()
-    )
-    content = manifest(details, audio.measured, audio.samples, records)
-    last = manifest_path(target)
-    made[last] = _written(work / "episode.json", manifest_text(content))
-    digests[last] = files.file_digest(made[last])
-    with files.only_one(target.parent), files.uninterrupted():
-        for final, path in made.items():
-            files.finish(path, final)
-    return Episode(target, last, content, digests)
-
-
-def _written(path: Path, text: str) -> Path:
-    files.write_bytes(path, text.encode())
-    return path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Decoded
-from audiobrief.audio.sounds import decoded, file_state, load_sound
+from audiobrief.audio.sounds import decoded, file_version, load_sound
 from audiobrief.episode.chunk_store import RecentChunks
 from audiobrief.script.model import Sound
 from audiobrief.speech.measures import Measures
@@ -85,9 +85,7 @@ class Studio:
         Raises:
             SoundError: as `load_sound`.
         """
-        state = file_state(sound.path)
-        file = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-        key = (sound, file, sample_rate, channels)
+        key = (sound, file_version(sound.path), sample_rate, channels)
         if key not in self._sounds:
             segment = load_sound(sound, sample_rate, channels)
             for old in [each for each in self._sounds if each[0] == sound]:

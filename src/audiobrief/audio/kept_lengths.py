@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audiobrief.audio.sounds import file_state, load_sound
+from audiobrief.audio.sounds import file_version, load_sound
 from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.script.model import Sound
 
@@ -36,6 +36,4 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | Non
 
 def _decided(sound: Sound) -> tuple[object, ...]:
     """Give what the length follows from: the file as it stands, and the part of it that is played."""
-    state = file_state(sound.path)
-    file = (str(sound.path.resolve()), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    return *file, sound.start, sound.end
+    return str(sound.path.resolve()), *file_version(sound.path), sound.start, sound.end

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from audiobrief.audio.recipe import Decoded
 
-__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_state", "load_sound"]
+__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_version", "load_sound"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -88,8 +88,18 @@ def decoded(sound: AudioSegment) -> Decoded:
     return Decoded(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), wide)
 
 
-def file_state(path: Path) -> os.stat_result:
-    """Give the size and the times of a sound's file.
+def file_version(path: Path) -> tuple[int, ...]:
+    """Give what changes with a sound's file, whoever writes it or puts another in its place.
+
+    Raises:
+        SoundError: it has gone, or cannot be reached any more, since the script was read.
+    """
+    state = _state(path)
+    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+def _state(path: Path) -> os.stat_result:
+    """Ask for a sound's file.
 
     Raises:
         SoundError: it has gone, or cannot be reached any more, since the script was read.
@@ -108,7 +118,7 @@ def file_state(path: Path) -> os.stat_result:
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
     from audiobrief.processes import ffmpeg_program, run
 
-    if file_state(path).st_size == 0:
+    if _state(path).st_size == 0:
         raise SoundError(f"'{path.name}' is empty", "name another file")
     status, data, said = run(
         decode_command(ffmpeg_program(), path.resolve(), sample_rate, channels), timeout=_TIME_LIMIT

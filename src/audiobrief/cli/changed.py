@@ -12,7 +12,7 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.changes.comparing import Changes
-    from audiobrief.render import Episode
+    from audiobrief.episode.file_set import Episode
     from audiobrief.script.model import Output
 
 __all__ = ["changes_said", "say_unchanged", "write_changed"]

@@ -33,8 +33,8 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.episode.file_set import Episode
     from audiobrief.finished import Work
-    from audiobrief.render import Episode
     from audiobrief.script.model import Script
 
 __all__ = ["command"]
@@ -146,7 +146,7 @@ def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
 
 def _manifest_before(target: Path) -> Mapping[str, Any] | None:
     from audiobrief.changes.comparing import earlier_manifest
-    from audiobrief.render import manifest_path
+    from audiobrief.episode.file_set import manifest_path
 
     return earlier_manifest(manifest_path(target))
 

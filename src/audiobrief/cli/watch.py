@@ -31,7 +31,8 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.changes.comparing import Changes
-    from audiobrief.render import Episode, Settings
+    from audiobrief.episode.file_set import Episode
+    from audiobrief.render import Settings
     from audiobrief.script.model import Script
     from audiobrief.studio import Studio
     from audiobrief.watch.looking import State
@@ -160,7 +161,8 @@ class _Watch:
 
     def _render(self, script: Script, began: float) -> None:
         from audiobrief.changes.comparing import Changes, compare, earlier_manifest
-        from audiobrief.render import manifest_path, render_episode
+        from audiobrief.episode.file_set import manifest_path
+        from audiobrief.render import render_episode
 
         script = replace(script, output=replace(script.output, format="mp3"))
         target = self.output or Path("out") / f"{script.slug}.mp3"

@@ -48,7 +48,7 @@ def make_mp3(
     store: ChunkStore,
     jobs: int,
     progress: Callable[[int, int], None],
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> AudioFile:
     """Mix, master, encode and measure, until the file measures as it should.
 
@@ -60,7 +60,7 @@ def make_mp3(
         store: where chunks are kept.
         jobs: chunks that are made at once.
         progress: told how many samples are done, and of how many.
-        meanwhile: what the calling thread does once, instead of waiting for the first chunk that is made.
+        meanwhile: what the calling thread does once in each attempt, instead of waiting for the first chunk.
 
     Raises:
         MasteringError: the loudness cannot be reached under the highest peak.
@@ -76,10 +76,9 @@ def make_mp3(
     setting: Setting | None = first_setting(forecast, script.mastering)
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="encode")
     try:
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             assert setting is not None
-            besides = (lambda: None) if attempt else meanwhile
-            made = programme.encode(setting, store, executor, jobs, path, head, encoded, besides)
+            made = programme.encode(setting, store, executor, jobs, path, head, encoded, meanwhile)
             measured = made.loudness
             _LOG.info(
                 "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",

@@ -135,7 +135,7 @@ class Programme:
         path: Path,
         head: int,
         progress: Callable[[int], None],
-        meanwhile: Callable[[], None] = lambda: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Measured:
         """Encode the programme, and write its frames.
 
@@ -168,7 +168,7 @@ class Programme:
         jobs: int,
         file: IO[bytes],
         progress: Callable[[int], None],
-        meanwhile: Callable[[], None],
+        meanwhile: Callable[[], object],
     ) -> Measured:
         decides = repr((_FORMAT, encoder_identity(), setting, self._target.peak, self._output))
         pieces = [self._piece(chunk, decides) for chunk in self._chunks]
@@ -261,7 +261,7 @@ def _made_ahead(
     make: Callable[[Sequence[_Piece]], None],
     executor: Executor,
     most: int,
-    meanwhile: Callable[[], None],
+    meanwhile: Callable[[], object],
 ) -> Iterator[_Piece]:
     """Give pieces in order, each once it is made, while the batches after it are made.
 

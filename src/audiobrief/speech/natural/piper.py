@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import threading
 from dataclasses import dataclass
@@ -68,8 +69,6 @@ class PiperEngine(ContainedEngine):
 
 
 def _voice_files() -> dict[str, _Files]:
-    import importlib.util
-
     if importlib.util.find_spec("piper") is None:
         return {}
     found = {}
@@ -85,8 +84,6 @@ def _voice_files() -> dict[str, _Files]:
 
 def _packaged(package: str) -> Path | None:
     """Find the model in a package, which is not imported: to tell its own place it would load what reads zip files."""
-    import importlib.util
-
     place = importlib.util.find_spec(package)
     folders = (place.submodule_search_locations or ()) if place else ()
     return next((model for folder in folders for model in Path(folder).glob("data/*.onnx")), None)

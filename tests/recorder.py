@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
+from audiobrief.speech.engine import Clip, Dictionary, SpokenWord, VoiceInfo
 from audiobrief.speech.tone import ToneEngine
 from audiobrief.speech.utterance import Utterance
 
@@ -33,8 +34,8 @@ class Recorder:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         return self.tone.words(text, voice)
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:
-        return self.tone.dictionary(voice)
+    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+        """Have none."""
 
     def check(self, voice: Voice) -> None:
         """Have every voice."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from audiobrief import files
 from audiobrief.errors import Position, UsageError
@@ -14,6 +13,7 @@ from audiobrief.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
 from audiobrief.preparation import cast_plan
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Entry, Script, Voice
+from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.engine import Engine, SpokenWord
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.registry import open_engines
@@ -26,16 +26,14 @@ _PAUSE = 700
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")
 _EDGES = re.compile(r"^\W+|\W+$")
 _STOPS = frozenset(".!?:…")
+_PLAIN = str.maketrans("’‘", "''")
+"""Voices write either for the other."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
-"""Engines that tell a word of their dictionary from a guess."""
+"""Engines that tell a word of their dictionary from a guess, in English."""
 
-
-class Words(Protocol):
-    """Tells how a voice would say each word of a text."""
-
-    def __call__(self, text: str, voice: Voice, *, sounds: bool = False) -> tuple[SpokenWord, ...]:
-        """Give the words; `sounds` tells whether those of known words are wanted, too."""
+Words = Callable[[str, Voice], tuple[SpokenWord, ...]]
+"""Gives the words of a text, and which of them a voice knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,11 @@ class Name:
     @property
     def from_dictionary(self) -> bool:
         """Whether the voice has a dictionary, so that it is known to guess this word."""
-        return self.voice.engine in _WITH_DICTIONARY
+        return _has_dictionary(self.voice)
+
+
+def _has_dictionary(voice: Voice) -> bool:
+    return voice.engine in _WITH_DICTIONARY and primary_language(voice.language) == "en"
 
 
 def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
@@ -97,12 +99,8 @@ def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...
 
 
 def plain_words(engines: Mapping[str, Engine]) -> Words:
-    """Have engines tell how they say words, each time anew."""
-
-    def words(text: str, voice: Voice, *, sounds: bool = False) -> tuple[SpokenWord, ...]:  # noqa: ARG001 - always told
-        return engines[voice.engine].words(text, voice)
-
-    return words
+    """Have the engines themselves tell, with the sounds of each word."""
+    return lambda text, voice: engines[voice.engine].words(text, voice)
 
 
 def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bool = False) -> tuple[Name, ...]:
@@ -111,8 +109,8 @@ def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bo
     Args:
         script: cast, for its lexicon.
         plan: what is said.
-        words: tells how a voice would say each word of a text.
-        by_dictionary: whether only voices with a dictionary are asked, which tell a guess from a word that they know.
+        words: tells which words of a text a voice knows.
+        by_dictionary: whether only what voices with a dictionary say is looked at; others cannot tell a guess.
 
     Raises:
         EngineError: an engine cannot tell how it would say them.
@@ -120,28 +118,32 @@ def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bo
     found: dict[tuple[str, str], Name] = {}
     for segment in plan.segments:
         for sentence in segment.sentences:
-            if by_dictionary and not {piece.utterance.voice.engine for piece in sentence.pieces} <= _WITH_DICTIONARY:
+            looked_at = [
+                piece for piece in sentence.pieces if not by_dictionary or _has_dictionary(piece.utterance.voice)
+            ]
+            if not looked_at:
                 continue
-            for name in _in_sentence(sentence, segment.position.file, script.lexicon, words):
+            position = Position(segment.position.file, sentence.line, sentence.column)
+            for name in _in_pieces(looked_at, sentence.text, position, script.lexicon, words):
                 key = (name.word.casefold(), name.voice.engine)
                 before = found.get(key)
                 found[key] = name if before is None else replace(before, count=before.count + 1)
     return tuple(found.values())
 
 
-def _in_sentence(sentence: PlannedSentence, file: str, lexicon: Sequence[Entry], words: Words) -> Iterator[Name]:
-    position = Position(file, sentence.line, sentence.column)
-    for piece in sentence.pieces:
+def _in_pieces(
+    pieces: Sequence[PlannedPiece], text: str, position: Position, lexicon: Sequence[Entry], words: Words
+) -> Iterator[Name]:
+    for piece in pieces:
         voice = piece.utterance.voice
         for word, ipa, known, at_start in _words(piece.utterance, words):
             kind = _kind(word, at_start=at_start)
-            if not known and (kind != "word" or voice.engine in _WITH_DICTIONARY):
+            if not known and (kind != "word" or _has_dictionary(voice)):
                 yield Name(word, kind, ipa, voice, piece.speaker, position)
-    first = sentence.pieces[0]
-    for initials in _guessed_initials(sentence.text, lexicon, first.utterance.voice.language):
-        text = _read(initials, first.utterance.voice.language)
-        sounds = words(text, first.utterance.voice, sounds=True)
-        ipa = " ".join(word.ipa for word in sounds)
+    first = pieces[0]
+    for initials in _guessed_initials(text, lexicon, first.utterance.voice.language):
+        said = _read(initials, first.utterance.voice.language)
+        ipa = " ".join(word.ipa for word in words(said, first.utterance.voice)).strip()
         yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
 
 
@@ -153,12 +155,13 @@ def _words(utterance: Utterance, words: Words) -> Iterator[tuple[str, str, bool,
     text = utterance.text
     for given in reversed(utterance.pronunciations):
         text = f"{text[: given.start]} . {text[given.end :]}"
+    plain = text.translate(_PLAIN)
     at_start = True
     at = 0
     for spoken in words(text, utterance.voice):
-        found = text.find(spoken.text, at)
+        found = max(at, plain.find(spoken.text.translate(_PLAIN), at))  # a voice may write it in other letters
         at_start = at_start or any(sign in _STOPS for sign in text[at:found])
-        at = max(found, at) + len(spoken.text)
+        at = found + len(spoken.text)
         word = _POSSESSIVE.sub("", _EDGES.sub("", spoken.text))
         if len(word) > 1 or word.isdigit():
             yield word, _EDGES.sub("", spoken.ipa), spoken.known, at_start

@@ -14,6 +14,9 @@ from audiobrief.checks.findings import Finding, Level
 from audiobrief.checks.lengths import words_a_minute
 from audiobrief.errors import EngineError, Position
 from audiobrief.script.load import load_script
+from audiobrief.speech.engine import Engine
+from audiobrief.speech.natural.hibari import HibariEngine
+from audiobrief.speech.tone import ToneEngine
 from audiobrief.timeline import FRAME
 from builders import SAMPLE, audiobrief, sine, write_script, write_wave
 
@@ -145,7 +148,9 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     write_script(tmp_path, "voices:\n  a: {engine: hibari}\nsegments:\n  - narration: We met Zorbanax in Paris.\n")
     first = audiobrief("check", "episode.yaml", cwd=tmp_path)
     (warning,) = first.out.splitlines()[1:]
-    assert warning.startswith("episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax', as z")
+    assert warning.startswith(
+        "episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax' (audiobrief names"
+    )
     assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
     (kept,) = (tmp_path / ".cache" / "names").iterdir()
     write_record(kept, [{**name, "word": "Kept"} for name in read_record(kept)])
@@ -154,6 +159,34 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     shutil.rmtree(tmp_path / ".cache" / "finished")
     kept.write_text("damaged")
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
+
+
+@pytest.mark.parametrize("all_voices", [False, True])
+def test_no_voice_is_started_where_a_dictionary_tells(
+    all_voices: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    monkeypatch.setattr(HibariEngine, "_started", None)  # what starts it
+    text = "We met Zorbanax of the ZKV — again… in 3 cities."
+    script = load_script(
+        write_script(tmp_path, f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: {text}\n")
+    )
+    kept, engines = tmp_path / "names", {"hibari": HibariEngine()}
+    found = check_script(
+        script, lambda ahead: kept_names.guessed_names(ahead, kept, engines, all_voices=all_voices)
+    ).findings
+    assert [(each.check, each.level) for each in found] == [("guessed-name", "warning")] * 2
+    assert ["Zorbanax" in found[0].message, "ZKV" in found[1].message] == [True, True]
+
+
+def test_names_of_the_voices_that_tell_are_told_beside_others(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    narration = 'We met Zorbanax, (said Krevlin)[voice:"b"].'
+    voices = "{a: {engine: hibari}, b: {engine: tone}}"
+    script = load_script(write_script(tmp_path, f"voices: {voices}\nsegments:\n  - narration: {narration}\n"))
+    engines: dict[str, Engine] = {"hibari": HibariEngine(), "tone": ToneEngine()}
+    found = check_script(script, lambda ahead: kept_names.guessed_names(ahead, None, engines)).findings
+    assert [each.message for each in found] == ["the voice has to guess the name 'Zorbanax'"]
 
 
 def test_a_voice_that_cannot_tell_makes_no_script_wrong(

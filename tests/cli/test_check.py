@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from audiobrief.checks import kept_names
-from audiobrief.checks.kept_words import KeptWords
+from audiobrief.checks.kept_names import guessed_names
 from audiobrief.cli.check import command
+from audiobrief.names import Name
+from audiobrief.preparation import Forecast
 from audiobrief.speech.engine import Engine
 from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
@@ -88,7 +90,7 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
     write_wave(tmp_path / "theme.wav", sine(1.0))
     segments = "  - intro: In 2023, Ada said it.\n    bed: theme\n"
     script = tone_script(tmp_path, segments, "cover: cover.jpg\nsounds: {theme: theme.wav}\n")
-    never = {"audiobrief.audio.recipe", "audiobrief.saying", "importlib.metadata", "numpy"}
+    never = {"audiobrief.audio.recipe", "babel", "audiobrief.saying", "importlib.metadata", "numpy"}
     assert imported(tmp_path, script.name) == HEAVY - never
     script.write_text(script.read_text() + "# a remark\n")
     assert imported(tmp_path, script.name) == set()
@@ -99,12 +101,11 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
 def test_the_scripts_of_a_run_have_the_same_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    class Words(KeptWords):
-        def __init__(self, folder: Path, script: Path, decides: Iterable[str], engines: Mapping[str, Engine]) -> None:
-            super().__init__(folder, script, decides, engines)
-            asked.append(engines)
+    def names(ahead: Forecast, kept: Path, engines: Mapping[str, Engine], **how: bool) -> tuple[Name, ...]:
+        asked.append(engines)
+        return guessed_names(ahead, kept, engines, **how)
 
-    monkeypatch.setattr(kept_names, "KeptWords", Words)
+    monkeypatch.setattr(kept_names, "guessed_names", names)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ".cache"))
     paths = [str(write_script(tmp_path, BODY, name)) for name in ("a.yaml", "b.yaml")]
     CliRunner().invoke(command, paths, catch_exceptions=False)

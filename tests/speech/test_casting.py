@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.engines import RANKING
 from audiobrief.script.model import Speaker, Voice
 from audiobrief.speech.casting import candidates, cast, stand_ins
-from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
+from audiobrief.speech.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 
 
@@ -36,7 +38,7 @@ class Listed:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         raise NotImplementedError
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:
+    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
         raise NotImplementedError
 
     def synthesize(self, utterance: Utterance) -> Clip:

@@ -1,20 +1,20 @@
-"""What a voice guesses in a script, kept for the next time: to start a voice takes longer than all other checks."""
+"""What voices have to guess in a script, by their dictionaries, and kept: to start one takes longer than all checks."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from audiobrief.cache import read_record, record_path, write_record
-from audiobrief.checks.kept_words import KeptWords
 from audiobrief.errors import EngineError, Position
 from audiobrief.installation import files_below, installed
-from audiobrief.names import Name, Words, names_in_plan, plain_words
+from audiobrief.names import Name, Words, names_in_plan
 from audiobrief.preparation import Forecast
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Engine
+from audiobrief.speech.engine import Dictionary, Engine, SpokenWord
 from audiobrief.speech.models import models_folder
 
 __all__ = ["guessed_names"]
@@ -35,25 +35,37 @@ def guessed_names(
         ahead: what the script would become.
         kept: the folder of earlier answers; None keeps none.
         engines: by name; none is asked where the answer is known.
-        all_voices: whether those that cannot tell a guess from a known word are asked, too.
+        all_voices: whether those that cannot tell a guess from a known word are started and asked, too.
 
     Returns:
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
     if kept is None:
-        return _asked(ahead, plain_words(engines), all_voices) or ()
+        return _asked(ahead, _words(engines, None), all_voices) or ()
     # No engine is asked for what it is, for it would have to look for its packages.
     surroundings = (repr(installed()), repr(files_below(models_folder())))
     # A plan's own comparison passes over places, and an answer has them; its repr does not.
     path = record_path(kept, *surroundings, *map(repr, (ahead.script.lexicon, ahead.plan, all_voices)))
     if (known := _read(path)) is not None:
         return known
-    words = KeptWords(kept.with_name("words"), ahead.script.path, surroundings, engines)
-    names = _asked(ahead, words.words, all_voices)
-    words.keep(others=names is None)
+    names = _asked(ahead, _words(engines, kept.with_name("words")), all_voices)
     if names is not None:
         write_record(path, [asdict(name) for name in names])
     return names or ()
+
+
+def _words(engines: Mapping[str, Engine], kept: Path | None) -> Words:
+    """Have dictionaries tell what voices know; those that have none are asked themselves."""
+
+    @cache
+    def dictionary(voice: Voice) -> Dictionary | None:
+        return engines[voice.engine].dictionary(voice, kept)
+
+    def words(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        known = dictionary(voice)
+        return engines[voice.engine].words(text, voice) if known is None else known.words(text)
+
+    return words
 
 
 def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] | None:

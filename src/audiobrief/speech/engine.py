@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from audiobrief.script.model import Voice
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Clip", "Engine", "Samples", "SpokenWord", "VoiceInfo", "Word"]
+__all__ = ["Clip", "Dictionary", "Engine", "Samples", "SpokenWord", "VoiceInfo", "Word"]
 
 Samples: TypeAlias = "npt.NDArray[np.int16]"
 """Sound as (frames, channels), 16 bit."""
@@ -70,6 +71,17 @@ class SpokenWord:
     """Whether they come from the voice's dictionary, and are no guess."""
 
 
+class Dictionary(Protocol):
+    """Tells which words a voice knows, without starting it."""
+
+    def words(self, text: str) -> tuple[SpokenWord, ...]:
+        """Give the words of a text, without their sounds; of those in small letters it need not tell a guess.
+
+        Raises:
+            EngineError: the dictionary cannot be read.
+        """
+
+
 class Engine(Protocol):
     """Turns text into sound. What wraps an engine is an engine again."""
 
@@ -113,12 +125,15 @@ class Engine(Protocol):
             EngineError: it could not read the text.
         """
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:
-        """Give words in small letters that the voice knows, whatever stands beside them; none where it cannot tell.
+    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+        """Give the dictionary that a voice reads by; None where it has none, or does not tell what stands in it.
+
+        Args:
+            voice: whose.
+            kept: a folder for what is to be remembered of it; None remembers nothing.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
-            EngineError: it could not be asked.
         """
 
     def close(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from pathlib import Path
 
 from audiobrief.errors import EngineError
 from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, Engine, SpokenWord, VoiceInfo
+from audiobrief.speech.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 
 __all__ = ["EnginePool"]
@@ -81,13 +82,13 @@ class EnginePool:
         """
         return self._first.words(text, voice)
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:
-        """Give words that the voice knows.
+    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+        """Give the dictionary that a voice reads by.
 
         Raises:
-            EngineError: as the engine's own.
+            EngineMissingError: as the engine's own.
         """
-        return self._first.dictionary(voice)
+        return self._first.dictionary(voice, kept)
 
     def close(self) -> None:
         """End all the engines."""

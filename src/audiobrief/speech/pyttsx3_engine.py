@@ -223,9 +223,8 @@ class Pyttsx3Engine:
             raise EngineError(f"pyttsx3 could not read the text: {answer['error']} (use another voice)")
         return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:  # noqa: ARG002 - no voice tells
-        """Give none: the rules of espeak-ng do not tell what its dictionary has."""
-        return frozenset()
+    def dictionary(self, voice: Voice, kept: Path | None) -> None:
+        """Give none: espeak-ng does not tell what stands in its own."""
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
         """Ask a child, which is started if need be; what kills it becomes an answer."""

@@ -5,6 +5,8 @@ Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
@@ -68,9 +70,8 @@ class ToneEngine:
         """Give the words without sounds; there is nothing that it could say wrong."""
         return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:  # noqa: ARG002 - every voice is a tone
+    def dictionary(self, voice: Voice, kept: Path | None) -> None:
         """Give none."""
-        return frozenset()
 
     def close(self) -> None:
         """Hold nothing."""

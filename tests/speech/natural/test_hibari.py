@@ -32,8 +32,6 @@ class TestHibari(NaturalContract):
         assert "zɪɹ" not in words[1].ipa
 
     def test_what_the_dictionary_has_is_told_from_what_is_guessed(self, engine: ContainedEngine) -> None:
-        assert {"nobody", "met", "briefing"} <= engine.dictionary(self.voice)
-        assert not {"lukashenko", "Minsk", "brobdingnag"} & engine.dictionary(self.voice)
         words = engine.words("Nobody in Brobdingnag met Lukashenko.", self.voice)
         assert [word.text for word in words if not word.known] == ["Brobdingnag", "Lukashenko"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from audiobrief.speech.normalise.dates import _months
 from audiobrief.speech.normalise.numbers import cardinal, fraction, number, plural, year
 
 
@@ -76,3 +78,10 @@ def test_a_cardinal_is_that_of_num2words_without_commas(value: int) -> None:
     said = cardinal(value, british=True)
     assert said == num2words(value, lang="en").replace(",", "")
     assert cardinal(value, british=False) == said.replace(" and ", " ")
+
+
+def test_the_months_are_those_of_english() -> None:
+    forms = Locale("en").months["format"]
+    assert _months() == {name: at for width in ("wide", "abbreviated") for at, name in forms[width].items()} | {
+        "Sept": 9
+    }

@@ -46,17 +46,12 @@ class Model(Protocol):
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
         """Give each word of the text, its sounds in IPA, and whether they come from a dictionary."""
 
-    def dictionary(self, question: dict[str, Any]) -> list[str]:
-        """Give words in small letters that are known, whatever stands beside them."""
-
 
 def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
     """Answer one question."""
     try:
         if question.get("words"):
             return {"id": question["id"], "words": model.words(question)}
-        if question.get("dictionary"):
-            return {"id": question["id"], "dictionary": model.dictionary(question)}
         sound, sample_rate = model.speak(question)
     except UnsayableError as problem:
         return {"id": question["id"], "error": str(problem), "kind": "text"}

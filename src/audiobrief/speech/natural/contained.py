@@ -11,12 +11,13 @@ import importlib.util
 import sys
 import threading
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.script.model import Voice
 from audiobrief.script.phonetic import primary_language
-from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
+from audiobrief.speech.engine import Clip, Dictionary, SpokenWord, VoiceInfo
 from audiobrief.speech.utterance import Utterance
 
 if TYPE_CHECKING:
@@ -178,17 +179,10 @@ class ContainedEngine:
             )
         return tuple(SpokenWord(*word) for word in answer["words"])
 
-    def dictionary(self, voice: Voice) -> frozenset[str]:
-        """Give words in small letters that the voice knows, whatever stands beside them.
-
-        Raises:
-            EngineMissingError: there is no such voice.
-            EngineError: the child crashed or hung.
-        """
-        answer = self._ask({**self._question(self._voice(voice)), "language": voice.language, "dictionary": True})
-        if "error" in answer:
-            raise EngineError(f"{self.name} could not tell its words: {answer['error']} (use another voice)")
-        return frozenset(answer["dictionary"])
+    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:  # noqa: ARG002 - a subclass may
+        """Give the dictionary that a voice reads by; None where it does not tell what stands in it."""
+        self._voice(voice)
+        return None
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """Ask the child, which is started if need be; what kills it becomes an answer."""

@@ -61,12 +61,6 @@ class EnglishReader:
             if _LETTERS.search(token.text)
         ]
 
-    def dictionary(self) -> list[str]:
-        """Give the words of the dictionaries that are written in the small letters a to z."""
-        lexicon = self._g2p.lexicon
-        words = {*lexicon.golds.d, *lexicon.silvers.d}
-        return sorted(word for word in words if word.isascii() and word.isalpha() and word.islower())
-
     def _tokens(
         self, text: str, pronunciations: list[tuple[int, int, str]], stresses: list[tuple[int, int]]
     ) -> list[tuple[Any, bool]]:

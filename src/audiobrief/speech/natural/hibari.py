@@ -11,6 +11,7 @@ from audiobrief.script.model import Voice
 from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.contained import ContainedEngine
+from audiobrief.speech.natural.dictionary import EnglishDictionary, dictionary_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,11 @@ class HibariEngine(ContainedEngine):
         """Give the digest of the voice's model."""
         digest: str = _known_voices()[self._voice(voice).name]["sha256"]
         return digest
+
+    def dictionary(self, voice: Voice, kept: Path | None) -> EnglishDictionary:
+        """Give the dictionary of the voice's accent."""
+        british = _known_voices()[self._voice(voice).name]["british"]
+        return EnglishDictionary(dictionary_files(british=british), kept)
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
         known = _known_voices()[voice.name]
@@ -103,11 +109,6 @@ class _Model:
         with self._loading:
             reader = self._reader(question["british"])
         return reader.words(question["text"])
-
-    def dictionary(self, question: dict[str, Any]) -> list[str]:
-        """Give the words of the dictionaries."""
-        with self._loading:
-            return self._reader(question["british"]).dictionary()
 
 
 def split_sounds(sounds: str, longest: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.model import Voice
@@ -13,6 +14,7 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
+from audiobrief.speech.natural.dictionary import EnglishDictionary, dictionary_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +62,13 @@ class KokoroEngine(ContainedEngine):
         folder = engine_folder("kokoro")
         paths = (folder / _MODEL, folder / "voices" / f"{self._voice(voice).name}.bin")
         return " ".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths)
+
+    def dictionary(self, voice: Voice, kept: Path | None) -> EnglishDictionary | None:
+        """Give the dictionary of the voice's accent; only English has one here."""
+        found = self._voice(voice)
+        if primary_language(voice.language) != "en":
+            return None
+        return EnglishDictionary(dictionary_files(british=found.languages[0] == "en-gb"), kept)
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
         folder = engine_folder("kokoro")
@@ -164,13 +173,6 @@ class _Model:
         with self._loading:
             kokoro = self._kokoro(question["model"])
         return [(word, self._foreign_sounds(kokoro, word, [], language), False) for word in question["text"].split()]
-
-    def dictionary(self, question: dict[str, Any]) -> list[str]:
-        """Give the words of the dictionaries, which only English has here."""
-        if primary_language(question["language"]) != "en":
-            return []
-        with self._loading:
-            return self._reader(question["british"]).dictionary()
 
 
 def load() -> _Model:

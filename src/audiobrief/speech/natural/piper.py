@@ -176,10 +176,6 @@ class _Model:
             for word in question["text"].split()
         ]
 
-    def dictionary(self, question: dict[str, Any]) -> list[str]:  # noqa: ARG002 - no voice tells
-        """Give none."""
-        return []
-
 
 def load() -> _Model:
     """Load the model for the child process."""

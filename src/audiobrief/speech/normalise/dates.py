@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from audiobrief.speech.normalise.numbers import ordinal, year
+from audiobrief.speech.normalise.tables import table
 from audiobrief.speech.normalise.text import Reading, Text
 
 __all__ = ["read_day_first", "read_era", "read_month_first", "read_numeric"]
@@ -19,18 +20,15 @@ _CENTURY = 100
 
 @cache
 def _months() -> dict[str, int]:
-    from babel import Locale
-
-    forms = Locale("en").months["format"]
-    months = {name: at for width in ("wide", "abbreviated") for at, name in forms[width].items()}
-    return {**months, "Sept": 9}
+    """Give the number of each month by its name, whole and abbreviated."""
+    whole = {name: at for at, name in enumerate(_names(), 1)}
+    return {**whole, **{name[:3]: at for name, at in whole.items()}, "Sept": 9}
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    from babel import Locale
-
-    return tuple(name for _, name in sorted(Locale("en").months["format"]["wide"].items()))
+    # Not from babel: to load its English takes longer than to read an article.
+    return tuple(table("english", "dates")["months"])
 
 
 @cache

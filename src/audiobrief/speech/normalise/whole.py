@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from audiobrief.speech.normalise.english import read_english
-from audiobrief.speech.normalise.others import read_other
 from audiobrief.speech.normalise.text import Reading
 
 __all__ = ["find_readings", "read_aloud"]
@@ -22,9 +21,12 @@ def find_readings(text: str, language: str) -> tuple[Reading, ...]:
         language: its BCP 47 tag.
     """
     if language.replace("_", "-").split("-", maxsplit=1)[0].lower() != "en":
+        # Not above: what other languages need takes a while to import.
+        from audiobrief.speech.normalise.others import read_other
+
         return tuple(read_other(text, language))
     readings = tuple(read_english(text, language))
-    for _ in range(_PASSES):
+    for _ in range(_PASSES if readings else 0):
         # Words that stand free only now, as `BC` in `BC.5`, may have readings of their own.
         said = _put_in(text, readings)
         further = [each for each in read_english(said, language) if each.said != said[each.start : each.end]]

@@ -367,6 +367,71 @@ def test_an_interrupt_while_the_program_is_imported_is_one_line(
     assert (running.returncode, said.strip()) in [(130, INTERRUPTED), (0, "")]
 
 
+PASSED_OVER = """
+import os
+import sys
+
+from audiobrief.cli.main import main
+from audiobrief.script import form
+
+class Passing:
+    def __del__(self):
+        os.kill(os.getpid(), int(os.environ["SENT"]))
+        self.passed = True
+
+def tag(value):
+    Passing()
+    return "file"
+
+form.Passing = Passing
+form._sound_tag.__code__ = tag.__code__
+main()
+"""
+"""The program, which is interrupted where Python passes over whatever is raised."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sound", ["theme.wav", "not-there.wav"])
+def test_an_interrupt_that_is_passed_over_is_one_all_the_same(
+    sound: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    write_wave(tmp_path / "theme.wav", sine(1.0))
+    text = " ".join(f"Sentence number {count} of a long text." for count in range(2000))
+    script = tone_script(tmp_path, f"  - narration: {text}\n    sound: theme\n", f"sounds: {{theme: {sound}}}\n")
+    done = subprocess.run(
+        [sys.executable, "-c", PASSED_OVER, "render", script.name],
+        cwd=tmp_path,
+        env={**os.environ, "SENT": str(int(number))},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, INTERRUPTED)
+    assert not (tmp_path / "out" / "episode.mp3").exists()
+
+
+def test_an_interrupt_that_a_library_takes_for_a_fault_of_its_own_is_one_all_the_same(tmp_path: Path) -> None:
+    program = PASSED_OVER.replace("        self.passed = True", "").replace(
+        "    Passing()", "    try: Passing.__del__(0)"
+    )
+    program = program.replace(
+        '    return "file"', '    except BaseException as error: raise RuntimeError("fault") from error'
+    )
+    write_wave(tmp_path / "theme.wav", sine(1.0))
+    script = tone_script(tmp_path, f"{GOOD}    sound: theme\n", "sounds: {theme: theme.wav}\n")
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check", script.name],
+        cwd=tmp_path,
+        env={**os.environ, "SENT": str(int(signal.SIGTERM))},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, INTERRUPTED)
+
+
 def test_the_module_that_takes_interrupts_imports_next_to_nothing() -> None:
     program = "import sys; had = set(sys.modules); import audiobrief.cli.main; print(*sorted(set(sys.modules) - had))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -78,22 +78,37 @@ def audiobrief() -> None:
 
 
 _AGAIN = 0.01
-"""Seconds after which an interruption that comes while something is imported is tried again."""
+"""Seconds after which an interruption that would be lost, or was, is tried again."""
+_interrupted = threading.Event()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     if _is_importing(frame):
         # An exception would be lost in a callback of the machinery of imports, or taken for another one by what makes
         # classes. An import is short.
-        timer = threading.Timer(_AGAIN, _send_again, (number,))
-        timer.daemon = True
-        timer.start()
+        _try_again(number)
         return
     # Once is enough: what is cleaned up after the first must not be cut short by a second.
     for name in INTERRUPTIONS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    _interrupted.set()
     raise KeyboardInterrupt
+
+
+def _look_at_passed_over(passed: sys.UnraisableHookArgs) -> None:
+    """Interrupt again after an interruption in a callback from which nothing can come out; show all else as usual."""
+    if not issubclass(passed.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(passed)
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    _try_again(signal.SIGINT)
+
+
+def _try_again(number: int) -> None:
+    timer = threading.Timer(_AGAIN, _send_again, (number,))
+    timer.daemon = True
+    timer.start()
 
 
 def _is_importing(frame: FrameType | None) -> bool:
@@ -119,6 +134,7 @@ def run(arguments: list[str]) -> int:
     # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
     warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
     logging.captureWarnings(capture=True)
+    sys.unraisablehook = _look_at_passed_over
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a letter gets its number instead.
@@ -129,9 +145,7 @@ def run(arguments: list[str]) -> int:
 def _status(arguments: list[str]) -> int:
     try:
         take_interruptions(_interrupt)
-        result: Any = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        result = _result(arguments)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -155,6 +169,20 @@ def _status(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a fault of the program, said as one
         return _fault(error)
     return result if isinstance(result, int) else 0
+
+
+def _result(arguments: list[str]) -> Any:
+    try:
+        result = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except Exception:
+        if _interrupted.is_set():
+            # A library took the interruption for a fault of its own, or passed over it and went on without a value.
+            take_interruptions(signal.SIG_IGN)
+            raise KeyboardInterrupt from None
+        raise
+    return result
 
 
 def _fault(error: Exception) -> int:

@@ -45,12 +45,11 @@ __all__ = ["command"]
 )
 def command(text: str, voice: str | None, engine: str | None, language: str, speed: float, output: Path) -> None:
     """Say TEXT, marks included, and write it as a WAV file."""
-    from pydantic_core import PydanticCustomError
-
     from audiobrief.saying import say
     from audiobrief.script.markup import parse_markup
     from audiobrief.script.model import Speaker, Voice
     from audiobrief.script.phonetic import LANGUAGE_TAG
+    from audiobrief.script.strict import Fault
     from audiobrief.script.values import refuse_control_characters
 
     if output.suffix.lower() != ".wav":
@@ -59,8 +58,8 @@ def command(text: str, voice: str | None, engine: str | None, language: str, spe
         raise click.UsageError("--speed is a number from 0.5 to 2.0, and --language a tag such as en or en-GB")
     try:
         refuse_control_characters(text)
-    except PydanticCustomError as error:
-        raise click.UsageError(error.message()) from error
+    except Fault as fault:
+        raise click.UsageError(str(fault)) from fault
     markup = parse_markup(text)
     if markup.faults:
         raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")

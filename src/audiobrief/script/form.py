@@ -5,22 +5,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-
-from pydantic import (
-    BeforeValidator,
-    Discriminator,
-    Field,
-    Tag,
-    WithJsonSchema,
-    model_validator,
-)
+import datetime as dt
+from typing import Any
 
 from audiobrief.script import channel_form, values
 from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
 from audiobrief.script.engines import BEST
-from audiobrief.script.strict import Form
-from audiobrief.script.values import Plain, fault
+from audiobrief.script.strict import Chosen, Fault, Form, Listed, Named, Nested, Prepared, Value, field, nullable
+from audiobrief.script.values import LINE, PATH, TEXT, Plain
 
 __all__ = [
     "KINDS",
@@ -37,23 +29,23 @@ __all__ = [
 KINDS = ("intro", "narration", "transition", "outro")
 
 
-def _choice(*choices: str) -> BeforeValidator:
-    def check(value: Any) -> str:
+def _choice(*choices: str) -> Value:
+    def parse(value: Any) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise fault(f"{value!r} is not one of the choices", "one of " + ", ".join(choices))
+            raise Fault(f"{value!r} is not one of the choices", "one of " + ", ".join(choices))
         return str(value)
 
-    return BeforeValidator(check)
+    return Value(parse, {"enum": list(choices), "type": "string"})
 
 
 def _version(value: Any) -> int:
     if value == "1" and isinstance(value, Plain):
         return 1
-    raise fault(f"version {value!r} of the script format is not known", "write version: 1")
+    raise Fault(f"version {value!r} of the script format is not known", "write version: 1")
 
 
-def _within(lowest: float, highest: float) -> BeforeValidator:
-    def check(value: Any) -> float:
+def _within(lowest: float, highest: float) -> Value:
+    def parse(value: Any) -> float:
         if isinstance(value, Plain) and value.reads_as in {"int", "float"}:
             try:
                 number = float(value)
@@ -61,129 +53,125 @@ def _within(lowest: float, highest: float) -> BeforeValidator:
                 number = lowest - 1
             if lowest <= number <= highest:
                 return number
-            raise fault(f"{value} is out of range", f"from {lowest:g} to {highest:g}")
-        raise fault(
+            raise Fault(f"{value} is out of range", f"from {lowest:g} to {highest:g}")
+        raise Fault(
             f"{value!r} is not a number" if isinstance(value, str) else "a number is wanted here",
             "write one without quotes, such as 0.95",
         )
 
-    return BeforeValidator(check)
+    return Value(parse, {"type": "number", "minimum": lowest, "maximum": highest})
 
 
-Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"const": 1})]
-Speed = Annotated[float, _within(0.5, 2.0), WithJsonSchema({"type": "number", "minimum": 0.5, "maximum": 2.0})]
+_VERSION = Value(_version, {"const": 1})
 
 
 class VoiceForm(Form):
     """A voice: an engine, one of its voices, and how it speaks."""
 
-    engine: values.Line = Field(
+    engine: str = field(
+        LINE,
         BEST,
         description="The engine that speaks: hibari, kokoro, piper or pyttsx3 (tone is for tests). "
         "Without it, the best one that is installed for the language.",
     )
-    name: values.Line | None = Field(
-        None, description="The engine's own name of the voice, as `audiobrief voices` lists it."
+    name: str | None = nullable(
+        LINE, description="The engine's own name of the voice, as `audiobrief voices` lists it."
     )
-    speed: Speed = Field(1.0, description="Pace: 1.0 is the voice's own, 0.9 is slower.")
-    gain: values.Decibels = Field(0.0, description="Louder or softer than the other voices, such as -2 dB.")
-    label: values.Line | None = Field(
-        None, description="The speaker's name in transcripts; the voice's name otherwise."
-    )
+    speed: float = field(_within(0.5, 2.0), 1.0, description="Pace: 1.0 is the voice's own, 0.9 is slower.")
+    gain: float = field(values.DECIBELS, 0.0, description="Louder or softer than the other voices, such as -2 dB.")
+    label: str | None = nullable(LINE, description="The speaker's name in transcripts; the voice's name otherwise.")
 
 
 class SoundForm(Form):
     """A sound file, the part of it that is played, and how loud."""
 
-    file: values.Path = Field(description="The file, from the folder of the file that names it.")
-    gain: values.Decibels = Field(0.0, description="Louder or softer than in the file, such as -4 dB.")
-    start: values.Duration = Field(0, description="Leaves out this much at the beginning of the file.")
-    end: values.Duration | None = Field(None, description="Plays no further than this place in the file.")
-    fade_in: values.Duration = Field(0, description="Fades in over this time.")
-    fade_out: values.Duration = Field(0, description="Fades out over this time.")
-    duck: values.Attenuation = Field(-14.0, description="As a bed: how far it sinks while the voice speaks.")
-    lead_in: values.Duration = Field(2000, description="As a bed: how long it plays before the first word.")
-    tail: values.Duration = Field(3500, description="As a bed: how long it plays after the last word at most.")
+    file: str = field(PATH, description="The file, from the folder of the file that names it.")
+    gain: float = field(values.DECIBELS, 0.0, description="Louder or softer than in the file, such as -4 dB.")
+    start: int = field(values.DURATION, 0, description="Leaves out this much at the beginning of the file.")
+    end: int | None = nullable(values.DURATION, description="Plays no further than this place in the file.")
+    fade_in: int = field(values.DURATION, 0, description="Fades in over this time.")
+    fade_out: int = field(values.DURATION, 0, description="Fades out over this time.")
+    duck: float = field(values.ATTENUATION, -14.0, description="As a bed: how far it sinks while the voice speaks.")
+    lead_in: int = field(values.DURATION, 2000, description="As a bed: how long it plays before the first word.")
+    tail: int = field(values.DURATION, 3500, description="As a bed: how long it plays after the last word at most.")
 
 
-def _sound_tag(value: Any) -> str:
+def _kind_of_sound(value: Any) -> str:
     return "file" if isinstance(value, str) else "sound"
 
 
-Sound = Annotated[
-    Annotated[values.Path, Tag("file")] | Annotated[SoundForm, Tag("sound")],
-    Discriminator(_sound_tag),
-]
+_SOUND = Chosen(_kind_of_sound, {"file": PATH, "sound": Nested(SoundForm)})
 
 
 class EntryForm(Form):
     """How a word is said: respelled, or by its sounds. Exactly one of the two."""
 
-    say: values.Line | None = Field(None, description="The word respelled, such as KEEV.")
-    ipa: values.Ipa | None = Field(None, description="The word's sounds in the International Phonetic Alphabet.")
+    say: str | None = nullable(LINE, description="The word respelled, such as KEEV.")
+    ipa: str | None = nullable(values.IPA, description="The word's sounds in the International Phonetic Alphabet.")
 
-    @model_validator(mode="after")
-    def _one_of_two(self) -> EntryForm:
+    def whole(self) -> None:
+        """See that it is one of the two.
+
+        Raises:
+            Fault: it is neither or both, or says nothing.
+        """
         if (self.say is None) == (self.ipa is None):
-            raise fault("an entry has either say or ipa", 'write {say: KEEV} or {ipa: "ˈkiːjɪv"}')
+            raise Fault("an entry has either say or ipa", 'write {say: KEEV} or {ipa: "ˈkiːjɪv"}')
         if self.say is not None and not any(character.isalnum() for character in self.say):
-            raise fault(f"there is nothing to say in '{self.say}'", "write the word respelled, such as KEEV")
-        return self
+            raise Fault(f"there is nothing to say in '{self.say}'", "write the word respelled, such as KEEV")
 
 
-LexiconForm = dict[values.Line, EntryForm]
+class LexiconForm(Form):
+    """A file of words."""
+
+    lexicon: dict[str, EntryForm] = field(Named(LINE, Nested(EntryForm)), description="How words are said.")
 
 
-def _lexicon_tag(value: Any) -> str:
+def _kind_of_lexicon(value: Any) -> str:
     return "file" if isinstance(value, str) else "entries"
 
 
-Lexicon = Annotated[
-    Annotated[values.Path, Tag("file")] | Annotated[LexiconForm, Tag("entries")],
-    Discriminator(_lexicon_tag),
-]
+_LEXICON = Chosen(_kind_of_lexicon, {"file": PATH, "entries": Named(LINE, Nested(EntryForm))})
 
 
 class PausesForm(Form):
     """The silences between sentences, paragraphs and segments."""
 
-    sentence: values.Duration | None = Field(None, description="Between two sentences; 250ms if not given.")
-    paragraph: values.Duration | None = Field(None, description="Between two paragraphs or turns; 500ms if not given.")
-    segment: values.Duration | None = Field(None, description="Between two segments; 700ms if not given.")
+    sentence: int | None = nullable(values.DURATION, description="Between two sentences; 250ms if not given.")
+    paragraph: int | None = nullable(
+        values.DURATION, description="Between two paragraphs or turns; 500ms if not given."
+    )
+    segment: int | None = nullable(values.DURATION, description="Between two segments; 700ms if not given.")
 
 
 class MasteringForm(Form):
     """How loud the episode is."""
 
-    loudness: values.Loudness | None = Field(None, description="Integrated loudness; -16 LUFS if not given.")
-    peak: values.TruePeak | None = Field(None, description="Highest true peak; -1 dBTP if not given.")
+    loudness: float | None = nullable(values.LOUDNESS, description="Integrated loudness; -16 LUFS if not given.")
+    peak: float | None = nullable(values.TRUE_PEAK, description="Highest true peak; -1 dBTP if not given.")
 
 
 class OutputForm(Form):
     """The audio file that is written."""
 
-    format: Annotated[Literal["mp3", "m4a"] | None, _choice("mp3", "m4a")] = Field(
-        None, description="mp3 or m4a; mp3 if not given."
-    )
-    bitrate: values.Bitrate | None = Field(None, description="Constant bit rate; 128k if not given.")
-    channels: Annotated[Literal["stereo", "mono"] | None, _choice("stereo", "mono")] = Field(
-        None, description="stereo or mono; stereo if not given."
-    )
-    sample_rate: values.SampleRate | None = Field(None, description="44100 or 48000; 44100 if not given.")
+    format: str | None = nullable(_choice("mp3", "m4a"), description="mp3 or m4a; mp3 if not given.")
+    bitrate: int | None = nullable(values.BITRATE, description="Constant bit rate; 128k if not given.")
+    channels: str | None = nullable(_choice("stereo", "mono"), description="stereo or mono; stereo if not given.")
+    sample_rate: int | None = nullable(values.SAMPLE_RATE, description="44100 or 48000; 44100 if not given.")
 
 
 class SourceForm(Form):
     """Where the story comes from."""
 
-    title: values.Line | None = Field(None, description="The article's headline.")
-    publisher: values.Line | None = Field(None, description="Who published it.")
-    url: values.Url | None = Field(None, description="Its address.")
+    title: str | None = nullable(LINE, description="The article's headline.")
+    publisher: str | None = nullable(LINE, description="Who published it.")
+    url: str | None = nullable(values.URL, description="Its address.")
 
 
 class TransitionForm(Form):
     """What is played between two narrations that have no transition of their own."""
 
-    sound: values.Line = Field(description="The name of a sound.")
+    sound: str = field(LINE, description="The name of a sound.")
 
 
 def _null(value: Any) -> Any:
@@ -194,37 +182,37 @@ def _transition(value: Any) -> Any:
     if (value := _null(value)) is None:
         return None
     if isinstance(value, str):
-        raise fault(f"'{value}' is no transition", "write {sound: name}, or null for none at all")
+        raise Fault(f"'{value}' is no transition", "write {sound: name}, or null for none at all")
     return value
 
 
-class _Shared(Form, defer_build=True):
-    """The keys that a script may leave to its show; of its forms, pydantic builds what is used."""
+class _Shared(Form):
+    """The keys that a script may leave to its show."""
 
-    language: values.Language | None = Field(
-        None, description="The language of the texts, such as en-GB; en if not given."
+    language: str | None = nullable(
+        values.LANGUAGE, description="The language of the texts, such as en-GB; en if not given."
     )
-    voices: dict[values.Line, VoiceForm] = Field(default_factory=dict, description="Voices by names of your own.")
-    voice: values.Line | None = Field(
-        None, description="The voice that speaks where no other is named; the first of voices if not given."
+    voices: dict[str, VoiceForm] = field(Named(LINE, Nested(VoiceForm)), {}, description="Voices by names of your own.")
+    voice: str | None = nullable(
+        LINE, description="The voice that speaks where no other is named; the first of voices if not given."
     )
-    quotes: Annotated[values.Line | None, BeforeValidator(_null)] = Field(
-        None,
+    quotes: str | None = nullable(
+        Prepared(_null, LINE),
         description="The voice that reads what stands in quotation marks; null for the speaker's own, "
         "whatever the house file says.",
     )
-    sounds: dict[values.Line, Sound] = Field(default_factory=dict, description="Sounds by names of your own.")
-    lexicon: Lexicon = Field(
-        default_factory=dict, description="How words are said: entries, or the path of a file of them."
+    sounds: dict[str, str | SoundForm] = field(Named(LINE, _SOUND), {}, description="Sounds by names of your own.")
+    lexicon: str | dict[str, EntryForm] = field(
+        _LEXICON, {}, description="How words are said: entries, or the path of a file of them."
     )
-    pauses: PausesForm = Field(
-        default_factory=PausesForm, description="The silences between sentences, paragraphs and segments."
+    pauses: PausesForm = field(
+        Nested(PausesForm), PausesForm(), description="The silences between sentences, paragraphs and segments."
     )
-    mastering: MasteringForm = Field(default_factory=MasteringForm, description="Loudness and peak.")
-    output: OutputForm = Field(default_factory=OutputForm, description="The audio file that is written.")
-    cover: values.Path | None = Field(None, description="The episode's picture: a JPEG or PNG file.")
-    transition: Annotated[TransitionForm | None, BeforeValidator(_transition)] = Field(
-        None,
+    mastering: MasteringForm = field(Nested(MasteringForm), MasteringForm(), description="Loudness and peak.")
+    output: OutputForm = field(Nested(OutputForm), OutputForm(), description="The audio file that is written.")
+    cover: str | None = nullable(PATH, description="The episode's picture: a JPEG or PNG file.")
+    transition: TransitionForm | None = nullable(
+        Prepared(_transition, Nested(TransitionForm)),
         description="Played between narrations that have no transition of their own; null for none, "
         "whatever the house file says.",
     )
@@ -233,27 +221,30 @@ class _Shared(Form, defer_build=True):
 class ShowForm(_Shared):
     """A house file: what the episodes of a show have in common."""
 
-    version: Version = Field(1, description="The version of the script format.")
-    title: values.Line | None = Field(None, description="The show's name; it becomes the album in the tags.")
-    author: values.Line | None = Field(None, description="Who makes the show; the artist in the tags.")
-    link: values.Url | None = Field(None, description="The show's web page.")
-    copyright: values.Line | None = Field(None, description="The copyright notice for the tags.")
-    description: channel_form.Description | None = Field(
-        None, description="What the show is about, for directories; at most 4,000 bytes."
+    version: int = field(_VERSION, 1, description="The version of the script format.")
+    title: str | None = nullable(LINE, description="The show's name; it becomes the album in the tags.")
+    author: str | None = nullable(LINE, description="Who makes the show; the artist in the tags.")
+    link: str | None = nullable(values.URL, description="The show's web page.")
+    copyright: str | None = nullable(LINE, description="The copyright notice for the tags.")
+    description: str | None = nullable(
+        channel_form.DESCRIPTION, description="What the show is about, for directories; at most 4,000 bytes."
     )
-    address: channel_form.Address | None = Field(
-        None, description="The https address of the site that `publish` writes; the feed is feed.xml in it."
+    address: str | None = nullable(
+        channel_form.ADDRESS,
+        description="The https address of the site that `publish` writes; the feed is feed.xml in it.",
     )
-    owner: OwnerForm | None = Field(None, description="Who is asked about the feed; the feed shows it.")
-    category: channel_form.Category | None = Field(
-        None, description="Apple's category, such as News, or with a subcategory News > Daily News."
+    owner: OwnerForm | None = nullable(Nested(OwnerForm), description="Who is asked about the feed; the feed shows it.")
+    category: tuple[str, ...] | None = nullable(
+        channel_form.CATEGORY, description="Apple's category, such as News, or with a subcategory News > Daily News."
     )
-    explicit: channel_form.Truth = Field(False, description="Whether the show has explicit content: true or false.")
-    funding: tuple[FundingForm, ...] = Field((), description="Where listeners can pay.")
-    persons: tuple[PersonForm, ...] = Field((), description="Who makes the show.")
+    explicit: bool = field(
+        channel_form.TRUTH, False, description="Whether the show has explicit content: true or false."
+    )
+    funding: tuple[FundingForm, ...] = field(Listed(Nested(FundingForm)), (), description="Where listeners can pay.")
+    persons: tuple[PersonForm, ...] = field(Listed(Nested(PersonForm)), (), description="Who makes the show.")
 
 
-def _text_tag(value: Any) -> str:
+def _kind_of_text(value: Any) -> str:
     return "turns" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "text"
 
 
@@ -261,12 +252,13 @@ def _spoken(value: Any) -> str | None:
     # A transition may be a sound alone; whether that is so, the segment knows.
     if value is None or (isinstance(value, Plain) and value.reads_as == "null") or value == "":
         return None
-    return values._text(value)  # noqa: SLF001 - the rule of Text, after the empty text is let pass
+    text: str = TEXT.parse(value)
+    return text
 
 
 def _no_mapping(value: Any) -> str:
     name = next(iter(value), "words") if isinstance(value, dict) else "words"
-    raise fault(
+    raise Fault(
         "a segment's text is a text or a list of turns, not a mapping",
         f"put the text in quotes, or write '- {name}: ...' for a turn",
     )
@@ -274,110 +266,126 @@ def _no_mapping(value: Any) -> str:
 
 def _turn(value: Any) -> Any:
     if not isinstance(value, dict) or len(value) != 1:
-        raise fault("a turn is one voice and its words", "write '- presenter: Why does it matter?'")
+        raise Fault("a turn is one voice and its words", "write '- presenter: Why does it matter?'")
     return value
 
 
-Turn = Annotated[dict[values.Line, values.Text], BeforeValidator(_turn)]
+_TURN = Prepared(_turn, Named(LINE, TEXT))
 
 
 def _turns(value: Any) -> Any:
     if not value:
-        raise fault("the list of turns is empty", "write '- presenter: Why does it matter?'")
+        raise Fault("the list of turns is empty", "write '- presenter: Why does it matter?'")
     return value
 
 
-SegmentText = Annotated[
-    Annotated[str | None, BeforeValidator(_spoken), WithJsonSchema({"type": ["string", "null"]}), Tag("text")]
-    | Annotated[list[Turn], BeforeValidator(_turns), Tag("turns")]
-    | Annotated[str, BeforeValidator(_no_mapping), WithJsonSchema({"not": {}}), Tag("mapping")],
-    Discriminator(_text_tag),
-]
+_SEGMENT_TEXT = Chosen(
+    _kind_of_text,
+    {
+        "text": Value(_spoken, {"type": ["string", "null"]}),
+        "turns": Prepared(_turns, Listed(_TURN)),
+        "mapping": Value(_no_mapping, {"not": {}}),
+    },
+)
+SegmentText = str | tuple[dict[str, str], ...] | None
+"""A text, turns each with the voice that speaks, or nothing."""
 
 
 class SegmentForm(Form):
     """A part of the episode: exactly one of intro, narration, transition and outro, with its text."""
 
-    intro: SegmentText = Field(None, description="The opening: a text, or a list of turns.")
-    narration: SegmentText = Field(None, description="A part of the story: a text, or a list of turns.")
-    transition: SegmentText = Field(None, description="What leads on to the next part; may be a sound alone.")
-    outro: SegmentText = Field(None, description="The closing: a text, or a list of turns.")
-    chapter: values.Line | None = Field(None, description="A chapter of this title starts here.")
-    url: values.Url | None = Field(None, description="The chapter's link.")
-    image: values.Path | None = Field(None, description="The chapter's picture: a JPEG or PNG file.")
-    bed: values.Line | None = Field(None, description="The name of a sound that plays under the speech.")
-    sound: values.Line | None = Field(None, description="The name of a sound that plays before the text.")
-    voice: values.Line | None = Field(None, description="The voice that speaks, instead of the default one.")
-    pause: values.Duration | None = Field(
-        None, description="The silence after the segment, instead of the default one."
+    intro: SegmentText = field(_SEGMENT_TEXT, None, description="The opening: a text, or a list of turns.")
+    narration: SegmentText = field(_SEGMENT_TEXT, None, description="A part of the story: a text, or a list of turns.")
+    transition: SegmentText = field(
+        _SEGMENT_TEXT, None, description="What leads on to the next part; may be a sound alone."
     )
-    optional: channel_form.Truth = Field(
-        False, description="Whether it may be left out where the episode would be longer than its target."
+    outro: SegmentText = field(_SEGMENT_TEXT, None, description="The closing: a text, or a list of turns.")
+    chapter: str | None = nullable(LINE, description="A chapter of this title starts here.")
+    url: str | None = nullable(values.URL, description="The chapter's link.")
+    image: str | None = nullable(PATH, description="The chapter's picture: a JPEG or PNG file.")
+    bed: str | None = nullable(LINE, description="The name of a sound that plays under the speech.")
+    sound: str | None = nullable(LINE, description="The name of a sound that plays before the text.")
+    voice: str | None = nullable(LINE, description="The voice that speaks, instead of the default one.")
+    pause: int | None = nullable(
+        values.DURATION, description="The silence after the segment, instead of the default one."
+    )
+    optional: bool = field(
+        channel_form.TRUTH,
+        False,
+        description="Whether it may be left out where the episode would be longer than its target.",
     )
 
     @property
     def kind(self) -> str:
         """Which of the four it is."""
-        return next(kind for kind in KINDS if kind in self.model_fields_set)
+        return next(kind for kind in KINDS if kind in self.given)
 
     @property
-    def text(self) -> str | list[dict[str, str]] | None:
+    def text(self) -> SegmentText:
         """Its text, its turns, or None where it is a sound alone."""
-        text: str | list[dict[str, str]] | None = getattr(self, self.kind)
+        text: SegmentText = getattr(self, self.kind)
         return text
 
-    @model_validator(mode="after")
-    def _whole(self) -> SegmentForm:
-        kinds = [kind for kind in KINDS if kind in self.model_fields_set]
+    def whole(self) -> None:
+        """See that it is one of the four, and has something to be heard.
+
+        Raises:
+            Fault: it is none or several of them, or has neither text nor sound.
+        """
+        kinds = [kind for kind in KINDS if kind in self.given]
         if len(kinds) != 1:
             had = " and ".join(kinds) or "none"
-            raise fault(
+            raise Fault(
                 f"a segment is exactly one of intro, narration, transition and outro, and this has {had}",
                 "give each its own '-'" if kinds else "write narration: and its text",
             )
         if self.text is None and self.kind != "transition":
-            raise fault(f"the {self.kind} has no text", "write what is said after the ':'")
+            raise Fault(f"the {self.kind} has no text", "write what is said after the ':'")
         if self.text is None and self.sound is None:
-            raise fault(
+            raise Fault(
                 "the transition has neither text nor sound",
                 "write a text, or sound: with the name of a sound",
             )
-        return self
 
 
 def _segments(value: Any) -> Any:
     if not isinstance(value, list) or not value:
-        raise fault("segments is a list with at least one segment", "write '- narration: ...' under segments:")
+        raise Fault("segments is a list with at least one segment", "write '- narration: ...' under segments:")
     return value
 
 
 class EpisodeForm(_Shared):
     """An episode's script."""
 
-    version: Version = Field(description="The version of the script format: 1.")
-    show: values.Path | None = Field(None, description="The house file whose settings hold where this script has none.")
-    title: values.Line = Field(description="The episode's title.")
-    date: values.Date | None = Field(
-        None, description="The day of publication, such as 2023-02-17, or a full RFC 3339 time."
+    version: int = field(_VERSION, description="The version of the script format: 1.")
+    show: str | None = nullable(PATH, description="The house file whose settings hold where this script has none.")
+    title: str = field(LINE, description="The episode's title.")
+    date: dt.date | None = nullable(
+        values.DATE, description="The day of publication, such as 2023-02-17, or a full RFC 3339 time."
     )
-    number: values.Integer | None = Field(None, description="The episode's number.")
-    season: values.Integer | None = Field(None, description="The season's number.")
-    slug: values.Slug | None = Field(
-        None, description="The name of the files that are written; the script's name if not given."
+    number: int | None = nullable(values.INTEGER, description="The episode's number.")
+    season: int | None = nullable(values.INTEGER, description="The season's number.")
+    slug: str | None = nullable(
+        values.SLUG, description="The name of the files that are written; the script's name if not given."
     )
-    summary: values.Line | None = Field(None, description="One paragraph for the feed and the tags.")
-    source: SourceForm = Field(default_factory=SourceForm, description="Where the story comes from.")
-    publish_at: values.Date | None = Field(
-        None, description="Not published before this time (RFC 3339), or this day, which starts at 00:00 UTC."
+    summary: str | None = nullable(LINE, description="One paragraph for the feed and the tags.")
+    source: SourceForm = field(Nested(SourceForm), SourceForm(), description="Where the story comes from.")
+    publish_at: dt.date | None = nullable(
+        values.DATE, description="Not published before this time (RFC 3339), or this day, which starts at 00:00 UTC."
     )
-    persons: tuple[PersonForm, ...] = Field((), description="Who takes part in this episode, beside the show's.")
-    explicit: channel_form.Truth | None = Field(
-        None, description="Whether the episode has explicit content; as the show says if not given."
+    persons: tuple[PersonForm, ...] = field(
+        Listed(Nested(PersonForm)), (), description="Who takes part in this episode, beside the show's."
     )
-    target: values.Length | None = Field(
-        None, description="How long the episode lasts, such as 5:00; `render` keeps to it within half a second."
+    explicit: bool | None = nullable(
+        channel_form.TRUTH, description="Whether the episode has explicit content; as the show says if not given."
     )
-    soundbite: SoundbiteForm | None = Field(None, description="A stretch that stands for the whole, for apps to show.")
-    segments: Annotated[tuple[SegmentForm, ...], BeforeValidator(_segments)] = Field(
-        description="The parts of the episode in their order."
+    target: int | None = nullable(
+        values.LENGTH,
+        description="How long the episode lasts, such as 5:00; `render` keeps to it within half a second.",
+    )
+    soundbite: SoundbiteForm | None = nullable(
+        Nested(SoundbiteForm), description="A stretch that stands for the whole, for apps to show."
+    )
+    segments: tuple[SegmentForm, ...] = field(
+        Prepared(_segments, Listed(Nested(SegmentForm))), description="The parts of the episode in their order."
     )

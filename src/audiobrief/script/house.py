@@ -32,20 +32,20 @@ class House:
 
 def people(forms: tuple[PersonForm, ...]) -> tuple[model.Person, ...]:
     """Give persons as values."""
-    return tuple(model.Person(**form.model_dump()) for form in forms)
+    return tuple(model.Person(**form.values()) for form in forms)
 
 
 def fundings(forms: tuple[FundingForm, ...]) -> tuple[model.Funding, ...]:
     """Give the places where listeners can pay as values."""
-    return tuple(model.Funding(**form.model_dump()) for form in forms)
+    return tuple(model.Funding(**form.values()) for form in forms)
 
 
 def show_value(form: ShowForm) -> model.Show:
     """Give what a house file says of the show."""
-    plain = form.model_dump(include=_OF_THE_SHOW) | {"category": form.category or ()}
+    plain = {name: getattr(form, name) for name in _OF_THE_SHOW} | {"category": form.category or ()}
     return model.Show(
         **plain,
-        owner=model.Owner(**form.owner.model_dump()) if form.owner else None,
+        owner=model.Owner(**form.owner.values()) if form.owner else None,
         funding=fundings(form.funding),
         persons=people(form.persons),
     )

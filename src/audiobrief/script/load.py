@@ -142,12 +142,12 @@ class _Loading:
             season=episode.season,
             language=self._language(),
             summary=episode.summary,
-            source=model.Source(**episode.source.model_dump()),
+            source=model.Source(**episode.source.values()),
             show=show_value(show) if isinstance(show, ShowForm) else model.Show(),
             publish_at=episode.publish_at,
             persons=people(episode.persons),
             explicit=episode.explicit,
-            soundbite=model.Soundbite(**episode.soundbite.model_dump()) if episode.soundbite else None,
+            soundbite=model.Soundbite(**episode.soundbite.values()) if episode.soundbite else None,
             sounds=sounds,
             lexicon=entries,
             pauses=model.Pauses(**self._merged("pauses")),
@@ -158,7 +158,7 @@ class _Loading:
             transition=transition.sound if transition else None,
             target=self._target(),
             quotes=self._quotes,
-            quotes_decided="quotes" in self._setting("quotes").form.model_fields_set,
+            quotes_decided="quotes" in self._setting("quotes").form.given,
             files=tuple(self.files),
         )
 
@@ -236,13 +236,13 @@ class _Loading:
 
     def _setting(self, key: str) -> _Source:
         """Give the file that sets a key, if only to nothing: the script, else its house file."""
-        return next((each for each in reversed(self.sources) if key in each.form.model_fields_set), self.source)
+        return next((each for each in reversed(self.sources) if key in each.form.given), self.source)
 
     def _merged(self, key: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         for source in self.sources:
             form: Form = getattr(source.form, key)
-            merged |= form.model_dump(exclude_none=True)
+            merged |= {name: value for name, value in form.values().items() if value is not None}
         return merged
 
     def _output(self) -> model.Output:
@@ -317,7 +317,8 @@ class _Loading:
                 where = ("sounds", name, "file")
                 file = value.file if isinstance(value, SoundForm) else value
                 path = self._file(file, source, where)
-                settings = value.model_dump(exclude={"file"}) if isinstance(value, SoundForm) else {}
+                settings = value.values() if isinstance(value, SoundForm) else {}
+                settings.pop("file", None)
                 if settings.get("end") is not None and settings["end"] <= settings["start"]:
                     self._add(
                         source,
@@ -343,9 +344,6 @@ class _Loading:
         return tuple(entries.values())
 
     def _lexicon_file(self, path: Path, file: str) -> dict[str, EntryForm]:
-        class LexiconFile(Form):
-            lexicon: LexiconForm
-
         try:
             document = read_document(path, file)
         except ScriptError as error:
@@ -354,7 +352,7 @@ class _Loading:
         if isinstance(document.root, Mapping) and set(document.root.entries) != {"lexicon"}:
             root = Mapping(1, 1, {"lexicon": document.root}, {})
             document = Document(document.file, document.lines, root, document.problems)
-        form, problems = validate(LexiconFile, document)
+        form, problems = validate(LexiconForm, document)
         self.problems += problems
         return form.lexicon if form else {}
 
@@ -409,9 +407,6 @@ class _Loading:
 
 def _refuse_house_file(document: Document) -> None:
     keys = set(document.root.entries) if isinstance(document.root, Mapping) else set()
-    if (
-        keys <= set(ShowForm.model_fields)
-        and {"voices", "sounds", "author", "link", "address", "category", "owner"} & keys
-    ):
+    if keys <= set(ShowForm.fields) and {"voices", "sounds", "author", "link", "address", "category", "owner"} & keys:
         what = "this is a house file, not an episode's script"
         raise HouseFileError([Problem(document.position(), what, "name a script that has segments:")])

@@ -6,18 +6,19 @@ import json
 from typing import Any
 
 from audiobrief.script.form import EpisodeForm, ShowForm
+from audiobrief.script.strict import Form
 
 __all__ = ["schema_text", "script_schema", "show_schema"]
 
 
 def script_schema() -> dict[str, Any]:
     """Give the schema of an episode's script (JSON Schema 2020-12)."""
-    return _named(EpisodeForm.model_json_schema(), "audiobrief episode script")
+    return _named(EpisodeForm, "audiobrief episode script")
 
 
 def show_schema() -> dict[str, Any]:
     """Give the schema of a house file (JSON Schema 2020-12)."""
-    return _named(ShowForm.model_json_schema(), "audiobrief house file")
+    return _named(ShowForm, "audiobrief house file")
 
 
 def schema_text(*, show: bool = False) -> str:
@@ -25,5 +26,7 @@ def schema_text(*, show: bool = False) -> str:
     return json.dumps(show_schema() if show else script_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _named(schema: dict[str, Any], title: str) -> dict[str, Any]:
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+def _named(form: type[Form], title: str) -> dict[str, Any]:
+    forms: dict[str, Any] = {}
+    schema = form.schema(forms)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": forms, **schema, "title": title}

@@ -6,9 +6,7 @@ does not hide the next.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from audiobrief.errors import Problem
 from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
@@ -27,14 +25,13 @@ from audiobrief.script.form import (
     VoiceForm,
 )
 from audiobrief.script.nodes import Document, Mapping, Node, Scalar, Sequence
+from audiobrief.script.strict import Form, FormType, Refusal, read
 from audiobrief.script.tree import closest
 from audiobrief.script.values import Plain
 
 __all__ = ["to_data", "validate"]
 
-FormType = TypeVar("FormType", bound=BaseModel)
-
-_FORMS: dict[str, type[BaseModel]] = {
+_FORMS: dict[str, type[Form]] = {
     "segments": SegmentForm,
     "voices": VoiceForm,
     "sounds": SoundForm,
@@ -103,31 +100,30 @@ def validate(form: type[FormType], document: Document) -> tuple[FormType | None,
         return None, problems
     data = to_data(document.root)
     for _ in range(_MOST_ROUNDS):
-        try:
-            return form.model_validate(data), problems
-        except ValidationError as error:
-            for detail in error.errors(include_url=False, include_input=False):
-                path: tuple[str | int, ...] = detail["loc"]
-                problems.append(_problem(form, document, path, detail))
-                _set_aside(data, path)
+        found, refusals = read(form, data)
+        if not refusals:
+            return found, problems
+        for refusal in refusals:
+            problems.append(_problem(form, document, refusal))
+            _set_aside(data, refusal.path)
     return None, problems
 
 
-def _problem(form: type[BaseModel], document: Document, path: tuple[str | int, ...], detail: Any) -> Problem:
-    kind = detail["type"]
+def _problem(form: type[Form], document: Document, refusal: Refusal) -> Problem:
+    path = refusal.path
     name = str(path[-1]) if path else ""
-    if kind == "missing":
+    if refusal.kind == "missing":
         position = document.position(document.find(path[:-1]))
         return Problem(position, f"'{name}' is missing", _REQUIRED.get(name, f"add {name}:"))
-    if kind == "extra_forbidden":
+    if refusal.kind == "unknown":
         owner = next((_FORMS[str(step)] for step in path[:-1] if step in _FORMS), form)
         return Problem(document.key(path), f"unknown key '{name}'", _known_key(form, owner, name))
     position = document.position(document.find(path))
-    if kind == "audiobrief":
-        return Problem(position, detail["ctx"]["what"], detail["ctx"]["advice"])
+    if refusal.kind == "fault":
+        return Problem(position, refusal.what, refusal.advice)
     node = document.find(path)
     found = "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else _shown(node)
-    wanted = "a list" if kind.startswith(("list", "tuple")) else "a mapping of keys to values"
+    wanted = "a list" if refusal.kind == "list" else "a mapping of keys to values"
     return Problem(position, f"{wanted} is wanted here, not {found}", "see docs/script-reference.md")
 
 
@@ -136,10 +132,10 @@ def _shown(node: Scalar) -> str:
     return f"'{text[:40]}'" if text else "nothing"
 
 
-def _known_key(form: type[BaseModel], owner: type[BaseModel], name: str) -> str:
-    if owner is form and form is ShowForm and name in EpisodeForm.model_fields:
+def _known_key(form: type[Form], owner: type[Form], name: str) -> str:
+    if owner is form and form is ShowForm and name in EpisodeForm.fields:
         return "this key is an episode's own: write it in the script"
-    return closest(name, owner.model_fields)
+    return closest(name, owner.fields)
 
 
 def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
@@ -154,7 +150,6 @@ def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
     elif root in _WHOLLY or not isinstance(data.get(root), dict) or len(path) == 1:
         data.pop(root, None)
     else:
-        # The steps of a path also name the kind that was chosen, which is no key of the data.
         name = next((step for step in path[1:] if step in data[root]), None)
         if name is None:
             data.pop(root)

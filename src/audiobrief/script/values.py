@@ -1,4 +1,4 @@
-"""The kinds of value a script's keys take, as types that pydantic checks and describes.
+"""The kinds of value a script's keys take: how they are read and described.
 
 YAML 1.1 turns some plain words into something else: `no` into false, `1:30` into 90, `1.10` into 1.1. Such a
 word reaches these types as `Plain`, which keeps what was written, so that a duration may be `1:30` and a date
@@ -9,35 +9,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from audiobrief.script.phonetic import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
+from audiobrief.script.strict import Fault, Value
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
 __all__ = [
-    "Attenuation",
-    "Bitrate",
-    "Date",
-    "Decibels",
-    "Duration",
-    "Integer",
-    "Ipa",
-    "Language",
-    "Length",
-    "Line",
-    "Loudness",
-    "Path",
+    "ATTENUATION",
+    "BITRATE",
+    "DATE",
+    "DECIBELS",
+    "DURATION",
+    "INTEGER",
+    "IPA",
+    "LANGUAGE",
+    "LENGTH",
+    "LINE",
+    "LOUDNESS",
+    "PATH",
+    "SAMPLE_RATE",
+    "SLUG",
+    "TEXT",
+    "TRUE_PEAK",
+    "URL",
     "Plain",
-    "SampleRate",
-    "Slug",
-    "Text",
-    "TruePeak",
-    "Url",
-    "fault",
     "line",
 ]
 
@@ -68,16 +66,11 @@ _LONGEST_EPISODE = 6 * 3_600_000
 _BITRATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 
 
-def fault(what: str, advice: str) -> PydanticCustomError:
-    """Make the error that a validator raises: what is wrong and what to do, each one line."""
-    return PydanticCustomError("audiobrief", "{what} ({advice})", {"what": what, "advice": advice})
-
-
 def _written(value: Any, wanted: str, example: str) -> str:
     if isinstance(value, str):
         return str(value)
     shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)
-    raise fault(f"{wanted} is wanted here, not {shape}", f"for example: {example}")
+    raise Fault(f"{wanted} is wanted here, not {shape}", f"for example: {example}")
 
 
 def refuse_control_characters(value: str) -> str:
@@ -89,14 +82,14 @@ def refuse_control_characters(value: str) -> str:
     ]
     if refused:
         first = min(refused, key=value.index)
-        raise fault(f"the character U+{ord(first):04X} can be neither spoken nor shown", "delete it")
+        raise Fault(f"the character U+{ord(first):04X} can be neither spoken nor shown", "delete it")
     return value
 
 
 def _text(value: Any) -> str:
     if isinstance(value, Plain):
         quoted = value.replace('"', '\\"')
-        raise fault(
+        raise Fault(
             f"YAML reads {str(value)!r} as {_READS_AS.get(value.reads_as, value.reads_as)}, not as text"
             if value.reads_as != "null"
             else "the value is missing",
@@ -104,7 +97,7 @@ def _text(value: Any) -> str:
         )
     text = refuse_control_characters(_written(value, "a text", '"Headlines"'))
     if not text.strip():
-        raise fault("the text is empty", "write something, or delete the key")
+        raise Fault("the text is empty", "write something, or delete the key")
     return text
 
 
@@ -116,16 +109,16 @@ def line(value: Any) -> str:
 def _ipa(value: Any) -> str:
     text = line(value)
     if len(text) > LONGEST_IPA:
-        raise fault(f"more than {LONGEST_IPA} sounds for one entry", "make an entry for each word")
+        raise Fault(f"more than {LONGEST_IPA} sounds for one entry", "make an entry for each word")
     if (sign := unknown_sign(text)) is not None:
-        raise fault(f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet", "correct it, or use say:")
+        raise Fault(f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet", "correct it, or use say:")
     return text
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, Plain) and value.reads_as == "int" and re.fullmatch(r"0|[1-9]\d{0,8}", value):
         return int(value)
-    raise fault(
+    raise Fault(
         f"{str(value)!r} is not a whole number" if isinstance(value, str) else "a whole number is wanted here",
         "write digits only, without quotes, such as 3",
     )
@@ -136,9 +129,9 @@ def _duration(value: Any) -> int:
     try:
         milliseconds = parse_duration(text)
     except ValueError:
-        raise fault(f"{text!r} is not a duration", "write it as 700ms, 1.5s or 1:30") from None
+        raise Fault(f"{text!r} is not a duration", "write it as 700ms, 1.5s or 1:30") from None
     if milliseconds > _LONGEST_PAUSE:
-        raise fault(f"{text!r} is longer than ten minutes", "write a shorter duration")
+        raise Fault(f"{text!r} is longer than ten minutes", "write a shorter duration")
     return milliseconds
 
 
@@ -147,13 +140,13 @@ def _length(value: Any) -> int:
     try:
         milliseconds = parse_duration(text)
     except ValueError:
-        raise fault(f"{text!r} is not a length", "write it as 5:00, 90s or 1:02:30") from None
+        raise Fault(f"{text!r} is not a length", "write it as 5:00, 90s or 1:02:30") from None
     if not 1000 <= milliseconds <= _LONGEST_EPISODE:
-        raise fault(f"{text!r} is no length of an episode", "from 1s to 6:00:00")
+        raise Fault(f"{text!r} is no length of an episode", "from 1s to 6:00:00")
     return milliseconds
 
 
-def _level(unit: str, lowest: float, highest: float) -> BeforeValidator:
+def _level(unit: str, lowest: float, highest: float) -> Callable[[Any], float]:
     example = f"{max(lowest, -16.0):g} {unit}"
 
     def parse(value: Any) -> float:
@@ -161,12 +154,12 @@ def _level(unit: str, lowest: float, highest: float) -> BeforeValidator:
         try:
             level = parse_decibels(text, unit)
         except ValueError:
-            raise fault(f"{text!r} is not a level in {unit}", f"write it with its unit, such as {example}") from None
+            raise Fault(f"{text!r} is not a level in {unit}", f"write it with its unit, such as {example}") from None
         if not lowest <= level <= highest:
-            raise fault(f"{text!r} is out of range", f"from {lowest:g} to {highest:g} {unit}")
+            raise Fault(f"{text!r} is out of range", f"from {lowest:g} to {highest:g} {unit}")
         return level
 
-    return BeforeValidator(parse)
+    return parse
 
 
 def _bitrate(value: Any) -> int:
@@ -176,7 +169,7 @@ def _bitrate(value: Any) -> int:
     except ValueError:
         bitrate = 0
     if bitrate // 1000 not in _BITRATES:
-        raise fault(
+        raise Fault(
             f"{text!r} is not a bit rate that MP3 has",
             "one of " + ", ".join(f"{rate}k" for rate in _BITRATES),
         )
@@ -186,7 +179,7 @@ def _bitrate(value: Any) -> int:
 def _sample_rate(value: Any) -> int:
     if isinstance(value, str) and value in {"44100", "48000"}:
         return int(value)
-    raise fault("the sample rate is 44100 or 48000", "44100 is what players expect")
+    raise Fault("the sample rate is 44100 or 48000", "44100 is what players expect")
 
 
 def _date(value: Any) -> date:
@@ -197,8 +190,8 @@ def _date(value: Any) -> date:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", text):
             return _in_our_time(datetime.fromisoformat(text.upper()))
     except ValueError:
-        raise fault(f"there is no such day or time as {text!r}", "write it as 2023-02-17") from None
-    raise fault(f"{text!r} is not a date", "write it as 2023-02-17, or with the time as 2023-02-17T06:00:00Z")
+        raise Fault(f"there is no such day or time as {text!r}", "write it as 2023-02-17") from None
+    raise Fault(f"{text!r} is not a date", "write it as 2023-02-17, or with the time as 2023-02-17T06:00:00Z")
 
 
 def _in_our_time(day: date) -> date:
@@ -211,7 +204,7 @@ def _in_our_time(day: date) -> date:
 def _language(value: Any) -> str:
     text = _text(value)
     if not LANGUAGE_TAG.fullmatch(text):
-        raise fault(f"{text!r} is not a language tag", "write it as en, en-GB or uk")
+        raise Fault(f"{text!r} is not a language tag", "write it as en, en-GB or uk")
     language, *rest = text.split("-")
     return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
 
@@ -219,101 +212,71 @@ def _language(value: Any) -> str:
 def _slug(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", text):
-        raise fault(f"{text!r} cannot be a file's name", "use letters, digits, '-', '_' and '.', at most 100")
+        raise Fault(f"{text!r} cannot be a file's name", "use letters, digits, '-', '_' and '.', at most 100")
     return text
 
 
 def _path(value: Any) -> str:
     text = _text(value)
     if "\n" in text or "\0" in text:
-        raise fault("a path has one line", "write the path of a file")
+        raise Fault("a path has one line", "write the path of a file")
     return text
 
 
 def _url(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"https?://[^\s<>\"]+", text):
-        raise fault(f"{text!r} is not a web address", "write it whole, such as https://example.org/")
+        raise Fault(f"{text!r} is not a web address", "write it whole, such as https://example.org/")
     return text
 
 
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+TEXT = Value(_text, {"type": "string", "minLength": 1})
 """Text of one or more lines."""
-Line = Annotated[str, BeforeValidator(line), WithJsonSchema({"type": "string", "minLength": 1})]
+LINE = Value(line, {"type": "string", "minLength": 1})
 """Text of one line; line ends and runs of spaces become one space."""
-Ipa = Annotated[str, BeforeValidator(_ipa), WithJsonSchema({"type": "string", "minLength": 1})]
+IPA = Value(_ipa, {"type": "string", "minLength": 1})
 """Sounds in the International Phonetic Alphabet."""
-Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer", "minimum": 0})]
-Duration = Annotated[
-    int,
-    BeforeValidator(_duration),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
-            "examples": ["700ms", "1.5s", "1:30"],
-        }
-    ),
-]
+INTEGER = Value(_integer, {"type": "integer", "minimum": 0})
+DURATION = Value(
+    _duration,
+    {
+        "type": "string",
+        "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
+        "examples": ["700ms", "1.5s", "1:30"],
+    },
+)
 """Milliseconds, 0 to 600,000."""
-Length = Annotated[
-    int,
-    BeforeValidator(_length),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
-            "examples": ["5:00", "90s"],
-        }
-    ),
-]
+LENGTH = Value(
+    _length,
+    {
+        "type": "string",
+        "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|min)$|^(\d{1,2}:)?\d{1,2}:\d{2}(\.\d{1,3})?$",
+        "examples": ["5:00", "90s"],
+    },
+)
 """Milliseconds of an episode, 1,000 to 21,600,000."""
-Decibels = Annotated[
-    float,
-    _level("dB", -60, 20),
-    WithJsonSchema({"type": "string", "pattern": r"^[+-]?\d+(\.\d+)? ?dB$", "examples": ["-6 dB"]}),
-]
-Attenuation = Annotated[
-    float,
-    _level("dB", -60, 0),
-    WithJsonSchema({"type": "string", "pattern": r"^(-\d+(\.\d+)?|0) ?dB$", "examples": ["-14 dB"]}),
-]
-Loudness = Annotated[
-    float,
-    _level("LUFS", -31, -9),
-    WithJsonSchema({"type": "string", "pattern": r"^-\d+(\.\d+)? ?LUFS$", "examples": ["-16 LUFS"]}),
-]
-TruePeak = Annotated[
-    float,
-    _level("dBTP", -9, -0.5),
-    WithJsonSchema({"type": "string", "pattern": r"^-\d+(\.\d+)? ?dBTP$", "examples": ["-1 dBTP"]}),
-]
-Bitrate = Annotated[int, BeforeValidator(_bitrate), WithJsonSchema({"enum": [f"{rate}k" for rate in _BITRATES]})]
+DECIBELS = Value(_level("dB", -60, 20), {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)? ?dB$", "examples": ["-6 dB"]})
+ATTENUATION = Value(
+    _level("dB", -60, 0), {"type": "string", "pattern": r"^(-\d+(\.\d+)?|0) ?dB$", "examples": ["-14 dB"]}
+)
+LOUDNESS = Value(
+    _level("LUFS", -31, -9), {"type": "string", "pattern": r"^-\d+(\.\d+)? ?LUFS$", "examples": ["-16 LUFS"]}
+)
+TRUE_PEAK = Value(
+    _level("dBTP", -9, -0.5), {"type": "string", "pattern": r"^-\d+(\.\d+)? ?dBTP$", "examples": ["-1 dBTP"]}
+)
+BITRATE = Value(_bitrate, {"enum": [f"{rate}k" for rate in _BITRATES]})
 """Bits a second."""
-SampleRate = Annotated[int, BeforeValidator(_sample_rate), WithJsonSchema({"enum": [44100, 48000]})]
-Date = Annotated[
-    date,
-    # Not a BeforeValidator: pydantic takes no time of day for a date.
-    PlainValidator(_date),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}.*)?$",
-            "examples": ["2023-02-17"],
-        }
-    ),
-]
-Language = Annotated[
-    str,
-    BeforeValidator(_language),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "examples": ["en-GB"]}),
-]
-Slug = Annotated[
-    str,
-    BeforeValidator(_slug),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"}),
-]
-Path = Annotated[str, BeforeValidator(_path), WithJsonSchema({"type": "string", "minLength": 1})]
-Url = Annotated[
-    str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})
-]
+SAMPLE_RATE = Value(_sample_rate, {"enum": [44100, 48000]})
+DATE = Value(
+    _date,
+    {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}.*)?$",
+        "examples": ["2023-02-17"],
+    },
+)
+LANGUAGE = Value(_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "examples": ["en-GB"]})
+SLUG = Value(_slug, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"})
+PATH = Value(_path, {"type": "string", "minLength": 1})
+URL = Value(_url, {"type": "string", "format": "uri", "pattern": "^https?://"})

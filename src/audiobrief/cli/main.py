@@ -38,24 +38,6 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-def _do_without_plugins() -> None:
-    """Have pydantic look for no plugins: what it checks here concerns nobody's, and to look takes a while."""
-    # What the variable switches off, pydantic imports all the same: importlib.metadata, and with it email and socket.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    loader = type(sys)("pydantic.plugin._loader")
-
-    def other(name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        import importlib
-
-        del sys.modules[loader.__name__]
-        return getattr(importlib.import_module(loader.__name__), name)
-
-    vars(loader).update(get_plugins=tuple, __getattr__=other)
-    sys.modules[loader.__name__] = loader
-
-
 def main() -> NoReturn:
     """Run the program with the arguments it was started with."""
     take_interruptions(_end)
@@ -63,7 +45,8 @@ def main() -> NoReturn:
     gc.set_threshold(_SELDOM)
     # numpy's own threads gain nothing on blocks as small as these, and wait for each other where others work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _do_without_plugins()
+    # pydantic would look for plugins, which takes a while; what it checks here concerns nobody's.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from audiobrief.cli.program import run
 
     try:

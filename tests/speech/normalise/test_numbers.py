@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from audiobrief.speech.normalise.dates import _months
-from audiobrief.speech.normalise.numbers import cardinal, fraction, number, plural, year
+from audiobrief.speech.normalise.numbers import cardinal, fraction, number, ordinal, plural, year
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,24 @@ def test_a_cardinal_is_that_of_num2words_without_commas(value: int) -> None:
     said = cardinal(value, british=True)
     assert said == num2words(value, lang="en").replace(",", "")
     assert cardinal(value, british=False) == said.replace(" and ", " ")
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_an_ordinal_is_that_of_num2words_without_commas(value: int) -> None:
+    said = ordinal(value, british=True)
+    assert said == num2words(value, lang="en", to="ordinal").replace(",", "")
+    assert ordinal(value, british=False) == said.replace(" and ", " ")
+
+
+def test_every_year_is_that_of_num2words() -> None:
+    years = [value for value in range(1001, 10_000) if value % 1000 >= 10]
+    assert [year(value, british=True) for value in years] == [num2words(value, lang="en", to="year") for value in years]
+
+
+@pytest.mark.parametrize("value", [*range(2001), 10_000, 10_001, 100_001, 10**6, 10**6 + 1, 10**9, 10**12 + 100])
+def test_all_small_and_round_numbers_are_those_of_num2words(value: int) -> None:
+    assert cardinal(value, british=True) == num2words(value, lang="en").replace(",", "")
+    assert ordinal(value, british=True) == num2words(value, lang="en", to="ordinal").replace(",", "")
 
 
 def test_the_months_are_those_of_english() -> None:

@@ -1,39 +1,54 @@
-"""English numbers in words, by num2words."""
+"""English numbers in words, as num2words has them, without its commas.
+
+Not by num2words: it imports all its languages, which takes longer than to read an article.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 __all__ = ["cardinal", "digits", "fraction", "number", "ordinal", "plural", "year"]
 
 LONGEST = 15
 """Digits of a number that is said as one; longer ones are said digit by digit."""
-_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
+_ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
 _HALVES = {2: "half", 4: "quarter"}
 
 
-@lru_cache(maxsize=4096)
 def cardinal(value: int, *, british: bool) -> str:
-    """Put a whole number into words."""
-    from num2words import num2words
+    """Put a whole number, not below 0, into words."""
+    if value < 20:
+        return _SMALL[value]
+    if value < 100:
+        return _TENS[value // 10] + (f"-{_SMALL[value % 10]}" if value % 10 else "")
+    size, name = next(scale for scale in _SCALES if scale[0] <= value)
+    said = f"{cardinal(value // size, british=british)} {name}"
+    if not (rest := value % size):
+        return said
+    return f"{said} {'and ' if british and rest < 100 else ''}{cardinal(rest, british=british)}"
 
-    said = str(num2words(value, lang="en")).replace(",", "")
-    return said if british else said.replace(" and ", " ")
 
-
-@lru_cache(maxsize=1024)
 def ordinal(value: int, *, british: bool) -> str:
-    """Put a whole number's ordinal into words."""
-    from num2words import num2words
-
-    said = str(num2words(value, lang="en", to="ordinal")).replace(",", "")
-    return said if british else said.replace(" and ", " ")
+    """Put a whole number's ordinal, not below 0, into words."""
+    said = cardinal(value, british=british)
+    last = re.split("[ -]", said)[-1]
+    if last in _ORDINALS:
+        return said.removesuffix(last) + _ORDINALS[last]
+    return f"{said[:-1]}ieth" if said.endswith("y") else f"{said}th"
 
 
 def digits(written: str, zero: str = "zero") -> str:
     """Say digits one by one; other characters are spaces."""
-    return " ".join(_DIGITS[int(each)] if each != "0" else zero for each in written if each in "0123456789")
+    return " ".join(_SMALL[int(each)] if each != "0" else zero for each in written if each in "0123456789")
 
 
 def number(written: str, *, british: bool) -> str:
@@ -53,11 +68,12 @@ def number(written: str, *, british: bool) -> str:
 
 def year(value: int, *, british: bool) -> str:
     """Put a year into words, such as 1905 into 'nineteen oh-five'."""
-    from num2words import num2words
-
     if not 1000 < value < 10000 or value % 1000 < 10:
         return cardinal(value, british=british)
-    return str(num2words(value, lang="en", to="year"))
+    front, rest = cardinal(value // 100, british=british), value % 100
+    if not rest:
+        return f"{front} hundred"
+    return f"{front} {'oh-' if rest < 10 else ''}{cardinal(rest, british=british)}"
 
 
 def fraction(over: int, under: int, *, british: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from audiobrief.speech.normalise.numbers import cardinal
 from audiobrief.speech.normalise.tables import table
 
 __all__ = ["spell"]
@@ -15,12 +16,18 @@ def spell(text: str, language: str) -> str:
 
 
 def _character(character: str, language: str) -> str:
-    from num2words import CONVERTER_CLASSES, num2words
-
     short = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
-    if unicodedata.category(character) == "Nd" and short in CONVERTER_CLASSES:
-        return str(num2words(unicodedata.digit(character), lang=short))
+    if unicodedata.category(character) == "Nd":
+        return _digit(unicodedata.digit(character), short) or character
     if short == "en" and not character.isalnum():
         named = {".": "dot", "-": "dash", "/": "slash", "_": "underscore", "%": "per cent"}
         return named.get(character) or str(table("english", "signs").get(character, character))
     return character
+
+
+def _digit(value: int, language: str) -> str:
+    if language == "en":
+        return cardinal(value, british=True)
+    from num2words import CONVERTER_CLASSES, num2words
+
+    return str(num2words(value, lang=language)) if language in CONVERTER_CLASSES else ""

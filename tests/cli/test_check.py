@@ -91,7 +91,15 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
     write_wave(tmp_path / "theme.wav", sine(1.0))
     segments = "  - intro: In 2023, Ada said it.\n    bed: theme\n"
     script = tone_script(tmp_path, segments, "cover: cover.jpg\nsounds: {theme: theme.wav}\n")
-    never = {"audiobrief.audio.recipe", "babel", "audiobrief.saying", "importlib.metadata", "numpy", "pydantic"}
+    never = {
+        "audiobrief.audio.recipe",
+        "babel",
+        "audiobrief.saying",
+        "importlib.metadata",
+        "num2words",
+        "numpy",
+        "pydantic",
+    }
     assert imported(tmp_path, script.name) == HEAVY - never
     script.write_text(script.read_text() + "# a remark\n")
     assert imported(tmp_path, script.name) == set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, Dictionary, SpokenWord, VoiceInfo
@@ -34,7 +33,7 @@ class Recorder:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         return self.tone.words(text, voice)
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+    def dictionary(self, voice: Voice) -> Dictionary | None:
         """Have none."""
 
     def check(self, voice: Voice) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from audiobrief.errors import EngineMissingError
@@ -38,7 +36,7 @@ class Listed:
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         raise NotImplementedError
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+    def dictionary(self, voice: Voice) -> Dictionary | None:
         raise NotImplementedError
 
     def synthesize(self, utterance: Utterance) -> Clip:

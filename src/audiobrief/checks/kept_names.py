@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Dictionary, Engine, SpokenWord
 from audiobrief.speech.models import models_folder
 
-__all__ = ["guessed_names"]
+__all__ = ["expect_names", "guessed_names"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,25 +42,33 @@ def guessed_names(
         None of them where an engine cannot tell, which is logged: the script is as good as it was.
     """
     if kept is None:
-        return _asked(ahead, _words(engines, None), all_voices) or ()
+        return _asked(ahead, _words(engines), all_voices) or ()
     # No engine is asked for what it is, for it would have to look for its packages.
     surroundings = (repr(installed()), repr(files_below(models_folder())))
     # A plan's own comparison passes over places, and an answer has them; its repr does not.
     path = record_path(kept, *surroundings, *map(repr, (ahead.script.lexicon, ahead.plan, all_voices)))
     if (known := _read(path)) is not None:
         return known
-    names = _asked(ahead, _words(engines, kept.with_name("words")), all_voices)
+    names = _asked(ahead, _words(engines), all_voices)
     if names is not None:
         write_record(path, [asdict(name) for name in names])
     return names or ()
 
 
-def _words(engines: Mapping[str, Engine], kept: Path | None) -> Words:
+def expect_names(voice: Voice, engines: Mapping[str, Engine]) -> None:
+    """Have the dictionary of a voice read beside what is done until names are looked for."""
+    # A voice that is not there is told of elsewhere, with its place.
+    if voice.engine in engines:
+        with suppress(EngineError):
+            engines[voice.engine].dictionary(voice)
+
+
+def _words(engines: Mapping[str, Engine]) -> Words:
     """Have dictionaries tell what voices know; those that have none are asked themselves."""
 
     @cache
     def dictionary(voice: Voice) -> Dictionary | None:
-        return engines[voice.engine].dictionary(voice, kept)
+        return engines[voice.engine].dictionary(voice)
 
     def words(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         known = dictionary(voice)

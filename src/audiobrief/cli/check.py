@@ -154,12 +154,13 @@ def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
 def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
     """Look at a script, and give what is printed of it."""
     from audiobrief.checks.checking import check_script
-    from audiobrief.checks.kept_names import guessed_names
+    from audiobrief.checks.kept_names import expect_names, guessed_names
     from audiobrief.cli.checked import script_content, text_lines, workflow_commands
     from audiobrief.speech.readings import Readings
 
     place = cache_place()
-    readings = Readings(place / "readings", script.path)
+    # Where a paragraph is new, names are looked for anew.
+    readings = Readings(place / "readings", script.path, cache(lambda voice: expect_names(voice, look.engines())))
     all_voices = look.notes or look.format == "json"
     with one_script():
         report = check_script(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from audiobrief.script.model import Voice
@@ -125,12 +124,8 @@ class Engine(Protocol):
             EngineError: it could not read the text.
         """
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+    def dictionary(self, voice: Voice) -> Dictionary | None:
         """Give the dictionary that a voice reads by; None where it has none, or does not tell what stands in it.
-
-        Args:
-            voice: whose.
-            kept: a folder for what is to be remembered of it; None remembers nothing.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from pathlib import Path
 
 from audiobrief.errors import EngineError
 from audiobrief.script.model import Voice
@@ -82,13 +81,13 @@ class EnginePool:
         """
         return self._first.words(text, voice)
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:
+    def dictionary(self, voice: Voice) -> Dictionary | None:
         """Give the dictionary that a voice reads by.
 
         Raises:
             EngineMissingError: as the engine's own.
         """
-        return self._first.dictionary(voice, kept)
+        return self._first.dictionary(voice)
 
     def close(self) -> None:
         """End all the engines."""

@@ -223,7 +223,7 @@ class Pyttsx3Engine:
             raise EngineError(f"pyttsx3 could not read the text: {answer['error']} (use another voice)")
         return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> None:
+    def dictionary(self, voice: Voice) -> None:
         """Give none: espeak-ng does not tell what stands in its own."""
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:

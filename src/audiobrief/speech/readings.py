@@ -7,7 +7,7 @@ with the libraries that it stands on. So nothing of what reads has to be importe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,15 @@ Read = tuple[tuple[Sentence, ...], int | None]
 class Readings:
     """Reads paragraphs as `read_paragraph` does, and remembers how; one file a script."""
 
-    def __init__(self, folder: Path, script: Path) -> None:
+    def __init__(self, folder: Path, script: Path, anew: Callable[[Voice], object] = lambda _voice: None) -> None:
         """Take what was remembered.
 
         Args:
             folder: where the files lie; it is made when there is something to keep.
             script: whose paragraphs they are.
+            anew: told who says a paragraph of which nothing is remembered, before it is read.
         """
+        self._anew = anew
         self._path = record_path(folder, str(script.resolve()))
         self._installed = installed()
         known = read_record(self._path)
@@ -62,6 +64,7 @@ class Readings:
         decides = repr((paragraph, speaker.name, speaker.voice)) + self._around(speakers, lexicon)
         key = hashlib.sha256(decides.encode("utf-8", "surrogatepass")).hexdigest()
         if key not in self._known:
+            self._anew(speaker.voice)
             from audiobrief.speech.reading import read_paragraph
 
             self._known[key] = _written(read_paragraph(paragraph, speaker, speakers, lexicon))

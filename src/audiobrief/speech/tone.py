@@ -5,8 +5,6 @@ Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, SpokenWord, VoiceInfo
@@ -70,7 +68,7 @@ class ToneEngine:
         """Give the words without sounds; there is nothing that it could say wrong."""
         return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> None:
+    def dictionary(self, voice: Voice) -> None:
         """Give none."""
 
     def close(self) -> None:

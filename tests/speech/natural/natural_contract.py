@@ -95,9 +95,9 @@ class NaturalContract(EngineContract):
             f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
         )
 
-    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ContainedEngine, tmp_path: Path) -> None:
+    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ContainedEngine) -> None:
         text = "Today Lukashenko’s MPs (and McDonald) met in Brobdingnag, an iPhone-loving town of O'Brien and Quixley."
-        dictionary = engine.dictionary(self.voice, tmp_path)
+        dictionary = engine.dictionary(self.voice)
         if dictionary is not None:
             known = {word.text.replace("’", "'"): word.known for word in dictionary.words(text)}
             assert known == {word.text: word.known for word in engine.words(text, self.voice)}

@@ -11,7 +11,6 @@ import importlib.util
 import sys
 import threading
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.errors import EngineError, EngineMissingError
@@ -179,7 +178,7 @@ class ContainedEngine:
             )
         return tuple(SpokenWord(*word) for word in answer["words"])
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> Dictionary | None:  # noqa: ARG002 - a subclass may
+    def dictionary(self, voice: Voice) -> Dictionary | None:
         """Give the dictionary that a voice reads by; None where it does not tell what stands in it."""
         self._voice(voice)
         return None

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import threading
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 
-from audiobrief.cache import read_record, record_path, write_record
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.speech.engine import SpokenWord
 
-__all__ = ["EnglishDictionary", "dictionary_files"]
+__all__ = ["EnglishDictionary", "dictionary_files", "english_dictionary"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*['’]?")
 """Initials with their points, or letters and figures, joined by apostrophes and hyphens."""
@@ -25,9 +26,22 @@ _CONTRACTION = re.compile(r"(?:'(?:s|d|ll|re|ve|m)|n't)$", re.IGNORECASE)
 _JOINED = re.compile(r"[^\W\d_a-zß-öø-ÿ]+(?![a-zß-öø-ÿ])|[^\W\d_][a-zß-öø-ÿ]*|\d+")
 """A word in one such as YouTube."""
 _DOUBLED = re.compile(r"([bcdgklmnprstvxz])\1ing$|cking$")
-_FORMAT = "words between spaces"
-"""Of what is kept."""
-_KEY = re.compile(rb'"([^"\\ ]+)":')
+_LONGEST_PAIR = 100
+"""Letters of two words; there are none as long."""
+_MOST = 2**24
+"""Bytes that are taken for one piece at most."""
+_INSIDE = re.compile(rb"\{[^{}]*\}")
+"""Several sounds of one word."""
+
+
+@cache
+def english_dictionary(*, british: bool) -> EnglishDictionary:
+    """Give the dictionary of an accent, which is read once.
+
+    Raises:
+        EngineMissingError: hibari is not installed.
+    """
+    return EnglishDictionary(dictionary_files(british=british))
 
 
 def dictionary_files(*, british: bool) -> tuple[Path, ...]:
@@ -47,16 +61,19 @@ def dictionary_files(*, british: bool) -> tuple[Path, ...]:
 class EnglishDictionary:
     """Tells the words that a voice knows from those that it has to guess."""
 
-    def __init__(self, files: tuple[Path, ...], kept: Path | None) -> None:
-        """Take the places; nothing is read yet.
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        """Begin to read, in a thread beside what is done until a word is asked for.
 
         Args:
-            files: JSON objects by words, compressed by gzip.
-            kept: a folder in which their words are kept for the next time; None keeps none.
+            files: JSON objects by words, in their order, compressed by gzip.
         """
         self._files = files
-        self._kept = kept
+        self._read: tuple[bytes, ...] = ()
+        self._failure: Exception | None = None
         self._knows = cache(self._known)
+        self._reading = threading.Thread(target=self._read_all, daemon=True)
+        with suppress(RuntimeError):  # there are too many; then they are read when a word is asked for
+            self._reading.start()
 
     def words(self, text: str) -> tuple[SpokenWord, ...]:
         """Give the words of a text, without their sounds, and whether the dictionaries know them.
@@ -76,7 +93,7 @@ class EnglishDictionary:
 
     def _compound(self, word: str) -> bool:
         """Tell whether all words of a compound can be read off, or both where one of two is a compound itself."""
-        hyphens = (at for at, sign in enumerate(word) if sign == "-")
+        hyphens = (at for at, sign in enumerate(word[:_LONGEST_PAIR]) if sign == "-")
         return all(map(self._joins, word.split("-"))) or any(
             self._stands(word[:at]) and self._stands(word[at + 1 :]) for at in hyphens
         )
@@ -98,43 +115,48 @@ class EnglishDictionary:
         return any(self._found(form) for form in forms)
 
     def _found(self, word: str) -> bool:
-        entries = self._entries
-
-        def entry(at: int) -> str:
-            start = entries.rfind(" ", 0, at + 1) + 1
-            return entries[start : entries.find(" ", start)]
-
-        at = bisect_left(range(len(entries)), word, key=entry)
-        return at < len(entries) and entry(at) == word
+        return any(_stands_in(entries, word.encode()) for entries in self._entries)
 
     @cached_property
-    def _entries(self) -> str:
-        """The words in their order, with spaces between: to look one up takes less than to make a set of 180,000."""
-        try:
-            return self._read() if self._kept is None else self._remembered(self._kept)
-        except (OSError, zlib.error, UnicodeDecodeError) as error:
+    def _entries(self) -> tuple[bytes, ...]:
+        """The entries of each dictionary, in the order of their words."""
+        if self._reading.ident is None:
+            self._read_all()
+        else:
+            self._reading.join()
+        if self._failure is not None:
             raise EngineError(
-                f"hibari's dictionaries cannot be read: {error} (python -m pip install --force-reinstall hibari-tts)"
-            ) from error
+                f"hibari's dictionaries cannot be read: {self._failure} "
+                "(python -m pip install --force-reinstall hibari-tts)"
+            ) from self._failure
+        return self._read
 
-    def _remembered(self, kept: Path) -> str:
-        versions = [_FORMAT, *(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in self._files)]
-        path = record_path(kept, *versions)
-        known = read_record(path)
-        if not isinstance(known, str):
-            known = self._read()
-            write_record(path, known)
-        return known
-
-    def _read(self) -> str:
-        # Each file is in order, so that this puts them together; a word that stands in both does no harm.
-        words = sorted(word for file in self._files for word in _keys(file))
-        return b" ".join([*words, b""]).decode()
+    def _read_all(self) -> None:
+        try:
+            self._read = tuple(map(_read_entries, self._files))
+        except (OSError, zlib.error) as error:
+            self._failure = error
 
 
-def _keys(file: Path) -> list[bytes]:
-    # A JSON reader makes an object of each entry, which takes three times as long.
-    return _KEY.findall(zlib.decompress(file.read_bytes(), wbits=31))
+def _read_entries(file: Path) -> bytes:
+    """Give the entries of a JSON object as `,"word":"sounds"` after each other, without what stands inside of any."""
+    # A JSON reader makes an object of each, which takes four times as long, and does not let other threads work.
+    packed = file.read_bytes()
+    # RFC 1952, 2.3.1: how long it is stands at the end. In one piece, other threads are not waited for in between.
+    size = int.from_bytes(packed[-4:], "little")
+    text = zlib.decompress(packed, wbits=31, bufsize=min(max(1, size), _MOST))
+    return b"," + _INSIDE.sub(b"", text.strip()[1:-1])
+
+
+def _stands_in(entries: bytes, word: bytes) -> bool:
+    """Look a word up by halving."""
+
+    def entry(at: int) -> bytes:
+        start = entries.rfind(b',"', 0, at + 2) + 2
+        return entries[start : entries.find(b'":', start)]
+
+    at = bisect_left(range(len(entries)), word, key=entry)
+    return at < len(entries) and entry(at) == word
 
 
 def _stems(word: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from audiobrief.script.model import Voice
 from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.contained import ContainedEngine
-from audiobrief.speech.natural.dictionary import EnglishDictionary, dictionary_files
+from audiobrief.speech.natural.dictionary import EnglishDictionary, english_dictionary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,10 +51,9 @@ class HibariEngine(ContainedEngine):
         digest: str = _known_voices()[self._voice(voice).name]["sha256"]
         return digest
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> EnglishDictionary:
+    def dictionary(self, voice: Voice) -> EnglishDictionary:
         """Give the dictionary of the voice's accent."""
-        british = _known_voices()[self._voice(voice).name]["british"]
-        return EnglishDictionary(dictionary_files(british=british), kept)
+        return english_dictionary(british=_known_voices()[self._voice(voice).name]["british"])
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
         known = _known_voices()[voice.name]

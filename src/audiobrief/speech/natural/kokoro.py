@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.model import Voice
@@ -14,7 +13,7 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
-from audiobrief.speech.natural.dictionary import EnglishDictionary, dictionary_files
+from audiobrief.speech.natural.dictionary import EnglishDictionary, english_dictionary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,12 +62,12 @@ class KokoroEngine(ContainedEngine):
         paths = (folder / _MODEL, folder / "voices" / f"{self._voice(voice).name}.bin")
         return " ".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths)
 
-    def dictionary(self, voice: Voice, kept: Path | None) -> EnglishDictionary | None:
+    def dictionary(self, voice: Voice) -> EnglishDictionary | None:
         """Give the dictionary of the voice's accent; only English has one here."""
         found = self._voice(voice)
         if primary_language(voice.language) != "en":
             return None
-        return EnglishDictionary(dictionary_files(british=found.languages[0] == "en-gb"), kept)
+        return english_dictionary(british=found.languages[0] == "en-gb")
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
         folder = engine_folder("kokoro")

@@ -83,7 +83,6 @@ def test_what_was_not_used_for_some_time_goes(place: Path) -> None:
         ("chunks", "ab/{}.chunk"),
         ("measures", "{}.json"),
         ("names", "{}.json"),
-        ("words", "{}.json"),
         ("sounds", "{}.json"),
         ("pictures", "{}.json"),
         ("readings", "{}.json"),

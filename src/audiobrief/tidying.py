@@ -22,7 +22,6 @@ KINDS = {
     "measures": "how long and how loud the clips of a script are",
     "readings": "how sentences are read aloud",
     "names": "words that voices have to guess",
-    "words": "what voices said of words",
     "sounds": "how long sounds are",
     "pictures": "pictures that are whole",
     "finished": "what was rendered and checked, and from what",

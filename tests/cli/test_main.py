@@ -411,19 +411,35 @@ def test_an_interrupt_that_is_passed_over_is_one_all_the_same(
     assert not (tmp_path / "out" / "episode.mp3").exists()
 
 
-def test_an_interrupt_that_a_library_takes_for_a_fault_of_its_own_is_one_all_the_same(tmp_path: Path) -> None:
-    program = PASSED_OVER.replace("        self.passed = True", "").replace(
-        "    Passing()", "    try: Passing.__del__(0)"
-    )
-    program = program.replace(
-        '    return "file"', '    except BaseException as error: raise RuntimeError("fault") from error'
-    )
+TAKEN_FOR_A_FAULT = """
+import os
+
+from audiobrief.cli.main import main
+from audiobrief.script import form
+
+def tag(value):
+    try:
+        os.kill(os.getpid(), 15)
+        os.getpid()
+    except BaseException as error:
+        raise FAULT from error
+
+form.os = os
+form._kind_of_sound.__code__ = tag.__code__
+main()
+"""
+"""The program, in which a library makes an error of its own of an interruption."""
+
+
+@pytest.mark.parametrize("fault", ["RuntimeError('fault')", "OSError(5, 'fault')"])
+def test_an_interrupt_that_a_library_takes_for_a_fault_of_its_own_is_one_all_the_same(
+    fault: str, tmp_path: Path
+) -> None:
     write_wave(tmp_path / "theme.wav", sine(1.0))
     script = tone_script(tmp_path, f"{GOOD}    sound: theme\n", "sounds: {theme: theme.wav}\n")
     done = subprocess.run(
-        [sys.executable, "-c", program, "check", script.name],
+        [sys.executable, "-c", TAKEN_FOR_A_FAULT.replace("FAULT", fault), "check", script.name, script.name],
         cwd=tmp_path,
-        env={**os.environ, "SENT": str(int(signal.SIGTERM))},
         capture_output=True,
         text=True,
         timeout=60,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.form import EpisodeForm, ShowForm
+from audiobrief.script.form import EpisodeForm, LexiconForm, ShowForm
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import to_data, validate
 from audiobrief.script.values import Plain
@@ -93,6 +93,25 @@ def test_one_mistake_does_not_hide_the_next() -> None:
         "x:9:8",
         "x:10:10",
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "told"),
+    [
+        (LexiconForm, "lexicon:\n", ["x:1:9: a mapping of keys to values is wanted here, not nothing"]),
+        (LexiconForm, "lexicon: [a]\n", ["x:1:10: a mapping of keys to values is wanted here, not a list"]),
+        (LexiconForm, "lexicon: {a: {say: 1, ipa: 2}, b: {x: y}}\n", ["x:1:20", "x:1:28", "x:1:36"]),
+        (LexiconForm, "lexicon: {a: b, c: d}\n", ["x:1:14", "x:1:20"]),
+        (ShowForm, "title: T\nsegments:\n- narration: Hello.\n", ["x:2:1: unknown key 'segments'"]),
+        (ShowForm, "segments: x\nslug: y\nlexicon: [a]\n", ["x:3:10", "x:1:1", "x:2:1"]),
+        (EpisodeForm, f"{HEAD}lexicon: {{a: {{say: 1, ipa: 2}}}}\n{TEXT}", ["x:3:20", "x:3:28"]),
+        (EpisodeForm, "{}\n", ["x:1:1: 'version'", "x:1:1: 'title'", "x:1:1: 'segments'"]),
+    ],
+)
+def test_each_mistake_is_told_once(form: type[EpisodeForm | LexiconForm], text: str, told: list[str]) -> None:
+    _, found = validate(form, parse_document(text, "x"))
+    lines = [str(problem) for problem in found]
+    assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
 
 
 def test_a_house_file_says_which_keys_are_an_episodes_own() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from audiobrief.cache import cache_place
-from audiobrief.cli.program import say_error
+from audiobrief.cli.program import end_if_interrupted, say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
@@ -131,8 +131,12 @@ def one_script() -> Iterator[None]:
     except BrokenPipeError:
         raise  # nobody reads any more
     except OSError as error:
+        end_if_interrupted()
         logging.getLogger(__name__).debug("where the machine failed", exc_info=True)
         raise MachineError.of(error) from error
+    except Exception:
+        end_if_interrupted()
+        raise
 
 
 def place_error(script: Script, error: AudiobriefError) -> str:

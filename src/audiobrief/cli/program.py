@@ -25,7 +25,7 @@ from audiobrief.cli.help import Group, examples
 from audiobrief.cli.main import INTERRUPTED, INTERRUPTIONS, MESSAGE, take_interruptions
 from audiobrief.errors import AudiobriefError
 
-__all__ = ["audiobrief", "run", "say_error"]
+__all__ = ["audiobrief", "end_if_interrupted", "run", "say_error"]
 
 
 class Commands(Group):
@@ -177,12 +177,20 @@ def _result(arguments: list[str]) -> Any:
         if sys.stdout is not None:
             sys.stdout.flush()
     except Exception:
-        if _interrupted.is_set():
-            # A library took the interruption for a fault of its own, or passed over it and went on without a value.
-            take_interruptions(signal.SIG_IGN)
-            raise KeyboardInterrupt from None
+        end_if_interrupted()
         raise
     return result
+
+
+def end_if_interrupted() -> None:
+    """End the program where a library took an interruption for a fault of its own, or went on without a value.
+
+    Raises:
+        KeyboardInterrupt: there was an interruption.
+    """
+    if _interrupted.is_set():
+        take_interruptions(signal.SIG_IGN)
+        raise KeyboardInterrupt from None
 
 
 def _fault(error: Exception) -> int:

@@ -27,7 +27,7 @@ from audiobrief.cli.options import (
     set_up_messages,
     verbosity_options,
 )
-from audiobrief.cli.program import say_error
+from audiobrief.cli.program import end_if_interrupted, say_error
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
@@ -127,6 +127,7 @@ def command(
                     if changed is not None:
                         write_changed(before, episode, chosen.output, changed, quiet=quiet)
                 except AudiobriefError as error:
+                    end_if_interrupted()
                     say_error(place_error(script, error))
                     status = max(status, error.exit_status)
                     continue

@@ -14,6 +14,7 @@ from audiobrief.script.form import (
     KINDS,
     EntryForm,
     EpisodeForm,
+    LexiconForm,
     MasteringForm,
     OutputForm,
     PausesForm,
@@ -36,7 +37,6 @@ _FORMS: dict[str, type[Form]] = {
     "voices": VoiceForm,
     "sounds": SoundForm,
     "lexicon": EntryForm,
-    "entries": EntryForm,
     "pauses": PausesForm,
     "mastering": MasteringForm,
     "output": OutputForm,
@@ -105,7 +105,7 @@ def validate(form: type[FormType], document: Document) -> tuple[FormType | None,
             return found, problems
         for refusal in refusals:
             problems.append(_problem(form, document, refusal))
-            _set_aside(data, refusal.path)
+            _set_aside(form, data, refusal.path)
     return None, problems
 
 
@@ -138,11 +138,15 @@ def _known_key(form: type[Form], owner: type[Form], name: str) -> str:
     return closest(name, owner.fields)
 
 
-def _set_aside(data: Any, path: tuple[str | int, ...]) -> None:
+def _set_aside(form: type[Form], data: Any, path: tuple[str | int, ...]) -> None:
     """Take the value at a path out of the data, and leave what keeps the rest in place."""
     root = path[0] if path else ""
-    if root == "segments":
+    if root in data and root not in form.fields:
+        data.pop(root)
+    elif root == "segments":
         _set_segment_aside(data, path)
+    elif form is LexiconForm and (len(path) == 1 or not isinstance(data.get(root), dict)):
+        data[root] = {}
     elif root == "version":
         data["version"] = Plain.make("1", "int")
     elif root == "title":

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import threading
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_of_words_in_small_letters_no_guess_is_told(dictionary: EnglishDictionar
     assert known(dictionary, "the zorbnaxian bridge") == ["the", "zorbnaxian", "bridge"]
 
 
+def test_whatever_goes_wrong_beside_is_told_where_a_word_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object, **_named: object) -> bytes:
+        raise MemoryError("out of memory")
+
+    monkeypatch.setattr(zlib, "decompress", fails)
+    with pytest.raises(EngineError, match=r"^hibari's dictionaries cannot be read: out of memory "):
+        EnglishDictionary(written(tmp_path, GOLD)).words("The Bridge")
+
+
 def test_where_no_thread_can_be_started_it_is_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +99,7 @@ def test_of_a_word_with_several_sounds_the_word_is_known_and_no_key_inside(dicti
     assert known(dictionary, "Read Default Vbd") == ["Read"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", None])
+@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"[]"), gzip.compress(b""), None])
 def test_files_that_cannot_be_read_are_named(content: bytes | None, tmp_path: Path) -> None:
     (path,) = written(tmp_path, GOLD)
     if content is None:
@@ -112,6 +124,8 @@ def test_every_entry_of_the_package_is_there(british: bool) -> None:
     assert len(words) > 100_000
     dictionary = EnglishDictionary(files)
     assert all(map(dictionary._found, words))
+    joined = [word for word in words if word.islower() and not word.isalpha()]
+    assert [word for word in joined if not dictionary._known(word.capitalize())] == []
     assert not any(dictionary._found(f"{word}q") for word in words[::1000])
 
 
@@ -135,6 +149,7 @@ def guessed(text: str, words: Words) -> list[tuple[str, str]]:
 SAID = (
     "Alexander Lukashenko met Vox and Quixley's MPs at the bridge in Kyiv.",
     "Plan A is open, said the KVM (no!) and the U.S. at once.",
+    "Can't Wozniak have Avant-garde Ma'am's, Won't-do O'Clock?",
     "“It's Wozniak’s bridge, don't you know?” - said Anna-Maria Zebulon, an Anglo-Gomelian.",
     "The small town of Gomel, of course, left; and so did McDonald, O'Brien and the BBC's YouTubers.",
     "Tikhanovskaya's Belarusians re-opened al-Qaeda files of Zoé and São Quixo, PhDs of Oshmyany.",

@@ -89,7 +89,7 @@ class EnglishDictionary:
 
     def _known(self, word: str) -> bool:
         plain = _CONTRACTION.sub("", word.rstrip("'"))
-        return self._stands(word) or self._compound(plain)
+        return self._stands(word) or self._stands(plain) or self._compound(plain)
 
     def _compound(self, word: str) -> bool:
         """Tell whether all words of a compound can be read off, or both where one of two is a compound itself."""
@@ -111,7 +111,13 @@ class EnglishDictionary:
         letters = word.replace(".", "")
         if len(letters) == 1 or letters.isdigit() or (letters.isascii() and letters.isalpha() and letters.isupper()):
             return True
-        forms = {word, word.capitalize()} if word.islower() else {word, word.lower()} if word.istitle() else {word}
+        forms = (
+            {word, word.capitalize()}
+            if word.islower()
+            else {word, word.lower()}
+            if word == word.capitalize()
+            else {word}
+        )
         return any(self._found(form) for form in forms)
 
     def _found(self, word: str) -> bool:
@@ -134,7 +140,7 @@ class EnglishDictionary:
     def _read_all(self) -> None:
         try:
             self._read = tuple(map(_read_entries, self._files))
-        except (OSError, zlib.error) as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where a word is asked for, in another thread
             self._failure = error
 
 
@@ -145,6 +151,8 @@ def _read_entries(file: Path) -> bytes:
     # RFC 1952, 2.3.1: how long it is stands at the end. In one piece, other threads are not waited for in between.
     size = int.from_bytes(packed[-4:], "little")
     text = zlib.decompress(packed, wbits=31, bufsize=min(max(1, size), _MOST))
+    if not text.startswith(b'{"'):
+        raise ValueError(f"{file.name} has no words")
     return b"," + _INSIDE.sub(b"", text.strip()[1:-1])
 
 

@@ -45,7 +45,7 @@ class FileServer:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     """Path, Range and If-Range of each request."""
     given: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """Bytes of bodies, by path."""
+    """Bytes of bodies that were sent or begun to be, by path."""
     release: threading.Event = field(default_factory=threading.Event)
 
 
@@ -92,13 +92,14 @@ class _Handler(BaseHTTPRequestHandler):
         stop = fault.cut_after if fault.cut_after is not None else fault.hold_after
         first = body if stop is None else body[:stop]
         try:
+            # Counted first: who has read the last byte may look at the count before this thread goes on.
+            self.owner.given[path] += len(first)
             self.wfile.write(first)
             self.wfile.flush()
-            self.owner.given[path] += len(first)
             if fault.hold_after is not None:
                 self.owner.release.wait(30)
-                self.wfile.write(body[len(first) :])
                 self.owner.given[path] += len(body) - len(first)
+                self.wfile.write(body[len(first) :])
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         if fault.cut_after is not None or fault.length is not None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from audiobrief.script.engines import ENGINES
 from audiobrief.speech.engine import Engine
-from audiobrief.speech.pool import EnginePool
 
 __all__ = ["Engines", "make_engine", "open_engines"]
 
@@ -81,7 +80,11 @@ def make_engine(name: str, scratch: Path | None = None) -> Engine:
         scratch: a folder for what it writes on the way.
     """
     kind = KINDS[name]
-    return EnginePool(lambda: kind.make(scratch)) if kind.one_at_a_time else kind.make(scratch)
+    if not kind.one_at_a_time:
+        return kind.make(scratch)
+    from audiobrief.speech.pool import EnginePool
+
+    return EnginePool(lambda: kind.make(scratch))
 
 
 class Engines(Mapping[str, Engine]):

@@ -111,7 +111,7 @@ def test_files_that_cannot_be_read_are_named(content: bytes | None, tmp_path: Pa
 
 
 def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr("audiobrief.speech.natural.dictionary.package_folder", lambda _name: None)
     with pytest.raises(EngineMissingError, match=r"^hibari is not installed \(.+\)$"):
         dictionary_files(british=True)
 

@@ -7,7 +7,6 @@ in `child`.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import sys
 import threading
 from functools import cached_property
@@ -17,6 +16,7 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.script.model import Voice
 from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.engine import Clip, Dictionary, SpokenWord, VoiceInfo
+from audiobrief.speech.natural.packages import package_folder
 from audiobrief.speech.utterance import Utterance
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ContainedEngine:
         Raises:
             EngineMissingError: one is not.
         """
-        if any(importlib.util.find_spec(module) is None for module in self.modules):
+        if any(package_folder(module) is None for module in self.modules):
             raise EngineMissingError(
                 f"{self.name} is not installed", f'python -m pip install "audiobrief[{self.extra}]"'
             )

@@ -5,7 +5,6 @@ It finds words, and takes their endings off, as hibari and misaki do (misaki 0.9
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import threading
 import zlib
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.speech.engine import SpokenWord
+from audiobrief.speech.natural.packages import package_folder
 
 __all__ = ["EnglishDictionary", "dictionary_files", "english_dictionary"]
 
@@ -50,12 +50,11 @@ def dictionary_files(*, british: bool) -> tuple[Path, ...]:
     Raises:
         EngineMissingError: hibari is not installed.
     """
-    package = importlib.util.find_spec("hibari")
-    if package is None or not package.submodule_search_locations:
+    package = package_folder("hibari")
+    if package is None:
         raise EngineMissingError("hibari is not installed", 'python -m pip install "audiobrief[natural]"')
-    assets = Path(package.submodule_search_locations[0]) / "assets"
     accent = "gb" if british else "us"
-    return tuple(assets / f"lexicon_{accent}_{kind}.json.gz" for kind in ("gold", "silver"))
+    return tuple(package / "assets" / f"lexicon_{accent}_{kind}.json.gz" for kind in ("gold", "silver"))
 
 
 class EnglishDictionary:
@@ -153,7 +152,8 @@ def _read_entries(file: Path) -> bytes:
     text = zlib.decompress(packed, wbits=31, bufsize=min(max(1, size), _MOST))
     if not text.startswith(b'{"'):
         raise ValueError(f"{file.name} has no words")
-    return b"," + _INSIDE.sub(b"", text.strip()[1:-1])
+    # The first brace is that of the whole; the last one stands behind all words, where it is in nobody's way.
+    return _INSIDE.sub(b"", text.replace(b'{"', b',"', 1))
 
 
 def _stands_in(entries: bytes, word: bytes) -> bool:

@@ -12,6 +12,7 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.contained import ContainedEngine
 from audiobrief.speech.natural.dictionary import EnglishDictionary, english_dictionary
+from audiobrief.speech.natural.packages import package_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,15 +63,16 @@ class HibariEngine(ContainedEngine):
 
 
 def _known_voices() -> dict[str, dict[str, Any]]:
-    """Read hibari's own list of voices; empty where it is not installed."""
-    import importlib.util
+    """Give hibari's own list of voices; empty where it is not installed."""
+    package = package_folder("hibari")
+    return {} if package is None else _listed(package / "assets" / "voices.json")
+
+
+@cache
+def _listed(file: Path) -> dict[str, dict[str, Any]]:
     import json
 
-    package = importlib.util.find_spec("hibari")
-    if package is None or not package.submodule_search_locations:
-        return {}
-    listed = Path(package.submodule_search_locations[0]) / "assets" / "voices.json"
-    known: dict[str, dict[str, Any]] = json.loads(listed.read_text(encoding="utf-8"))
+    known: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     return known
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import threading
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from audiobrief.speech.engine import VoiceInfo
 from audiobrief.speech.models import engine_folder
 from audiobrief.speech.natural.child import UnsayableError
 from audiobrief.speech.natural.contained import ContainedEngine
+from audiobrief.speech.natural.packages import package_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +69,7 @@ class PiperEngine(ContainedEngine):
 
 
 def _voice_files() -> dict[str, _Files]:
-    if importlib.util.find_spec("piper") is None:
+    if package_folder("piper") is None:
         return {}
     found = {}
     for name, (package, description) in _PACKAGED.items():
@@ -84,9 +84,8 @@ def _voice_files() -> dict[str, _Files]:
 
 def _packaged(package: str) -> Path | None:
     """Find the model in a package, which is not imported: to tell its own place it would load what reads zip files."""
-    place = importlib.util.find_spec(package)
-    folders = (place.submodule_search_locations or ()) if place else ()
-    return next((model for folder in folders for model in Path(folder).glob("data/*.onnx")), None)
+    folder = package_folder(package)
+    return None if folder is None else next(folder.glob("data/*.onnx"), None)
 
 
 def _config(model: Path) -> Path:

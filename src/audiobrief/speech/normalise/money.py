@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from audiobrief.speech.normalise.amounts import DASH, NUMBER, describes
@@ -13,6 +14,8 @@ from audiobrief.speech.normalise.text import Reading, Text
 __all__ = ["magnitude", "read_money", "read_money_behind", "read_small_money"]
 
 Currency = list[str]
+# Most words and signs begin no sum: where none does, the long pattern of a whole one need not be compiled.
+_BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d")
 
 
 @cache
@@ -58,6 +61,8 @@ def _small() -> re.Pattern[str]:
 
 def read_money(text: Text, at: int) -> Reading | None:
     """Read a sum behind its sign or code: `$4.2bn`, `£1-2m`, `€3.5 trillion`, `A$50`."""
+    if not _BEGINNING.match(text.plain, at) and unicodedata.category(text.plain[at]) != "Sc":
+        return None
     found = _before().match(text.plain, at)
     return found and Reading(at, found.end(), _sum(text, found))
 

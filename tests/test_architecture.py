@@ -22,7 +22,7 @@ STAGES = {
     for rank, names in enumerate(
         [
             ("errors", "units"),
-            ("files", "processes", "memory", "cache", "installation"),
+            ("files", "work_folder", "processes", "memory", "cache", "installation"),
             ("finished", "tidying", "entries"),
             ("script",),
             ("speech",),
@@ -59,6 +59,7 @@ BELOW_ALL = {
     "entries": {"errors", "files"},
     "tidying": {"errors"},
     "files": {"errors"},
+    "work_folder": {"errors", "files"},
     "processes": {"errors"},
 }
 """What the modules that all others may use import themselves."""

@@ -15,7 +15,7 @@ import click
 import pytest
 
 from audiobrief.cli.program import audiobrief as program
-from audiobrief.script import channel_form, form
+from audiobrief.script import channel_form, form, segment_form
 from audiobrief.script.strict import Form
 from audiobrief.script.tree import parse_document
 from audiobrief.script.validate import validate
@@ -27,7 +27,7 @@ NAMED = re.compile(r"# scripts/(?P<name>[\w-]+\.yaml)\n")
 LINK = re.compile(r"!?\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
 FORMS: dict[str, type[Form]] = {
     "The script": form.EpisodeForm,
-    "Segments": form.SegmentForm,
+    "Segments": segment_form.SegmentForm,
     "Voices": form.VoiceForm,
     "Sounds": form.SoundForm,
     "Lexicon": form.EntryForm,

@@ -18,6 +18,7 @@ from audiobrief.speech.engine import Engine, SpokenWord
 from audiobrief.speech.lexicon import find_entries
 from audiobrief.speech.registry import open_engines
 from audiobrief.speech.utterance import Utterance
+from audiobrief.work_folder import only_one, work_folder
 
 __all__ = ["Name", "Words", "accept", "find_names", "list_names", "names_in_plan", "plain_words"]
 
@@ -81,7 +82,7 @@ def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
             return find_names(script, engines)
     from audiobrief.saying import say_plan
 
-    with files.work_folder(clip.parent) as work, open_engines(work) as engines:
+    with work_folder(clip.parent) as work, open_engines(work) as engines:
         names = find_names(script, engines)
         if names:
             say_plan(_plan(names), engines, script.output.sample_rate, work, clip)
@@ -239,7 +240,7 @@ def accept(script_path: Path, entries: tuple[Entry, ...]) -> Path:
             raise UsageError(f"'{entry.word}' is in the lexicon already (change it there)")
     path, shown = lexicon_place(script_path)
     text = with_entries(path, shown, entries)
-    with files.work_folder(path.parent) as work, files.only_one(path.parent):
+    with work_folder(path.parent) as work, only_one(path.parent):
         files.write_bytes(work / path.name, text.encode())
         files.finish(work / path.name, path)
     return path

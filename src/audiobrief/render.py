@@ -39,6 +39,7 @@ from audiobrief.speech.utterance import Utterance
 from audiobrief.studio import KnownSound, Studio, open_studio
 from audiobrief.timeline import Timeline
 from audiobrief.units import seconds_to_clock
+from audiobrief.work_folder import unmade_after, work_folder
 
 __all__ = ["Progress", "Settings", "render_episode"]
 
@@ -90,8 +91,8 @@ def render_episode(
         )
     files.check_names(names_of_set(target))
     with (
-        files.unmade_after(target.parent, ScriptError),
-        files.work_folder(target.parent) as work,
+        unmade_after(target.parent, ScriptError),
+        work_folder(target.parent) as work,
         nullcontext(studio) if studio is not None else open_studio(work) as opened,
     ):
         return _render(script, target, settings, progress, opened, work)

@@ -20,6 +20,7 @@ from audiobrief.speech.registry import open_engines
 from audiobrief.speech.speak import Spoken
 from audiobrief.speech.store import ClipStore
 from audiobrief.timeline import lay_out
+from audiobrief.work_folder import work_folder
 
 __all__ = ["say", "say_plan"]
 
@@ -34,7 +35,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
     script = Script(Path("say"), "say", "say", (Segment("narration", (Turn(speaker.name, paragraphs),)),), (speaker,))
     if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
-    with files.work_folder(path.parent) as work, open_engines(work) as engines:
+    with work_folder(path.parent) as work, open_engines(work) as engines:
         say_plan(_cast(script, engines), engines, script.output.sample_rate, work, path)
 
 

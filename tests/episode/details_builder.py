@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.episode.details import Details, VoiceUsed
-from audiobrief.script.model import Script, Segment, Show, Source, Speaker, Voice
+from audiobrief.script.channel import Show
+from audiobrief.script.model import Script, Segment, Source, Speaker, Voice
 from audiobrief.timeline import Chapter, SpokenSentence, Timeline
 
 RATE = 44_100

@@ -13,7 +13,8 @@ from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.episode.encode import encode_m4a, encode_pcm, measure
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import OutputError
-from audiobrief.script.model import Output, Show, Source
+from audiobrief.script.channel import Show
+from audiobrief.script.model import Output, Source
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
 

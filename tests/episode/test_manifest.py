@@ -11,7 +11,8 @@ from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.script.model import Funding, Output, Owner, Person, Picture, Show, Soundbite, Source
+from audiobrief.script.channel import Funding, Owner, Person, Show
+from audiobrief.script.model import Output, Picture, Soundbite, Source
 from audiobrief.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed

@@ -10,7 +10,7 @@ from typing import Any
 
 from audiobrief.publish.model import Channel, Correction, Enclosure, Item, Mark, Sentence
 from audiobrief.publish.pages import episode_page, page_files, show_pages
-from audiobrief.script.model import Funding, Person
+from audiobrief.script.channel import Funding, Person
 
 ADDRESS = "https://briefing.example.org/podcast/"
 

@@ -23,7 +23,7 @@ from audiobrief.publish.model import Channel, Item, Soundbite
 from audiobrief.publish.names import NAMESPACES, channel_guid
 from audiobrief.publish.scanning import Scanned, scan
 from audiobrief.publish.site import key_of
-from audiobrief.script.model import Owner
+from audiobrief.script.channel import Owner
 from publish.page_builder import CHANNEL, ITEM
 
 # The children that RSS 2.0, Apple and PSP-1 allow once only.

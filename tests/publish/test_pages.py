@@ -23,7 +23,7 @@ from audiobrief.publish.model import Channel, Correction, Enclosure, Item, Mark,
 from audiobrief.publish.page_texts import LANGUAGES, texts_for
 from audiobrief.publish.pages import POLICY, episode_page, page_files, show_page, show_pages
 from audiobrief.publish.templating import clean
-from audiobrief.script.model import Funding, Person
+from audiobrief.script.channel import Funding, Person
 from publish.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many
 
 EVIL = "\"></title></script><script>ran()</script><img src=x onerror=ran()>'{{ 7 * 7 }}<!--"

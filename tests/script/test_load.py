@@ -9,6 +9,7 @@ from PIL import Image
 from audiobrief.errors import ScriptError
 from audiobrief.preparation import estimate
 from audiobrief.script import model
+from audiobrief.script.channel import Show
 from audiobrief.script.load import load_script, read_script
 from audiobrief.script.markup import Span, plain_text
 from builders import SAMPLE, TONE_VOICES, sine, tone_script, write_script, write_wave
@@ -170,7 +171,7 @@ def house(tmp_path: Path) -> Path:
 def test_a_house_file_holds_where_the_script_says_nothing(house: Path) -> None:
     script = load(house, "show: ../shows/show.yaml\n" + HELLO)
 
-    assert script.show == model.Show("The show", "The desk")
+    assert script.show == Show("The show", "The desk")
     assert script.title == "An episode"
     assert (script.language, script.transition) == ("en-GB", "s")
     assert [speaker.name for speaker in script.speakers] == ["b", "a"]

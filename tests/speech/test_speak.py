@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobrief import files
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.script.model import Voice
 from audiobrief.speech.engine import Clip, Engine, Samples
@@ -23,6 +22,7 @@ from audiobrief.speech.speak import Spoken, speak_all
 from audiobrief.speech.store import ClipStore, Energies, Measured
 from audiobrief.speech.tone import ToneEngine
 from audiobrief.speech.utterance import Utterance
+from audiobrief.work_folder import work_folder
 from recorder import Recorder
 
 RATE = 44_100
@@ -186,7 +186,7 @@ class TestFailures:
         assert str(caught.value) == (f"spoken clips cannot be kept in {tmp_path / 'clips'}: not a directory ({advice})")
 
     def test_a_store_that_is_thrown_away_is_told_with_the_folder_of_the_episode(self, tmp_path: Path) -> None:
-        with files.work_folder(tmp_path) as work:
+        with work_folder(tmp_path) as work:
             (work / "clips").write_text("a file stands where the folder is wanted")
             with pytest.raises(OutputError, match=rf"kept in {tmp_path}: .* \(free some space there\)$"):
                 Spoken({"tone": Recorder()}, ClipStore(work / "clips"), RATE).clip(utterance("a"))

@@ -18,6 +18,7 @@ from audiobrief.episode import encode
 from audiobrief.script.model import Output
 from audiobrief.speech.engine import Samples
 from audiobrief.units import milliseconds_to_samples
+from audiobrief.work_folder import work_folder
 
 __all__ = ["AROUND", "BETWEEN", "stretches", "write_clip"]
 
@@ -66,7 +67,7 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
     """
     files.check_names([clip])
     start = wanted[0][0]
-    with files.work_folder(clip.parent, "--changed") as work:
+    with work_folder(clip.parent, "--changed") as work:
         blocks = encode.decode_from(audio, output, start, wanted[-1][1] - start)
         encode.encode_pcm(cut(blocks, [(first - start, last - start) for first, last in wanted], output), work / "pcm")
         encode.encode_mp3(output, work / "pcm", work / "clip.mp3")

@@ -12,6 +12,7 @@ import click
 
 from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.help import counted, examples
+from audiobrief.work_folder import work_folder
 
 if TYPE_CHECKING:
     from audiobrief.draft.drafting import Draft
@@ -134,7 +135,7 @@ def _write(script: Path, text: str, *, with_schema: bool) -> None:
     from audiobrief.draft.schema_file import SCHEMA, schema_file
 
     files.check_names([script])
-    with files.work_folder(script.parent) as work:
+    with work_folder(script.parent) as work:
         if with_schema:
             files.write_copy(work / SCHEMA, schema_file())
             files.finish(work / SCHEMA, script.parent / SCHEMA)

@@ -13,6 +13,7 @@ from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
 from audiobrief.episode.transcript import srt, transcript_cues, vtt
+from audiobrief.work_folder import only_one
 
 __all__ = ["Episode", "finish_set", "manifest_path", "names_of_set", "write_sidecars"]
 
@@ -100,7 +101,7 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
     last = manifest_path(target)
     made[last] = _written(work / "episode.json", manifest_text(content))
     digests[last] = files.file_digest(made[last])
-    with files.only_one(target.parent), files.uninterrupted():
+    with only_one(target.parent), files.uninterrupted():
         for final, path in made.items():
             files.finish(path, final)
     return Episode(target, last, content, digests)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audiobrief import files
 from audiobrief.errors import OutputError, UsageError
+from audiobrief.work_folder import finish_folder, work_folder
 
 __all__ = ["ASSETS", "make_show"]
 
@@ -45,7 +46,7 @@ def make_show(folder: Path) -> tuple[str, ...]:
             f"{folder}: cannot be read: {(error.strerror or str(error)).lower()} (name another)"
         ) from error
     made = []
-    with files.work_folder(folder_there.parent, "another folder's name") as work:
+    with work_folder(folder_there.parent, "another folder's name") as work:
         whole = work / "show"
         for name, content in _contents(folder_there.name):
             (whole / name).parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,7 @@ def make_show(folder: Path) -> tuple[str, ...]:
         for name in ASSETS:
             files.write_copy(whole / "audio_assets" / name, _asset(name))
             made.append(f"audio_assets/{name}")
-        files.finish_folder(whole, folder_there)
+        finish_folder(whole, folder_there)
     return tuple(made)
 
 

@@ -13,7 +13,7 @@ from audiobrief.publish.names import ARTWORK, FEED, channel_guid, named_by_conte
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.place import Upload
 from audiobrief.publish.rendered import ShowSaid
-from audiobrief.script.model import Funding, Owner, Person
+from audiobrief.script.channel import Funding, Owner, Person
 
 __all__ = ["ChannelSource", "channel_of"]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from audiobrief import files
 from audiobrief.errors import PlaceError
 from audiobrief.publish.place import Upload
+from audiobrief.work_folder import only_one, work_folder
 
 __all__ = ["Folder", "folder_place"]
 
@@ -121,5 +122,5 @@ def folder_place(root: Path, *, rehearsal: bool) -> Iterator[Folder]:
             shutil.rmtree(work, ignore_errors=True)
         return
     waiting = partial(_LOG.warning, "%s: somebody else is publishing; waiting", root)
-    with files.work_folder(root, "--to") as work, files.only_one(root, waiting):
+    with work_folder(root, "--to") as work, only_one(root, waiting):
         yield Folder(root, work)

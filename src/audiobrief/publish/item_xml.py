@@ -8,7 +8,7 @@ from audiobrief.publish.model import Channel, Enclosure, Item
 from audiobrief.publish.names import NAMESPACES, page_path, qualified, site_address
 from audiobrief.publish.notes import description, notes
 from audiobrief.publish.words import feed_date
-from audiobrief.script.model import Person
+from audiobrief.script.channel import Person
 from audiobrief.units import seconds_to_timecode
 
 __all__ = ["add", "add_persons", "channel_part", "item_element"]

@@ -18,7 +18,7 @@ from audiobrief.publish.pictures import Picture, Pictures
 from audiobrief.publish.place import Upload
 from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
 from audiobrief.publish.state import Event, Record
-from audiobrief.script.model import Person
+from audiobrief.script.channel import Person
 
 __all__ = ["Made", "is_another", "made"]
 

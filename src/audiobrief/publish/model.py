@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from audiobrief.script.model import Funding, Owner, Person
+from audiobrief.script.channel import Funding, Owner, Person
 
 __all__ = ["Channel", "Correction", "Enclosure", "Item", "Mark", "Sentence", "Soundbite"]
 

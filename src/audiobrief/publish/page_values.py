@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.publish.addresses import relative_address, web_address
 from audiobrief.publish.model import Channel, Item, Mark, Sentence
-from audiobrief.script.model import Person
+from audiobrief.script.channel import Person
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import Problem, ScriptError, SoundError
-from audiobrief.script import model
+from audiobrief.script.channel import Funding, Owner, Person, Show
 from audiobrief.script.channel_form import FundingForm, PersonForm
 from audiobrief.script.files import project_folder, resolve_picture
 from audiobrief.script.form import ShowForm
@@ -22,7 +22,7 @@ _OF_THE_SHOW = {"title", "author", "link", "copyright", "description", "address"
 class House:
     """What a house file says of the show."""
 
-    show: model.Show
+    show: Show
     """The show."""
     language: str | None
     """BCP 47 tag."""
@@ -30,22 +30,22 @@ class House:
     """The show's picture."""
 
 
-def people(forms: tuple[PersonForm, ...]) -> tuple[model.Person, ...]:
+def people(forms: tuple[PersonForm, ...]) -> tuple[Person, ...]:
     """Give persons as values."""
-    return tuple(model.Person(**form.values()) for form in forms)
+    return tuple(Person(**form.values()) for form in forms)
 
 
-def fundings(forms: tuple[FundingForm, ...]) -> tuple[model.Funding, ...]:
+def fundings(forms: tuple[FundingForm, ...]) -> tuple[Funding, ...]:
     """Give the places where listeners can pay as values."""
-    return tuple(model.Funding(**form.values()) for form in forms)
+    return tuple(Funding(**form.values()) for form in forms)
 
 
-def show_value(form: ShowForm) -> model.Show:
+def show_value(form: ShowForm) -> Show:
     """Give what a house file says of the show."""
     plain = {name: getattr(form, name) for name in _OF_THE_SHOW} | {"category": form.category or ()}
-    return model.Show(
+    return Show(
         **plain,
-        owner=model.Owner(**form.owner.values()) if form.owner else None,
+        owner=Owner(**form.owner.values()) if form.owner else None,
         funding=fundings(form.funding),
         persons=people(form.persons),
     )

@@ -8,21 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from audiobrief.errors import Position
+from audiobrief.script.channel import Person, Show
 from audiobrief.script.engines import BEST
 from audiobrief.script.markup import Paragraph
 
 __all__ = [
     "Entry",
-    "Funding",
     "Mastering",
     "Output",
-    "Owner",
     "Pauses",
-    "Person",
     "Picture",
     "Script",
     "Segment",
-    "Show",
     "Sound",
     "Soundbite",
     "Source",
@@ -162,40 +159,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is asked about the feed."""
-
-    name: str
-    """A person or a desk."""
-    email: str
-    """Where directories write to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Funding:
-    """Where listeners can pay."""
-
-    url: str
-    """The address."""
-    text: str
-    """What the link says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part."""
-
-    name: str
-    """The name."""
-    role: str = "host"
-    """From the podcast taxonomy, in small letters."""
-    link: str | None = None
-    """A page about the person."""
-    image: str | None = None
-    """The https address of a picture."""
-
-
-@dataclass(frozen=True, slots=True)
 class Soundbite:
     """A stretch of the episode that stands for the whole."""
 
@@ -215,34 +178,6 @@ class Target:
     """Milliseconds."""
     position: Position = field(default=Position(""), compare=False)
     """Where it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """What the house file says of the show itself."""
-
-    title: str | None = None
-    """The show's name."""
-    author: str | None = None
-    """Who makes it."""
-    link: str | None = None
-    """Its web page."""
-    copyright: str | None = None
-    """Its copyright notice."""
-    description: str | None = None
-    """What it is about."""
-    address: str | None = None
-    """The address of its site, ending in `/`."""
-    owner: Owner | None = None
-    """Who is asked about the feed."""
-    category: tuple[str, ...] = ()
-    """Apple's category, and its subcategory if there is one."""
-    explicit: bool = False
-    """Whether it has explicit content."""
-    funding: tuple[Funding, ...] = ()
-    """Where listeners can pay."""
-    persons: tuple[Person, ...] = ()
-    """Who makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +261,7 @@ class Script:
     """One paragraph."""
     source: Source = Source()
     """Where the story comes from."""
-    show: Show = Show()
+    show: Show = field(default_factory=Show)
     """What the house file says of the show."""
     persons: tuple[Person, ...] = ()
     """Who takes part, beside those of the show."""

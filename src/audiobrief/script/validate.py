@@ -11,14 +11,12 @@ from typing import Any
 from audiobrief.errors import Problem
 from audiobrief.script.channel_form import FundingForm, OwnerForm, PersonForm, SoundbiteForm
 from audiobrief.script.form import (
-    KINDS,
     EntryForm,
     EpisodeForm,
     LexiconForm,
     MasteringForm,
     OutputForm,
     PausesForm,
-    SegmentForm,
     ShowForm,
     SoundForm,
     SourceForm,
@@ -26,6 +24,7 @@ from audiobrief.script.form import (
     VoiceForm,
 )
 from audiobrief.script.nodes import Document, Mapping, Node, Scalar, Sequence
+from audiobrief.script.segment_form import KINDS, SegmentForm
 from audiobrief.script.strict import Form, FormType, Refusal, read
 from audiobrief.script.tree import closest
 from audiobrief.script.values import Plain

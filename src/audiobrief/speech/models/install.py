@@ -20,6 +20,7 @@ from audiobrief.speech.models.catalogue import Model, ModelFile, Package
 from audiobrief.speech.models.download import Downloads
 from audiobrief.speech.models.folders import DATA, engine_folder
 from audiobrief.speech.models.parts import Part, delete, is_whole, make_folder
+from audiobrief.work_folder import only_one
 
 __all__ = ["Reporter", "claimed", "fetch", "fetch_model", "or_by_hand", "remove_files", "take_model"]
 
@@ -53,7 +54,7 @@ def claimed(engine: str, reporter: Reporter) -> Iterator[Path]:
     waiting = "another program is installing into the same folder; waiting for it"
     with ExitStack() as held:
         try:
-            held.enter_context(files.only_one(folder, lambda: reporter.say(waiting)))
+            held.enter_context(only_one(folder, lambda: reporter.say(waiting)))
         except OSError as error:
             raise files.write_failure(folder, error, DATA) from error
         yield folder

@@ -21,7 +21,7 @@ STAGES = {
     name: rank
     for rank, names in enumerate(
         [
-            ("errors", "units"),
+            ("errors", "units", "user_folders"),
             ("files", "work_folder", "processes", "memory", "cache", "installation"),
             ("finished", "tidying", "entries"),
             ("script",),
@@ -52,7 +52,8 @@ STAGES = {
 BELOW_ALL = {
     "errors": set[str](),
     "units": set[str](),
-    "cache": set[str](),
+    "user_folders": set[str](),
+    "cache": {"user_folders"},
     "memory": set[str](),
     "installation": set[str](),
     "finished": {"cache"},

@@ -21,6 +21,8 @@ import logging
 import os
 from pathlib import Path
 
+from audiobrief.user_folders import user_cache_folder
+
 # Not from typing, so that a command that has nothing to do starts a little sooner.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +40,7 @@ _MOST_BYTES = 16_000_000
 def cache_place() -> Path:
     """Give the folder; asking does not make it."""
     named = os.environ.get("AUDIOBRIEF_CACHE")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("audiobrief"))
+    return Path(named) if named else user_cache_folder()
 
 
 def record_path(folder: Path, *decides: str) -> Path:

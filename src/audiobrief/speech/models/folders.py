@@ -13,6 +13,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from audiobrief.user_folders import user_data_folder
+
 __all__ = ["DATA", "engine_folder", "models_folder"]
 
 DATA = "AUDIOBRIEF_DATA"
@@ -22,11 +24,7 @@ DATA = "AUDIOBRIEF_DATA"
 def models_folder() -> Path:
     """Give the folder of all models; asking does not make it."""
     named = os.environ.get(DATA)
-    if named:
-        return Path(named) / "voices"
-    import platformdirs
-
-    return platformdirs.user_data_path("audiobrief") / "voices"
+    return (Path(named) if named else user_data_folder()) / "voices"
 
 
 def engine_folder(engine: str) -> Path:

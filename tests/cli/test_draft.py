@@ -73,6 +73,19 @@ def test_a_language_without_words_is_said_to_the_editor(article: Path) -> None:
     assert "17 February 2023" in script
 
 
+@pytest.mark.parametrize(
+    ("article_text", "told"),
+    [
+        ("# A title\n\nWhy not?\n", "1 chapter"),
+        ("# A title\n\nWhy not?\n\n## One\n\nHe came.\n\n## Two\n\nHe went.\n", "3 chapters"),
+    ],
+)
+def test_draft_tells_as_many_chapters_as_check(article_text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(article_text, encoding="utf-8")
+    assert audiobrief("draft", "a.md", cwd=tmp_path).err.startswith(f"a.yaml: {told}, ")
+    assert audiobrief("check", "a.yaml", cwd=tmp_path).out.splitlines()[0].endswith(f", {told}")
+
+
 def test_a_show_is_made_that_check_and_render_take(article: Path) -> None:
     assert audiobrief("init", "my-news", cwd=article).status == 0
     show = article / "my-news"

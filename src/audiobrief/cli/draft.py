@@ -144,7 +144,8 @@ def _write(script: Path, text: str, *, with_schema: bool) -> None:
 
 
 def _line(script: Path, draft: Draft) -> str:
-    chapters = sum(chapter.title is not None for chapter in draft.chapters)
+    # The intro is a chapter, too: it stands before the first that has a title.
+    chapters = 1 + sum(chapter.title is not None for chapter in draft.chapters)
     remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
     return (
         f"{script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "

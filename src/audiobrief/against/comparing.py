@@ -12,7 +12,8 @@ from audiobrief.against.facts import Fact, outside
 from audiobrief.against.names import KnownNames, find_names
 from audiobrief.against.nearest import Nearest
 from audiobrief.against.numbers import find_numbers
-from audiobrief.against.quoted import QuotedWords
+from audiobrief.against.quoted import Doubt, QuotedWords
+from audiobrief.against.said_by import Speakers
 from audiobrief.checks.findings import Finding, Level, shortened
 from audiobrief.checks.passages import Passage, passages
 from audiobrief.script.model import Script
@@ -21,13 +22,23 @@ from audiobrief.script.quotations import find_quotations
 __all__ = ["compare"]
 
 _RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
+_END = re.compile(r"[.!?…][”’\"»]*\s+")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
 """Of a day whose month is not named again."""
 _ADVICE = {
     "number": "compare it with the passage, and correct it",
     "date": "compare it with the passage, and correct it",
     "name": "compare it with the passage, and correct it",
-    "quotation": "quote the article's own words, or take the quotation marks away",
+    "absent": "quote the article's own words, or take the quotation marks away",
+    "cut": "quote the whole of it, or say it in words of your own",
+    "unquoted": "take the quotation marks away",
+    "speaker": "name whoever said it",
+}
+_DOUBTS = {
+    "absent": "the article does not have the quotation {words}",
+    "cut": "the quotation {words} leaves out the article's '{detail}'",
+    "unquoted": "the article says {words}, but quotes nobody with it",
+    "speaker": "in the article {detail} says {words}",
 }
 
 
@@ -42,21 +53,24 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
     """
     shown = tuple(passages(script))
     known = _Known(script, article, shown)
-    for passage in shown:
+    for number, passage in enumerate(shown):
         quotations = tuple(_quotations(passage, script))
-        missing = tuple(fact for fact in quotations if not known.quotation(passage, fact))
-        others = [*outside(tuple(known.facts(passage)), missing), *missing]
-        for fact in sorted(others, key=lambda each: each.start):
-            if fact.kind == "quotation" or not known.has(passage, fact):
-                words = passage.text[fact.start : fact.end]
-                yield Finding(
-                    Level.WARNING,
-                    f"against-{fact.kind}",
-                    passage.place(fact.start),
-                    f"the article does not have the {fact.kind} {_marked(words)}",
-                    _ADVICE[fact.kind],
-                    known.nearest.passage(_around(passage.text, fact)),
-                )
+        doubts = {fact: doubt for fact in quotations if (doubt := known.doubt(number, passage, fact)) is not None}
+        missing = tuple(fact for fact, doubt in doubts.items() if doubt.kind == "absent")
+        others = (fact for fact in outside(tuple(known.facts(passage)), missing) if not known.has(passage, fact))
+        for fact in sorted([*others, *doubts], key=lambda each: each.start):
+            words = _marked(passage.text[fact.start : fact.end])
+            doubt = doubts.get(fact)
+            yield Finding(
+                Level.WARNING,
+                "against-speaker" if doubt and doubt.kind == "speaker" else f"against-{fact.kind}",
+                passage.place(fact.start),
+                _DOUBTS[doubt.kind].format(words=words, detail=doubt.detail)
+                if doubt
+                else f"the article does not have the {fact.kind} {words}",
+                _ADVICE[doubt.kind if doubt else fact.kind],
+                known.nearest.passage(_around(passage.text, fact)),
+            )
 
 
 def _marked(words: str) -> str:
@@ -92,7 +106,8 @@ class _Known:
         self.language = script.language
         self.article = article
         self.nearest = Nearest(article)
-        self._quoted = QuotedWords(article)
+        self._quoted = QuotedWords(article, script.language)
+        self._speakers = Speakers([passage.text for passage in shown], script.language)
         own = [script.title, script.summary, script.source.title, script.source.publisher, script.show.title]
         own += [script.show.author, *(person.name for person in script.persons)]
         # The summary is the script's own words, and no evidence.
@@ -110,8 +125,12 @@ class _Known:
         """Give the numbers, dates and names of a paragraph."""
         dates = find_dates(passage.text, self.language)
         yield from dates
-        yield from outside(find_numbers(passage.text, self.language), dates)
-        yield from outside(find_names(passage.text, self.language, self._ordinary), dates)
+        numbers = outside(find_numbers(passage.text, self.language), dates)
+        yield from numbers
+        mixed = tuple(self._names.mixed(passage.text))
+        yield from mixed
+        names = find_names(passage.text, self.language, self._ordinary)
+        yield from outside(names, (*dates, *numbers, *mixed))
 
     def has(self, passage: Passage, fact: Fact) -> bool:
         """Tell whether a number, date or name is known."""
@@ -124,15 +143,18 @@ class _Known:
         if fact.kind == "date":
             assert isinstance(fact.value, Day)
             return borne_out(fact.value, self._days)
+        if " " in str(fact.value):
+            return False  # a name that is made of two
         run = next(
             (match[0] for match in _RUN.finditer(passage.text) if match.start() <= fact.start < match.end()),
             str(fact.value),
         )
         return self._names.has(str(fact.value), run)
 
-    def quotation(self, passage: Passage, fact: Fact) -> bool:
-        """Tell whether the article has the words of a quotation in their order."""
-        return self._quoted.have(passage.text[fact.start : fact.end])
+    def doubt(self, number: int, passage: Passage, fact: Fact) -> Doubt | None:
+        """Tell why a quotation of a passage, which has a number, is not borne out; None where it is."""
+        lead = _END.split(passage.text[: fact.start])[-1]
+        return self._quoted.doubt(passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start))
 
 
 def _known_days(script: Script, article: str) -> Iterator[Day]:

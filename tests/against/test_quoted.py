@@ -28,6 +28,7 @@ def doubt(
         ('He said: "We have 12 boats and 40%."', "“We have twelve boats and forty per cent.”"),
         # What the article puts in for its readers.
         ('He said: "It [the bridge] holds."', "“It holds.”"),
+        ('Nobody says [sub:"Keev"] for it. "We do not know," he said.', "“Keev”"),
         # A quotation that goes on in the next paragraph.
         ('"It was dark.\n\n"It was cold," she said.', "“It was dark. It was cold.”"),
         # An article that has no quotation marks, or others.

@@ -51,7 +51,7 @@ class _Word:
     paragraph: int
     """Its number."""
     quotation: int | None
-    """The number of the quotation, in the whole article; None outside of any."""
+    """The number of the quotation, in the whole article; None outside of any, and in brackets that it did not say."""
     begins: bool
     """Whether a sentence or a clause begins with it."""
     is_marked: bool
@@ -112,13 +112,13 @@ class QuotedWords:
         quotations = find_quotations(paragraph, fewest_words=1)
         first = len(self._by)
         self._by += [self._speakers.of(number, start) for start, _ in quotations]
-        # What the article put in for its readers is nobody's word.
-        own = _INSERTED.sub(lambda match: " " * len(match[0]), paragraph)
+        spoken = _INSERTED.sub(lambda match: " " * len(match[0]), paragraph)
         ends = {match.end() for match in _SENTENCE_END.finditer(paragraph)}
         before = 0
-        for start, end, text in _plain_words(own, self._language):
+        for start, end, text in _plain_words(paragraph, self._language):
             at = bisect_right(quotations, start, key=lambda each: each[0]) - 1
-            inside = at if at >= 0 and start < quotations[at][1] else None
+            is_said = at >= 0 and start < quotations[at][1] and spoken[start] == paragraph[start]
+            inside = at if is_said else None
             between = paragraph[before:start]
             self._words.append(
                 _Word(

@@ -106,7 +106,7 @@ class QuotedWords:
             self._read(paragraph, number)
         self._all = _Row(range(len(self._words)), self._words)
         self._quoted = _Row([at for at, word in enumerate(self._words) if word.quotation is not None], self._words)
-        self._quotes = any(len(find_quotations(paragraph)) for paragraph in paragraphs)
+        self._quotes = any(find_quotations(paragraph) for paragraph in paragraphs)
 
     def _read(self, paragraph: str, number: int) -> None:
         quotations = find_quotations(paragraph, fewest_words=1)
@@ -118,13 +118,12 @@ class QuotedWords:
         for start, end, text in _plain_words(paragraph, self._language):
             at = bisect_right(quotations, start, key=lambda each: each[0]) - 1
             is_said = at >= 0 and start < quotations[at][1] and spoken[start] == paragraph[start]
-            inside = at if is_said else None
             between = paragraph[before:start]
             self._words.append(
                 _Word(
                     text,
                     number,
-                    None if inside is None else first + inside,
+                    first + at if is_said else None,
                     not before
                     or bool(_CLAUSE_END.search(between))
                     or any(each in ends for each in range(before + 1, start + 1)),

@@ -28,7 +28,7 @@ STAGES = {
             ("speech",),
             ("plan",),
             ("timeline",),
-            ("fitting",),
+            ("missed", "fitting"),
             ("audio",),
             ("episode",),
             ("changes",),

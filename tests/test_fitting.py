@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.errors import TargetError
-from audiobrief.fitting import Fit, Lengths, Missed, fit, left_out, target_error, versions
+from audiobrief.fitting import Fit, Lengths, fit
+from audiobrief.missed import Missed, target_error
 from audiobrief.plan import Plan, make_plan
 from audiobrief.preparation import forecast
 from audiobrief.render import Settings, render_episode
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Script
+from audiobrief.script.versions import versions
 from audiobrief.speech.tone import tone_length
 from audiobrief.timeline import FRAME, Timeline, lay_out
 from builders import audiobrief, sine, tone_script, write_wave
@@ -134,23 +136,6 @@ def test_a_voice_that_hardly_heeds_its_speed_is_asked_for_more(wanted: float, tm
     assert 0.936 <= found.pace <= 1.064
 
 
-def test_the_last_optional_segment_goes_first(tmp_path: Path) -> None:
-    script = load_script(tone_script(tmp_path, SEGMENTS))
-    assert [[segment.chapter for segment in version.segments] for version in versions(script)] == [
-        ["One", "Two", "Three", "Four"],
-        ["One", "Two", "Four"],
-        ["One", "Four"],
-    ]
-    assert [segment.chapter for segment in left_out(script, 1)] == ["Three"]
-    assert [segment.chapter for segment in left_out(script, 2)] == ["Two", "Three"]
-    assert left_out(script, 0) == ()
-
-
-def test_one_segment_always_stays(tmp_path: Path) -> None:
-    script = load_script(tone_script(tmp_path, "  - narration: A.\n    optional: true\n"))
-    assert versions(script) == (script,)
-
-
 def test_what_cannot_be_met_says_what_can(tmp_path: Path) -> None:
     _, found = fitted(tmp_path, 5)
     assert isinstance(found, Missed)
@@ -170,6 +155,34 @@ def test_the_ends_of_what_can_be_had_can_be_had(
     found = fit(plans, measure, laid, wanted)
     assert isinstance(found, Fit)
     assert abs(found.timeline.length - wanted) <= RATE // 2
+
+
+@pytest.mark.parametrize("measure", [measured, sluggish])
+@pytest.mark.parametrize("end", range(6))
+def test_what_lies_within_half_a_second_of_an_end_is_met_from_there(
+    end: int, measure: Callable[[Plan], Lengths], plans: tuple[Plan, ...]
+) -> None:
+    missed = fit(plans, measure, laid, 1)
+    assert isinstance(missed, Missed)
+    outwards = 1 if end % 2 else -1
+    wanted = [each for both in missed.ranges for each in both][end] + round(outwards * 0.4 * RATE)
+    found = fit(plans, measure, laid, wanted)
+    assert isinstance(found, Fit)
+    assert abs(found.timeline.length - wanted) <= RATE // 2
+    assert found.version == 2 - end // 2
+    assert found.pauses == (1.8 if end % 2 else 0.5)
+
+
+def test_what_is_met_exactly_goes_before_what_is_nearly_met(tmp_path: Path) -> None:
+    longest, shortest = whole(3, 1.8, 0.94), whole(4, 0.5, 1.06)
+    segments = SEGMENTS.replace(
+        f"narration: {WORDS}\n    chapter: Three", "narration: Short. Words.\n    chapter: Three"
+    )
+    script = load_script(tone_script(tmp_path, segments))
+    found = fit([make_plan(version) for version in versions(script)], measured, laid, round((longest + 0.2) * RATE))
+    assert longest < shortest
+    assert isinstance(found, Fit)
+    assert seconds(found.timeline) == pytest.approx(longest + 0.2, abs=0.05)
 
 
 @given(wanted=st.integers(round(whole(4, 0.51, 1.055) * RATE), round(whole(4, 1.79, 0.945) * RATE)))
@@ -253,10 +266,27 @@ def test_a_target_is_a_length(written: str, message: str, tmp_path: Path) -> Non
     assert (run.status, run.err) == (2, f"episode.yaml:3:9: {message}\n")
 
 
-def test_the_figure_of_a_refusal_leads_to_a_length_that_is_named(tmp_path: Path) -> None:
-    script = load_script(tone_script(tmp_path, SEGMENTS, "target: 0:56\n"))
-    said = str(target_error(script, Missed(((round(40.12 * RATE), round(51.87 * RATE)), (62 * RATE, 70 * RATE)))))
-    assert said.endswith(
-        ": the episode cannot last 0:56, it is 0:04.2 too short at the least: it can last from 0:40.2 to 0:51.8 or "
-        "from 1:02.0 to 1:10.0 (change target:, or write more)"
+MISSED = Missed(tuple((round(low * RATE), round(high * RATE)) for low, high in ((80, 104), (62, 70), (40.12, 51.87))))
+
+
+@pytest.mark.parametrize(
+    ("target", "off", "advice"),
+    [
+        ("0:38", "0:02.2 too long", "mark segments as optional: true"),
+        ("0:56", "0:04.2 too short", "divide the segment of line 10 into two optional ones"),
+        ("1:12", "0:02.0 too short", "divide the segment of line 13 into two optional ones"),
+        ("2:00", "0:16.0 too short", "write more"),
+    ],
+)
+def test_the_figure_of_a_refusal_leads_to_a_length_that_is_named_and_its_advice_to_the_target(
+    target: str, off: str, advice: str, tmp_path: Path
+) -> None:
+    script = load_script(tone_script(tmp_path, SEGMENTS, f"target: {target}\n"))
+    assert str(target_error(script, MISSED)).endswith(
+        f": the episode cannot last {target}, it is {off} at the least: it can last from 0:40.2 to 0:51.8 or from "
+        f"1:02.0 to 1:10.0 or from 1:20.0 to 1:44.0 (change target:, or {advice})"
     )
+
+
+def test_lengths_that_follow_on_each_other_are_one_range() -> None:
+    assert Missed(((50, 80), (40, 60), (10, 20))).ranges == ((10, 20), (40, 80))

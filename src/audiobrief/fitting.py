@@ -9,16 +9,13 @@ found, close to each other, one too short and one too long: as many pauses as it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audiobrief.errors import TargetError
+from audiobrief.missed import Missed
 from audiobrief.plan import Plan
-from audiobrief.script.model import Script, Segment
 from audiobrief.speech.utterance import Utterance
 from audiobrief.timeline import Timeline
-from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
 __all__ = [
     "FASTEST",
@@ -27,11 +24,7 @@ __all__ = [
     "SLOWEST",
     "Fit",
     "Lengths",
-    "Missed",
     "fit",
-    "left_out",
-    "target_error",
-    "versions",
 ]
 
 SHORTEST_PAUSES = 0.5
@@ -69,58 +62,11 @@ class Fit:
     timeline: Timeline
     """Where everything is."""
     version: int
-    """How many of the optional segments are left out, the last first."""
+    """How many steps of optional segments are left out, the last first."""
     pauses: float = 1.0
     """The pauses as a share of the script's."""
     pace: float = 1.0
     """The voices' speed as a share of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """What can be had where the length that is wanted cannot."""
-
-    ranges: tuple[tuple[int, int], ...]
-    """Shortest and longest episode in samples, shortest first; several where none lies between them."""
-
-
-def versions(script: Script) -> tuple[Script, ...]:
-    """Give the script, and then each time without one more of its optional segments, the last first."""
-    found = [script]
-    while len(script.segments) > 1:
-        at = next((at for at in reversed(range(len(script.segments))) if script.segments[at].optional), None)
-        if at is None:
-            break
-        script = replace(script, segments=(*script.segments[:at], *script.segments[at + 1 :]))
-        found.append(script)
-    return tuple(found)
-
-
-def left_out(script: Script, version: int) -> tuple[Segment, ...]:
-    """Give the segments that a version goes without, in their order."""
-    optional = [segment for segment in script.segments if segment.optional]
-    return tuple(optional[len(optional) - version :])
-
-
-def target_error(script: Script, missed: Missed) -> TargetError:
-    """Say by how much a script misses its target, and what it can be."""
-    assert script.target is not None
-    rate = script.output.sample_rate
-    wanted = script.target.length / 1000
-    # To the inside, so that what is named can be had.
-    ranges = [
-        (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
-        for shortest, longest in missed.ranges
-    ]
-    missing = min((end - wanted for both in ranges for end in both), key=abs)
-    named = " or ".join(
-        f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}" for shortest, longest in ranges
-    )
-    return TargetError(
-        f"{script.target.position}: the episode cannot last {seconds_to_clock(wanted)}, it is "
-        f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
-        f"{named} (change target:, or {'mark segments as optional: true' if missing > 0 else 'write more'})"
-    )
 
 
 def fit(
@@ -132,7 +78,7 @@ def fit(
     """Find how an episode comes to last as long as it should.
 
     Args:
-        plans: the whole episode, and then each time without one more of its optional segments.
+        plans: the whole episode, and then each time without one more step of its optional segments.
         measure: gives how long the utterances of a plan last; asked again for every pace that is tried.
         lay: gives every part of a plan its place.
         wanted: samples of the whole episode.
@@ -147,7 +93,19 @@ def fit(
     for version, plan in enumerate(plans):
         if search.within(plan) and (paced := _by_pace(search, plan, measure)):
             return replace(paced, version=version)
+    for version, plan in enumerate(plans):
+        if nearest := _nearest(search, plan, measure):
+            return replace(nearest, version=version)
     return search.missed(plans)
+
+
+def _nearest(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
+    """Give the end of a plan's range that is nearest to what is wanted, if it is near enough."""
+    if not search.within(plan, _PROMISED):
+        return None
+    ends = (search.by_pauses(plan, search.natural), _by_pace(search, plan, measure))
+    nearest = min((end for end in ends if end), key=search.off)
+    return nearest if search.meets(nearest, _PROMISED) else None
 
 
 def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
@@ -270,9 +228,11 @@ class _Search:
         pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
         return self.wanted + self.over(*self.foreseen(plan, pace), pauses)
 
-    def within(self, plan: Plan) -> bool:
-        """Tell whether a plan can be as long as it should."""
-        return self.end(plan, FASTEST) <= self.wanted <= self.end(plan, SLOWEST)
+    def within(self, plan: Plan, tolerance: float = 0) -> bool:
+        """Tell whether a plan can be as long as it should, to so many seconds."""
+        shortest, longest = self.end(plan, FASTEST), self.end(plan, SLOWEST)
+        most = tolerance * self.lay(plan, self.natural).sample_rate
+        return shortest - most <= self.wanted <= longest + most
 
     def pace(self, plan: Plan) -> float:
         """Give the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
@@ -289,10 +249,4 @@ class _Search:
 
     def missed(self, plans: Sequence[Plan]) -> Missed:
         """Give what can be had."""
-        joined: list[tuple[int, int]] = []
-        for shortest, longest in sorted((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans):
-            if joined and shortest <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
-            else:
-                joined.append((shortest, longest))
-        return Missed(tuple(joined))
+        return Missed(tuple((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans))

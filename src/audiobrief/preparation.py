@@ -18,11 +18,13 @@ from audiobrief.errors import (
     ScriptError,
     SoundError,
 )
-from audiobrief.fitting import Fit, Lengths, Missed, fit, versions
+from audiobrief.fitting import Fit, Lengths, fit
+from audiobrief.missed import Missed
 from audiobrief.plan import Plan, Reader, make_plan
 from audiobrief.script.engines import BEST
 from audiobrief.script.model import Script, Sound, Voice
 from audiobrief.script.tree import closest
+from audiobrief.script.versions import versions
 from audiobrief.speech.casting import candidates, cast, stand_ins
 from audiobrief.speech.engine import Engine, VoiceInfo
 from audiobrief.speech.registry import open_engines
@@ -174,7 +176,7 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
 def plan_versions(
     script: Script, plan: Plan, engines: Mapping[str, Engine], read: Reader | None = None
 ) -> tuple[Plan, ...]:
-    """Give the plan of a script that was cast, and then each time without one more of its optional segments.
+    """Give the plan of a script that was cast, and those of its versions that leave segments out.
 
     Args:
         script: with a voice for every speaker.

@@ -26,10 +26,12 @@ from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write
 from audiobrief.episode.programme import Programme
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.finished import LASTING
-from audiobrief.fitting import Fit, Missed, left_out, target_error
+from audiobrief.fitting import Fit
+from audiobrief.missed import Missed, target_error
 from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
+from audiobrief.script.versions import left_out
 from audiobrief.speech.engine import Engine
 from audiobrief.speech.measures import Measures
 from audiobrief.speech.readings import Readings

@@ -11,8 +11,10 @@ from audiobrief.checks.findings import Finding, Level
 from audiobrief.checks.lengths import words_a_minute
 from audiobrief.cli.help import counted
 from audiobrief.errors import AudiobriefError, Position, ScriptError
-from audiobrief.fitting import Fit, left_out, target_error
+from audiobrief.fitting import Fit
+from audiobrief.missed import target_error
 from audiobrief.script.model import Script
+from audiobrief.script.versions import left_out
 from audiobrief.units import seconds_to_clock
 
 __all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]

@@ -11,9 +11,9 @@ from typing import Any
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
-from audiobrief.fitting import left_out
 from audiobrief.script.channel import Show
 from audiobrief.script.model import Script
+from audiobrief.script.versions import left_out
 from audiobrief.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 

@@ -103,6 +103,15 @@ def test_scripts_are_good(fence: Fence, project: Path) -> None:
     assert (run.status, run.err) == (0, "")
 
 
+@pytest.mark.parametrize("fence", [fence for fence in YAML if "\ntarget: " in f"\n{fence.text}"], ids=str)
+def test_a_target_is_met_as_the_text_says(fence: Fence, project: Path) -> None:
+    (project / "scripts" / "example.yaml").write_text(whole(fence.text), encoding="utf-8")
+    run = audiobrief("render", "--json", "scripts/example.yaml", cwd=project)
+    assert run.status == 0, run.err
+    assert run.manifest["duration"] == pytest.approx(run.manifest["target"]["duration"], abs=0.5)
+    assert [segment["kind"] for segment in run.manifest["target"]["left_out"]] == ["transition", "narration"]
+
+
 @pytest.mark.parametrize("fence", [fence for fence in YAML if is_house_file(fence.text)], ids=str)
 def test_house_files_are_good(fence: Fence, project: Path) -> None:
     named = NAMED.match(fence.text)

@@ -10,7 +10,7 @@ from audiobrief.script.model import Script
 from audiobrief.script.versions import steps
 from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
-__all__ = ["Missed", "target_error"]
+__all__ = ["Missed", "possible_lengths", "target_error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,28 @@ def target_error(script: Script, missed: Missed) -> TargetError:
     assert script.target is not None
     rate = script.output.sample_rate
     wanted = script.target.length / 1000
-    # To the inside, so that what is named can be had.
-    ranges = [
-        (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
-        for shortest, longest in missed.ranges
-    ]
-    missing = min((end - wanted for both in ranges for end in both), key=abs)
-    named = " or ".join(
-        f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}" for shortest, longest in ranges
-    )
+    missing = min((end - wanted for both in _inside(missed, rate) for end in both), key=abs)
     return TargetError(
         f"{script.target.position}: the episode cannot last {seconds_to_clock(wanted)}, it is "
         f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
-        f"{named} (change target:, or {_way_out(script, missed, wanted * rate)})"
+        f"{possible_lengths(script, missed)} (change target:, or {_way_out(script, missed, wanted * rate)})"
     )
+
+
+def possible_lengths(script: Script, missed: Missed) -> str:
+    """Say how long an episode can be."""
+    return " or ".join(
+        f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}"
+        for shortest, longest in _inside(missed, script.output.sample_rate)
+    )
+
+
+def _inside(missed: Missed, rate: int) -> list[tuple[float, float]]:
+    """Give the ranges in tenths of a second, rounded to the inside, so that what is named can be had."""
+    return [
+        (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
+        for shortest, longest in missed.ranges
+    ]
 
 
 def _way_out(script: Script, missed: Missed, wanted: float) -> str:

@@ -31,7 +31,7 @@ from audiobrief.missed import Missed, target_error
 from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
-from audiobrief.script.versions import left_out
+from audiobrief.script.versions import left_out, told
 from audiobrief.speech.engine import Engine
 from audiobrief.speech.measures import Measures
 from audiobrief.speech.readings import Readings
@@ -200,8 +200,8 @@ def _tell_fit(script: Script, fitted: Fit) -> None:
     """Note what was done to an episode for its length."""
     if script.target is None:
         return
-    without = ", ".join(f"line {segment.position.line}" for segment in left_out(script, fitted.version))
-    done = [f"without the segment of {without}"] if without else []
+    without = left_out(script, fitted.version)
+    done = [f"without {told(without)}"] if without else []
     done += [f"pauses at {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
     done += [f"voices at {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
     if done:

@@ -126,7 +126,18 @@ def test_a_target_is_told_of(tmp_path: Path) -> None:
     write_script(tmp_path, f"target: 3.6s\n{BODY}", "a.yaml")
     assert "  target 0:04: as long as it should be" in audiobrief("check", "a.yaml", cwd=tmp_path).out
     write_script(tmp_path, f"target: 1:03\n{BODY}", "a.yaml")
-    assert "  target 1:03: about 0:59 too short; it cannot be met" in audiobrief("check", "a.yaml", cwd=tmp_path).out
+    assert (
+        "  target 1:03: about 0:59 too short; it cannot be met by the estimate: it can last from 0:03.1 to 0:04.3\n"
+    ) in audiobrief("check", "a.yaml", cwd=tmp_path).out
+
+
+def test_all_that_a_target_leaves_out_is_told(tmp_path: Path) -> None:
+    transition = "  - transition: What then?\n    optional: true\n"
+    narration = "  - narration: Then this is told.\n    optional: true\n"
+    write_script(tmp_path, f"target: 3.6s\n{BODY}{transition}{narration}", "a.yaml")
+    assert "; render leaves out the segments of lines 9 and 11" in audiobrief("check", "a.yaml", cwd=tmp_path).out
+    content = json.loads(audiobrief("check", "a.yaml", "--format", "json", cwd=tmp_path).out)
+    assert content["scripts"][0]["target"]["left_out"] == [9, 11]
 
 
 def test_json_has_all_of_it(tmp_path: Path) -> None:

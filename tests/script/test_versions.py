@@ -9,7 +9,7 @@ import pytest
 from audiobrief.script.load import load_script
 from audiobrief.script.markup import plain_text
 from audiobrief.script.model import Script
-from audiobrief.script.versions import left_out, versions
+from audiobrief.script.versions import left_out, told, versions
 from builders import tone_script
 
 
@@ -58,6 +58,7 @@ def test_a_transition_goes_with_the_narration_that_it_leads_to(tmp_path: Path) -
     assert [said(version) for version in versions(whole)] == ["A. B. C. D. E. F. G.", "A. B. C. G.", "A. G."]
     assert [segment.kind for segment in left_out(whole, 1)] == ["transition", "transition", "narration"]
     assert len(left_out(whole, 2)) == 5
+    assert told(left_out(whole, 1)) == "the segments of lines 12, 14 and 16"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from audiobrief.checks.lengths import words_a_minute
 from audiobrief.cli.help import counted
 from audiobrief.errors import AudiobriefError, Position, ScriptError
 from audiobrief.fitting import Fit
-from audiobrief.missed import target_error
+from audiobrief.missed import possible_lengths, target_error
 from audiobrief.script.model import Script
-from audiobrief.script.versions import left_out
+from audiobrief.script.versions import left_out, told
 from audiobrief.units import seconds_to_clock
 
 __all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]
@@ -79,9 +79,9 @@ def _towards_target(script: Script, report: Report) -> str:
     said = f"about {seconds_to_clock(abs(off))} {direction}" if abs(off) >= 0.5 else "as long as it should be"
     fitted = report.forecast.fitted
     if not isinstance(fitted, Fit):
-        return f"{said}; it cannot be met by the estimate"
-    without = ", ".join(f"line {segment.position.line}" for segment in left_out(script, fitted.version))
-    means = [f"leaves out the segment of {without}"] if without else []
+        return f"{said}; it cannot be met by the estimate: it can last {possible_lengths(script, fitted)}"
+    without = left_out(script, fitted.version)
+    means = [f"leaves out {told(without)}"] if without else []
     means += [f"brings pauses to {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
     means += [f"brings voices to {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
     return said + (f"; render {', '.join(means)}" if means else "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from audiobrief.script.model import Script, Segment
 
-__all__ = ["left_out", "steps", "versions"]
+__all__ = ["left_out", "steps", "told", "versions"]
 
 
 def versions(script: Script) -> tuple[Script, ...]:
@@ -18,6 +18,12 @@ def versions(script: Script) -> tuple[Script, ...]:
 def left_out(script: Script, version: int) -> tuple[Segment, ...]:
     """Give the segments that a version goes without, in their order."""
     return tuple(script.segments[at] for at in sorted(_gone(script, version)))
+
+
+def told(segments: Sequence[Segment]) -> str:
+    """Name segments by their places: `the segments of lines 7, 9 and 12`."""
+    *others, last = (str(segment.position.line) for segment in segments)
+    return f"the segments of lines {', '.join(others)} and {last}" if others else f"the segment of line {last}"
 
 
 def steps(script: Script) -> tuple[range, ...]:

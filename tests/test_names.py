@@ -55,6 +55,48 @@ def test_a_voice_with_a_dictionary_knows_which_words_it_guesses(tmp_path: Path) 
     assert str(names["Lukashenko"].position).endswith("episode.yaml:9:7")
 
 
+PLACES = """\
+voices:
+  a: {engine: hibari}
+segments:
+  - narration: |
+      It rained. ++The++ talks of Zorbanax in Krevlin
+      were over, said the XQZ’s Tsikh’anka.
+
+      Then “Wumblefeld” came.
+  - outro: [{a: "Ask Plonkwitz."}]
+"""
+
+
+def test_each_name_has_its_own_place(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    names = list_names(load_script(write_script(tmp_path, PLACES)), None)
+    assert [(name.word, name.position.line, name.position.column) for name in names] == [
+        ("Zorbanax", 7, 35),
+        ("Krevlin", 7, 47),
+        ("XQZ", 8, 27),
+        ("Tsikh'anka", 8, 33),
+        ("Wumblefeld", 10, 13),
+        ("Plonkwitz", 11, 22),
+    ]
+
+
+def test_a_name_that_is_written_otherwise_than_it_is_said_has_the_place_of_its_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    narration = 'It rained. We met (them)[sub:"Zorbanax"], not the Zorbanaxians.'
+    script = f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: '{narration}'\n"
+    places = {name.word: name.position for name in list_names(load_script(write_script(tmp_path, script)), None)}
+    assert (places["Zorbanax"].line, places["Zorbanax"].column) == (5, 28)
+
+
+def test_a_table_shows_the_places_below_each_other(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    write_script(tmp_path, PLACES)
+    lines = audiobrief("names", "episode.yaml", cwd=tmp_path).out.splitlines()[:6]
+    assert lines[1].startswith("episode.yaml:7:47:  Krevlin ")
+    assert lines[5].startswith("episode.yaml:11:22: Plonkwitz ")
+
+
 def test_a_number_that_stays_one_is_named(tmp_path: Path) -> None:
     path = write_script(
         tmp_path, "language: tlh\nvoices:\n  a: {engine: tone}\nsegments:\n  - narration: loS 44 Dujmey.\n"
@@ -90,7 +132,7 @@ class TestCommand:
     def test_lists_them_with_place_and_sounds(self, tmp_path: Path) -> None:
         run = audiobrief("names", script(tmp_path, "pyttsx3").name, "-o", "n.wav", cwd=tmp_path)
         assert run.status == 0
-        assert "episode.yaml:9:57: Lukashenko  name" in run.out
+        assert "episode.yaml:9:62: Lukashenko  name" in run.out
         assert (tmp_path / "n.wav").stat().st_size > 10_000
 
     def test_gives_json(self, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from audiobrief import files
@@ -13,6 +14,7 @@ from audiobrief.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
 from audiobrief.preparation import cast_plan
 from audiobrief.script.load import load_script
 from audiobrief.script.model import Entry, Script, Voice
+from audiobrief.script.passages import passages, place_of_word
 from audiobrief.script.phonetic import primary_language
 from audiobrief.speech.engine import Engine, SpokenWord
 from audiobrief.speech.lexicon import find_entries
@@ -52,7 +54,7 @@ class Name:
     speaker: str
     """The author's name of that voice."""
     position: Position
-    """Where the sentence starts in which it stands first."""
+    """Where it stands first; where its sentence starts, if it is written otherwise than it is said."""
     count: int = 1
     """How often it is said."""
 
@@ -117,6 +119,7 @@ def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bo
         EngineError: an engine cannot tell how it would say them.
     """
     found: dict[tuple[str, str], Name] = {}
+    shown = cache(lambda: tuple(passages(script)))
     for segment in plan.segments:
         for sentence in segment.sentences:
             looked_at = [
@@ -127,9 +130,12 @@ def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bo
             position = Position(segment.position.file, sentence.line, sentence.column)
             for name in _in_pieces(looked_at, sentence.text, position, script.lexicon, words):
                 key = (name.word.casefold(), name.voice.engine)
-                before = found.get(key)
-                found[key] = name if before is None else replace(before, count=before.count + 1)
-    return tuple(found.values())
+                if before := found.get(key):
+                    found[key] = replace(before, count=before.count + 1)
+                else:
+                    place = place_of_word(shown(), name.word, position, len(sentence.text))
+                    found[key] = replace(name, position=place or position)
+    return tuple(sorted(found.values(), key=lambda name: name.position))
 
 
 def _in_pieces(

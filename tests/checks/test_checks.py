@@ -149,7 +149,7 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     first = audiobrief("check", "episode.yaml", cwd=tmp_path)
     (warning,) = first.out.splitlines()[1:]
     assert warning.startswith(
-        "episode.yaml:6:16: warning: the voice has to guess the name 'Zorbanax' (audiobrief names"
+        "episode.yaml:6:23: warning: the voice has to guess the name 'Zorbanax' (audiobrief names"
     )
     assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
     (kept,) = (tmp_path / ".cache" / "names").iterdir()
@@ -159,6 +159,13 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     shutil.rmtree(tmp_path / ".cache" / "finished")
     kept.write_text("damaged")
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
+
+
+def test_a_name_is_found_at_its_new_place_when_lines_were_broken_anew(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    for text, place in (("We met young Zorbanax.", "7:20"), ("We met young\n      Zorbanax.", "8:7")):
+        write_script(tmp_path, f"voices:\n  a: {{engine: hibari}}\nsegments:\n  - narration: |\n      {text}\n")
+        assert f"episode.yaml:{place}: warning" in audiobrief("check", "episode.yaml", cwd=tmp_path).out
 
 
 @pytest.mark.parametrize("all_voices", [False, True])

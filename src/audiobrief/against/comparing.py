@@ -15,8 +15,8 @@ from audiobrief.against.numbers import find_numbers
 from audiobrief.against.quoted import Doubt, QuotedWords
 from audiobrief.against.said_by import Speakers
 from audiobrief.checks.findings import Finding, Level, shortened
-from audiobrief.checks.passages import Passage, passages
 from audiobrief.script.model import Script
+from audiobrief.script.passages import Passage, passages
 from audiobrief.script.quotations import find_quotations
 
 __all__ = ["compare"]

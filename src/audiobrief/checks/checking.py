@@ -9,7 +9,6 @@ from pathlib import Path
 from audiobrief.checks.findings import Finding
 from audiobrief.checks.guesses import check_names
 from audiobrief.checks.lengths import Lengths, lengths
-from audiobrief.checks.passages import passages
 from audiobrief.checks.quotations import check_quotations
 from audiobrief.checks.relative_days import check_days
 from audiobrief.checks.sentences import check_sentences
@@ -18,6 +17,7 @@ from audiobrief.names import Name
 from audiobrief.plan import Reader
 from audiobrief.preparation import Forecast, forecast
 from audiobrief.script.model import Script
+from audiobrief.script.passages import passages
 
 __all__ = ["Report", "check_script"]
 

@@ -45,8 +45,9 @@ def guessed_names(
         return _asked(ahead, _words(engines), all_voices) or ()
     # No engine is asked for what it is, for it would have to look for its packages.
     surroundings = (repr(installed()), repr(files_below(models_folder())))
-    # A plan's own comparison passes over places, and an answer has them; its repr does not.
-    path = record_path(kept, *surroundings, *map(repr, (ahead.script.lexicon, ahead.plan, all_voices)))
+    # Their own comparison passes over places, and an answer has them; their repr does not.
+    decides = (ahead.script.lexicon, ahead.script.segments, ahead.plan, all_voices)
+    path = record_path(kept, *surroundings, *map(repr, decides))
     if (known := _read(path)) is not None:
         return known
     names = _asked(ahead, _words(engines), all_voices)

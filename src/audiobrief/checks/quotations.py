@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from audiobrief.checks.findings import Finding, Level, shortened
-from audiobrief.checks.passages import Passage
 from audiobrief.script.model import Script
+from audiobrief.script.passages import Passage
 from audiobrief.script.quotations import find_quotations
 from audiobrief.script.tree import word_table
 

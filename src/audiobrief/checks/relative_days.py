@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from audiobrief.checks.findings import Finding, Level
-from audiobrief.checks.passages import Passage
 from audiobrief.script.days import find_day_words
 from audiobrief.script.model import Script
+from audiobrief.script.passages import Passage
 
 __all__ = ["check_days"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiobrief.checks.findings import Finding, Level
-from audiobrief.checks.passages import Passage
 from audiobrief.errors import Position
 from audiobrief.script.model import Script
+from audiobrief.script.passages import Passage
 
 __all__ = ["check_unused"]
 

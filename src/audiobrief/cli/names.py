@@ -112,11 +112,12 @@ def _print_table(names: tuple[Name, ...]) -> None:
     if not names:
         click.echo("every name is in the lexicon or in the voice's dictionary")
         return
+    places = max(len(str(name.position)) for name in names) + 1
     width = max(len(name.word) for name in names)
     sounds = max(len(name.ipa) for name in names)
     for name in names:
         click.echo(
-            f"{name.position}: {name.word:<{width}}  {name.kind:<7}  {name.ipa:<{sounds}}  "
+            f"{f'{name.position}:':<{places}} {name.word:<{width}}  {name.kind:<7}  {name.ipa:<{sounds}}  "
             f"{name.speaker} ({name.voice.engine}), {counted(name.count, 'time')}"
         )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.errors import Position
 from audiobrief.script.markup import Break, Span
 from audiobrief.script.model import Script, Turn
 
-__all__ = ["Passage", "passages"]
+__all__ = ["Passage", "passages", "place_of_word"]
+
+_PLAIN = str.maketrans("’‘", "''")
+"""Either is written for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,19 @@ def passages(script: Script) -> Iterator[Passage]:
                     text += item.text
                 if spans:
                     yield Passage(text, turn, tuple(spans))
+
+
+def place_of_word(shown: Sequence[Passage], word: str, sentence: Position, length: int) -> Position | None:
+    """Give the place of a word in a sentence; None where it is not written in it.
+
+    Args:
+        shown: all paragraphs of a script, in their order.
+        word: without signs around it.
+        sentence: where the sentence starts.
+        length: the sentence's characters.
+    """
+    passage = shown[bisect_right(shown, sentence, key=lambda each: each.place(0)) - 1]
+    start = bisect_left(range(len(passage.text)), sentence, key=passage.place)
+    written = re.compile(rf"(?<!\w){re.escape(word.translate(_PLAIN))}(?!\w)")
+    found = written.search(passage.text.translate(_PLAIN), start, start + length)
+    return passage.place(found.start()) if found else None

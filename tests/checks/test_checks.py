@@ -112,6 +112,72 @@ def test_somebody_is_named_who_says_it(text: str, told: bool, tmp_path: Path) ->
     assert kinds(tmp_path, text, TWO) == (["quotation-of-nobody"] if told else [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister denied it: “We did not lie to anyone.”",
+        "The crowd chanted: “We will never go away.”",
+        "Police described it as “a very serious incident”.",
+        "The report concluded: “Nobody did wrong here.”",
+        "Lee is sure: “We will win this time.”",
+        "The court ruled that “nobody is above the law”.",
+        "Lee vowed to “fight until the end”.",
+        "Mary Lee ran. The wind rose, and all went in. Lee, for now: “I will run.”",
+        "We met Mary Lee. All went in, then. Lee, as ever: wet. “I will run.”",
+        "“We will never go away,” the strikers begged.",
+    ],
+)
+def test_whoever_says_it_in_whatever_words_is_no_nobody(text: str, tmp_path: Path) -> None:
+    assert kinds(tmp_path, f"It rained. The wind rose. {text}", TWO) == []
+
+
+@pytest.mark.parametrize(
+    "work", ["book", "film", "song", "play", "series", "novel", "album", "painting", "exhibition", "movies"]
+)
+def test_a_title_of_a_work_is_said_by_nobody(work: str, tmp_path: Path) -> None:
+    assert kinds(tmp_path, f"The {work} “The Old Man and the Sea” is old. The {work} “to be or not” is new.", TWO) == []
+    assert kinds(tmp_path, "It all begins with “The Old Man and the Sea”.", TWO) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained on Monday. “It will hold for a hundred years.” It stopped.",
+        "It rained in London. “It will hold for a hundred years.” It stopped.",
+        "The wind rose in December. “It will hold for a hundred years.” It stopped.",
+    ],
+)
+def test_a_day_and_the_place_where_it_rains_say_nothing(text: str, tmp_path: Path) -> None:
+    assert kinds(tmp_path, text, TWO) == ["quotation-of-nobody"]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "told"),
+    [
+        (("It rained.", "“It will hold for years.”", "Then it stopped."), True),
+        (("It rained. “It will hold.” It stopped.", "“It will hold for years.”"), True),
+        (("The minister came.", "“It will hold for years.”"), False),
+        (("It rained.", "“It will hold for years.”", "These are the words of Mary Byrne. It stopped."), False),
+        (("One thing was plain:", "“It will hold for years.”"), False),
+        (("It rained.", "“It will hold, as I told Mary Byrne.”"), False),
+        (("Mary Byrne said it twice.", "“It will hold for years.”", "“It will hold for a hundred years.”"), False),
+        (("It rained.", "“The Old Man and the Sea”"), False),
+    ],
+)
+def test_a_quotation_alone_is_said_by_whom_the_paragraphs_around_it_name(
+    paragraphs: tuple[str, ...], told: bool, tmp_path: Path
+) -> None:
+    found = said(tmp_path, "\n\n      ".join(paragraphs), TWO)
+    of_nobody = [place for check, place, _ in found if check == "quotation-of-nobody"]
+    assert ("11:7" in of_nobody) == told
+    assert len(of_nobody) == told + ("“" in paragraphs[0])
+
+
+def test_a_turn_that_is_a_quotation_is_said_by_its_voice(tmp_path: Path) -> None:
+    text = f"{TWO}segments:\n  - narration:\n      - low: It rained.\n      - high: “It will hold for years.”\n"
+    assert check_script(load_script(write_script(tmp_path, text))).findings == ()
+
+
 def frames(seconds: float) -> float:
     """Give where a segment starts that is due after so many seconds."""
     return round(seconds * 44_100 / FRAME) * FRAME / 44_100

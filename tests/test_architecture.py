@@ -28,7 +28,7 @@ STAGES = {
             ("speech",),
             ("plan",),
             ("timeline",),
-            ("missed", "fitting"),
+            ("missed", "fitting", "soundbites"),
             ("audio",),
             ("episode",),
             ("changes",),

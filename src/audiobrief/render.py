@@ -32,6 +32,7 @@ from audiobrief.plan import Plan
 from audiobrief.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
 from audiobrief.script.model import Script
 from audiobrief.script.versions import left_out, told
+from audiobrief.soundbites import soundbite_problem
 from audiobrief.speech.engine import Engine
 from audiobrief.speech.measures import Measures
 from audiobrief.speech.readings import Readings
@@ -114,6 +115,8 @@ def _render(
         clips, fitted = _spoken_to_length(
             script, plan, spoken, sounds, studio, measures, readings, settings.jobs, progress
         )
+    if problem := soundbite_problem(script.soundbite, fitted.timeline):
+        raise ScriptError([problem])
     _tell_fit(script, fitted)
     timeline = fitted.timeline
     sounds_said = _sentence_sounds(timeline, spoken)

@@ -12,6 +12,7 @@ from audiobrief.checks.lengths import Lengths, lengths
 from audiobrief.checks.quotations import check_quotations
 from audiobrief.checks.relative_days import check_days
 from audiobrief.checks.sentences import check_sentences
+from audiobrief.checks.soundbites import check_soundbite
 from audiobrief.checks.unused import check_unused
 from audiobrief.names import Name
 from audiobrief.plan import Reader
@@ -61,6 +62,7 @@ def check_script(
         *check_unused(script, shown),
         *check_quotations(script, shown),
         *check_names(guessed(ahead)),
+        *check_soundbite(ahead),
         *compare(script),
     ]
     return Report(ahead, lengths(ahead.plan, ahead.timeline), tuple(sorted(found, key=lambda each: each.position)))

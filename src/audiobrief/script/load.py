@@ -85,11 +85,10 @@ class _Loading:
         transition = self._transition()
         cover, where = self.sources.latest("cover")
         picture = self.sources.picture(cover, where, ("cover",)) if cover else None
-        slug = self._slug()
         show = self.sources.show
         return model.Script(
             path=self.source.path,
-            slug=slug,
+            slug=self._slug(),
             title=episode.title,
             segments=segments,
             speakers=speakers,
@@ -103,7 +102,7 @@ class _Loading:
             publish_at=episode.publish_at,
             persons=people(episode.persons),
             explicit=episode.explicit,
-            soundbite=model.Soundbite(**episode.soundbite.values()) if episode.soundbite else None,
+            soundbite=self._soundbite(),
             sounds=sounds,
             lexicon=entries,
             pauses=model.Pauses(**self.sources.merged("pauses")),
@@ -127,8 +126,11 @@ class _Loading:
 
     def _target(self) -> model.Target | None:
         length = self.sources.form.target
-        document = self.source.document
-        return model.Target(length, document.position(document.find(("target",)))) if length is not None else None
+        return model.Target(length, self.source.position(("target",))) if length is not None else None
+
+    def _soundbite(self) -> model.Soundbite | None:
+        form = self.sources.form.soundbite
+        return model.Soundbite(**form.values(), position=self.source.position(("soundbite",))) if form else None
 
     def _transition(self) -> TransitionForm | None:
         """Give the transition of the script, which may be none at all, else that of its house file."""
@@ -220,7 +222,7 @@ class _Loading:
                     self.sources.add(source, ("sounds", name, "end"), what, "let end be later than start")
                     settings |= {"start": 0, "end": None}
                 if path is not None:
-                    position = source.document.position(source.document.find(where))
+                    position = source.position(where)
                     sounds[name] = model.Sound(name, path, position=position, **settings)
         return tuple(sounds.values())
 
@@ -269,7 +271,7 @@ class _Loading:
             sound=form.sound,
             pause=form.pause,
             optional=form.optional,
-            position=self.source.document.position(self.source.document.find(where)),
+            position=self.source.position(where),
         )
 
     def _turns(self, index: int, form: SegmentForm) -> tuple[model.Turn, ...]:

@@ -168,6 +168,8 @@ class Soundbite:
     """Milliseconds."""
     title: str | None = None
     """What it is called; None for the episode's title."""
+    position: Position = field(default=Position(""), compare=False)
+    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.errors import HouseFileError, Problem, ScriptError, SoundError
+from audiobrief.errors import HouseFileError, Position, Problem, ScriptError, SoundError
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
 from audiobrief.script.form import EpisodeForm, ShowForm
 from audiobrief.script.model import Picture
@@ -33,6 +33,10 @@ class Source:
         """Give the names under a key such as `voices`, whether or not their values fit."""
         node = self.document.find((key,))
         return node.entries if node is not self.document.root and isinstance(node, Mapping) else {}
+
+    def position(self, path: Place) -> Position:
+        """Give the place of the value to which keys and indexes lead."""
+        return self.document.position(self.document.find(path))
 
 
 class Sources:

@@ -276,6 +276,7 @@ MISSED = Missed(tuple((round(low * RATE), round(high * RATE)) for low, high in (
         ("0:56", "0:04.2 too short", "divide the segment of line 10 into two optional ones"),
         ("1:12", "0:02.0 too short", "divide the segment of line 13 into two optional ones"),
         ("2:00", "0:16.0 too short", "write more"),
+        ("1:44.6", "0:00.6 too short", "write more"),
     ],
 )
 def test_the_figure_of_a_refusal_leads_to_a_length_that_is_named_and_its_advice_to_the_target(

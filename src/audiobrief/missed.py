@@ -38,8 +38,9 @@ def target_error(script: Script, missed: Missed) -> TargetError:
     rate = script.output.sample_rate
     wanted = script.target.length / 1000
     missing = min((end - wanted for both in _inside(missed, rate) for end in both), key=abs)
+    clock = seconds_to_clock(wanted) if wanted.is_integer() else seconds_to_fine_clock(wanted)
     return TargetError(
-        f"{script.target.position}: the episode cannot last {seconds_to_clock(wanted)}, it is "
+        f"{script.target.position}: the episode cannot last {clock}, it is "
         f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
         f"{possible_lengths(script, missed)} (change target:, or {_way_out(script, missed, wanted * rate)})"
     )

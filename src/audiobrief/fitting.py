@@ -2,6 +2,7 @@
 
 Three means, in this order: optional segments are left out, the last first; pauses become longer or shorter; voices
 speak faster or slower. As little is left out as will do, and the pace stays the voices' own where pauses suffice.
+Where nothing meets the length exactly, the nearest end of what can be had is taken, if it keeps the promise.
 
 Sentences start on whole MP3 frames, so pauses that are alike become a frame longer all at once. So two shares are
 found, close to each other, one too short and one too long: as many pauses as it takes have the longer one.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
-from audiobrief.against.dates import Day, borne_out, find_dates
+from audiobrief.against.amounts import find_amounts
+from audiobrief.against.dates import Day, find_dates, find_shifts
 from audiobrief.against.facts import Fact, outside
+from audiobrief.against.known_days import KnownDays
+from audiobrief.against.known_numbers import KnownNumbers
 from audiobrief.against.names import KnownNames, find_names
 from audiobrief.against.nearest import Nearest
-from audiobrief.against.numbers import find_numbers
 from audiobrief.against.quoted import Doubt, QuotedWords
 from audiobrief.against.said_by import Speakers
 from audiobrief.checks.findings import Finding, Level, shortened
@@ -23,8 +25,7 @@ __all__ = ["compare"]
 
 _RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
 _END = re.compile(r"[.!?…][”’\"»]*\s+")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
-"""Of a day whose month is not named again."""
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ADVICE = {
     "number": "compare it with the passage, and correct it",
     "date": "compare it with the passage, and correct it",
@@ -59,7 +60,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
         missing = tuple(fact for fact, doubt in doubts.items() if doubt.kind == "absent")
         others = (fact for fact in outside(tuple(known.facts(passage)), missing) if not known.has(passage, fact))
         for fact in sorted([*others, *doubts], key=lambda each: each.start):
-            words = _marked(passage.text[fact.start : fact.end])
+            words = _marked(passage.text[fact.start : known.wrong_end(fact)])
             doubt = doubts.get(fact)
             yield Finding(
                 Level.WARNING,
@@ -112,20 +113,20 @@ class _Known:
         own += [script.show.author, *(person.name for person in script.persons)]
         # The summary is the script's own words, and no evidence.
         self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
-        self._days = frozenset(_known_days(script, article))
+        self._days = _known_days(script, article)
         self._ordinary = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(p.text for p in shown)])))
 
     @cached_property
-    def _numbers(self) -> frozenset[object]:
+    def _numbers(self) -> KnownNumbers:
         dates = find_dates(self.article, self.language)
-        numbers = {fact.value for fact in outside(find_numbers(self.article, self.language), dates)}
-        return frozenset([*numbers, *(day.year for day in self._days if day.year is not None)])
+        told = outside(find_amounts(self.article, self.language, evidence=True), dates)
+        return KnownNumbers(told, self._days.years, self._days.days)
 
     def facts(self, passage: Passage) -> Iterator[Fact]:
         """Give the numbers, dates and names of a paragraph."""
         dates = find_dates(passage.text, self.language)
         yield from dates
-        numbers = outside(find_numbers(passage.text, self.language), dates)
+        numbers = outside(find_amounts(passage.text, self.language), dates)
         yield from numbers
         mixed = tuple(self._names.mixed(passage.text))
         yield from mixed
@@ -135,14 +136,10 @@ class _Known:
     def has(self, passage: Passage, fact: Fact) -> bool:
         """Tell whether a number, date or name is known."""
         if fact.kind == "number":
-            if _ORDINAL.search(passage.text[fact.start : fact.end]) and any(
-                day.day == fact.value for day in self._days
-            ):
-                return True
-            return fact.value in self._numbers
+            return self._numbers.has(fact.value)
         if fact.kind == "date":
             assert isinstance(fact.value, Day)
-            return borne_out(fact.value, self._days)
+            return self._days.has(fact.value)
         if " " in str(fact.value):
             return False  # a name that is made of two
         run = next(
@@ -151,17 +148,17 @@ class _Known:
         )
         return self._names.has(str(fact.value), run)
 
+    def wrong_end(self, fact: Fact) -> int:
+        """Give the character after what is wrong in a fact."""
+        return self._numbers.wrong_end(fact) if fact.kind == "number" else fact.end
+
     def doubt(self, number: int, passage: Passage, fact: Fact) -> Doubt | None:
         """Tell why a quotation of a passage, which has a number, is not borne out; None where it is."""
         lead = _END.split(passage.text[: fact.start])[-1]
         return self._quoted.doubt(passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start))
 
 
-def _known_days(script: Script, article: str) -> Iterator[Day]:
-    for fact in find_dates(article, script.language):
-        assert isinstance(fact.value, Day)
-        yield fact.value
-    for day in (script.date, script.publish_at):
-        if day is not None:
-            plain: date = day.date() if isinstance(day, datetime) else day
-            yield Day(plain.year, plain.month, plain.day, plain.weekday())
+def _known_days(script: Script, article: str) -> KnownDays:
+    told = [fact.value for fact in find_dates(article, script.language) if isinstance(fact.value, Day)]
+    own = [day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day]
+    return KnownDays(told, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from audiobrief.against.facts import Fact, outside
+from audiobrief.against.number_words import is_ordinal, is_vague
 from audiobrief.against.numbers import find_numbers
+from audiobrief.against.tables import table
 
-__all__ = ["Day", "borne_out", "find_dates"]
+__all__ = ["Day", "find_dates", "find_shifts"]
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_NUMERIC = re.compile(r"\b(\d{1,2})([./])(\d{1,2})\2(\d{4})\b")
+_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
 _YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(\d{4}))?"
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
+_LAST_OF_CENTURY = 68
+"""The last year in two digits that is one of this century."""
+_LAST_DAY = 31
+_LONGEST = 40
+"""Characters of a weekday and what stands between it and its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +50,66 @@ def find_dates(text: str, language: str) -> tuple[Fact, ...]:
     found: tuple[Fact, ...] = ()
     for facts in (_numeric(text, language), _named(text, language), _spelled(text, language), _alone(text, language)):
         found += outside(tuple(facts), found)
-    return tuple(sorted(found, key=lambda fact: fact.start))
+    days = [*_with_weekdays(text, found, language)]
+    days += outside(tuple(_before_others(text, tuple(days), language)), tuple(days))
+    return tuple(sorted(days, key=lambda fact: fact.start))
 
 
-def borne_out(day: Day, known: frozenset[Day]) -> bool:
-    """Tell whether a date follows from those that are known: what both name agrees, and it names no more."""
-    return any(_agrees(day, other) for other in known)
+def find_shifts(text: str, language: str) -> frozenset[int]:
+    """Find how many days from its own a text speaks of: yesterday is -1."""
+    words = table("dates", language).get("shifts", {})
+    return frozenset(days for word, days in words.items() if re.search(rf"\b{word}\b", text))
 
 
-def _agrees(day: Day, other: Day) -> bool:
-    if day.weekday is not None:
-        return day.weekday == other.weekday
-    if day.month != other.month or (day.day is not None and day.day != other.day):
-        return False
-    return day.year is None or other.year in {None, day.year}
+def _with_weekdays(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Join weekdays with the dates behind them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
+    weekdays = {fact.end: fact for fact in found if isinstance(fact.value, Day) and fact.value.weekday is not None}
+    joined = set()
+    for fact in (*found, *outside(tuple(_days_of_month(text, language)), found)):
+        match = _weekday_before(language).search(text[max(0, fact.start - _LONGEST) : fact.start])
+        if match is None or not isinstance(fact.value, Day) or fact.value.day is None:
+            if fact in found and fact not in weekdays.values():
+                yield fact
+            continue
+        shift = max(0, fact.start - _LONGEST)
+        joined.add(shift + match.end(1))
+        weekday = _locale_weekday(match[1], language)
+        yield Fact("date", shift + match.start(), fact.end, replace(fact.value, weekday=weekday))
+    yield from (fact for end, fact in weekdays.items() if end not in joined)
+
+
+def _days_of_month(text: str, language: str) -> Iterator[Fact]:
+    """Find what can be a day whose month is not named again: 'the fourteenth.'; 'the first team' is none."""
+    for number in find_numbers(text, language, vague=True):
+        behind = text[number.end : number.end + 2]
+        ordinal = not text[number.end - 1].isdecimal() or behind[:1] == "."
+        if ordinal and _is_day(text, number, language) and re.match(r"\s?(?:[.,;:!?)]|$)", behind):
+            yield Fact("date", number.start, number.end, Day(day=_whole(number)))
+
+
+def _before_others(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Find the days whose month stands only at the last of them: '14-16 October'."""
+    between = table("dates", language).get("between", ())
+    for number in find_numbers(text, language, vague=True):
+        for fact in found:
+            day = fact.value
+            assert isinstance(day, Day)
+            gap = re.sub(r"^\.", "", text[number.end : fact.start]).strip().lower()
+            starts_with_day = not text[fact.start].isalpha() or day.weekday is None
+            if day.month and day.day and starts_with_day and gap in between and _is_day(text, number, language):
+                yield Fact("date", number.start, number.end, Day(day.year, day.month, _whole(number)))
+
+
+def _is_day(text: str, number: Fact, language: str) -> bool:
+    """Tell whether a number is written as one of the days of a month."""
+    written = text[number.start : number.end]
+    last = re.split(r"[\s-]", written)[-1]
+    return 1 <= _whole(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)
+
+
+def _whole(number: Fact) -> int:
+    assert isinstance(number.value, Decimal)
+    return int(number.value)
 
 
 def _numeric(text: str, language: str) -> Iterator[Fact]:
@@ -64,7 +119,14 @@ def _numeric(text: str, language: str) -> Iterator[Fact]:
         day, month = int(match[1]), int(match[3])
         if (language.lower() in {"en", "en-us"} and match[2] == "/") or month > 12:
             day, month = month, day
-        yield from _fact(match, day, month, int(match[4]))
+        yield from _fact(match, day, month, _full_year(match[4]))
+
+
+def _full_year(written: str) -> int:
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return year + (2000 if year <= _LAST_OF_CENTURY else 1900)
 
 
 def _fact(match: re.Match[str], day: int | None, month: int, year: int | None) -> Iterator[Fact]:
@@ -88,14 +150,17 @@ def _named(text: str, language: str) -> Iterator[Fact]:
 def _spelled(text: str, language: str) -> Iterator[Fact]:
     """Find days in words beside a month: 'the seventeenth of February', 'February the seventeenth'."""
     months = list(_alone(text, language))
-    for number in find_numbers(text, language):
+    for number in find_numbers(text, language, vague=True):
+        written = text[number.start : number.end]
+        if is_vague(written, language) and not is_ordinal(written, language):
+            continue
         for month in months:
             value = month.value
             assert isinstance(value, Day)
             first, last = sorted((number, month), key=lambda fact: fact.start)
             between = text[first.end : last.start].strip().lower()
-            if value.month and between in {"", "of", "the", "de"} and 1 <= int(str(number.value).split(".")[0]) <= 31:
-                yield Fact("date", first.start, last.end, Day(None, value.month, int(str(number.value).split(".")[0])))
+            if value.month and between in {"", "of", "the", "de"} and 1 <= _whole(number) <= _LAST_DAY:
+                yield Fact("date", first.start, last.end, Day(value.year, value.month, _whole(number)))
 
 
 def _alone(text: str, language: str) -> Iterator[Fact]:
@@ -125,6 +190,22 @@ def _locale_names(language: str, kind: str, width: str) -> dict[str, int]:
     return {name: number for name, number in found.items() if len(name) > 2}
 
 
+@cache
+def _weekday_before(language: str) -> re.Pattern[str]:
+    """Match a weekday, whole or shortened, right before a date."""
+    names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
+    before = "|".join(map(re.escape, table("dates", language).get("before", ())))
+    return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
+
+
+def _locale_weekday(written: str, language: str) -> int:
+    return _short_weekdays(language)[written.lower()]
+
+
+def _short_weekdays(language: str) -> dict[str, int]:
+    return {**_locale_names(language, "days", "abbreviated"), **_weekdays(language)}
+
+
 def _months(language: str) -> dict[str, int]:
     return {**_locale_names(language, "months", "abbreviated"), **_locale_names(language, "months", "wide")}
 
@@ -135,11 +216,14 @@ def _weekdays(language: str) -> dict[str, int]:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True))
+    whole = _locale_names(language, "months", "wide")
+    names = "|".join(
+        re.escape(name) + ("" if name in whole else r"\.?") for name in sorted(_months(language), key=len, reverse=True)
+    )
     day = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
     return (
-        re.compile(rf"\b{day}\s+(?:of\s+|de\s+)?({names})\b\.?{_YEAR}", re.IGNORECASE),
-        re.compile(rf"\b({names})\.?\s+(?:the\s+)?{day}\b(?!\d){_YEAR}", re.IGNORECASE),
+        re.compile(rf"\b{day}\s+(?:of\s+|de\s+)?({names})(?!\w){_YEAR}", re.IGNORECASE),
+        re.compile(rf"\b({names})\s+(?:the\s+)?{day}\b(?!\d){_YEAR}", re.IGNORECASE),
     )
 
 
@@ -150,4 +234,5 @@ def _names(language: str) -> re.Pattern[str]:
     english = language.lower().startswith("en")
     written = sorted((name.capitalize() if english else name for name in names), key=len, reverse=True)
     pattern = "|".join(map(re.escape, written))
-    return re.compile(rf"\b({pattern})\b{_YEAR}", 0 if english else re.IGNORECASE)
+    parts = "|".join(table("dates", language).get("parts_of_day", ()))
+    return re.compile(rf"\b({pattern})(?:{parts})?\b{_YEAR}", 0 if english else re.IGNORECASE)

@@ -110,7 +110,12 @@ def _read(text: str, fact: Fact, language: str) -> _Found:
         readings.append(Quantity(value, named_unit("part")))
     parts = table("numbers", language).get("fractions", {}).get(written.lower())
     articles = "|".join(table("joined", language).get("articles", ()))
-    if ordinal and parts and articles and re.search(rf"(?i)\b(?:{articles})\s$", text[: fact.start]):
+    if (
+        ordinal
+        and parts
+        and articles
+        and re.search(rf"(?i)\b(?:{articles})\s$", text[max(0, fact.start - 8) : fact.start])
+    ):
         readings.append(Quantity(Decimal(1) / parts, named_unit("part")))
     hedges = hedges_before(text, fact.start, language)
     scale = None if any(sign.isdigit() for sign in written) else _magnitude(written, language)

@@ -18,6 +18,7 @@ __all__ = ["Day", "find_dates", "find_shifts"]
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
 _YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(\d{4}))?"
+_MONTH_FIRST = re.compile(r"[^\W\d].*\D\d{1,2}(?:st|nd|rd|th)?", re.DOTALL)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
 _LAST_OF_CENTURY = 68
 """The last year in two digits that is one of this century."""
@@ -51,7 +52,7 @@ def find_dates(text: str, language: str) -> tuple[Fact, ...]:
     for facts in (_numeric(text, language), _named(text, language), _spelled(text, language), _alone(text, language)):
         found += outside(tuple(facts), found)
     days = [*_with_weekdays(text, found, language)]
-    days += outside(tuple(_before_others(text, tuple(days), language)), tuple(days))
+    days += outside(tuple(_beside_others(text, tuple(days), language)), tuple(days))
     return tuple(sorted(days, key=lambda fact: fact.start))
 
 
@@ -63,19 +64,14 @@ def find_shifts(text: str, language: str) -> frozenset[int]:
 
 def _with_weekdays(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
     """Join weekdays with the dates behind them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
-    weekdays = {fact.end: fact for fact in found if isinstance(fact.value, Day) and fact.value.weekday is not None}
-    joined = set()
-    for fact in (*found, *outside(tuple(_days_of_month(text, language)), found)):
-        match = _weekday_before(language).search(text[max(0, fact.start - _LONGEST) : fact.start])
-        if match is None or not isinstance(fact.value, Day) or fact.value.day is None:
-            if fact in found and fact not in weekdays.values():
-                yield fact
-            continue
-        shift = max(0, fact.start - _LONGEST)
-        joined.add(shift + match.end(1))
-        weekday = _locale_weekday(match[1], language)
-        yield Fact("date", shift + match.start(), fact.end, replace(fact.value, weekday=weekday))
-    yield from (fact for end, fact in weekdays.items() if end not in joined)
+    bare = outside(tuple(_days_of_month(text, language)), found)
+    joined = []
+    for fact in (*found, *bare):
+        before = _weekday_before(language).search(text, max(0, fact.start - _LONGEST), fact.start)
+        if before is not None and isinstance(fact.value, Day) and fact.value.day is not None:
+            weekday = _short_weekdays(language)[before[1].lower()]
+            joined.append(Fact("date", before.start(), fact.end, replace(fact.value, weekday=weekday)))
+    yield from (*joined, *outside(found, tuple(joined)))
 
 
 def _days_of_month(text: str, language: str) -> Iterator[Fact]:
@@ -87,17 +83,26 @@ def _days_of_month(text: str, language: str) -> Iterator[Fact]:
             yield Fact("date", number.start, number.end, Day(day=_whole(number)))
 
 
-def _before_others(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
-    """Find the days whose month stands only at the last of them: '14-16 October'."""
-    between = table("dates", language).get("between", ())
+def _beside_others(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Find the days whose month stands only at another of them: '14-16 October', 'October 14 to 16'."""
+    words = table("dates", language)
+    dates = [(fact, fact.value) for fact in found if isinstance(fact.value, Day) and fact.value.day]
     for number in find_numbers(text, language, vague=True):
-        for fact in found:
-            day = fact.value
-            assert isinstance(day, Day)
-            gap = re.sub(r"^\.", "", text[number.end : fact.start]).strip().lower()
-            starts_with_day = not text[fact.start].isalpha() or day.weekday is None
-            if day.month and day.day and starts_with_day and gap in between and _is_day(text, number, language):
+        if not _is_day(text, number, language):
+            continue
+        for fact, day in dates:
+            before = fact.start >= number.end and _gap(text, number.end, fact.start) in words.get("between", ())
+            month_first = _MONTH_FIRST.fullmatch(text, fact.start, fact.end) is not None
+            behind = (
+                month_first and number.start >= fact.end and _gap(text, fact.end, number.start) in words.get("to", ())
+            )
+            if day.month and (before or behind):
                 yield Fact("date", number.start, number.end, Day(day.year, day.month, _whole(number)))
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    """Give what stands between two days, without the dot of a German one."""
+    return text[start : min(end, start + _LONGEST)].removeprefix(".").strip().lower()
 
 
 def _is_day(text: str, number: Fact, language: str) -> bool:
@@ -196,10 +201,6 @@ def _weekday_before(language: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
     before = "|".join(map(re.escape, table("dates", language).get("before", ())))
     return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
-
-
-def _locale_weekday(written: str, language: str) -> int:
-    return _short_weekdays(language)[written.lower()]
 
 
 def _short_weekdays(language: str) -> dict[str, int]:

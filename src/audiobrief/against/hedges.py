@@ -21,8 +21,9 @@ _LONGEST = 40
 
 def hedges_before(text: str, start: int, language: str) -> frozenset[str]:
     """Give what the words right before a number say of it: around, above, below."""
-    before = text[max(0, start - _LONGEST) : start]
-    return frozenset(kind for kind in _KINDS if (pattern := _pattern(language, kind)) and pattern.search(before))
+    first = max(0, start - _LONGEST)
+    patterns = ((kind, _pattern(language, kind)) for kind in _KINDS)
+    return frozenset(kind for kind, pattern in patterns if pattern and pattern.search(text, first, start))
 
 
 def bears_out(said: Decimal, meant: Decimal, hedges: frozenset[str]) -> bool:

@@ -14,6 +14,8 @@ from audiobrief.script.phonetic import primary_language
 __all__ = ["Unit", "named_unit", "unit_beside"]
 
 _GAP = "[ \u00a0\u202f-]{0,2}"
+_LONGEST = 8
+"""Characters of a sign before a number."""
 _FORMS = (1, 2, 5)
 """Numbers after which a unit has its forms: one metre, two metres, п'ять метрів."""
 
@@ -39,7 +41,7 @@ def unit_beside(text: str, start: int, end: int, language: str) -> tuple[Unit | 
         end: of the number.
         language: BCP 47 tag.
     """
-    before = _before().search(text[max(0, start - 8) : start])
+    before = _before().search(text, max(0, start - _LONGEST), start)
     if before is not None:
         return named_unit(whole_table("units")["before"][before[1]]), start - len(before[0]), end
     behind = _behind(language).match(text, end)

@@ -205,6 +205,10 @@ def test_a_number_told_otherwise_is_the_same_and_a_wrong_one_is_not(
     ("article", "true", "wrong"),
     [
         ("It is six metres long.", "It is 6 m long.", "It is 6 kilometres long."),
+        ("It blew at 85km/h.", "It blew at 85 kilometres an hour.", "It blew at 85 miles an hour."),
+        # The parts of a time of the day count nothing.
+        ("At 19:45 they won 21:15.", "They won by twenty-one to fifteen.", "They won after 45 minutes."),
+        ("At 19:45, 7 percent came.", "Seven percent came.", "Seven percentage points came."),
         ("Some 118mm of rain fell.", "118 millimetres fell.", "118 centimetres fell."),
         ("They spent $5m.", "They spent $5 million.", "They spent €5 million."),
         ("They spent $5m.", "They spent five million dollars.", "They spent 5 million euros."),

@@ -25,7 +25,7 @@ class KnownNumbers:
         self._told = frozenset(told | {Quantity(Decimal(year), None) for year in years})
         self._days = frozenset(days)
         self._times = frozenset(fact.value for fact in facts if isinstance(fact.value, TimeOfDay))
-        self._all = self._told | {Quantity(Decimal(number), None) for number in _of_times(self._times)}
+        self._of_times = frozenset(map(Decimal, _of_times(self._times)))
 
     def has(self, value: Hashable) -> bool:
         """Tell whether the article bears a number out, or a time: the value of a fact of `find_amounts`."""
@@ -42,12 +42,14 @@ class KnownNumbers:
         """Give the character after what is wrong in a number that is not known: its unit, where the article has it."""
         if not isinstance(fact.value, Amount):
             return fact.end
-        values = {told.value for told in self._all}
+        values = {told.value for told in self._told}
         wrong_unit = any(reading.value in values for reading in fact.value.readings)
         return fact.end if wrong_unit else fact.start + fact.value.length
 
     def _has(self, said: Quantity, hedges: frozenset[str]) -> bool:
-        return said in self._all or any(_follows(said, told, hedges) for told in self._all)
+        # A score may look like a time of the day; what has a unit is no part of either.
+        of_a_time = said.unit is None and said.value in self._of_times
+        return of_a_time or said in self._told or any(_follows(said, told, hedges) for told in self._told)
 
     def _tells(self, time: TimeOfDay) -> bool:
         """Tell whether the numbers of a time stand in the article otherwise: a score, an hour without a word for it."""

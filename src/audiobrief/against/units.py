@@ -80,6 +80,8 @@ def _words(language: str) -> dict[str, str]:
     part = table("units", language)
     endings = part.get("endings", ("",))
     found = {**dict(_from_babel(primary_language(language))), **part.get("words", {})}
+    for rate, otherwise in part.get("rates", {}).items():
+        found |= {word.replace(rate, otherwise): name for word, name in found.items() if rate in word}
     return {(word + ending).lower(): name for word, name in found.items() for ending in endings}
 
 

@@ -16,8 +16,8 @@ from audiobrief.draft.language import Language, language_of, language_words
 from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.model import About, Article, LeftOut
 from audiobrief.draft.opening import read_opening, shortened
+from audiobrief.draft.parting import part
 from audiobrief.draft.said_before import said_before
-from audiobrief.draft.selecting import select
 from audiobrief.draft.speakers import Quotation, find_speakers
 from audiobrief.draft.templates import Templates, filled, read_templates, transition
 from audiobrief.errors import ArticleError
@@ -94,7 +94,7 @@ def make_draft(
     words = language_words(tag)
     article = read_opening(article, words)
     known = tuple(dict.fromkeys((words, language_words("en"))))
-    story, left_out = select(article.blocks, known)
+    story, left_out = part(article.blocks, known)
     if not story or article.about.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
     about = replace(article.about, language=tag)

@@ -51,6 +51,8 @@ class Language:
     """What stands before a question in an interview."""
     answer_label: re.Pattern[str]
     """What stands before an answer."""
+    over_story: re.Pattern[str]
+    """Headings that stand over furniture and over story alike."""
     left_out: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     """Reasons for leaving a paragraph out, each with the patterns that show it."""
 
@@ -68,6 +70,7 @@ def language_words(tag: str) -> Language:
         byline=_pattern(found["byline"]),
         question_label=_pattern(found["question_label"]),
         answer_label=_pattern(found["answer_label"]),
+        over_story=_pattern(found["over_story"]),
         left_out=tuple((reason, tuple(map(_pattern, each))) for reason, each in found["left_out"].items()),
         **{name: frozenset(found[name]) for name in sets},
     )

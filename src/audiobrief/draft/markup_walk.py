@@ -79,6 +79,8 @@ class Found:
     """The number of the element that holds its paragraph."""
     article: int | None
     """The number of the <article> around it."""
+    link: str | None = None
+    """Where it leads, if nearly all of it is in links."""
 
 
 @dataclass(slots=True)
@@ -173,6 +175,7 @@ class _Walk:
         self._parts: list[str] = []
         self._bold = self._linked = self._letters = 0
         self._in_bold = self._in_link = self._tables = 0
+        self._link: str | None = None
         self._numbers = 0
         self._breaks = 0
 
@@ -183,7 +186,9 @@ class _Walk:
             self._flush() if self._breaks > 1 else self._parts.append(" ")
             return
         self._in_bold += tag in {"b", "strong"}
-        self._in_link += tag == "a"
+        if tag == "a":
+            self._in_link += 1
+            self._link = element.get("href")
         if tag in _INLINE and not self._own_reason(element):
             return
         self._flush()
@@ -232,7 +237,8 @@ class _Walk:
             return
         reason = around.reason or ("link to other articles" if linked and not around.level else None)
         holder = self._around[-2].number if len(self._around) > 1 else 0
-        self.found.append(Found(text, around.level, reason, is_bold, holder, around.article))
+        link = self._link if linked else None
+        self.found.append(Found(text, around.level, reason, is_bold, holder, around.article, link))
 
     def _own_reason(self, element: HtmlElement) -> str | None:
         """Say why what stands in an element is no part of the story."""

@@ -14,6 +14,7 @@ from audiobrief.draft.cleaning import clean_line, clean_text, words_of
 from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.markup_walk import Found, find_texts
 from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.page_headings import headline_of, is_same, without_foreign_headings
 from audiobrief.draft.stating import about_of
 from audiobrief.script.phonetic import LANGUAGE_TAG
 
@@ -50,11 +51,11 @@ def read_page(text: str, url: str | None = None) -> Article:
     found = find_texts(root)
     refuse_long([each.text for each in found])
     found = _without_surroundings(found, _main_words(root))
-    title = next((each for each in found if each.level == 1 and each.reason is None), None)
+    found = without_foreign_headings(found, about)
+    title = headline_of(found, about)
     if title is not None:
         about = replace(about, title=title.text)
-    rest = [each for each in found if each is not title]
-    blocks = tuple(Block(each.text, _is_heading(each), each.reason) for each in rest if not _is_title(each, about))
+    blocks = tuple(_block(each, about) for each in found if each is not title)
     return Article(about, blocks, has_headings=True)
 
 
@@ -113,11 +114,11 @@ def _belongs(judged: _Judged, holders: set[int], *, within: bool) -> bool:
     return judged.is_main or found.holder in holders or found.article in holders
 
 
+def _block(found: Found, about: About) -> Block:
+    reason = "title (said in the intro)" if is_same(found, about.title) else None
+    return Block(found.text, _is_heading(found), found.reason or reason)
+
+
 def _is_heading(found: Found) -> bool:
     short = found.is_bold and len(found.text.split()) <= _BOLD_HEADING and not found.text.endswith((".", ",", ";", ":"))
     return bool(found.level) or short
-
-
-def _is_title(found: Found, about: About) -> bool:
-    """Tell whether a heading says once more what the title says."""
-    return bool(found.level) and about.title is not None and words_of(found.text) == words_of(about.title)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from audiobrief.draft.language import Language
 from audiobrief.draft.model import Block
+from audiobrief.draft.questions import asked, bold_questions, is_question, is_spoken, sentences_of
 
-__all__ = ["Heading", "find_headings", "is_heading_like", "is_question"]
+__all__ = ["Heading", "find_headings", "is_heading_like", "without_numbers"]
 
 _LONGEST_HEADING = 12
 """Words of a line without a full stop that is taken for a heading."""
-_LONGEST_QUESTION = 28
-"""Words of a question that stands by itself."""
+_LONGEST_BOLD = 15
+"""Words of a bold line that has a number."""
 _LIST = 3
 """This many short lines one after the other are a list, or verses, and no headings."""
 _ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
-_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")
-_INNER_END = re.compile(r"[.!?…][\"”’»“]*\s+[^\W\d_]")
+_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +32,24 @@ class Heading:
     """In order."""
 
 
-def is_question(text: str) -> bool:
-    """Tell whether a text is one question and nothing else."""
-    return (
-        text.rstrip('"”’»“').endswith("?")
-        and len(text.split()) <= _LONGEST_QUESTION
-        and not re.search(r"[.!…]\s+[^\W\d_]", text)
-        and not text.startswith(("“", "„", "«", '"', "—", "–"))
-    )
-
-
-def is_heading_like(text: str, longest: int = _LONGEST_HEADING) -> bool:
-    """Tell whether a line could be a heading: a question, or a few words without a full stop."""
-    if is_question(text):
+def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
+    """Tell whether a line could be a heading: a question, or a few words without a full stop at the end."""
+    if is_question(text, language):
         return True
     text = _NUMBER.sub("", text)
     return (
         len(text.split()) <= longest
         and not _ENDS_A_SENTENCE.search(text)
-        and not _INNER_END.search(text)
+        and not is_spoken(text)
+        and (text[-1:] != "?" or len(sentences_of(text, language)) == 1)
         and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“„«\"'‘¿¡")
     )
+
+
+def without_numbers(titles: Sequence[str]) -> list[str]:
+    """Give titles as they are said: without their numbers, where several have one."""
+    numbered = sum(bool(_NUMBER.match(title)) for title in titles)
+    return [_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
 
 
 def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) -> tuple[Heading, ...]:
@@ -66,7 +63,7 @@ def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) 
         marked: whether the article's file marks headings; questions by themselves are headings in any case, but in a
             file that marks other headings.
     """
-    starts = _marked(blocks, language) if marked else _guessed(blocks)
+    starts = _marked(blocks, language) if marked else _guessed(blocks, language)
     parts: list[Heading] = []
     title: str | None = None
     under: list[str] = []
@@ -100,18 +97,33 @@ def _with_loose_end(parts: list[Heading], text: str) -> list[Heading]:
 
 
 def _marked(blocks: Sequence[Block], language: Language) -> list[bool]:
-    marked = [block.is_heading for block in blocks]
+    marked = [
+        block.is_heading or numbered or question
+        for block, numbered, question in zip(blocks, _bold_numbered(blocks), bold_questions(blocks), strict=True)
+    ]
     if any(marked):
         return [each or bool(language.question_label.match(b.text)) for each, b in zip(marked, blocks, strict=True)]
-    return [is_question(block.text) for block in blocks]
+    return asked(blocks, language)
 
 
-def _guessed(blocks: Sequence[Block]) -> list[bool]:
+def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
+    """Tell which paragraphs are bold lines with a number, such as the parts of a list; one alone is none."""
+    numbered = [
+        block.is_bold and bool(_NUMBER.match(block.text)) and len(block.text.split()) <= _LONGEST_BOLD
+        for block in blocks
+    ]
+    return numbered if sum(numbered) > 1 else [False] * len(blocks)
+
+
+def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
     """Tell headings by how they look: a short line with a paragraph after it."""
-    like = [is_heading_like(block.text) for block in blocks]
+    questions = asked(blocks, language)
+    like = [
+        question or is_heading_like(block.text, language.tag) for question, block in zip(questions, blocks, strict=True)
+    ]
     for at in range(len(blocks)):
         run = _run_at(like, at)
-        if len(run) >= _LIST and not all(is_question(blocks[each].text) for each in run):
+        if len(run) >= _LIST and not all(questions[each] for each in run):
             for each in run:
                 like[each] = False
     return like

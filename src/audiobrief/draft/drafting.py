@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from audiobrief.draft.chapters import Heading, find_headings, is_question
+from audiobrief.draft.chapters import Heading, find_headings, without_numbers
 from audiobrief.draft.cohesion import changes_of_subject
 from audiobrief.draft.for_the_ear import hard_sentences
 from audiobrief.draft.house import House
@@ -146,7 +146,7 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
         for heading, news in zip(headings, turned, strict=True)
     ]
     quotations = iter(find_speakers([text for each in texts for text in each], words))
-    titled = [heading for heading in headings if heading.title]
+    leading = iter(_transitions([heading.title for heading in headings if heading.title], said, own=own))
     chapters = []
     for heading, news, paragraphs in zip(headings, turned, texts, strict=True):
         remarks: list[str] = []
@@ -157,12 +157,26 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
             for hard in hard_sentences(paragraph, words):
                 perhaps = f" Perhaps: {hard.split}" if hard.split else ""
                 remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
-        leading = None
-        if heading.title is not None:
-            kind = "change" if not own else "question" if is_question(heading.title) else "subject"
-            leading = transition(said, kind, titled.index(heading), len(titled), _ended(heading.title))
-        chapters.append(Chapter(heading.title, leading, paragraphs, tuple(remarks), own))
+        chapters.append(
+            Chapter(heading.title, next(leading) if heading.title else None, paragraphs, tuple(remarks), own)
+        )
     return tuple(chapters)
+
+
+def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[str]:
+    """Give what leads to each chapter.
+
+    A question is led to as one more where another went before; the first of the chapters needs none.
+    """
+    questions = [title.rstrip('"”’»“').endswith("?") for title in titles]
+    kinds = [
+        "change" if not own else "question" if is_one and (at == 0 or any(questions[:at])) else "subject"
+        for at, is_one in enumerate(questions)
+    ]
+    return [
+        transition(said, kind, at, len(titles), _ended(title))
+        for at, (kind, title) in enumerate(zip(kinds, without_numbers(titles), strict=True))
+    ]
 
 
 def _spoken_by(quotation: Quotation) -> str:
@@ -182,7 +196,7 @@ def _beginning(text: str, most: int = 9) -> str:
 
 def _ended(title: str) -> str:
     """Give a title as a sentence."""
-    return title if title.rstrip('"”’»“').endswith((".", "?", "!", "…")) else f"{title}."
+    return title if title.rstrip('"”’»“').endswith((".", "?", "!", "…")) else f"{title.rstrip(' :;,')}."
 
 
 def _summary(chapters: Sequence[Chapter], language: str) -> str:
@@ -196,7 +210,7 @@ def _values(
     about: About, house: House | None, said: Templates, day: date | None, chapters: Sequence[Chapter]
 ) -> dict[str, str | None]:
     """Give what the templates may name."""
-    own = [chapter.title for chapter in chapters if chapter.title and chapter.is_own]
+    own = without_numbers([chapter.title for chapter in chapters if chapter.title and chapter.is_own])
     coming = " ".join(map(_ended, own[:_MOST_COMING])) if len(own) > 1 else None
     headline = _ended(about.title or "")
     return {

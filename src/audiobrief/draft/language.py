@@ -43,6 +43,8 @@ class Language:
     """Words that begin a sentence of its own after a comma."""
     subjects: frozenset[str]
     """Words that such a sentence goes on with."""
+    you: frozenset[str]
+    """Words by which somebody is spoken to."""
     months: tuple[str, ...]
     """In order, in small letters, as they stand in a date."""
     byline: re.Pattern[str]
@@ -63,7 +65,7 @@ def language_words(tag: str) -> Language:
     short = tag.split("-", maxsplit=1)[0].lower()
     short = short if short in LANGUAGES else LANGUAGES[0]
     found = tomllib.loads(files(__package__).joinpath("words", f"{short}.toml").read_text(encoding="utf-8"))
-    sets = ("common", "saying", "pronouns", "articles", "not_names", "name_links", "joining", "subjects")
+    sets = ("common", "saying", "pronouns", "articles", "not_names", "name_links", "joining", "subjects", "you")
     return Language(
         tag=short,
         months=tuple(found["months"]),

@@ -89,12 +89,13 @@ def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
             yield Block(text, reason="picture", place=place)
     elif text:
         bold = _BOLD.fullmatch(token.content.strip())
-        yield Block(text, heading or bool(bold and _lone(bold["text"])), _links_reason([token]), place)
+        is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
+        yield Block(text, heading or (is_bold and _lone(text)), _links_reason([token]), place, is_bold)
 
 
 def _lone(text: str) -> bool:
     """Tell whether a bold paragraph is a heading: short, and no sentence that goes on."""
-    return "**" not in text and len(text.split()) <= 15 and not text.rstrip().endswith((".", ",", ";", ":"))
+    return len(text.split()) <= 15 and not text.rstrip().endswith((".", ",", ";", ":"))
 
 
 def _links_reason(tokens: list[Token]) -> str | None:

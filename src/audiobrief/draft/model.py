@@ -20,6 +20,8 @@ class Block:
     """Why it is no part of the story, where its file already says so: `caption`, `table`."""
     place: str = ""
     """Where it stands, for a person: `line 5`, `page 2`; empty where the file has no such places."""
+    is_bold: bool = False
+    """Whether all of it is bold."""
 
 
 @dataclass(frozen=True, slots=True)

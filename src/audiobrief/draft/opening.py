@@ -27,7 +27,7 @@ def read_opening(article: Article, language: Language) -> Article:
     """
     about, blocks = article.about, list(article.blocks)
     first = [at for at, block in enumerate(blocks) if block.reason is None][: _LOOKED_AT + 1]
-    if about.title is None and len(first) > 1 and _is_title(blocks[first[0]]):
+    if about.title is None and len(first) > 1 and _is_title(blocks[first[0]], language.tag):
         about = replace(about, title=blocks.pop(first[0]).text)
         first = [at - 1 for at in first[1:]]
     for at in first[:_LOOKED_AT]:
@@ -39,8 +39,11 @@ def read_opening(article: Article, language: Language) -> Article:
     return replace(article, about=about, blocks=tuple(blocks))
 
 
-def _is_title(block: Block) -> bool:
-    return block.is_heading or is_heading_like(block.text, longest=25)
+def _is_title(block: Block, language: str) -> bool:
+    """Tell whether the first lines could be a headline: it may be two sentences, but not end with a full stop."""
+    return block.is_heading or any(
+        is_heading_like(text, language, longest=25) for text in (block.text, block.text.rstrip('?"”’»“'))
+    )
 
 
 def _stated(text: str, about: About, language: Language) -> tuple[About, str | None]:

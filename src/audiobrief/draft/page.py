@@ -116,7 +116,7 @@ def _belongs(judged: _Judged, holders: set[int], *, within: bool) -> bool:
 
 def _block(found: Found, about: About) -> Block:
     reason = "title (said in the intro)" if is_same(found, about.title) else None
-    return Block(found.text, _is_heading(found), found.reason or reason)
+    return Block(found.text, _is_heading(found), found.reason or reason, is_bold=found.is_bold and not found.level)
 
 
 def _is_heading(found: Found) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from audiobrief.draft.cleaning import clean_line, clean_text
 from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.questions import is_spoken
 
 __all__ = ["read_text"]
 
@@ -49,4 +50,5 @@ def _is_item(line: str) -> bool:
 
 def _block(parts: list[str], number: int) -> Block:
     text = clean_line(" ".join(parts))
-    return Block(text[1:].strip() if _is_item(text) else text, place=f"line {number}")
+    is_marked = _is_item(text) and not is_spoken(text)
+    return Block(text[1:].strip() if is_marked else text, place=f"line {number}")

@@ -119,7 +119,8 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
     """Tell headings by how they look: a short line with a paragraph after it."""
     questions = asked(blocks, language)
     like = [
-        question or is_heading_like(block.text, language.tag) for question, block in zip(questions, blocks, strict=True)
+        not block.is_line and (question or is_heading_like(block.text, language.tag))
+        for question, block in zip(questions, blocks, strict=True)
     ]
     for at in range(len(blocks)):
         run = _run_at(like, at)

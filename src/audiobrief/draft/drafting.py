@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audiobrief.draft.chapters import Heading, find_headings, without_numbers
 from audiobrief.draft.cohesion import changes_of_subject
+from audiobrief.draft.footnotes import set_apart
 from audiobrief.draft.for_the_ear import hard_sentences
 from audiobrief.draft.house import House
 from audiobrief.draft.language import Language, language_of, language_words
@@ -17,6 +18,7 @@ from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.model import About, Article, LeftOut
 from audiobrief.draft.opening import read_opening, shortened
 from audiobrief.draft.parting import part
+from audiobrief.draft.press_release import without_contacts
 from audiobrief.draft.said_before import said_before
 from audiobrief.draft.speakers import Quotation, find_speakers
 from audiobrief.draft.templates import Templates, filled, read_templates, transition
@@ -92,9 +94,9 @@ def make_draft(
     refuse_long([block.text for block in article.blocks])
     tag = _language(article, house, language)
     words = language_words(tag)
-    article = read_opening(article, words)
+    article = read_opening(replace(article, blocks=set_apart(article.blocks)), words)
     known = tuple(dict.fromkeys((words, language_words("en"))))
-    story, left_out = part(article.blocks, known)
+    story, left_out = part(without_contacts(article.blocks, known), known)
     if not story or article.about.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
     about = replace(article.about, language=tag)

@@ -53,6 +53,12 @@ class Language:
     """What stands before a question in an interview."""
     answer_label: re.Pattern[str]
     """What stands before an answer."""
+    head: tuple[tuple[str, frozenset[str]], ...]
+    """What stands before a colon above a mail: that of the title, the author, the date, and of other lines."""
+    kicker: re.Pattern[str]
+    """A label over a headline."""
+    contact: re.Pattern[str]
+    """What stands before a name and a telephone number that are for newsrooms."""
     over_story: re.Pattern[str]
     """Headings that stand over furniture and over story alike."""
     left_out: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
@@ -72,6 +78,9 @@ def language_words(tag: str) -> Language:
         byline=_pattern(found["byline"]),
         question_label=_pattern(found["question_label"]),
         answer_label=_pattern(found["answer_label"]),
+        head=tuple((kind, frozenset(keys)) for kind, keys in found["head"].items()),
+        kicker=_pattern(found["kicker"]),
+        contact=_pattern(found["contact"]),
         over_story=_pattern(found["over_story"]),
         left_out=tuple((reason, tuple(map(_pattern, each))) for reason, each in found["left_out"].items()),
         **{name: frozenset(found[name]) for name in sets},

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
+from audiobrief.draft.head_lines import front_matter
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.draft.stating import about_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["read_markdown"]
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*)")
 _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
 _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
 
@@ -28,7 +28,7 @@ def read_markdown(text: str) -> Article:
 
     text = clean_text(text)
     front = _FRONT.match(text)
-    about = about_of(dict(_front_lines(front["lines"]))) if front else About()
+    about = about_of(front_matter(front["lines"])) if front else About()
     skipped = text.count("\n", 0, front.end()) if front else 0
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     blocks = list(_blocks(tokens, skipped))
@@ -38,12 +38,6 @@ def read_markdown(text: str) -> Article:
         elif words_of(about.title) == words_of(blocks[0].text):
             blocks[0] = replace(blocks[0], reason="title (said in the intro)")
     return Article(about, tuple(blocks), has_headings=True)
-
-
-def _front_lines(lines: str) -> Iterator[tuple[str, str]]:
-    for line in lines.split("\n"):
-        if match := _LINE.fullmatch(line.strip()):
-            yield match["key"].lower(), match["value"].strip().strip("\"'")
 
 
 def _is_title(tokens: list[Token]) -> bool:

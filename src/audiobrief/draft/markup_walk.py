@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line
+from audiobrief.draft.page_marks import hinted, is_author, is_note_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,26 +38,12 @@ _REASONS = {
     "dialog": "box",
     "menu": "navigation",
 }
-_HINTS = (
-    ("cookie notice", r"cookies?|consent|gdpr|privacy"),
-    ("newsletter", r"newsletters?|signup|sign-up|subscribe|subscription"),
-    ("share buttons", r"share|sharing|social|sharebar"),
-    (
-        "link to other articles",
-        r"related|recommended|recommendations|readmore|read-more|more-on|most-read|mostread|trending",
-    ),
-    ("promotion", r"promo|promotion|teaser|podcast-box|paywall|membership|donate"),
-    ("advertisement", r"ad|ads|advert|advertisement|advertising|sponsored|taboola|outbrain"),
-    ("navigation", r"breadcrumbs?|menu|navbar|navigation|pagination|skip-link"),
-    ("box beside the story", r"sidebar|infobox"),
-    ("comments", r"comments?|disqus"),
-    ("caption", r"caption|photo-credit|image-credit|wp-caption-text"),
-    ("tags", r"tags|tag-list|topics"),
-    ("byline", r"byline|author-name|author-box|author-bio"),
-    ("publication time", r"timestamp|dateline|publish-date|published-date|post-date|entry-date"),
-)
-_HINT = re.compile("|".join(f"(?P<h{at}>(?:^|.*[-_])(?:{words})(?:$|[-_].*))" for at, (_, words) in enumerate(_HINTS)))
 _NEVER_HINTED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "p", "span", "a"}
+_HEADING = re.compile(r"h[1-6]")
+_SUMMARY = 3
+"""The level of a question that is shown of a closed box."""
+_FEWEST_UNDER = 6
+"""Words under a bold line that is a heading of its own."""
 _MOST_OF_A_BOX = 0.35
 """Of the page's paragraphs: what holds more is the story, whatever its class is called."""
 _LINKED = 0.85
@@ -119,7 +106,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
             yield "end", element, ""
             if stack:
                 yield "text", stack[-1][0], element.tail or ""
-        elif not isinstance(child.tag, str) or child.tag in _SILENT:
+        elif not isinstance(child.tag, str) or child.tag in _SILENT or is_note_mark(child):
             yield "text", element, child.tail or ""
         else:
             yield "start", child, ""
@@ -164,6 +151,14 @@ class _Around:
     article: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A bold line at the beginning of a paragraph."""
+
+    parts: int
+    letters: int
+
+
 class _Walk:
     """Gathers the letters of a paragraph until a block starts or ends."""
 
@@ -176,14 +171,15 @@ class _Walk:
         self._bold = self._linked = self._letters = 0
         self._in_bold = self._in_link = self._tables = 0
         self._link: str | None = None
+        self._lead: _Lead | None = None
+        self._after_span = False
         self._numbers = 0
         self._breaks = 0
 
     def start(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "br":
-            self._breaks += 1
-            self._flush() if self._breaks > 1 else self._parts.append(" ")
+            self._break()
             return
         self._in_bold += tag in {"b", "strong"}
         if tag == "a":
@@ -196,23 +192,39 @@ class _Walk:
         outer = self._around[-1]
         reason = outer.reason or self._own_reason(element)
         self._tables += reason == "table"
-        level = int(tag[1]) if re.fullmatch("h[1-6]", tag) else outer.level
+        level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if _is_asked(element) else outer.level
         article = self._numbers if tag == "article" else outer.article
         self._around.append(_Around(tag, reason, level, self._numbers, article))
 
+    def _break(self) -> None:
+        """Take a line's end: two end a paragraph, and one the bold line over it."""
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush()
+            return
+        if self._lead is None and self._is_bold():
+            self._lead = _Lead(len(self._parts), self._bold)
+        self._parts.append(" ")
+
     def text(self, text: str) -> None:
         count = len(text.strip())
+        if self._after_span and text[:1].isupper() and self._parts and self._parts[-1][-1:].islower():
+            self._parts.append(" ")  # two spans that a style sets apart
+        if text:
+            self._after_span = False
         if count:
             self._breaks = 0
         self._letters += count
         self._bold += count if self._in_bold else 0
         self._linked += count if self._in_link else 0
-        self._parts.append(text)
+        if text:
+            self._parts.append(text)
 
     def end(self, element: HtmlElement) -> None:
         tag = element.tag
         self._in_bold -= tag in {"b", "strong"}
         self._in_link -= tag == "a"
+        self._after_span = tag == "span"
         if tag == "br" or (tag in _INLINE and not self._own_reason(element)):
             return
         self._flush(last_of_table=tag == "table")
@@ -226,15 +238,29 @@ class _Walk:
         if around.reason == "table" and not (last_of_table and self._tables == 1):
             self._parts.append(" | ")
             return
-        text = clean_line("".join(self._parts))
+        lead = self._lead if self._lead is not None and self._lead.letters == self._bold else None
+        for parts, is_bold in self._split(lead):
+            self._add(clean_line("".join(parts)), is_bold=is_bold)
+        self._parts = []
+        self._lead = None
+        self._bold = self._linked = self._letters = 0
+
+    def _split(self, lead: _Lead | None) -> list[tuple[list[str], bool]]:
+        """Part a bold line from the text under it."""
+        if lead is not None and len("".join(self._parts[lead.parts :]).split()) >= _FEWEST_UNDER:
+            return [(self._parts[: lead.parts], True), (self._parts[lead.parts :], False)]
+        return [(self._parts, self._is_bold())]
+
+    def _is_bold(self) -> bool:
+        return bool(self._letters) and self._bold >= 0.95 * self._letters
+
+    def _add(self, text: str, *, is_bold: bool) -> None:
+        around = self._around[-1]
         if around.reason == "table":
             text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
-        linked = self._letters and self._linked >= _LINKED * self._letters
-        is_bold = bool(self._letters) and self._bold >= 0.95 * self._letters
-        self._parts = []
-        self._bold = self._linked = self._letters = 0
         if not text:
             return
+        linked = self._letters and self._linked >= _LINKED * self._letters
         reason = around.reason or ("link to other articles" if linked and not around.level else None)
         holder = self._around[-2].number if len(self._around) > 1 else 0
         link = self._link if linked else None
@@ -246,6 +272,8 @@ class _Walk:
         sizes = self._sizes[element]
         if tag in {"html", "body", "main", "article"}:
             return None
+        if _HEADING.fullmatch(tag) and tag != "h1" and is_author(element):
+            return "byline"
         if element.get("hidden") is not None or re.search(r"display\s*:\s*none", element.get("style") or ""):
             return "hidden"
         is_small = sizes.in_paragraphs <= _MOST_OF_A_BOX * self._in_paragraphs
@@ -255,20 +283,14 @@ class _Walk:
             return _REASONS[tag] if is_small else None
         if tag == "header" and is_small and not any(each.tag in {"article", "main"} for each in self._around):
             return None if element.find(".//h1") is not None else "header"
-        return _hinted(element) if tag not in _NEVER_HINTED and is_small else None
+        return hinted(element) if tag not in _NEVER_HINTED and is_small else None
+
+
+def _is_asked(element: HtmlElement) -> bool:
+    """Tell whether an element is a question of which a closed box is the answer."""
+    return element.tag == "summary" and "".join(element.itertext()).rstrip().endswith("?")
 
 
 def _holds_more(figure: HtmlElement) -> bool:
     """Tell whether a figure holds a quotation, a table or code, which have reasons of their own."""
     return any(figure.find(f".//{tag}") is not None for tag in ("blockquote", "table", "pre"))
-
-
-def _hinted(element: HtmlElement) -> str | None:
-    """Read the names that the page's makers gave an element."""
-    for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().split()[
-        :20
-    ]:
-        if len(name) <= 60 and (match := _HINT.fullmatch(name)):
-            assert match.lastgroup is not None
-            return _HINTS[int(match.lastgroup[1:])][0]
-    return None

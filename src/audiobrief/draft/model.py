@@ -22,6 +22,8 @@ class Block:
     """Where it stands, for a person: `line 5`, `page 2`; empty where the file has no such places."""
     is_bold: bool = False
     """Whether all of it is bold."""
+    is_line: bool = False
+    """Whether it is one of several lines that stand together, such as results or verses, and so no heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from audiobrief.draft.chapters import is_heading_like
 from audiobrief.draft.language import Language
@@ -14,6 +15,8 @@ __all__ = ["read_opening"]
 
 _LOOKED_AT = 5
 """Blocks after the headline among which a byline and a date stand."""
+_MOST_KICKERS = 2
+"""Labels over a headline."""
 _LONGEST_DATE_LINE = 9
 """Words of a line that is a date and not a sentence."""
 _LONGEST_TITLE = 90
@@ -25,7 +28,7 @@ def read_opening(article: Article, language: Language) -> Article:
 
     What is taken for one of them is kept as a block with its reason, but for the headline, which is said.
     """
-    about, blocks = article.about, list(article.blocks)
+    about, blocks = article.about, _without_kickers(article, language)
     first = [at for at, block in enumerate(blocks) if block.reason is None][: _LOOKED_AT + 1]
     if about.title is None and len(first) > 1 and _is_title(blocks[first[0]], language.tag):
         about = replace(about, title=blocks.pop(first[0]).text)
@@ -37,6 +40,18 @@ def read_opening(article: Article, language: Language) -> Article:
     if about.title is None:
         about = replace(about, title=_first_words(blocks, language))
     return replace(article, about=about, blocks=tuple(blocks))
+
+
+def _without_kickers(article: Article, language: Language) -> list[Block]:
+    """Give a reason to labels over the headline, such as `FOR IMMEDIATE RELEASE`."""
+    blocks = list(article.blocks)
+    places = [at for at, block in enumerate(blocks) if block.reason is None]
+    for at, after in pairwise(places[: _MOST_KICKERS + 1]):
+        is_over = article.about.title is not None or _is_title(blocks[after], language.tag)
+        if not (is_over and language.kicker.search(blocks[at].text)):
+            break
+        blocks[at] = replace(blocks[at], is_heading=False, reason="label over the headline")
+    return blocks
 
 
 def _is_title(block: Block, language: str) -> bool:

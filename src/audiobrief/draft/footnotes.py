@@ -1,0 +1,28 @@
+"""Footnotes: their marks in the story are not said, and the notes themselves are set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audiobrief.draft.model import Block
+
+__all__ = ["set_apart"]
+
+_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]|(?:(?<=[\w.,;:!?)\"”’»“])|(?<=[.!?\"”’»“]) )\[\d{1,3}\]")
+_NOTE = re.compile(r"(?P<mark>\[\^[^\]\s]{1,40}\]):|(?P<number>\[\d{1,3}\])\s")
+
+
+def set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Give a reason to notes that the story refers to, and take the marks out of what is said."""
+    marks = {match[0].strip() for block in blocks for match in _MARK.finditer(block.text)}
+    return tuple(_without_mark(block, marks) if block.reason is None else block for block in blocks)
+
+
+def _without_mark(block: Block, marks: set[str]) -> Block:
+    note = _NOTE.match(block.text)
+    if note and (note["mark"] or note["number"] in marks):
+        return replace(block, reason="footnote")
+    text = _MARK.sub("", block.text).strip()
+    return replace(block, text=text) if text else block

@@ -1,0 +1,82 @@
+"""What things on a page are, by their markup: boxes of all kinds, marks of footnotes, names of authors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["hinted", "is_author", "is_note_mark"]
+
+_HINTS = (
+    ("cookie notice", r"cookies?|consent|gdpr|privacy"),
+    ("newsletter", r"newsletters?|signup|sign-up|subscribe|subscription"),
+    ("share buttons", r"share|sharing|social|sharebar"),
+    (
+        "link to other articles",
+        r"related|recommended|recommendations|readmore|read-more|more-on|most-read|mostread|trending",
+    ),
+    ("promotion", r"promo|promotion|teaser|podcast-box|paywall|membership|donate"),
+    ("advertisement", r"ad|ads|advert|advertisement|advertising|sponsored|taboola|outbrain"),
+    ("navigation", r"breadcrumbs?|menu|navbar|navigation|pagination|skip-link"),
+    ("box beside the story", r"sidebar|infobox"),
+    ("comments", r"comments?|disqus"),
+    ("caption", r"caption|photo-credit|image-credit|wp-caption-text"),
+    ("footnote", r"footnotes?|endnotes?|references|reflist|(?:foot|end)note-?\d+|fn:?\d+|cite_note.*"),
+    ("tags", r"tags|tag-list|topics"),
+    ("byline", r"byline|author-name|author-box|author-bio"),
+    ("publication time", r"timestamp|dateline|publish-date|published-date|post-date|entry-date"),
+)
+_HINT = re.compile("|".join(f"(?P<h{at}>(?:^|.*[-_])(?:{words})(?:$|[-_].*))" for at, (_, words) in enumerate(_HINTS)))
+_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[\s*\d{1,3}\s*\]")
+_BACK = re.compile(r"[↩↵⤴↑^\s\ufe0e\ufe0f]+")
+_NAME = re.compile(
+    r"(?:^|[\s_:-])(?:(?:foot|end)?note(?:ref)?s?|fn(?:ref)?|reference|noteref)(?:$|[\s\d_:-])", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_NAME = 6
+"""Words of a name."""
+_LONGEST = 8
+"""Letters of a mark."""
+
+
+def is_note_mark(element: HtmlElement) -> bool:
+    """Tell whether an element is the number of a note, raised or linked, or the arrow that leads back from it."""
+    if element.tag not in {"sup", "a"}:
+        return False
+    text = "".join(element.itertext()).strip()
+    if not text or len(text) > _LONGEST:
+        return False
+    link = element if element.tag == "a" else element.find(".//a")
+    leads_within = link is not None and (link.get("href") or "").startswith("#")
+    if element.tag == "a" and leads_within:
+        return bool(_BACK.fullmatch(text) or (_MARK.fullmatch(text) and _is_named(element)))
+    is_raised = element.tag == "sup" and bool(_MARK.fullmatch(text))
+    return is_raised and (leads_within or bool(_BRACKETED.fullmatch(text)) or _is_named(element))
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Tell whether the page's makers call an element a note."""
+    names = (element.get(key) or "" for key in ("class", "id", "role", "href", "rel"))
+    return any(_NAME.search(name.replace("#", " ")) for name in names)
+
+
+def is_author(heading: HtmlElement) -> bool:
+    """Tell whether a heading is the name of somebody who wrote the article."""
+    elements = [heading, *heading.iter("a", "span")]
+    names = " ".join(each.get(key) or "" for each in elements for key in ("class", "rel", "itemprop"))
+    return bool(_AUTHOR.search(names)) and len("".join(heading.itertext()).split()) <= _LONGEST_NAME
+
+
+def hinted(element: HtmlElement) -> str | None:
+    """Read the names that the page's makers gave an element."""
+    for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().split()[
+        :20
+    ]:
+        if len(name) <= 60 and (match := _HINT.fullmatch(name)):
+            assert match.lastgroup is not None
+            return _HINTS[int(match.lastgroup[1:])][0]
+    return None

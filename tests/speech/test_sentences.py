@@ -104,6 +104,8 @@ def unspaced(text: str) -> str:
         ("en", "vs. Arsenal"),
         ("en", "Arsenal vs. Chelsea was on.|It rained."),
         ("en", "It is 10.|It was 20 May."),
+        ("en", "The first six move in May.|Dockers wait.|On 12 May.|Trains stop."),
+        ("en", "He met Mrs May. Lee left."),
         ("en", "Mr. Lee met Ms. Doe.|Cllr. Patel left."),
         ("en", "Pte. Lee and Amb. Poe met."),
         ("en", "Call tel. 999 now, or ext. 12."),

@@ -19,6 +19,7 @@ _LONGEST_SPLIT = 1000
 _FEWEST = 7
 """Words of each half."""
 _CUT = re.compile(r"(?P<sign>[;,])\s+(?P<word>[^\W\d_]+)\s+(?P<next>[^\W\d_]+)|(?P<semicolon>;)\s+(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -59,7 +60,8 @@ def _is_nested(sentence: str) -> bool:
 def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> str | None:
     """Cut a sentence in two near its middle, where both halves are sentences.
 
-    That is at a semicolon, or at a comma before a joining word and a subject; never inside brackets or a quotation.
+    That is at a semicolon, or at a comma before a joining word and a subject; never inside brackets, a quotation, a
+    list, or a clause with `if` and the like.
     """
     if len(sentence) > _LONGEST_SPLIT:
         return None
@@ -73,14 +75,29 @@ def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> 
 def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
     """Give where the first half ends and the second starts."""
     for match in _CUT.finditer(sentence):
-        follows = match["word"] and match["word"].lower() in language.joining
-        whole = follows and match["next"].lower() in language.subjects
-        if not (whole or match["semicolon"] or match["sign"] == ";"):
-            continue
         start = match.start("word") if match["word"] else match.end()
-        halves = sentence[: match.start()], sentence[start:]
-        if all(len(half.split()) >= _FEWEST for half in halves):
+        first, second = sentence[: match.start()], sentence[start:]
+        safe = _joins_sentences(match, first, language) if match["sign"] == "," else _parts_two(sentence, first)
+        if safe and all(len(half.split()) >= _FEWEST for half in (first, second)):
             yield match.start(), start
+
+
+def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bool:
+    """Tell whether a sentence of its own follows a comma, and not the last item of a list, or more of a clause."""
+    word, following = comma["word"].lower(), comma["next"].lower()
+    if word not in language.joining - language.clauses or following not in language.subjects - language.relatives:
+        return False
+    if word in language.additive and following not in {pronoun.lower() for pronoun in language.pronouns}:
+        return False
+    pieces = [[each.lower() for each in _WORD.findall(piece)] for piece in first.split(",")]
+    is_open = pieces[0][:1] != [] and pieces[0][0] in language.clauses
+    is_closed = len(pieces) > 1 and pieces[1][:1] != [] and pieces[1][0] in language.subjects
+    return (is_closed or not is_open) and language.clauses.isdisjoint(pieces[-1])
+
+
+def _parts_two(sentence: str, first: str) -> bool:
+    """Tell whether a semicolon stands between two halves, and not between the items of a list."""
+    return sentence.count(";") == 1 and ":" not in first
 
 
 def _is_outside(sentence: str, at: int, quoted: list[tuple[int, int]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -43,6 +43,12 @@ class Language:
     """Words that begin a sentence of its own after a comma."""
     subjects: frozenset[str]
     """Words that such a sentence goes on with."""
+    additive: frozenset[str]
+    """Joining words that may also stand before the last item of a list."""
+    clauses: frozenset[str]
+    """Words that begin a clause which depends on another."""
+    relatives: frozenset[str]
+    """Words that go on with a sentence, and begin none."""
     you: frozenset[str]
     """Words by which somebody is spoken to."""
     months: tuple[str, ...]
@@ -71,7 +77,7 @@ def language_words(tag: str) -> Language:
     short = tag.split("-", maxsplit=1)[0].lower()
     short = short if short in LANGUAGES else LANGUAGES[0]
     found = tomllib.loads(files(__package__).joinpath("words", f"{short}.toml").read_text(encoding="utf-8"))
-    sets = ("common", "saying", "pronouns", "articles", "not_names", "name_links", "joining", "subjects", "you")
+    sets = [field.name for field in fields(Language) if field.type == "frozenset[str]"]
     return Language(
         tag=short,
         months=tuple(found["months"]),

@@ -7,6 +7,8 @@ ordinal, after a regnal number or after a title is joined again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 __all__ = ["LONGEST", "LONGEST_WORD", "split_long", "split_sentences"]
 
@@ -21,6 +23,7 @@ _BEFORE_NUMBER = re.compile(
 _ENGLISH_TITLE = re.compile(r"\b(?:Amb|Cllr|Ms|Mx|Pte)\.\s*$")
 _FRENCH_TITLE = re.compile(r"(?:^|[\s(«’'])(?:MM?|Mlles?|Mmes?|Dr|Pr|Me|Mgr)\.\s*$")
 _NUMERAL = re.compile(r"(?:\b\d{1,2}|\b[IVXLC]+)\.\s*$")
+_AFTER_MAY = re.compile(r"\b(?:in|of|since|until|till|by|last|next|early|mid|late|this|\d{1,2}) May\.\s+(?=[A-Z])")
 _CLAUSE_END = re.compile(r"[,;:–—)\]”\"]\s+|\s+[–—(]")
 _DIGITS = re.compile(r"\d{16,}")
 
@@ -31,13 +34,23 @@ def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
     short = language.split("-", maxsplit=1)[0].lower()
     bounds: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(short, text):
-        start, end = boundary["start_index"], boundary["end_index"]
+    for start, end in _cut_after_may(text, sentencex.get_sentence_boundaries(short, text), short):
         if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end], short):
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
     return tuple(trimmed for start, end in bounds if (trimmed := _trimmed(text, start, end)) is not None)
+
+
+def _cut_after_may(text: str, boundaries: Iterable[Mapping[str, Any]], language: str) -> Iterator[tuple[int, int]]:
+    """Cut what sentencex leaves together after `May.`, which it takes for a short form that a name may follow."""
+    for boundary in boundaries:
+        start, end = boundary["start_index"], boundary["end_index"]
+        if language == "en":
+            for match in _AFTER_MAY.finditer(text, start, end):
+                yield start, match.end()
+                start = match.end()
+        yield start, end
 
 
 def _belongs_together(before: str, after: str, language: str) -> bool:

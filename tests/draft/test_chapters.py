@@ -102,6 +102,7 @@ class TestNumbers:
 
     def test_one_number_alone_belongs_to_its_title(self) -> None:
         assert without_numbers(["1. FC Union", "The fans"]) == ["1. FC Union", "The fans"]
+        assert without_numbers(["3. The sea: 4. The land"]) == ["The sea: The land"]
         assert without_numbers(["IV. The sea", "V) The land"]) == ["The sea", "The land"]
 
 

@@ -36,6 +36,11 @@ class TestMail:
     def test_it_may_be_in_any_language(self, lines: tuple[str, str]) -> None:
         assert mail_head(lines)["title"] in {"Pumpe", "La pompe", "Насос"}
 
+    def test_markdown_may_have_such_lines(self) -> None:
+        draft = make_draft(read_markdown(f"Title: The pump\nAuthor: Ada Lee\n\n# The pump\n\n{STORY}"), language="en")
+        assert (draft.about.title, draft.about.author) == ("The pump", "Ada Lee")
+        assert left_out(draft) == ["Title: The pump", "Author: Ada Lee", "The pump"]
+
     @pytest.mark.parametrize("lines", [("Subject: The pump",), ("Pump: 3", "Well: 2"), ("From: Ada", "To: Bob"), ()])
     def test_other_lines_are_none(self, lines: tuple[str, ...]) -> None:
         assert mail_head(lines) == {}

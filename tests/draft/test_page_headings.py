@@ -86,3 +86,11 @@ def test_the_name_of_the_site_is_not_the_headline(logo: str, head: str, level: s
     )
     assert (drafted.about.title, titles(drafted)) == ("Seals are back", [None])
     assert left_out(drafted) == [("name of the site", "The Post")]
+
+
+@pytest.mark.parametrize(("heading", "is_story"), [("Where to look", True), ("Related stories", False)])
+def test_items_that_begin_with_a_link_and_go_on_are_story_but_in_a_box(heading: str, *, is_story: bool) -> None:
+    items = "".join(f"<li><a href='/{name}'>{name}</a>: quiet, and open until dusk</li>" for name in ("A", "B"))
+    drafted = draft(f"<article><h1>Seals</h1>{SEALS}<h2>{heading}</h2><ul>{items}</ul><h2>Mud</h2>{MUD}</article>")
+    assert (titles(drafted) == [None, heading, "Mud"]) is is_story
+    assert (not drafted.left_out) is is_story

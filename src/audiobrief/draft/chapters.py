@@ -14,6 +14,8 @@ __all__ = ["Heading", "find_headings", "is_heading_like", "without_numbers"]
 
 _LONGEST_HEADING = 12
 """Words of a line without a full stop that is taken for a heading."""
+_ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
+"""At the beginning of a heading, or of the one that was joined with it."""
 _LONGEST_BOLD = 15
 """Words of a bold line that has a number."""
 _LIST = 3
@@ -48,8 +50,8 @@ def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -
 
 def without_numbers(titles: Sequence[str]) -> list[str]:
     """Give titles as they are said: without their numbers, where several have one."""
-    numbered = sum(bool(_NUMBER.match(title)) for title in titles)
-    return [_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
+    numbered = sum(len(_ANY_NUMBER.findall(title)) for title in titles)
+    return [_ANY_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
 
 
 def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) -> tuple[Heading, ...]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
-from audiobrief.draft.head_lines import front_matter
-from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.head_lines import front_matter, mail_head
+from audiobrief.draft.model import Article, Block
 from audiobrief.draft.stating import about_of
 
 if TYPE_CHECKING:
@@ -28,16 +28,20 @@ def read_markdown(text: str) -> Article:
 
     text = clean_text(text)
     front = _FRONT.match(text)
-    about = about_of(front_matter(front["lines"])) if front else About()
-    skipped = text.count("\n", 0, front.end()) if front else 0
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
+    head = "" if front else text.split("\n\n", 1)[0]
+    stated = front_matter(front["lines"]) if front else mail_head(head.split("\n"))
+    about = about_of(stated)
+    end = front.end() if front else len(head) if stated else 0
+    skipped = text.count("\n", 0, end)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[end:])
     blocks = list(_blocks(tokens, skipped))
     if blocks and _is_title(tokens):
         if about.title is None:
             about = about_of({"title": blocks.pop(0).text}, about)
         elif words_of(about.title) == words_of(blocks[0].text):
             blocks[0] = replace(blocks[0], reason="title (said in the intro)")
-    return Article(about, tuple(blocks), has_headings=True)
+    above = [Block(clean_line(line), reason="header") for line in head.split("\n") if stated and head]
+    return Article(about, (*above, *blocks), has_headings=True)
 
 
 def _is_title(tokens: list[Token]) -> bool:

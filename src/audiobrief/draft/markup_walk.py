@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line
-from audiobrief.draft.page_marks import hinted, is_author, is_note_mark
+from audiobrief.draft.page_marks import hinted, is_asked, is_author, is_note_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -46,6 +46,8 @@ _FEWEST_UNDER = 6
 """Words under a bold line that is a heading of its own."""
 _MOST_OF_A_BOX = 0.35
 """Of the page's paragraphs: what holds more is the story, whatever its class is called."""
+_OWN_LETTERS = 15
+"""Of an item in a list that begins with a link: with fewer, it is only that."""
 _LINKED = 0.85
 """Of a text's letters: what has more in links is a link."""
 
@@ -68,6 +70,8 @@ class Found:
     """The number of the <article> around it."""
     link: str | None = None
     """Where it leads, if nearly all of it is in links."""
+    is_item: bool = False
+    """Whether it is an item of a list that has words of its own beside its links."""
 
 
 @dataclass(slots=True)
@@ -192,7 +196,7 @@ class _Walk:
         outer = self._around[-1]
         reason = outer.reason or self._own_reason(element)
         self._tables += reason == "table"
-        level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if _is_asked(element) else outer.level
+        level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_asked(element) else outer.level
         article = self._numbers if tag == "article" else outer.article
         self._around.append(_Around(tag, reason, level, self._numbers, article))
 
@@ -264,7 +268,8 @@ class _Walk:
         reason = around.reason or ("link to other articles" if linked and not around.level else None)
         holder = self._around[-2].number if len(self._around) > 1 else 0
         link = self._link if linked else None
-        self.found.append(Found(text, around.level, reason, is_bold, holder, around.article, link))
+        is_item = around.tag == "li" and self._letters - self._linked >= _OWN_LETTERS
+        self.found.append(Found(text, around.level, reason, is_bold, holder, around.article, link, is_item))
 
     def _own_reason(self, element: HtmlElement) -> str | None:
         """Say why what stands in an element is no part of the story."""
@@ -284,11 +289,6 @@ class _Walk:
         if tag == "header" and is_small and not any(each.tag in {"article", "main"} for each in self._around):
             return None if element.find(".//h1") is not None else "header"
         return hinted(element) if tag not in _NEVER_HINTED and is_small else None
-
-
-def _is_asked(element: HtmlElement) -> bool:
-    """Tell whether an element is a question of which a closed box is the answer."""
-    return element.tag == "summary" and "".join(element.itertext()).rstrip().endswith("?")
 
 
 def _holds_more(figure: HtmlElement) -> bool:

@@ -6,15 +6,17 @@ Nothing is fetched that a page names, and no entity of its own is resolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
+from audiobrief.draft.language import Language, language_words
 from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.markup_walk import Found, find_texts
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.draft.page_headings import headline_of, is_same, without_foreign_headings
+from audiobrief.draft.selecting import reason_of
 from audiobrief.draft.stating import about_of
 from audiobrief.script.phonetic import LANGUAGE_TAG
 
@@ -50,7 +52,7 @@ def read_page(text: str, url: str | None = None) -> Article:
     about = _about(root, url)
     found = find_texts(root)
     refuse_long([each.text for each in found])
-    found = _without_surroundings(found, _main_words(root))
+    found = _without_surroundings(found, _main_words(root), about.language)
     found = without_foreign_headings(found, about)
     title = headline_of(found, about)
     if title is not None:
@@ -87,11 +89,17 @@ class _Judged:
 
     found: Found
     is_main: bool
+    over: str
+    """What stands before the list that it is in."""
 
 
-def _without_surroundings(found: Sequence[Found], main: str) -> list[Found]:
+def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
     """Give a reason to what stands neither in the article nor beside its paragraphs."""
-    judged = [_Judged(each, f" {' '.join(words_of(each.text))} " in main) for each in found]
+    known = [language_words(language or "en"), language_words("en")]
+    judged = [
+        _Judged(each, f" {' '.join(words_of(each.text))} " in main, over)
+        for each, over in zip(found, _over(found), strict=True)
+    ]
     open_texts = [each for each in judged if each.found.reason is None and not each.found.level]
     letters = sum(len(each.found.text) for each in open_texts)
     kept = [each for each in open_texts if each.is_main]
@@ -101,16 +109,27 @@ def _without_surroundings(found: Sequence[Found], main: str) -> list[Found]:
     places = [at for at, each in enumerate(judged) if each.is_main and each.found.reason is None]
     return [
         each.found
-        if each.found.reason or _belongs(each, holders, within=places[0] <= at <= places[-1])
+        if each.found.reason or _belongs(each, holders, known, within=places[0] <= at <= places[-1])
         else replace(each.found, reason="outside of the article")
         for at, each in enumerate(judged)
     ]
 
 
-def _belongs(judged: _Judged, holders: set[int], *, within: bool) -> bool:
+def _over(found: Sequence[Found]) -> Iterator[str]:
+    """Give for each text the last one before it that another element holds."""
+    over = before = None
+    for each in found:
+        over = before if before is not None and before.holder != each.holder else over
+        before = each
+        yield over.text if over else ""
+
+
+def _belongs(judged: _Judged, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
     found = judged.found
     if found.level:
         return within or found.level == 1
+    if found.is_item and within and reason_of(judged.over, known) is None:
+        return True
     return judged.is_main or found.holder in holders or found.article in holders
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["hinted", "is_author", "is_note_mark"]
+__all__ = ["hinted", "is_asked", "is_author", "is_note_mark"]
 
 _HINTS = (
     ("cookie notice", r"cookies?|consent|gdpr|privacy"),
@@ -37,8 +37,10 @@ _NAME = re.compile(
     r"(?:^|[\s_:-])(?:(?:foot|end)?note(?:ref)?s?|fn(?:ref)?|reference|noteref)(?:$|[\s\d_:-])", re.IGNORECASE
 )
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:$|[\s_-])", re.IGNORECASE)
-_LONGEST_NAME = 6
-"""Words of a name."""
+_LONGEST_NAME = 50
+"""Letters of a name."""
+_LONGEST_QUESTION = 300
+"""Letters of a question over a closed box."""
 _LONGEST = 8
 """Letters of a mark."""
 
@@ -47,8 +49,8 @@ def is_note_mark(element: HtmlElement) -> bool:
     """Tell whether an element is the number of a note, raised or linked, or the arrow that leads back from it."""
     if element.tag not in {"sup", "a"}:
         return False
-    text = "".join(element.itertext()).strip()
-    if not text or len(text) > _LONGEST:
+    text = _short_text(element, _LONGEST)
+    if not text:
         return False
     link = element if element.tag == "a" else element.find(".//a")
     leads_within = link is not None and (link.get("href") or "").startswith("#")
@@ -66,9 +68,11 @@ def _is_named(element: HtmlElement) -> bool:
 
 def is_author(heading: HtmlElement) -> bool:
     """Tell whether a heading is the name of somebody who wrote the article."""
+    if not _short_text(heading, _LONGEST_NAME):
+        return False
     elements = [heading, *heading.iter("a", "span")]
     names = " ".join(each.get(key) or "" for each in elements for key in ("class", "rel", "itemprop"))
-    return bool(_AUTHOR.search(names)) and len("".join(heading.itertext()).split()) <= _LONGEST_NAME
+    return bool(_AUTHOR.search(names))
 
 
 def hinted(element: HtmlElement) -> str | None:
@@ -80,3 +84,18 @@ def hinted(element: HtmlElement) -> str | None:
             assert match.lastgroup is not None
             return _HINTS[int(match.lastgroup[1:])][0]
     return None
+
+
+def is_asked(element: HtmlElement) -> bool:
+    """Tell whether an element is a question of which a closed box is the answer."""
+    return element.tag == "summary" and (_short_text(element, _LONGEST_QUESTION) or "").endswith("?")
+
+
+def _short_text(element: HtmlElement, most: int) -> str | None:
+    """Give an element's text; None where it is longer, however much of it there may be."""
+    text = ""
+    for part in element.itertext():
+        text += part
+        if len(text.strip()) > most:
+            return None
+    return text.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from audiobrief.draft.language import LANGUAGES, language_words
+from audiobrief.draft.language import LANGUAGES, head_keys
 from audiobrief.errors import ScriptError
 from audiobrief.script.nodes import Mapping, Node, Scalar
 from audiobrief.script.nodes import Sequence as Items
@@ -34,7 +34,7 @@ def mail_head(lines: Sequence[str]) -> dict[str, str]:
 
 def _kind(key: str) -> str | None:
     for tag in LANGUAGES:
-        for kind, keys in language_words(tag).head:
+        for kind, keys in head_keys(tag).items():
             if key in keys:
                 return kind
     return None

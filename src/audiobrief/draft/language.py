@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-__all__ = ["LANGUAGES", "NAME", "Language", "language_of", "language_words"]
+__all__ = ["LANGUAGES", "NAME", "Language", "head_keys", "language_of", "language_words"]
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """Those that there are words for; the first stands in for others."""
@@ -45,9 +46,9 @@ class Language:
     """Words that such a sentence goes on with."""
     additive: frozenset[str]
     """Joining words that may also stand before the last item of a list."""
-    clauses: frozenset[str]
+    depending: frozenset[str]
     """Words that begin a clause which depends on another."""
-    relatives: frozenset[str]
+    going_on: frozenset[str]
     """Words that go on with a sentence, and begin none."""
     you: frozenset[str]
     """Words by which somebody is spoken to."""
@@ -59,8 +60,6 @@ class Language:
     """What stands before a question in an interview."""
     answer_label: re.Pattern[str]
     """What stands before an answer."""
-    head: tuple[tuple[str, frozenset[str]], ...]
-    """What stands before a colon above a mail: that of the title, the author, the date, and of other lines."""
     kicker: re.Pattern[str]
     """A label over a headline."""
     contact: re.Pattern[str]
@@ -72,11 +71,17 @@ class Language:
 
 
 @cache
+def _found(tag: str) -> dict[str, Any]:
+    """Read a language's file."""
+    return tomllib.loads(files(__package__).joinpath("words", f"{tag}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def language_words(tag: str) -> Language:
     """Give what is known of a language (BCP 47); English for one that there are no words for."""
     short = tag.split("-", maxsplit=1)[0].lower()
     short = short if short in LANGUAGES else LANGUAGES[0]
-    found = tomllib.loads(files(__package__).joinpath("words", f"{short}.toml").read_text(encoding="utf-8"))
+    found = _found(short)
     sets = [field.name for field in fields(Language) if field.type == "frozenset[str]"]
     return Language(
         tag=short,
@@ -84,7 +89,6 @@ def language_words(tag: str) -> Language:
         byline=_pattern(found["byline"]),
         question_label=_pattern(found["question_label"]),
         answer_label=_pattern(found["answer_label"]),
-        head=tuple((kind, frozenset(keys)) for kind, keys in found["head"].items()),
         kicker=_pattern(found["kicker"]),
         contact=_pattern(found["contact"]),
         over_story=_pattern(found["over_story"]),
@@ -97,9 +101,15 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text.replace(r"\p{name}", NAME), re.IGNORECASE)
 
 
+def head_keys(tag: str) -> dict[str, list[str]]:
+    """Give what stands before a colon above a mail in one of `LANGUAGES`: for `title`, `author`, `date` and `other`."""
+    keys: dict[str, list[str]] = _found(tag)["head"]
+    return keys
+
+
 def language_of(text: str) -> str | None:
     """Give the language that a text is in, of those that there are words for; None where it is none of them."""
     counts = Counter(word.lower() for word in _WORD.findall(text[:_LOOKED_AT]))
-    shares = {tag: sum(counts[word] for word in language_words(tag).common) for tag in LANGUAGES}
+    shares = {tag: sum(counts[word] for word in {*_found(tag)["common"]}) for tag in LANGUAGES}
     best = max(LANGUAGES, key=lambda tag: shares[tag])
     return best if shares[best] > _FEWEST * counts.total() else None

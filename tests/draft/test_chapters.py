@@ -66,6 +66,11 @@ def test_questions_put_to_somebody_are_chapters_where_others_are() -> None:
     assert titles(draft) == [first, "And then?", long]
 
 
+def test_a_long_paragraph_that_ends_in_a_question_is_said() -> None:
+    paragraph = "You take the train to the coast. You change in the town, and wait for an hour, or for two. " * 2
+    assert titles(of_text(f"{paragraph}Why would you do that?", SAID, "And then?", SAID)) == ["And then?"]
+
+
 @pytest.mark.parametrize("question", ["He looked at the sea. Was it over?", "You never know. Was it over?"])
 def test_a_question_that_a_story_asks_is_said(question: str) -> None:
     assert titles(of_text(question, SAID, SAID)) == []

@@ -16,6 +16,7 @@ REST = "The makers of the pump have been dead for a long time now, and nobody el
         '<sup><a href="#fn1">1</a></sup>',
         '<sup class="footnote">1</sup>',
         "<sup>[1]</sup>",
+        '<sup class="reference"><a href="#cite_note-1">[note 1]</a></sup>',
         '<a class="footnote-ref" href="#fn1">1</a>',
         "[1]",
     ],

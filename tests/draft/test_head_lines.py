@@ -75,6 +75,10 @@ class TestPressRelease:
     def test_a_label_over_no_headline_is_one(self) -> None:
         assert of_text("Opinion").about.title == "Opinion"
 
+    def test_such_a_word_may_be_the_first_heading(self) -> None:
+        draft = make_draft(read_markdown(f"# The pump\n\n## Analysis\n\n{STORY}"), language="en")
+        assert [chapter.title for chapter in draft.chapters] == ["Analysis"]
+
     @pytest.mark.parametrize(
         "contact",
         [

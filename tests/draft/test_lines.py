@@ -42,6 +42,10 @@ def test_such_lines_are_no_headings_and_leave_others_alone() -> None:
     [
         ("all over the north-\neast of the town", "all over the north-east of the town"),
         ("on the ninth of May -\nor was it June", "on the ninth of May - or was it June"),
+        (
+            "Am Montag kam Frau Hale mit dem\nHund aus dem Haus, sah dem alten\nMann zu, und ging zu den andern\nUwe.",
+            "Am Montag kam Frau Hale mit dem Hund aus dem Haus, sah dem alten Mann zu, und ging zu den andern Uwe.",
+        ),
         ("She saw Mr Hale in\nLeeds, and he saw\nher too.", "She saw Mr Hale in Leeds, and he saw her too."),
     ],
 )

@@ -61,7 +61,12 @@ def test_titles_of_other_articles_are_no_chapters_and_the_story_goes_on(box: str
 
 @pytest.mark.parametrize(
     ("first", "second", "third"),
-    [("/a", "/b", "/c"), ("#a", "#b", "#c"), ("https://x.example/a", "https://y.example/b", "https://z.example/c")],
+    [
+        ("/a", "/b", "/c"),
+        ("#a", "#b", "#c"),
+        ("/s#a", "#b", "/s#c"),
+        ("https://x.example/a", "https://y.example/b", "https://z.example/c"),
+    ],
 )
 def test_linked_headings_over_texts_of_their_own_are_chapters(first: str, second: str, third: str) -> None:
     parts = "".join(

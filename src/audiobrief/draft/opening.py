@@ -47,7 +47,8 @@ def _without_kickers(article: Article, language: Language) -> list[Block]:
     blocks = list(article.blocks)
     places = [at for at, block in enumerate(blocks) if block.reason is None]
     for at, after in pairwise(places[: _MOST_KICKERS + 1]):
-        is_over = article.about.title is not None or _is_title(blocks[after], language.tag)
+        has_title = article.about.title is not None and not blocks[at].is_heading
+        is_over = has_title or (article.about.title is None and _is_title(blocks[after], language.tag))
         if not (is_over and language.kicker.search(blocks[at].text)):
             break
         blocks[at] = replace(blocks[at], is_heading=False, reason="label over the headline")

@@ -68,7 +68,7 @@ def _linked_elsewhere(found: Sequence[Found], url: str | None) -> set[int]:
 def _is_elsewhere(link: str | None, url: str | None) -> bool:
     """Tell whether a link leads to another page of the same site."""
     target, own = urlsplit(link or ""), urlsplit(url or "")
-    if target.scheme not in {"", "http", "https"} or not target.path.strip("/"):
+    if target.scheme not in {"", "http", "https"} or target.fragment or not target.path.strip("/"):
         return False
     same_site = not target.netloc or target.netloc.removeprefix("www.") == own.netloc.removeprefix("www.")
     return same_site and target.path.rstrip("/") != own.path.rstrip("/")

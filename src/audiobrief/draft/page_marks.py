@@ -30,7 +30,7 @@ _HINTS = (
     ("publication time", r"timestamp|dateline|publish-date|published-date|post-date|entry-date"),
 )
 _HINT = re.compile("|".join(f"(?P<h{at}>(?:^|.*[-_])(?:{words})(?:$|[-_].*))" for at, (_, words) in enumerate(_HINTS)))
-_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?", re.IGNORECASE)
+_MARK = re.compile(r"[\[(]?\s*(?:(?:note|nb|n)\s*)?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[\s*\d{1,3}\s*\]")
 _BACK = re.compile(r"[↩↵⤴↑^\s\ufe0e\ufe0f]+")
 _NAME = re.compile(

@@ -15,7 +15,7 @@ __all__ = ["asked", "bold_questions", "is_question", "is_spoken", "sentences_of"
 _LONGEST_QUESTION = 28
 """Words of a question that stands by itself."""
 _LONGEST_ASKED = 60
-"""Words of a question in an interview."""
+"""Words of a question in an interview, if it is one sentence or stands out."""
 _FEWEST_BOLD = 3
 """Bold paragraphs that make an interview, where half of them are questions."""
 _ENDS_AS_QUESTION = re.compile(r"\?[\"”’»“\s]*$")
@@ -65,7 +65,7 @@ def asked(blocks: Sequence[Block], language: Language) -> list[bool]:
 def _is_put_to_somebody(text: str, language: Language) -> bool:
     return (
         bool(_ENDS_AS_QUESTION.search(text))
-        and len(text.split()) <= _LONGEST_ASKED
+        and len(text.split()) <= (_LONGEST_ASKED if len(sentences_of(text, language.tag)) == 1 else _LONGEST_QUESTION)
         and not text.startswith(_SPEECH)
         and not language.you.isdisjoint(_WORD.findall(text))
     )

@@ -23,6 +23,8 @@ _FEWEST_LINES = 3
 _VERSES = 4
 """Lines that are a poem, where none starts in small letters and all are short."""
 _LONGEST_VERSE = 60
+_NARROWEST = 30
+"""Characters to which somebody may have wrapped a text."""
 _LONGEST_UNDERLINED = 15
 """Words of a line that is a heading if it is underlined."""
 _UNDERLINE = re.compile(r"([=~-])\1{2,}")
@@ -100,7 +102,15 @@ def _are_lines(lines: Sequence[str]) -> bool:
     if any(line[:1].islower() for line in lines[1:]):
         return False
     is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip('"”’»“)').endswith((".", "!", "?", "…"))
-    return is_list or (len(lines) >= _VERSES and max(map(len, lines)) < _LONGEST_VERSE)
+    longest = max(map(len, lines))
+    return is_list or (len(lines) >= _VERSES and longest < _LONGEST_VERSE and not _is_wrapped(lines, longest))
+
+
+def _is_wrapped(lines: Sequence[str], longest: int) -> bool:
+    """Tell whether no line had room for the first word of the next one."""
+    return longest >= _NARROWEST and all(
+        len(line) + 1 + len(after.split()[0]) > longest for line, after in pairwise(lines)
+    )
 
 
 def _is_item(line: str, before: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.drafting import make_draft
+from audiobrief.draft.markdown import read_markdown
 from audiobrief.draft.text import read_text
 
 STORY = "The old sea wall fell on Sunday in the storm, and nobody was there to see it.\n\nIt had stood long."
@@ -29,3 +30,8 @@ def test_a_first_sentence_is_said_and_named() -> None:
     draft = make_draft(read_text(STORY), language="en")
     assert draft.about.title == "The old sea wall fell on Sunday in the storm, and nobody was there to see it"
     assert len(draft.chapters[0].paragraphs) == 2
+
+
+def test_a_bold_byline_is_no_chapter() -> None:
+    draft = make_draft(read_markdown(f"# The wall\n\n**By Ann Lee**\n\n{STORY}"), language="en")
+    assert (draft.about.author, [chapter.title for chapter in draft.chapters]) == ("Ann Lee", [None])

@@ -34,7 +34,7 @@ def read_opening(article: Article, language: Language) -> Article:
         about = replace(about, title=blocks.pop(first[0]).text)
         first = [at - 1 for at in first[1:]]
     for at in first[:_LOOKED_AT]:
-        if not blocks[at].is_heading:
+        if not blocks[at].is_heading or blocks[at].is_bold:
             about, reason = _stated(blocks[at].text, about, language)
             blocks[at] = replace(blocks[at], reason=reason)
     if about.title is None:

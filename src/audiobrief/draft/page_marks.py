@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _LONGEST_QUESTION = 300
 """Letters of a question over a closed box."""
 _LONGEST = 8
 """Letters of a mark."""
+_MOST_PARTS = 40
+"""Pieces of text in what is short."""
 
 
 def is_note_mark(element: HtmlElement) -> bool:
@@ -92,10 +95,8 @@ def is_asked(element: HtmlElement) -> bool:
 
 
 def _short_text(element: HtmlElement, most: int) -> str | None:
-    """Give an element's text; None where it is longer, however much of it there may be."""
-    text = ""
-    for part in element.itertext():
-        text += part
-        if len(text.strip()) > most:
-            return None
-    return text.strip()
+    """Give an element's text; None where it is longer or in many parts, however much of it there may be."""
+    parts = list(islice(element.itertext(), _MOST_PARTS + 1))
+    if len(parts) > _MOST_PARTS or sum(len(part.strip()) for part in parts) > most:
+        return None
+    return "".join(parts).strip()

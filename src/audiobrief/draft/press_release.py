@@ -1,4 +1,4 @@
-"""What stands around a text that is sent to newsrooms: labels over its headline, and whom to call."""
+"""Whom newsrooms may call: what a press release says to them alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def without_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> 
     """Give a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
     contacts = {at for start in _labels(blocks, languages) for at in range(start, _end(blocks, start))}
     return tuple(
-        replace(block, reason="contact") if at in contacts and block.reason is None else block
+        replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block
         for at, block in enumerate(blocks)
     )
 

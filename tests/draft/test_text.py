@@ -119,7 +119,7 @@ def test_who_speaks_is_moved_in_other_languages(tag: str, paragraph: str, turned
         (["Ada Byrne came on Friday.", "Byrne said it was “safe for a hundred years”."], ["Ada Byrne"]),
         (["Ada Byrne, the town's engineer, said: “It holds well.”"], ["Ada Byrne"]),
         (["The Ministry of Works said that it was “safe for now at least”."], ["Ministry of Works"]),
-        (["The mayor said: “It holds well.”"], ["The mayor"]),
+        (["The mayor said: “It holds well.”"], ["the mayor"]),
         (["It was “a day like no other” in the town."], [None]),
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from audiobrief.against.names import folded, is_alike
 from audiobrief.against.tables import table
 from audiobrief.draft.language import LANGUAGES, Language, language_words
-from audiobrief.draft.speakers import subject_of
+from audiobrief.draft.subjects import subject_of
 from audiobrief.script.phonetic import primary_language
 from audiobrief.script.quotations import find_quotations
 

@@ -10,12 +10,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "NAME", "Language", "head_keys", "language_of", "language_words"]
+__all__ = ["LANGUAGES", "Language", "head_keys", "language_of", "language_words", "month_names"]
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """Those that there are words for; the first stands in for others."""
-NAME = r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*(?:[ -]+[^\W\d_]+(?:[-'’.][^\W\d_]*)*){1,5}"
-"""A pattern of a person's name, of two words at least."""
+_CAPITAL = r"[^\W\d_a-zà-ÿа-яїієґ][^\W\d_]*(?:[-'’.][^\W\d_]*)*"
+_PERSON = rf"{_CAPITAL}(?: +(?:{_CAPITAL}|de|del|du|von|van|der|den|la|le|el|al|bin|di|da)){{1,5}}"
+PEOPLE = rf"(?-i:{_PERSON}(?:(?:, {_PERSON}){{0,4}},? (?:and|&|und|et|y|та|і|й) {_PERSON})?)"
+"""A pattern of persons' names, each of two words at least."""
+_CREDITED = r"(?:[^\W_a-zà-ÿа-яїієґ][^\s/|·&]*|dpa|epd|imago)"
+_BETWEEN_CREDITED = r"of|the|and|for|on|via|von|für|und|de|du|des|et|pour|y|para|та|для"
+CREDIT = rf"(?-i:{_CREDITED}(?:(?:\s*[/|·&]\s*|\s+)(?:{_CREDITED}|\d{{4}}|{_BETWEEN_CREDITED})){{0,8}})"
+"""A pattern of those to whom a picture is owed: words with a capital letter."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 20_000
 _FEWEST = 0.12
@@ -32,14 +38,46 @@ class Language:
     """Words so frequent that they say nothing of the subject."""
     saying: frozenset[str]
     """Verbs that name a speaker."""
+    telling: frozenset[str]
+    """Those of them that go on with the one who is told."""
+    passive: frozenset[str]
+    """Words before such a verb that make its subject the one who is told."""
+    auxiliaries: frozenset[str]
+    """Words that stand before such a verb and belong to it."""
     pronouns: frozenset[str]
     """What stands for a name."""
+    first_person: frozenset[str]
+    """Those of them that stand for who writes."""
+    personal: frozenset[str]
+    """Those of them that stand for a person only."""
+    organisations: frozenset[str]
+    """Words that make a name no person's."""
+    office_links: frozenset[str]
+    """Small words that stand in an office, not in a person's name."""
+    suffixes: frozenset[str]
+    """What stands behind a person's name."""
     articles: frozenset[str]
     """What a noun may begin with."""
     not_names: frozenset[str]
     """Words with a capital letter that make no name."""
+    incises: bool
+    """Whether who speaks stands inside the marks: `« Non, dit-elle. »`."""
     name_links: frozenset[str]
     """Small words inside a name."""
+    prepositions: frozenset[str]
+    """Words after which a name is not who acts."""
+    clauses: frozenset[str]
+    """Words that show a clause of its own."""
+    when: re.Pattern[str]
+    """What begins a time or place at a sentence's end."""
+    apposition: re.Pattern[str]
+    """What begins an age, an office or an origin beside a name."""
+    relatives: frozenset[str]
+    """Words that begin a clause which says more of the person before them."""
+    unfinished: frozenset[str]
+    """Words after which no comma stands."""
+    conditions: frozenset[str]
+    """Words that begin a clause which ends with a comma."""
     joining: frozenset[str]
     """Words that begin a sentence of its own after a comma."""
     subjects: frozenset[str]
@@ -52,14 +90,18 @@ class Language:
     """Words that go on with a sentence, and begin none."""
     you: frozenset[str]
     """Words by which somebody is spoken to."""
-    months: tuple[str, ...]
-    """In order, in small letters, as they stand in a date."""
     byline: re.Pattern[str]
-    """A line that names the author, as `name`."""
+    """A line that names the author, as `name`; `rest` says more of them or of the day."""
+    author_label: re.Pattern[str]
+    """What stands before a name where a page states its author."""
+    date_words: frozenset[str]
+    """Small words that stand in a line which is a date."""
     question_label: re.Pattern[str]
     """What stands before a question in an interview."""
     answer_label: re.Pattern[str]
     """What stands before an answer."""
+    agency: re.Pattern[str]
+    """An agency's mark behind a last sentence."""
     kicker: re.Pattern[str]
     """A label over a headline."""
     contact: re.Pattern[str]
@@ -85,10 +127,14 @@ def language_words(tag: str) -> Language:
     sets = [field.name for field in fields(Language) if field.type == "frozenset[str]"]
     return Language(
         tag=short,
-        months=tuple(found["months"]),
+        when=_pattern(found["when"]),
+        apposition=_pattern(found["apposition"]),
+        incises=found["incises"],
         byline=_pattern(found["byline"]),
+        author_label=_pattern(found["author_label"]),
         question_label=_pattern(found["question_label"]),
         answer_label=_pattern(found["answer_label"]),
+        agency=_pattern(found["agency"]),
         kicker=_pattern(found["kicker"]),
         contact=_pattern(found["contact"]),
         over_story=_pattern(found["over_story"]),
@@ -98,7 +144,12 @@ def language_words(tag: str) -> Language:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace(r"\p{name}", NAME), re.IGNORECASE)
+    return re.compile(text.replace(r"\p{people}", PEOPLE).replace(r"\p{credit}", CREDIT), re.IGNORECASE)
+
+
+def month_names(tag: str) -> tuple[str, ...]:
+    """Give the months of one of `LANGUAGES`, in order and in small letters, as they stand in a date."""
+    return tuple(_found(tag)["months"])
 
 
 def head_keys(tag: str) -> dict[str, list[str]]:

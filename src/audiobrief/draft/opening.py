@@ -8,17 +8,19 @@ from itertools import pairwise
 from audiobrief.draft.chapters import is_heading_like
 from audiobrief.draft.language import Language
 from audiobrief.draft.model import About, Article, Block
-from audiobrief.draft.stating import day_in, web_address
+from audiobrief.draft.stating import author_in, day_in, day_of, web_address
 from audiobrief.speech.sentences import split_sentences
 
 __all__ = ["read_opening"]
 
 _LOOKED_AT = 5
 """Blocks after the headline among which a byline and a date stand."""
+_DAY = 3
+"""Words of a day that stands alone, without `Updated`."""
+_SHORTEST_PARAGRAPH = 8
+"""Words: with fewer, what stands under a day may be a byline."""
 _MOST_KICKERS = 2
 """Labels over a headline."""
-_LONGEST_DATE_LINE = 9
-"""Words of a line that is a date and not a sentence."""
 _LONGEST_TITLE = 90
 """Characters of a title that is made from a first sentence."""
 
@@ -33,8 +35,9 @@ def read_opening(article: Article, language: Language) -> Article:
     if about.title is None and len(first) > 1 and _is_title(blocks[first[0]], language.tag):
         about = replace(about, title=blocks.pop(first[0]).text)
         first = [at - 1 for at in first[1:]]
+    days = _day_headings(blocks, language)
     for at in first[:_LOOKED_AT]:
-        if not blocks[at].is_heading or blocks[at].is_bold:
+        if (not blocks[at].is_heading or blocks[at].is_bold) and at not in days:
             about, reason = _stated(blocks[at].text, about, language)
             blocks[at] = replace(blocks[at], reason=reason)
     if about.title is None:
@@ -62,15 +65,27 @@ def _is_title(block: Block, language: str) -> bool:
     )
 
 
+def _day_headings(blocks: list[Block], language: Language) -> set[int]:
+    """Give the places of days that are headings, as in a diary: several of them, each over a paragraph."""
+    found = {
+        at: day
+        for at, (block, under) in enumerate(pairwise(blocks))
+        if len(block.text.split()) <= _DAY
+        and (day := day_of(block.text, language))
+        and len(under.text.split()) > _SHORTEST_PARAGRAPH
+    }
+    return {*found} if len({*found.values()}) > 1 else set()
+
+
 def _stated(text: str, about: About, language: Language) -> tuple[About, str | None]:
     """Take from a line what it says of the article, and say what it is; None for a part of the story."""
     if about.url is None and (address := web_address(text)):
         return replace(about, url=address), "address (stated as the source)"
-    if match := language.byline.fullmatch(text.rstrip(".")):
-        name = match["name"].strip()
-        if all(word[:1].isupper() or word in language.name_links for word in name.split()):
-            return replace(about, author=about.author or name), "byline (stated as the author)"
-    if len(text.split()) <= _LONGEST_DATE_LINE and not text.endswith((".", "!", "?")) and (day := day_in(text)):
+    if name := author_in(text, language):
+        return replace(
+            about, author=about.author or name, published=about.published or day_in(text)
+        ), "byline (stated as the author)"
+    if day := day_of(text, language):
         return replace(about, published=about.published or day), "date (stated as the day)"
     return about, None
 

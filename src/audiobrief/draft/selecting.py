@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from audiobrief.draft.language import Language
@@ -16,6 +16,7 @@ _LONGEST = 60
 """Words: what is longer is a paragraph of the story, whatever words stand in it."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…][\"”’»“]*$")
 _RULE = re.compile(r"[\W_]+")
 
 
@@ -26,7 +27,11 @@ def select(blocks: Iterable[Block], languages: Sequence[Language]) -> tuple[tupl
         blocks: an article's.
         languages: those whose words tell what is no story.
     """
-    reasons = [(block, block.reason or reason_of(block.text, languages)) for block in blocks]
+    reasons = [
+        (part, part.reason or reason_of(part.text, languages))
+        for block in blocks
+        for part in _without_mark(block, languages)
+    ]
     story: list[Block] = []
     out: list[LeftOut] = []
     for at, (block, reason) in enumerate(reasons):
@@ -37,6 +42,17 @@ def select(blocks: Iterable[Block], languages: Sequence[Language]) -> tuple[tupl
         else:
             story.append(block)
     return tuple(story), tuple(out)
+
+
+def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block]:
+    """Part a paragraph of whole sentences from the agency's mark behind it."""
+    for language in languages:
+        mark = language.agency.search(block.text) if block.reason is None else None
+        if mark is not None and _ENDED.search(block.text[: mark.start()]):
+            yield replace(block, text=block.text[: mark.start()])
+            yield replace(block, text=mark[0].strip(), is_heading=False, reason="agency")
+            return
+    yield block
 
 
 def _over_nothing(following: Sequence[tuple[Block, str | None]]) -> bool:

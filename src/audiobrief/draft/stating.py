@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from audiobrief.draft.cleaning import clean_line
-from audiobrief.draft.language import LANGUAGES, language_words
+from audiobrief.draft.language import LANGUAGES, Language, language_words, month_names
 from audiobrief.draft.model import About
 from audiobrief.script.phonetic import LANGUAGE_TAG
 
-__all__ = ["about_of", "day_in", "web_address"]
+__all__ = ["about_of", "author_in", "day_in", "day_of", "web_address"]
+
+_LONGEST_LINE = 12
+"""Words of a line that names the author or the day."""
 
 _NAMES = {
     "title": ("title", "headline"),
@@ -20,6 +23,8 @@ _NAMES = {
     "publisher": ("publisher", "sitename", "site", "source"),
     "summary": ("summary", "description", "excerpt"),
 }
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SAYS_MORE = re.compile(r"\s*:\s*[^\W\d]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _DAY = re.compile(
     r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d_]+)\.?\s+(?:de\s+)?(?P<year>\d{4})\b"
@@ -44,6 +49,9 @@ def about_of(stated: Mapping[str, str], otherwise: About | None = None) -> About
     day = next((day_in(stated[name]) for name in ("date", "published", "pubdate") if stated.get(name)), None)
     url = next((web_address(stated[name]) for name in ("url", "link", "canonical") if stated.get(name)), None)
     tag = (stated.get("language") or stated.get("lang") or "").strip().replace("_", "-")
+    if about.author:
+        label = language_words(tag or LANGUAGES[0]).author_label
+        about = replace(about, author=label.sub("", about.author) or about.author)
     return replace(
         about,
         published=day or about.published,
@@ -58,8 +66,41 @@ def web_address(text: str) -> str | None:
     return text if _ADDRESS.fullmatch(text) else None
 
 
+def author_in(line: str, language: Language) -> str | None:
+    """Give the author whom a line names that does nothing else; None where it is a sentence or something else."""
+    if len(line.split()) > _LONGEST_LINE:
+        return None
+    found = language.byline.fullmatch(line.rstrip("."))
+    if found is None:
+        return None
+    rest = found["rest"] or ""
+    if rest and line.endswith((".", "!", "?")):
+        return None
+    if day_in(rest) is None and language.clauses & {*_LETTERS.findall(rest.lower())}:
+        return None
+    return found["name"].strip()
+
+
+def day_of(line: str, language: Language) -> date | None:
+    """Give the day of a line that is a date and little else: names, a time, `Published`; None for a sentence."""
+    if len(line.split()) > _LONGEST_LINE or line.endswith((".", "!", "?")):
+        return None
+    found = _find_day(line)
+    if found is None or _SAYS_MORE.match(line, found[1].end()):
+        return None
+    around = _LETTERS.findall(f"{line[: found[1].start()]} {line[found[1].end() :]}")
+    is_date = all(word[:1].isupper() or word in language.date_words for word in around)
+    return found[0] if is_date else None
+
+
 def day_in(text: str) -> date | None:
-    """Give the day that a line names, in numbers or with a month's name in a known language."""
+    """Give the day that a text names, in numbers or with a month's name in a known language."""
+    found = _find_day(text)
+    return found[0] if found else None
+
+
+def _find_day(text: str) -> tuple[date, re.Match[str]] | None:
+    """Give the first day that a text names, and where."""
     for pattern in (_ISO, _DAY, _MONTH_FIRST, _NUMBERS):
         for match in pattern.finditer(text):
             month = int(match["month"]) if match["month"].isdigit() else _month(match["month"])
@@ -68,7 +109,7 @@ def day_in(text: str) -> date | None:
             except ValueError:
                 continue
             if date(1900, 1, 1) <= day < date(3000, 1, 1):
-                return day
+                return day, match
     return None
 
 
@@ -76,7 +117,7 @@ def _month(name: str) -> int:
     """Give a month's number by its name or the name's first three letters; 0 where it is none."""
     name = name.lower()
     for language in LANGUAGES:
-        for number, month in enumerate(language_words(language).months, 1):
+        for number, month in enumerate(month_names(language), 1):
             if name == month or (name == month[:3] and len(month) > 3) or (name == "sept" and number == 9):
                 return number
     return 0

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -29,7 +30,10 @@ def is_whole(folder: Path, stem: str = "episode") -> bool:
 
 def no_family(pids: set[int]) -> bool:
     """Wait a moment for processes to go, and say whether all have gone."""
-    alive = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    alive = []
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            alive.append(psutil.Process(pid))
     return psutil.wait_procs(alive, timeout=5)[1] == []
 
 

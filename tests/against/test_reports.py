@@ -1,7 +1,7 @@
 """Reports with a true script each, and twenty changes of it that an editor must hear of.
 
-They were written before anything was measured with them, and by nobody who knew the rules: of the 80 changes 77 were
-found then, and of true words one was told that is right, beside three that the scripts calculate.
+They were written without knowledge of the rules. Of the 80 changes 77 were found when they were first measured, and of
+true words one was told that is right, beside three that the scripts calculate.
 """
 
 from __future__ import annotations

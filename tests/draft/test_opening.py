@@ -35,3 +35,8 @@ def test_a_first_sentence_is_said_and_named() -> None:
 def test_a_bold_byline_is_no_chapter() -> None:
     draft = make_draft(read_markdown(f"# The wall\n\n**By Ann Lee**\n\n{STORY}"), language="en")
     assert (draft.about.author, [chapter.title for chapter in draft.chapters]) == ("Ann Lee", [None])
+
+
+@pytest.mark.parametrize("text", [".”\n\nThe trial goes on.", ".” The trial goes on.", "…\n\n—\n\nThe trial goes on."])
+def test_a_title_has_words(text: str) -> None:
+    assert make_draft(read_text(text), language="en").about.title == "The trial goes on"

@@ -79,3 +79,8 @@ def test_a_box_in_the_article_is_set_apart_with_its_reason() -> None:
     for box, reason in boxes.items():
         body = f"<article><h1>Title</h1>{SENTENCES}{box}{SENTENCES}</article>"
         assert [block.reason for block in read_page(page(body=body)).blocks] == [None, reason, None], box
+
+
+@pytest.mark.parametrize("text", ["</p", "</header and nothing else", "<!-- -->", "</div ”\n said."])
+def test_what_has_no_element_is_a_page_without_text(text: str) -> None:
+    assert read_page(text).blocks == ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from audiobrief.draft.chapters import is_heading_like
+from audiobrief.draft.cleaning import words_of
 from audiobrief.draft.language import Language
 from audiobrief.draft.model import About, Article, Block
 from audiobrief.draft.stating import author_in, day_in, day_of, web_address
@@ -92,15 +93,15 @@ def _stated(text: str, about: About, language: Language) -> tuple[About, str | N
 
 def _first_words(blocks: list[Block], language: Language) -> str | None:
     """Make a title of the first sentence."""
-    first = next((block.text for block in blocks if block.reason is None), None)
+    first = next((block.text for block in blocks if block.reason is None and words_of(block.text)), None)
     return shortened(first, language.tag, _LONGEST_TITLE) if first else None
 
 
 def shortened(paragraph: str, language: str, longest: int) -> str:
     """Give a paragraph's first sentence without its full stop, or as many of its words as there is room for."""
-    bounds = split_sentences(paragraph, language)
-    sentence = paragraph[bounds[0][0] : bounds[0][1]] if bounds else paragraph
-    sentence = sentence.strip(' .“”„«»"')
+    sentences = (paragraph[start:end].strip(' .“”„«»"') for start, end in split_sentences(paragraph, language))
+    # What comes before it may be the end of a quotation and nothing else.
+    sentence = next((each for each in sentences if words_of(each)), paragraph)
     if len(sentence) <= longest:
         return sentence
     return sentence[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–—-“„«\"'(") + "…"

@@ -42,13 +42,14 @@ def read_page(text: str, url: str | None = None) -> Article:
         text: its markup, however broken.
         url: where it was fetched, for a page that does not state its address.
     """
-    from lxml import html
+    from lxml import etree, html
 
     source = _DECLARATION.sub("", _DOCTYPE.sub("", clean_text(text), count=1))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(
-        f"<!DOCTYPE html>{source or '<p></p>'}".encode(), parser=parser, ensure_head_body=True
-    )
+    try:
+        root = html.document_fromstring(f"<!DOCTYPE html>{source}".encode(), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # there is no element in it, and no text
+        root = html.document_fromstring("<p></p>", parser=parser, ensure_head_body=True)
     about = _about(root, url)
     found = find_texts(root)
     refuse_long([each.text for each in found])

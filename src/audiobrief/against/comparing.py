@@ -113,13 +113,13 @@ class _Known:
         own += [script.show.author, *(person.name for person in script.persons)]
         # The summary is the script's own words, and no evidence.
         self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
-        self._days = _known_days(script, article)
+        self._dates = find_dates(article, script.language)
+        self._days = _known_days(script, article, self._dates)
         self._ordinary = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(p.text for p in shown)])))
 
     @cached_property
     def _numbers(self) -> KnownNumbers:
-        dates = find_dates(self.article, self.language)
-        told = outside(find_amounts(self.article, self.language, evidence=True), dates)
+        told = outside(find_amounts(self.article, self.language, evidence=True), self._dates)
         return KnownNumbers(told, self._days.years, self._days.days)
 
     def facts(self, passage: Passage) -> Iterator[Fact]:
@@ -158,7 +158,7 @@ class _Known:
         return self._quoted.doubt(passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start))
 
 
-def _known_days(script: Script, article: str) -> KnownDays:
-    told = [fact.value for fact in find_dates(article, script.language) if isinstance(fact.value, Day)]
+def _known_days(script: Script, article: str, dates: tuple[Fact, ...]) -> KnownDays:
+    told = [fact.value for fact in dates if isinstance(fact.value, Day)]
     own = [day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day]
     return KnownDays(told, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audiobrief.checks.findings import Finding, Level, shortened
-from audiobrief.checks.speakers import Speakers, names_within, speakers_of
+from audiobrief.checks.speakers import SENTENCE_END, Speakers, names_within, speakers_of
 from audiobrief.script.model import Script
 from audiobrief.script.passages import Passage
 from audiobrief.script.quotations import find_quotations
 
 __all__ = ["check_quotations"]
-
-_END = re.compile(r"[.!?…]+[”’\"»]*\s+")
 
 
 def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -68,12 +65,12 @@ def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[
 
 def _attributed(text: str, start: int, end: int, speakers: Speakers, named: frozenset[str]) -> bool:
     """Tell whether the sentence of a quotation, or the one before, says who said it."""
-    starts = [0, *(match.end() for match in _END.finditer(text, 0, start))]
+    starts = [0, *(match.end() for match in SENTENCE_END.finditer(text, 0, start))]
     own = text[starts[-1] : start]
     if speakers.lead_to(own) or speakers.is_title(text[start:end], own):
         return True
     before = text[starts[max(0, len(starts) - 2)] : start]
-    following = _END.search(text, end)
+    following = SENTENCE_END.search(text, end)
     behind = text[end : following.start() if following else len(text)] if text[end - 2 : end - 1] not in ".!?" else ""
     return speakers.are_in(f"{before} {text[end:] if not behind and len(starts) == 1 else behind}", named)
 
@@ -96,5 +93,5 @@ def _announced(passages: tuple[Passage, ...], at: int, speakers: Speakers, named
     return (
         speakers.are_in(before, named)
         or speakers.names_in(own[1:], named)
-        or speakers.are_in(_END.split(behind)[0], named)
+        or speakers.are_in(SENTENCE_END.split(behind)[0], named)
     )

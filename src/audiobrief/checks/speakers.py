@@ -10,13 +10,13 @@ from pathlib import Path
 
 from audiobrief.script.tree import word_table
 
-__all__ = ["Speakers", "names_within", "speakers_of"]
+__all__ = ["SENTENCE_END", "Speakers", "names_within", "speakers_of"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]\w+"
 _NAME = re.compile(rf"(?<![.!?…:“\"»] )(?<!^)\b{_CAPITAL}")
 _NAME_WITHIN = re.compile(rf"(?<=[\w,;] ){_CAPITAL}")
-_SENTENCE_END = re.compile(r"[.!?…]+[”’\"»]*\s+")
+SENTENCE_END = re.compile(r"[.!?…]+[”’\"»]*\s+")
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 _FEWEST_CAPITALS = 2
 
@@ -53,7 +53,7 @@ class Speakers:
 
     def names_in(self, text: str, named: frozenset[str]) -> bool:
         """Tell whether a text names somebody; as for `are_in`."""
-        return any(self._names(sentence, named) for sentence in _SENTENCE_END.split(text))
+        return any(self._names(sentence, named) for sentence in SENTENCE_END.split(text))
 
     def lead_to(self, before: str) -> bool:
         """Tell whether the words right before a quotation make it part of their sentence."""

@@ -10,14 +10,14 @@ from audiobrief.draft.language import Language
 from audiobrief.draft.model import Block
 from audiobrief.draft.questions import asked, bold_questions, is_question, is_spoken, sentences_of
 
-__all__ = ["Heading", "find_headings", "is_heading_like", "without_numbers"]
+__all__ = ["Heading", "find_headings", "is_bold_heading", "is_heading_like", "without_numbers"]
 
 _LONGEST_HEADING = 12
 """Words of a line without a full stop that is taken for a heading."""
 _ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 """At the beginning of a heading, or of the one that was joined with it."""
 _LONGEST_BOLD = 15
-"""Words of a bold line that has a number."""
+"""Words of a bold line."""
 _LIST = 3
 """This many short lines one after the other are a list, or verses, and no headings."""
 _ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
@@ -46,6 +46,11 @@ def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -
         and (text[-1:] != "?" or len(sentences_of(text, language)) == 1)
         and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“„«\"'‘¿¡")
     )
+
+
+def is_bold_heading(text: str) -> bool:
+    """Tell whether a bold paragraph is a heading: short, and no sentence that ends or goes on."""
+    return len(text.split()) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
 
 
 def without_numbers(titles: Sequence[str]) -> list[str]:

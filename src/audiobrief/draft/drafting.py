@@ -13,12 +13,13 @@ from audiobrief.draft.cohesion import changes_of_subject
 from audiobrief.draft.footnotes import set_apart
 from audiobrief.draft.for_the_ear import hard_sentences
 from audiobrief.draft.house import House
-from audiobrief.draft.language import Language, language_of, language_words
+from audiobrief.draft.language import Language, known_languages, language_of, language_words
 from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.model import About, Article, LeftOut
 from audiobrief.draft.opening import read_opening, shortened
 from audiobrief.draft.parting import part
 from audiobrief.draft.press_release import without_contacts
+from audiobrief.draft.questions import ends_as_question
 from audiobrief.draft.said_before import said_before
 from audiobrief.draft.speakers import Quotation, find_speakers
 from audiobrief.draft.templates import Templates, filled, read_templates, transition
@@ -95,7 +96,7 @@ def make_draft(
     tag = _language(article, house, language)
     words = language_words(tag)
     article = read_opening(replace(article, blocks=set_apart(article.blocks)), words)
-    known = tuple(dict.fromkeys((words, language_words("en"))))
+    known = known_languages(tag)
     story, left_out = part(without_contacts(article.blocks, known), known)
     if not story or article.about.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
@@ -170,7 +171,7 @@ def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[s
 
     A question is led to as one more where another went before; the first of the chapters needs none.
     """
-    questions = [title.rstrip('"”’»“').endswith("?") for title in titles]
+    questions = [ends_as_question(title) for title in titles]
     kinds = [
         "change" if not own else "question" if is_one and (at == 0 or any(questions[:at])) else "subject"
         for at, is_one in enumerate(questions)

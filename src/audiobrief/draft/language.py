@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "Language", "head_keys", "language_of", "language_words", "month_names"]
+__all__ = ["LANGUAGES", "Language", "head_keys", "known_languages", "language_of", "language_words", "month_names"]
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """Those that there are words for; the first stands in for others."""
@@ -141,6 +141,11 @@ def language_words(tag: str) -> Language:
         left_out=tuple((reason, tuple(map(_pattern, each))) for reason, each in found["left_out"].items()),
         **{name: frozenset(found[name]) for name in sets},
     )
+
+
+def known_languages(tag: str | None) -> tuple[Language, ...]:
+    """Give a text's own language and English, in which the furniture of pages may be; once where they are the same."""
+    return tuple(dict.fromkeys((language_words(tag or "en"), language_words("en"))))
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audiobrief.draft.chapters import is_bold_heading
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
 from audiobrief.draft.head_lines import front_matter, mail_head
 from audiobrief.draft.model import Article, Block
@@ -88,12 +89,7 @@ def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
     elif text:
         bold = _BOLD.fullmatch(token.content.strip())
         is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
-        yield Block(text, heading or (is_bold and _lone(text)), _links_reason([token]), place, is_bold)
-
-
-def _lone(text: str) -> bool:
-    """Tell whether a bold paragraph is a heading: short, and no sentence that goes on."""
-    return len(text.split()) <= 15 and not text.rstrip().endswith((".", ",", ";", ":"))
+        yield Block(text, heading or (is_bold and is_bold_heading(text)), _links_reason([token]), place, is_bold)
 
 
 def _links_reason(tokens: list[Token]) -> str | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from audiobrief.draft.chapters import is_bold_heading
 from audiobrief.draft.cleaning import clean_line, clean_text, words_of
-from audiobrief.draft.language import Language, language_words
+from audiobrief.draft.language import Language, known_languages
 from audiobrief.draft.limits import refuse_long
 from audiobrief.draft.markup_walk import Found, find_texts
 from audiobrief.draft.model import About, Article, Block
@@ -31,8 +32,6 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _DATES = {"extensive_search": False, "original_date": True, "min_date": "1900-01-01", "max_date": "2999-12-31"}
 _TRUSTED = 0.4
 """Of the letters that may be the story: trafilatura has missed it where it finds less."""
-_BOLD_HEADING = 15
-"""Words of a bold paragraph that is taken for a heading."""
 
 
 def read_page(text: str, url: str | None = None) -> Article:
@@ -96,7 +95,7 @@ class _Judged:
 
 def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
     """Give a reason to what stands neither in the article nor beside its paragraphs."""
-    known = [language_words(language or "en"), language_words("en")]
+    known = known_languages(language)
     judged = [
         _Judged(each, f" {' '.join(words_of(each.text))} " in main, over)
         for each, over in zip(found, _over(found), strict=True)
@@ -140,5 +139,4 @@ def _block(found: Found, about: About) -> Block:
 
 
 def _is_heading(found: Found) -> bool:
-    short = found.is_bold and len(found.text.split()) <= _BOLD_HEADING and not found.text.endswith((".", ",", ";", ":"))
-    return bool(found.level) or short
+    return bool(found.level) or (found.is_bold and is_bold_heading(found.text))

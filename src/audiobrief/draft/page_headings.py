@@ -8,7 +8,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from audiobrief.draft.cleaning import words_of
-from audiobrief.draft.language import language_words
+from audiobrief.draft.language import known_languages
 from audiobrief.draft.markup_walk import Found
 from audiobrief.draft.model import About
 from audiobrief.draft.selecting import reason_of
@@ -77,7 +77,7 @@ def _is_elsewhere(link: str | None, url: str | None) -> bool:
 def _labels(found: Sequence[Found], linked: set[int], language: str | None) -> Iterator[int]:
     """Give the places of headings that stand over nothing but headings that lead elsewhere."""
     places = [at for at, each in enumerate(found) if each.reason is None]
-    known = [language_words(language or "en"), language_words("en")]
+    known = known_languages(language)
     for at, after in pairwise(places):
         if after in linked and at not in linked and found[at].level > 1:
             box = {place for place in places if found[place].holder == found[at].holder} - {at}

@@ -10,7 +10,7 @@ from audiobrief.draft.language import Language
 from audiobrief.draft.model import Block
 from audiobrief.speech.sentences import split_sentences
 
-__all__ = ["asked", "bold_questions", "is_question", "is_spoken", "sentences_of"]
+__all__ = ["asked", "bold_questions", "ends_as_question", "is_question", "is_spoken", "sentences_of"]
 
 _LONGEST_QUESTION = 28
 """Words of a question that stands by itself."""
@@ -32,18 +32,23 @@ def sentences_of(text: str, language: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text, language)]
 
 
+def ends_as_question(text: str) -> bool:
+    """Tell whether a text ends with a question mark, whatever closing marks stand behind it."""
+    return bool(_ENDS_AS_QUESTION.search(text))
+
+
 def is_spoken(text: str) -> bool:
     """Tell whether a line is a question that somebody in the story asks aloud."""
-    return text.startswith(_SPEECH) and bool(_ENDS_AS_QUESTION.search(text))
+    return text.startswith(_SPEECH) and ends_as_question(text)
 
 
 def is_question(text: str, language: str) -> bool:
     """Tell whether a text is one question, or some, and nothing else."""
     return (
-        bool(_ENDS_AS_QUESTION.search(text))
+        ends_as_question(text)
         and len(text.split()) <= _LONGEST_QUESTION
         and not text.startswith(_SPEECH)
-        and all(_ENDS_AS_QUESTION.search(sentence) for sentence in sentences_of(text, language))
+        and all(ends_as_question(sentence) for sentence in sentences_of(text, language))
     )
 
 
@@ -64,7 +69,7 @@ def asked(blocks: Sequence[Block], language: Language) -> list[bool]:
 
 def _is_put_to_somebody(text: str, language: Language) -> bool:
     return (
-        bool(_ENDS_AS_QUESTION.search(text))
+        ends_as_question(text)
         and len(text.split()) <= (_LONGEST_ASKED if len(sentences_of(text, language.tag)) == 1 else _LONGEST_QUESTION)
         and not text.startswith(_SPEECH)
         and not language.you.isdisjoint(_WORD.findall(text))
@@ -77,7 +82,7 @@ def bold_questions(blocks: Sequence[Block]) -> list[bool]:
     It is one where half of the bold paragraphs are questions.
     """
     bold = [block.text for block in blocks if block.is_bold]
-    questions = [text for text in bold if _ENDS_AS_QUESTION.search(text)]
+    questions = [text for text in bold if ends_as_question(text)]
     if len(bold) < _FEWEST_BOLD or 2 * len(questions) < len(bold):
         return [False] * len(blocks)
     first = next(at for at, block in enumerate(blocks) if block.is_bold and block.text == questions[0])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.draft.language import Language
+from audiobrief.draft.subjects import is_name
 from audiobrief.script.quotations import find_quotations
 from audiobrief.speech.sentences import split_sentences
 
@@ -141,7 +142,7 @@ def _name_end(words: Sequence[str], language: Language) -> int:
     begins_with_article = words[0].lower() in language.articles
     end = first
     while end < len(words) and (
-        _is_capital(words[end], language)
+        is_name(words[end], language)
         or (end > first and _is_link(words[end], words[end - 1], language, within_office=begins_with_article))
     ):
         end += 1
@@ -152,7 +153,7 @@ def _name_end(words: Sequence[str], language: Language) -> int:
 
 def _office_end(words: Sequence[str], inserted: Sequence[Sequence[str]], language: Language) -> int:
     """Give how many words an office has that a name follows after a comma; 0 where none does."""
-    named = bool(inserted) and all(_is_capital(word, language) for word in inserted[0])
+    named = bool(inserted) and all(is_name(word, language) for word in inserted[0])
     small = 1 < len(words) <= _CLAUSE and words[0] in language.articles
     return len(words) if named and small and all(_is_office(word, language) for word in words[1:]) else 0
 
@@ -161,10 +162,6 @@ def _is_link(word: str, before: str, language: Language, *, within_office: bool)
     """Tell a small word in a name: `der Leiter der Wehr` is an office, `Uwe Petersen der Zeitung` says to whom."""
     is_article = word in language.articles and before not in language.name_links
     return word in language.name_links and (within_office or not is_article)
-
-
-def _is_capital(word: str, language: Language) -> bool:
-    return word[:1].isupper() and word not in language.not_names
 
 
 def _is_office(word: str, language: Language) -> bool:

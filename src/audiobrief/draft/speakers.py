@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.draft.language import Language
-from audiobrief.draft.subjects import inserted_subject, run_of, subject_of, words_and_signs
+from audiobrief.draft.subjects import inserted_subject, joined_name, run_of, subject_of, words_and_signs
 from audiobrief.script.quotations import find_quotations
 from audiobrief.speech.sentences import split_sentences
 
@@ -15,7 +14,6 @@ __all__ = ["Quotation", "find_speakers"]
 
 _LOOKED_AT = 600
 """Characters before and after a quotation in which its speaker is looked for."""
-_POSSESSIVE = re.compile(r"['’]s$")
 _CLOSING_MARKS = '"”’»“«'
 
 
@@ -156,5 +154,5 @@ def _names_in(text: str, language: Language) -> Iterator[tuple[str, str | None]]
         end = run_of(tokens, at, language)
         if end > at:
             before = tokens[at - 1].lower() if at else ""
-            yield before, _POSSESSIVE.sub("", " ".join(tokens[at:end]))
+            yield before, joined_name(tokens[at:end], language)
         at = max(end, at + 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from audiobrief.draft.language import Language
 from audiobrief.speech.sentences import split_sentences
 
-__all__ = ["inserted_subject", "is_name", "run_of", "subject_of", "words_and_signs"]
+__all__ = ["inserted_subject", "is_name", "joined_name", "run_of", "subject_of", "words_and_signs"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _NEAR = 4
@@ -100,7 +100,7 @@ def _before(tokens: Sequence[str], verb: int, language: Language) -> str | None:
             if place and tokens[place - 1].lower() in language.prepositions:
                 is_named = place > 1 and is_name(tokens[place - 2], language)
                 return (_before if is_named else _noun_before)(tokens, place - 1, language)
-            return _joined(tokens[start:end], language)
+            return joined_name(tokens[start:end], language)
         if not word[:1].isalnum() or (end < verb and word.lower() in language.prepositions):
             break
     return _noun_before(tokens, verb, language) or _noun_before(tokens, verb - 1, language)
@@ -129,9 +129,9 @@ def _with_insertion(tokens: Sequence[str], language: Language) -> str | None:
         following = part[end].lower() if end < len(part) else ""
         is_office = at > 0 and bool({*part} & language.office_links)
         if end == len(part) and not is_office and (end > 1 or at == 0):
-            return _joined(part, language)
+            return joined_name(part, language)
         if end and following in language.prepositions and following not in language.name_links and (end > 1 or at):
-            return _joined(part[:end], language)
+            return joined_name(part[:end], language)
         if at == 0 and (named := _name_behind_office(part, language)):
             return named
         if at == 0 and len(part) == 1 and part[0].lower() in language.pronouns:
@@ -167,7 +167,9 @@ def _name_behind_office(part: Sequence[str], language: Language) -> str | None:
     begins = part[0].lower() in language.articles or is_name(part[0], language)
     if len(part) - start < 2 or not 0 < start <= _OFFICE or not begins:
         return None
-    return None if {each.lower() for each in part[:start]} & language.prepositions else _joined(part[start:], language)
+    return (
+        None if {each.lower() for each in part[:start]} & language.prepositions else joined_name(part[start:], language)
+    )
 
 
 def _after(tokens: Sequence[str], start: int, language: Language) -> str | None:
@@ -214,7 +216,8 @@ def _behind_office(tokens: Sequence[str], start: int, language: Language) -> str
     return " ".join(tokens[first:end]) if first > start and end - first > 1 else None
 
 
-def _joined(words: Sequence[str], language: Language) -> str:
+def joined_name(words: Sequence[str], language: Language) -> str:
+    """Give words as one name, without small words before it and a possessive ending."""
     start = 0
     while words[start] in language.name_links:
         start += 1

@@ -196,10 +196,6 @@ class Turn:
     """For each line of the file that the text stands on: the offset of its first character in the text, its number,
     and the column of that character."""
 
-    def line_at(self, offset: int) -> int:
-        """Give the line of the file on which a character of the text stands."""
-        return self.position_at(offset).line
-
     def position_at(self, offset: int) -> Position:
         """Give the place in the file of a character of the text; an escape on its line may shift the column."""
         at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1

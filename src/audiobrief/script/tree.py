@@ -110,6 +110,8 @@ def parse_document(text: str, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if _UNCLOSED in str(error.problem) and error.context_mark:
             mark = error.context_mark  # where the quotes open, not the end of the file
+        if mark and (too_deep := _nested_too_deep(file, lines, mark)):
+            raise ScriptError([*builder.problems, too_deep]) from error
         position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
         raise ScriptError([*builder.problems, Problem(position, *_explain(error))]) from error
     except yaml.YAMLError as error:
@@ -122,10 +124,31 @@ def parse_document(text: str, file: str) -> Document:
     return Document(file, lines, builder.root, tuple(builder.problems))
 
 
+def _nested_too_deep(file: str, lines: tuple[str, ...], end: yaml.Mark) -> Problem | None:
+    """Return the problem of a text that is nested too deep before the place of a parser's error.
+
+    PyYAML 6.0.4 and later refuses 1,000 levels of brackets while it looks ahead, before it reports the first of them.
+    """
+    before = "\n".join([*lines[: end.line], "".join(lines[end.line : end.line + 1])[: end.column]])
+    depth = 0
+    try:
+        for event in yaml.parse(before, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                if depth >= MAXIMUM_DEPTH:
+                    return Problem(Position(file, *_start(event)), *_TOO_DEEP)
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # reported already
+    return None
+
+
 def _failure(position: Position, what: str, advice: str) -> ScriptError:
     return ScriptError([Problem(position, what, advice)])
 
 
+_TOO_DEEP = (f"nested deeper than {MAXIMUM_DEPTH} levels", "a script needs five")
 _UNCLOSED = "found unexpected end of stream"
 _ADVICE = (
     ("cannot start any token", "put the value in quotes, and indent with spaces, not tabs"),
@@ -184,12 +207,7 @@ class _Builder:
             kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
             container = kind(*_start(event))
             if len(self._open) >= MAXIMUM_DEPTH:
-                raise ScriptError(
-                    [
-                        *self.problems,
-                        self._problem(event, f"nested deeper than {MAXIMUM_DEPTH} levels", "a script needs five"),
-                    ]
-                )
+                raise ScriptError([*self.problems, self._problem(event, *_TOO_DEEP)])
             self._add(container)
             self._open.append((container, None))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):

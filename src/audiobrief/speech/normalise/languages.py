@@ -12,10 +12,30 @@ from audiobrief.speech.normalise.tables import table
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["FAILURES", "Language", "language_of"]
+__all__ = ["FAILURES", "Language", "format_unit", "language_of"]
 
 FAILURES = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
 """The ways in which num2words 0.5 fails where a language lacks what is asked for."""
+
+
+# The names of units in Babel before 2.19, where CLDR has renamed them since.
+_EARLIER_UNITS = {"concentr-part-per-1e6": "concentr-permillion"}
+
+
+def format_unit(amount: float, unit: str, locale: Locale | str) -> str:
+    """Return an amount with the name of its unit, such as `2 parts per million`.
+
+    Raises:
+        ValueError: babel does not know the unit or the locale.
+    """
+    from babel import units
+
+    try:
+        return units.format_unit(amount, unit, "long", locale=locale)
+    except units.UnknownUnitError:
+        if unit not in _EARLIER_UNITS:
+            raise
+        return units.format_unit(amount, _EARLIER_UNITS[unit], "long", locale=locale)
 
 
 @lru_cache(maxsize=4096)

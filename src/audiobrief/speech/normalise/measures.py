@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from audiobrief.speech.normalise.amounts import DASH, NUMBER, describes
+from audiobrief.speech.normalise.languages import format_unit
 from audiobrief.speech.normalise.numbers import number
 from audiobrief.speech.normalise.tables import table, words
 from audiobrief.speech.normalise.text import POWERS, Reading, Text
@@ -50,10 +51,8 @@ def unit_name(symbol: str, locale: str, *, one: bool) -> str:
     symbol = symbol.translate(_SHOWN)
     if symbol in table("units", "words"):
         return str(table("units", "words")[symbol][0 if one else 1])
-    from babel.units import format_unit
-
     count = 1 if one else 2
-    return format_unit(count, table("units", "names")[symbol], "long", locale=locale).removeprefix(f"{count} ")
+    return format_unit(count, table("units", "names")[symbol], locale).removeprefix(f"{count} ")
 
 
 def percent(text: Text) -> str:

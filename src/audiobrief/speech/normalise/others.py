@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from audiobrief.speech.normalise.languages import FAILURES, Language, language_of
+from audiobrief.speech.normalise.languages import FAILURES, Language, format_unit, language_of
 from audiobrief.speech.normalise.tables import table
 from audiobrief.speech.normalise.text import Reading, Text, apart
 
@@ -196,10 +196,9 @@ def _currency(known: Language, sign: str, amount: float, *, large: bool) -> str:
 
 def _unit(known: Language, symbol: str, amount: float) -> str:
     from babel.numbers import format_decimal
-    from babel.units import format_unit
 
     unit = {**table("units", "names"), **table("languages", "units")}[symbol]
-    written = format_unit(amount, unit, "long", locale=known.locale)
+    written = format_unit(amount, unit, known.locale)
     return " ".join(written.replace(format_decimal(amount, locale=known.locale), "", 1).split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shlex
@@ -299,14 +300,28 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_readme_begins_with_what_it_is_and_two_commands() -> None:
     readme = ROOT / "README.md"
     blocks = fences(readme)
-    assert (
-        blocks[0].text
-        == 'python -m pip install -e ".[test,natural]" && audiobrief render scripts/belarus-briefing.yaml\n'
-    )
+    install = 'python -m pip install -e ".[test,natural]" -c constraints.txt'
+    assert blocks[0].text == f"{install} && audiobrief render scripts/belarus-briefing.yaml\n"
     assert blocks[1].text == "pytest\n"
     title, paragraph, *_ = readme.read_text(encoding="utf-8").split("\n\n")
     assert title == "# audiobrief"
     assert not paragraph.startswith(("#", "`", "|"))
+
+
+def test_constraints_pin_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    dependencies = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {name_of(pin) for pin in pins}
+    assert [each for each in dependencies if name_of(each) not in pinned] == []
+    assert [pin for pin in pins if not re.fullmatch(r"[a-z0-9-]+==[\w.+]+( ; .+)?", pin)] == []
+
+
+def name_of(requirement: str) -> str:
+    """Return the normalised name of a package."""
+    name = re.match(r"[\w.-]+", requirement)
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
 
 
 def test_changes_name_the_version() -> None:

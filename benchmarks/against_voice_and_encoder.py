@@ -44,9 +44,9 @@ for engine, text, speed in utterances:
 
 def utterances(script: Path, folder: Path) -> Path:
     """Write what the voices say, each different utterance once."""
-    from audiobrief.preparation import cast_plan
-    from audiobrief.script.load import load_script
-    from audiobrief.speech.registry import open_engines
+    from audiobrief.production.preparation import cast_plan
+    from audiobrief.script.loader import load_script
+    from audiobrief.voices.registry import open_engines
 
     with open_engines(folder) as engines:
         _, plan = cast_plan(load_script(script), engines)
@@ -65,7 +65,7 @@ def seconds(*command: str | Path) -> float:
 
 def main() -> None:
     """Measure in turn, and print a table."""
-    from audiobrief.processes import ffmpeg_program
+    from audiobrief.storage.processes import ffmpeg_program
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr] # it has one
     parser.add_argument("script", nargs="?", type=Path, default=SAMPLE)

@@ -12,22 +12,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-import audiobrief.render
+import audiobrief.production.render
 from audiobrief.audio.assemble import Block
 from audiobrief.audio.chunks import Chunk, cut
+from audiobrief.audio.encode import decode
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
-from audiobrief.episode.chunk_store import ChunkStore
-from audiobrief.episode.encode import decode
 from audiobrief.episode.file_set import Episode
-from audiobrief.episode.mp3_frames import info_frame
-from audiobrief.episode.programme import Measured, Programme
-from audiobrief.render import Settings, render_episode
-from audiobrief.script.load import load_script
-from audiobrief.script.model import Mastering, Output, Sound
-from audiobrief.speech.engine import Samples
-from audiobrief.timeline import Timeline
+from audiobrief.mp3.chunk_store import ChunkStore
+from audiobrief.mp3.frames import info_frame
+from audiobrief.mp3.programme import Measured, Programme
+from audiobrief.production.render import Settings, render_episode
+from audiobrief.script.loader import load_script
+from audiobrief.script.models.script import Mastering, Output, Sound
+from audiobrief.timeline.timeline import Timeline
+from audiobrief.voices.engine import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def render(script: Path, target: Path, settings: Settings | None = None) -> Made
             return measured[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(audiobrief.render, "Programme", Watched)
+        patch.setattr(audiobrief.production.render, "Programme", Watched)
         episode = render_episode(load_script(script), target, settings)
     return Made(episode, programmes[-1], tuple(tried), tuple(measured))
 

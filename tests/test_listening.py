@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import soxr
 
-from audiobrief.episode import encode
+from audiobrief.audio import encode
 from audiobrief.episode.file_set import Episode
-from audiobrief.render import Settings, render_episode
-from audiobrief.script.load import load_script
-from audiobrief.script.model import Output
+from audiobrief.production.render import Settings, render_episode
+from audiobrief.script.loader import load_script
+from audiobrief.script.models.script import Output
 from builders import ARTICLE, SAMPLE
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from audiobrief.files import file_digest
+from audiobrief.storage.files import file_digest
 from builders import audiobrief, sine, tone_script, write_script, write_wave
 
 OLD = "  - narration: The old one.\n"

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode as Episode
     from audiobrief.errors import AudiobriefError as AudiobriefError
     from audiobrief.errors import ScriptError as ScriptError
-    from audiobrief.render import Settings as Settings
-    from audiobrief.render import render_episode as render_episode
-    from audiobrief.script.load import load_script as load_script
-    from audiobrief.script.model import Script as Script
+    from audiobrief.production.render import Settings as Settings
+    from audiobrief.production.render import render_episode as render_episode
+    from audiobrief.script.loader import load_script as load_script
+    from audiobrief.script.models.script import Script as Script
 
 __all__ = ["AudiobriefError", "Episode", "Script", "ScriptError", "Settings", "load_script", "render_episode"]
 __version__ = "0.1.0"
@@ -24,11 +24,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "AudiobriefError": "audiobrief.errors",
     "Episode": "audiobrief.episode.file_set",
-    "Script": "audiobrief.script.model",
+    "Script": "audiobrief.script.models.script",
     "ScriptError": "audiobrief.errors",
-    "Settings": "audiobrief.render",
-    "load_script": "audiobrief.script.load",
-    "render_episode": "audiobrief.render",
+    "Settings": "audiobrief.production.render",
+    "load_script": "audiobrief.script.loader",
+    "render_episode": "audiobrief.production.render",
 }
 
 

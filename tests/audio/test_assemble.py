@@ -14,10 +14,10 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
-from audiobrief.script.model import Sound, Voice
-from audiobrief.speech.engine import Samples
-from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import Bed, Cue, Speech, Timeline
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Sound, Voice
+from audiobrief.timeline.timeline import Bed, Cue, Speech, Timeline
+from audiobrief.voices.engine import Samples
 
 RATE = 44_100
 BLOCK = 282_240

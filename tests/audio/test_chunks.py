@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.audio.chunks import Chunk, cut
-from audiobrief.script.model import Voice
-from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import FRAME, Speech, Timeline
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Voice
+from audiobrief.timeline.timeline import FRAME, Speech, Timeline
 
 RATES = (44_100, 48_000)
 LEAST, MOST = 5.0, 14.0  # seconds

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.duck import FALL, GAP, RISE, Spoken, bed_gain, spoken_stretches
-from audiobrief.script.model import Voice
-from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import Bed, Speech
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Voice
+from audiobrief.timeline.timeline import Bed, Speech
 
 RATE = 1000  # so that a sample is a millisecond
 DUCK = -14.0

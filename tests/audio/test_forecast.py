@@ -15,10 +15,10 @@ from audiobrief.audio.level import clip_energies
 from audiobrief.audio.loudness import Energies, LoudnessMeter
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
-from audiobrief.script.model import Sound, Voice
-from audiobrief.speech.engine import Samples
-from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import Bed, Cue, Speech, Timeline
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Sound, Voice
+from audiobrief.timeline.timeline import Bed, Cue, Speech, Timeline
+from audiobrief.voices.engine import Samples
 from builders import sine
 
 RATE = 44_100

@@ -22,7 +22,7 @@ from audiobrief.audio.master import (
     next_setting,
 )
 from audiobrief.errors import MasteringError
-from audiobrief.script.model import Mastering
+from audiobrief.script.models.script import Mastering
 from builders import sine
 
 RATE = 44_100

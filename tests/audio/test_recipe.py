@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from audiobrief.audio.assemble import Block, mix
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.audio.sounds import decoded
-from audiobrief.script.model import Sound, Voice
-from audiobrief.speech.engine import Samples
-from audiobrief.speech.utterance import Utterance
-from audiobrief.timeline import FRAME, Bed, Cue, Speech, Timeline
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Sound, Voice
+from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
+from audiobrief.voices.engine import Samples
 from programmes import segment
 
 RATE = 44_100

@@ -15,7 +15,7 @@ import pytest
 from audiobrief.audio import sounds
 from audiobrief.audio.sounds import decode_command, load_sound
 from audiobrief.errors import SoundError
-from audiobrief.script.model import Sound
+from audiobrief.script.models.script import Sound
 from builders import sine, write_wave
 
 RATE = 44_100

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.render import Settings, render_episode
-from audiobrief.script.load import load_script
-from audiobrief.tidying import delete_beyond
+from audiobrief.cache.maintenance import delete_beyond
+from audiobrief.production.render import Settings, render_episode
+from audiobrief.script.loader import load_script
 from builders import audiobrief, tone_script
 
 

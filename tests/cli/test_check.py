@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audiobrief.checks import kept_names
-from audiobrief.checks.kept_names import guessed_names
 from audiobrief.cli.check import command
-from audiobrief.names import Name
-from audiobrief.preparation import Forecast
-from audiobrief.speech.engine import Engine
+from audiobrief.production.preparation import Forecast
+from audiobrief.review import unknown_words_cache
+from audiobrief.review.names import Name
+from audiobrief.review.unknown_words_cache import guessed_names
+from audiobrief.voices.engine import Engine
 from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
 BODY = "voices:\n  low: {engine: tone}\nsegments:\n  - intro: Hello, 100% there.\n  - outro: It ends today.\n"
@@ -50,9 +50,9 @@ def test_one_gets_its_parts_and_warnings_leave_its_status(tmp_path: Path) -> Non
 HEAVY = {
     "PIL",
     "audiobrief.audio.recipe",
-    "audiobrief.saying",
-    "audiobrief.speech.normalise",
-    "audiobrief.speech.reading",
+    "audiobrief.production.say",
+    "audiobrief.reading.normalise",
+    "audiobrief.reading.paragraphs",
     "babel",
     "importlib.metadata",
     "mutagen",
@@ -94,7 +94,7 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
     never = {
         "audiobrief.audio.recipe",
         "babel",
-        "audiobrief.saying",
+        "audiobrief.production.say",
         "importlib.metadata",
         "num2words",
         "numpy",
@@ -114,7 +114,7 @@ def test_the_scripts_of_a_run_have_the_same_engines(tmp_path: Path, monkeypatch:
         asked.append(engines)
         return guessed_names(ahead, kept, engines, **how)
 
-    monkeypatch.setattr(kept_names, "guessed_names", names)
+    monkeypatch.setattr(unknown_words_cache, "guessed_names", names)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ".cache"))
     paths = [str(write_script(tmp_path, BODY, name)) for name in ("a.yaml", "b.yaml")]
     CliRunner().invoke(command, paths, catch_exceptions=False)

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from audiobrief.cli import proof
-from audiobrief.proof import recogniser
+from audiobrief.review.proof import recogniser
 from builders import audiobrief, sine, write_wave
-from proof.listeners import Listener, script, words, write_manifest
+from review.proof.listeners import Listener, script, words, write_manifest
 
 
 def test_without_the_extra_one_line_says_how_to_install_it(tmp_path: Path) -> None:

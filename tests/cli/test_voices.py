@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from audiobrief.cli import voices
 from audiobrief.cli.samples import sample_sentence
 from audiobrief.errors import EngineMissingError
-from audiobrief.speech import registry
-from audiobrief.speech.engine import VoiceInfo
-from audiobrief.speech.models.catalogue import models, offers
-from audiobrief.speech.tone import ToneEngine
+from audiobrief.voices import registry
+from audiobrief.voices.engine import VoiceInfo
+from audiobrief.voices.engines.tone import ToneEngine
+from audiobrief.voices.models.catalogue import models, offers
 from builders import audiobrief
 from voice_files import PIPER_CONFIG
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from audiobrief.draft.cleaning import words_of
-from audiobrief.draft.markdown import read_markdown
-from audiobrief.draft.page import read_page
-from audiobrief.script.load import load_script
-from audiobrief.script.markup import Span, plain_text
-from audiobrief.script.model import Script
+from audiobrief.draft.cleanup.text import words_of
+from audiobrief.draft.readers.html.page import read_page
+from audiobrief.draft.readers.markdown import read_markdown
+from audiobrief.script.loader import load_script
+from audiobrief.script.markup.parser import Span, plain_text
+from audiobrief.script.models.script import Script
 from builders import ARTICLE, Run, audiobrief
 from draft.article_files import BUILT, EXPECTED_BUILT, HOUSE, WRITTEN, Expected, content_of, expected, long_article
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.draft.language import language_words
-from audiobrief.draft.selecting import reason_of
+from audiobrief.draft.cleanup.selection import reason_of
+from audiobrief.language.profile import language_words
 
 
 @pytest.mark.parametrize(

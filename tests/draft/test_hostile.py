@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.draft.article_file import read_article, read_content
 from audiobrief.draft.drafting import make_draft
-from audiobrief.draft.page import read_page
+from audiobrief.draft.readers.article_file import read_article, read_content
+from audiobrief.draft.readers.html.page import read_page
 from audiobrief.errors import ArticleError
 from builders import audiobrief
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.drafting import Draft, make_draft
-from audiobrief.draft.page import read_page
-from audiobrief.draft.text import read_text
+from audiobrief.draft.readers.html.page import read_page
+from audiobrief.draft.readers.text import read_text
 
 SAID = "For the third time this summer the church went past her window, and she waved at it."
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.episode.details import Details, VoiceUsed
-from audiobrief.script.channel import Show
-from audiobrief.script.model import Script, Segment, Source, Speaker, Voice
-from audiobrief.timeline import Chapter, SpokenSentence, Timeline
+from audiobrief.script.models.script import Script, Segment, Source, Speaker, Voice
+from audiobrief.script.models.show import Show
+from audiobrief.timeline.timeline import Chapter, SpokenSentence, Timeline
 
 RATE = 44_100
 TONE = Voice("tone", "440", "en-GB")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from audiobrief.episode.chapters import chapters_json
-from audiobrief.timeline import Chapter, Timeline
+from audiobrief.timeline.timeline import Chapter, Timeline
 from episode.details_builder import chapters, timed
 
 

@@ -9,12 +9,12 @@ import mutagen.mp4
 import numpy as np
 import pytest
 
+from audiobrief.audio.encode import encode_m4a, encode_pcm, measure
 from audiobrief.audio.loudness import LoudnessMeter
-from audiobrief.episode.encode import encode_m4a, encode_pcm, measure
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import OutputError
-from audiobrief.script.channel import Show
-from audiobrief.script.model import Output, Source
+from audiobrief.script.models.script import Output, Source
+from audiobrief.script.models.show import Show
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
 

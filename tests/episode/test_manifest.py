@@ -11,9 +11,9 @@ from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, VoiceUsed
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.script.channel import Funding, Owner, Person, Show
-from audiobrief.script.model import Output, Picture, Soundbite, Source
-from audiobrief.timeline import SpokenSentence
+from audiobrief.script.models.script import Output, Picture, Soundbite, Source
+from audiobrief.script.models.show import Funding, Owner, Person, Show
+from audiobrief.timeline.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.model import Enclosure, Item, Mark, Sentence
-from audiobrief.publish.serve import open_server
+from audiobrief.publish.models import Enclosure, Item, Mark, Sentence
+from audiobrief.publish.server import open_server
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
-from publish.page_builder import CHANNEL, changed, many, write_site
+from publish.pages.page_builder import CHANNEL, changed, many, write_site
 
 SEGMENTS = """\
   - narration: |

@@ -20,7 +20,7 @@ import pytest
 
 from audiobrief.publish.names import channel_guid
 from audiobrief.publish.rendered import manifest_place
-from audiobrief.publish.serve import open_server
+from audiobrief.publish.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
 from judges.readers import HERE

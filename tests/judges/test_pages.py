@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from audiobrief.publish.pages import episode_page, show_page
+from audiobrief.publish.pages.pages import episode_page, show_page
 from judges.readers import HERE, ran
 from judges.site import EPISODE, Served, served, serving
-from publish.page_builder import write_site
-from publish.test_pages import EVIL, evil_channel, evil_item
+from publish.pages.page_builder import write_site
+from publish.pages.test_pages import EVIL, evil_channel, evil_item
 
 pytestmark = [
     pytest.mark.judge,

@@ -16,11 +16,11 @@ import numpy.typing as npt
 import pytest
 
 from audiobrief.audio.assemble import Block
-from audiobrief.episode.encode import decode, mp3_makeup
-from audiobrief.episode.lame import encoded
-from audiobrief.episode.mp3_frames import ENCODER_DELAY
-from audiobrief.render import Settings
-from audiobrief.timeline import FRAME
+from audiobrief.audio.encode import decode, mp3_makeup
+from audiobrief.mp3.frames import ENCODER_DELAY
+from audiobrief.mp3.lame import encoded
+from audiobrief.production.render import Settings
+from audiobrief.timeline.timeline import FRAME
 from builders import ROOT, write_script
 from judges.readers import ran
 from programmes import Made, render

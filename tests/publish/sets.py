@@ -14,8 +14,8 @@ from lxml import etree
 from mutagen.id3 import ID3, TIT2
 from PIL import Image
 
-from audiobrief.render import render_episode
-from audiobrief.script.load import load_script
+from audiobrief.production.render import render_episode
+from audiobrief.script.loader import load_script
 from builders import TONE_VOICES, picture, write_script
 
 HOUSE = """\

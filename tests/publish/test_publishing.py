@@ -16,8 +16,8 @@ from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PlaceError, PublishError
 from audiobrief.publish.names import NAMESPACES
-from audiobrief.publish.place import open_place
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
+from audiobrief.publish.site.opening import open_place
 from publish.sets import rendered_set, tree_of
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.load import load_script
+from audiobrief.script.loader import load_script
 from builders import Run, audiobrief, picture, sine, write_wave
 
 BAD = Path(__file__).parent / "bad"

@@ -16,7 +16,7 @@ PROGRAM = """
 import sys, time
 from pathlib import Path
 from audiobrief.errors import ScriptError
-from audiobrief.script.load import load_script
+from audiobrief.script.loader import load_script
 start = time.process_time()
 said = ["read"]
 try:

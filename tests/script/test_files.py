@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.cache import read_record
+from audiobrief.cache.records import read_record
 from audiobrief.errors import SoundError
 from audiobrief.script import pictures
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture

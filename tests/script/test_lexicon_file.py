@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
 from audiobrief.script.lexicon_file import lexicon_place, with_entries
-from audiobrief.script.model import Entry
-from audiobrief.script.tree import parse_document
+from audiobrief.script.models.script import Entry
+from audiobrief.script.yaml.tree import parse_document
 
 KYIV = Entry("Kyiv", ipa="ˈkiːjɪv")
 HQ = Entry("HQ", say="head quarters")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from audiobrief.script.form import EpisodeForm, ShowForm
+from audiobrief.script.forms.form import EpisodeForm, ShowForm
+from audiobrief.script.forms.segment_form import SegmentForm
 from audiobrief.script.schema import script_schema, show_schema
-from audiobrief.script.segment_form import SegmentForm
 from builders import ROOT
 
 FILES = {"script.schema.json": script_schema(), "show.schema.json": show_schema()}

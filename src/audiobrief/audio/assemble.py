@@ -16,7 +16,7 @@ import numpy.typing as npt
 from audiobrief.audio.duck import bed_gain
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
 from audiobrief.errors import OutputError
-from audiobrief.speech.engine import Samples
+from audiobrief.voices.engine import Samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

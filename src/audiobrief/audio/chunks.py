@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobrief.timeline import FRAME, Timeline
+from audiobrief.timeline.timeline import FRAME, Timeline
 
 __all__ = ["Chunk", "cut"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.timeline import Bed, Speech
+from audiobrief.timeline.timeline import Bed, Speech
 from audiobrief.units import decibels_to_gain, milliseconds_to_samples
 
 __all__ = ["FADE_IN", "FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]

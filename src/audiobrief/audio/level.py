@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from audiobrief.audio.loudness import Energies, integrated_loudness, window_energies
-from audiobrief.speech.engine import Samples
+from audiobrief.voices.engine import Samples
 
 __all__ = ["VOICE_LOUDNESS", "clip_energies", "speaker_gain", "speaker_gains"]
 

@@ -10,9 +10,9 @@ import numpy as np
 from audiobrief.audio.assemble import Block
 from audiobrief.audio.limiter import limit
 from audiobrief.errors import MasteringError
-from audiobrief.script.model import Mastering
-from audiobrief.speech.engine import Samples
+from audiobrief.script.models.script import Mastering
 from audiobrief.units import decibels_to_gain
+from audiobrief.voices.engine import Samples
 
 __all__ = ["GRID", "Setting", "first_setting", "lowered", "mastered", "next_setting", "on_grid"]
 

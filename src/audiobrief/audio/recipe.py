@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
-from audiobrief.script.model import Sound
-from audiobrief.timeline import Bed, Timeline
+from audiobrief.script.models.script import Sound
+from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 
 __all__ = ["BedPart", "CuePart", "Decoded", "Recipe", "Recipes", "SpokenPart"]

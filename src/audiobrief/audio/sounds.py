@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import SoundError
-from audiobrief.script.model import Sound
+from audiobrief.script.models.script import Sound
 from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _state(path: Path) -> os.stat_result:
 
 
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
-    from audiobrief.processes import ffmpeg_program, run
+    from audiobrief.storage.processes import ffmpeg_program, run
 
     if _state(path).st_size == 0:
         raise SoundError(f"'{path.name}' is empty", "name another file")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import click
 
-from audiobrief.cache import cache_place
+from audiobrief.cache.maintenance import KINDS, Amount, amounts, delete_beyond, delete_unused, total
+from audiobrief.cache.records import cache_place
 from audiobrief.cli.help import Group, counted, examples
-from audiobrief.tidying import KINDS, Amount, amounts, delete_beyond, delete_unused, total
 from audiobrief.units import bytes_to_size, parse_age, parse_size
 
 __all__ = ["command"]

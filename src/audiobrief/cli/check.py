@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache import cache_place
-from audiobrief.cli.again import Warned, begin
+from audiobrief.cache.records import cache_place
 from audiobrief.cli.article import is_address, silence_readers
+from audiobrief.cli.cached_results import Warned, begin
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import (
     load_scripts,
@@ -28,10 +28,10 @@ from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from audiobrief.checks.findings import Finding
-    from audiobrief.finished import Work
-    from audiobrief.script.model import Script
-    from audiobrief.speech.engine import Engine
+    from audiobrief.cache.runs import Work
+    from audiobrief.review.checks.findings import Finding
+    from audiobrief.script.models.script import Script
+    from audiobrief.voices.engine import Engine
 
 __all__ = ["command"]
 
@@ -115,8 +115,8 @@ def _placed(script: Script, error: AudiobriefError) -> AudiobriefError:
 
 def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
     """Read an article once for all scripts."""
-    from audiobrief.against.article import read_article_text
-    from audiobrief.against.comparing import compare
+    from audiobrief.review.against.article import read_article_text
+    from audiobrief.review.against.compare import compare
 
     if is_address(article):
         raise UsageError(f"{article:.200}: check fetches nothing (save the article, and name its file)")
@@ -144,7 +144,7 @@ def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
 
     @cache
     def engines() -> Mapping[str, Engine]:
-        from audiobrief.speech.registry import open_engines
+        from audiobrief.voices.registry import open_engines
 
         return ending.enter_context(open_engines())
 
@@ -153,10 +153,10 @@ def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
 
 def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
     """Look at a script, and give what is printed of it."""
-    from audiobrief.checks.checking import check_script
-    from audiobrief.checks.kept_names import expect_names, guessed_names
-    from audiobrief.cli.checked import script_content, text_lines, workflow_commands
-    from audiobrief.speech.readings import Readings
+    from audiobrief.cli.check_output import script_content, text_lines, workflow_commands
+    from audiobrief.reading.reading_cache import Readings
+    from audiobrief.review.checks.report import check_script
+    from audiobrief.review.unknown_words_cache import expect_names, guessed_names
 
     place = cache_place()
     # Where a paragraph is new, names are looked for anew.
@@ -199,13 +199,13 @@ def _print_for_programs(format_: str, shown: list[list[Any]], wrong: list[tuple[
 
         scripts = [content for said in shown for content in said]
         if wrong:
-            from audiobrief.cli.checked import wrong_content
+            from audiobrief.cli.check_output import wrong_content
 
             scripts += [wrong_content(path, error) for path, error in wrong]
         click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
         return
     if wrong:
-        from audiobrief.cli.checked import error_findings, workflow_commands
+        from audiobrief.cli.check_output import error_findings, workflow_commands
 
         for path, error in wrong:
             for line in workflow_commands(error_findings(path, error)):

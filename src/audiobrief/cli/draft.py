@@ -12,7 +12,7 @@ import click
 
 from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.help import counted, examples
-from audiobrief.work_folder import work_folder
+from audiobrief.storage.work_folder import work_folder
 
 if TYPE_CHECKING:
     from audiobrief.draft.drafting import Draft
@@ -83,11 +83,11 @@ def command(
     Nothing leaves the machine but the question for an address that you name.
     """
     from audiobrief.draft.drafting import make_draft
-    from audiobrief.draft.house import beside, named_from, read_house
-    from audiobrief.draft.schema_file import SCHEMA, known_schema
-    from audiobrief.draft.writing import script_text
+    from audiobrief.draft.writing.house import beside, named_from, read_house
+    from audiobrief.draft.writing.schema_file import SCHEMA, known_schema
+    from audiobrief.draft.writing.script_text import script_text
     from audiobrief.errors import ArticleError, UsageError
-    from audiobrief.script.phonetic import LANGUAGE_TAG
+    from audiobrief.language.codes import LANGUAGE_TAG
 
     silence_readers()
     if language is not None and not LANGUAGE_TAG.fullmatch(language):
@@ -113,10 +113,10 @@ def command(
 
 def _read(article: str) -> Article:
     if is_address(article):
-        from audiobrief.draft.fetching import fetch_article
+        from audiobrief.draft.readers.fetch import fetch_article
 
         return fetch_article(article)
-    from audiobrief.draft.article_file import read_article
+    from audiobrief.draft.readers.article_file import read_article
 
     return read_article(Path(article))
 
@@ -131,8 +131,8 @@ def _default_output(article: str) -> Path:
 
 
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
-    from audiobrief import files
-    from audiobrief.draft.schema_file import SCHEMA, schema_file
+    from audiobrief.draft.writing.schema_file import SCHEMA, schema_file
+    from audiobrief.storage import files
 
     files.check_names([script])
     with work_folder(script.parent) as work:

@@ -23,7 +23,7 @@ def command(folder: Path, quiet: bool) -> None:
 
     A folder in which something is stays as it is.
     """
-    from audiobrief.new_show.making import make_show
+    from audiobrief.draft.new_show.folder import make_show
 
     made = make_show(folder)
     if not quiet:

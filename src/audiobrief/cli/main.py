@@ -7,28 +7,18 @@ import os
 import signal
 import sys
 
+from audiobrief.cli.signals import INTERRUPTED, MESSAGE, take_interruptions
+
 # Not from typing, which takes longer to import than all the rest here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FrameType
     from typing import NoReturn
 
-__all__ = ["INTERRUPTED", "INTERRUPTIONS", "main", "take_interruptions"]
+__all__ = ["main"]
 
-INTERRUPTED = 130
-INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
 _SELDOM = 100_000
 """Objects that are made before cycles are looked for among them."""
-MESSAGE = "interrupted; files that were finished before are whole"
-
-
-def take_interruptions(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    """Let a handler have the signals that interrupt the program."""
-    for name in INTERRUPTIONS:
-        # What whoever started the program has it ignore, as nohup does, stays ignored.
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
-            signal.signal(getattr(signal, name), handler)
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:

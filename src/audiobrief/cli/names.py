@@ -11,8 +11,8 @@ from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import load_scripts, set_up_messages, verbosity_options
 
 if TYPE_CHECKING:
-    from audiobrief.names import Name
-    from audiobrief.script.model import Entry
+    from audiobrief.review.names import Name
+    from audiobrief.script.models.script import Entry
 
 __all__ = ["command"]
 
@@ -55,8 +55,8 @@ def command(
     verbose: int,
 ) -> int:
     """List the names, acronyms and numbers of SCRIPT that neither the lexicon nor the voice's dictionary knows."""
-    from audiobrief.names import accept as write_entries
-    from audiobrief.names import list_names
+    from audiobrief.review.names import accept as write_entries
+    from audiobrief.review.names import list_names
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".wav":
@@ -82,8 +82,8 @@ def command(
 
 def _accepted(names: tuple[Name, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
     """Turn what is asked for into entries of a lexicon."""
-    from audiobrief.script.model import Entry
-    from audiobrief.script.phonetic import unknown_sign
+    from audiobrief.language.codes import unknown_sign
+    from audiobrief.script.models.script import Entry
 
     sounds = {name.word: name.ipa for name in reversed(names)}
     asked = dict.fromkeys(sounds, "") if all_of_them else {}

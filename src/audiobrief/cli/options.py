@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from audiobrief.cache import cache_place
+from audiobrief.cache.records import cache_place
 from audiobrief.cli.program import end_if_interrupted, say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
-    from audiobrief.script.model import Script
+    from audiobrief.script.models.script import Script
 
 __all__ = [
     "cache_folder",
@@ -109,11 +109,11 @@ def load_scripts(
 
 def _loaded(path: Path, pictures: Path | None) -> Script:
     """Read a script, and look at the sounds and voices of a wrong one as well, so that all comes in one run."""
-    from audiobrief.script.load import read_script
+    from audiobrief.script.loader import read_script
 
     loaded = read_script(path, pictures=pictures)
     if loaded.problems:
-        from audiobrief.preparation import further_problems
+        from audiobrief.production.preparation import further_problems
 
         raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
     return loaded.script

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cli.findings import print_findings
+from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
-from audiobrief.cli.publish import Failures, check_correction, house_source
+from audiobrief.cli.preflight_output import print_findings
+from audiobrief.cli.publish import check_correction, house_source
 from audiobrief.cli.site_options import house_option
 
 if TYPE_CHECKING:
-    from audiobrief.publish.findings import Finding
-    from audiobrief.publish.preflight import Report
+    from audiobrief.publish.preflight.findings import Finding
+    from audiobrief.publish.preflight.preflight import Report
 
 __all__ = ["command"]
 
@@ -61,8 +62,8 @@ def command(
     """
     from contextlib import nullcontext
 
-    from audiobrief.publish.place import open_place
-    from audiobrief.publish.preflight import preflight
+    from audiobrief.publish.preflight.preflight import preflight
+    from audiobrief.publish.site.opening import open_place
 
     set_up_messages(quiet, verbose)
     check_correction(episodes, correction)
@@ -75,7 +76,7 @@ def command(
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
-    from audiobrief.publish.findings import Level
+    from audiobrief.publish.preflight.findings import Level
 
     if as_json:
         import json

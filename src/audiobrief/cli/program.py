@@ -22,7 +22,7 @@ import click
 
 from audiobrief import __version__
 from audiobrief.cli.help import Group, examples
-from audiobrief.cli.main import INTERRUPTED, INTERRUPTIONS, MESSAGE, take_interruptions
+from audiobrief.cli.signals import INTERRUPTED, INTERRUPTIONS, MESSAGE, take_interruptions
 from audiobrief.errors import AudiobriefError
 
 __all__ = ["audiobrief", "end_if_interrupted", "run", "say_error"]

@@ -15,7 +15,7 @@ from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 
 if TYPE_CHECKING:
-    from audiobrief.proof.proofing import Report
+    from audiobrief.review.proof.report import Report
 
 __all__ = ["command"]
 
@@ -45,8 +45,8 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
     EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 where a sentence is missing.
     """
     set_up_messages(quiet, verbose)
-    from audiobrief.proof.proofing import proof_episode
-    from audiobrief.proof.recogniser import open_recogniser
+    from audiobrief.review.proof.recogniser import open_recogniser
+    from audiobrief.review.proof.report import proof_episode
 
     recogniser = open_recogniser(jobs or os.cpu_count() or 1)
     status = 0
@@ -66,7 +66,7 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
     import json
 
-    from audiobrief.proof.findings import timecode
+    from audiobrief.review.proof.findings import timecode
 
     if not report.episode.as_rendered and not quiet:
         click.echo(f"{report.episode.audio}: note: it has been changed since it was rendered", err=True)

@@ -8,30 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cli.findings import fit_to_publish
+from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
-from audiobrief.cli.program import say_error
+from audiobrief.cli.preflight_output import fit_to_publish
 from audiobrief.cli.site_options import change_options, house_option
 
 if TYPE_CHECKING:
-    from audiobrief.errors import AudiobriefError
-    from audiobrief.publish.channels import ChannelSource
     from audiobrief.publish.publishing import Outcome, Report
+    from audiobrief.publish.site.channel import ChannelSource
 
-__all__ = ["Failures", "check_correction", "command", "house_source", "print_report"]
-
-
-class Failures:
-    """Prints what went wrong with single episodes, and keeps the exit status."""
-
-    def __init__(self) -> None:
-        self.status = 0
-
-    def __call__(self, _episode: Path | str, error: AudiobriefError) -> None:
-        """Print an error."""
-        say_error(str(error))
-        self.status = max(self.status, error.exit_status)
+__all__ = ["check_correction", "command", "house_source", "print_report"]
 
 
 @click.command(
@@ -78,8 +65,8 @@ def command(
     An EPISODE is an audio file that `render` wrote, or its manifest. Publishing the same again changes nothing.
     What `preflight` calls an error is not published; the others still are.
     """
-    from audiobrief.publish.place import open_place
     from audiobrief.publish.publishing import publish
+    from audiobrief.publish.site.opening import open_place
 
     set_up_messages(quiet, verbose)
     if not episodes and show is None:
@@ -108,9 +95,9 @@ def house_source(path: Path) -> ChannelSource:
     """Give what a podcast is made of, as its house file has it."""
     from dataclasses import asdict
 
-    from audiobrief.publish.channels import ChannelSource
     from audiobrief.publish.pictures import picture_of
     from audiobrief.publish.rendered import ShowSaid
+    from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.script.house import load_house
 
     house = load_house(path)

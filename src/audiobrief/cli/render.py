@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache import cache_place
-from audiobrief.cli.again import Warned, begin, warn_again
-from audiobrief.cli.changed import say_unchanged, write_changed
+from audiobrief.cache.records import cache_place
+from audiobrief.cli.cached_results import Warned, begin, warn_again
+from audiobrief.cli.changes import say_unchanged, write_changed
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.options import (
     cache_folder,
@@ -33,9 +33,9 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.cache.runs import Work
     from audiobrief.episode.file_set import Episode
-    from audiobrief.finished import Work
-    from audiobrief.script.model import Script
+    from audiobrief.script.models.script import Script
 
 __all__ = ["command"]
 
@@ -146,8 +146,8 @@ def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
 
 
 def _manifest_before(target: Path) -> Mapping[str, Any] | None:
-    from audiobrief.changes.comparing import earlier_manifest
     from audiobrief.episode.file_set import manifest_path
+    from audiobrief.production.changes.compare import earlier_manifest
 
     return earlier_manifest(manifest_path(target))
 
@@ -169,8 +169,8 @@ def _refuse_same(targets: list[Path]) -> None:
 
 
 def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, quiet: bool) -> Episode:
-    from audiobrief.memory import keep_freed_memory
-    from audiobrief.render import Settings, render_episode
+    from audiobrief.audio.memory import keep_freed_memory
+    from audiobrief.production.render import Settings, render_episode
 
     keep_freed_memory()
     settings = Settings(jobs or os.cpu_count() or 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import examples
-from audiobrief.script.engines import BEST, ENGINES
+from audiobrief.script.models.engines import BEST, ENGINES
 
 __all__ = ["command"]
 
@@ -45,12 +45,12 @@ __all__ = ["command"]
 )
 def command(text: str, voice: str | None, engine: str | None, language: str, speed: float, output: Path) -> None:
     """Say TEXT, marks included, and write it as a WAV file."""
-    from audiobrief.saying import say
-    from audiobrief.script.markup import parse_markup
-    from audiobrief.script.model import Speaker, Voice
-    from audiobrief.script.phonetic import LANGUAGE_TAG
-    from audiobrief.script.strict import Fault
-    from audiobrief.script.values import refuse_control_characters
+    from audiobrief.language.codes import LANGUAGE_TAG
+    from audiobrief.production.say import say
+    from audiobrief.script.forms.strict import Fault
+    from audiobrief.script.forms.values import refuse_control_characters
+    from audiobrief.script.markup.parser import parse_markup
+    from audiobrief.script.models.script import Speaker, Voice
 
     if output.suffix.lower() != ".wav":
         raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")

@@ -30,7 +30,7 @@ _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
 @verbosity_options
 def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, verbose: int) -> int:
     """Serve a site on this machine, to look at it and to subscribe to it, until you press Ctrl-C."""
-    from audiobrief.publish.serve import open_server
+    from audiobrief.publish.server import open_server
 
     set_up_messages(quiet, verbose)
     if lan and host is not None:
@@ -52,7 +52,7 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
 
 def _addresses(host: str | None, port: int) -> list[str]:
     """Give the lines that say where pages and feed are found."""
-    from audiobrief.publish.serve import own_address
+    from audiobrief.publish.server import own_address
 
     if host == _ALL:
         hosts = ["localhost", *filter(None, [own_address()])]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import set_up_messages, verbosity_options
-from audiobrief.cli.publish import Failures, print_report
+from audiobrief.cli.publish import print_report
 from audiobrief.cli.site_options import change_options
 
 __all__ = ["command"]
@@ -40,8 +41,8 @@ def command(
     An EPISODE is its slug, the audio file that `render` wrote, or its manifest. If it is published again, it has the
     id that it had.
     """
-    from audiobrief.publish.place import open_place
     from audiobrief.publish.publishing import unpublish
+    from audiobrief.publish.site.opening import open_place
 
     set_up_messages(quiet, verbose)
     slugs = [_slug(episode) for episode in episodes]

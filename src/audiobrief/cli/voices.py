@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import Group, counted, examples
-from audiobrief.cli.installing import install, remove
-from audiobrief.script.engines import ENGINES
+from audiobrief.cli.voices_install import install, remove
+from audiobrief.script.models.engines import ENGINES
 
 if TYPE_CHECKING:
-    from audiobrief.speech.engine import VoiceInfo
-    from audiobrief.speech.models.catalogue import Offer
+    from audiobrief.voices.engine import VoiceInfo
+    from audiobrief.voices.models.catalogue import Offer
 
 __all__ = ["command"]
 
@@ -77,7 +77,7 @@ def command(
 def _installed(names: list[str]) -> list[VoiceInfo]:
     """Give the voices that the engines have; one that is not installed has none."""
     from audiobrief.errors import EngineMissingError
-    from audiobrief.speech.registry import make_engine
+    from audiobrief.voices.registry import make_engine
 
     found: list[VoiceInfo] = []
     for name in names:
@@ -97,7 +97,7 @@ def _installed(names: list[str]) -> list[VoiceInfo]:
 
 def _installable(names: list[str]) -> list[tuple[Offer, str]]:
     """Give the voices that are not installed, each with the command line that does it."""
-    from audiobrief.speech.models.catalogue import install_command, offers
+    from audiobrief.voices.models.catalogue import install_command, offers
 
     pairs = ((offer, install_command(offer)) for name in names for offer in offers(name))
     return [(offer, line) for offer, line in pairs if line is not None]
@@ -111,7 +111,7 @@ def _print_json(found: list[VoiceInfo], offered: list[tuple[Offer, str]]) -> Non
     import json
     from dataclasses import asdict
 
-    from audiobrief.speech.engine import VoiceInfo
+    from audiobrief.voices.engine import VoiceInfo
 
     content = [{**asdict(voice), "installed": True, "install": None} for voice in found]
     for offer, line in offered:
@@ -151,9 +151,9 @@ def _print_table(rows: list[tuple[str, str, str, str]]) -> None:
 
 def _write_sample(sample: str | None, output: Path | None, names: list[str], language: str | None) -> None:
     from audiobrief.cli.samples import sample_sentence
-    from audiobrief.saying import say
-    from audiobrief.script.markup import parse_markup
-    from audiobrief.script.model import Speaker, Voice
+    from audiobrief.production.say import say
+    from audiobrief.script.markup.parser import parse_markup
+    from audiobrief.script.models.script import Speaker, Voice
 
     if sample is None or output is None:
         raise click.UsageError("--sample NAME and -o FILE.wav go together; give both")

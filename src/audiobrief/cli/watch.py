@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cache import cache_place
-from audiobrief.cli.changed import changes_said
+from audiobrief.cache.records import cache_place
+from audiobrief.cli.changes import changes_said
 from audiobrief.cli.help import examples
 from audiobrief.cli.options import (
     cache_folder,
@@ -30,13 +30,13 @@ from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
-    from audiobrief.changes.comparing import Changes
     from audiobrief.episode.file_set import Episode
-    from audiobrief.render import Settings
-    from audiobrief.script.model import Script
-    from audiobrief.studio import Studio
-    from audiobrief.watch.looking import State
-    from audiobrief.watch.players import Player
+    from audiobrief.production.changes.compare import Changes
+    from audiobrief.production.render import Settings
+    from audiobrief.production.session import Studio
+    from audiobrief.production.watch.looking import State
+    from audiobrief.production.watch.players import Player
+    from audiobrief.script.models.script import Script
 
 __all__ = ["command"]
 
@@ -62,11 +62,11 @@ class _OvertakenError(Exception):
 @verbosity_options
 def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
-    from audiobrief.memory import keep_freed_memory
-    from audiobrief.render import Settings
-    from audiobrief.studio import open_studio
-    from audiobrief.watch.looking import LOOKS_A_SECOND, wait_for_change
-    from audiobrief.watch.players import Player, find_player
+    from audiobrief.audio.memory import keep_freed_memory
+    from audiobrief.production.render import Settings
+    from audiobrief.production.session import open_studio
+    from audiobrief.production.watch.looking import LOOKS_A_SECOND, wait_for_change
+    from audiobrief.production.watch.players import Player, find_player
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".mp3":
@@ -118,7 +118,7 @@ class _Watch:
         Raises:
             ScriptError: there is no such file, or it is a house file.
         """
-        from audiobrief.script.load import read_script
+        from audiobrief.script.loader import read_script
 
         try:
             read_script(self.path)
@@ -142,9 +142,9 @@ class _Watch:
             say_error(place_error(script, error) if script is not None else str(error))
 
     def _loaded(self) -> Script:
-        from audiobrief.preparation import further_problems
-        from audiobrief.script.load import read_script
-        from audiobrief.watch.looking import look
+        from audiobrief.production.preparation import further_problems
+        from audiobrief.production.watch.looking import look
+        from audiobrief.script.loader import read_script
 
         # Read again where it names files at which nobody looked before it was read.
         paths = {self.path, *self.known}
@@ -160,9 +160,9 @@ class _Watch:
         return loaded.script
 
     def _render(self, script: Script, began: float) -> None:
-        from audiobrief.changes.comparing import Changes, compare, earlier_manifest
         from audiobrief.episode.file_set import manifest_path
-        from audiobrief.render import render_episode
+        from audiobrief.production.changes.compare import Changes, compare, earlier_manifest
+        from audiobrief.production.render import render_episode
 
         script = replace(script, output=replace(script.output, format="mp3"))
         target = self.output or Path("out") / f"{script.slug}.mp3"
@@ -178,7 +178,7 @@ class _Watch:
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        from audiobrief.watch.looking import look
+        from audiobrief.production.watch.looking import look
 
         # A bar that comes and goes within a moment only flickers.
         with stage_progress(str(self.path), quiet=self.quiet or self._rendered is not None) as shown:

@@ -8,23 +8,23 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from audiobrief.draft.chapters import Heading, find_headings, without_numbers
-from audiobrief.draft.cohesion import changes_of_subject
-from audiobrief.draft.footnotes import set_apart
-from audiobrief.draft.for_the_ear import hard_sentences
-from audiobrief.draft.house import House
-from audiobrief.draft.language import Language, known_languages, language_of, language_words
-from audiobrief.draft.limits import refuse_long
+from audiobrief.draft.cleanup.footnotes import set_apart
+from audiobrief.draft.cleanup.omitted_headings import part
+from audiobrief.draft.cleanup.press_release import without_contacts
 from audiobrief.draft.model import About, Article, LeftOut
-from audiobrief.draft.opening import read_opening, shortened
-from audiobrief.draft.parting import part
-from audiobrief.draft.press_release import without_contacts
-from audiobrief.draft.questions import ends_as_question
-from audiobrief.draft.said_before import said_before
-from audiobrief.draft.speakers import Quotation, find_speakers
-from audiobrief.draft.templates import Templates, filled, read_templates, transition
+from audiobrief.draft.readers.limits import refuse_long
+from audiobrief.draft.structure.attribution import said_before
+from audiobrief.draft.structure.byline import read_opening, shortened
+from audiobrief.draft.structure.chapters import Heading, find_headings, without_numbers
+from audiobrief.draft.structure.cohesion import changes_of_subject
+from audiobrief.draft.structure.questions import ends_as_question
+from audiobrief.draft.structure.speakers import Quotation, find_speakers
+from audiobrief.draft.writing.house import House
+from audiobrief.draft.writing.long_sentences import hard_sentences
+from audiobrief.draft.writing.templates import Templates, filled, read_templates, transition
 from audiobrief.errors import ArticleError
-from audiobrief.speech.sentences import split_sentences
+from audiobrief.language.profile import Language, known_languages, language_of, language_words
+from audiobrief.language.sentences import split_sentences
 
 __all__ = ["Chapter", "Draft", "make_draft"]
 

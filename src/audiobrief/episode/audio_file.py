@@ -8,19 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief import entries, files
+from audiobrief.audio import encode
 from audiobrief.audio.loudness import Loudness
 from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
-from audiobrief.episode import encode
-from audiobrief.episode.chunk_store import ChunkStore
+from audiobrief.cache import blobs
 from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
-from audiobrief.episode.mp3_frames import info_frame, info_header
-from audiobrief.episode.programme import Programme
 from audiobrief.errors import MasteringError, OutputError
-from audiobrief.script.model import Script
-from audiobrief.speech.engine import Samples
+from audiobrief.mp3.chunk_store import ChunkStore
+from audiobrief.mp3.frames import info_frame, info_header
+from audiobrief.mp3.programme import Programme
+from audiobrief.script.models.script import Script
+from audiobrief.storage import files
+from audiobrief.voices.engine import Samples
 
 __all__ = ["AudioFile", "make_m4a", "make_mp3"]
 
@@ -91,7 +92,7 @@ def make_mp3(
             if setting is None:
                 info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
                 files.write_head(path, tag + info, head + made.size)
-                if entries.is_due(store.folder):
+                if blobs.is_due(store.folder):
                     store.prune()
                 return AudioFile(path, measured, timeline.length)
     finally:

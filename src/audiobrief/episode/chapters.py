@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from audiobrief.timeline import Timeline
+from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import samples_to_seconds
 
 __all__ = ["chapters_json"]

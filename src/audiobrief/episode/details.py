@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audiobrief.fitting import Fit
-from audiobrief.script.model import Script
-from audiobrief.timeline import Timeline
+from audiobrief.script.models.script import Script
+from audiobrief.timeline.fitting import Fit
+from audiobrief.timeline.timeline import Timeline
 
 __all__ = ["Details", "VoiceUsed"]
 

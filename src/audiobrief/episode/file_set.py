@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief import files
 from audiobrief.episode.audio_file import AudioFile
 from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
-from audiobrief.episode.transcript import srt, transcript_cues, vtt
-from audiobrief.work_folder import only_one
+from audiobrief.episode.transcripts import srt, transcript_cues, vtt
+from audiobrief.storage import files
+from audiobrief.storage.work_folder import only_one
 
 __all__ = ["Episode", "finish_set", "manifest_path", "names_of_set", "write_sidecars"]
 

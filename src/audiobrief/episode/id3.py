@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from audiobrief.episode.details import Details
 from audiobrief.errors import OutputError
-from audiobrief.timeline import Chapter
+from audiobrief.timeline.timeline import Chapter
 from audiobrief.units import samples_to_milliseconds
 
 if TYPE_CHECKING:

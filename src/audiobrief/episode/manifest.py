@@ -11,10 +11,10 @@ from typing import Any
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details
-from audiobrief.script.channel import Show
-from audiobrief.script.model import Script
-from audiobrief.script.versions import left_out
-from audiobrief.timeline import SpokenSentence
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.show import Show
+from audiobrief.script.models.versions import left_out
+from audiobrief.timeline.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 
 __all__ = ["SHORTEST_SILENCE", "FileRecord", "manifest", "manifest_text"]

@@ -11,18 +11,18 @@ from pathlib import Path
 from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PublishError
-from audiobrief.publish import state
-from audiobrief.publish.channels import ChannelSource, channel_of
-from audiobrief.publish.making import Made, made
-from audiobrief.publish.model import Channel, Item
+from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.names import page_path, qualified, site_address
-from audiobrief.publish.pages import episode_page, page_files, show_pages
+from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
 from audiobrief.publish.pictures import pictures_in
-from audiobrief.publish.place import Ledger, Place, Upload
 from audiobrief.publish.rendered import Rendered, read_rendered
-from audiobrief.publish.site import Site
-from audiobrief.publish.state import Event
-from audiobrief.publish.words import writable
+from audiobrief.publish.site import state
+from audiobrief.publish.site.channel import ChannelSource, channel_of
+from audiobrief.publish.site.item import Made, made
+from audiobrief.publish.site.place import Ledger, Place, Upload
+from audiobrief.publish.site.site import Site
+from audiobrief.publish.site.state import Event
+from audiobrief.publish.text import writable
 
 __all__ = ["Outcome", "Report", "publish", "unpublish"]
 
@@ -169,7 +169,7 @@ def unpublish(
 
 
 def _nearest(slug: str, site: Site) -> str:
-    from audiobrief.script.tree import closest
+    from audiobrief.script.yaml.tree import closest
 
     return closest(slug, site.slugs()) if site.slugs() else "none was published there"
 

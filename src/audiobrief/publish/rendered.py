@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from audiobrief import files
 from audiobrief.errors import PublishError
-from audiobrief.publish.words import unwritable
+from audiobrief.publish.text import unwritable
+from audiobrief.storage import files
 
 __all__ = ["Rendered", "ShowSaid", "manifest_place", "read_manifest", "read_rendered"]
 

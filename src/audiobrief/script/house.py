@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import Problem, ScriptError, SoundError
-from audiobrief.script.channel import Funding, Owner, Person, Show
-from audiobrief.script.channel_form import FundingForm, PersonForm
 from audiobrief.script.files import project_folder, resolve_picture
-from audiobrief.script.form import ShowForm
-from audiobrief.script.tree import read_document
-from audiobrief.script.validate import validate
+from audiobrief.script.forms.channel_form import FundingForm, PersonForm
+from audiobrief.script.forms.form import ShowForm
+from audiobrief.script.forms.validate import validate
+from audiobrief.script.models.show import Funding, Owner, Person, Show
+from audiobrief.script.yaml.tree import read_document
 
 __all__ = ["House", "fundings", "load_house", "people", "show_value"]
 

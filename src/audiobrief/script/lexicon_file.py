@@ -8,9 +8,9 @@ from collections.abc import Mapping as Entries
 from pathlib import Path
 
 from audiobrief.errors import Problem, ScriptError
-from audiobrief.script.model import Entry
-from audiobrief.script.nodes import Document, Mapping, Node, Scalar
-from audiobrief.script.tree import read_document
+from audiobrief.script.models.script import Entry
+from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar
+from audiobrief.script.yaml.tree import read_document
 
 __all__ = ["lexicon_place", "with_entries"]
 

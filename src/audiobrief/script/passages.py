@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.errors import Position
-from audiobrief.script.markup import Break, Span
-from audiobrief.script.model import Script, Turn
+from audiobrief.script.markup.parser import Break, Span
+from audiobrief.script.models.script import Script, Turn
 
 __all__ = ["Passage", "passages", "place_of_word"]
 

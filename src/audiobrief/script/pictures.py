@@ -11,7 +11,7 @@ import zlib
 from io import BufferedReader
 from pathlib import Path
 
-from audiobrief.cache import read_record, record_path, write_record
+from audiobrief.cache.records import read_record, record_path, write_record
 from audiobrief.errors import SoundError
 
 __all__ = ["MOST_PIXELS", "examine_picture"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from audiobrief.script.form import EpisodeForm, ShowForm
-from audiobrief.script.strict import Form
+from audiobrief.script.forms.form import EpisodeForm, ShowForm
+from audiobrief.script.forms.strict import Form
 
 __all__ = ["schema_text", "script_schema", "show_schema"]
 

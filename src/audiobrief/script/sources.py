@@ -8,12 +8,12 @@ from typing import Any
 
 from audiobrief.errors import HouseFileError, Position, Problem, ScriptError, SoundError
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
-from audiobrief.script.form import EpisodeForm, ShowForm
-from audiobrief.script.model import Picture
-from audiobrief.script.nodes import Document, Mapping, Node
-from audiobrief.script.strict import Form
-from audiobrief.script.tree import read_document
-from audiobrief.script.validate import validate
+from audiobrief.script.forms.form import EpisodeForm, ShowForm
+from audiobrief.script.forms.strict import Form
+from audiobrief.script.forms.validate import validate
+from audiobrief.script.models.script import Picture
+from audiobrief.script.yaml.nodes import Document, Mapping, Node
+from audiobrief.script.yaml.tree import read_document
 
 __all__ = ["Place", "Source", "Sources"]
 

@@ -6,12 +6,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from audiobrief.errors import Problem
-from audiobrief.script import model
-from audiobrief.script.markup import Break, Paragraph, Span, parse_markup
-from audiobrief.script.nodes import Document
-from audiobrief.script.phonetic import AUDIBLE
-from audiobrief.script.quotations import voice_quotations
-from audiobrief.script.tree import closest
+from audiobrief.language.codes import AUDIBLE
+from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
+from audiobrief.script.markup.quotations import voice_quotations
+from audiobrief.script.models import script as models
+from audiobrief.script.yaml.nodes import Document
+from audiobrief.script.yaml.tree import closest
 
 __all__ = ["Voices", "read_turn"]
 
@@ -30,7 +30,7 @@ class Voices:
 
 def read_turn(
     document: Document, where: tuple[str | int, ...], speaker: str, text: str, voices: Voices
-) -> tuple[model.Turn | None, list[Problem]]:
+) -> tuple[models.Turn | None, list[Problem]]:
     """Read a turn's marks.
 
     Args:
@@ -59,7 +59,7 @@ def read_turn(
     paragraphs = markup.paragraphs
     if voices.quotes is not None and voices.quotes != speaker:
         paragraphs = tuple(voice_quotations(paragraph, voices.quotes) for paragraph in paragraphs)
-    return model.Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text)), problems
+    return models.Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text)), problems
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

@@ -1,0 +1,157 @@
+"""Mastered blocks -> an MP3 or M4A file, and back: what a finished file really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from audiobrief.audio.assemble import Block
+from audiobrief.audio.loudness import Loudness, LoudnessMeter
+from audiobrief.errors import OutputError, ProgramError
+from audiobrief.script.models.script import Output
+from audiobrief.storage.files import known_place, write_failure
+from audiobrief.storage.processes import ffmpeg_program, read_pieces, run
+from audiobrief.voices.engine import Samples
+
+__all__ = [
+    "decode",
+    "decode_from",
+    "encode_m4a",
+    "encode_mp3",
+    "encode_pcm",
+    "encoding_failure",
+    "m4a_command",
+    "measure",
+    "mp3_makeup",
+]
+
+_LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
+"""The highest bit rate for which LAME multiplies what it encodes with the factor."""
+_DECODED_FRAMES = 282_240
+_TIME_LIMIT = 7200.0
+
+
+def mp3_makeup(bitrate: int) -> float:
+    """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
+    return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
+
+
+def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
+    """Build the command that encodes a WAV file as AAC, with tags and chapters from an ffmetadata file."""
+    picture = ["-i", f"file:{cover}"] if cover else []
+    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
+    return [
+        program, "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
+        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
+        "-f", "ffmetadata", "-i", f"file:{metadata}", *picture,
+        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1",
+        "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
+    ]  # fmt: skip
+
+
+def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> None:
+    """Encode a file of samples as M4A.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
+    if status != 0:
+        last = (said.strip().splitlines() or ["it said nothing"])[-1]
+        raise encoding_failure(last, path)
+
+
+def encode_mp3(output: Output, sound: Path, path: Path) -> None:
+    """Encode a file of samples as MP3, without tags.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
+        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3", f"file:{path}",
+    ]  # fmt: skip
+    status, _, said = run(command, timeout=_TIME_LIMIT)
+    if status != 0:
+        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], path)
+
+
+def encoding_failure(said: str, path: Path) -> OutputError:
+    """Give the error of an encoder that could not write."""
+    return OutputError(
+        f"the sound could not be encoded in {known_place(path)}: {said} (free some space there and try again)"
+    )
+
+
+def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
+    """Write a programme's samples to a file, for an encoder that needs to seek.
+
+    Raises:
+        OutputError: the disk does not take them.
+    """
+    try:
+        with path.open("wb") as file:
+            for block in blocks:
+                file.write(np.ascontiguousarray(block, dtype="<i2").tobytes())
+    except OSError as error:
+        raise write_failure(path, error) from error
+
+
+def decode(path: Path, output: Output) -> Iterator[Block]:
+    """Decode a finished file as players do, (frames, channels) at a time.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    yield from _decoded(path, output, [])
+
+
+def decode_from(path: Path, output: Output, start: int, length: int) -> Iterator[Block]:
+    """Decode a stretch of a finished file, (frames, channels) at a time.
+
+    Args:
+        path: the file.
+        output: its form.
+        start: its first sample.
+        length: samples of it.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    rate = output.sample_rate
+    yield from _decoded(path, output, ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"])
+
+
+def _decoded(path: Path, output: Output, part: list[str]) -> Iterator[Block]:
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
+        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *part, "-i", f"file:{path}",
+        "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
+    ]  # fmt: skip
+    try:
+        for piece in read_pieces(command, _DECODED_FRAMES * 4 * output.channels):
+            yield np.frombuffer(piece, dtype="<f4").reshape(-1, output.channels)
+    except ProgramError as error:
+        raise OutputError(
+            f"the finished file does not decode: {error} (check the disk of {known_place(path)} and try again)"
+        ) from error
+
+
+def measure(path: Path, output: Output) -> tuple[Loudness, int]:
+    """Measure a finished file.
+
+    Returns:
+        Its loudness, and its length in samples per channel.
+
+    Raises:
+        OutputError: it does not decode without a fault.
+    """
+    meter = LoudnessMeter(output.sample_rate)
+    for block in decode(path, output):
+        meter.add(block)
+    return meter.result(), meter.frames

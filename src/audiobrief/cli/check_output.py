@@ -1,0 +1,178 @@
+"""What `check` found, written for people, for programs, and as annotations of a GitHub workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from audiobrief.cli.help import counted
+from audiobrief.errors import AudiobriefError, Position, ScriptError
+from audiobrief.review.checks.findings import Finding, Level
+from audiobrief.review.checks.lengths import words_a_minute
+from audiobrief.review.checks.report import Report
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.versions import left_out, told
+from audiobrief.timeline.fitting import Fit
+from audiobrief.timeline.unreachable import possible_lengths, target_error
+from audiobrief.units import seconds_to_clock
+
+__all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+"""Workflow commands (docs.github.com, Workflow commands for GitHub Actions)."""
+
+
+def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
+    """Give what people are told of a good script: lines, and the colour of each.
+
+    Args:
+        script: a good one.
+        report: what was found.
+        whole: whether the length of its parts is told.
+        notes: whether notes are told.
+    """
+    yield _summary_line(script, report), None
+    if whole:
+        for line in _detail_lines(script, report):
+            yield line, None
+    for finding in report.findings:
+        if finding.level is not Level.NOTE or notes:
+            yield str(finding), "yellow"
+            if finding.passage:
+                yield f"    the article: “{finding.passage}”", None
+
+
+def _summary_line(script: Script, report: Report) -> str:
+    """Give the line that every good script gets."""
+    of = report.lengths
+    return (
+        f"{script.path}: good; about {seconds_to_clock(of.seconds)}, "
+        f"{counted(of.words, 'word')}, {counted(of.chapters, 'chapter')}"
+    )
+
+
+def _detail_lines(script: Script, report: Report) -> Iterator[str]:
+    """Give how long voices and segments run, where there are several, and what comes of a target."""
+    of = report.lengths
+    if script.target is not None:
+        yield f"  target {seconds_to_clock(script.target.length / 1000)}: {_towards_target(script, report)}"
+    if len(of.segments) == 1:
+        return
+    yield f"  {words_a_minute(of.words, of.spoken)} words a minute"
+    width = max(len(each.voice) for each in of.voices) if of.voices else 0
+    for voice in of.voices:
+        yield f"  {voice.voice:<{width}}  {seconds_to_clock(voice.seconds):>5}"
+    for segment in of.segments:
+        pace = f"{words_a_minute(segment.words, segment.spoken):>3} words a minute" if segment.words else ""
+        title = f"  {segment.chapter}" if segment.chapter else ""
+        yield (
+            f"  line {segment.line:>3}  {segment.kind:<10}  {seconds_to_clock(segment.seconds):>5}  {pace:<18}{title}"
+        ).rstrip()
+
+
+def _towards_target(script: Script, report: Report) -> str:
+    """Say how far off a script is, and what render would do."""
+    assert script.target is not None
+    off = report.lengths.seconds - script.target.length / 1000
+    direction = "too long" if off > 0 else "too short"
+    said = f"about {seconds_to_clock(abs(off))} {direction}" if abs(off) >= 0.5 else "as long as it should be"
+    fitted = report.forecast.fitted
+    if not isinstance(fitted, Fit):
+        return f"{said}; it cannot be met by the estimate: it can last {possible_lengths(script, fitted)}"
+    without = left_out(script, fitted.version)
+    means = [f"leaves out {told(without)}"] if without else []
+    means += [f"brings pauses to {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
+    means += [f"brings voices to {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
+    return said + (f"; render {', '.join(means)}" if means else "")
+
+
+def script_content(script: Script, report: Report) -> dict[str, Any]:
+    """Give what docs/check.md says that `--format json` prints of a good script."""
+    of = report.lengths
+    return {
+        "script": str(script.path),
+        "good": True,
+        "seconds": round(of.seconds, 1),
+        "words": of.words,
+        "words_a_minute": words_a_minute(of.words, of.spoken),
+        "chapters": of.chapters,
+        "target": _target(script, report),
+        "voices": [{"voice": voice.voice, "seconds": round(voice.seconds, 1)} for voice in of.voices],
+        "segments": [
+            {
+                "kind": segment.kind,
+                "chapter": segment.chapter,
+                "line": segment.line,
+                "seconds": round(segment.seconds, 1),
+                "words": segment.words,
+                "words_a_minute": words_a_minute(segment.words, segment.spoken),
+            }
+            for segment in of.segments
+        ],
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
+    """Give what `--format json` prints of a script that is wrong."""
+    return {"script": str(path), "good": False, "findings": [_finding(each) for each in error_findings(path, error)]}
+
+
+def _target(script: Script, report: Report) -> dict[str, Any] | None:
+    if script.target is None:
+        return None
+    fitted = report.forecast.fitted
+    content: dict[str, Any] = {
+        "seconds": script.target.length / 1000,
+        "off": round(report.lengths.seconds - script.target.length / 1000, 1),
+        "met": isinstance(fitted, Fit),
+    }
+    if isinstance(fitted, Fit):
+        lines = [segment.position.line for segment in left_out(script, fitted.version)]
+        return {**content, "left_out": lines, "pauses": fitted.pauses, "pace": fitted.pace}
+    return {**content, "message": str(target_error(script, fitted))}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "level": finding.level.value,
+        "check": finding.check,
+        "file": finding.position.file,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "message": finding.message,
+        "advice": finding.advice,
+        "passage": finding.passage,
+    }
+
+
+def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
+    """Give what is wrong with a script as findings."""
+    if isinstance(error, ScriptError):
+        return tuple(
+            Finding(Level.ERROR, "script", problem.position, problem.what, problem.advice) for problem in error.problems
+        )
+    return (Finding(Level.ERROR, "machine", Position(str(path)), str(error), "see what it says"),)
+
+
+def workflow_commands(findings: Iterable[Finding]) -> Iterator[str]:
+    """Give a workflow command for each finding that is no note."""
+    yield from (_annotation(finding) for finding in findings if finding.level is not Level.NOTE)
+
+
+def _annotation(finding: Finding) -> str:
+    place = finding.position
+    message = f"{finding.message} ({finding.advice})"
+    return (
+        f"::{_COMMANDS[finding.level]} file={_property(place.file)},line={place.line},col={place.column}::"
+        f"{_escaped(message)}"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,25 @@
+"""Print what went wrong with single episodes, and keep the exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.cli.program import say_error
+
+if TYPE_CHECKING:
+    from audiobrief.errors import AudiobriefError
+
+__all__ = ["Failures"]
+
+
+class Failures:
+    """Prints what went wrong with single episodes, and keeps the exit status."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def __call__(self, _episode: Path | str, error: AudiobriefError) -> None:
+        """Print an error."""
+        say_error(str(error))
+        self.status = max(self.status, error.exit_status)

@@ -1,0 +1,50 @@
+"""What preflight finds, printed; `publish` lets pass what can go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from audiobrief.cli.failures import Failures
+    from audiobrief.publish.preflight.findings import Finding
+    from audiobrief.publish.site.channel import ChannelSource
+    from audiobrief.publish.site.place import Place
+
+__all__ = ["fit_to_publish", "print_findings"]
+
+
+def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = False) -> None:
+    """Print findings, a line for each; only errors if it is to be quiet."""
+    from audiobrief.publish.preflight.findings import Level
+
+    for finding in findings:
+        if finding.level is Level.ERROR or not quiet:
+            click.secho(str(finding), fg="red" if finding.level is Level.ERROR else "yellow", err=err)
+
+
+def fit_to_publish(
+    episodes: tuple[Path, ...],
+    place: Place,
+    failures: Failures,
+    *,
+    show: ChannelSource | None,
+    correcting: bool,
+    quiet: bool,
+) -> tuple[tuple[Path, ...], ChannelSource | None]:
+    """Give the episodes that can go out, and the podcast if it can; what is found is printed.
+
+    Raises:
+        PublishError: what the site holds cannot be used.
+        PlaceError: the place cannot be reached.
+    """
+    from audiobrief.publish.preflight.preflight import preflight
+
+    report = preflight(episodes, failures, place=place, show=show, correcting=correcting)
+    print_findings(report.findings, quiet=quiet, err=True)
+    if not report.all_fit:
+        failures.status = max(failures.status, 1)
+    return report.fit, show if report.show_fit else None

@@ -1,0 +1,1 @@
+"""Separate the article's story from what stands around it."""

@@ -1,0 +1,46 @@
+"""Whom newsrooms may call: what a press release says to them alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from audiobrief.draft.model import Block
+from audiobrief.language.profile import Language
+
+__all__ = ["without_contacts"]
+
+_DETAIL = re.compile(r"\S@\S|(?:\d[\s()/.-]{0,2}){7,}|\bwww\.|https?://")
+"""What one calls or writes to: a mail's address, a telephone number, a site."""
+_LONGEST = 12
+"""Words of a line with a name or a post."""
+_APART = 3
+"""Lines between the label or a detail and the next detail."""
+
+
+def without_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[Block, ...]:
+    """Give a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
+    contacts = {at for start in _labels(blocks, languages) for at in range(start, _end(blocks, start))}
+    return tuple(
+        replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block
+        for at, block in enumerate(blocks)
+    )
+
+
+def _labels(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[int]:
+    for at, block in enumerate(blocks):
+        if any(language.contact.match(block.text) for language in languages):
+            yield at
+
+
+def _end(blocks: Sequence[Block], start: int) -> int:
+    """Give the place after the last detail under a label; that of the label where there is none."""
+    end = start
+    for at in range(start, len(blocks)):
+        text = blocks[at].text
+        is_detail = bool(_DETAIL.search(text))
+        if at - end > _APART or len(text.split()) > _LONGEST * (2 if is_detail else 1):
+            break
+        end = at + 1 if is_detail else end
+    return end

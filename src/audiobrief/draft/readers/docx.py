@@ -1,0 +1,74 @@
+"""A Word file (DOCX) as blocks, by its paragraphs' styles."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import replace
+
+from audiobrief.draft.cleanup.text import clean_line
+from audiobrief.draft.model import About, Article, Block
+from audiobrief.errors import ArticleError
+
+__all__ = ["read_docx"]
+
+_MOST_UNPACKED = 60_000_000
+"""Bytes of all that is packed in a file; more is no article."""
+_MOST_TEXT = 10_000_000
+"""Bytes of its text with its markup."""
+
+
+def read_docx(content: bytes, name: str) -> Article:
+    """Read a Word file.
+
+    Raises:
+        ArticleError: python-docx is not installed, or the file cannot be read.
+    """
+    try:
+        from docx import Document
+        from docx.opc.exceptions import OpcError
+        from docx.table import Table
+    except ImportError as error:
+        raise ArticleError(f"{name}: DOCX files need python-docx (pip install 'audiobrief[docx]')") from error
+    from lxml.etree import LxmlError
+
+    _check_size(content, name)
+    # What python-docx raises for files that are none, or broken.
+    broken = (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError,
+              OSError, NotImplementedError)  # fmt: skip
+    try:
+        document = Document(io.BytesIO(content))
+        blocks: list[Block] = []
+        about = About()
+        for part in document.iter_inner_content():
+            if isinstance(part, Table):
+                cells = [clean_line(cell.text) for row in part.rows for cell in row.cells]
+                blocks.append(Block(" | ".join(cell for cell in cells if cell), reason="table"))
+                continue
+            style = (part.style.name or "") if part.style is not None else ""
+            text = clean_line(part.text)
+            if style == "Title" and about.title is None and text:
+                about = replace(about, title=text)
+            elif text:
+                blocks.append(Block(text, style.startswith("Heading"), "caption" if style == "Caption" else None))
+    except broken as error:
+        raise ArticleError(f"{name}: this is no DOCX file, or a broken one (save it again)") from error
+    return Article(about, tuple(block for block in blocks if block.text), has_headings=_has_headings(blocks))
+
+
+def _has_headings(blocks: list[Block]) -> bool:
+    """Tell whether the author used styles; without them, headings have to be guessed as in a text."""
+    return any(block.is_heading for block in blocks)
+
+
+def _check_size(content: bytes, name: str) -> None:
+    """See that a file is not larger unpacked than an article can be; a reader stops at the size that is stated."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ArticleError(f"{name}: this is no DOCX file, or a broken one (save it again)") from error
+    markup = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    if sum(part.file_size for part in parts) > _MOST_UNPACKED or markup > _MOST_TEXT:
+        raise ArticleError(f"{name}: too large once it is unpacked (save the article by itself)")

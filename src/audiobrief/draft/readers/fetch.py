@@ -1,0 +1,241 @@
+"""The one place that fetches an article: over https, from the public network, and only what a user has named.
+
+The name is looked up once, every address of it must be public, and the connection goes to the very address that was
+checked, so that the name cannot be changed in between; each redirection is checked like the first address. A proxy is
+not used, since it would look the name up by itself.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+from audiobrief import __version__
+from audiobrief.draft.model import Article
+from audiobrief.draft.readers.article_file import read_content
+from audiobrief.draft.readers.limits import LARGEST_PAGE, too_large
+from audiobrief.errors import AddressError, ArticleError
+
+__all__ = ["Answer", "Network", "Target", "fetch_article", "is_public"]
+
+_REDIRECTIONS = 5
+_SECONDS = 20.0
+"""For all of it."""
+_CONNECT_SECONDS = 4.0
+_READ_SECONDS = 8.0
+_PIECE = 1 << 16
+_PORT = 443
+_KINDS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "markdown",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+_EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
+"""Addresses of version 6 that stand for one of version 4 (RFC 6052, RFC 3056, RFC 4380), which may be private."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is asked for, and where."""
+
+    address: str
+    """The https address."""
+    host: str
+    """Its name, which the certificate must have."""
+    ip: str
+    """The address that was checked."""
+    path: str
+    """With the query."""
+
+
+class Answer(Protocol):
+    """What a server answers."""
+
+    @property
+    def status(self) -> int:
+        """Of HTTP."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name, whatever its capital letters."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the bytes as they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What is asked of the network; tests have one of their own."""
+
+    look_up: Callable[[str], tuple[str, ...]]
+    """Gives the addresses of a name; raises OSError where there are none."""
+    ask: Callable[[Target], AbstractContextManager[Answer]]
+    """Asks a server; raises AddressError where it does not answer."""
+
+
+def fetch_article(address: str, network: Network | None = None) -> Article:
+    """Fetch an article, and read it.
+
+    Args:
+        address: https, on the usual port.
+        network: the machine's own if not given.
+
+    Raises:
+        AddressError: it is not given, or lies where none may be fetched.
+        ArticleError: it is not an https address, or what comes is no article.
+    """
+    network = network or Network(_look_up, _ask)
+    deadline = time.monotonic() + _SECONDS
+    for _ in range(_REDIRECTIONS + 1):
+        target = _target(address, network)
+        with network.ask(target) as answer:
+            if answer.status in {301, 302, 303, 307, 308} and answer.headers.get("Location"):
+                address = urljoin(address, answer.headers["Location"])
+                continue
+            if answer.status != 200:
+                raise AddressError(
+                    f"{address}: HTTP status {answer.status} (check the address; or save the page, name the file)"
+                )
+            kind, charset = _kind(answer.headers.get("Content-Type", ""), address)
+            content = _content(answer, address, deadline)
+            return read_content(content, address, kind, address, charset)
+    raise AddressError(f"{target.host} leads from one address to the next without end (save the page, name the file)")
+
+
+def _target(address: str, network: Network) -> Target:
+    """Check an address, and look its name up.
+
+    Raises:
+        AddressError: it is not public.
+        ArticleError: it is not https.
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError as error:
+        raise ArticleError(f"{address:.200}: this is no web address (check it)") from error
+    if parts.scheme != "https" or not host:
+        raise ArticleError(f"{address:.200}: only https addresses are fetched (name a file, or an https address)")
+    if port not in {None, 443} or parts.username is not None:
+        raise ArticleError(f"{address:.200}: neither a port nor a user's name may stand in the address (leave it out)")
+    try:
+        found = network.look_up(host)
+    except (OSError, UnicodeError) as error:
+        raise AddressError(f"{host}: its name cannot be looked up (check the address and the network)") from error
+    if not found or not all(map(is_public, found)):
+        raise AddressError(f"{host}: its address is not in the public network (save the page, name the file)")
+    query = f"?{parts.query}" if parts.query else ""
+    return Target(address, host, found[0], f"{parts.path or '/'}{query}")
+
+
+def is_public(ip: str) -> bool:
+    """Tell whether an address is one that everybody can reach: not this machine, its network, or a reserved one."""
+    try:
+        address = ipaddress.ip_address(ip.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        elif any(address in network for network in _EMBEDDING) or address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
+
+
+def _look_up(host: str) -> tuple[str, ...]:
+    found = socket.getaddrinfo(host, _PORT, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _HttpAnswer:
+    """An answer of urllib3."""
+
+    status: int
+    headers: Mapping[str, str]
+    stream: Callable[[], Iterator[bytes]]
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the bytes as they come, still compressed if they are."""
+        return self.stream()
+
+
+@contextmanager
+def _ask(target: Target) -> Iterator[Answer]:
+    """Ask the address that was checked; the certificate must be that of the name."""
+    import urllib3
+    from urllib3.exceptions import HTTPError
+
+    pool = urllib3.HTTPSConnectionPool(
+        target.ip,
+        _PORT,
+        timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
+        retries=False,
+        server_hostname=target.host,
+        assert_hostname=target.host,
+        cert_reqs="CERT_REQUIRED",
+    )
+    headers = {
+        "Host": target.host,
+        "User-Agent": f"audiobrief/{__version__}",
+        "Accept-Encoding": "identity",
+        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9, application/pdf;q=0.8",
+    }
+    try:
+        answer = pool.urlopen("GET", target.path, headers=headers, redirect=False, preload_content=False)
+        try:
+
+            def pieces() -> Iterator[bytes]:
+                while piece := answer.read1(_PIECE, decode_content=False):
+                    yield piece
+
+            yield _HttpAnswer(answer.status, answer.headers, pieces)
+        finally:
+            answer.close()
+    except HTTPError as error:
+        reason = type(error).__name__.removesuffix("Error")
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", reason).lower()
+        raise AddressError(f"{target.host} does not answer: {words} (check the network, or save the page)") from error
+    finally:
+        pool.close()
+
+
+def _kind(stated: str, address: str) -> tuple[str | None, str | None]:
+    """Give the kind of file and its encoding, as the server states them."""
+    name, *settings = (part.strip() for part in stated.split(";"))
+    charset = next(
+        (each.partition("=")[2].strip("\"' ") for each in settings if each.lower().startswith("charset=")), None
+    )
+    if name and name.lower() not in _KINDS:
+        raise ArticleError(f"{address}: this is {name:.60} and no article (name the address of the article's page)")
+    return _KINDS.get(name.lower()), charset or None
+
+
+def _content(answer: Answer, address: str, deadline: float) -> bytes:
+    """Take the bytes, unpacked where the server packs them unasked, up to the most that an article has."""
+    coding = answer.headers.get("Content-Encoding", "identity").lower()
+    if coding not in {"identity", "gzip", "deflate", ""}:
+        raise AddressError(f"{address}: packed in a way that was not asked for (save the page, name the file)")
+    unpack = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate"} else None
+    content = bytearray()
+    try:
+        for piece in answer.pieces():
+            content += unpack.decompress(piece, LARGEST_PAGE + 1 - len(content)) if unpack else piece
+            if len(content) > LARGEST_PAGE:
+                raise too_large(address, LARGEST_PAGE)
+            if time.monotonic() > deadline:
+                raise AddressError(f"{address}: not there after {_SECONDS:g} s (save the page, name the file)")
+    except zlib.error as error:
+        raise AddressError(f"{address}: packed, and cannot be unpacked (save the page, name the file)") from error
+    return bytes(content)

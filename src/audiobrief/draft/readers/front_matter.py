@@ -1,0 +1,68 @@
+"""Lines at the top of a file that say what the article is: those of a mail, and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from audiobrief.errors import ScriptError
+from audiobrief.language.profile import LANGUAGES, head_keys
+from audiobrief.script.yaml.nodes import Mapping, Node, Scalar
+from audiobrief.script.yaml.nodes import Sequence as Items
+
+__all__ = ["front_matter", "mail_head"]
+
+_LINE = re.compile(r"(?P<key>[^\W\d_][\w -]{0,20})\s*:\s*(?P<value>.*)")
+_ANSWER = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+_BLOCK_SIGN = re.compile(r"[>|][+-]?")
+
+
+def mail_head(lines: Sequence[str]) -> dict[str, str]:
+    """Read the lines above a mail, or such as are written in their way: `Subject: The bridge`.
+
+    Returns:
+        title, author and date, as far as they are stated; empty where the lines are something else.
+    """
+    matches = [_LINE.fullmatch(line.strip()) for line in lines]
+    kinds = [_kind(match["key"].strip().lower()) if match else None for match in matches]
+    if len(lines) < 2 or None in kinds or "title" not in kinds:
+        return {}
+    found = {kind: match["value"].strip() for kind, match in zip(kinds, matches, strict=True) if kind and match}
+    found.pop("other", None)
+    return found | {"title": _ANSWER.sub("", found["title"])}
+
+
+def _kind(key: str) -> str | None:
+    for tag in LANGUAGES:
+        for kind, keys in head_keys(tag).items():
+            if key in keys:
+                return kind
+    return None
+
+
+def front_matter(lines: str) -> dict[str, str]:
+    """Read what stands between the `---`: YAML, or, where that has faults, each line by itself."""
+    from audiobrief.script.yaml.tree import parse_document
+
+    try:
+        root = parse_document(lines, "front matter").root
+    except ScriptError:
+        return dict(_by_line(lines))
+    entries = root.entries if isinstance(root, Mapping) else {}
+    return {key.lower(): " ".join(_text(node).split()) for key, node in entries.items()}
+
+
+def _text(node: Node) -> str:
+    """Give a value as one text: the items of a list, or the name in a mapping."""
+    if isinstance(node, Scalar):
+        return "" if node.tag == "null" else node.text
+    if isinstance(node, Items):
+        return ", ".join(filter(None, map(_text, node.items)))
+    return _text(node.entries["name"]) if "name" in node.entries else ""
+
+
+def _by_line(lines: str) -> Iterator[tuple[str, str]]:
+    for line in lines.split("\n"):
+        match = _LINE.fullmatch(line.strip())
+        if match and not _BLOCK_SIGN.fullmatch(match["value"].strip()):
+            yield match["key"].lower(), match["value"].strip().strip("\"'")

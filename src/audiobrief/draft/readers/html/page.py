@@ -1,0 +1,142 @@
+"""A web page as blocks: lxml finds all that stands in it, trafilatura tells which of it is the article.
+
+Nothing is fetched that a page names, and no entity of its own is resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audiobrief.draft.cleanup.selection import reason_of
+from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
+from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.readers.html.headings import headline_of, is_same, without_foreign_headings
+from audiobrief.draft.readers.html.markup_walk import Found, find_texts
+from audiobrief.draft.readers.limits import refuse_long
+from audiobrief.draft.readers.metadata import about_of
+from audiobrief.draft.structure.chapters import is_bold_heading
+from audiobrief.language.codes import LANGUAGE_TAG
+from audiobrief.language.profile import Language, known_languages
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["read_page"]
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# Bounds of its own, since those of the library follow the clock.
+_DATES = {"extensive_search": False, "original_date": True, "min_date": "1900-01-01", "max_date": "2999-12-31"}
+_TRUSTED = 0.4
+"""Of the letters that may be the story: trafilatura has missed it where it finds less."""
+
+
+def read_page(text: str, url: str | None = None) -> Article:
+    """Read a page.
+
+    Args:
+        text: its markup, however broken.
+        url: where it was fetched, for a page that does not state its address.
+    """
+    from lxml import etree, html
+
+    source = _DECLARATION.sub("", _DOCTYPE.sub("", clean_text(text), count=1))
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(f"<!DOCTYPE html>{source}".encode(), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # there is no element in it, and no text
+        root = html.document_fromstring("<p></p>", parser=parser, ensure_head_body=True)
+    about = _about(root, url)
+    found = find_texts(root)
+    refuse_long([each.text for each in found])
+    found = _without_surroundings(found, _main_words(root), about.language)
+    found = without_foreign_headings(found, about)
+    title = headline_of(found, about)
+    if title is not None:
+        about = replace(about, title=title.text)
+    blocks = tuple(_block(each, about) for each in found if each is not title)
+    return Article(about, blocks, has_headings=True)
+
+
+def _about(root: HtmlElement, url: str | None) -> About:
+    """Give what the page's head says."""
+    from trafilatura.metadata import extract_metadata
+
+    meta = extract_metadata(root, date_config=_DATES)
+    stated = {name: str(getattr(meta, name) or "") for name in ("title", "sitename", "description", "date", "url")}
+    stated["author"] = ", ".join(name.strip() for name in (meta.author or "").split(";") if name.strip())
+    if not stated["url"] and url:
+        stated["url"] = url
+    tag = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    return about_of(stated | {"language": tag if LANGUAGE_TAG.fullmatch(tag) else ""})
+
+
+def _main_words(root: HtmlElement) -> str:
+    """Give the words of what trafilatura takes for the article, between spaces."""
+    from trafilatura import bare_extraction
+
+    main = bare_extraction(root, include_comments=False, include_tables=False, favor_recall=True)
+    text = getattr(main, "text", None) or ""
+    return f" {' '.join(words_of(clean_line(text)))} "
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A text of the page, and whether trafilatura has it."""
+
+    found: Found
+    is_main: bool
+    over: str
+    """What stands before the list that it is in."""
+
+
+def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
+    """Give a reason to what stands neither in the article nor beside its paragraphs."""
+    known = known_languages(language)
+    judged = [
+        _Judged(each, f" {' '.join(words_of(each.text))} " in main, over)
+        for each, over in zip(found, _over(found), strict=True)
+    ]
+    open_texts = [each for each in judged if each.found.reason is None and not each.found.level]
+    letters = sum(len(each.found.text) for each in open_texts)
+    kept = [each for each in open_texts if each.is_main]
+    if sum(len(each.found.text) for each in kept) < _TRUSTED * letters or not kept:
+        return list(found)
+    holders = {each.found.holder for each in kept} | {each.found.article for each in kept if each.found.article}
+    places = [at for at, each in enumerate(judged) if each.is_main and each.found.reason is None]
+    return [
+        each.found
+        if each.found.reason or _belongs(each, holders, known, within=places[0] <= at <= places[-1])
+        else replace(each.found, reason="outside of the article")
+        for at, each in enumerate(judged)
+    ]
+
+
+def _over(found: Sequence[Found]) -> Iterator[str]:
+    """Give for each text the last one before it that another element holds."""
+    over = before = None
+    for each in found:
+        over = before if before is not None and before.holder != each.holder else over
+        before = each
+        yield over.text if over else ""
+
+
+def _belongs(judged: _Judged, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
+    found = judged.found
+    if found.level:
+        return within or found.level == 1
+    if found.is_item and within and reason_of(judged.over, known) is None:
+        return True
+    return judged.is_main or found.holder in holders or found.article in holders
+
+
+def _block(found: Found, about: About) -> Block:
+    reason = "title (said in the intro)" if is_same(found, about.title) else None
+    return Block(found.text, _is_heading(found), found.reason or reason, is_bold=found.is_bold and not found.level)
+
+
+def _is_heading(found: Found) -> bool:
+    return bool(found.level) or (found.is_bold and is_bold_heading(found.text))

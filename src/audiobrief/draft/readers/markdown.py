@@ -1,0 +1,113 @@
+"""A Markdown file as blocks (CommonMark with tables, by markdown-it-py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
+from audiobrief.draft.model import Article, Block
+from audiobrief.draft.readers.front_matter import front_matter, mail_head
+from audiobrief.draft.readers.metadata import about_of
+from audiobrief.draft.structure.chapters import is_bold_heading
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["read_markdown"]
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
+_BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
+
+
+def read_markdown(text: str) -> Article:
+    """Read Markdown; lines between `---` at the top say what the article is, as static site generators have it."""
+    from markdown_it import MarkdownIt
+
+    text = clean_text(text)
+    front = _FRONT.match(text)
+    head = "" if front else text.split("\n\n", 1)[0]
+    stated = front_matter(front["lines"]) if front else mail_head(head.split("\n"))
+    about = about_of(stated)
+    end = front.end() if front else len(head) if stated else 0
+    skipped = text.count("\n", 0, end)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[end:])
+    blocks = list(_blocks(tokens, skipped))
+    if blocks and _is_title(tokens):
+        if about.title is None:
+            about = about_of({"title": blocks.pop(0).text}, about)
+        elif words_of(about.title) == words_of(blocks[0].text):
+            blocks[0] = replace(blocks[0], reason="title (said in the intro)")
+    above = [Block(clean_line(line), reason="header") for line in head.split("\n") if stated and head]
+    return Article(about, (*above, *blocks), has_headings=True)
+
+
+def _is_title(tokens: list[Token]) -> bool:
+    return tokens[0].type == "heading_open" and tokens[0].tag == "h1"
+
+
+def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        place = f"line {skipped + token.map[0] + 1}" if token.map else ""
+        end = at + 1
+        if token.type == "table_open":
+            end = _end_of(tokens, at)
+            cells = [clean_line(_plain(each)) for each in tokens[at:end] if each.type == "inline"]
+            yield Block(" | ".join(cell for cell in cells if cell), reason="table", place=place)
+        elif token.type in {"bullet_list_open", "ordered_list_open"} and _is_links(tokens[at : _end_of(tokens, at)]):
+            end = _end_of(tokens, at)
+            for each in tokens[at:end]:
+                if each.type == "inline":
+                    yield Block(clean_line(_plain(each)), reason="list of links", place=place)
+        elif token.type in _REASONS:
+            if text := clean_line(token.content):
+                yield Block(text, reason=_REASONS[token.type], place=place)
+        elif token.type == "inline":
+            yield from _inline(token, place, heading=tokens[at - 1].type == "heading_open")
+        at = end
+
+
+def _end_of(tokens: list[Token], at: int) -> int:
+    """Give the index after the token that closes the one at an index."""
+    closing = tokens[at].type.replace("_open", "_close")
+    return (
+        next(n for n in range(at, len(tokens)) if (tokens[n].type, tokens[n].level) == (closing, tokens[at].level)) + 1
+    )
+
+
+def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
+    text = clean_line(_plain(token))
+    kinds = {child.type for child in token.children or [] if child.type != "text" or child.content.strip()}
+    if kinds == {"image"}:
+        if text:
+            yield Block(text, reason="picture", place=place)
+    elif text:
+        bold = _BOLD.fullmatch(token.content.strip())
+        is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
+        yield Block(text, heading or (is_bold and is_bold_heading(text)), _links_reason([token]), place, is_bold)
+
+
+def _links_reason(tokens: list[Token]) -> str | None:
+    return "link to other articles" if _is_links(tokens) else None
+
+
+def _is_links(tokens: list[Token]) -> bool:
+    """Tell whether nearly all of some text is links."""
+    linked = total = depth = 0
+    for token in tokens:
+        for child in token.children or []:
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            total += len(child.content)
+            linked += len(child.content) if depth else 0
+    return total > 0 and linked >= 0.85 * total
+
+
+def _plain(token: Token) -> str:
+    """Give the words of a line, without its marks."""
+    spaces = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
+    return "".join(spaces.get(child.type, child.content) for child in token.children or [])

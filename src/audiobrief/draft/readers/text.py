@@ -1,0 +1,130 @@
+"""A plain text as blocks: paragraphs between empty lines, lines that were wrapped joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from audiobrief.draft.cleanup.text import clean_line, clean_text
+from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.readers.front_matter import mail_head
+from audiobrief.draft.readers.metadata import about_of
+from audiobrief.draft.structure.questions import is_spoken
+
+__all__ = ["read_text"]
+
+_WRAPPED = 100
+"""Characters: where no line of a paragraph is longer, an editor or a mail program may have wrapped it."""
+_SHORT = 0.6
+"""Of the longest line: a shorter one that another follows was ended on purpose."""
+_FEWEST_LINES = 3
+"""Lines that are results, or a list, where none starts in small letters and the last one ends no sentence."""
+_VERSES = 4
+"""Lines that are a poem, where none starts in small letters and all are short."""
+_LONGEST_VERSE = 60
+_NARROWEST = 30
+"""Characters to which somebody may have wrapped a text."""
+_LONGEST_UNDERLINED = 15
+"""Words of a line that is a heading if it is underlined."""
+_UNDERLINE = re.compile(r"([=~-])\1{2,}")
+_ITEM = re.compile(r"(?:[-*–] |•)")
+_LETTER = re.compile(r"\w")
+_NUMBERED = re.compile(r"\d{1,2}[.)] \S")
+
+_Line = tuple[int, str]
+"""Its number in the file, and its text."""
+
+
+def read_text(text: str) -> Article:
+    """Read a plain text; its headline, captions, and headings that are not underlined are for others to find."""
+    groups = list(_groups(clean_text(text)))
+    head = mail_head([line for _, line in groups[0]]) if groups else {}
+    blocks = [Block(clean_line(line), reason="header", place=f"line {number}") for number, line in groups[0] if head]
+    blocks += [block for group in groups[bool(head) :] for block in _paragraphs(group)]
+    underlined = [at for at, block in enumerate(blocks) if block.is_heading]
+    return Article(about_of(head) if head else About(), tuple(blocks), has_headings=underlined[-1:] > [0])
+
+
+def _groups(text: str) -> Iterator[list[_Line]]:
+    """Give the lines between empty ones."""
+    lines: list[_Line] = []
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if line.strip():
+            lines.append((number, line.strip()))
+        elif lines:
+            yield lines
+            lines = []
+
+
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Give the headings and paragraphs of lines without an empty one between them."""
+    start = 0
+    for at, ((number, line), (_, under)) in enumerate(pairwise(lines)):
+        if at >= start and _is_underlined(line, under):
+            yield from _joined(lines[start:at])
+            yield Block(clean_line(line), is_heading=True, place=f"line {number}")
+            start = at + 2
+    yield from _joined(lines[start:])
+
+
+def _is_underlined(line: str, under: str) -> bool:
+    return (
+        bool(_UNDERLINE.fullmatch(under))
+        and 0.5 * len(line) <= len(under) <= 2 * len(line) + 3
+        and len(line.split()) <= _LONGEST_UNDERLINED
+        and not line.endswith((".", ",", ";"))
+        and any(sign.isalpha() for sign in line)
+    )
+
+
+def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Give the paragraphs of lines; those that were wrapped are joined."""
+    if not lines:
+        return
+    texts = [text for _, text in lines]
+    longest = max(map(len, texts))
+    are_lines = _are_lines(texts)
+    all_apart = longest > _WRAPPED or are_lines
+    parts = [texts[0]]
+    start = lines[0][0]
+    for (_, before), (number, line) in pairwise(lines):
+        is_short = len(before) < _SHORT * longest
+        if all_apart or is_short or _is_item(line, before) or not _LETTER.search(line):
+            yield _block(parts, start, is_line=are_lines)
+            start, parts = number, []
+        parts.append(line)
+    yield _block(parts, start, is_line=are_lines)
+
+
+def _are_lines(lines: Sequence[str]) -> bool:
+    """Tell whether each line stands for itself: results of a match, a list, a poem."""
+    if any(line[:1].islower() for line in lines[1:]):
+        return False
+    is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip('"”’»“)').endswith((".", "!", "?", "…"))
+    longest = max(map(len, lines))
+    return is_list or (len(lines) >= _VERSES and longest < _LONGEST_VERSE and not _is_wrapped(lines, longest))
+
+
+def _is_wrapped(lines: Sequence[str], longest: int) -> bool:
+    """Tell whether no line had room for the first word of the next one."""
+    return longest >= _NARROWEST and all(
+        len(line) + 1 + len(after.split()[0]) > longest for line, after in pairwise(lines)
+    )
+
+
+def _is_item(line: str, before: str) -> bool:
+    """Tell whether a line starts an item of a list."""
+    numbered = _NUMBERED.match(line) and (_NUMBERED.match(before) or before.endswith((".", ":")))
+    return bool(_ITEM.match(line) or numbered)
+
+
+def _block(parts: Sequence[str], number: int, *, is_line: bool) -> Block:
+    text = parts[0]
+    for line in parts[1:]:
+        # A hyphen between letters belongs to the word; a dash has a space before it.
+        is_parted = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
+        text += line if is_parted else f" {line}"
+    text = clean_line(text)
+    is_marked = _ITEM.match(text) and not is_spoken(text)
+    return Block(text[1:].strip() if is_marked else text, place=f"line {number}", is_line=is_line)

@@ -1,0 +1,1 @@
+"""Find chapters, questions and speakers in an article."""

@@ -1,0 +1,207 @@
+"""Who speaks is heard before the quotation: not “It holds,” said Ada Byrne, but Ada Byrne said: “It holds.”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiobrief.language.attribution import is_name
+from audiobrief.language.profile import Language
+from audiobrief.language.sentences import split_sentences
+from audiobrief.script.markup.quotations import find_quotations
+
+__all__ = ["Turned", "said_before"]
+
+_MOST_WORDS = 16
+"""Of what is moved; more than that is a sentence of its own."""
+_MOST_TOLD = 6
+"""Words after a verb of telling: whom, and when."""
+_SHORT_NAME = 5
+"""Letters: a shorter word before a stop and a capital letter may be an abbreviation."""
+_CLAUSE = 3
+"""Words of a clause at least; with one more, a beginning that is none."""
+_STOP = re.compile(r"(?P<stop>[.!?…])?(?P<mark>[\"”’»“«]+)$")
+_ENDED = re.compile(r"[.!?…][\"”’»“«\s]*$")
+_SIGNS = re.compile(r"[“”„«»\":;()?!–—]")
+_WORD = re.compile(r"[^\W\d_]+")
+_DASHES = " ,–—-"
+_SPACES = " \u00a0\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A paragraph whose speaker has been moved to the front."""
+
+    text: str
+    """As it is said."""
+    before: str
+    """What stood there in the article: the quotation and who says it."""
+
+
+def said_before(paragraph: str, language: Language) -> Turned | None:
+    """Move who says it before the quotation that opens a paragraph; None where that is not safe.
+
+    It is where nothing but a name with its age and office, a verb of saying and a time or place stand between the
+    quotation and the full stop. Only their order changes, and the signs around them. A quotation that is broken by
+    these words is joined where it is plain whether a comma belongs there.
+    """
+    quoted = find_quotations(paragraph)
+    if not quoted or quoted[0][0] != 0:
+        return None
+    end = quoted[0][1]
+    if len(quoted) > 1 and paragraph[end : quoted[1][0]].rstrip().endswith(","):
+        stop = quoted[1][1]
+        said = paragraph[end : quoted[1][0]].strip(_DASHES)
+        quotation = _joined(paragraph[:end], paragraph[quoted[1][0] : stop], paragraph[stop:], language)
+    else:
+        bounds = split_sentences(paragraph[end:], language.tag)
+        stop = end + bounds[0][1] if bounds else end
+        said = _without_stop(paragraph[end:stop].strip(_DASHES), paragraph[stop:])
+        quotation = _closed(paragraph[:end])
+    turned = _subject_first(said, language) if quotation and said else None
+    if turned is None:
+        return None
+    colon = "\u00a0:" if language.tag == "fr" else ":"
+    return Turned(f"{turned}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
+
+
+def _without_stop(said: str, following: str) -> str:
+    """Give the words between a quotation and a full stop; nothing where the stop may be an abbreviation's."""
+    if not said.endswith(".") or said.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
+        return ""
+    words = said.split()
+    last = words[-1].rstrip(".")
+    if len(words) <= 2 and last[:1].isupper() and len(last) <= _SHORT_NAME and following.lstrip()[:1].isupper():
+        return ""
+    return said if "." in last else said[:-1]
+
+
+def _joined(first: str, second: str, following: str, language: Language) -> str | None:
+    """Join the halves of a quotation that who says it has broken; None where it is not plain that they are one."""
+    stop = _STOP.search(first)
+    goes_on = following.strip(" .")
+    if stop is None or stop["stop"] or not _ENDED.search(second if goes_on else second + following):
+        return None
+    comma = _comma_between(first[: stop.start()].strip("," + _SPACES), second, language)
+    if comma is None:
+        return None
+    return f"{first[: stop.start()].rstrip(',' + _SPACES)}{comma} {second[1:].lstrip(_SPACES)}"
+
+
+def _comma_between(first: str, second: str, language: Language) -> str | None:
+    """Give the comma that belongs between two halves of a sentence, or none; None where it is not plain."""
+    words, more = _WORD.findall(first.lower()), _WORD.findall(second)
+    if not words or not more or not more[0].islower() or "," in first or "?" in second:
+        return None
+    if more[0] in language.joining or (words[0] in language.conditions and len(words) >= _CLAUSE):
+        return ","
+    is_begun = words[-1] in language.unfinished and len(words) <= _CLAUSE + 1
+    is_subject = more[0] in language.unfinished & language.clauses and 1 < len(words) <= _CLAUSE + 1
+    return "" if is_begun or is_subject else None
+
+
+def _subject_first(said: str, language: Language) -> str | None:
+    """Give who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
+    first, *inserted = (part.split() for part in re.split(r",\s+", said))
+    verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
+    if len(verbs) != 1 or len(said.split()) > _MOST_WORDS or _SIGNS.search(said):
+        return None
+    (verb,) = verbs
+    named = _name_end(first, language)
+    if named and named in {verb, verb - 1}:
+        tail = first[verb + 1 :]
+        plain = not inserted and (_is_when(tail, language) or _is_told(first[verb], tail, language))
+        return _capital(said) if plain else None
+    if verb > 1 or (verb == 1 and first[0] not in language.auxiliaries) or not first[verb].islower():
+        return None
+    rest = first[verb + 1 :]
+    end = _name_end(rest, language) or _office_end(rest, inserted, language)
+    tail = rest[end:]
+    if inserted and not tail and language.when.match(" ".join(inserted[-1])):
+        tail = inserted.pop()
+    if not end or not _is_when(tail, language) or not all(_stands_beside(each, language) for each in inserted):
+        return None
+    if inserted and (rest[end:] or rest[0].lower() in language.pronouns):
+        return None
+    name = ", ".join(" ".join(words) for words in (rest[:end], *inserted))
+    return _capital(" ".join([f"{name}," if inserted else name, *first[: verb + 1], *tail]))
+
+
+def _name_end(words: Sequence[str], language: Language) -> int:
+    """Give how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
+    if not words:
+        return 0
+    if words[0].lower() in language.pronouns:
+        return 1
+    first = 1 if words[0].lower() in language.articles else 0
+    while first < min(len(words), 4) and _is_office(words[first], language):
+        first += 1
+    if words[0] in language.prepositions or language.when.match(words[0]):
+        return 0
+    begins_with_article = words[0].lower() in language.articles
+    end = first
+    while end < len(words) and (
+        is_name(words[end], language)
+        or (end > first and _is_link(words[end], words[end - 1], language, within_office=begins_with_article))
+    ):
+        end += 1
+    while end > first and words[end - 1] in language.name_links:
+        end -= 1
+    return end if end > first else 0
+
+
+def _office_end(words: Sequence[str], inserted: Sequence[Sequence[str]], language: Language) -> int:
+    """Give how many words an office has that a name follows after a comma; 0 where none does."""
+    named = bool(inserted) and all(is_name(word, language) for word in inserted[0])
+    small = 1 < len(words) <= _CLAUSE and words[0] in language.articles
+    return len(words) if named and small and all(_is_office(word, language) for word in words[1:]) else 0
+
+
+def _is_link(word: str, before: str, language: Language, *, within_office: bool) -> bool:
+    """Tell a small word in a name: `der Leiter der Wehr` is an office, `Uwe Petersen der Zeitung` says to whom."""
+    is_article = word in language.articles and before not in language.name_links
+    return word in language.name_links and (within_office or not is_article)
+
+
+def _is_office(word: str, language: Language) -> bool:
+    """Tell a small word that may stand before a name: `mayor`, `town's`."""
+    small = (word.islower() and word.isalpha()) or word.endswith(("'s", "’s"))
+    return small and word.lower() not in language.saying | language.clauses
+
+
+def _is_when(words: Sequence[str], language: Language) -> bool:
+    """Tell whether words are a time or a place, or none at all."""
+    return not words or (bool(language.when.match(" ".join(words))) and _is_plain(words, language))
+
+
+def _is_told(verb: str, words: Sequence[str], language: Language) -> bool:
+    """Tell whether words say no more than who is told, and when."""
+    return verb.lower() in language.telling and len(words) <= _MOST_TOLD and _is_plain(words, language)
+
+
+def _stands_beside(words: Sequence[str], language: Language) -> bool:
+    """Tell whether words between commas are an age, an office or an origin, or a short `who lives there`."""
+    if words[0] in language.relatives:
+        return _is_plain(words[1:], language)
+    return bool(language.apposition.match(" ".join(words))) and _is_plain(words, language)
+
+
+def _is_plain(words: Sequence[str], language: Language) -> bool:
+    """Tell whether no clause of its own begins among words."""
+    return not {word.lower().rstrip(",") for word in words} & (language.clauses | language.pronouns)
+
+
+def _closed(quotation: str) -> str:
+    """Let a quotation end with a full stop instead of the comma that led on."""
+    if match := _STOP.search(quotation):
+        inner = quotation[: match.start()].rstrip(_SPACES)
+        space = quotation[len(inner) : match.start()] if match["stop"] is None else ""
+        if match["stop"]:
+            return quotation
+        return f"{inner.rstrip(',')}{'' if inner.rstrip(',')[-1:] in '.!?…' else '.'}{space}{match['mark']}"
+    return quotation
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

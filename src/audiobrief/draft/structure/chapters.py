@@ -1,0 +1,147 @@
+"""The story in chapters: one for each heading or question, or for each change of subject where there is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiobrief.draft.model import Block
+from audiobrief.draft.structure.questions import asked, bold_questions, is_question, is_spoken, sentences_of
+from audiobrief.language.profile import Language
+
+__all__ = ["Heading", "find_headings", "is_bold_heading", "is_heading_like", "without_numbers"]
+
+_LONGEST_HEADING = 12
+"""Words of a line without a full stop that is taken for a heading."""
+_ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
+"""At the beginning of a heading, or of the one that was joined with it."""
+_LONGEST_BOLD = 15
+"""Words of a bold line."""
+_LIST = 3
+"""This many short lines one after the other are a list, or verses, and no headings."""
+_ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
+_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A part's title and what stands under it."""
+
+    title: str | None
+    """None for what stands before the first heading."""
+    paragraphs: tuple[str, ...]
+    """In order."""
+
+
+def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
+    """Tell whether a line could be a heading: a question, or a few words without a full stop at the end."""
+    if is_question(text, language):
+        return True
+    text = _NUMBER.sub("", text)
+    return (
+        len(text.split()) <= longest
+        and not _ENDS_A_SENTENCE.search(text)
+        and not is_spoken(text)
+        and (text[-1:] != "?" or len(sentences_of(text, language)) == 1)
+        and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“„«\"'‘¿¡")
+    )
+
+
+def is_bold_heading(text: str) -> bool:
+    """Tell whether a bold paragraph is a heading: short, and no sentence that ends or goes on."""
+    return len(text.split()) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
+
+
+def without_numbers(titles: Sequence[str]) -> list[str]:
+    """Give titles as they are said: without their numbers, where several have one."""
+    numbered = sum(len(_ANY_NUMBER.findall(title)) for title in titles)
+    return [_ANY_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
+
+
+def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) -> tuple[Heading, ...]:
+    """Part a story at its headings.
+
+    A heading under which nothing stands is joined with the next one; at the end, it is a paragraph.
+
+    Args:
+        blocks: the story.
+        language: whose labels stand before questions and answers.
+        marked: whether the article's file marks headings; questions by themselves are headings in any case, but in a
+            file that marks other headings.
+    """
+    starts = _marked(blocks, language) if marked else _guessed(blocks, language)
+    parts: list[Heading] = []
+    title: str | None = None
+    under: list[str] = []
+    for block, starts_here in zip(blocks, starts, strict=True):
+        if not starts_here:
+            under.append(language.answer_label.sub("", block.text) or block.text)
+            continue
+        text = language.question_label.sub("", block.text) or block.text
+        if under or title is None:
+            if under:
+                parts.append(Heading(title, tuple(under)))
+            title, under = text, []
+        else:
+            title = _joined(title, text)
+    if under:
+        parts.append(Heading(title, tuple(under)))
+    elif title is not None:
+        parts = _with_loose_end(parts, title)
+    return tuple(parts)
+
+
+def _joined(outer: str, inner: str) -> str:
+    return f"{outer} {inner}" if outer[-1:] in ".?!:…" else f"{outer}: {inner}"
+
+
+def _with_loose_end(parts: list[Heading], text: str) -> list[Heading]:
+    """Add a heading that has nothing under it, as a paragraph."""
+    if not parts:
+        return [Heading(None, (text,))]
+    return [*parts[:-1], Heading(parts[-1].title, (*parts[-1].paragraphs, text))]
+
+
+def _marked(blocks: Sequence[Block], language: Language) -> list[bool]:
+    marked = [
+        block.is_heading or numbered or question
+        for block, numbered, question in zip(blocks, _bold_numbered(blocks), bold_questions(blocks), strict=True)
+    ]
+    if any(marked):
+        return [each or bool(language.question_label.match(b.text)) for each, b in zip(marked, blocks, strict=True)]
+    return asked(blocks, language)
+
+
+def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
+    """Tell which paragraphs are bold lines with a number, such as the parts of a list; one alone is none."""
+    numbered = [
+        block.is_bold and bool(_NUMBER.match(block.text)) and len(block.text.split()) <= _LONGEST_BOLD
+        for block in blocks
+    ]
+    return numbered if sum(numbered) > 1 else [False] * len(blocks)
+
+
+def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
+    """Tell headings by how they look: a short line with a paragraph after it."""
+    questions = asked(blocks, language)
+    like = [
+        not block.is_line and (question or is_heading_like(block.text, language.tag))
+        for question, block in zip(questions, blocks, strict=True)
+    ]
+    for at in range(len(blocks)):
+        run = _run_at(like, at)
+        if len(run) >= _LIST and not all(questions[each] for each in run):
+            for each in run:
+                like[each] = False
+    return like
+
+
+def _run_at(like: Sequence[bool], at: int) -> range:
+    """Give the run of likely headings that starts at an index; an empty one where none starts there."""
+    if not like[at] or (at and like[at - 1]):
+        return range(at, at)
+    end = at
+    while end < len(like) and like[end]:
+        end += 1
+    return range(at, end)

@@ -1,0 +1,89 @@
+"""Where a text without headings turns to another subject: lexical cohesion, after Hearst's TextTiling (1997).
+
+Neighbouring stretches of text that speak of the same thing share words. Where they share few, and those before and
+after share more, another subject begins.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from audiobrief.draft.cleanup.text import words_of
+
+__all__ = ["changes_of_subject"]
+
+_STEM = 6
+"""Letters of a word that are compared, so that endings do not matter."""
+_BESIDE = 3
+"""Paragraphs on each side of a gap that are compared."""
+_FEWEST_PARAGRAPHS = 3
+"""Of a part."""
+_FEWEST_WORDS = 90
+"""Of a part; about 35 s of speech."""
+_STEEPNESS = 0.25
+"""Standard deviations above the mean that a gap's depth must have."""
+
+
+def changes_of_subject(paragraphs: Sequence[str], common: frozenset[str]) -> tuple[int, ...]:
+    """Give the indices of the paragraphs with which another subject begins; never the first.
+
+    Args:
+        paragraphs: a story's, in order.
+        common: words that say nothing of the subject.
+    """
+    bags = [_bag(paragraph, common) for paragraph in paragraphs]
+    depths = _depths([_likeness(bags, gap) for gap in range(1, len(bags))])
+    if not depths:
+        return ()
+    mean = sum(depths) / len(depths)
+    steep = mean + _STEEPNESS * math.sqrt(sum((depth - mean) ** 2 for depth in depths) / len(depths))
+    lengths = [len(paragraph.split()) for paragraph in paragraphs]
+    chosen: list[int] = []
+    for depth, gap in sorted(
+        ((depth, gap) for gap, depth in enumerate(depths, 1)), key=lambda each: (-each[0], each[1])
+    ):
+        if depth > steep and depth > 0 and _has_room(sorted([*chosen, gap]), lengths):
+            chosen.append(gap)
+    return tuple(sorted(chosen))
+
+
+def _bag(paragraph: str, common: frozenset[str]) -> Counter[str]:
+    words = words_of(paragraph)
+    return Counter(word[:_STEM] for word in words if len(word) > 2 and word not in common and not word.isdigit())
+
+
+def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
+    """Give the cosine of the words on both sides of a gap, 0 to 1."""
+    before = sum(bags[max(0, gap - _BESIDE) : gap], Counter[str]())
+    after = sum(bags[gap : gap + _BESIDE], Counter[str]())
+    length = math.sqrt(sum(n * n for n in before.values()) * sum(n * n for n in after.values()))
+    return sum(count * after[word] for word, count in before.items()) / length if length else 0.0
+
+
+def _depths(likenesses: Sequence[float]) -> list[float]:
+    """Give how deep each gap lies below the nearest heights on both sides."""
+    depths = []
+    for at, here in enumerate(likenesses):
+        left = right = here
+        for value in reversed(likenesses[:at]):
+            if value < left:
+                break
+            left = value
+        for value in likenesses[at + 1 :]:
+            if value < right:
+                break
+            right = value
+        depths.append(left + right - 2 * here)
+    return depths
+
+
+def _has_room(gaps: Sequence[int], lengths: Sequence[int]) -> bool:
+    """Tell whether every part is long enough to be a chapter."""
+    bounds = [0, *gaps, len(lengths)]
+    return all(
+        end - start >= _FEWEST_PARAGRAPHS and sum(lengths[start:end]) >= _FEWEST_WORDS
+        for start, end in pairwise(bounds)
+    )

@@ -1,0 +1,91 @@
+"""What is a question that stands by itself, and what is asked in an interview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from audiobrief.draft.model import Block
+from audiobrief.language.profile import Language
+from audiobrief.language.sentences import split_sentences
+
+__all__ = ["asked", "bold_questions", "ends_as_question", "is_question", "is_spoken", "sentences_of"]
+
+_LONGEST_QUESTION = 28
+"""Words of a question that stands by itself."""
+_LONGEST_ASKED = 60
+"""Words of a question in an interview, if it is one sentence or stands out."""
+_FEWEST_BOLD = 3
+"""Bold paragraphs that make an interview, where half of them are questions."""
+_ENDS_AS_QUESTION = re.compile(r"\?[\"”’»“\s]*$")
+_INNER_END = re.compile(r"[.!?…][\"”’»“]*\s+[^\W\d_]")
+_SPEECH = ("“", "„", "«", '"', "—", "–")
+"""What speech in a story begins with."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def sentences_of(text: str, language: str) -> list[str]:
+    """Give the sentences of a line; what only looks like the end of one, as in `the U.S. Senate`, is none."""
+    if not _INNER_END.search(text):
+        return [text]
+    return [text[start:end] for start, end in split_sentences(text, language)]
+
+
+def ends_as_question(text: str) -> bool:
+    """Tell whether a text ends with a question mark, whatever closing marks stand behind it."""
+    return bool(_ENDS_AS_QUESTION.search(text))
+
+
+def is_spoken(text: str) -> bool:
+    """Tell whether a line is a question that somebody in the story asks aloud."""
+    return text.startswith(_SPEECH) and ends_as_question(text)
+
+
+def is_question(text: str, language: str) -> bool:
+    """Tell whether a text is one question, or some, and nothing else."""
+    return (
+        ends_as_question(text)
+        and len(text.split()) <= _LONGEST_QUESTION
+        and not text.startswith(_SPEECH)
+        and all(ends_as_question(sentence) for sentence in sentences_of(text, language))
+    )
+
+
+def asked(blocks: Sequence[Block], language: Language) -> list[bool]:
+    """Tell which paragraphs are questions by themselves.
+
+    Where there are some, so are longer ones, and those with a sentence before, that speak to somebody as `you`.
+    """
+    plain = [is_question(block.text, language.tag) for block in blocks]
+    if not any(plain):
+        return plain
+    followed = [not after for _, after in pairwise([*plain, True])]
+    return [
+        each or (is_followed and _is_put_to_somebody(block.text, language))
+        for each, is_followed, block in zip(plain, followed, blocks, strict=True)
+    ]
+
+
+def _is_put_to_somebody(text: str, language: Language) -> bool:
+    return (
+        ends_as_question(text)
+        and len(text.split()) <= (_LONGEST_ASKED if len(sentences_of(text, language.tag)) == 1 else _LONGEST_QUESTION)
+        and not text.startswith(_SPEECH)
+        and not language.you.isdisjoint(_WORD.findall(text))
+    )
+
+
+def bold_questions(blocks: Sequence[Block]) -> list[bool]:
+    """Tell which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
+
+    It is one where half of the bold paragraphs are questions.
+    """
+    bold = [block.text for block in blocks if block.is_bold]
+    questions = [text for text in bold if ends_as_question(text)]
+    if len(bold) < _FEWEST_BOLD or 2 * len(questions) < len(bold):
+        return [False] * len(blocks)
+    first = next(at for at, block in enumerate(blocks) if block.is_bold and block.text == questions[0])
+    return [
+        at >= first and block.is_bold and len(block.text.split()) <= _LONGEST_ASKED for at, block in enumerate(blocks)
+    ]

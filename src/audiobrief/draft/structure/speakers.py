@@ -1,0 +1,158 @@
+"""Who says what stands in quotation marks, as far as the words around it tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audiobrief.language.attribution import inserted_subject, joined_name, run_of, subject_of, words_and_signs
+from audiobrief.language.profile import Language
+from audiobrief.language.sentences import split_sentences
+from audiobrief.script.markup.quotations import find_quotations
+
+__all__ = ["Quotation", "find_speakers"]
+
+_LOOKED_AT = 600
+"""Characters before and after a quotation in which its speaker is looked for."""
+_CLOSING_MARKS = '"”’»“«'
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Something said by somebody."""
+
+    text: str
+    """With its marks."""
+    speaker: str | None
+    """As the article names them, the longest name that came before; None where nobody is found."""
+    is_before: bool
+    """Whether one hears who speaks before the quotation."""
+
+
+def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[Quotation, ...], ...]:
+    """Give the quotations of each paragraph, with who says them.
+
+    A pronoun is the person who spoke last, or else the last one of whom a sentence said something. A quotation that is
+    not closed goes on in the next paragraph.
+    """
+    names = _Names(language)
+    return tuple(tuple(_in_paragraph(paragraph, language, names)) for paragraph in paragraphs)
+
+
+class _Names:
+    """The names that have come up, and whom a pronoun stands for."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._full: dict[str, str] = {}
+        self._person: str | None = None
+        self._last: str | None = None
+        self.going_on: str | None = None
+        """Who speaks where the last paragraph's quotation was not closed."""
+
+    def read(self, text: str) -> None:
+        """Learn the names of a text, and of whom its sentences say something."""
+        for start, end in split_sentences(text, self._language.tag):
+            has_subject = False
+            for word, name in _names_in(text[start:end], self._language):
+                if name is None:
+                    has_subject = True
+                    continue
+                self._learn(name)
+                if not has_subject and word not in self._language.prepositions and self._is_person(name):
+                    self._person = self._last = self.known(name)
+                    has_subject = True
+
+    def _learn(self, name: str) -> None:
+        words = self._without_suffix(name)
+        if len(words) > 1:
+            # The words before a first name are an office: President Alexander Lukashenko.
+            first = -3 if words[-2] in self._language.name_links and len(words) > 2 else -2
+            self._full.setdefault(words[-1], " ".join(words[first:]))
+
+    def _is_person(self, name: str) -> bool:
+        words = name.split()
+        return (len(words) > 1 or name in self._full) and not self._is_organisation(name)
+
+    def _is_organisation(self, name: str) -> bool:
+        return bool({*name.split()} & self._language.organisations)
+
+    def _without_suffix(self, name: str) -> list[str]:
+        words = name.split()
+        while len(words) > 2 and words[-1] in self._language.suffixes:
+            words.pop()
+        return words
+
+    def known(self, name: str) -> str:
+        """Give the full name where a surname stands, or an office before a name."""
+        words = self._without_suffix(name)
+        if len(words) > 2 and not self._language.name_links & {*words}:
+            return " ".join(words[-2:])
+        return self._full.get(name, " ".join(words))
+
+    def of(self, subject: str) -> str | None:
+        """Give who is meant by a name or a pronoun, and remember them."""
+        word = subject.lower()
+        if word in {each.lower() for each in self._language.first_person}:
+            return None
+        if word in self._language.personal:
+            return self._person
+        if word in self._language.pronouns:
+            return self._last
+        self._learn(subject)
+        self._last = self.known(subject)
+        if not self._is_organisation(subject):
+            self._person = self._last
+        return self._last
+
+
+def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator[Quotation]:
+    at = 0
+    spoken = names.going_on
+    names.going_on = None
+    quoted = find_quotations(paragraph)
+    ends = [*(following for following, _ in quoted[1:]), len(paragraph)]
+    for (start, end), limit in zip(quoted, ends, strict=False):
+        names.read(paragraph[at:start])
+        lead = _last_sentence(paragraph[max(start - _LOOKED_AT, at) : start], language)
+        tail = _first_sentence(paragraph[end : min(end + _LOOKED_AT, limit)], language)
+        goes_on = spoken is not None and not paragraph[at:start].strip(" ,;–—-")
+        subject, is_before = subject_of(lead, language, last=True), True
+        if subject is None and (subject := subject_of(tail, language, last=False)) is not None:
+            is_before = goes_on
+        if subject is None and language.incises:
+            subject, is_before = inserted_subject(paragraph[start:end], language), False
+        if subject is not None:
+            spoken = names.of(subject)
+        elif not at and not goes_on:
+            spoken = None
+        yield Quotation(paragraph[start:end], spoken, is_before or (subject is None and spoken is not None))
+        if end == len(paragraph) and not paragraph.endswith(tuple(_CLOSING_MARKS)):
+            names.going_on = spoken
+        at = end
+    names.read(paragraph[at:])
+
+
+def _last_sentence(text: str, language: Language) -> str:
+    """Give what stands before a quotation in its own sentence."""
+    bounds = split_sentences(text, language.tag)
+    return text[bounds[-1][0] :] if bounds and not text.rstrip().endswith((".", "!", "?")) else ""
+
+
+def _first_sentence(text: str, language: Language) -> str:
+    bounds = split_sentences(text, language.tag)
+    return text[bounds[0][0] : bounds[0][1]] if bounds else text
+
+
+def _names_in(text: str, language: Language) -> Iterator[tuple[str, str | None]]:
+    """Give the runs of words with a capital letter that may be names, each with the word before it; None for `he`."""
+    tokens = words_and_signs(text, language)
+    at = 0
+    while at < len(tokens):
+        if tokens[at].lower() in language.personal:
+            yield "", None
+        end = run_of(tokens, at, language)
+        if end > at:
+            before = tokens[at - 1].lower() if at else ""
+            yield before, joined_name(tokens[at:end], language)
+        at = max(end, at + 1)

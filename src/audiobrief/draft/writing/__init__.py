@@ -1,0 +1,1 @@
+"""Write a draft as a script."""

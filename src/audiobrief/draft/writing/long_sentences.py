@@ -1,0 +1,105 @@
+"""Sentences that are hard to follow by ear, and where they may be cut in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audiobrief.language.profile import Language
+from audiobrief.language.sentences import split_sentences
+from audiobrief.script.markup.quotations import find_quotations
+
+__all__ = ["LONGEST_SENTENCE", "Hard", "hard_sentences"]
+
+LONGEST_SENTENCE = 35
+"""Words that a listener can hold until the sentence is over."""
+_LONGEST_SPLIT = 1000
+"""Characters of a sentence that two halves make easier."""
+_FEWEST = 7
+"""Words of each half."""
+_CUT = re.compile(r"(?P<sign>[;,])\s+(?P<word>[^\W\d_]+)\s+(?P<next>[^\W\d_]+)|(?P<semicolon>;)\s+(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENING, _CLOSING = "([{", ")]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """A sentence for the editor to look at."""
+
+    sentence: str
+    """As it stands."""
+    what: str
+    """What is hard."""
+    split: str | None
+    """The sentence as two; None where no cut is safe."""
+
+
+def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
+    """Give the sentences over 35 words, and those with brackets inside brackets."""
+    quoted = find_quotations(paragraph)
+    for start, end in split_sentences(paragraph, language.tag):
+        sentence = paragraph[start:end]
+        count = len(sentence.split())
+        what = [f"{count} words"] if count > LONGEST_SENTENCE else []
+        what += ["brackets inside brackets"] if _is_nested(sentence) else []
+        if what:
+            within = [(first - start, last - start) for first, last in quoted if first < end and last > start]
+            yield Hard(sentence, ", ".join(what), _split(sentence, within, language))
+
+
+def _is_nested(sentence: str) -> bool:
+    depth = 0
+    for sign in sentence:
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if depth > 1:
+            return True
+    return False
+
+
+def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> str | None:
+    """Cut a sentence in two near its middle, where both halves are sentences.
+
+    That is at a semicolon, or at a comma before a joining word and a subject; never inside brackets, a quotation, a
+    list, or a clause with `if` and the like.
+    """
+    if len(sentence) > _LONGEST_SPLIT:
+        return None
+    cuts = [cut for cut in _cuts(sentence, language) if _is_outside(sentence, cut[0], quoted)]
+    if not cuts:
+        return None
+    end, start = min(cuts, key=lambda cut: abs(cut[0] - len(sentence) / 2))
+    return f"{sentence[:end]}. {sentence[start].upper()}{sentence[start + 1 :]}"
+
+
+def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Give where the first half ends and the second starts."""
+    for match in _CUT.finditer(sentence):
+        start = match.start("word") if match["word"] else match.end()
+        first, second = sentence[: match.start()], sentence[start:]
+        safe = _joins_sentences(match, first, language) if match["sign"] == "," else _parts_two(sentence, first)
+        if safe and all(len(half.split()) >= _FEWEST for half in (first, second)):
+            yield match.start(), start
+
+
+def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bool:
+    """Tell whether a sentence of its own follows a comma, and not the last item of a list, or more of a clause."""
+    word, following = comma["word"].lower(), comma["next"].lower()
+    if word not in language.joining - language.depending or following not in language.subjects - language.going_on:
+        return False
+    if word in language.additive and following not in {pronoun.lower() for pronoun in language.pronouns}:
+        return False
+    pieces = [[each.lower() for each in _WORD.findall(piece)] for piece in first.split(",")]
+    is_open = pieces[0][:1] != [] and pieces[0][0] in language.depending
+    is_closed = len(pieces) > 1 and pieces[1][:1] != [] and pieces[1][0] in language.subjects
+    return (is_closed or not is_open) and language.depending.isdisjoint(pieces[-1])
+
+
+def _parts_two(sentence: str, first: str) -> bool:
+    """Tell whether a semicolon stands between two halves, and not between the items of a list."""
+    return sentence.count(";") == 1 and ":" not in first
+
+
+def _is_outside(sentence: str, at: int, quoted: list[tuple[int, int]]) -> bool:
+    depth = sum((sign in _OPENING) - (sign in _CLOSING) for sign in sentence[:at])
+    return depth == 0 and not any(first < at < last for first, last in quoted)

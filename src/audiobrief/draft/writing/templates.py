@@ -1,0 +1,163 @@
+"""What a draft says around the article: `templates/LANGUAGE.toml`, or what a newsroom has put in its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import TemplateError
+from audiobrief.language.profile import LANGUAGES
+
+__all__ = ["NAMES", "Templates", "filled", "read_templates", "transition"]
+
+NAMES = ("show", "date", "headline", "coming", "author", "publisher", "published", "source", "next")
+"""What a template may name."""
+_NAME = re.compile(r"\{([^{}]*)\}")
+_PLACES = ("first", "middle", "last", "only")
+_KINDS = ("question", "subject", "change")
+
+Sentence = tuple[str, ...]
+"""Choices, of which the first that can be filled in is taken."""
+Paragraphs = tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The words around an article."""
+
+    language: str
+    """BCP 47 tag of the words: the one asked for, or English."""
+    intro: Paragraphs
+    outro: Paragraphs
+    date: str
+    """How the day of the episode is written (CLDR's date pattern, as Babel reads it)."""
+    published: str
+    """How the day of the article is written."""
+    transitions: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """For a question, a subject and a change of subject: what leads to the first, a middle, the last, the only one."""
+
+
+def read_templates(language: str, folder: Path | None) -> Templates:
+    """Read the templates of a language; what the newsroom's file of that language has takes the place of ours.
+
+    Args:
+        language: BCP 47 tag; English where we have none, unless the folder does.
+        folder: the newsroom's own.
+
+    Raises:
+        TemplateError: a template cannot be used.
+    """
+    short = language.split("-", maxsplit=1)[0].lower()
+    known = short if short in LANGUAGES else LANGUAGES[0]
+    ours = files(__package__).joinpath("templates", f"{known}.toml").read_text(encoding="utf-8")
+    found = tomllib.loads(ours)
+    own = _own(folder, short) if folder is not None else {}
+    found |= own
+    return Templates(
+        language=language if own or known == short else known,
+        intro=_paragraphs(found["intro"]),
+        outro=_paragraphs(found["outro"]),
+        date=found["date"],
+        published=found["published"],
+        transitions={kind: {place: tuple(found[kind][place]) for place in _PLACES} for kind in _KINDS},
+    )
+
+
+def _own(folder: Path, language: str) -> dict[str, Any]:
+    """Read a newsroom's file, and see that all in it can be used."""
+    path = folder / f"{language}.toml"
+    if not folder.is_dir():
+        raise TemplateError.at(str(folder), None, "there is no such folder of templates")
+    if not path.is_file():
+        if any(folder.glob("*.toml")):
+            return {}
+        raise TemplateError.at(
+            str(folder), None, f"there is no template in it; the one of this language is {path.name}"
+        )
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TemplateError.at(str(path), None, str(error)) from error
+    for key, value in found.items():
+        if fault := _fault(key, value):
+            raise TemplateError.at(str(path), None, f"{key}: {fault}")
+    return found
+
+
+def _fault(key: str, value: Any) -> str | None:
+    if key in {"intro", "outro"}:
+        texts = _flat(value)
+        shaped = texts is not None and bool(texts)
+        return _unknown_name(texts or []) if shaped else "a list of paragraphs is wanted, each a list of sentences"
+    if key in {"date", "published"}:
+        return None if isinstance(value, str) and value.strip() else "a date pattern is wanted, such as d MMMM y"
+    if key in _KINDS:
+        if not isinstance(value, dict) or set(value) != set(_PLACES):
+            return "first, middle, last and only are wanted, each a list of sentences"
+        lists = list(value.values())
+        if not all(isinstance(each, list) and each and all(isinstance(text, str) for text in each) for each in lists):
+            return "each is a list of at least one sentence"
+        return _unknown_name([text for each in lists for text in each])
+    return "there is no such key; there are intro, outro, date, published, " + ", ".join(_KINDS)
+
+
+def _flat(value: Any) -> list[str] | None:
+    """Give all sentences of a list of paragraphs; None where it has another shape."""
+    if not isinstance(value, list) or not all(isinstance(paragraph, list) for paragraph in value):
+        return None
+    sentences = [sentence for paragraph in value for sentence in paragraph]
+    texts = [text for each in sentences for text in (each if isinstance(each, list) else [each])]
+    return texts if all(isinstance(text, str) and text.strip() for text in texts) else None
+
+
+def _unknown_name(texts: Sequence[str]) -> str | None:
+    for text in texts:
+        for name in _NAME.findall(text):
+            if name not in NAMES:
+                return f"unknown name {{{name}}}; there are {', '.join(NAMES)}"
+    return None
+
+
+def _paragraphs(value: list[list[str | list[str]]]) -> Paragraphs:
+    return tuple(
+        tuple((sentence,) if isinstance(sentence, str) else tuple(sentence) for sentence in paragraph)
+        for paragraph in value
+    )
+
+
+def filled(paragraphs: Paragraphs, values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Fill paragraphs in; a sentence for which something is not known is left out, and an empty paragraph, too."""
+    said = []
+    for paragraph in paragraphs:
+        sentences = [_first_known(choices, values) for choices in paragraph]
+        if text := " ".join(sentence for sentence in sentences if sentence):
+            said.append(text)
+    return tuple(said)
+
+
+def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | None:
+    for text in choices:
+        if all(values.get(name) for name in _NAME.findall(text)):
+            return _NAME.sub(lambda match: values[match[1]] or "", text)
+    return None
+
+
+def transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
+    """Give what leads to a chapter.
+
+    Args:
+        templates: the words.
+        kind: `question`, `subject` or `change`.
+        index: the chapter's, from 0.
+        count: how many chapters there are.
+        title: the chapter's, with the sign it ends with.
+    """
+    place = "only" if count == 1 else "first" if index == 0 else "last" if index == count - 1 else "middle"
+    choices = templates.transitions[kind][place]
+    text = choices[(index - 1) % len(choices)] if place == "middle" else choices[count % len(choices)]
+    return _NAME.sub(lambda match: title if match[1] == "next" else "", text)

@@ -1,0 +1,100 @@
+"""Values as YAML text that a person likes to edit: quotes only where they are needed, a sentence a line."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+
+from audiobrief.language.sentences import split_sentences
+from audiobrief.script.markup.parser import parse_markup, plain_text
+from audiobrief.script.markup.quotations import find_quotations
+
+__all__ = ["WIDTH", "block", "comment", "marked", "scalar"]
+
+WIDTH = 110
+"""Characters of a line of text."""
+_PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
+_NOT_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[\d.:_+-]*")
+_SIGNS = re.compile(r"[\\()\[\]+]")
+
+
+def scalar(text: str) -> str:
+    """Write a text on one line, in quotes where YAML would take it for something else."""
+    plain = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and not text.endswith((":", " "))
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def comment(text: str, indent: str = "") -> list[str]:
+    """Write a remark for the editor, over as many lines as it takes."""
+    first, rest = f"{indent}# ", f"{indent}#   "
+    return textwrap.wrap(
+        text, WIDTH + 10, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
+    """Write paragraphs, an empty line between two of them; each line of a paragraph is wrapped by itself."""
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            yield ""
+        for line in paragraph.split("\n"):
+            yield from textwrap.wrap(
+                line,
+                WIDTH,
+                initial_indent=indent,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+
+
+def marked(paragraph: str, language: str, voice: str | None) -> str:
+    """Give a paragraph as a script has it: a sentence a line, with quotations given to a voice.
+
+    Signs that would mean a mark are taken out of their meaning.
+
+    Args:
+        paragraph: plain words on one line.
+        language: BCP 47 tag.
+        voice: who reads quotations; None where nobody does.
+    """
+    lines = _with_line_ends(paragraph, language)
+    quoted = find_quotations(paragraph) if voice else ()
+    for escape in (_backslashes, _all_signs):
+        text = _with_marks(lines, quoted, voice, escape)
+        markup = parse_markup(text)
+        if not markup.faults and len(markup.paragraphs) == 1 and plain_text(markup.paragraphs[0]) == _plain(paragraph):
+            break
+    return text
+
+
+def _plain(paragraph: str) -> str:
+    return " ".join(paragraph.split())
+
+
+def _with_line_ends(paragraph: str, language: str) -> str:
+    """Put a line end in the place of the space before each sentence, so that no other place moves."""
+    signs = list(paragraph)
+    for start, _ in split_sentences(paragraph, language):
+        if start and signs[start - 1] == " ":
+            signs[start - 1] = "\n"
+    return "".join(signs)
+
+
+def _with_marks(text: str, quoted: tuple[tuple[int, int], ...], voice: str | None, escape: Callable[[str], str]) -> str:
+    parts = []
+    at = 0
+    for start, end in quoted:
+        parts += [escape(text[at:start]), f'({escape(text[start:end])})[voice:"{voice}"]']
+        at = end
+    return "".join([*parts, escape(text[at:])])
+
+
+def _backslashes(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _all_signs(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)

@@ -1,0 +1,1 @@
+"""What is known of each language: sentences, numbers, dates, attribution and quotation marks."""

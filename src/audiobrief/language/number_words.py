@@ -1,0 +1,95 @@
+"""The words that are numbers by themselves, in one word: seven, zweiunddreißigtausend, XIV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from audiobrief.language.codes import primary_language
+from audiobrief.language.tables import table
+
+__all__ = ["is_ordinal", "is_vague", "number_words", "one_word"]
+
+_LARGEST_IN_WORDS = 999
+_LARGEST_ORDINAL = 99
+_HALF = Decimal("0.5")
+_ROMAN = re.compile(r"(?=[VX]|I.)X{0,3}(?:IX|IV|V?I{0,3})")
+"""Up to 39: longer ones are seldom numbers; nor is I alone."""
+_ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
+
+
+def one_word(word: str, language: str) -> Decimal | None:
+    """Give the number that a word is, or none."""
+    value = number_words(language).get(word.lower())
+    if value is None and _ROMAN.fullmatch(word):
+        return _roman(word)
+    return _compound(word.lower(), language) if value is None else value
+
+
+def is_vague(words: str, language: str) -> bool:
+    """Tell whether what is written is seldom a number where it stands alone, such as 'one' and 'first'."""
+    return words.lower() in table("numbers", language).get("vague", ())
+
+
+def is_ordinal(word: str, language: str) -> bool:
+    """Tell whether a word says which of a row: third, dritten."""
+    return word.lower() in _ordinals(primary_language(language))
+
+
+@cache
+def number_words(language: str) -> dict[str, Decimal]:
+    """Give the words that are numbers by themselves; of languages other than English, words written apart, too."""
+    words = table("numbers", language)
+    if not words:
+        return {}
+    small = words.get("small") or dict(_cardinals(primary_language(language)))
+    listed = {**small, **_ordinals(primary_language(language)), **words.get("further", {})}
+    return {word: Decimal(str(value)) for word, value in listed.items()}
+
+
+def _cardinals(language: str) -> Iterator[tuple[str, int]]:
+    from num2words import num2words
+
+    for value in range(_LARGEST_IN_WORDS, -1, -1):
+        yield re.sub(r"[\s-]+", " ", num2words(value, lang=language)).lower(), value
+
+
+@cache
+def _ordinals(language: str) -> dict[str, int]:
+    words = table("numbers", language)
+    listed: dict[str, int] = words.get("ordinals", {})
+    if listed or "ordinal_endings" not in words:
+        return listed
+    from num2words import num2words
+
+    return {
+        num2words(value, lang=language, to="ordinal") + ending: value
+        for value in range(1, _LARGEST_ORDINAL + 1)
+        for ending in words["ordinal_endings"]
+    }
+
+
+@cache
+def _compound(word: str, language: str) -> Decimal | None:
+    """Read what German writes in one word: zwölfhundert, dreitausendfünfhundert, sechseinhalb."""
+    words = table("numbers", language)
+    for name, size in words.get("compound", {}).items():
+        before, found, behind = word.partition(name)
+        if not found:
+            continue
+        many = one_word(before, language) if before else Decimal(1)
+        rest = one_word(behind.removeprefix(words["compound_joining"]), language) if behind else Decimal(0)
+        return many * size + rest if many is not None and rest is not None and rest < size else None
+    half = words.get("compound_half")
+    if half and word.endswith(half) and word != half:
+        whole = one_word(word.removesuffix(half), language)
+        return None if whole is None else whole + _HALF
+    return None
+
+
+def _roman(word: str) -> Decimal:
+    values = [_ROMAN_SIGNS[sign] for sign in word]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return Decimal(sum(-value if value < behind else value for value, behind in pairs))

@@ -1,0 +1,1 @@
+"""Compose the stages: render a script, say a text, watch files."""

@@ -1,0 +1,77 @@
+"""A text said by one voice, without an episode around it."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from audiobrief.errors import ScriptError, UsageError
+from audiobrief.production.preparation import cast_plan
+from audiobrief.script.markup.parser import Paragraph
+from audiobrief.script.models.script import Script, Segment, Speaker, Turn
+from audiobrief.storage import files
+from audiobrief.storage.work_folder import work_folder
+from audiobrief.timeline.plan import Plan, make_plan
+from audiobrief.timeline.timeline import lay_out
+from audiobrief.voices.clip_store import ClipStore
+from audiobrief.voices.engine import Engine
+from audiobrief.voices.registry import open_engines
+from audiobrief.voices.speaking import Spoken
+
+__all__ = ["say", "say_plan"]
+
+
+def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None:
+    """Say paragraphs with one voice, and write them as a WAV file.
+
+    Raises:
+        UsageError: there is nothing to say, or the voice is not installed.
+        AudiobriefError: it could not be done; what stood under the file's name is as it was.
+    """
+    script = Script(Path("say"), "say", "say", (Segment("narration", (Turn(speaker.name, paragraphs),)),), (speaker,))
+    if not make_plan(script).utterances():
+        raise UsageError("there is nothing to say in this text (write words)")
+    with work_folder(path.parent) as work, open_engines(work) as engines:
+        say_plan(_cast(script, engines), engines, script.output.sample_rate, work, path)
+
+
+def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: Path, path: Path) -> None:
+    """Say a plan without its sounds, and write it as a WAV file of one channel.
+
+    Args:
+        plan: what is said, with voices that are installed.
+        engines: by name.
+        sample_rate: Hz.
+        work: a folder for unfinished files, beside `path`.
+        path: the file to write.
+
+    Raises:
+        AudiobriefError: it could not be done; what stood under the file's name is as it was.
+    """
+    spoken = Spoken(engines, ClipStore(work / "clips"), sample_rate)
+    durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
+    timeline = lay_out(plan, durations, {}, {}, sample_rate)
+    sound = np.zeros((timeline.length, 1), dtype="<i2")
+    for speech in timeline.speech:
+        sound[speech.start : speech.end] = spoken.clip(speech.utterance).samples
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sample_rate)
+        file.writeframes(sound.tobytes())
+    files.write_bytes(work / path.name, content.getvalue())
+    files.finish(work / path.name, path)
+
+
+def _cast(script: Script, engines: Mapping[str, Engine]) -> Plan:
+    try:
+        return cast_plan(script, engines)[1]
+    except ScriptError as error:
+        # Here it is the command line that names the voice.
+        problem = error.problems[0]
+        raise UsageError(f"{problem.what} ({problem.advice})") from error

@@ -1,0 +1,1 @@
+"""Read and write a podcast's RSS feed."""

@@ -1,0 +1,1 @@
+"""Check an episode against the rules of directories and apps before it is published."""

@@ -1,0 +1,66 @@
+"""Addresses: the site's own, those that apps fetch, and links."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.rules.tables import table
+
+__all__ = ["link_rules", "picture_rules", "site_rules"]
+
+
+def site_rules(address: str) -> Iterator[Finding]:
+    """See whether the whole world can reach a site; all media and the feed stand below its address."""
+    host = _host(address)
+    if host is None:
+        yield error(
+            "address", f"{quoted(address)} is no web address", "write it as https://briefing.example/", Who.PSP1
+        )
+    elif _is_private(host):
+        yield warning(
+            "address",
+            f"nobody else can reach '{host}'",
+            "for a trial that is good; write the site's own address before the feed is handed in",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )
+    elif not address.lower().startswith("https://"):
+        yield error(
+            "address", f"{quoted(address)} is not secure", "serve the site by https, and write https://", Who.APPLE
+        )
+
+
+def picture_rules(where: str, url: str | None) -> Iterator[Finding]:
+    """See whether apps fetch a picture."""
+    if url is not None and not url.lower().startswith("https://"):
+        yield error(where, f"apps do not fetch {quoted(url)}", "give it an https address", Who.APPLE)
+
+
+def link_rules(where: str, url: str | None) -> Iterator[Finding]:
+    """See whether a link is one that listeners can follow safely."""
+    if url is None or url.lower().startswith("https://"):
+        return
+    if url.lower().startswith("http://"):
+        yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Who.HOUSE)
+    else:
+        yield error(where, f"{quoted(url)} is no web address", "write it whole, such as https://example.org/", Who.PSP1)
+
+
+def _host(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return host if parts.scheme.lower() in {"http", "https"} and host else None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        name = host.rstrip(".")
+        return any(name == end or name.endswith(f".{end}") for end in table("hosts")["ends"])

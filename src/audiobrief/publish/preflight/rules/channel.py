@@ -1,0 +1,100 @@
+"""The podcast: what directories need to list it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules, site_rules
+from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
+from audiobrief.publish.rendered import ShowSaid
+from audiobrief.script.models.categories import CATEGORIES
+
+__all__ = ["channel_rules"]
+
+_EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
+
+
+def channel_rules(show: ShowSaid, language: str) -> Iterator[Finding]:
+    """See what directories refuse of a podcast.
+
+    Args:
+        show: what the house file says.
+        language: BCP 47 tag.
+    """
+    yield from _needed_rules(show)
+    yield from length_rules(show.model_dump(), "channel")
+    yield from markup_rules({"title": show.title, "author": show.author})
+    if show.address:
+        yield from site_rules(show.address)
+    if show.category:
+        yield from _category_rules(show.category)
+    if language.split("-", maxsplit=1)[0].lower() not in _languages():
+        yield error(
+            "language", f"'{language}' is no language of ISO 639", "write it as en or en-GB", Who.APPLE, Who.PSP1
+        )
+    yield from _link_rules(show)
+
+
+def _needed_rules(show: ShowSaid) -> Iterator[Finding]:
+    everybody = (Who.APPLE, Who.SPOTIFY, Who.PSP1)
+    if not show.title:
+        yield error("title", "the show has no title", "write title: in the house file", *everybody)
+    if not show.address:
+        yield error("address", "the show's site has no address", "write address: in the house file", Who.PSP1)
+    if not show.description:
+        yield error("description", "the show has no description", "write description: in the house file", *everybody)
+    if not show.category:
+        yield error(
+            "category",
+            "the show has no category",
+            "write category: in the house file, such as News > Daily News",
+            Who.APPLE,
+            Who.PSP1,
+        )
+    if not show.author:
+        yield warning("author", "the show has no author", "write author: in the house file", Who.APPLE)
+    if show.owner is None:
+        yield error(
+            "owner",
+            "there is no e-mail address by which the feed can be claimed",
+            "write owner: with name: and email: in the house file",
+            Who.SPOTIFY,
+        )
+    elif not _EMAIL.fullmatch(show.owner.email):
+        yield error(
+            "owner.email",
+            f"{quoted(show.owner.email)} is no e-mail address",
+            "write it whole",
+            Who.SPOTIFY,
+        )
+
+
+def _category_rules(category: tuple[str, ...]) -> Iterator[Finding]:
+    first, *rest = category
+    if first not in CATEGORIES or len(rest) > 1 or not set(rest) <= set(CATEGORIES[first]):
+        yield error(
+            "category",
+            f"{quoted(' > '.join(category))} is no category of Apple Podcasts",
+            "choose one, such as News > Daily News",
+            Who.APPLE,
+        )
+
+
+def _link_rules(show: ShowSaid) -> Iterator[Finding]:
+    yield from link_rules("link", show.link)
+    for number, way in enumerate(show.funding):
+        yield from link_rules(f"funding.{number}.url", way.url)
+    for number, person in enumerate(show.persons):
+        yield from link_rules(f"persons.{number}.link", person.link)
+        yield from picture_rules(f"persons.{number}.image", person.image)
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """Give the codes of ISO 639 for which there are names in English (CLDR)."""
+    from babel import Locale
+
+    return frozenset(Locale("en").languages) - {"mul", "root", "und", "zxx"}

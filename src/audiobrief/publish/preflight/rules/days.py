@@ -1,0 +1,64 @@
+"""Words such as 'today', which are wrong in an episode that comes out on another day than its script was written for.
+
+What counts is the day that the feed gives the episode, not that on which it is handed in: an archive keeps its days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from audiobrief.language.relative_days import day_words
+from audiobrief.publish.preflight.findings import Finding, error, warning
+
+__all__ = ["day_rules"]
+
+
+def day_rules(
+    texts: Sequence[tuple[str, str]], language: str, written: date | None, out: date, late: date | None = None
+) -> Iterator[Finding]:
+    """See that words such as 'today' mean the day that they were written for.
+
+    Args:
+        texts: each with its place: a line of the script, or a key.
+        language: BCP 47 tag.
+        written: the script's day, if it has one.
+        out: the day that the feed gives the episode.
+        late: the day on which it first goes out, if that is some days after the one that the feed gives it.
+    """
+    if written == out and late is None:
+        return
+    for where, text in texts:
+        day, week = day_words(text, language, "day"), day_words(text, language, "week")
+        if written is None:
+            if day:
+                yield warning(
+                    where,
+                    f"nothing says which day {_listed(day)} is",
+                    "write date: in the script",
+                )
+            continue
+        if written == out:
+            if day:
+                yield warning(
+                    where,
+                    f"{_listed(day)} is said of {written}, and the episode goes out on {late}",
+                    "name the day, or correct date:, and render again",
+                )
+            continue
+        if day:
+            yield error(
+                where,
+                f"{_listed(day)} is said of {written}, and the episode is dated {out}",
+                "name the day, or bring date: and publish_at: together, and render again",
+            )
+        if week:
+            yield warning(
+                where,
+                f"{_listed(week)} is said of {written}, and the episode is dated {out}",
+                "see whether it is still right",
+            )
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

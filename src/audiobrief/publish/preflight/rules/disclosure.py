@@ -1,0 +1,89 @@
+"""That voices are synthetic: listeners have to hear it, and to read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from audiobrief.publish.preflight.findings import Finding, Who, error, warning
+from audiobrief.publish.preflight.rules.tables import of_language
+
+__all__ = ["discloses", "disclosure_rules"]
+
+_TOGETHER = (("made", "voice"), ("wholly", "programme"))
+"""The lists of words of which a sentence has one each."""
+_IN_TWO = (("wholly", "voice"),)
+"""The same for two sentences, which have more room for chance."""
+
+
+def disclosure_rules(
+    sentences: Sequence[str], language: str, disclosure: str, *, has_voices: bool
+) -> Iterator[Finding]:
+    """See that an episode says that its voices are synthetic.
+
+    Args:
+        sentences: what is said.
+        language: BCP 47 tag.
+        disclosure: what its metadata say.
+        has_voices: whether there are any.
+    """
+    if not has_voices and not sentences:
+        return
+    if not disclosure:
+        yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Who.APPLE)
+    # It may take two sentences: 'You heard two voices. Both are synthetic.'
+    known = [discloses(sentence, language) for sentence in sentences]
+    known += [discloses(" ".join(pair), language, _IN_TWO) for pair in pairwise(sentences)]
+    if None in known:
+        yield warning(
+            "sentences",
+            f"whether anybody hears that the voices are synthetic is not known in '{language}'",
+            "see that the script says it",
+            Who.APPLE,
+        )
+    elif not any(known):
+        yield error(
+            "sentences",
+            "nobody hears that the voices are synthetic",
+            "let the outro say it, such as 'The voices that you heard are synthetic.', and render again",
+            Who.APPLE,
+        )
+
+
+def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:
+    """Tell whether a text says that a voice is synthetic; None if the language is not known.
+
+    Args:
+        text: a sentence, or two.
+        language: BCP 47 tag.
+        together: the lists of words of which it takes one each.
+    """
+    patterns = _patterns(language.split("-", maxsplit=1)[0].lower(), together)
+    if patterns is None:
+        return None
+    plain = re.sub("[’ʼ]", "'", text)
+    return any(first.search(plain) and second.search(plain) for first, second in patterns)
+
+
+@cache
+def _patterns(
+    language: str, together: tuple[tuple[str, str], ...]
+) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
+    known = of_language("disclosure", language)
+    if known is None:
+        return None
+    return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in together)
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    choices = "|".join(_choice(word) for word in words)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+
+
+def _choice(word: str) -> str:
+    pattern = re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+    # Initials are not meant in small letters: AI, but not the end of "j'ai".
+    capitals = [part for part in word.split() if len(part) > 1 and part.isupper()]
+    return pattern if capitals else f"(?i:{pattern})"

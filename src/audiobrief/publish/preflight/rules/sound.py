@@ -1,0 +1,139 @@
+"""The audio file: what it is, how loud it is, and whether it is what the manifest says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from audiobrief.publish.preflight.facts import FileFacts, LoudnessSaid, SoundFacts
+from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+
+__all__ = ["file_rules", "loudness_rules", "sound_rules"]
+
+LOUDNESS, TOLERANCE = -16.0, 0.5
+"""LUFS, LU."""
+HIGHEST_PEAK = -1.0
+"""dBTP."""
+FARTHEST = 3.0
+"""LU off beyond which listeners reach for the volume."""
+_SILENT = -70.0
+"""LUFS below which nothing counts as heard (ITU-R BS.1770)."""
+_LOWEST_RATE, _HIGHEST_RATE = 96_000, 192_000
+"""Bits a second."""
+_SAMPLE_RATE = 44_100
+"""Hz."""
+_LENGTH_TOLERANCE = 0.1
+"""Seconds; encoders add up to 0.05."""
+_TYPES = {
+    ("audio", ".mp3"): "audio/mpeg",
+    ("audio", ".m4a"): "audio/mp4",
+    ("vtt", ".vtt"): "text/vtt",
+    ("srt", ".srt"): "application/x-subrip",
+    ("chapters", ".json"): "application/json+chapters",
+}
+"""Media types by role and ending (Apple; podcast namespace)."""
+_ROLES = {"audio": "an audio file", "vtt": "a WebVTT file", "srt": "a SubRip file", "chapters": "a file of chapters"}
+
+
+def file_rules(file: FileFacts) -> Iterator[Finding]:
+    """See that a file is the one that was rendered."""
+    if file.problem is not None:
+        yield error("", file.problem, "render the script again")
+    elif file.sha256 != file.said.sha256:
+        yield error("", "this is not the file that the manifest names", "render the script again")
+    elif file.bytes != file.said.bytes:
+        yield error(
+            "",
+            f"it has {file.bytes} bytes, and the manifest says {file.said.bytes}",
+            "render the script again",
+            Who.APPLE,
+            Who.PSP1,
+        )
+    kind = _TYPES.get((file.said.role, PurePath(file.said.name).suffix.lower()))
+    if kind is None:
+        yield error("", f"its name is not that of {_ROLES[file.said.role]}", "render the script again", Who.APPLE)
+    elif file.said.type != kind:
+        yield error(
+            "", f"the manifest calls it {quoted(file.said.type)}, not '{kind}'", "render the script again", Who.APPLE
+        )
+
+
+def sound_rules(sound: SoundFacts, title: str, duration: float) -> Iterator[Finding]:
+    """See whether apps play an audio file well.
+
+    Args:
+        sound: the file.
+        title: the episode's.
+        duration: seconds that the episode lasts by its manifest.
+    """
+    if sound.format == "m4a":
+        yield warning(
+            "", "in an M4A, chapters have no links and no pictures", "render it as MP3, which every app plays"
+        )
+    elif not sound.constant:
+        yield warning("", "its bit rate varies, and players lose their place", "render it anew", Who.APPLE)
+    if not _LOWEST_RATE <= sound.bitrate <= _HIGHEST_RATE and sound.format == "mp3":
+        yield warning(
+            "",
+            f"its bit rate is {sound.bitrate / 1000:.0f} kbit/s",
+            "set bitrate: under output: to 96k to 192k, and render again",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )
+    if sound.sample_rate != _SAMPLE_RATE:
+        yield warning(
+            "",
+            f"its sample rate is {sound.sample_rate} Hz",
+            f"set sample_rate: under output: to {_SAMPLE_RATE}, and render again",
+            Who.APPLE,
+        )
+    if abs(sound.length - duration) > _LENGTH_TOLERANCE:
+        yield error(
+            "",
+            f"it lasts {sound.length:.1f} s, and the manifest says {duration:.1f} s",
+            "render the script again",
+            Who.APPLE,
+            Who.PSP1,
+        )
+    if sound.title.strip() != title:
+        yield error(
+            "", f"the title in its tag is {quoted(sound.title)}, not {quoted(title)}", "render the script again"
+        )
+
+
+def loudness_rules(measured: LoudnessSaid | None) -> Iterator[Finding]:
+    """See whether an episode is as loud as others: render brings it to what the script asks for."""
+    if measured is None:
+        yield error("loudness", "nothing says how loud it is", "render the script again")
+        return
+    loudness, peak = measured.integrated_lufs, measured.true_peak_dbtp
+    if not math.isfinite(loudness) or loudness < _SILENT:
+        yield error("loudness", "nothing is heard", "see what the script says, and render again", Who.APPLE)
+        return
+    # What was measured is known to a hundredth, and sums of such numbers a little less.
+    off = round(abs(loudness - LOUDNESS), 3)
+    if off > TOLERANCE:
+        yield (error if off > FARTHEST else warning)(
+            "loudness.integrated_lufs",
+            f"it has {loudness:.1f} LUFS, and podcasts have {LOUDNESS:.0f} ±{TOLERANCE}",
+            "set loudness: under mastering: to -16 LUFS, and render again",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )
+    if peak > 0:
+        yield error(
+            "loudness.true_peak_dbtp",
+            f"it is distorted: its peak is {peak:.1f} dBTP",
+            "set peak: under mastering: to -1 dBTP, and render again",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )
+    elif peak > HIGHEST_PEAK:
+        yield warning(
+            "loudness.true_peak_dbtp",
+            f"its peak is {peak:.1f} dBTP, and players may distort it",
+            "set peak: under mastering: to -1 dBTP, and render again",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )

@@ -1,0 +1,124 @@
+"""What stands at the place: an episode that is out keeps its id and its time, and its changes are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from audiobrief.publish.models import Channel
+from audiobrief.publish.preflight.facts import Manifest, Standing
+from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.site.item import is_another
+
+__all__ = ["place_rules", "standing_rules"]
+
+_SMALL = timedelta(days=1)
+"""How far a correction may move an episode."""
+
+
+def standing_rules(said: Manifest, standing: Standing, *, correcting: bool) -> Iterator[Finding]:
+    """See that an episode that is out stays the one that it is.
+
+    Args:
+        said: what is to go out.
+        standing: what is out.
+        correcting: whether what was put right is said.
+    """
+    record = standing.record
+    yield from _guid_rules(standing)
+    other = standing.numbers.get((said.season, said.number)) if said.number is not None else None
+    if other is not None and other != said.slug:
+        season = f" of season {said.season}" if said.season is not None else ""
+        yield warning(
+            "number", f"'{other}' is number {said.number}{season}, too", "give each a number of its own", Who.APPLE
+        )
+    out = record.item if record is not None else None
+    if record is None or out is None:
+        if correcting:
+            yield error("slug", f"'{said.slug}' is not out, so nothing can be corrected", "leave --correct out")
+        return
+    if not correcting and is_another(said, record):
+        yield error(
+            "slug",
+            f"another episode is out as '{said.slug}': {quoted(out.title)}",
+            "give this one a slug: of its own; if it is the same episode, say what was put right with --correct",
+            Who.APPLE,
+            Who.SPOTIFY,
+            Who.PSP1,
+        )
+        return
+    audio = next((file.sha256 for file in said.files if file.role == "audio"), None)
+    if not correcting and record.files.get(out.enclosure.path) != audio:
+        yield warning(
+            "files",
+            "another audio file is out under this id, and listeners are not told what changed",
+            "say it with --correct if something was put right",
+        )
+    yield from _date_rules(out.published, said.dated, correcting=correcting)
+
+
+def _guid_rules(standing: Standing) -> Iterator[Finding]:
+    known = standing.record.guid if standing.record is not None else None
+    if standing.feed_guid is None or standing.feed_guid == known:
+        return
+    if known is None:
+        yield error(
+            "slug",
+            f"the feed has this episode with the guid '{standing.feed_guid}', which the site does not remember",
+            "bring back the folder state of the site, or choose another slug:; apps would show it twice",
+            Who.APPLE,
+            Who.SPOTIFY,
+            Who.PSP1,
+        )
+    else:
+        yield error(
+            "slug",
+            f"the guid is '{standing.feed_guid}' in the feed, and '{known}' in what the site remembers",
+            "bring back the feed as it was; a guid never changes",
+            Who.APPLE,
+            Who.SPOTIFY,
+            Who.PSP1,
+        )
+
+
+def _date_rules(before: datetime, after: datetime | None, *, correcting: bool) -> Iterator[Finding]:
+    if after is None or after == before:
+        return
+    what = f"the episode is out since {_time(before)}, and this dates it {_time(after)}"
+    if not correcting:
+        yield error(
+            "date", what, "leave date: and publish_at: as they were, or say why with --correct", Who.APPLE, Who.PSP1
+        )
+    elif abs(after - before) > _SMALL:
+        yield warning("date", what, "leave date: and publish_at: as they were", Who.APPLE)
+
+
+def place_rules(before: Channel | None, feed_guid: str | None, address: str | None) -> Iterator[Finding]:
+    """See that a podcast stays the one that it is.
+
+    Args:
+        before: the podcast as the site remembers it.
+        feed_guid: the podcast:guid of the feed that stands there.
+        address: the site's address, as the house file has it now.
+    """
+    if before is None:
+        return
+    if feed_guid is not None and feed_guid != before.guid:
+        yield error(
+            "",
+            f"the feed's podcast:guid is '{feed_guid}', and '{before.guid}' in what the site remembers",
+            "bring back the feed as it was; a guid never changes",
+            Who.PODCASTING,
+        )
+    if address and f"{address.rstrip('/')}/" != before.address:
+        yield warning(
+            "address",
+            f"the site was at {before.address}",
+            "let the old address of the feed lead to the new one (301) for as long as anybody asks there",
+            Who.APPLE,
+            Who.SPOTIFY,
+        )
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,138 @@
+"""The transcript in WebVTT, as Apple Podcasts and the podcast namespace take it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from audiobrief.publish.preflight.findings import Finding, Who, error
+
+__all__ = ["Cue", "cues_of", "subrip_rules", "transcript_rules"]
+
+LONGEST_LINE = 65
+"""Characters."""
+_LATE = 0.5
+"""Seconds after the episode's end at which a cue may still end."""
+_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
+_SUBRIP = re.compile(_TIMING.pattern.replace(r"\.", "[,.]"))
+_MOST_LINES = 2
+"""Of a cue (SubRip)."""
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|lrm|rlm|nbsp|quot|#\d+|#[xX][0-9A-Fa-f]+);)|<(?!/?(?:[bciuv]|lang|ruby|rt)\b|\d)")
+"""What means something else in WebVTT (W3C WebVTT 1, 4.2.2)."""
+_AGAIN = "render the script again"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue."""
+
+    line: int
+    """The file's line with its times, from 1."""
+    start: float
+    """Seconds."""
+    end: float
+    """Seconds."""
+    lines: tuple[str, ...]
+    """What is shown, without tags."""
+    bare: bool = False
+    """Whether a sign stands in it that means something else in WebVTT."""
+
+
+def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
+    """See that a transcript is WebVTT, in order, with lines that fit a telephone; of each fault, the first is told.
+
+    Args:
+        text: the file's content.
+        duration: seconds that the episode lasts.
+    """
+    first = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
+    if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
+        yield error("1", "this is no WebVTT file", _AGAIN, Who.APPLE, Who.PODCASTING)
+        return
+    cues: list[Cue] = []
+    for cue in cues_of(text):
+        if isinstance(cue, int):
+            yield error(str(cue), "the times of the cue cannot be read", _AGAIN, Who.APPLE, Who.PODCASTING)
+            return
+        cues.append(cue)
+    if not cues:
+        yield error("1", "the transcript has no cue", _AGAIN, Who.APPLE)
+    yield from _order_rules(cues)
+    long = next((cue for cue in cues if any(len(line) > LONGEST_LINE for line in cue.lines)), None)
+    if long is not None:
+        length = max(map(len, long.lines))
+        yield error(str(long.line), f"a line has {length} characters, and apps show {LONGEST_LINE}", _AGAIN, Who.APPLE)
+    yield from _late_rules(cues, duration)
+    bare = next((cue for cue in cues if cue.bare), None)
+    if bare is not None:
+        yield error(str(bare.line), "a '&' or '<' of the cue is not escaped", _AGAIN, Who.APPLE, Who.PODCASTING)
+
+
+def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
+    """See that a transcript is SubRip, in order, with cues of two lines at most; of each fault, the first is told.
+
+    Args:
+        text: the file's content.
+        duration: seconds that the episode lasts.
+    """
+    cues: list[Cue] = []
+    for cue in cues_of(text.removeprefix("\ufeff"), _SUBRIP):
+        if isinstance(cue, int):
+            yield error(str(cue), "the times of the cue cannot be read", _AGAIN, Who.PODCASTING)
+            return
+        cues.append(cue)
+    if not cues:
+        yield error("1", "the transcript has no cue", _AGAIN, Who.PODCASTING)
+    yield from _order_rules(cues)
+    high = next((cue for cue in cues if len(cue.lines) > _MOST_LINES), None)
+    if high is not None:
+        lines = len(high.lines)
+        yield error(str(high.line), f"the cue has {lines} lines, and apps show {_MOST_LINES}", _AGAIN, Who.PODCASTING)
+    yield from _late_rules(cues, duration)
+
+
+def _late_rules(cues: list[Cue], duration: float) -> Iterator[Finding]:
+    late = next((cue for cue in cues if cue.end > duration + _LATE), None)
+    if late is not None:
+        yield error(
+            str(late.line), f"the cue ends at {late.end:g} s, and the episode at {duration:g} s", _AGAIN, Who.APPLE
+        )
+
+
+def _order_rules(cues: list[Cue]) -> Iterator[Finding]:
+    backward = next((cue for cue in cues if cue.end <= cue.start), None)
+    if backward is not None:
+        yield error(str(backward.line), "the cue ends before it starts", _AGAIN, Who.APPLE, Who.PODCASTING)
+    early = next((cue for before, cue in pairwise(cues) if cue.start < before.start), None)
+    if early is not None:
+        yield error(str(early.line), "the cue starts before the one above it", _AGAIN, Who.APPLE, Who.PODCASTING)
+
+
+def cues_of(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:
+    """Give the cues of a WebVTT file, or of one with other timings; for one whose times cannot be read, its line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    number = 0
+    while number < len(lines):
+        if "-->" not in lines[number]:
+            number += 1
+            continue
+        at = number
+        number += 1
+        while number < len(lines) and lines[number].strip():
+            number += 1
+        timing = timings.fullmatch(lines[at].strip())
+        if timing is None:
+            yield at + 1
+            continue
+        written = lines[at + 1 : number]
+        shown = tuple(html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written)
+        start, end = _seconds(*timing.groups()[:4]), _seconds(*timing.groups()[4:])
+        yield Cue(at + 1, start, end, shown, any(map(_BARE.search, written)))
+
+
+def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(thousandths) / 1000

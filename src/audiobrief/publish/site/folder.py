@@ -1,0 +1,126 @@
+"""A site in a folder: each file is written beside its place and renamed, and those who publish take turns."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from audiobrief.errors import PlaceError
+from audiobrief.publish.site.place import Upload
+from audiobrief.storage import files
+from audiobrief.storage.work_folder import only_one, work_folder
+
+__all__ = ["Folder", "folder_place"]
+
+_LOG = logging.getLogger(__name__)
+
+
+class Folder:
+    """A folder of this machine."""
+
+    alone = True
+
+    def __init__(self, root: Path, work: Path) -> None:
+        self.name = str(root)
+        self.work = work
+        self._root = root
+
+    def names(self, folder: str) -> list[str]:
+        """Give the names of the files in a folder."""
+        try:
+            return [path.name for path in (self._root / folder).iterdir()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _unreadable(self._root / folder, error) from error
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's content."""
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _unreadable(self._root / path, error) from error
+
+    def fetch(self, path: str, target: Path) -> bool:
+        """Copy a file into the work folder."""
+        if not self.has(path):
+            return False
+        files.write_copy(target, self._root / path)
+        return True
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file stands there."""
+        return (self._root / path).is_file()
+
+    def holds(self, upload: Upload) -> bool:
+        """Tell whether a file stands there with this content."""
+        path = self._root / upload.path
+        try:
+            if not path.is_file() or path.stat().st_size != upload.size:
+                return False
+            if isinstance(upload.source, bytes):
+                return path.read_bytes() == upload.source
+            return files.file_digest(path) == upload.digest("sha256")
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+    def put(self, upload: Upload) -> None:
+        """Write a file beside its place, and rename it."""
+        final = self._root / upload.path
+        unfinished = self.work / "unfinished"
+        if isinstance(upload.source, bytes):
+            files.write_bytes(unfinished, upload.source)
+        elif files.write_copy(unfinished, upload.source) != upload.digest("sha256"):
+            raise PlaceError(f"{upload.source} changed while it was copied (publish again)")
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise files.write_failure(final.parent, error, "--to") from error
+        with files.uninterrupted():
+            files.finish(unfinished, final, "--to")
+
+    def remove(self, path: str) -> None:
+        """Delete a file, and the folders that it leaves empty."""
+        final = self._root / path
+        try:
+            final.unlink(missing_ok=True)
+            for above in final.parents:
+                if above == self._root or any(above.iterdir()):
+                    break
+                above.rmdir()
+        except OSError as error:
+            raise PlaceError(
+                f"{final} cannot be deleted: {(error.strerror or str(error)).lower()} (delete it yourself)"
+            ) from error
+
+
+def _unreadable(path: Path, error: OSError) -> PlaceError:
+    reason = (error.strerror or str(error)).lower()
+    return PlaceError(f"{path} cannot be read: {reason} (check the folder and its rights)")
+
+
+@contextmanager
+def folder_place(root: Path, *, rehearsal: bool) -> Iterator[Folder]:
+    """Open a folder, and keep others who publish into it waiting.
+
+    Args:
+        root: the site's folder, which is made if need be.
+        rehearsal: whether nothing will be written, not even the folder.
+    """
+    if rehearsal:
+        work = Path(tempfile.mkdtemp(prefix="audiobrief-"))
+        try:
+            yield Folder(root, work)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return
+    waiting = partial(_LOG.warning, "%s: somebody else is publishing; waiting", root)
+    with work_folder(root, "--to") as work, only_one(root, waiting):
+        yield Folder(root, work)

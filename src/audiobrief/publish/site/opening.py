@@ -1,0 +1,34 @@
+"""Open the place where a site is stored: a folder, or an address that fsspec understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from audiobrief.publish.site.folder import folder_place
+from audiobrief.publish.site.place import Place
+from audiobrief.publish.site.remote import remote_place
+
+__all__ = ["open_place"]
+
+
+@contextmanager
+def open_place(where: str, *, rehearsal: bool = False) -> Iterator[Place]:
+    """Open a site's place.
+
+    Args:
+        where: a folder's path, or an address such as `s3://bucket/podcast`.
+        rehearsal: whether nothing will be written.
+
+    Raises:
+        PlaceError: it cannot be reached.
+        OutputError: the folder cannot be written.
+    """
+    scheme, sign, rest = where.partition("://")
+    if sign and scheme != "file":
+        with remote_place(where) as remote:
+            yield remote
+        return
+    with folder_place(Path(rest if sign else where), rehearsal=rehearsal) as folder:
+        yield folder

@@ -1,0 +1,193 @@
+"""A site's memory and its feed: what is remembered of each episode is read, and the feed and lists follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from audiobrief.errors import PlaceError
+from audiobrief.publish.feed.item_xml import channel_part
+from audiobrief.publish.feed.scanning import Scanned, scan
+from audiobrief.publish.feed.writer import Entry, Key, write_feed
+from audiobrief.publish.models import Channel, Item
+from audiobrief.publish.names import FEED
+from audiobrief.publish.site import state
+from audiobrief.publish.site.place import Ledger, Upload
+from audiobrief.publish.site.state import Index, Record, Row
+from audiobrief.storage import files
+
+__all__ = ["Lists", "Site", "key_of"]
+
+_MOST_ROUNDS = 30
+
+
+class Lists(Protocol):
+    """What makes the pages that list episodes."""
+
+    def __call__(self, channel: Channel, items: Sequence[Item], /) -> Mapping[str, bytes]:
+        """Give the pages by path, and the files that all pages use."""
+        ...
+
+
+def key_of(item: Item) -> Key:
+    """Give what orders an episode among others."""
+    return item.published, item.number or 0, item.slug
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What a site remembers, at one moment."""
+
+    revisions: Mapping[str, int]
+    """The newest one of each episode, by slug."""
+    rows: dict[str, Row]
+    """What is known of each, by slug."""
+    stale: frozenset[str]
+    """Slugs whose items in the feed may not be what is remembered."""
+
+
+class Site:
+    """A site that is being published to."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.place = ledger.place
+        self._index: tuple[bytes | None, Index] = (None, Index())
+        self._mine: dict[str, tuple[int, Record]] = {}
+        self._revisions = state.newest(self.place.names(state.ITEMS))
+
+    def record(self, slug: str) -> Record | None:
+        """Give what the site remembers of an episode."""
+        revision = self._revisions.get(slug)
+        return None if revision is None else self._read(slug, revision)
+
+    def slugs(self) -> Collection[str]:
+        """Give the names of all episodes, those that were taken down too."""
+        return self._revisions.keys()
+
+    def channel(self) -> Channel | None:
+        """Give the podcast as the site remembers it."""
+        return state.read_channel(self.place.read(state.CHANNEL), f"{self.place.name}/{state.CHANNEL}")
+
+    def newest_key(self, but: Collection[str]) -> Key | None:
+        """Give the place of the newest episode that is out, leaving some aside."""
+        memory = self._remember(self._revisions)
+        return max(
+            (key_of(row.item) for slug, row in memory.rows.items() if row.item and slug not in but), default=None
+        )
+
+    def remember(self, record: Record) -> None:
+        """Write what the site is to remember of an episode."""
+        revision = self._revisions.get(record.slug, 0) + 1
+        self._revisions[record.slug] = revision
+        if self.ledger.rehearsal:
+            self._mine[record.slug] = revision, record
+        self.ledger.put(Upload(state.record_path(record.slug, revision), state.text_of(record)))
+
+    def feed(self) -> Scanned | None:
+        """Take the feed that stands there apart."""
+        copy = self.place.work / "standing.xml"
+        return scan(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
+
+    def bring_up_to_date(self, channel: Channel, lists: Lists) -> None:
+        """Make lists and feed follow from what is remembered, the feed last.
+
+        At a place without locks, somebody else may have written a feed in the meantime. So it is done again until
+        there is nothing to do: whoever writes last has seen what all others remembered before they wrote.
+
+        Raises:
+            PlaceError: others keep writing.
+        """
+        for _ in range(_MOST_ROUNDS):
+            if not self._round(channel, lists) or self.place.alone or self.ledger.rehearsal:
+                return
+        raise PlaceError(f"{self.place.name}: others keep publishing there (publish again when they are done)")
+
+    def tidy(self, slugs: Collection[str]) -> None:
+        """Delete what some episodes do not need any more: files of before, and what was remembered before."""
+        for slug in slugs:
+            record = self.record(slug)
+            for path in record.gone if record else ():
+                self.ledger.remove(path)
+        for name in sorted(self.place.names(state.ITEMS)):
+            for slug, revision in state.newest([name]).items():
+                if slug in slugs and revision < self._revisions.get(slug, 0):
+                    self.ledger.remove(state.ITEMS + name)
+
+    def _read(self, slug: str, revision: int) -> Record | None:
+        if (mine := self._mine.get(slug)) and mine[0] == revision:
+            return mine[1]
+        path = state.record_path(slug, revision)
+        content = self.place.read(path)
+        return None if content is None else state.read_record(content, f"{self.place.name}/{path}")
+
+    def _read_index(self) -> Index:
+        content = self.place.read(state.INDEX)
+        if content != self._index[0]:
+            self._index = content, state.read_index(content)
+        return self._index[1]
+
+    def _remember(self, revisions: Mapping[str, int]) -> _Memory:
+        known = self._read_index().rows
+        rows: dict[str, Row] = {}
+        stale = set()
+        for slug, revision in sorted(revisions.items()):
+            row = known.get(slug)
+            if row is None or row.revision != revision:
+                record = self._read(slug, revision)
+                if record is None:
+                    continue  # somebody else has just replaced it; the next round sees what by
+                row = Row(revision, "", record.guid, state.listed(record.item) if record.item else None)
+                stale.add(slug)
+            rows[slug] = row
+        return _Memory(revisions, rows, frozenset(stale))
+
+    def _round(self, channel: Channel, lists: Lists) -> bool:
+        """Write lists and feed once; tell whether the feed changed."""
+        if not self.ledger.rehearsal:
+            self._revisions = state.newest(self.place.names(state.ITEMS))
+        before = self._read_index()
+        memory = self._remember(self._revisions)
+        old = self.feed()
+        all_of_them = before.channel != channel_part(channel)
+        there = {found.guid: found.digest for found in (old.items if old else ())}
+        out = {row.guid: (slug, row, row.item) for slug, row in memory.rows.items() if row.item is not None}
+        changed = {
+            guid: Entry(key_of(item), self._loader(slug, row.revision))
+            for guid, (slug, row, item) in out.items()
+            if all_of_them or slug in memory.stale or there.get(guid) != row.digest
+        }
+        removed = {row.guid for row in memory.rows.values() if row.item is None}
+        keys = {guid: key_of(item) for guid, (_, _, item) in out.items()}
+        made = self.place.work / "feed.xml"
+        with files.writing(made) as target:
+            digests = write_feed(target, old, channel, changed, removed, keys)
+        rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in memory.rows.items()}
+        self._write_lists(channel, [item for _, _, item in out.values()], lists)
+        self.ledger.put(Upload(state.CHANNEL, state.text_of(channel)))
+        self.ledger.put(Upload(state.INDEX, state.text_of(Index(channel_part(channel), rows))))
+        if old is not None and files.file_digest(old.path) == files.file_digest(made):
+            return False
+        self.ledger.put(Upload(FEED, made))
+        return True
+
+    def _loader(self, slug: str, revision: int) -> Callable[[], Item]:
+        def load() -> Item:
+            record = self._read(slug, revision)
+            if record is None or record.item is None:
+                raise PlaceError(f"{self.place.name}: '{slug}' was just changed by somebody else (publish again)")
+            return record.item
+
+        return load
+
+    def _write_lists(self, channel: Channel, items: Sequence[Item], lists: Lists) -> None:
+        pages = lists(channel, items)
+        for path, content in pages.items():
+            self.ledger.put(Upload(path, content))
+        number = 2
+        while f"page/{number}/index.html" in pages:
+            number += 1
+        while self.place.has(f"page/{number}/index.html"):
+            self.ledger.remove(f"page/{number}/index.html")
+            number += 1

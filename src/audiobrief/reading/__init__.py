@@ -1,0 +1,1 @@
+"""Turn written text into what a voice is given."""

@@ -1,0 +1,82 @@
+"""Addresses of pages and of people, handles and hashtags."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.reading.normalise.english.letters import say_token
+from audiobrief.reading.normalise.english.numbers.number_words import digits, number
+from audiobrief.reading.normalise.tables import words
+from audiobrief.reading.normalise.text import Reading, Text
+
+__all__ = ["read_address", "read_handle"]
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
+_HOST = rf"(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,10}}"
+_MAIL = re.compile(rf"(?:mailto:)?([A-Za-z0-9][\w.+-]{{0,63}})@({_HOST})(?![\w@])")
+_PAGE = re.compile(
+    rf"(?P<scheme>[a-z]{{2,6}}://)?(?:www\.)?(?P<host>{_HOST})(?P<port>:\d{{2,5}})?(?P<path>/[^\s<>\"]{{0,2000}})?(?![\w@])"
+)
+_SCHEME = re.compile(r"[a-z]{2,6}://(?P<rest>[^\s<>\"]{1,2000})")
+_PLAIN_PATH = re.compile(r"/([A-Za-z]{2,20})/?$")
+_HANDLE = re.compile(r"([@#])([^\W_][\w]{0,60})(?!\w)")
+_PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[^\WA-Z\d_]+|[A-Z]+|\d+|[^\W\d_]+")
+_CLOSING = ".,;:!?)]}'\"…"
+
+
+def read_address(text: Text, at: int) -> Reading | None:
+    """Read `bbc.co.uk/news`, `https://www.example.org/a?b=1`, `name@example.org`; long paths are left out."""
+    if found := _MAIL.match(text.plain, at):
+        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", found[1]))
+        return Reading(at, found.end(), f"{name} at {_host(found[2], text)}")
+    found = _PAGE.match(text.plain, at)
+    if found and (found["scheme"] or found[0].startswith("www.") or _ending(found["host"])):
+        written = found[0].rstrip(_CLOSING)
+        path = _PLAIN_PATH.fullmatch((found["path"] or "").rstrip(_CLOSING))
+        said = _host(found["host"], text)
+        if path:
+            said = f"{said} slash {_signs(path[1], text)}"
+        return Reading(at, at + len(written), said)
+    if found := _SCHEME.match(text.plain, at):
+        written = found[0].rstrip(_CLOSING)
+        said = " ".join(_signs(part, text) for part in _PARTS.findall(written.partition("://")[2]))
+        return Reading(at, at + len(written), said) if re.search(r"[^\W\d_]", said) else None
+    return None
+
+
+def read_handle(text: Text, at: int) -> Reading | None:
+    """Read `@BBCNews` and `#MeToo`."""
+    found = _HANDLE.match(text.plain, at)
+    if found is None or not text.starts_word(at):
+        return None
+    sign, name = found.groups()
+    if name.isdigit():
+        if sign == "#":
+            return Reading(at, found.end(), f"number {number(name, british=text.british)}")
+        return None
+    said = " ".join(_signs(part, text) for part in _PARTS.findall(name))
+    return Reading(at, found.end(), f"{'at' if sign == '@' else 'hashtag'} {said or name}")
+
+
+def _ending(host: str) -> bool:
+    return host.rpartition(".")[2].lower() in words("addresses", "endings") and not host.rpartition(".")[2].istitle()
+
+
+def _host(host: str, text: Text) -> str:
+    *labels, last = host.lower().removeprefix("www.").split(".")
+    said = [" ".join(_signs(part, text) for part in re.findall(r"[a-z]+|\d+|-", label)) for label in labels]
+    ending = last if last in words("addresses", "words") or len(last) > 3 else " ".join(last.upper())
+    return " dot ".join([*said, ending])
+
+
+def _signs(part: str, text: Text) -> str:
+    named = {".": "dot", "_": "underscore", "-": "dash", "+": "plus"}.get(part)
+    if named:
+        return named
+    if part.isdigit():
+        return number(part, british=text.british) if len(part) < 5 else digits(part)
+    capitals = part.upper()
+    known = capitals in words("letters", "spelled") and len(part) > 2
+    if part.isascii() and (known or not re.search("[aeiouyAEIOUY]", part)) and len(part) > 1:
+        return " ".join(capitals)
+    return say_token(part) or part

@@ -1,0 +1,139 @@
+"""Days, months and years as they are written in English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audiobrief.reading.normalise.english.numbers.number_words import ordinal, year
+from audiobrief.reading.normalise.tables import table
+from audiobrief.reading.normalise.text import Reading, Text
+
+__all__ = ["read_day_first", "read_era", "read_month_first", "read_numeric"]
+
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d%]|[-/.,]\d)")
+_ERA_BEFORE = re.compile(r"(?:AD|A\.D\.) (\d{1,4})(?![\d,]\d)(?!\w)")
+_ERA_BEHIND = re.compile(r"(\d{1,5}) ?(BCE?|CE|AD)(?!\w)")
+_CENTURY = 100
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Give the number of each month by its name, whole and abbreviated."""
+    whole = {name: at for at, name in enumerate(_names(), 1)}
+    return {**whole, **{name[:3]: at for name, at in whole.items()}, "Sept": 9}
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    # Not from babel: to load its English takes longer than to read an article.
+    return tuple(table("english", "dates")["months"])
+
+
+@cache
+def _month_first() -> re.Pattern[str]:
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    return re.compile(
+        rf"({names})\.? (?:{_DAY}(?: ?[-–] ?{_DAY})?(?:(,?) (\d{{4}}))?|(\d{{4}}))(?!\w|[.,:/]\d|%| ?[-–]\d)"
+    )
+
+
+@cache
+def _day_first() -> re.Pattern[str]:
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    return re.compile(
+        rf"{_DAY}(?: ?[-–/] ?{_DAY})?( of)? ({names})(?!\w)(?:\.(?= ?\d{{4}}| [a-z]))?(?:(,?) ?(\d{{4}})(?!\w|[.,]\d))?"
+    )
+
+
+def read_month_first(text: Text, at: int) -> Reading | None:
+    """Read `Jan. 11` and `February 17, 2023`."""
+    found = _month_first().match(text.plain, at)
+    if found is None:
+        return None
+    name, first, last, comma, full, alone = found.groups()
+    month = _names()[_months()[name] - 1]
+    if alone:
+        return Reading(at, found.end(), f"{month} {_year(int(alone), text)}")
+    if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
+        return None
+    said = _in_month(month, int(first), int(last) if last else None, text)
+    behind = f"{comma} {_year(int(full), text)}" if full else ""
+    return Reading(at, found.end(), said + behind)
+
+
+def read_day_first(text: Text, at: int) -> Reading | None:
+    """Read `17 February 2023`."""
+    found = _day_first().match(text.plain, at)
+    if found is None:
+        return None
+    first, last, of, name, comma, full = found.groups()
+    if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
+        return None
+    month = _names()[_months()[name] - 1]
+    article = text.word_before(at).lower() == "the" and text.plain[at - 1] == " "
+    if text.british or of:
+        said = _of_month(month, int(first), int(last) if last else None, text)
+        said = said if of or article else f"the {said}"
+    else:
+        said = _in_month(month, int(first), int(last) if last else None, text)
+    behind = f"{comma} {_year(int(full), text)}" if full else ""
+    return Reading(at, found.end(), said + behind)
+
+
+def read_numeric(text: Text, at: int) -> Reading | None:
+    """Read `2023-02-17`, and `17/02/2023` by the order of the language's region."""
+    found = _NUMERIC.match(text.plain, at)
+    if found is None:
+        return None
+    one, sign, two, three = found.groups()
+    if len(one) == 4 and len(three) == 2:
+        parts = int(three), int(two), int(one)
+    elif len(one) <= 2 and (len(three) == 4 or sign == "/"):
+        day, month = (int(one), int(two)) if text.british else (int(two), int(one))
+        if month > 12 >= day:
+            day, month = month, day
+        parts = day, month, int(three) if len(three) == 4 else _century(int(three))
+    else:
+        return None
+    day, month, value = parts
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    if text.british:
+        article = "" if text.word_before(at).lower() == "the" else "the "
+        said = f"{article}{_of_month(_names()[month - 1], day, None, text)} {_year(value, text)}"
+    else:
+        said = f"{_in_month(_names()[month - 1], day, None, text)}, {_year(value, text)}"
+    return Reading(at, found.end(), said)
+
+
+def read_era(text: Text, at: int) -> Reading | None:
+    """Read `AD 79` and `44 BC`."""
+    if found := _ERA_BEFORE.match(text.plain, at):
+        return Reading(at, found.end(), f"A D {_year(int(found[1]), text)}")
+    if found := _ERA_BEHIND.match(text.plain, at):
+        return Reading(at, found.end(), f"{_year(int(found[1]), text)} {' '.join(found[2])}")
+    return None
+
+
+def _year(value: int, text: Text) -> str:
+    said = year(value, british=text.british)
+    return said if text.british else said.replace(" and ", " ")
+
+
+def _century(value: int) -> int:
+    """Give the year that two digits mean: up to 49 of this century, else of the last."""
+    return value + (2000 if value < _CENTURY // 2 else 1900)
+
+
+def _in_month(month: str, first: int, last: int | None, text: Text) -> str:
+    the = "the " if text.british else ""
+    said = f"{month} {the}{ordinal(first, british=text.british)}"
+    return f"{said} to {the}{ordinal(last, british=text.british)}" if last else said
+
+
+def _of_month(month: str, first: int, last: int | None, text: Text) -> str:
+    said = ordinal(first, british=text.british)
+    said = f"{said} to the {ordinal(last, british=text.british)}" if last else said
+    return f"{said} of {month}"

@@ -1,0 +1,161 @@
+"""Words in capitals: spelled, said as words, or plain words that are shouted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from audiobrief.reading.normalise.tables import table, words
+from audiobrief.reading.normalise.text import Reading, Text
+
+__all__ = ["Shouting", "is_known_initialism", "read_capitals", "read_dotted", "read_joined", "say_token"]
+
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])")
+_JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(s?)(?!\w)")
+_CAPITALS = re.compile(r"([A-Z]{2,})(?:('?s)(?![^\W_]))?(?![^\W_])")
+_MIXED = re.compile(r"[^\W\d_]+(?:/[^\W\d_]*)?(?![^\W_])")
+_SHOUTED = re.compile(r"(?<![A-Za-z'&-])[A-Z][A-Z'&-]{0,40}(?:[ ,:;!?.-]{1,3}[A-Z'][A-Z'&-]{0,40}){1,200}(?![^\W_])")
+_HEAD = re.compile(r"[bcdfghjklmnpqrstvwxyz]*")
+_TAIL = re.compile(r"[bcdfghjklmnpqrstvwxz]*$")
+_LONGEST_INITIALISM = 5
+
+
+def is_known_initialism(capitals: str) -> bool:
+    """Tell whether the tables say how a word in capitals is said, and it need not be guessed."""
+    return capitals in words("letters", "said") | words("letters", "spelled") | words("letters", "words")
+
+
+class Shouting:
+    """Where in a text whole phrases stand in capitals; there words are words."""
+
+    def __init__(self, plain: str) -> None:
+        found = [match.span() for match in _SHOUTED.finditer(plain) if _is_shouted(match[0])]
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def holds(self, at: int) -> bool:
+        """Tell whether a place is in such a phrase."""
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self._ends[index]
+
+
+def _is_shouted(phrase: str) -> bool:
+    """Tell whether words in capitals are a headline, and not initials side by side."""
+    tokens = re.findall(r"[A-Z]+", phrase)
+    known = words("letters", "said") | words("letters", "spelled")
+    plain = [token for token in tokens if token in words("letters", "words")]
+    unknown = [token for token in tokens if token not in known and len(token) > 3 and _can_be_said(token.lower())]
+    return (
+        any(len(token) > _LONGEST_INITIALISM and token not in known for token in tokens)
+        or len(plain) > 1
+        or (len(tokens) > 2 and len({*plain, *unknown}) > 1)
+    )
+
+
+def read_dotted(text: Text, at: int) -> Reading | None:
+    """Read letters with full stops: `U.S.`, `W.H.O.`, `e.g.`."""
+    found = _DOTTED.match(text.plain, at)
+    if found is None:
+        return None
+    end = found.end()
+    said = table("english", "abbreviations", "dotted").get(found[0].lower())
+    if text.plain[end - 1] == "." and text.closes(end):
+        end -= 1
+    if said:
+        return Reading(at, end, said)
+    letters = [letter for letter in found[0] if letter != "."]
+    return Reading(at, end, " ".join(letters).upper() if found[0].isascii() else " ".join(letters), spelled=True)
+
+
+def read_joined(text: Text, at: int) -> Reading | None:
+    """Read `R&D` and `AC/DC`."""
+    found = _JOINED.match(text.plain, at)
+    if found is None:
+        return None
+    one, sign, other, many = found.groups()
+    if " " in sign and (len(one) > 1 or len(other) > 1):
+        return None
+    joint = " and " if "&" in sign else " plus " if "+" in sign else " "
+    sides = [
+        " ".join(side) if len(side) < 4 and side not in words("letters", "said") else say_token(side)
+        for side in (one, other)
+    ]
+    return Reading(at, found.end(), f"{sides[0]}{joint}{sides[1]}{many and chr(39) + 's'}", spelled=True)
+
+
+def read_capitals(text: Text, at: int, *, shouted: bool) -> Reading | None:
+    """Read a word in capitals, or letters of both cases that are known."""
+    mixed = _MIXED.match(text.plain, at)
+    if mixed and mixed[0] in table("english", "letters", "mixed"):
+        said = table("english", "letters", "mixed")[mixed[0]]
+        return Reading(at, mixed.end(), said, spelled=_is_spelled(said))
+    found = _CAPITALS.match(text.plain, at)
+    if found is None:
+        return None
+    token, many = found[1], found[2] or ""
+    said = _shouted(text, token, at) if shouted else say_token(token)
+    if said is None:
+        return None
+    spelled = _is_spelled(said)
+    ending = "'s" if many and spelled else many
+    return Reading(at, found.end(), said + ending, spelled)
+
+
+def _is_spelled(said: str) -> bool:
+    return all(len(part.removesuffix("'s")) == 1 for part in said.split())
+
+
+def _shouted(text: Text, capitals: str, at: int) -> str | None:
+    if capitals == "US" and not _country(text, at):
+        return "us"
+    if capitals in words("letters", "headline_words"):
+        return capitals.lower()
+    if capitals in words("letters", "said") | words("letters", "spelled") and capitals not in words("letters", "words"):
+        return say_token(capitals)
+    if _TAIL.sub("", capitals.lower()) == "" and capitals not in words("letters", "words"):
+        return " ".join(capitals)
+    known = {**table("english", "abbreviations", "anywhere"), **table("english", "abbreviations", "before_name")}
+    if capitals.title() in known:
+        return str(known[capitals.title()])
+    return "Saint" if capitals == "ST" else _word(capitals)
+
+
+def _country(text: Text, at: int) -> bool:
+    return text.word_before(at) not in words("letters", "before_pronoun_us")
+
+
+def _word(capitals: str) -> str:
+    return capitals.lower() if capitals in words("letters", "words") else capitals.capitalize()
+
+
+@lru_cache(maxsize=4096)
+def say_token(capitals: str) -> str | None:
+    """Say letters of a kind: as a word, or spelled; None where they are no capitals."""
+    mixed = table("english", "letters", "mixed")
+    if capitals in mixed:
+        return str(mixed[capitals])
+    if not capitals.isupper() or not capitals.isascii() or len(capitals) < 2:
+        return None
+    if capitals in words("letters", "words"):
+        return capitals.lower()
+    if capitals in words("letters", "said"):
+        return capitals.capitalize()
+    if capitals in words("letters", "spelled"):
+        return " ".join(capitals)
+    if len(capitals) > _LONGEST_INITIALISM:
+        return capitals.capitalize() if re.search("[AEIOUY]", capitals) else " ".join(capitals)
+    return capitals.capitalize() if len(capitals) > 3 and _can_be_said(capitals.lower()) else " ".join(capitals)
+
+
+def _can_be_said(capitals: str) -> bool:
+    head = _HEAD.match(capitals)
+    tail = _TAIL.search(capitals)
+    middle = re.findall(r"[aeiou]+|[bcdfghjklmnpqrstvwxyz]+", capitals)
+    return (
+        bool(re.search("[aeiouy]", capitals))
+        and (not head or not head[0] or head[0] in words("letters", "heads"))
+        and (not tail or not tail[0] or tail[0] in words("letters", "tails"))
+        and all(len(part) <= 2 for part in middle[1:-1])
+        and not re.search(r"[aeiou]{3}|^[aeiou]{2}|ii|uu|aa|q[^u]", capitals)
+    )

@@ -1,0 +1,137 @@
+"""Sums of money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from audiobrief.reading.normalise.english.numbers.amounts import DASH, NUMBER, describes
+from audiobrief.reading.normalise.english.numbers.number_words import cardinal, number
+from audiobrief.reading.normalise.tables import table
+from audiobrief.reading.normalise.text import Reading, Text
+
+__all__ = ["magnitude", "read_money", "read_money_behind", "read_small_money"]
+
+Currency = list[str]
+# Most words and signs begin no sum: where none does, the long pattern of a whole one need not be compiled.
+_BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d")
+
+
+@cache
+def _signs() -> str:
+    return "|".join(re.escape(sign) for sign in sorted(table("currencies", "signs"), key=len, reverse=True))
+
+
+@cache
+def _codes() -> str:
+    return "|".join(table("currencies", "codes"))
+
+
+@cache
+def magnitude() -> str:
+    """Give the pattern of what makes a sum larger."""
+    names = [*table("english", "magnitudes"), *table("english", "magnitudes_of_money")]
+    return r"[ -]?(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")(?!\w)"
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    sign = rf"(?:{_signs()}|(?:{_codes()})(?= ?\d))"
+    per = "|".join(table("english", "per"))
+    return re.compile(
+        rf"(?P<sign>{sign}) ?(?P<first>{NUMBER})(?P<size>{magnitude()})?"
+        rf"(?:{DASH}(?:(?P=sign))?(?P<last>{NUMBER})(?![-–]\d)(?P<final>{magnitude()})?)?"
+        rf"(?:/(?P<per>{per})(?!\w))?"
+    )
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<first>{NUMBER})(?P<size>{magnitude()})?"
+        rf"(?:{DASH}(?P<last>{NUMBER})(?P<final>{magnitude()})?)? ?(?P<sign>{_signs()}|(?:{_codes()})(?!\w))(?! ?\d)"
+    )
+
+
+@cache
+def _small() -> re.Pattern[str]:
+    return re.compile(rf"(?P<first>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?(?P<sign>p|¢|c)(?!\w|\.\w)")
+
+
+def read_money(text: Text, at: int) -> Reading | None:
+    """Read a sum behind its sign or code: `$4.2bn`, `£1-2m`, `€3.5 trillion`, `A$50`."""
+    if not _BEGINNING.match(text.plain, at) and unicodedata.category(text.plain[at]) != "Sc":
+        return None
+    found = _before().match(text.plain, at)
+    return found and Reading(at, found.end(), _sum(text, found))
+
+
+def read_money_behind(text: Text, at: int) -> Reading | None:
+    """Read a sum before its sign or code: `50 €`, `3m USD`."""
+    found = _behind().match(text.plain, at)
+    return found and Reading(at, found.end(), _sum(text, found))
+
+
+def read_small_money(text: Text, at: int) -> Reading | None:
+    """Read `50p` and `50¢`."""
+    found = _small().match(text.plain, at)
+    if found is None:
+        return None
+    one, many = table("currencies", "small")[found["sign"]]
+    said = number(found["first"], british=text.british)
+    if found["last"]:
+        said = f"{said} to {number(found['last'], british=text.british)}"
+    single = (found["first"] == "1" and not found["last"]) or describes(text, at, found.end())
+    return Reading(at, found.end(), f"{said} {one if (single and one != 'penny') or found['first'] == '1' else many}")
+
+
+def _sum(text: Text, found: re.Match[str]) -> str:
+    currency = _currency(found["sign"])
+    first, last = found["first"], found["last"]
+    size, final = _size(found["size"]), _size(found["final"])
+    parts = found.groupdict()
+    per = f" per {table('english', 'per')[parts['per']]}" if parts.get("per") else ""
+    ends = [first] if last is None else [first, last]
+    if currency[2] and not (size or final) and all(re.fullmatch(r"[\d,]+\.\d\d", each) for each in ends):
+        return " to ".join(_with_hundredths(each, currency, text) for each in ends) + per
+    said = _number(first, text)
+    if last is None:
+        single = (first == "1" and not size) or describes(text, found.start(), found.end())
+        return f"{said}{size} {currency[0 if single else 1]}{per}"
+    low = size if size != final else ""
+    if size and not final:
+        final, low = size, size
+    return f"{said}{low} to {_number(last, text)}{final} {currency[1]}{per}"
+
+
+def _number(written: str, text: Text) -> str:
+    return number(written.removesuffix(".00"), british=text.british)
+
+
+def _size(written: str | None) -> str:
+    if not written:
+        return ""
+    name = written.strip(" -")
+    return " " + str({**table("english", "magnitudes_of_money"), **table("english", "magnitudes")}[name])
+
+
+def _currency(sign: str) -> Currency:
+    signs = table("currencies", "signs")
+    named = signs.get(sign) or table("currencies", "codes")[sign]
+    currency: Currency = signs[named] if isinstance(named, str) else named
+    return currency
+
+
+def _with_hundredths(written: str, currency: Currency, text: Text) -> str:
+    one, many, small, smalls, joint = currency
+    whole, _, rest = written.replace(",", "").partition(".")
+    minor = int(rest)
+    major = f"{number(whole, british=text.british)} {one if int(whole) == 1 else many}" if whole.strip("0") else ""
+    if not minor:
+        return major or f"{cardinal(0, british=text.british)} {many}"
+    said = cardinal(minor, british=text.british)
+    if major and not joint:
+        return f"{major} {said}" if minor > 9 else f"{major} {said} {small if minor == 1 else smalls}"
+    said = f"{said} {small if minor == 1 else smalls}"
+    return f"{major} {joint} {said}" if major else said

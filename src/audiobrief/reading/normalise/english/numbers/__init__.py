@@ -1,0 +1,1 @@
+"""How English numbers are read: cardinals, ranges and Roman numerals."""

@@ -1,0 +1,33 @@
+"""What sums and measures share: a number, how large, and whether it describes what follows."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.reading.normalise.tables import words
+from audiobrief.reading.normalise.text import Text
+
+__all__ = ["DASH", "NUMBER", "describes"]
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,15}(?!\d))?"
+"""Digits with commas and a point, for a pattern."""
+DASH = r" ?[-–—] ?"
+"""What stands between two ends of a range, for a pattern."""
+_WORD = re.compile(r"[ -]([^\W\d_][\w-]*)")
+
+
+def describes(text: Text, at: int, end: int) -> bool:
+    """Tell whether an amount describes the noun behind it: 'a $4bn deal', and not 'a $4bn a year'."""
+    behind = _WORD.match(text.after(end))
+    if behind is None:
+        return False
+    following = behind[1].lower()
+    if text.plain[end] == "-":
+        return not following.startswith("a-")
+    if following in words("attributive", "nouns"):
+        return text.starts_word(at)
+    return (
+        text.word_before(at).lower() in {"a", "an", "another"}
+        and following not in words("attributive", "not_nouns")
+        and not (following.endswith("s") and not following.endswith("ss"))
+    )

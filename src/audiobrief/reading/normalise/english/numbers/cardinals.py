@@ -1,0 +1,199 @@
+"""Plain numbers, and those whose neighbours say what they are: scores, ranges, years, fractions."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.reading.normalise.english.codes import code_number
+from audiobrief.reading.normalise.english.numbers.amounts import NUMBER
+from audiobrief.reading.normalise.english.numbers.number_words import (
+    cardinal,
+    digits,
+    fraction,
+    number,
+    ordinal,
+    plural,
+    year,
+)
+from audiobrief.reading.normalise.tables import table, words
+from audiobrief.reading.normalise.text import FIGURE, Reading, Text
+
+__all__ = [
+    "read_arithmetic", "read_digits", "read_fraction", "read_number", "read_ordinal", "read_plural",
+    "read_point", "read_years",
+]  # fmt: skip
+
+_ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
+_PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)")
+_YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
+_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})[/⁄](\d{1,4})(?![\d/]|[.,]\d)")
+_VULGAR = re.compile(rf"(?:(\d{{1,6}}) ?)?{FIGURE}")
+_NUMBER = re.compile(NUMBER)
+_POINT = re.compile(r"\.(\d{1,15})(?![\d.])")
+_LONG = re.compile(r"\d+")
+_SHORT_YEAR = re.compile(r"'\d{2}(?![\d']|[.,]\d)")
+_WHOLE = re.compile(r"\d{4}(?!\d|[,.]\d)")
+_SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
+_RATED = frozenset({5, 10, 100})
+_NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven"}
+
+
+def read_ordinal(text: Text, at: int) -> Reading | None:
+    """Read `1st` and `1,000th`."""
+    found = _ORDINAL.match(text.plain, at)
+    return found and Reading(at, found.end(), ordinal(int(found[1].replace(",", "")), british=text.british))
+
+
+def read_plural(text: Text, at: int) -> Reading | None:
+    """Read decades, ages and centuries: `1990s`, `'90s`, `40s`, `1800s`."""
+    found = _PLURAL.match(text.plain, at)
+    if found is None:
+        return None
+    start = at - 1 if text.plain[at - 1 : at] == "'" and text.starts_word(at - 1) else at
+    value = found[1]
+    of = re.match(r" of [a-z]", text.after(found.end())) is not None
+    if value in {"10", "100", "1000"} and (of or value == "100"):
+        said = {"10": "tens", "100": "hundreds", "1000": "thousands"}[value]
+    elif value == "00":
+        said = "noughties" if text.british else "two thousands"
+    elif len(value) == 4 and value[2:] != "00":
+        said = plural(year(int(value), british=text.british))
+    elif len(value) == 4 and value[1] != "0":
+        said = f"{cardinal(int(value[:2]), british=text.british)} hundreds"
+    else:
+        said = plural(number(value, british=text.british))
+    return Reading(start, found.end(), said)
+
+
+def read_years(text: Text, at: int) -> Reading | None:
+    """Read `2023-24` and `1914–1918`."""
+    found = _YEARS.match(text.plain, at)
+    if found is None:
+        return None
+    first, sign, last = found.groups()
+    if len(last) == 2 and sign != "/" and int(last) != (int(first) + 1) % 100 and int(last) <= int(first) % 100:
+        return None
+    if len(last) == 4 and not 0 < int(last) - int(first) < 1000:
+        return None
+    said = year(int(first), british=text.british)
+    near = text.words_near(at, found.end()) & words("numbers", "seasons")
+    joint = " " if sign == "/" or near else " to "
+    behind = f"oh {digits(last[1])}" if len(last) == 2 and last[0] == "0" and last != "00" else ""
+    behind = behind or (year(int(last), british=text.british) if len(last) == 4 else cardinal(int(last), british=True))
+    behind = "two thousand" if last == "00" else behind
+    return Reading(at, found.end(), f"{said}{joint}{behind}")
+
+
+def read_fraction(text: Text, at: int) -> Reading | None:
+    """Read `1/2`, `3 1/4`, `2½` and dates that became names."""
+    mixed = _VULGAR.match(text.plain, at)
+    vulgar = table("english", "fractions").get(text.written[mixed.end() - 1]) if mixed else None
+    if mixed and vulgar:
+        over, under = vulgar.split("/")
+        return Reading(at, mixed.end(), _mixed(mixed[1], int(over), int(under), text))
+    found = _FRACTION.match(text.plain, at)
+    if found is None:
+        return None
+    whole, over, under = found[1], int(found[2]), int(found[3])
+    if (over, under) in _NAMED and not whole:
+        return Reading(at, found.end(), _NAMED[over, under])
+    if whole and not 0 < over < under:
+        return None
+    if over + under == 100:
+        return Reading(at, found.end(), " ".join(number(each, british=text.british) for each in found.groups()[1:]))
+    following = text.word_after(found.end()).lower()
+    if not whole and (over >= under or under in _RATED - {5} or following in words("numbers", "stars")):
+        joint = "out of" if under in _RATED else "over"
+        said = f"{number(found[2], british=text.british)} {joint} {number(found[3], british=text.british)}"
+        return Reading(at, found.end(), said)
+    if not under:
+        return None
+    return Reading(at, found.end(), _mixed(whole, over, under, text))
+
+
+def _mixed(whole: str | None, over: int, under: int, text: Text) -> str:
+    said = fraction(over, under, british=text.british)
+    if whole is None:
+        return said
+    said = f"a {said.removeprefix('one ')}" if over == 1 and not said.endswith("eighth") else said
+    said = f"an {said.removeprefix('one ')}" if over == 1 and said.endswith("eighth") else said
+    return f"{number(whole, british=text.british)} and {said}"
+
+
+def read_arithmetic(text: Text, at: int) -> Reading | None:
+    """Read the sign between two numbers: `10 x 10`, `3×4`, `5 - 3 = 2`."""
+    found = re.match(r" ?([x×*-]) ?(?=\d)", text.plain[at : at + 4])
+    if found is None or not text.plain[at - 1 : at].isalnum():
+        return None
+    sign = found[1]
+    if not re.search(r"(?:^|[^\w])\d[\d,.]*(?:m|cm|mm|km|ft|in)?$", text.before(at)):
+        return None
+    equation = _SUM_FOLLOWS.match(text.plain, at + found.end() - 1) is not None or re.match(
+        r"\d[\d,.]{0,12} ?=", text.after(at + found.end())
+    )
+    if sign == "-" and not equation:
+        return None
+    said = {"x": "by", "×": "times", "*": "times", "-": "minus"}[sign]
+    if sign == "x" and equation:
+        said = "times"
+    if (
+        sign == "×"
+        and not equation
+        and re.match(r"\d+ ?(?:m|cm|mm|km|ft|in)\b|\d+ relay", text.after(at + found.end()))
+    ):
+        said = "by"
+    return Reading(at, at + found.end(), f" {said} ")
+
+
+def read_number(text: Text, at: int) -> Reading | None:
+    """Read any number, years among them."""
+    plain = text.plain
+    if _WHOLE.match(plain, at) and _is_year(text, at):
+        return Reading(at, at + 4, year(int(plain[at : at + 4]), british=text.british))
+    found = _NUMBER.match(plain, at)
+    if found is None:
+        return None
+    if found[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, found[0]):
+        return Reading(at, found.end(), digits(found[0], "oh"))
+    if len(found[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
+        return Reading(at, found.end(), code_number(found[0], text))
+    if _SHORT_YEAR.match(plain, at - 1) and text.starts_word(at - 1):
+        return Reading(at - 1, found.end(), cardinal(int(found[0]), british=text.british))
+    return Reading(at, found.end(), number(found[0], british=text.british))
+
+
+def read_point(text: Text, at: int) -> Reading | None:
+    """Read `.5`."""
+    found = _POINT.match(text.plain, at)
+    if found is None or not text.starts_word(at):
+        return None
+    return Reading(at, found.end(), f"point {digits(found[1], 'nought' if text.british else 'zero')}")
+
+
+def read_digits(text: Text, at: int) -> Reading | None:
+    """Read what no rule can: a run of digits, however long, one by one."""
+    found = _LONG.match(text.plain, at)
+    return found and Reading(at, found.end(), digits(found[0]))
+
+
+def _is_year(text: Text, at: int) -> bool:
+    value = int(text.plain[at : at + 4])
+    before = text.word_before(at).lower()
+    if not 1000 <= value <= 2099:
+        return before == "year"
+    if before in words("numbers", "before_year") and text.plain[at - 1] in " -":
+        return True
+    following = text.word_after(at + 4).lower()
+    return following not in words("numbers", "counted")
+
+
+def _is_emergency(text: Text, at: int, written: str) -> bool:
+    following = text.word_after(at + 3).lower()
+    if text.plain[at - 1 : at] not in {"", " ", "(", '"', "'", "-"}:
+        return False
+    if following in words("numbers", "emergency_after"):
+        return True
+    called = text.word_before(at).lower() in words("numbers", "emergency")
+    if written in {"999", "911"}:
+        return called or not (following.endswith("s") or following in words("numbers", "counted"))
+    return called and text.word_before(at).lower() not in {"on", "via"}

@@ -1,0 +1,77 @@
+"""Two numbers or more with a dash or a colon: scores, odds, votes, ranges."""
+
+from __future__ import annotations
+
+import re
+
+from audiobrief.reading.normalise.english.numbers.amounts import DASH, NUMBER
+from audiobrief.reading.normalise.english.numbers.number_words import number, plural
+from audiobrief.reading.normalise.tables import words
+from audiobrief.reading.normalise.text import Reading, Text
+
+__all__ = ["read_pairs", "read_ratio"]
+
+_PAIRS = re.compile(rf"(?P<parts>{NUMBER}(?:{DASH}{NUMBER}){{1,5}})(?P<many>s(?!\w))?(?!\d|[-–]\d)")
+_RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
+_WICKETS = frozenset("0123456789")
+_LOVE, _NIL, _NOTHING = "love", "nil", "nothing"
+_SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
+
+
+def read_pairs(text: Text, at: int) -> Reading | None:
+    """Read scores, odds, votes and ranges: `2-1`, `5-10 people`, `4-4-2`."""
+    found = _PAIRS.match(text.plain, at)
+    if found is None or _SUM_FOLLOWS.match(text.plain, found.end() - 1):
+        return None
+    parts = re.split(DASH, found["parts"])
+    zero = ""
+    if len(parts) == 2:
+        if _is_range(text, at, found.end(), parts):
+            joint = " to "
+        else:
+            joint = " "
+            zero = _zero(text, at, found.end())
+        if parts == ["50", "50"]:
+            joint = " "
+        elif parts[1] in _WICKETS and text.words_near(at, found.end()) & words("numbers", "cricket"):
+            joint = " for "
+    else:
+        joint = " "
+    said = joint.join(zero if part == "0" and zero else number(part, british=text.british) for part in parts)
+    if found["many"] is not None and len(parts) == 2:
+        return Reading(at, found.end(), plural(said.replace(joint, " to ", 1) if joint == " " else said))
+    return Reading(at, found.end(), said)
+
+
+def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
+    near = text.words_near(at, end)
+    if near & (words("numbers", "odds") | words("numbers", "votes")):
+        return True
+    low, high = (float(part.replace(",", "")) for part in parts)
+    if any("," in part or "." in part for part in parts):
+        return True
+    if low >= high:
+        return False
+    following = text.word_after(end).lower()
+    if text.word_before(at).lower() in words("numbers", "before_range") or following in words("numbers", "counted"):
+        return True
+    return (
+        following.endswith("s") and following not in {"is", "as", "was", "has", "loss", "hosts"} and len(following) > 3
+    )
+
+
+def _zero(text: Text, at: int, end: int) -> str:
+    """Give the sport's word for no points."""
+    sets = re.match(r",? \d-\d", text.after(end)) or re.search(r"\d-\d(?:,| and)? $", text.before(at))
+    if sets or text.words_near(at, end) & words("numbers", "tennis"):
+        return _LOVE
+    return _NIL if text.british else _NOTHING
+
+
+def read_ratio(text: Text, at: int) -> Reading | None:
+    """Read `3:1`."""
+    found = _RATIO.match(text.plain, at)
+    if found is None:
+        return None
+    one, other = (number(each, british=text.british) for each in found.groups())
+    return Reading(at, found.end(), f"{one} to {other}")

@@ -1,0 +1,136 @@
+"""What num2words and babel know of a language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from audiobrief.reading.normalise.tables import table
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = ["FAILURES", "Language", "format_unit", "language_of"]
+
+FAILURES = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
+"""The ways in which num2words 0.5 fails where a language lacks what is asked for."""
+
+
+# The names of units in Babel before 2.19, where CLDR has renamed them since.
+_EARLIER_UNITS = {"concentr-part-per-1e6": "concentr-permillion"}
+
+
+def format_unit(amount: float, unit: str, locale: Locale | str) -> str:
+    """Return an amount with the name of its unit, such as `2 parts per million`.
+
+    Raises:
+        ValueError: babel does not know the unit or the locale.
+    """
+    from babel import units
+
+    try:
+        return units.format_unit(amount, unit, "long", locale=locale)
+    except units.UnknownUnitError:
+        if unit not in _EARLIER_UNITS:
+            raise
+        return units.format_unit(amount, _EARLIER_UNITS[unit], "long", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _words(converter: str, value: float | str, to: str) -> str:
+    from num2words import num2words
+
+    return str(num2words(value, lang=converter, to=to)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known of a language."""
+
+    short: str
+    """Its primary tag, such as `de`."""
+    converter: str
+    """Its name in num2words."""
+    locale: Locale
+    """babel's."""
+    number: re.Pattern[str]
+    """A number, with what may stand around it: sign, magnitude, unit, currency."""
+    decimal: str
+    """What stands before decimals."""
+
+    def words(self, value: float | str, to: str = "cardinal") -> str:
+        """Put a number into words."""
+        return _words(self.converter, value, to)
+
+    def decimals(self, written: str) -> str:
+        """Put a number with a point into words.
+
+        Raises:
+            ValueError: num2words leaves the decimals out.
+        """
+        whole = self.words(int(written.partition(".")[0]))
+        for value in (written, float(written)):
+            said = self.words(value)
+            if said and said != whole:
+                point, own = table("languages", "points").get(self.short, ("", ""))
+                return said.replace(f" {point} ", f" {own} ") if point and self.decimal == "," else said
+        raise ValueError(f"{self.converter} has no decimals")
+
+    def one(self, said: str, name: str) -> str:
+        """Bring a number that ends in one or two to the gender of what is counted."""
+        *front, last = said.split(" ")
+        gender = "feminine" if self._is_feminine(name) else "masculine"
+        last = table("languages", gender).get(self.short, {}).get(last, last)
+        return " ".join([*front, last])
+
+    def _is_feminine(self, name: str) -> bool:
+        endings = table("languages", "feminine_endings").get(self.short)
+        return endings is not None and name.split(" ", maxsplit=1)[0].endswith(tuple(endings))
+
+
+@lru_cache(maxsize=32)
+def language_of(tag: str) -> Language | None:
+    """Give what is known of the language of a BCP 47 tag; None if num2words or babel does not know it."""
+    from babel import Locale, UnknownLocaleError
+    from num2words import CONVERTER_CLASSES
+
+    parts = tag.replace("_", "-").split("-")
+    short = {"nb": "no", "nn": "no"}.get(parts[0].lower(), parts[0].lower())
+    whole = "_".join([short, *(part.upper() for part in parts[1:] if len(part) == 2)])
+    converter = whole if whole in CONVERTER_CLASSES else short
+    if converter not in CONVERTER_CLASSES:
+        return None
+    try:
+        locale = Locale.parse(whole)
+    except (UnknownLocaleError, ValueError):
+        try:
+            locale = Locale.parse(short)
+        except (UnknownLocaleError, ValueError):
+            return None
+    symbols = locale.number_symbols.get("latn", locale.number_symbols)
+    decimal, group = str(symbols.get("decimal", ".")), str(symbols.get("group", ","))
+    return Language(short, converter, locale, _number(short, decimal, group), decimal)
+
+
+def _number(short: str, decimal: str, group: str) -> re.Pattern[str]:
+    parted = "|".join(sorted({" ", " " if group.isspace() else re.escape(group.replace("’", "'"))}))
+    whole = rf"(?:\d{{1,3}}(?:(?:{parted})\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?!\d))"
+    digits = rf"{whole}(?:{re.escape(decimal)}\d{{1,15}}(?!\d))?"
+    signs = "|".join(sorted(map(re.escape, table("languages", "currencies")), key=len, reverse=True))
+    sizes = (
+        "|".join(sorted(map(re.escape, table("languages", "magnitudes").get(short, {})), key=len, reverse=True))
+        or "(?!)"
+    )
+    names = [
+        symbol
+        for symbol in table("units", "names")
+        if symbol not in {"in", "s", "h", "F", "C", "mi", "st", "L", "mb", "sec", "º"}
+    ]
+    units = "|".join(sorted(map(re.escape, [*names, *table("languages", "units")]), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<minus>-)?(?P<before>(?:{signs}) ?)?(?P<first>{digits})(?: ?[-–] ?(?P<last>{digits}))?"
+        rf"(?: ?(?P<size>{sizes})(?!\w)(?= ?(?:{signs})|[ ,.;:!?)]|$))?"
+        rf"(?: ?(?P<after>{signs})(?!\w)| ?(?P<unit>{units})(?![\w/]))?"
+    )

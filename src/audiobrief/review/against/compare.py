@@ -1,0 +1,164 @@
+"""Every number, date, name and quotation of a script that its article does not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+
+from audiobrief.review.against.dates.find import Day, find_dates, find_shifts
+from audiobrief.review.against.dates.known_days import KnownDays
+from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.names import KnownNames, find_names
+from audiobrief.review.against.nearest import Nearest
+from audiobrief.review.against.numbers.amounts import find_amounts
+from audiobrief.review.against.numbers.known_numbers import KnownNumbers
+from audiobrief.review.against.quotations import Doubt, QuotedWords
+from audiobrief.review.against.speakers import Speakers
+from audiobrief.review.checks.findings import Finding, Level, shortened
+from audiobrief.script.markup.quotations import find_quotations
+from audiobrief.script.models.script import Script
+from audiobrief.script.passages import Passage, passages
+
+__all__ = ["compare"]
+
+_RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
+_END = re.compile(r"[.!?…][”’\"»]*\s+")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_ADVICE = {
+    "number": "compare it with the passage, and correct it",
+    "date": "compare it with the passage, and correct it",
+    "name": "compare it with the passage, and correct it",
+    "absent": "quote the article's own words, or take the quotation marks away",
+    "cut": "quote the whole of it, or say it in words of your own",
+    "unquoted": "take the quotation marks away",
+    "speaker": "name whoever said it",
+}
+_DOUBTS = {
+    "absent": "the article does not have the quotation {words}",
+    "cut": "the quotation {words} leaves out the article's '{detail}'",
+    "unquoted": "the article says {words}, but quotes nobody with it",
+    "speaker": "in the article {detail} says {words}",
+}
+
+
+def compare(script: Script, article: str) -> Iterator[Finding]:
+    """Find what a script says and its article does not.
+
+    What the script's own keys say counts as known: its date, title, source and show.
+
+    Args:
+        script: what is said.
+        article: plain text.
+    """
+    shown = tuple(passages(script))
+    known = _Known(script, article, shown)
+    for number, passage in enumerate(shown):
+        quotations = tuple(_quotations(passage, script))
+        doubts = {fact: doubt for fact in quotations if (doubt := known.doubt(number, passage, fact)) is not None}
+        missing = tuple(fact for fact, doubt in doubts.items() if doubt.kind == "absent")
+        others = (fact for fact in outside(tuple(known.facts(passage)), missing) if not known.has(passage, fact))
+        for fact in sorted([*others, *doubts], key=lambda each: each.start):
+            words = _marked(passage.text[fact.start : known.wrong_end(fact)])
+            doubt = doubts.get(fact)
+            yield Finding(
+                Level.WARNING,
+                "against-speaker" if doubt and doubt.kind == "speaker" else f"against-{fact.kind}",
+                passage.place(fact.start),
+                _DOUBTS[doubt.kind].format(words=words, detail=doubt.detail)
+                if doubt
+                else f"the article does not have the {fact.kind} {words}",
+                _ADVICE[doubt.kind if doubt else fact.kind],
+                known.nearest.passage(_around(passage.text, fact)),
+            )
+
+
+def _marked(words: str) -> str:
+    words = shortened(words)
+    return words if words[:1] in '“„«»"‘' else f"'{words}'"
+
+
+def _around(text: str, fact: Fact) -> str:
+    """Give the sentence of a fact; a quotation stands for itself."""
+    if fact.kind == "quotation":
+        return text[fact.start : fact.end]
+    start = max((match.end() for match in re.finditer(r"[.!?…]\s+", text[: fact.start])), default=0)
+    end = re.search(r"[.!?…](?:\s|$)", text[fact.end :])
+    return text[start : fact.end + (end.end() if end else len(text))]
+
+
+def _quotations(passage: Passage, script: Script) -> Iterator[Fact]:
+    """Give what stands in quotation marks, and what the voice of quotations says without them."""
+    found = find_quotations(passage.text, fewest_words=1)
+    for start, end in found:
+        yield Fact("quotation", start, end, None)
+    for at, span in passage.spans:
+        end = at + len(span.text)
+        quoted = script.quotes is not None and passage.speaker(at) == script.quotes
+        if quoted and not any(first < end and at < last for first, last in found):
+            yield Fact("quotation", at, end, None)
+
+
+class _Known:
+    """What an article, and a script's own keys, bear out."""
+
+    def __init__(self, script: Script, article: str, shown: tuple[Passage, ...]) -> None:
+        self.language = script.language
+        self.article = article
+        self.nearest = Nearest(article)
+        self._quoted = QuotedWords(article, script.language)
+        self._speakers = Speakers([passage.text for passage in shown], script.language)
+        own = [script.title, script.summary, script.source.title, script.source.publisher, script.show.title]
+        own += [script.show.author, *(person.name for person in script.persons)]
+        # The summary is the script's own words, and no evidence.
+        self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
+        self._dates = find_dates(article, script.language)
+        self._days = _known_days(script, article, self._dates)
+        self._ordinary = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(p.text for p in shown)])))
+
+    @cached_property
+    def _numbers(self) -> KnownNumbers:
+        told = outside(find_amounts(self.article, self.language, evidence=True), self._dates)
+        return KnownNumbers(told, self._days.years, self._days.days)
+
+    def facts(self, passage: Passage) -> Iterator[Fact]:
+        """Give the numbers, dates and names of a paragraph."""
+        dates = find_dates(passage.text, self.language)
+        yield from dates
+        numbers = outside(find_amounts(passage.text, self.language), dates)
+        yield from numbers
+        mixed = tuple(self._names.mixed(passage.text))
+        yield from mixed
+        names = find_names(passage.text, self.language, self._ordinary)
+        yield from outside(names, (*dates, *numbers, *mixed))
+
+    def has(self, passage: Passage, fact: Fact) -> bool:
+        """Tell whether a number, date or name is known."""
+        if fact.kind == "number":
+            return self._numbers.has(fact.value)
+        if fact.kind == "date":
+            assert isinstance(fact.value, Day)
+            return self._days.has(fact.value)
+        if " " in str(fact.value):
+            return False  # a name that is made of two
+        run = next(
+            (match[0] for match in _RUN.finditer(passage.text) if match.start() <= fact.start < match.end()),
+            str(fact.value),
+        )
+        return self._names.has(str(fact.value), run)
+
+    def wrong_end(self, fact: Fact) -> int:
+        """Give the character after what is wrong in a fact."""
+        return self._numbers.wrong_end(fact) if fact.kind == "number" else fact.end
+
+    def doubt(self, number: int, passage: Passage, fact: Fact) -> Doubt | None:
+        """Tell why a quotation of a passage, which has a number, is not borne out; None where it is."""
+        lead = _END.split(passage.text[: fact.start])[-1]
+        return self._quoted.doubt(passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start))
+
+
+def _known_days(script: Script, article: str, dates: tuple[Fact, ...]) -> KnownDays:
+    told = [fact.value for fact in dates if isinstance(fact.value, Day)]
+    own = [day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day]
+    return KnownDays(told, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))

@@ -1,0 +1,1 @@
+"""Dates of a script and of its article."""

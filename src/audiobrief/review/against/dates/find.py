@@ -1,0 +1,239 @@
+"""Dates in a text by their value: 11 January is January 11th; months and weekdays that stand alone, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from audiobrief.language.number_words import is_ordinal, is_vague
+from audiobrief.language.tables import table
+from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.numbers.find import find_numbers
+
+__all__ = ["Day", "find_dates", "find_shifts"]
+
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
+_YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(\d{4}))?"
+_MONTH_FIRST = re.compile(r"[^\W\d].*\D\d{1,2}(?:st|nd|rd|th)?", re.DOTALL)
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
+_LAST_OF_CENTURY = 68
+"""The last year in two digits that is one of this century."""
+_LAST_DAY = 31
+_LONGEST = 40
+"""Characters of a weekday and what stands between it and its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is named."""
+
+    year: int | None = None
+    """Four digits."""
+    month: int | None = None
+    """1 to 12."""
+    day: int | None = None
+    """1 to 31."""
+    weekday: int | None = None
+    """0 is Monday."""
+
+
+def find_dates(text: str, language: str) -> tuple[Fact, ...]:
+    """Find the dates, months and weekdays of a text.
+
+    Args:
+        text: as it is written.
+        language: BCP 47 tag.
+    """
+    found: tuple[Fact, ...] = ()
+    for facts in (_numeric(text, language), _named(text, language), _spelled(text, language), _alone(text, language)):
+        found += outside(tuple(facts), found)
+    days = [*_with_weekdays(text, found, language)]
+    days += outside(tuple(_beside_others(text, tuple(days), language)), tuple(days))
+    return tuple(sorted(days, key=lambda fact: fact.start))
+
+
+def find_shifts(text: str, language: str) -> frozenset[int]:
+    """Find how many days from its own a text speaks of: yesterday is -1."""
+    words = table("dates", language).get("shifts", {})
+    return frozenset(days for word, days in words.items() if re.search(rf"\b{word}\b", text))
+
+
+def _with_weekdays(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Join weekdays with the dates behind them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
+    bare = outside(tuple(_days_of_month(text, language)), found)
+    joined = []
+    for fact in (*found, *bare):
+        before = _weekday_before(language).search(text, max(0, fact.start - _LONGEST), fact.start)
+        if before is not None and isinstance(fact.value, Day) and fact.value.day is not None:
+            weekday = _short_weekdays(language)[before[1].lower()]
+            joined.append(Fact("date", before.start(), fact.end, replace(fact.value, weekday=weekday)))
+    yield from (*joined, *outside(found, tuple(joined)))
+
+
+def _days_of_month(text: str, language: str) -> Iterator[Fact]:
+    """Find what can be a day whose month is not named again: 'the fourteenth.'; 'the first team' is none."""
+    for number in find_numbers(text, language, vague=True):
+        behind = text[number.end : number.end + 2]
+        ordinal = not text[number.end - 1].isdecimal() or behind[:1] == "."
+        if ordinal and _is_day(text, number, language) and re.match(r"\s?(?:[.,;:!?)]|$)", behind):
+            yield Fact("date", number.start, number.end, Day(day=_whole(number)))
+
+
+def _beside_others(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Find the days whose month stands only at another of them: '14-16 October', 'October 14 to 16'."""
+    words = table("dates", language)
+    dates = [(fact, fact.value) for fact in found if isinstance(fact.value, Day) and fact.value.day]
+    for number in find_numbers(text, language, vague=True):
+        if not _is_day(text, number, language):
+            continue
+        for fact, day in dates:
+            before = fact.start >= number.end and _gap(text, number.end, fact.start) in words.get("between", ())
+            month_first = _MONTH_FIRST.fullmatch(text, fact.start, fact.end) is not None
+            behind = (
+                month_first and number.start >= fact.end and _gap(text, fact.end, number.start) in words.get("to", ())
+            )
+            if day.month and (before or behind):
+                yield Fact("date", number.start, number.end, Day(day.year, day.month, _whole(number)))
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    """Give what stands between two days, without the dot of a German one."""
+    return text[start : min(end, start + _LONGEST)].removeprefix(".").strip().lower()
+
+
+def _is_day(text: str, number: Fact, language: str) -> bool:
+    """Tell whether a number is written as one of the days of a month."""
+    written = text[number.start : number.end]
+    last = re.split(r"[\s-]", written)[-1]
+    return 1 <= _whole(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)
+
+
+def _whole(number: Fact) -> int:
+    assert isinstance(number.value, Decimal)
+    return int(number.value)
+
+
+def _numeric(text: str, language: str) -> Iterator[Fact]:
+    for match in _ISO.finditer(text):
+        yield from _fact(match, int(match[3]), int(match[2]), int(match[1]))
+    for match in _NUMERIC.finditer(text):
+        day, month = int(match[1]), int(match[3])
+        if (language.lower() in {"en", "en-us"} and match[2] == "/") or month > 12:
+            day, month = month, day
+        yield from _fact(match, day, month, _full_year(match[4]))
+
+
+def _full_year(written: str) -> int:
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return year + (2000 if year <= _LAST_OF_CENTURY else 1900)
+
+
+def _fact(match: re.Match[str], day: int | None, month: int, year: int | None) -> Iterator[Fact]:
+    if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
+        yield Fact("date", match.start(), match.end(), Day(year, month, day))
+
+
+def _named(text: str, language: str) -> Iterator[Fact]:
+    months = _months(language)
+    day_first, month_first = _patterns(language)
+    for match in day_first.finditer(text):
+        yield from _fact(
+            match, int(match[1]), months[match[2].lower().rstrip(".")], int(match[3]) if match[3] else None
+        )
+    for match in month_first.finditer(text):
+        yield from _fact(
+            match, int(match[2]), months[match[1].lower().rstrip(".")], int(match[3]) if match[3] else None
+        )
+
+
+def _spelled(text: str, language: str) -> Iterator[Fact]:
+    """Find days in words beside a month: 'the seventeenth of February', 'February the seventeenth'."""
+    months = list(_alone(text, language))
+    for number in find_numbers(text, language, vague=True):
+        written = text[number.start : number.end]
+        if is_vague(written, language) and not is_ordinal(written, language):
+            continue
+        for month in months:
+            value = month.value
+            assert isinstance(value, Day)
+            first, last = sorted((number, month), key=lambda fact: fact.start)
+            between = text[first.end : last.start].strip().lower()
+            if value.month and between in {"", "of", "the", "de"} and 1 <= _whole(number) <= _LAST_DAY:
+                yield Fact("date", first.start, last.end, Day(value.year, value.month, _whole(number)))
+
+
+def _alone(text: str, language: str) -> Iterator[Fact]:
+    for match in _names(language).finditer(text):
+        word = match[1].lower()
+        month = _months(language).get(word)
+        if month is None:
+            yield Fact("date", match.start(), match.end(), Day(weekday=_weekdays(language)[word]))
+        else:
+            year = int(match[2]) if match[2] else None
+            yield Fact("date", match.start(), match.end(), Day(year, month))
+
+
+@cache
+def _locale_names(language: str, kind: str, width: str) -> dict[str, int]:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    forms = locale.months if kind == "months" else locale.days
+    found = {}
+    for context in ("stand-alone", "format"):
+        for number, name in forms[context].get(width, {}).items():
+            found[name.lower().rstrip(".")] = number
+    return {name: number for name, number in found.items() if len(name) > 2}
+
+
+@cache
+def _weekday_before(language: str) -> re.Pattern[str]:
+    """Match a weekday, whole or shortened, right before a date."""
+    names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
+    before = "|".join(map(re.escape, table("dates", language).get("before", ())))
+    return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
+
+
+def _short_weekdays(language: str) -> dict[str, int]:
+    return {**_locale_names(language, "days", "abbreviated"), **_weekdays(language)}
+
+
+def _months(language: str) -> dict[str, int]:
+    return {**_locale_names(language, "months", "abbreviated"), **_locale_names(language, "months", "wide")}
+
+
+def _weekdays(language: str) -> dict[str, int]:
+    return _locale_names(language, "days", "wide")
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    whole = _locale_names(language, "months", "wide")
+    names = "|".join(
+        re.escape(name) + ("" if name in whole else r"\.?") for name in sorted(_months(language), key=len, reverse=True)
+    )
+    day = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
+    return (
+        re.compile(rf"\b{day}\s+(?:of\s+|de\s+)?({names})(?!\w){_YEAR}", re.IGNORECASE),
+        re.compile(rf"\b({names})\s+(?:the\s+)?{day}\b(?!\d){_YEAR}", re.IGNORECASE),
+    )
+
+
+@cache
+def _names(language: str) -> re.Pattern[str]:
+    """Match whole names that stand alone; in English with a capital letter, since 'may' and 'march' are verbs."""
+    names = {*_locale_names(language, "months", "wide"), *_weekdays(language)}
+    english = language.lower().startswith("en")
+    written = sorted((name.capitalize() if english else name for name in names), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, written))
+    parts = "|".join(table("dates", language).get("parts_of_day", ()))
+    return re.compile(rf"\b({pattern})(?:{parts})?\b{_YEAR}", 0 if english else re.IGNORECASE)

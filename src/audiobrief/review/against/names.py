@@ -1,0 +1,226 @@
+"""Names in a text: words with a capital letter that is not that of a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from audiobrief.language.codes import primary_language
+from audiobrief.language.tables import table
+from audiobrief.review.against.facts import Fact
+
+__all__ = ["KnownNames", "find_names", "folded", "is_alike"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_STARTS = re.compile(r"(?:^|[.!?…:;]|\n)[\s”’\"»)“‘«„(–—-]*$|[“„«\"(][\s]*$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_PLURAL = re.compile(r"(?<![aious])s$")
+"""Not Vilnius, Paris and Laos."""
+_RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*(?: [^\W\d_a-zß-öø-ÿ][\w'’-]*)*(?<!['’]s)(?<!['’])")
+"""Words with capital letters, one after the other."""
+_LONGEST_ENDING = 3
+"""Letters that inflection adds or changes: Belarus, Belarusian; Лукашенко, Лукашенком."""
+_SHORTEST_STEM = 4
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that Unicode does not take apart into a plain one and its accent."""
+_LONG_STEM = 6
+"""Letters of a stem that may have an ending more: Ukraine, Ukrainians."""
+
+
+def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+    """Find the words of names.
+
+    A language that writes nouns with capital letters, such as German, has too many of them: there, only names of more
+    words than one, and those in capital letters, are found.
+
+    Args:
+        text: as it is written.
+        language: BCP 47 tag.
+        ordinary: words that the script or the article has in small letters.
+    """
+    words = table("names", language)
+    passed = {*words.get("common", ()), *words.get("titles", ()), *words.get("calendar", ())}
+    matches = list(_WORD.finditer(text))
+    found = []
+    for number, match in enumerate(matches):
+        word = _POSSESSIVE.sub("", match[0])
+        plain = word.lower().replace("’", "'")
+        if not word[:1].isupper() or len(word) < 2 or plain in passed or plain.split("'")[0] in passed:
+            continue
+        following = matches[number + 1] if number + 1 < len(matches) else None
+        if _STARTS.search(text[max(0, match.start() - 12) : match.start()]) and not (
+            _is_acronym(word) or ("after" in words and plain not in ordinary and _leads(text, match, following, words))
+        ):
+            continue
+        is_german = language.lower().startswith("de")
+        if is_german and not _is_acronym(word) and not _is_of_a_name(text, matches, number, passed):
+            continue
+        found.append(Fact("name", match.start(), match.start() + len(word), word))
+    return tuple(found)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _leads(text: str, match: re.Match[str], following: re.Match[str] | None, words: dict[str, list[str]]) -> bool:
+    """Tell a name at the start of a sentence from an ordinary word, by what follows it."""
+    if match[0].endswith(("'s", "’s")):
+        return True
+    if following is None:
+        return False
+    gap = text[match.end() : following.start()].strip()
+    if gap:
+        # A list of names: 'Britain, the United States'; adverbs stand before a comma, too.
+        return gap == "," and not match[0].endswith(("ly", "ing", "ed"))
+    behind = following[0]
+    if behind[0].isupper():
+        return behind.lower() not in words.get("calendar", ())
+    return not _PLURAL.search(match[0]) and (behind in words["after"] or behind.endswith("ed"))
+
+
+def _is_of_a_name(text: str, matches: list[re.Match[str]], number: int, passed: set[str]) -> bool:
+    """Tell whether a word is one of the last two of a row of words with capital letters: before them is an office."""
+
+    def goes_on(at: int) -> bool:
+        one, other = matches[at], matches[at + 1]
+        return text[one.end() : other.start()] == " " and all(
+            word[0][0].isupper() and word[0].lower() not in passed for word in (one, other)
+        )
+
+    last = len(matches) - 1
+    before = number > 0 and goes_on(number - 1)
+    behind = number < last and goes_on(number)
+    further = behind and number + 1 < last and goes_on(number + 1)
+    return (before or behind) and not further
+
+
+class KnownNames:
+    """The words of an article, as names are looked up in them."""
+
+    def __init__(self, texts: Iterable[str], language: str) -> None:
+        texts = tuple(texts)
+        words = [_POSSESSIVE.sub("", match[0]) for text in texts for match in _WORD.finditer(text)]
+        parts = {part for word in words for part in (word, *re.split(r"[-'’.]", word)) if part}
+        self._language = language
+        self._folded = {folded(part) for part in parts}
+        self._by_start: dict[str, set[str]] = {}
+        for part in parts:
+            if part[0].isupper():
+                self._by_start.setdefault(folded(part)[:3], set()).add(folded(part))
+        self._initials = {word for word in words if _is_acronym(word)}
+        self._runs = {_initials(run) for text in texts for run in _runs(text)}
+        self._same = _groups(language)
+        plain = {" ".join(folded(match[0]) for match in _WORD.finditer(text)) for text in texts}
+        known = table("names", language)
+        self._common = frozenset(known.get("common", ()))
+        lists = ("common", "titles", "offices", "calendar")
+        self._no_names = frozenset(word for name in lists for word in known.get(name, ()))
+        self._first_names: set[str] = set()
+        self._surnames: dict[str, set[str]] = {}
+        """The first names that stand before each."""
+        for text in texts:
+            for match in _RUN.finditer(text):
+                names = self._without_office(match[0])
+                if len(names) > 1:
+                    *first_names, surname = map(folded, names)
+                    self._surnames.setdefault(surname, set()).update(first_names)
+                    self._first_names.add(first_names[-1])
+        self._groups = {
+            at
+            for at, group in enumerate(self._same)
+            if any(re.search(rf"\b{re.escape(name)}\b", text) for name in group for text in plain)
+        }
+
+    def mixed(self, text: str) -> Iterator[Fact]:
+        """Find names that are made of two of the article's: the first name of one, the surname of another."""
+        for match in _RUN.finditer(text):
+            words = self._without_office(match[0])
+            first, last = (folded(words[0]), folded(words[-1])) if len(words) > 1 else ("", "")
+            if first in self._first_names and self._surnames.get(last, {first}).isdisjoint({first}):
+                name = " ".join(words)
+                start = match.start() + match[0].index(name)
+                yield Fact("name", start, start + len(name), name)
+
+    def _without_office(self, run: str) -> list[str]:
+        """Give the words of a name, without what is no part of it before and behind them."""
+        words = run.split(" ")
+        while words and words[0].lower() in self._no_names:
+            words.pop(0)
+        while words and _is_acronym(words[-1]):  # KC, MP
+            words.pop()
+        return words
+
+    def has(self, word: str, run: str) -> bool:
+        """Tell whether the article has a name, inflected or not.
+
+        Args:
+            word: of the name.
+            run: the whole name, whose initials the article may have instead.
+        """
+        plain = folded(word)
+        first, _, rest = run.partition(" ")
+        run = rest if first.lower() in self._common else run
+        near = self._by_start.get(plain[:3], ())
+        if plain in self._folded or any(is_alike(plain, other, self._language) for other in near):
+            return True
+        if _is_acronym(word) and word in self._runs:
+            return True
+        if len(run.split()) > 1 and _initials(run) in self._initials:
+            return True
+        names = {plain, " ".join(folded(each) for each in run.split())}
+        return any(at in self._groups and names & set(group) for at, group in enumerate(self._same))
+
+
+def is_alike(one: str, other: str, language: str) -> bool:
+    """Tell whether two words, in small letters without accents, are forms of one name.
+
+    In English those are its plural, and who comes from a place: Ukraine, Ukrainians. Elsewhere names are inflected.
+    """
+    if one == other:
+        return True
+    stem = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if stem < _SHORTEST_STEM:
+        return False
+    if primary_language(language) == "en":
+        return any(_is_derived(one[at:], other[at:]) for at in range(max(_SHORTEST_STEM, stem - 1), stem + 1))
+    ends = one[stem:], other[stem:]
+    lengths = len(ends[0]), len(ends[1])
+    if stem >= _LONG_STEM:
+        return max(lengths) <= _LONGEST_ENDING + 1
+    # Where both end otherwise, the stem has to be most of the word.
+    return max(lengths) <= _LONGEST_ENDING and (min(lengths) == 0 or stem >= 2 * max(lengths))
+
+
+def _is_derived(one: str, other: str) -> bool:
+    """Tell whether of two English endings one is a plural, or that of a place's people."""
+    endings = table("names", "en")["endings"]
+    plural = {one, other} in ({"", "s"}, {"", "es"})
+    return plural or any(
+        place in endings["places"] and people.removesuffix("s") in endings["people"]
+        for place, people in ((one, other), (other, one))
+    )
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Give names of several words, small ones such as 'of' in between."""
+    yield from (
+        match[0] for match in re.finditer(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\d_a-z]\w+)+", text)
+    )
+
+
+def _initials(run: str) -> str:
+    return "".join(word[0] for word in run.split() if word[0].isupper())
+
+
+@cache
+def _groups(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group) for group in table("names", language).get("same", ()))
+
+
+def folded(word: str) -> str:
+    """Write a word in small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("’", "'")

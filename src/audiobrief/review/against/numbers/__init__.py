@@ -1,0 +1,1 @@
+"""Numbers of a script and of its article."""

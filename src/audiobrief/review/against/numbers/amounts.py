@@ -1,0 +1,213 @@
+"""Numbers with what they count: 82 to 88 million pounds, one in five, two hours and 48 minutes, half past six."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from audiobrief.language.number_words import is_ordinal, is_vague
+from audiobrief.language.tables import table
+from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.numbers.clock import find_times
+from audiobrief.review.against.numbers.find import find_numbers
+from audiobrief.review.against.numbers.hedges import hedges_before
+from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
+
+__all__ = ["Amount", "Quantity", "find_amounts"]
+
+_ORDINAL_END = re.compile(r"\d(?:st|nd|rd|th)$")
+_HUNDRED = 100
+_FIRST_YEAR = 1000
+_LARGEST_ODDS = 100
+"""Of what is no power of ten: 'four in 2023' is no share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its unit."""
+
+    value: Decimal
+    """As it stands before the unit."""
+    unit: Unit | None
+    """None where nothing says what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of a text, with all that it can mean."""
+
+    readings: tuple[Quantity, ...]
+    """One of them is meant: in '82 to 88 million', 82 can be as many millions."""
+    parts: tuple[Quantity, ...] = ()
+    """The numbers of one that was put together, such as 'two hours and 48 minutes'."""
+    hedges: frozenset[str] = frozenset()
+    """What the words before it say, as `hedges_before` gives it."""
+    ordinal: bool = False
+    """It tells which of a row, and can be a day of a month."""
+    length: int = 0
+    """Characters without those of a unit behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number on the way to an amount."""
+
+    before: int
+    """First character of its unit, where that stands before it."""
+    start: int
+    """First character."""
+    end: int
+    """Character after the number."""
+    after: int
+    """Character after its unit."""
+    amount: Amount
+    """As far as it is known."""
+    scale: int | None = None
+    """The thousand or million at the end of words, behind which more of the number can stand."""
+
+    @property
+    def main(self) -> Quantity:
+        """What it says by itself."""
+        return self.amount.readings[0]
+
+
+def find_amounts(text: str, language: str, *, evidence: bool = False) -> tuple[Fact, ...]:
+    """Find the numbers and times of a text, each with its unit; the value of a fact is an Amount or a TimeOfDay.
+
+    Args:
+        text: as it is written.
+        language: BCP 47 tag.
+        evidence: find what is seldom a number, too: half, one, noon.
+    """
+    times = find_times(text, language, named=evidence)
+    numbers = outside(find_numbers(text, language, vague=True), times)
+    found: list[_Found] = []
+    for fact in numbers:
+        if not found or fact.start >= found[-1].after:  # the 'cent' of 'pour cent' is a unit
+            found.append(_read(text, fact, language))
+    found = _odds(text, _sums(text, _ranges(text, found, language), language), language)
+    amounts = tuple(
+        Fact("number", each.before, each.after, replace(each.amount, length=each.end - each.before))
+        for each in found
+        if evidence or each.amount.parts or not is_vague(text[each.start : each.end], language)
+    )
+    return tuple(sorted(times + amounts, key=lambda fact: fact.start))
+
+
+def _read(text: str, fact: Fact, language: str) -> _Found:
+    value = fact.value
+    assert isinstance(value, Decimal)
+    written = text[fact.start : fact.end]
+    unit, before, after = unit_beside(text, fact.start, fact.end, language)
+    ordinal = is_ordinal(re.split(r"[\s-]", written)[-1], language) or _ORDINAL_END.search(written) is not None
+    readings = [Quantity(value, unit)]
+    other = table("units", language).get("magnitudes", {}).get(written[-1:])
+    if unit is None and other and (size := _magnitude(written, language)):
+        readings.append(Quantity(value / size, named_unit(other)))
+    if unit is None and 0 < value < 1:
+        readings.append(Quantity(value, named_unit("part")))
+    parts = table("numbers", language).get("fractions", {}).get(written.lower())
+    articles = "|".join(table("joined", language).get("articles", ()))
+    if (
+        ordinal
+        and parts
+        and articles
+        and re.search(rf"(?i)\b(?:{articles})\s$", text[max(0, fact.start - 8) : fact.start])
+    ):
+        readings.append(Quantity(Decimal(1) / parts, named_unit("part")))
+    hedges = hedges_before(text, fact.start, language)
+    scale = None if any(sign.isdigit() for sign in written) else _magnitude(written, language)
+    return _Found(before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal), scale)
+
+
+def _joins(text: str, first: _Found, second: _Found, words: list[str]) -> bool:
+    """Tell whether only certain words stand between two numbers, or between the first one's unit and the second."""
+    gaps = {re.sub(r"[£$€]$", "", text[end : second.start].lower()).strip() for end in (first.end, first.after)}
+    return not gaps.isdisjoint(words)
+
+
+def _ranges(text: str, found: list[_Found], language: str) -> list[_Found]:
+    """Carry over what stands only at one end of a range: a magnitude, a unit, a century."""
+    ranges = table("joined", language).get("ranges", ())
+    carried: list[_Found] = []
+    for at, each in enumerate(found):
+        readings = each.amount.readings
+        if at and _joins(text, found[at - 1], each, ranges):
+            readings += tuple(_in_century_of(found[at - 1].main.value, each.main.value))
+        if at + 1 < len(found) and _joins(text, each, found[at + 1], ranges):
+            end = found[at + 1]
+            unit = each.main.unit or end.main.unit
+            readings = (Quantity(each.main.value, unit), *readings[1:])
+            size = _magnitude(text[end.start : end.end], language)
+            if size and not _magnitude(text[each.start : each.end], language):
+                readings += (Quantity(each.main.value * size, unit),)
+        carried.append(replace(each, amount=replace(each.amount, readings=readings)))
+    return carried
+
+
+def _in_century_of(year: Decimal, written: Decimal) -> Iterator[Quantity]:
+    """Give the year that is meant by the second number of '2023-24'."""
+    if year % 1 == 0 and year >= _FIRST_YEAR and year % _HUNDRED < written < _HUNDRED:
+        yield Quantity(year - year % _HUNDRED + written, None)
+
+
+def _magnitude(written: str, language: str) -> int | None:
+    """Give the magnitude at the end of a number."""
+    magnitudes = table("numbers", language).get("magnitudes", {})
+    last = re.split(r"[\s\u00a0\u202f-]|(?<=\d)(?=[^\W\d_])", written)[-1]
+    size: int | None = magnitudes.get(last, magnitudes.get(last.lower()))
+    return size
+
+
+def _sums(text: str, found: list[_Found], language: str) -> list[_Found]:
+    """Put together what is told in two units, the smaller one of money often unsaid."""
+    between = table("joined", language).get("sums", ())
+    joined: list[_Found] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        unit_behind = last is not None and last.after > last.end
+        whole = None
+        if last and unit_behind and _joins(text, last, each, between):
+            whole = _sum(last.main, each.main)
+        elif last and text[last.after : each.start] == ", " and each.main.value < (last.scale or 0):
+            whole = Quantity(last.main.value + each.main.value, each.main.unit)
+        if last is None or whole is None:
+            joined.append(each)
+            continue
+        parts = (*(last.amount.parts or (last.main,)), each.main)
+        amount = replace(last.amount, readings=(whole,), parts=parts)
+        joined[-1] = _Found(last.before, last.start, each.end, each.after, amount, each.scale)
+    return joined
+
+
+def _sum(first: Quantity, second: Quantity) -> Quantity | None:
+    if first.unit is None:
+        return None
+    if second.unit is None and first.unit.dimension == "money" and first.unit.size == 1:
+        cents = second.value % 1 == 0 and 0 < second.value < _HUNDRED and first.value % 1 == 0
+        return Quantity(first.value + second.value / _HUNDRED, first.unit) if cents else None
+    if second.unit is None or second.unit.counted_in != first.unit.counted_in or second.unit.size >= first.unit.size:
+        return None
+    return Quantity(first.value + second.value * second.unit.size / first.unit.size, first.unit)
+
+
+def _odds(text: str, found: list[_Found], language: str) -> list[_Found]:
+    """Read 'one in five' as a share."""
+    between = table("joined", language).get("odds", ())
+    joined: list[_Found] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        if last and not last.amount.parts and _joins(text, last, each, between) and _are_odds(last.main, each.main):
+            share = Quantity(last.main.value / each.main.value, named_unit("part"))
+            amount = replace(last.amount, readings=(share,), parts=(last.main, each.main))
+            joined[-1] = _Found(last.before, last.start, each.end, each.after, amount)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _are_odds(first: Quantity, second: Quantity) -> bool:
+    whole = second.value % 1 == 0 and (second.value <= _LARGEST_ODDS or set(str(second.value)[1:]) <= {"0"})
+    return first.unit is None and second.unit is None and whole and 0 < first.value < second.value

@@ -1,0 +1,60 @@
+"""Who says the quotations of a text, and whether another one says them elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from audiobrief.language.attribution import subject_of
+from audiobrief.language.codes import primary_language
+from audiobrief.language.profile import LANGUAGES, Language, language_words
+from audiobrief.language.tables import table
+from audiobrief.review.against.names import folded, is_alike
+from audiobrief.script.markup.quotations import find_quotations
+
+__all__ = ["Speakers"]
+
+_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»“]*\s+")
+
+
+class Speakers:
+    """Who says what in the paragraphs of a text, where a name stands right beside it: a pronoun may be anybody's."""
+
+    def __init__(self, paragraphs: Sequence[str], language: str) -> None:
+        self._language = language
+        self._said: dict[tuple[int, int], str] = {}
+        if primary_language(language) not in LANGUAGES:
+            return
+        words = language_words(language)
+        for number, paragraph in enumerate(paragraphs):
+            places = find_quotations(paragraph)
+            ends = (0, *(end for _, end in places))
+            starts = (*(start for start, _ in places[1:]), len(paragraph))
+            for before, (start, end), behind in zip(ends, places, starts, strict=False):
+                speaker = _named_beside(paragraph[before:start], paragraph[end:behind], words)
+                if speaker is not None and self._names(speaker):
+                    self._said[number, start] = speaker
+
+    def of(self, paragraph: int, start: int) -> str | None:
+        """Give who says the quotation that starts at a character of a paragraph."""
+        return self._said.get((paragraph, start))
+
+    def is_another(self, one: str, other: str) -> bool:
+        """Tell whether two names are those of two people, of whom the first speaks in this text, too."""
+        names, others = self._names(one), self._names(other)
+        if not names or not others or any(is_alike(a, b, self._language) for a in names for b in others):
+            return False
+        return any(names[-1] in self._names(speaker) for speaker in self._said.values())
+
+    def _names(self, speaker: str) -> list[str]:
+        known = table("names", self._language)
+        passed = {word for name in ("titles", "offices", "common") for word in known.get(name, ())}
+        words = _NAME.findall(speaker)
+        return [folded(word) for word in words if word[:1].isupper() and word.lower() not in passed]
+
+
+def _named_beside(before: str, behind: str, words: Language) -> str | None:
+    """Give who says a quotation, by the sentence that leads to it, else by what follows it."""
+    lead = _SENTENCE_END.split(before)[-1]
+    return subject_of(lead, words, last=True) or subject_of(_SENTENCE_END.split(behind)[0], words, last=False)

@@ -1,0 +1,155 @@
+"""Lining up the words of the script with the words that were heard: what differs, as stretches of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from audiobrief.review.proof.phonemes import ALIKE, Sounds
+
+__all__ = ["Difference", "align", "matches", "word_errors"]
+
+_ANCHOR = 4
+"""Words in a row that are the same in both, and fix what lies before and behind them."""
+_MOST_CELLS = 40_000
+"""Of a table of words by words; a stretch that needs more has nothing in common."""
+_GAP = 0.6
+_SWAP = 0.3
+_ISLAND = 2
+"""Words at most that are the same by chance, in the midst of others that differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of the script's words, and the words that were heard for it; one of them may be empty."""
+
+    start: int
+    """First of the script's words."""
+    end: int
+    """The script's word after the last."""
+    heard_start: int
+    """First of the words that were heard."""
+    heard_end: int
+    """The heard word after the last."""
+
+    @property
+    def missing(self) -> int:
+        """How many of the script's words it has."""
+        return self.end - self.start
+
+    @property
+    def extra(self) -> int:
+        """How many of the heard words it has."""
+        return self.heard_end - self.heard_start
+
+
+def align(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tuple[Difference, ...]:
+    """Find where words differ; words that sound alike do not.
+
+    Args:
+        expected: the script's words.
+        heard: the words that were heard.
+        sounds: how all of them sound.
+    """
+    ours, theirs = [sounds.of([word]) for word in expected], [sounds.of([word]) for word in heard]
+    pairs: list[tuple[int, int]] = []
+    at, heard_at = 0, 0
+    for start, heard_start, size in _anchors(ours, theirs):
+        inner = _pairs(expected[at:start], heard[heard_at:heard_start], sounds)
+        pairs += [(at + one, heard_at + other) for one, other in inner]
+        pairs += [(start + step, heard_start + step) for step in range(size)]
+        at, heard_at = start + size, heard_start + size
+    gaps = list(_gaps(pairs, len(expected), len(heard)))
+    return tuple(
+        gap
+        for gap in _joined(gaps)
+        if sounds.distance(expected[gap.start : gap.end], heard[gap.heard_start : gap.heard_end]) > ALIKE
+    )
+
+
+def matches(differences: Iterable[Difference], expected: int, heard: int) -> dict[int, int]:
+    """Give the heard word for each of the script's words that was heard, by their indices.
+
+    Args:
+        differences: what differs, in order.
+        expected: how many words the script has.
+        heard: how many were heard.
+    """
+    found: dict[int, int] = {}
+    at, heard_at = 0, 0
+    for gap in (*differences, Difference(expected, expected, heard, heard)):
+        # Words that sound alike may be more on one side: 'nobody' and 'no body'.
+        length, heard_length = gap.start - at, gap.heard_start - heard_at
+        found |= {at + step: heard_at + step * heard_length // length for step in range(length) if heard_length}
+        at, heard_at = gap.end, gap.heard_end
+    return found
+
+
+def word_errors(differences: Iterable[Difference]) -> int:
+    """Count the words that were swapped, left out or put in."""
+    return sum(max(difference.missing, difference.extra) for difference in differences)
+
+
+def _anchors(ours: list[str], theirs: list[str]) -> list[tuple[int, int, int]]:
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    return [*((block.a, block.b, block.size) for block in blocks if block.size >= _ANCHOR), (len(ours), len(theirs), 0)]
+
+
+def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> list[tuple[int, int]]:
+    """Pair the words of two short stretches that sound alike, by the cheapest way from one to the other."""
+    if not expected or not heard or len(expected) * len(heard) > _MOST_CELLS:
+        return []
+    distances = [[sounds.distance([one], [other]) for other in heard] for one in expected]
+    rows = [[_GAP * at for at in range(len(heard) + 1)]]
+    for one, line in enumerate(distances):
+        row = [_GAP * (one + 1)]
+        for other, distance in enumerate(line):
+            row.append(min(rows[-1][other] + _cost(distance), rows[-1][other + 1] + _GAP, row[-1] + _GAP))
+        rows.append(row)
+    return _way_back(rows, distances)
+
+
+def _cost(distance: float) -> float:
+    return distance if distance <= ALIKE else _SWAP + distance
+
+
+def _way_back(rows: list[list[float]], distances: list[list[float]]) -> list[tuple[int, int]]:
+    pairs = []
+    one, other = len(rows) - 1, len(rows[0]) - 1
+    while one and other:
+        distance = distances[one - 1][other - 1]
+        if abs(rows[one][other] - rows[one - 1][other - 1] - _cost(distance)) < 1e-9:
+            one, other = one - 1, other - 1
+            if distance <= ALIKE:
+                pairs.append((one, other))
+        elif abs(rows[one][other] - rows[one - 1][other] - _GAP) < 1e-9:
+            one -= 1
+        else:
+            other -= 1
+    return pairs[::-1]
+
+
+def _gaps(pairs: list[tuple[int, int]], expected: int, heard: int) -> Iterator[Difference]:
+    at, heard_at = 0, 0
+    for start, heard_start in (*pairs, (expected, heard)):
+        if start > at or heard_start > heard_at:
+            yield Difference(at, start, heard_at, heard_start)
+        at, heard_at = start + 1, heard_start + 1
+
+
+def _joined(gaps: list[Difference]) -> list[Difference]:
+    """Join neighbours that are parted by a word or two which are the same by chance."""
+    joined: list[Difference] = []
+    for gap in gaps:
+        if joined and _by_chance(joined[-1], gap):
+            gap = Difference(joined[-1].start, gap.end, joined[-1].heard_start, gap.heard_end)  # noqa: PLW2901 - it grows
+            joined.pop()
+        joined.append(gap)
+    return joined
+
+
+def _by_chance(before: Difference, after: Difference) -> bool:
+    between = after.start - before.end
+    around = min(max(before.missing, before.extra), max(after.missing, after.extra))
+    return between <= _ISLAND and around > 2 * between

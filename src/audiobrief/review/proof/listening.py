@@ -1,0 +1,199 @@
+"""Hearing an episode: in windows, in the stretches of which nothing was heard, and again where something differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from audiobrief.review.proof import sound as sounding
+from audiobrief.review.proof.align import Difference, align, matches
+from audiobrief.review.proof.episode import FinishedEpisode
+from audiobrief.review.proof.phonemes import Sounds, sounds_of
+from audiobrief.review.proof.recogniser import HeardWord, Recogniser
+from audiobrief.review.proof.sound import Excerpt, Levels
+from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
+
+__all__ = ["Listening", "Progress"]
+
+LEAST_MARGIN = 5.5
+"""Nats by which what was heard must be likelier than the script. Measured: words that were swapped have 7.5 and more,
+names and spellings that the recogniser does not know have 3.8 and less."""
+_AROUND = 7.0
+_NEAR = 0.8
+"""Seconds before and behind a difference between which the second excerpt is cut."""
+_LONGEST_AGAIN = 12.0
+"""Seconds of a difference that is heard again."""
+_MANY = 3
+"""Words from which on what was put in is heard by itself: beside what it repeats, the recogniser may pass it over."""
+_SAME = 0.5
+"""Distance of sounds below which words that are heard by themselves are those that were heard before."""
+_UNHEARD = 1.5
+"""Seconds from a word to the next, beyond what the script has between them, in which something else may be said."""
+_SHORTEST = 0.6
+"""Seconds of such a stretch that are worth hearing."""
+_MOST_WORDS = 6
+"""Words a second that people can say; the recogniser makes up more where there is nothing but music."""
+_EDGE = 0.3
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name (`listening`, `hearing again`), how much is done, and of how much."""
+
+
+class Listening:
+    """An episode's sound, its script, and what hears it."""
+
+    def __init__(
+        self, recogniser: Recogniser, sound: Excerpt, levels: Levels, episode: FinishedEpisode, script: ScriptText
+    ) -> None:
+        self._recogniser = recogniser
+        self._sound = sound
+        self._levels = levels
+        self._episode = episode
+        self._language = episode.language
+        self._script = script
+        self._known = Sounds({})
+
+    def sounds_of(self, words: Iterable[str]) -> Sounds:
+        """Give the sounds of words; each word is asked for once."""
+        if lacking := self._known.lacking(words):
+            self._known = self._known.joined(sounds_of(lacking, self._language))
+        return self._known
+
+    def hear_all(self, progress: Progress) -> HeardText:
+        """Hear the whole sound, a window at a time."""
+        parts = []
+        for start, end in sounding.windows(self._levels):
+            progress("listening", round(start), round(self._sound.end))
+            parts.append(self._hear(start, end))
+        progress("listening", round(self._sound.end), round(self._sound.end))
+        return heard_text(parts, self._sound.end, self._language)
+
+    def hear_rest(self, heard: HeardText) -> HeardText:
+        """Hear what was passed over: a sentence that is said twice is often written once."""
+        rest = [
+            (at, words)
+            for at, start, end in self._unheard(heard)
+            if 0 < len(words := self._hear(start, end)) <= (end - start) * _MOST_WORDS
+        ]
+        parts, before = [], 0
+        for at, words in rest:
+            parts += [heard.written[before:at], words]
+            before = at
+        return heard_text([*parts, heard.written[before:]], self._sound.end, self._language) if rest else heard
+
+    def _hear(self, start: float, end: float) -> tuple[HeardWord, ...]:
+        return self._recogniser.hear(self._sound.part(start, end), self._language)
+
+    def differences(self, heard: HeardText) -> tuple[Difference, ...]:
+        """Line up what was heard with the script."""
+        sounds = self.sounds_of({*self._script.words, *heard.words})
+        return align(self._script.words, heard.words, sounds)
+
+    def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
+        """Give stretches without words that are longer than in the script: what follows them, and their bounds."""
+        found = matches(self.differences(heard), len(self._script.said), len(heard.said))
+        of_heard = {other: one for one, other in found.items()}
+        stretches = []
+        for at in range(len(heard.said) + 1):
+            start, end = heard.start_of(at - 1) if at else 0.0, heard.start_of(at)
+            pause = self._pause(
+                of_heard.get(at - 1) if at else -1, of_heard.get(at, None if at < len(heard.said) else -1)
+            )
+            if pause is not None and end - start > pause + _UNHEARD:
+                first = sounding.quietest(self._levels, start + _EDGE, min(start + 4 * _EDGE, end)) if at else start
+                last = sounding.quietest(self._levels, max(end - _NEAR, first), end)
+                written = heard.said[at].first if at < len(heard.said) else len(heard.written)
+                if last - first > _SHORTEST:
+                    stretches.append((written, first, min(last, first + sounding.LONGEST_WINDOW)))
+        return stretches
+
+    def _pause(self, before: int | None, after: int | None) -> float | None:
+        """Give the seconds that the script has between two of its words; None where one of them is not known.
+
+        Args:
+            before: a word of the script; -1 for its beginning.
+            after: the next word that was heard; -1 for the script's end.
+        """
+        if before is None or after is None or not self._script.said:
+            return None
+        first = self._script.sentence_of[before] if before >= 0 else None
+        last = self._script.sentence_of[after] if after >= 0 else None
+        if first == last:
+            return 0.0
+        start = self._script.sentences[first].end if first is not None else 0.0
+        return (self._script.sentences[last].start if last is not None else self._episode.duration) - start
+
+    def sure(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
+        """Give the differences that are no mistakes of the recogniser, without the words that are heard but once."""
+        found = matches(differences, len(self._script.said), len(heard.said))
+        times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in found.items()}
+        sure: list[Difference] = []
+        for number, difference in enumerate(differences):
+            progress("hearing again", number, len(differences))
+            sure += self._heard_again(difference, heard, times)
+        progress("hearing again", len(differences), len(differences))
+        return sure
+
+    def _heard_again(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> list[Difference]:
+        """Give what of a difference is heard a second time; nothing where it is a mistake."""
+        before, after = heard.end_of(difference.heard_start - 1), heard.start_of(difference.heard_end)
+        if after - before > _LONGEST_AGAIN:
+            return [difference]
+        if not difference.missing and difference.extra >= _MANY:
+            return [difference] if self._is_heard_alone(difference, heard) else []
+        excerpt = self._sound.part(
+            sounding.quietest(self._levels, before - _AROUND, before - _NEAR),
+            sounding.quietest(self._levels, after + _NEAR, after + _AROUND),
+        )
+        return self._differs_again(difference, heard, excerpt, times)
+
+    def _is_heard_alone(self, difference: Difference, heard: HeardText) -> bool:
+        """Tell whether words that were put in are heard by themselves, too."""
+        start, end = heard.start_of(difference.heard_start), heard.end_of(difference.heard_end - 1)
+        first = sounding.quietest(self._levels, start - _NEAR, start + _EDGE)
+        last = sounding.quietest(self._levels, end - _EDGE, end + _NEAR)
+        alone = heard_text([self._hear(first, last)], last, self._language).words
+        words = heard.words[difference.heard_start : difference.heard_end]
+        return self.sounds_of({*words, *alone}).distance(words, alone) < _SAME
+
+    def _differs_again(
+        self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]
+    ) -> list[Difference]:
+        """Give what of a difference is in an excerpt, too, if that is likelier to say it than the script's words."""
+        inside = [at for at, time in times.items() if excerpt.start <= time <= excerpt.end]
+        first, last = min([difference.start, *inside]), max([difference.end, *(at + 1 for at in inside)])
+        expected = self._script.words[first:last]
+        again = heard_text([self._recogniser.hear(excerpt, self._language)], excerpt.end, self._language)
+        sounds = self.sounds_of({*expected, *again.words})
+        touching = [
+            each
+            for each in align(expected, again.words, sounds)
+            if each.start + first <= difference.end and each.end + first >= difference.start
+        ]
+        if not touching:
+            return []
+        second = Difference(touching[0].start, touching[-1].end, touching[0].heard_start, touching[-1].heard_end)
+        if self._margin(excerpt, again, second, first) < LEAST_MARGIN:
+            return []
+        return [_narrowed(difference, heard, again.words[second.heard_start : second.heard_end])]
+
+    def _margin(self, excerpt: Excerpt, again: HeardText, second: Difference, first: int) -> float:
+        """Compare what was heard with the same text that has the script's words instead."""
+        parts = (
+            again.text(0, second.heard_start),
+            self._script.text(first + second.start, first + second.end),
+            again.text(second.heard_end, len(again.said)),
+        )
+        return self._recogniser.margin(
+            excerpt, self._language, again.text(0, len(again.said)), " ".join(part for part in parts if part)
+        )
+
+
+def _narrowed(difference: Difference, heard: HeardText, again: Sequence[str]) -> Difference:
+    """Leave out of a difference the words that were not heard the second time, if the others stand in a row."""
+    words = heard.words[difference.heard_start : difference.heard_end]
+    for at in range(len(words) - len(again) + 1 if again else 0):
+        if words[at : at + len(again)] == tuple(again):
+            start = difference.heard_start + at
+            return replace(difference, heard_start=start, heard_end=start + len(again))
+    return difference

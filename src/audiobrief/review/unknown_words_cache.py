@@ -1,0 +1,96 @@
+"""What voices have to guess in a script, by their dictionaries, and kept: to start one takes longer than all checks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from audiobrief.cache.fingerprint import files_below, installed
+from audiobrief.cache.records import read_record, record_path, write_record
+from audiobrief.errors import EngineError, Position
+from audiobrief.production.preparation import Forecast
+from audiobrief.review.names import Name, Words, names_in_plan
+from audiobrief.script.models.script import Voice
+from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
+from audiobrief.voices.models import models_folder
+
+__all__ = ["expect_names", "guessed_names"]
+
+_LOG = logging.getLogger(__name__)
+
+
+def guessed_names(
+    ahead: Forecast,
+    kept: Path | None,
+    engines: Mapping[str, Engine],
+    *,
+    all_voices: bool = False,
+) -> tuple[Name, ...]:
+    """Give the names that voices have to guess.
+
+    Args:
+        ahead: what the script would become.
+        kept: the folder of earlier answers; None keeps none.
+        engines: by name; none is asked where the answer is known.
+        all_voices: whether those that cannot tell a guess from a known word are started and asked, too.
+
+    Returns:
+        None of them where an engine cannot tell, which is logged: the script is as good as it was.
+    """
+    if kept is None:
+        return _asked(ahead, _words(engines), all_voices) or ()
+    # No engine is asked for what it is, for it would have to look for its packages.
+    surroundings = (repr(installed()), repr(files_below(models_folder())))
+    # Their own comparison passes over places, and an answer has them; their repr does not.
+    decides = (ahead.script.lexicon, ahead.script.segments, ahead.plan, all_voices)
+    path = record_path(kept, *surroundings, *map(repr, decides))
+    if (known := _read(path)) is not None:
+        return known
+    names = _asked(ahead, _words(engines), all_voices)
+    if names is not None:
+        write_record(path, [asdict(name) for name in names])
+    return names or ()
+
+
+def expect_names(voice: Voice, engines: Mapping[str, Engine]) -> None:
+    """Have the dictionary of a voice read beside what is done until names are looked for."""
+    # A voice that is not there is told of elsewhere, with its place.
+    if voice.engine in engines:
+        with suppress(EngineError):
+            engines[voice.engine].dictionary(voice)
+
+
+def _words(engines: Mapping[str, Engine]) -> Words:
+    """Have dictionaries tell what voices know; those that have none are asked themselves."""
+
+    @cache
+    def dictionary(voice: Voice) -> Dictionary | None:
+        return engines[voice.engine].dictionary(voice)
+
+    def words(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+        known = dictionary(voice)
+        return engines[voice.engine].words(text, voice) if known is None else known.words(text)
+
+    return words
+
+
+def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] | None:
+    """Give the names; None where an engine cannot tell."""
+    try:
+        return names_in_plan(ahead.script, ahead.plan, words, by_dictionary=not all_voices)
+    except EngineError as error:
+        _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
+        return None
+
+
+def _read(path: Path) -> tuple[Name, ...] | None:
+    content = read_record(path)
+    if content is None:
+        return None
+    return tuple(
+        Name(**{**each, "voice": Voice(**each["voice"]), "position": Position(**each["position"])}) for each in content
+    )

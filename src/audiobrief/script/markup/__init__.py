@@ -1,0 +1,1 @@
+"""Parse the marks inside a script's text."""

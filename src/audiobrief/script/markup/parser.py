@@ -1,0 +1,319 @@
+r"""The marks inside a text: Speech Markdown's short forms (speechmarkdown.org), read into spans and breaks.
+
+    [500ms]                 a break
+    (Kyiv)[sub:"Keev"]      said as if it were written 'Keev'
+    (Kyiv)[ipa:"ˈkiːjɪv"]   said with these sounds
+    (words)[voice:"quote"]  said by another voice
+    (text)[lang:"uk"]       said in another language
+    (2023)[date:"y"]        said as a date
+    (NATO)[characters]      spelled
+    ++strong++              stressed
+    \[                     a backslash takes a sign's meaning away
+
+Brackets and parentheses that are none of these are text: newspapers write [sic].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from audiobrief.script.markup.marks import KEYS, mark_fault
+from audiobrief.units import parse_duration
+
+__all__ = ["Break", "Fault", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
+
+LONGEST_BREAK = 600_000
+# A sign that opens a mark looks no further than this for the one that closes it.
+LONGEST_MARK = 1000
+DEEPEST_MARK = 20
+_ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)(?:\s*:\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
+_MARK = re.compile(_ONE_MARK)
+_MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
+_LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
+_PLAIN = re.compile(r"[^\\\[(+]+")
+"""Letters that neither start a mark nor take a sign's meaning away."""
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
+_KNOWN_MARK = re.compile(rf"\s*({'|'.join(KEYS)})\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text with the same marks from end to end."""
+
+    text: str
+    """As it is written and shown."""
+    offset: int = 0
+    """Where it starts in the parsed text, in characters."""
+    sub: str | None = None
+    """What is said instead."""
+    ipa: str | None = None
+    """The sounds to say it with, in the International Phonetic Alphabet."""
+    voice: str | None = None
+    """The name of the voice that says it."""
+    language: str | None = None
+    """The language it is said in, as a BCP 47 tag."""
+    date: str | None = None
+    """The order of day, month and year, such as `dmy`."""
+    characters: bool = False
+    """Whether it is spelled letter by letter."""
+    strong: bool = False
+    """Whether it is stressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A silence that the text asks for."""
+
+    milliseconds: int
+    """0 to 600,000."""
+    offset: int = 0
+    """Where it starts in the parsed text, in characters."""
+
+
+Paragraph = tuple[Span | Break, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mark that cannot be read."""
+
+    offset: int
+    length: int
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A text's paragraphs, and what is wrong in it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    faults: tuple[Fault, ...]
+    voices: tuple[tuple[str, int], ...] = ()
+    """The voices that marks name, each with the offset of its name."""
+
+
+def parse_markup(text: str) -> Markup:
+    """Read a text's marks; an empty line ends a paragraph, a single line end is a space."""
+    found = _Found([], [], _pairs(text))
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for end, next_start in _paragraph_ends(text):
+        spans = tuple(_Reader(text, start, end, found).read(Span("")))
+        tidied = _tidy(spans)
+        if tidied:
+            paragraphs.append(tidied)
+        start = next_start
+    return Markup(tuple(paragraphs), tuple(found.faults), tuple(found.voices))
+
+
+def plain_text(paragraph: Paragraph) -> str:
+    """Give a paragraph as it is shown: without its marks."""
+    return " ".join("".join(item.text for item in paragraph if isinstance(item, Span)).split())
+
+
+def _paragraph_ends(text: str) -> Iterator[tuple[int, int]]:
+    for match in _PARAGRAPH_END.finditer(text):
+        yield match.start(), match.end()
+    yield len(text), len(text)
+
+
+def _tidy(items: tuple[Span | Break, ...]) -> Paragraph:
+    """Turn line ends and runs of spaces into one space, join equal neighbours, drop what is empty."""
+    tidied: list[Span | Break] = []
+    filled = [item for item in items if isinstance(item, Break) or item.text]
+    for _, alike in groupby(filled, key=_without_text):
+        first, *others = alike
+        if isinstance(first, Span):
+            text = "".join([first.text, *(item.text for item in others if isinstance(item, Span))])
+            first = replace(first, text=re.sub(r"[^\S\u00a0\u202f]+", " ", text))
+        tidied.append(first)
+    return tuple(tidied) if any(isinstance(item, Break) or item.text.strip() for item in tidied) else ()
+
+
+def _without_text(item: Span | Break) -> Span | Break:
+    return replace(item, text="", offset=0) if isinstance(item, Span) else item
+
+
+_SETTERS: dict[str, Callable[[Span, str], Span]] = {
+    "date": lambda span, value: replace(span, date=value),
+    "ipa": lambda span, value: replace(span, ipa=value),
+    "lang": lambda span, value: replace(span, language=value),
+    "sub": lambda span, value: replace(span, sub=value),
+    "voice": lambda span, value: replace(span, voice=value),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the readers of one text share."""
+
+    faults: list[Fault]
+    voices: list[tuple[str, int]]
+    pairs: dict[int, int]
+    """Where the parenthesis that opens at an offset closes."""
+
+
+def _pairs(text: str) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"\\.|[()]", text, re.DOTALL):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif match[0] == ")" and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
+
+
+class _Reader:
+    """Reads one stretch of a text; what is inside a mark is read by another reader."""
+
+    def __init__(self, text: str, start: int, end: int, found: _Found, depth: int = 0) -> None:
+        self.text = text
+        self.end = end
+        self.at = start
+        self.found = found
+        self.depth = depth
+
+    def read(self, like: Span) -> Iterator[Span | Break]:
+        """Give the stretch's spans, each with the marks of `like` and its own."""
+        letters: list[str] = []
+        begin = self.at
+        while self.at < self.end:
+            if plain := _PLAIN.match(self.text, self.at, self.end):
+                letters.append(plain[0])
+                self.at = plain.end()
+                continue
+            items, length = self._special(like)
+            if items is None:
+                character, length = self._character()
+                letters.append(character)
+            else:
+                yield replace(like, text="".join(letters), offset=begin)
+                yield from items
+                letters = []
+            self.at += length
+            if items is not None:
+                begin = self.at
+        yield replace(like, text="".join(letters), offset=begin)
+
+    def _character(self) -> tuple[str, int]:
+        character = self.text[self.at]
+        if character == "\\" and self.at + 1 < self.end and not self.text[self.at + 1].isalnum():
+            return self.text[self.at + 1], 2
+        return character, 1
+
+    def _special(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        character = self.text[self.at]
+        if character == "[":
+            return self._bracket()
+        if character == "(":
+            return self._marked(like)
+        if character == "+" and self.text.startswith("++", self.at):
+            return self._strong(like)
+        return None, 0
+
+    def _bracket_end(self, start: int) -> int:
+        """Find the bracket that closes the one before `start`; -1 where there is none near."""
+        return self.text.find("]", start, min(self.end, start + LONGEST_MARK))
+
+    def _bracket(self) -> tuple[list[Span | Break] | None, int]:
+        close = self._bracket_end(self.at + 1)
+        if close < 0:
+            return None, 0
+        inner, length = self.text[self.at + 1 : close], close + 1 - self.at
+        try:
+            # A clock time in brackets is a reference, such as [3:16].
+            milliseconds = parse_duration(inner if ":" not in inner else "")
+        except ValueError:
+            if _LONE_MARK.fullmatch(inner):
+                self._fault(
+                    self.at,
+                    length,
+                    f"the mark [{inner}] belongs to no words",
+                    'write (words)[voice:"name"], or \\[ for a bracket',
+                )
+            elif re.fullmatch(r"\s*\d+(\.\d+)?\s*[a-zA-Z]{1,3}\s*", inner):
+                self._fault(
+                    self.at,
+                    length,
+                    f"[{inner}] is not a break",
+                    "write [500ms] or [1.5s], or \\[ for a bracket",
+                )
+            return None, 0
+        if milliseconds > LONGEST_BREAK:
+            self._fault(self.at, length, f"the break [{inner}] is longer than ten minutes", "write a shorter one")
+        return [Break(min(milliseconds, LONGEST_BREAK), self.at)], length
+
+    def _strong(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        start = self.at + 2
+        close = self.text.find("++", start + 1, self.end)
+        if close < 0 or self.text[start].isspace() or self.text[close - 1].isspace():
+            return None, 0
+        inner = _Reader(self.text, start, close, self.found, self.depth + 1)
+        return list(inner.read(replace(like, strong=True))), close + 2 - self.at
+
+    def _marked(self, like: Span) -> tuple[list[Span | Break] | None, int]:
+        close = self.found.pairs.get(self.at, self.end)
+        if close + 1 >= self.end or self.text[close + 1] != "[":
+            return None, 0
+        end = self._bracket_end(close + 2)
+        if end < 0:
+            if match := _KNOWN_MARK.match(self.text, close + 2, self.end):
+                self._fault(
+                    close + 1, match.end() - close - 1, f"the mark '{match[1]}' is not closed", "write a ] after it"
+                )
+            return None, 0
+        marks = self.text[close + 2 : end]
+        if not _MARKS.fullmatch(marks):
+            if ':"' in marks or ":'" in marks or _KNOWN_MARK.match(marks):
+                self._fault(
+                    close + 1,
+                    end - close,
+                    f"the mark [{marks}] cannot be read",
+                    'write (words)[sub:"other words"], or \\[ for a bracket',
+                )
+            return None, 0
+        length = end + 1 - self.at
+        span = self._with_marks(like, marks, close + 2)
+        if not self.text[self.at + 1 : close].strip():
+            self._fault(self.at, length, "the mark belongs to no words", "write the words between the parentheses")
+        if span.sub or span.ipa or span.date or span.characters:
+            # Said as a whole: there is nothing to mark inside it.
+            return [
+                replace(
+                    span,
+                    text=re.sub(r"\\([\W_])", r"\1", self.text[self.at + 1 : close]),
+                    offset=self.at + 1,
+                )
+            ], length
+        if self.depth == DEEPEST_MARK:
+            self._fault(
+                self.at, length, f"marks inside marks, more than {DEEPEST_MARK} deep", "mark fewer words at once"
+            )
+            return [replace(span, text=self.text[self.at + 1 : close], offset=self.at + 1)], length
+        return list(_Reader(self.text, self.at + 1, close, self.found, self.depth + 1).read(span)), length
+
+    def _with_marks(self, span: Span, marks: str, offset: int) -> Span:
+        at = 0
+        while match := _MARK.match(marks, at):
+            at = match.end() + 1
+            key = match["key"]
+            quotes = next((quotes for quotes in "abc" if match[quotes] is not None), "key")
+            value = match[quotes] if quotes != "key" else None
+            fault = mark_fault(key, value)
+            if fault is not None:
+                self._fault(offset, len(marks), *fault)
+            elif value is None:
+                span = replace(span, characters=True)
+            else:
+                span = _SETTERS[key](span, value)
+                if key == "voice":
+                    self.found.voices.append((value, offset + match.start(quotes)))
+        return span
+
+    def _fault(self, offset: int, length: int, what: str, advice: str) -> None:
+        self.found.faults.append(Fault(offset, length, " ".join(what.split()), advice))

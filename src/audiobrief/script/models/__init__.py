@@ -1,0 +1,1 @@
+"""A script and a show as values."""

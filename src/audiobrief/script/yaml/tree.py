@@ -1,0 +1,319 @@
+"""YAML as a tree that knows where each thing stands, and that refuses what YAML does behind an author's back.
+
+Refused: duplicate keys, tags, anchors and aliases, merge keys, a second document, control characters; and
+anything over 1 MB, 50 levels or 100,000 nodes. Nothing is constructed from tags, and the parser is read event
+by event, so that neither an alias bomb nor a deep nest costs time or memory.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from audiobrief.errors import Position, Problem, ScriptError
+from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
+
+__all__ = ["closest", "parse_document", "read_document", "word_table"]
+
+MAXIMUM_BYTES = 1_000_000
+MAXIMUM_DEPTH = 50
+MAXIMUM_NODES = 100_000
+MOST_COMPARED = 500
+
+# YAML 1.2, 5.1: the characters a stream may hold.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line ends in YAML 1.1 only: neither YAML 1.2 (5.4) nor an editor counts a line there.
+_NOT_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_RESOLVER = yaml.resolver.Resolver()
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Advise on a word that is not known: the nearest known one, or all of them."""
+    names = list(known)
+    if len(names) > MOST_COMPARED:
+        return f"none of the {len(names):,} that are known"
+    names.sort()
+    import difflib
+
+    if near := difflib.get_close_matches(word, names, n=1):
+        return f"did you mean '{near[0]}'?"
+    return "known: " + ", ".join(names) if names else "there are none"
+
+
+def word_table(path: Path) -> dict[str, Any]:
+    """Read a table of words that comes with the program."""
+    with path.open("rb") as file:
+        table: dict[str, Any] = yaml.load(file, _LOADER)  # noqa: S506 - a safe one in either case
+    return table
+
+
+def read_document(path: Path, file: str) -> Document:
+    """Read a YAML file.
+
+    Args:
+        path: where it is.
+        file: its name in messages.
+
+    Raises:
+        ScriptError: it cannot be read, or is not such a document.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _failure(Position(file), "this is not a file", "name a YAML file")
+        with path.open("rb") as stream:
+            content = stream.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise _failure(
+            Position(file),
+            f"cannot be read: {(error.strerror or str(error)).lower()}",
+            "check the path and its rights",
+        ) from error
+    except ValueError as error:
+        raise _failure(Position(file), f"is not a path: {error}", "check the path") from error
+    if len(content) > MAXIMUM_BYTES:
+        raise _failure(Position(file), "the file is larger than 1 MB", "split it into several episodes")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        lines = content[: error.start].decode("utf-8-sig", "replace").split("\n")
+        position = Position(file, len(lines), len(lines[-1]) + 1)
+        raise _failure(position, "this is not UTF-8 text", "save the file with the encoding UTF-8") from error
+    return parse_document(text, file)
+
+
+def parse_document(text: str, file: str) -> Document:
+    """Turn YAML text into a tree.
+
+    Raises:
+        ScriptError: the text is not YAML, or is refused as the module's docstring says.
+    """
+    text = text.translate(_NOT_LINE_ENDS)
+    lines = tuple(re.split("\r\n|\r|\n", text))
+    if match := _UNPRINTABLE.search(text):
+        before = re.split("\r\n|\r|\n", text[: match.start()])
+        raise _failure(
+            Position(file, len(before), len(before[-1]) + 1),
+            f"control character U+{ord(match[0]):04X}",
+            "delete it",
+        )
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if _UNCLOSED in str(error.problem) and error.context_mark:
+            mark = error.context_mark  # where the quotes open, not the end of the file
+        if mark and (too_deep := _nested_too_deep(file, lines, mark)):
+            raise ScriptError([*builder.problems, too_deep]) from error
+        position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
+        raise ScriptError([*builder.problems, Problem(position, *_explain(error))]) from error
+    except yaml.YAMLError as error:
+        raise ScriptError(
+            [*builder.problems, Problem(Position(file), "this is not YAML", str(error).split("\n")[0])]
+        ) from error
+    if builder.root is None:
+        empty = Problem(Position(file), "the file is empty", "write an episode script, see docs/script-reference.md")
+        raise ScriptError(builder.problems or [empty])
+    return Document(file, lines, builder.root, tuple(builder.problems))
+
+
+def _nested_too_deep(file: str, lines: tuple[str, ...], end: yaml.Mark) -> Problem | None:
+    """Return the problem of a text that is nested too deep before the place of a parser's error.
+
+    PyYAML 6.0.4 and later refuses 1,000 levels of brackets while it looks ahead, before it reports the first of them.
+    """
+    before = "\n".join([*lines[: end.line], "".join(lines[end.line : end.line + 1])[: end.column]])
+    depth = 0
+    try:
+        for event in yaml.parse(before, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                if depth >= MAXIMUM_DEPTH:
+                    return Problem(Position(file, *_start(event)), *_TOO_DEEP)
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # reported already
+    return None
+
+
+def _failure(position: Position, what: str, advice: str) -> ScriptError:
+    return ScriptError([Problem(position, what, advice)])
+
+
+_TOO_DEEP = (f"nested deeper than {MAXIMUM_DEPTH} levels", "a script needs five")
+_UNCLOSED = "found unexpected end of stream"
+_ADVICE = (
+    ("cannot start any token", "put the value in quotes, and indent with spaces, not tabs"),
+    ("mapping values are not allowed", "a text with ': ' in it belongs in quotes"),
+    ("could not find expected ':'", "a key is followed by ': '; a text of several lines starts with '|'"),
+    ("expected <block end>", "check the indentation of this line"),
+    ("expected ',' or", "close the bracket or brace, and put a comma between values"),
+    ("did not find expected", "check the indentation and the quotes of this line"),
+    (_UNCLOSED, "close the quotes"),
+    ("unexpected end of stream", "close the quotes"),
+    ("unknown escape", "in double quotes write \\\\ for a backslash, or use single quotes"),
+)
+
+
+def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
+    advice = next((advice for part, advice in _ADVICE if part in problem), "check the indentation and the quotes here")
+    return f"YAML cannot be read here: {problem}", advice
+
+
+# The key of a value that is left out of the tree, because the key was refused.
+_NO_KEY = Scalar("", 0, 0, 0, '"')
+
+
+class _Builder:
+    """Takes the parser's events and grows the tree; keeps the open containers on a stack of its own."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[tuple[Mapping | Sequence, Scalar | None]] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event of the stream."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise ScriptError(
+                    [
+                        *self.problems,
+                        self._problem(event, "a second document starts here", "keep one episode in a file"),
+                    ]
+                )
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse_name(event)
+            self._leave_out(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._refuse_name(event)
+            style = event.style or "plain"
+            self._add(Scalar(event.value, *_start(event), _last_line(event), style, _tag(event.value, style)))
+        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+            self._refuse_name(event)
+            kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+            container = kind(*_start(event))
+            if len(self._open) >= MAXIMUM_DEPTH:
+                raise ScriptError([*self.problems, self._problem(event, *_TOO_DEEP)])
+            self._add(container)
+            self._open.append((container, None))
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self._open.pop()
+
+    def _problem(self, event: yaml.Event, what: str, advice: str) -> Problem:
+        return Problem(Position(self.file, *_start(event)), what, advice)
+
+    def _refuse_name(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None):
+            self.problems.append(
+                self._problem(
+                    event,
+                    "anchors (&) and aliases (*) are not allowed",
+                    "write the value out, or quote the text",
+                )
+            )
+        if tag := getattr(event, "tag", None):
+            self.problems.append(
+                self._problem(event, f"the tag '{tag}' is not allowed", "delete it, or quote the text")
+            )
+
+    def _count(self, line: int, column: int) -> None:
+        self._nodes += 1
+        if self._nodes > MAXIMUM_NODES:
+            what, advice = f"more than {MAXIMUM_NODES:,} values", "split the file into several episodes"
+            raise ScriptError([*self.problems, Problem(Position(self.file, line, column), what, advice)])
+
+    def _leave_out(self, event: yaml.Event) -> None:
+        """Put nothing where an alias stands, and drop the key it is the value of."""
+        self._count(*_start(event))
+        if self._open and isinstance(self._open[-1][0], Mapping):
+            mapping, key = self._open[-1]
+            self._open[-1] = (mapping, _NO_KEY if key is None else None)
+
+    def _add(self, node: Node) -> None:
+        self._count(node.line, node.column)
+        if not self._open:
+            self.root = node
+            return
+        container, key = self._open[-1]
+        if isinstance(container, Sequence):
+            container.items.append(node)
+        elif key is None:
+            self._open[-1] = (container, self._checked_key(container, node))
+        else:
+            if key is not _NO_KEY:
+                container.keys.setdefault(key.text, key)
+                container.entries.setdefault(key.text, node)
+            self._open[-1] = (container, None)
+
+    def _checked_key(self, container: Mapping, node: Node) -> Scalar:
+        position = Position(self.file, node.line, node.column)
+        if not isinstance(node, Scalar):
+            self.problems.append(
+                Problem(position, "a list or a mapping cannot be a key", "write a name before the ':'")
+            )
+            return _NO_KEY
+        if node.tag == "merge":
+            self.problems.append(Problem(position, "the merge key '<<' is not allowed", "write the values out"))
+            return _NO_KEY
+        if node.tag != "str":
+            self.problems.append(
+                Problem(
+                    position,
+                    f"YAML reads the key {node.text!r} as a {_READS_AS.get(node.tag, node.tag)}",
+                    f'put it in quotes: "{node.text}"',
+                )
+            )
+        elif node.text in container.keys:
+            first = container.keys[node.text]
+            self.problems.append(
+                Problem(
+                    position,
+                    f"the key '{node.text}' stands here a second time",
+                    f"the first is on line {first.line}; keep one",
+                )
+            )
+        return node
+
+
+_READS_AS = {
+    "bool": "truth value",
+    "int": "number",
+    "float": "number",
+    "null": "nothing",
+    "timestamp": "date",
+    "value": "default",
+}
+
+
+def _tag(text: str, style: str) -> str:
+    """Tell what YAML 1.1 takes a value for."""
+    if style != "plain":
+        return "str"
+    resolve: Callable[..., str] = _RESOLVER.resolve
+    resolved = resolve(yaml.ScalarNode, text, (True, False))
+    return resolved.removeprefix("tag:yaml.org,2002:")
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _last_line(event: yaml.Event) -> int:
+    assert event.end_mark is not None
+    # A block ends at the beginning of the line after it.
+    return max(event.end_mark.line + (1 if event.end_mark.column else 0), _start(event)[0])

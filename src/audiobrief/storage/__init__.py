@@ -1,0 +1,1 @@
+"""Files, work folders, user folders and child processes."""

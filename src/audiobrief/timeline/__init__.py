@@ -1,0 +1,1 @@
+"""Put a script in order and time it: plan, timeline, target durations."""

@@ -1,0 +1,235 @@
+"""Script -> Plan: what is said and played, in order, not yet timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+
+from audiobrief.errors import Position
+from audiobrief.reading.utterances import Sentence, Utterance
+from audiobrief.script.markup.parser import Paragraph
+from audiobrief.script.models.script import Entry, Picture, Script, Segment, Speaker, Turn, Voice
+
+__all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "Reader", "make_plan"]
+
+Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
+"""What reads a paragraph aloud, as `speech.reading.read_paragraph` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPiece:
+    """One call of an engine, and the silence before it."""
+
+    utterance: Utterance
+    """What is said."""
+    speaker: str
+    """The author's name of the voice."""
+    pause: int
+    """Milliseconds of silence before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSentence:
+    """A sentence: what is shown, and what is said."""
+
+    text: str
+    """As it is written."""
+    speaker: str
+    """The author's name of the voice that says all of it, else that of its turn."""
+    pieces: tuple[PlannedPiece, ...]
+    """At least one."""
+    new_paragraph: bool = False
+    """Whether a paragraph starts with it."""
+    line: int = field(default=1, compare=False)
+    """The line of the script on which it starts."""
+    column: int = field(default=1, compare=False)
+    """The column in which it starts."""
+
+    @property
+    def said(self) -> str:
+        """What the engines are given for it."""
+        return " ".join(" ".join(piece.utterance.text for piece in self.pieces).split())
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSegment:
+    """A segment in its order."""
+
+    kind: str
+    """intro, narration, transition or outro."""
+    sentences: tuple[PlannedSentence, ...]
+    """Empty for a sound alone."""
+    pause: int
+    """Milliseconds of silence after it."""
+    chapter: str | None = None
+    """The title of the chapter that starts here."""
+    url: str | None = None
+    """The chapter's link."""
+    image: Picture | None = None
+    """The chapter's picture."""
+    bed: str | None = None
+    """The sound under the speech."""
+    sound: str | None = None
+    """The sound before the text."""
+    closing_break: int = 0
+    """Milliseconds of a break at the very end of the text."""
+    position: Position = field(default=Position(""), compare=False)
+    """Where it stands in the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An episode in its order."""
+
+    segments: tuple[PlannedSegment, ...]
+    """At least one; the first starts a chapter."""
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        """Give all that is said, in order."""
+        return tuple(
+            piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
+        )
+
+    def recast(self, voices: Mapping[Voice, Voice]) -> Plan:
+        """Give the plan with other voices in the place of those that are named."""
+        if not voices:
+            return self
+        return Plan(tuple(_recast(segment, voices) for segment in self.segments))
+
+    def paced(self, pace: float) -> Plan:
+        """Give the plan with every voice at `pace` times its speed."""
+        return self.recast({voice: _paced(voice, pace) for voice in {each.voice for each in self.utterances()}})
+
+    def silence_count(self) -> int:
+        """Give how many silences a plan states: before each piece, after each segment, and at the end of its text."""
+        return len(self.utterances()) + 2 * len(self.segments)
+
+    def with_pauses(self, share: float, longer: float = 1.0, first: int = 0) -> Plan:
+        """Give the plan with every silence `share` times as long, but the first ones `longer` times.
+
+        Args:
+            share: of the silences of this plan, above 0.
+            longer: as `share`, for the first silences.
+            first: how many these are, from 0 to `silence_count()`.
+        """
+        shares = chain(repeat(longer, first), repeat(share))
+        return Plan(tuple(_with_pauses(segment, shares) for segment in self.segments))
+
+    def positions(self) -> dict[Utterance, Position]:
+        """Give the segment's place in the script for every utterance, the first where it is said twice."""
+        places: dict[Utterance, Position] = {}
+        for segment in self.segments:
+            for sentence in segment.sentences:
+                for piece in sentence.pieces:
+                    places.setdefault(piece.utterance, segment.position)
+        return places
+
+
+def _recast(segment: PlannedSegment, voices: Mapping[Voice, Voice]) -> PlannedSegment:
+    def piece(each: PlannedPiece) -> PlannedPiece:
+        voice = voices.get(each.utterance.voice, each.utterance.voice)
+        return replace(each, utterance=replace(each.utterance, voice=voice))
+
+    sentences = (replace(sentence, pieces=tuple(map(piece, sentence.pieces))) for sentence in segment.sentences)
+    return replace(segment, sentences=tuple(sentences))
+
+
+def _paced(voice: Voice, pace: float) -> Voice:
+    # Rounded, so that a pace that is chosen anew finds the clips that were kept.
+    return replace(voice, speed=round(voice.speed * pace, 4))
+
+
+def _with_pauses(segment: PlannedSegment, shares: Iterator[float]) -> PlannedSegment:
+    """Take a share for each silence, in the order of the text."""
+
+    def changed(pause: int) -> int:
+        return round(pause * next(shares))
+
+    sentences = tuple(
+        replace(sentence, pieces=tuple(replace(piece, pause=changed(piece.pause)) for piece in sentence.pieces))
+        for sentence in segment.sentences
+    )
+    closing_break = changed(segment.closing_break)
+    return replace(segment, sentences=sentences, closing_break=closing_break, pause=changed(segment.pause))
+
+
+def make_plan(script: Script, read: Reader | None = None) -> Plan:
+    """Put a script into the order of its episode.
+
+    Args:
+        script: what is said and played.
+        read: reads its paragraphs; `read_paragraph` if not given.
+    """
+    if read is None:
+        from audiobrief.reading.paragraphs import read_paragraph
+
+        read = read_paragraph
+    segments: list[PlannedSegment] = []
+    for index, segment in enumerate(script.segments):
+        before = script.segments[index - 1] if index else None
+        segments.append(_segment(script, segment, before, read))
+    return Plan(tuple(segments))
+
+
+def _segment(script: Script, segment: Segment, before: Segment | None, read: Reader) -> PlannedSegment:
+    sentences, closing = _sentences(script, segment, read)
+    sound = segment.sound
+    if sound is None and before is not None and segment.kind == before.kind == "narration":
+        sound = script.transition
+    return PlannedSegment(
+        kind=segment.kind,
+        sentences=tuple(sentences),
+        pause=script.pauses.segment if segment.pause is None else segment.pause,
+        chapter=segment.chapter or (script.title if before is None else None),
+        url=segment.url,
+        image=segment.image,
+        bed=segment.bed,
+        sound=sound,
+        closing_break=closing,
+        position=segment.position,
+    )
+
+
+def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[PlannedSentence], int]:
+    planned: list[PlannedSentence] = []
+    closing: int | None = None
+    for turn, sentences, end in _paragraphs(script, segment, read):
+        for number, sentence in enumerate(sentences):
+            default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
+            pieces = tuple(
+                PlannedPiece(
+                    piece.utterance,
+                    piece.speaker,
+                    _pause(piece.pause, default if not at else 0, closing if not at else None),
+                )
+                for at, piece in enumerate(sentence.pieces)
+            )
+            speaker, place = _speaker(pieces, turn.speaker), turn.position_at(sentence.offset)
+            planned.append(PlannedSentence(sentence.text, speaker, pieces, number == 0, place.line, place.column))
+            closing = None
+        if end is not None:
+            closing = (closing or 0) + end
+    return planned, closing or 0
+
+
+def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:
+    """Give whose sentence it is: the turn's, unless another voice says all of it."""
+    voices = {piece.speaker for piece in pieces}
+    return pieces[0].speaker if len(voices) == 1 else turn
+
+
+def _pause(asked: int | None, default: int, closing: int | None) -> int:
+    """A break takes the place of the pause where it stands, one at the end of the paragraph before as well."""
+    if asked is None and closing is None:
+        return default
+    return (asked or 0) + (closing or 0)
+
+
+def _paragraphs(
+    script: Script, segment: Segment, read: Reader
+) -> Iterator[tuple[Turn, tuple[Sentence, ...], int | None]]:
+    for turn in segment.turns:
+        speaker = script.speaker(turn.speaker)
+        for paragraph in turn.paragraphs:
+            yield turn, *read(paragraph, speaker, script.speakers, script.lexicon)

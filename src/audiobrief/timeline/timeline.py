@@ -1,0 +1,289 @@
+"""Plan + durations -> Timeline: every position of an episode, in samples at the programme's rate.
+
+Audio, chapters, transcripts, page and feed are all read off the timeline, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Picture, Sound
+from audiobrief.timeline.plan import Plan, PlannedSegment
+from audiobrief.units import milliseconds_to_samples
+
+__all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out"]
+
+FRAME = 1152
+"""Samples of an MP3 frame. Sentences, cues and beds start on one, so that what comes after a changed sentence moves by
+whole frames, and is encoded as it was."""
+
+LONGEST_WAIT_FOR_ENDING = 1500
+"""Milliseconds that a bed may play beyond its tail, to end where its music ends."""
+SHORTEST_TAIL = 1500
+"""Milliseconds that a bed plays after the last word at least, to rise before it ends."""
+CLOSING_SILENCE = 300
+"""Milliseconds of silence at the end of the episode, so that players do not cut its last sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A clip in its place."""
+
+    start: int
+    """First sample."""
+    end: int
+    """Sample after the last."""
+    utterance: Utterance
+    """What is said."""
+    speaker: str
+    """The author's name of the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence in its place, for transcripts."""
+
+    start: int
+    """First sample."""
+    end: int
+    """Sample after the last."""
+    text: str
+    """As it is written."""
+    speaker: str
+    """The author's name of the voice that says all of it, else that of its turn."""
+    new_paragraph: bool = False
+    """Whether a paragraph starts with it."""
+    line: int = 1
+    """The line of the script on which it starts."""
+    said: str = ""
+    """What the engines were given for it."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of the voices that say it, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound that is played once."""
+
+    start: int
+    """First sample."""
+    end: int
+    """Sample after the last."""
+    sound: str
+    """The sound's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """A sound that is repeated under the speech."""
+
+    start: int
+    """First sample."""
+    end: int
+    """Sample after the last."""
+    sound: str
+    """The sound's name."""
+    fade_out: int
+    """Samples over which it fades at its end; 0 where its music ends there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter in its place."""
+
+    start: int
+    """First sample."""
+    end: int
+    """Sample after the last: the start of the next one, or the end of the episode."""
+    title: str
+    """As players show it."""
+    url: str | None = None
+    """Its link."""
+    image: Picture | None = None
+    """Its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """An episode's positions."""
+
+    sample_rate: int
+    """Hz; all positions are samples at this rate."""
+    length: int
+    """Samples of the whole episode."""
+    speech: tuple[Speech, ...]
+    """In order of time, not overlapping."""
+    sentences: tuple[SpokenSentence, ...]
+    """In order of time."""
+    cues: tuple[Cue, ...]
+    """In order of time."""
+    beds: tuple[Bed, ...]
+    """In order of time."""
+    chapters: tuple[Chapter, ...]
+    """Contiguous; the first starts at 0, the last ends at `length`."""
+    segment_starts: tuple[int, ...] = ()
+    """First sample of every segment of the plan, in order."""
+
+    def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
+        """Give the stretches in which nothing is placed that last `shortest` samples or more."""
+        found = []
+        at = 0
+        placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
+        for start, end in sorted(placed):
+            if start - at >= shortest:
+                found.append((at, start))
+            at = max(at, end)
+        if self.length - at >= shortest:
+            found.append((at, self.length))
+        return tuple(found)
+
+
+class _Layout:
+    """The place reached so far, and what has been placed."""
+
+    def __init__(
+        self,
+        sample_rate: int,
+        durations: Mapping[Utterance, int],
+        sounds: Mapping[str, Sound],
+        lengths: Mapping[str, int],
+    ) -> None:
+        self.sample_rate = sample_rate
+        self.durations = durations
+        self.sounds = sounds
+        self.lengths = lengths
+        self.at = 0
+        self.speech: list[Speech] = []
+        self.sentences: list[SpokenSentence] = []
+        self.cues: list[Cue] = []
+        self.beds: list[Bed] = []
+        self.starts: list[tuple[int, PlannedSegment]] = []
+        self.segment_starts: list[int] = []
+        self.bed_start: int | None = None
+
+    def samples(self, milliseconds: float) -> int:
+        return milliseconds_to_samples(milliseconds, self.sample_rate)
+
+    def align(self) -> None:
+        """Go to the nearest frame that does not cut off what was heard last."""
+        earliest = max((things[-1].end for things in (self.speech, self.cues, self.beds) if things), default=0)
+        nearest = round(self.at / FRAME) * FRAME
+        self.at = nearest if nearest >= earliest else nearest + FRAME
+
+    def place(self, segment: PlannedSegment, following: PlannedSegment | None, *, on_time: bool) -> None:
+        """Place a segment's sound, bed and sentences, and the silence after it."""
+        self.align()
+        self.segment_starts.append(self.at)
+        if segment.chapter is not None:
+            self.starts.append((self.at, segment))
+        if segment.sound is not None:
+            end = self.at + self.lengths[segment.sound]
+            self.cues.append(Cue(self.at, end, segment.sound))
+            self.at = end
+        if segment.bed is not None and self.bed_start is None:
+            self.align()
+            self.bed_start = self.at
+            self.at += self.samples(self.sounds[segment.bed].lead_in)
+        self._place_sentences(segment)
+        self.at += self.samples(segment.closing_break)
+        silence = self.samples(segment.pause) if following is not None else 0
+        # A bed goes on where the next segment has the same one and no sound of its own to come first.
+        goes_on = following is not None and following.bed == segment.bed and following.sound is None
+        if segment.bed is not None and not goes_on:
+            end = self._fade_bed(segment.bed, last=following is None) if on_time else self._end_bed(segment.bed)
+            self.at = max(end, self.at + silence)
+        else:
+            self.at += silence
+
+    def _place_sentences(self, segment: PlannedSegment) -> None:
+        for sentence in segment.sentences:
+            start: int | None = None
+            for piece in sentence.pieces:
+                self.at += self.samples(piece.pause)
+                if start is None:
+                    self.align()
+                    start = self.at
+                end = self.at + self.durations[piece.utterance]
+                self.speech.append(Speech(self.at, end, piece.utterance, piece.speaker))
+                self.at = end
+            assert start is not None
+            self.sentences.append(
+                SpokenSentence(
+                    start,
+                    self.at,
+                    sentence.text,
+                    sentence.speaker,
+                    sentence.new_paragraph,
+                    sentence.line,
+                    sentence.said,
+                    tuple(dict.fromkeys(piece.utterance.voice.language for piece in sentence.pieces)),
+                )
+            )
+
+    def _end_bed(self, name: str) -> int:
+        """End the bed where its music ends, if that is near, and else in a fade."""
+        assert self.bed_start is not None
+        tail, length = self.samples(self.sounds[name].tail), self.lengths[name]
+        earliest = self.at + min(tail, self.samples(SHORTEST_TAIL))
+        turns = -(-(earliest - self.bed_start) // length)
+        ending = self.bed_start + turns * length
+        if tail and ending <= self.at + tail + self.samples(LONGEST_WAIT_FOR_ENDING):
+            self.beds.append(Bed(self.bed_start, ending, name, 0))
+            self.bed_start = None
+            return ending
+        return self._fade_bed(name, last=False)
+
+    def _fade_bed(self, name: str, *, last: bool) -> int:
+        """End the bed in a fade behind the last word; the last one under it."""
+        assert self.bed_start is not None
+        tail = self.samples(self.sounds[name].tail)
+        end = self.at if last else self.at + tail
+        fade_out = max(self.samples(250), tail * 2 // 3)
+        self.beds.append(Bed(self.bed_start, end, name, min(fade_out, end - self.bed_start)))
+        self.bed_start = None
+        return end
+
+    def chapters(self, length: int) -> tuple[Chapter, ...]:
+        ends = [start for start, _ in self.starts[1:]] + [length]
+        return tuple(
+            Chapter(start, end, segment.chapter or "", segment.url, segment.image)
+            for (start, segment), end in zip(self.starts, ends, strict=True)
+        )
+
+
+def lay_out(
+    plan: Plan,
+    durations: Mapping[Utterance, int],
+    sounds: Mapping[str, Sound],
+    lengths: Mapping[str, int],
+    sample_rate: int,
+    *,
+    on_time: bool = False,
+) -> Timeline:
+    """Give everything in a plan its place.
+
+    Args:
+        plan: the order.
+        durations: samples of each utterance.
+        sounds: the sounds by name.
+        lengths: samples of each sound.
+        sample_rate: the programme's, in Hz.
+        on_time: whether beds end in a fade, however their music goes, and the last one on the last word: then every
+            change of a pause is one of the episode's length.
+    """
+    layout = _Layout(sample_rate, durations, sounds, lengths)
+    for index, segment in enumerate(plan.segments):
+        layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None, on_time=on_time)
+    length = layout.at + layout.samples(CLOSING_SILENCE)
+    return Timeline(
+        sample_rate=sample_rate,
+        length=length,
+        speech=tuple(layout.speech),
+        sentences=tuple(layout.sentences),
+        cues=tuple(layout.cues),
+        beds=tuple(layout.beds),
+        chapters=layout.chapters(length),
+        segment_starts=tuple(layout.segment_starts),
+    )

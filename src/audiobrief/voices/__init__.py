@@ -1,0 +1,1 @@
+"""Speak utterances: engines, casting, the pool, the clip store and voice models."""

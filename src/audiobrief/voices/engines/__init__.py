@@ -1,0 +1,1 @@
+"""The voice engines, one module or package each."""

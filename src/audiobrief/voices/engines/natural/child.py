@@ -1,0 +1,94 @@
+"""The program in which a natural voice speaks: reads lines of JSON, answers each with one, and may die without harm.
+
+Questions: `{"id", "text", "voice", "language", "speed", "pronunciations", "stresses"}`, or with `"words": true`
+for how the words would be said; an engine adds what its voice needs. Answers: `{"id", "samples", "sample_rate"}`
+with 16-bit samples of one channel in base64, `{"id", "words": [[text, ipa, known], ...]}`, or
+`{"id", "error": why, "kind": "text" | "failure"}`: a text that cannot be said will not be said at a second try.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Model", "UnsayableError", "answer"]
+
+_MODELS = {
+    "hibari": "audiobrief.voices.engines.natural.hibari",
+    "piper": "audiobrief.voices.engines.natural.piper",
+    "kokoro": "audiobrief.voices.engines.natural.kokoro",
+}
+
+
+class UnsayableError(Exception):
+    """A text that the model has no sounds for; the text says what and what to do."""
+
+
+class Model(Protocol):
+    """What speaks in the child; several threads may call it at once."""
+
+    def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
+        """Give the sound, full scale 1.0, and its rate in Hz.
+
+        Raises:
+            UnsayableError: there are no sounds for the text.
+        """
+
+    def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
+        """Give each word of the text, its sounds in IPA, and whether they come from a dictionary."""
+
+
+def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
+    """Answer one question."""
+    try:
+        if question.get("words"):
+            return {"id": question["id"], "words": model.words(question)}
+        sound, sample_rate = model.speak(question)
+    except UnsayableError as problem:
+        return {"id": question["id"], "error": str(problem), "kind": "text"}
+    except Exception as problem:  # noqa: BLE001 - whatever a library raises goes to the parent as text
+        said = " ".join(f"{type(problem).__name__}: {problem}".split())
+        return {"id": question["id"], "error": said, "kind": "failure"}
+    import numpy as np
+
+    samples = np.round(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2")
+    return {
+        "id": question["id"],
+        "samples": base64.b64encode(samples.tobytes()).decode("ascii"),
+        "sample_rate": sample_rate,
+    }
+
+
+def main(name: str) -> None:
+    """Answer questions until there are no more."""
+    # Libraries print on standard output, so that answers get a stream of their own.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    model: Model = importlib.import_module(_MODELS[name]).load()
+    writing = threading.Lock()
+
+    def work(question: dict[str, Any]) -> None:
+        line = json.dumps(answer(model, question)).encode() + b"\n"
+        with writing:
+            answers.write(line)
+            answers.flush()
+
+    from concurrent.futures import ThreadPoolExecutor
+
+    executor = ThreadPoolExecutor(os.cpu_count() or 1)
+    for line in sys.stdin.buffer:
+        executor.submit(work, json.loads(line))
+    os._exit(0)  # nobody waits for an answer any more
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

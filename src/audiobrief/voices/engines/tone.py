@@ -1,0 +1,75 @@
+"""An engine whose sound can be computed by hand: a sine whose length follows from the text.
+
+Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440 if it has none.
+"""
+
+from __future__ import annotations
+
+from audiobrief.errors import EngineMissingError
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Voice
+from audiobrief.units import milliseconds_to_samples
+from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
+
+__all__ = ["CHARACTER_MILLISECONDS", "SAMPLE_RATE", "ToneEngine", "tone_length"]
+
+SAMPLE_RATE = 44_100
+CHARACTER_MILLISECONDS = 60
+DEFAULT_PITCH = "440"
+_AMPLITUDE = 8000
+_HIGHEST = 8000
+
+
+def tone_length(text: str, speed: float = 1.0) -> int:
+    """Give the samples that a text lasts at 44,100 Hz."""
+    return milliseconds_to_samples(len(text) * CHARACTER_MILLISECONDS / speed, SAMPLE_RATE)
+
+
+class ToneEngine:
+    """Says everything as a sine at a fixed level."""
+
+    name = "tone"
+    version = "1"
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Give three of its voices; any pitch from 20 to 8000 Hz is one."""
+        return tuple(
+            VoiceInfo("tone", pitch, ("en",), f"a sine of {pitch} Hz, for tests") for pitch in ("220", "440", "880")
+        )
+
+    def identity(self, voice: Voice) -> str:  # noqa: ARG002 - the voice's name says it all
+        """Nothing beside the version decides the sound."""
+        return ""
+
+    def check(self, voice: Voice) -> None:
+        """See that a voice's name is a pitch.
+
+        Raises:
+            EngineMissingError: it is not.
+        """
+        name = voice.name or DEFAULT_PITCH
+        if not name.isdecimal() or not 20 <= int(name) <= _HIGHEST:
+            raise EngineMissingError(f"tone has no voice '{name}'", f"name a pitch from 20 to {_HIGHEST}, such as 440")
+
+    def synthesize(self, utterance: Utterance) -> Clip:
+        """Give a sine of `tone_length` samples that starts at a zero crossing.
+
+        Raises:
+            EngineMissingError: the voice's name is not a pitch.
+        """
+        import numpy as np
+
+        self.check(utterance.voice)
+        time = np.arange(tone_length(utterance.text, utterance.voice.speed)) / SAMPLE_RATE
+        wave = np.sin(2 * np.pi * int(utterance.voice.name or DEFAULT_PITCH) * time) * _AMPLITUDE
+        return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE)
+
+    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:  # noqa: ARG002 - every voice is a tone
+        """Give the words without sounds; there is nothing that it could say wrong."""
+        return tuple(SpokenWord(word, "", known=True) for word in text.split())
+
+    def dictionary(self, voice: Voice) -> None:
+        """Give none."""
+
+    def close(self) -> None:
+        """Hold nothing."""

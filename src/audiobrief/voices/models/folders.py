@@ -1,0 +1,32 @@
+"""Where voice models lie.
+
+voices/
+├── kokoro/kokoro.onnx, kokoro/voices/af_heart.bin and the other 53
+├── piper/en_GB-alan-medium.onnx, piper/en_GB-alan-medium.onnx.json
+└── hibari/bf_emma.int8.onnx
+
+A file under its final name is whole; `NAME.part` beside it is on its way.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from audiobrief.storage.user_folders import user_data_folder
+
+__all__ = ["DATA", "engine_folder", "models_folder"]
+
+DATA = "AUDIOBRIEF_DATA"
+"""The environment variable that names another folder than the user's own."""
+
+
+def models_folder() -> Path:
+    """Give the folder of all models; asking does not make it."""
+    named = os.environ.get(DATA)
+    return (Path(named) if named else user_data_folder()) / "voices"
+
+
+def engine_folder(engine: str) -> Path:
+    """Give the folder of one engine's models; asking does not make it."""
+    return models_folder() / engine

@@ -1,0 +1,124 @@
+"""The engines by name, opened when they are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.script.models.engines import ENGINES
+from audiobrief.voices.engine import Engine
+
+__all__ = ["Engines", "make_engine", "open_engines"]
+
+DEFAULT_SECONDS = 10.0
+"""What a sentence may take before its voice counts as hung; AUDIOBRIEF_VOICE_SECONDS sets another number."""
+
+
+def _seconds() -> float:
+    named = os.environ.get("AUDIOBRIEF_VOICE_SECONDS", "")
+    return float(named) if named.isdecimal() else DEFAULT_SECONDS
+
+
+def _pyttsx3(scratch: Path | None) -> Engine:
+    from audiobrief.voices.engines.pyttsx3_engine import Pyttsx3Engine
+
+    return Pyttsx3Engine(scratch=scratch, time_limit=_seconds())
+
+
+def _tone(_scratch: Path | None) -> Engine:
+    from audiobrief.voices.engines.tone import ToneEngine
+
+    return ToneEngine()
+
+
+def _hibari(_scratch: Path | None) -> Engine:
+    from audiobrief.voices.engines.natural.hibari import HibariEngine
+
+    return HibariEngine(time_limit=3 * _seconds())
+
+
+def _piper(_scratch: Path | None) -> Engine:
+    from audiobrief.voices.engines.natural.piper import PiperEngine
+
+    return PiperEngine(time_limit=6 * _seconds())
+
+
+def _kokoro(_scratch: Path | None) -> Engine:
+    from audiobrief.voices.engines.natural.kokoro import KokoroEngine
+
+    # A sentence of 480 letters lasts half a minute, and is made at the pace at which it is spoken.
+    return KokoroEngine(time_limit=18 * _seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How an engine is made."""
+
+    make: Callable[[Path | None], Engine]
+    """Takes a folder for what it writes on the way."""
+    one_at_a_time: bool = False
+    """Whether it speaks one utterance at a time, so that there are several of it."""
+
+
+KINDS = {
+    "hibari": Kind(_hibari),
+    "kokoro": Kind(_kokoro),
+    "piper": Kind(_piper),
+    "pyttsx3": Kind(_pyttsx3, one_at_a_time=True),
+    "tone": Kind(_tone),
+}
+
+
+def make_engine(name: str, scratch: Path | None = None) -> Engine:
+    """Make an engine that several threads may use at once; nothing is started or imported that it does not need yet.
+
+    Args:
+        name: one of `script.engines.ENGINES`.
+        scratch: a folder for what it writes on the way.
+    """
+    kind = KINDS[name]
+    if not kind.one_at_a_time:
+        return kind.make(scratch)
+    from audiobrief.voices.pool import EnginePool
+
+    return EnginePool(lambda: kind.make(scratch))
+
+
+class Engines(Mapping[str, Engine]):
+    """All engines by name; each is made when it is first asked for."""
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        """Take a folder for what they write on the way."""
+        self._scratch = scratch
+        self._made: dict[str, Engine] = {}
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._made:
+            if name not in KINDS:
+                raise KeyError(name)
+            self._made[name] = make_engine(name, self._scratch)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ENGINES)
+
+    def __len__(self) -> int:
+        return len(ENGINES)
+
+    def close(self) -> None:
+        """End all that were made."""
+        for engine in tuple(self._made.values()):
+            engine.close()
+
+
+@contextmanager
+def open_engines(scratch: Path | None = None) -> Iterator[Engines]:
+    """Give the engines, and end them afterwards."""
+    engines = Engines(scratch)
+    try:
+        yield engines
+    finally:
+        engines.close()

@@ -1,0 +1,147 @@
+"""All utterances of a plan spoken, side by side, each different one once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from audiobrief.cache.blobs import not_kept
+from audiobrief.errors import EngineError
+from audiobrief.reading.utterances import Utterance
+from audiobrief.voices.clip_store import ClipStore, Energies, Measured, clip_key
+from audiobrief.voices.clips import prepare
+from audiobrief.voices.engine import Clip, Engine, Samples
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+__all__ = ["Spoken", "speak_all"]
+
+_LOG = logging.getLogger(__name__)
+Seen = TypeVar("Seen")
+
+
+class Spoken:
+    """The prepared clips of a plan, kept in a store and read from it when they are mixed."""
+
+    def __init__(self, engines: Mapping[str, Engine], store: ClipStore, sample_rate: int) -> None:
+        self._engines = engines
+        self._store = store
+        self.sample_rate = sample_rate
+        self._keys: dict[Utterance, str] = {}
+
+    def key(self, utterance: Utterance) -> str:
+        """Give the clip's key in the store."""
+        if utterance not in self._keys:
+            engine = self._engines[utterance.voice.engine]
+            version = f"{engine.version} {engine.identity(utterance.voice)}".strip()
+            self._keys[utterance] = clip_key(utterance, version, self.sample_rate)
+        return self._keys[utterance]
+
+    def clip(self, utterance: Utterance) -> Clip:
+        """Give an utterance's clip at the programme's rate, spoken if the store has not got it.
+
+        Raises:
+            EngineError: it could not be spoken, or there is nothing to be heard.
+            OutputError: it could not be kept.
+        """
+        key = self.key(utterance)
+        clip = self._store.get(key)
+        if clip is not None:
+            self._store.touch(key)
+            return clip
+        with self._store.claimed(key):
+            # Another program may have made it meanwhile.
+            return self._store.get(key, warn=False) or self._speak(key, utterance)
+
+    def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> Measured:
+        """Give the length and the loudness of an utterance's clip, spoken if the store has not got it.
+
+        Args:
+            utterance: what is said.
+            measure: takes the samples and their rate.
+
+        Raises:
+            EngineError: as `clip`.
+            OutputError: as `clip`.
+        """
+        clip = self.clip(utterance)
+        energies = measure(clip.samples, clip.sample_rate)
+        return Measured(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
+
+    def holds(self, utterance: Utterance, measured: Measured) -> bool:
+        """Tell whether a clip that was measured is there in its full size; it is marked as used."""
+        return self._store.touch(self.key(utterance)) == measured.size
+
+    def _speak(self, key: str, utterance: Utterance) -> Clip:
+        _LOG.debug("speaking “%s”", utterance.text)
+        clip = prepare(self._engines[utterance.voice.engine].synthesize(utterance), self.sample_rate)
+        if not len(clip.samples):
+            raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
+        try:
+            self._store.put(key, clip)
+        except OSError as error:
+            bounded = self._store.most_bytes is not None
+            raise not_kept("spoken clips", self._store.folder, error, bounded=bounded) from error
+        return clip
+
+
+def speak_all(
+    utterances: Sequence[Utterance],
+    speak: Callable[[Utterance], Seen],
+    executor: Executor,
+    *,
+    where: Callable[[Utterance], str],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[Utterance, Seen]:
+    """Speak everything.
+
+    Args:
+        utterances: what is said, in the order it is needed; what stands there twice is spoken once.
+        speak: speaks one, and gives what is to be known of it.
+        executor: runs the work; the calling thread waits.
+        where: gives the place of an utterance in its script, for messages.
+        progress: called with the number of utterances done and of all.
+        meanwhile: what the calling thread does first, while the voices start.
+
+    Returns:
+        What was seen of each.
+
+    Raises:
+        EngineError: with the place of the first utterance in the script that could not be spoken.
+        OutputError: a clip could not be kept.
+    """
+    from concurrent.futures import as_completed
+
+    different = tuple(dict.fromkeys(utterances))
+
+    futures: dict[Future[Seen], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
+    seen: dict[Utterance, Seen] = {}
+    progress(0, len(different))
+    try:
+        meanwhile()
+        for future in as_completed(futures):
+            utterance = futures[future]
+            try:
+                seen[utterance] = future.result()
+            except EngineError:
+                utterance, error = _first_failure(futures)
+                raise error.at(where(utterance)) from error
+            progress(len(seen), len(different))
+    finally:
+        for future in futures:
+            future.cancel()
+    return seen
+
+
+def _first_failure(futures: Mapping[Future[Seen], Utterance]) -> tuple[Utterance, EngineError]:
+    """Give the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
+    for future in futures:
+        future.cancel()
+    return next(
+        (utterance, error)
+        for future, utterance in futures.items()
+        if not future.cancelled() and isinstance(error := future.exception(), EngineError)
+    )

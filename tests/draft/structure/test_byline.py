@@ -1,0 +1,42 @@
+"""The first lines of a text: which of them is the headline."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobrief.draft.drafting import make_draft
+from audiobrief.draft.readers.markdown import read_markdown
+from audiobrief.draft.readers.text import read_text
+
+STORY = "The old sea wall fell on Sunday in the storm, and nobody was there to see it.\n\nIt had stood long."
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "U.S. Senate passes farm bill after all-night session",
+        "The wall is down. Now what?",
+        "The wall is down. Nobody knows why",
+        "“Who will pay for it?”",
+    ],
+)
+def test_a_headline_may_have_a_full_stop_inside(headline: str) -> None:
+    draft = make_draft(read_text(f"{headline}\n\n{STORY}"), language="en")
+    assert draft.about.title == headline
+    assert draft.chapters[0].paragraphs[0].startswith("The old sea wall")
+
+
+def test_a_first_sentence_is_said_and_named() -> None:
+    draft = make_draft(read_text(STORY), language="en")
+    assert draft.about.title == "The old sea wall fell on Sunday in the storm, and nobody was there to see it"
+    assert len(draft.chapters[0].paragraphs) == 2
+
+
+def test_a_bold_byline_is_no_chapter() -> None:
+    draft = make_draft(read_markdown(f"# The wall\n\n**By Ann Lee**\n\n{STORY}"), language="en")
+    assert (draft.about.author, [chapter.title for chapter in draft.chapters]) == ("Ann Lee", [None])
+
+
+@pytest.mark.parametrize("text", [".”\n\nThe trial goes on.", ".” The trial goes on.", "…\n\n—\n\nThe trial goes on."])
+def test_a_title_has_words(text: str) -> None:
+    assert make_draft(read_text(text), language="en").about.title == "The trial goes on"

@@ -1,0 +1,67 @@
+"""Chunks through one run of the encoder: each as if it were alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiobrief.mp3 import chunks as encode_chunks_module
+from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, Source, encode_chunks
+from audiobrief.mp3.lame import lame_version
+from audiobrief.script.models.script import Output
+from audiobrief.timeline.timeline import FRAME
+from audiobrief.voices.engine import Samples
+
+COUNT = 40
+
+
+def noise(seed: int, channels: int, frames: int) -> Samples:
+    chance = np.random.default_rng(seed)
+    return chance.normal(0, 3000, (frames * FRAME, channels)).clip(-32768, 32767).astype("<i2")
+
+
+def sources(channels: int) -> list[Source]:
+    return [
+        Source(noise(1, channels, COUNT + POST_ROLL), 0, COUNT),
+        Source(noise(2, channels, PRE_ROLL + COUNT + POST_ROLL), PRE_ROLL, COUNT),
+        Source(noise(3, channels, PRE_ROLL + 1), PRE_ROLL, None),
+    ]
+
+
+@pytest.fixture(params=["in this process", "in ffmpeg"], autouse=True)
+def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "in ffmpeg":
+        monkeypatch.setattr(encode_chunks_module, "lame_version", lambda: None)
+    else:
+        assert lame_version() is not None
+
+
+@pytest.mark.parametrize("output", [Output("mp3", 128_000, 2), Output("mp3", 64_000, 2, 48_000), Output(channels=1)])
+@pytest.mark.parametrize("channels", [1, 2])
+class TestEncodeChunks:
+    def test_a_chunk_comes_out_the_same_whatever_is_encoded_with_it(
+        self, output: Output, channels: int, tmp_path: Path
+    ) -> None:
+        if channels > output.channels:
+            pytest.skip("a programme of one channel has no chunk of two")
+        together = encode_chunks(sources(channels), output, tmp_path)
+        for source, one in zip(sources(channels), together, strict=True):
+            (alone,) = encode_chunks([source], output, tmp_path)
+            assert one.frames == alone.frames
+            for part in ("before", "decoded", "after"):
+                assert np.array_equal(getattr(one, part), getattr(alone, part)), part
+
+    def test_a_chunk_has_its_frames_and_the_last_one_all_that_is_left(
+        self, output: Output, channels: int, tmp_path: Path
+    ) -> None:
+        if channels > output.channels:
+            pytest.skip("a programme of one channel has no chunk of two")
+        first, middle, last = encode_chunks(sources(channels), output, tmp_path)
+        assert (len(first.frames), len(middle.frames)) == (COUNT, COUNT)
+        assert len(last.frames) >= 2  # the one frame of sound, and what the encoder holds back
+        assert [len(each.decoded) for each in (first, middle)] == [COUNT * FRAME] * 2
+        assert len(first.before) == 0
+        assert len(middle.before) > 0
+        assert len(last.after) == 0

@@ -1,0 +1,64 @@
+"""Sounds, voices and the estimate, before anything is spoken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from audiobrief.audio.sounds import load_sound
+from audiobrief.errors import ScriptError
+from audiobrief.production.preparation import estimate, load_sounds
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.loader import load_script
+from audiobrief.voices.registry import open_engines
+from builders import sine, tone_script, write_script, write_wave
+
+
+def test_every_sound_that_cannot_be_used_is_named_in_one_run(tmp_path: Path) -> None:
+    (tmp_path / "text.wav").write_text("no sound")
+    (tmp_path / "none.mp3").write_bytes(b"")
+    extra = "sounds:\n  a: text.wav\n  b: none.mp3\n"
+    with pytest.raises(ScriptError) as caught:
+        load_sounds(load_script(tone_script(tmp_path, "  - narration: Hi.\n", extra)), load_sound)
+    assert [str(problem.position).rsplit("/", 1)[-1] for problem in caught.value.problems] == [
+        "episode.yaml:4:6",
+        "episode.yaml:5:6",
+    ]
+
+
+def test_sounds_come_at_the_programmes_rate(tmp_path: Path) -> None:
+    write_wave(tmp_path / "a.wav", sine(1.0, sample_rate=22_050), 22_050)
+    script = tone_script(tmp_path, "  - narration: Hi.\n    sound: a\n", "sounds: {a: a.wav}\n")
+    sound = load_sounds(load_script(script), load_sound)["a"]
+    assert (sound.frame_rate, sound.channels, int(sound.frame_count())) == (44_100, 2, 44_100)
+
+
+def test_a_length_is_estimated_from_the_letters(tmp_path: Path) -> None:
+    timeline = estimate(load_script(tone_script(tmp_path, "  - narration: Hello.\n")))
+    assert timeline.length == round(len("Hello.") * 0.055 * 44_100) + 13_230
+
+
+def test_real_speech_is_estimated_within_a_fifth(tmp_path: Path) -> None:
+    from audiobrief.production.render import render_episode
+
+    text = "The ministers met on Tuesday to agree on a budget. After six hours they had not found a common line."
+    script = load_script(write_script(tmp_path, f"segments:\n  - narration: {text}\n"))
+    timeline = estimate(script)
+    duration = render_episode(script, tmp_path / "e.mp3").manifest["duration"]
+    assert timeline.length / timeline.sample_rate == pytest.approx(duration, rel=0.2)
+
+
+def test_engines_are_ended_whatever_happens(tmp_path: Path) -> None:
+    script = load_script(write_script(tmp_path, "segments:\n  - narration: Hello.\n"))
+    before = set(psutil.Process().children(recursive=True))
+
+    def speak_and_interrupt() -> None:
+        with open_engines(tmp_path) as engines:
+            engines["pyttsx3"].synthesize(Utterance("Hello.", script.speakers[0].voice))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        speak_and_interrupt()
+    assert set(psutil.Process().children(recursive=True)) <= before

@@ -1,0 +1,48 @@
+"""Findings as they are printed, and a manifest in which there is nothing to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from audiobrief.publish.preflight.facts import Manifest
+from audiobrief.publish.preflight.findings import Finding
+
+SHOW: dict[str, Any] = {
+    "title": "The Show",
+    "author": "The Desk",
+    "description": "One story a day.",
+    "address": "https://the-show.radio/",
+    "owner": {"name": "The Desk", "email": "desk@the-show.radio"},
+    "category": ["News", "Daily News"],
+}
+MANIFEST: dict[str, Any] = {
+    "slug": "bridge",
+    "title": "The bridge",
+    "date": "2024-05-01",
+    "number": 3,
+    "language": "en-GB",
+    "summary": "What was mended.",
+    "show": SHOW,
+    "duration": 60.0,
+    "chapters": [
+        {"start": 0.0, "end": 10.0, "title": "Headlines"},
+        {"start": 10.0, "end": 50.0, "title": "The bridge"},
+        {"start": 50.0, "end": 60.0, "title": "Credits"},
+    ],
+    "disclosure": "Spoken by synthetic voices.",
+    "files": [
+        {"role": role, "name": f"bridge{ending}", "type": "x", "bytes": 3, "sha256": "a" * 64}
+        for role, ending in {"audio": ".mp3", "vtt": ".vtt", "chapters": ".chapters.json"}.items()
+    ],
+}
+
+
+def lines(findings: Iterable[Finding]) -> list[str]:
+    """Give findings as they are printed."""
+    return [str(finding) for finding in findings]
+
+
+def manifest(**said: Any) -> Manifest:
+    """Give a good manifest that says something else in parts."""
+    return Manifest.model_validate(MANIFEST | said)

@@ -1,0 +1,37 @@
+"""The tables of words are whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from audiobrief.language.tables import whole_table
+from audiobrief.publish.preflight.findings import Who
+from audiobrief.publish.preflight.rules.tables import of_language, table
+
+
+@pytest.mark.parametrize(("language", "known"), [("en", True), ("EN-gb", True), ("uk", True), ("tlh", False)])
+def test_a_language_is_found_by_its_tag(language: str, known: bool) -> None:
+    assert (of_language("disclosure", language) is not None) == known
+
+
+def test_days_and_disclosure_are_known_in_the_same_languages() -> None:
+    assert set(whole_table("days")) == set(table("disclosure")) == {"en", "de", "fr", "es", "uk"}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "uk"])
+def test_each_language_has_all_lists(language: str) -> None:
+    days, disclosure = whole_table("days")[language], table("disclosure")[language]
+    assert len(days["weekdays"]) >= 7
+    named = {name for phrase in (*days["day"], *days["week"]) for name in re.findall(r"{(\w+)}", phrase)}
+    assert {name.replace("weekday", "weekdays") for name in named} <= set(days)
+    assert {phrase for key in ("not_after", "not_before") for phrase in days.get(key, {})} <= set(days["day"])
+    assert all(disclosure[key] for key in ("made", "voice", "wholly", "programme"))
+
+
+def test_limits_name_who_sets_them() -> None:
+    for limits in table("limits").values():
+        for limit in limits.values():
+            assert {Who(name) for name in limit["who"]}
+            assert ("bytes" in limit) != ("characters" in limit)

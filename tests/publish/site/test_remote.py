@@ -1,0 +1,172 @@
+"""A site in an object store is the site in a folder, however it comes about."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import s3fs
+from lxml import etree
+
+from audiobrief.errors import AudiobriefError, PlaceError
+from audiobrief.publish.publishing import Report, publish, unpublish
+from audiobrief.publish.site.opening import open_place
+from audiobrief.publish.site.place import Upload
+from audiobrief.publish.site.remote import Remote
+from builders import audiobrief
+from publish.sets import rendered_set, tree_of
+from publish.site.object_store import KEYS, contents, object_store
+from publish.test_publishing import NOW, put
+
+BUCKET = "podcasts"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with object_store() as address:
+        yield address
+
+
+@pytest.fixture
+def store(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give the address of an empty place in the store."""
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": server}.items():
+        monkeypatch.setenv(name, value)
+    s3fs.S3FileSystem.clear_instance_cache()
+    system: Any = s3fs.S3FileSystem(endpoint_url=server, skip_instance_cache=True)
+    if not system.exists(BUCKET):
+        system.mkdir(BUCKET)
+    yield f"s3://{BUCKET}/{tmp_path.name}"
+    s3fs.S3FileSystem.clear_instance_cache()
+
+
+def there(server: str, store: str) -> dict[str, bytes]:
+    return contents(server, store.removeprefix("s3://"))
+
+
+def put_there(store: str, *episodes: Path, **options: Any) -> Report:
+    with open_place(store) as place:
+        return publish(episodes, place, _raise, now=NOW, **options)
+
+
+def _raise(_episode: Path | str, error: AudiobriefError) -> None:
+    raise error
+
+
+def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, tmp_path: Path) -> None:
+    episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(3)]
+    site = tmp_path / "site"
+    put(site, *episodes)
+    put_there(store, *episodes)
+    assert there(server, store) == tree_of(site)
+    put(site, episodes[1], correction="Better.")
+    put_there(store, episodes[1], correction="Better.")
+    assert there(server, store) == tree_of(site)
+    for where in (str(site), store):
+        with open_place(where) as place:
+            unpublish(["e0"], place, _raise, now=NOW)
+    assert there(server, store) == tree_of(site)
+
+
+def test_the_program_publishes_to_it(server: str, store: str, tmp_path: Path) -> None:
+    episode = rendered_set(tmp_path / "out")
+    run = audiobrief("publish", episode, "--to", store, cwd=tmp_path)
+    assert run.status == 0, run.err
+    assert set(there(server, store)) >= {"feed.xml", "index.html"}
+    again = audiobrief("publish", episode, "--to", store, cwd=tmp_path)
+    assert "0 files written, 0 removed" in again.err
+    gone = audiobrief("unpublish", "episode", "--to", store, cwd=tmp_path)
+    assert gone.status == 0, gone.err
+    assert not [path for path in there(server, store) if path.startswith("media/")]
+
+
+def test_a_server_is_told_the_type_of_each_file(server: str, store: str, tmp_path: Path) -> None:
+    put_there(store, rendered_set(tmp_path / "out"))
+    system: Any = s3fs.S3FileSystem(endpoint_url=server, skip_instance_cache=True)
+    root = store.removeprefix("s3://")
+    types = {
+        path.removeprefix(f"{root}/"): system.info(path, refresh=True)["ContentType"] for path in system.find(root)
+    }
+    assert types["feed.xml"] == "application/rss+xml"
+    assert types["index.html"] == "text/html; charset=utf-8"
+    assert {kind for path, kind in types.items() if path.endswith(".chapters.json")} == {"application/json+chapters"}
+    assert {kind for path, kind in types.items() if path.endswith(".mp3")} == {"audio/mpeg"}
+
+
+def test_an_upload_that_was_interrupted_is_gone_on_with(
+    server: str, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode = rendered_set(tmp_path / "out")
+    sent: list[str] = []
+    really = Remote.put
+
+    def breaking(self: Remote, upload: Upload) -> None:
+        if len(sent) == 4:
+            raise PlaceError("the line is dead (try again)")
+        really(self, upload)
+        sent.append(upload.path)
+
+    monkeypatch.setattr(Remote, "put", breaking)
+    with pytest.raises(PlaceError, match="the line is dead"):
+        put_there(store, episode)
+    assert "feed.xml" not in there(server, store)
+    monkeypatch.setattr(Remote, "put", really)
+    report = put_there(store, episode)
+    assert len(sent) == 4
+    assert not set(sent) & set(report.written)
+    put(tmp_path / "site", episode)
+    assert there(server, store) == tree_of(tmp_path / "site")
+
+
+def test_ten_at_once_lose_no_episode(server: str, store: str, tmp_path: Path) -> None:
+    episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(10)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "audiobrief", "publish", str(episode), "--to", store, "-q"],
+            stderr=subprocess.PIPE,
+            env=os.environ,
+        )
+        for episode in episodes
+    ]
+    ended = [(each.communicate(timeout=300)[1], each.returncode) for each in running]
+    assert ended == [(b"", 0)] * 10
+    feed = etree.fromstring(there(server, store)["feed.xml"])
+    assert [title.text for title in feed.findall("channel/item/title")] == [str(n) for n in range(9, -1, -1)]
+    put(tmp_path / "site", *episodes)
+    assert there(server, store) == tree_of(tmp_path / "site")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_bucket_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    run = audiobrief("publish", rendered_set(tmp_path / "out"), "--to", "s3://nowhere/at-all", cwd=tmp_path)
+    assert run.status == 1
+    assert run.err.startswith("s3://nowhere/at-all: ")
+    assert run.err.count("\n") == 1
+
+
+def test_places_that_show_files_before_they_are_whole_get_them_under_another_name(tmp_path: Path) -> None:
+    from fsspec.implementations.local import LocalFileSystem
+
+    class Slow(LocalFileSystem):  # type: ignore[misc]  # fsspec ships no types
+        seen: list[str] = []  # noqa: RUF012 - for this test alone
+
+        def pipe_file(self, path: str, value: bytes, **options: Any) -> None:
+            self.seen.append(path)
+            super().pipe_file(path, value, **options)
+
+    place = Remote("sftp://host/site", Slow(), str(tmp_path / "site"), tmp_path)
+    place.put(Upload("a/b.html", b"<p>"))
+    assert Slow.seen == [f"{tmp_path}/site/a/b.html.part"]
+    assert tree_of(tmp_path / "site") == {"a/b.html": b"<p>"}
+    assert place.holds(Upload("a/b.html", b"<p>"))
+    assert not place.holds(Upload("a/b.html", b"<q>"))
+    assert place.names("a") == ["b.html"]
+    assert (place.names("c"), place.read("c"), place.has("c")) == ([], None, False)
+    place.remove("a/b.html")
+    place.remove("a/b.html")
+    assert tree_of(tmp_path / "site") == {}

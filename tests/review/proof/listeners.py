@@ -1,0 +1,87 @@
+"""Listeners that need no recogniser, and episodes for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audiobrief.review.proof.episode import ScriptSentence
+from audiobrief.review.proof.phonemes import Sounds
+from audiobrief.review.proof.recogniser import HeardWord
+from audiobrief.review.proof.sound import Excerpt
+from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text
+
+LETTERS = Sounds({})
+"""Every word sounds as it is spelled."""
+SECONDS_A_WORD = 0.5
+
+
+def script(*sentences: str) -> ScriptText:
+    """Make a script of sentences that each stand on a line of their own and take half a second a word."""
+    made, at = [], 0.0
+    for line, text in enumerate(sentences, 1):
+        end = at + len(text.split()) * SECONDS_A_WORD
+        made.append(ScriptSentence(at, end, text, text, line))
+        at = end
+    return script_text(made, "en")
+
+
+def words(text: str, start: float = 0.0) -> tuple[HeardWord, ...]:
+    """Make words that are heard one after the other, half a second each; `_` is half a second of nothing."""
+    return tuple(
+        HeardWord(start + at * SECONDS_A_WORD, start + (at + 1) * SECONDS_A_WORD, word)
+        for at, word in enumerate(text.split())
+        if word != "_"
+    )
+
+
+def heard(text: str) -> HeardText:
+    """Make what was heard."""
+    return heard_text([words(text)], len(text.split()) * SECONDS_A_WORD, "en")
+
+
+@dataclass
+class Listener:
+    """Hears words at their times, whatever the sound is; `later` instead, from the second hearing of a place on."""
+
+    said: tuple[HeardWord, ...]
+    later: tuple[HeardWord, ...] | None = None
+    sureness: float = 20.0
+    excerpts: list[Excerpt] = field(default_factory=list)
+    compared: list[tuple[str, str]] = field(default_factory=list)
+
+    def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
+        """Give the words whose middles lie in the excerpt."""
+        assert language == "en"
+        again = any(excerpt.start < other.end and other.start < excerpt.end for other in self.excerpts)
+        self.excerpts.append(excerpt)
+        said: Iterable[HeardWord] = self.later if again and self.later is not None else self.said
+        return tuple(word for word in said if excerpt.start <= (word.start + word.end) / 2 < excerpt.end)
+
+    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
+        """Be as sure as it was told to be."""
+        assert len(excerpt.samples)
+        assert language == "en"
+        self.compared.append((heard, expected))
+        return self.sureness
+
+
+def write_manifest(audio: Path, text: ScriptText, seconds: float, **changes: Any) -> Path:
+    """Write a manifest beside an audio file."""
+    content = {
+        "script": "episode.yaml",
+        "language": "en",
+        "duration": seconds,
+        "sentences": [
+            {"start": each.start, "end": each.end, "text": each.text, "speaker": "low", "line": each.line}
+            for each in text.sentences
+        ],
+        "silences": [],
+        "files": [{"role": "audio", "name": audio.name, "sha256": "0" * 64}],
+    }
+    path = audio.with_name(f"{audio.stem}.episode.json")
+    path.write_text(json.dumps({**content, **changes}), encoding="utf-8")
+    return path

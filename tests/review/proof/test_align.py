@@ -1,0 +1,92 @@
+"""Lining up two texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.review.proof.align import Difference, align, matches, word_errors
+from audiobrief.review.proof.phonemes import Sounds
+from review.proof.listeners import LETTERS
+
+TEXT = st.lists(st.sampled_from(["the", "army", "north", "Minsk", "of", "border", "says"]), max_size=25)
+
+
+def differences(expected: str, heard: str, sounds: Sounds = LETTERS) -> list[tuple[str, str]]:
+    ours, theirs = expected.split(), heard.split()
+    return [
+        (" ".join(ours[each.start : each.end]), " ".join(theirs[each.heard_start : each.heard_end]))
+        for each in align(ours, theirs, sounds)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "heard", "found"),
+    [
+        ("the price was high", "the price was high", []),
+        ("the price was high", "the price high", [("was", "")]),
+        ("the price was high", "the price was very high", [("", "very")]),
+        ("from the north it came", "from the south it came", [("north", "south")]),
+        ("one two three", "", [("one two three", "")]),
+        ("", "one two", [("", "one two")]),
+        ("", "", []),
+        # A little word in the midst of what is missing is the same by chance.
+        (
+            "we saw four armies at the border of every land today",
+            "we saw the today",
+            [("four armies at the border of every land", "the")],
+        ),
+    ],
+)
+def test_what_differs_is_found(expected: str, heard: str, found: list[tuple[str, str]]) -> None:
+    assert differences(expected, heard) == found
+
+
+def test_words_that_sound_alike_are_no_difference() -> None:
+    sounds = Sounds({"nobody": "nəʊbɒdi", "no": "nəʊ", "body": "bɒdi", "grey": "ɡɹeɪ", "gray": "ɡɹeɪ"})
+    assert differences("nobody wore grey there", "no body wore gray there", sounds) == []
+
+
+def test_two_swapped_words_are_two_differences() -> None:
+    assert differences("they came from north and went to east", "they came from south and went to west") == [
+        ("north", "south"),
+        ("east", "west"),
+    ]
+
+
+@given(TEXT)
+def test_a_text_does_not_differ_from_itself(text: list[str]) -> None:
+    assert align(text, text, LETTERS) == ()
+
+
+@given(TEXT, TEXT)
+def test_what_is_left_is_the_same(expected: list[str], heard: list[str]) -> None:
+    rest, heard_rest = [], []
+    at, heard_at = 0, 0
+    for each in (*align(expected, heard, LETTERS), Difference(len(expected), len(expected), len(heard), len(heard))):
+        assert (each.missing, each.extra) != (0, 0) or each.start == len(expected)
+        rest += expected[at : each.start]
+        heard_rest += heard[heard_at : each.heard_start]
+        at, heard_at = each.end, each.heard_end
+    assert LETTERS.distance(rest, heard_rest) == 0.0
+
+
+@given(TEXT, st.data())
+def test_words_that_are_cut_out_are_missing(text: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = align(text, text[:start] + text[end:], LETTERS)
+    assert sum(each.missing - each.extra for each in found) == end - start
+    assert word_errors(found) >= end - start
+
+
+@given(TEXT, TEXT)
+def test_matches_are_pairs_of_the_same_words(expected: list[str], heard: list[str]) -> None:
+    found = matches(align(expected, heard, LETTERS), len(expected), len(heard))
+    assert all(expected[one] == heard[other] for one, other in found.items())
+    assert list(found.values()) == sorted(set(found.values()))
+
+
+def test_texts_that_have_nothing_in_common_are_one_difference() -> None:
+    assert align(["a"] * 300, ["b"] * 300, LETTERS) == (Difference(0, 300, 0, 300),)

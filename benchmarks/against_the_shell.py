@@ -74,7 +74,7 @@ class Cost:
 
 
 def text(minutes: float) -> list[str]:
-    """Give paragraphs of about so many minutes of speech, the same ones every time."""
+    """Return paragraphs of about so many minutes of speech, the same ones every time."""
     chance = random.Random(3)
     paragraphs: list[str] = []
     while sum(map(len, paragraphs)) < minutes * CHARACTERS_A_MINUTE:
@@ -86,7 +86,7 @@ def text(minutes: float) -> list[str]:
 
 
 def script(paragraphs: list[str], channels: int, engine: str) -> str:
-    """Give a script with a chapter for every six paragraphs."""
+    """Return a script with a chapter for every six paragraphs."""
     parts = []
     for number in range(0, len(paragraphs), 6):
         said = "\n\n".join(f"      {paragraph}" for paragraph in paragraphs[number : number + 6])
@@ -108,13 +108,13 @@ def run(command: Sequence[str | Path]) -> tuple[float, int]:
 
 
 def cost(made: Path, *runs: tuple[float, int]) -> Cost:
-    """Give what runs took together for what they made."""
+    """Return what runs took together for what they made."""
     seconds = sum(each for each, _ in runs)
     return Cost(seconds, seconds / MP3(made).info.length, max(most for _, most in runs) / 1e6)
 
 
 def widen(path: Path) -> None:
-    """Give a WAV file of one channel a second one."""
+    """Return a WAV file of one channel a second one."""
     with wave.open(str(path), "rb") as file:
         rate, sound = file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
     with wave.open(str(path), "wb") as file:
@@ -135,7 +135,7 @@ def _memory(process: psutil.Process) -> int:
 
 
 def ways(paragraphs: list[str], folder: Path, channels: int, voice: str) -> dict[str, Callable[[], Cost]]:
-    """Give the ways of making a programme of paragraphs."""
+    """Return the ways of making a programme of paragraphs."""
     said, episode, text = folder / "said.txt", folder / "episode.yaml", "\n\n".join(paragraphs)
     said.write_text(text, encoding="utf-8")
     changes = iter(range(1_000_000))

@@ -32,7 +32,7 @@ _FIRST_TEXT = re.compile(r"(narration: [|>].*\n(?:\s*#.*\n)*\s+)")
 
 
 def run(folder: Path, *arguments: str) -> float:
-    """Give the seconds of a command."""
+    """Return the seconds of a command."""
     began = time.perf_counter()
     subprocess.run(
         [Path(sys.executable).with_name("audiobrief"), *arguments],
@@ -46,7 +46,7 @@ def run(folder: Path, *arguments: str) -> float:
 
 
 def one_round(folder: Path, article: Path, number: int) -> list[float]:
-    """Give the seconds of each step."""
+    """Return the seconds of each step."""
     script = folder / f"draft-{number}.yaml"  # of a new name, so that nothing is remembered of it
     seconds = [run(folder, "--help"), run(folder, "draft", str(article), "-o", script.name)]
     seconds += [run(folder, "check", script.name), run(folder, "check", script.name)]

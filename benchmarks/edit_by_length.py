@@ -34,7 +34,7 @@ class Programme:
         self._render(self._paragraphs)
 
     def edit(self, place: float, number: int) -> float:
-        """Give the seconds of rendering it with one sentence more.
+        """Return the seconds of rendering it with one sentence more.
 
         Args:
             place: where, as a part of its length.

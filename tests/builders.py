@@ -30,7 +30,7 @@ voices:
 def sine(
     seconds: float, frequency: float = 440.0, level: float = -20.0, sample_rate: int = 44_100, channels: int = 1
 ) -> npt.NDArray[np.float32]:
-    """Give a sine as (frames, channels); `level` is its peak in dB of full scale."""
+    """Return a sine as (frames, channels); `level` is its peak in dB of full scale."""
     time = np.arange(round(seconds * sample_rate)) / sample_rate
     wave_form = np.sin(2 * np.pi * frequency * time) * 10 ** (level / 20)
     return np.repeat(wave_form[:, np.newaxis], channels, axis=1).astype(np.float32)
@@ -48,7 +48,7 @@ def write_wave(path: Path, samples: npt.NDArray[np.float32], sample_rate: int = 
 
 
 def picture(kind: str = "JPEG", width: int = 16, height: int = 16, mode: str = "RGB") -> bytes:
-    """Give a picture file with something to see in it; `kind` is Pillow's name of its format."""
+    """Return a picture file with something to see in it; `kind` is Pillow's name of its format."""
     tile = Image.effect_noise((width, height), 60).convert(mode)
     content = io.BytesIO()
     tile.save(content, kind)

@@ -59,7 +59,7 @@ class Made:
         return sum(each.made for each in self.measured)
 
     def sound(self) -> Samples:
-        """Give the mastered samples, (frames, channels)."""
+        """Return the mastered samples, (frames, channels)."""
         return np.concatenate(list(self.programme.sound(self.settings[-1])))
 
 
@@ -119,7 +119,7 @@ def programme(
 
 
 def segment(samples: Samples, rate: int) -> Any:
-    """Give samples as pydub has them."""
+    """Return samples as pydub has them."""
     from pydub import AudioSegment
 
     return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1])

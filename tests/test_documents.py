@@ -193,7 +193,7 @@ class Call:
 
 
 def shown_lines() -> Iterator[tuple[str, str, bool]]:
-    """Give the place of each line of shell, the line, and whether it is part of a sentence."""
+    """Return the place of each line of shell, the line, and whether it is part of a sentence."""
     for fence in ALL:
         if fence.kind == "sh":
             yield from ((str(fence), line, False) for line in fence.text.splitlines())

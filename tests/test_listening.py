@@ -37,7 +37,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Episode:
 
 
 def openings(episode: Episode) -> list[tuple[float, float, str]]:
-    """Give start, end and words of the first sentence that starts in each chapter."""
+    """Return start, end and words of the first sentence that starts in each chapter."""
     cues = re.findall(
         r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(?:<v [^>]*>)(.*?)</v>",
         episode.audio.with_suffix(".vtt").read_text(encoding="utf-8"),
@@ -55,7 +55,7 @@ def openings(episode: Episode) -> list[tuple[float, float, str]]:
 
 
 def listener(sentences: list[str]) -> Decoder:
-    """Give a recogniser that expects one of the sentences, and does not know which."""
+    """Return a recogniser that expects one of the sentences, and does not know which."""
     from soundswallower import Decoder, get_model_path
 
     decoder: Any = Decoder(

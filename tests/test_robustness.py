@@ -38,7 +38,7 @@ def no_family(pids: set[int]) -> bool:
 
 
 def descendants(pid: int) -> set[int]:
-    """Give the processes that a process has started; none where it has gone."""
+    """Return the processes that a process has started; none where it has gone."""
     try:
         return {child.pid for child in psutil.Process(pid).children(recursive=True)}
     except psutil.NoSuchProcess:
@@ -191,7 +191,7 @@ def test_an_engine_with_a_fault_is_said_in_one_line(fault: str, tmp_path: Path) 
 
 
 def peak_memory(command: list[str], folder: Path) -> float:
-    """Give the largest memory of a program and all it started, in MB; what processes share counts once.
+    """Return the largest memory of a program and all it started, in MB; what processes share counts once.
 
     A program that is just being started shows the memory of whoever starts it for some milliseconds, and has none of
     its own. So what two looks in a row have seen counts.

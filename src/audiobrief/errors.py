@@ -172,7 +172,7 @@ class EngineError(AudiobriefError):
     """A voice engine that crashed, hung, or gave incomplete sound."""
 
     def at(self, place: str) -> EngineError:
-        """Give the same error with a place in a script before it."""
+        """Return the same error with a place in a script before it."""
         return EngineError(f"{place}: {self}")
 
 
@@ -185,7 +185,7 @@ class EngineMissingError(EngineError):
         self.advice = advice
 
     def at(self, place: str) -> EngineMissingError:
-        """Give the same error with a place in a script before it."""
+        """Return the same error with a place in a script before it."""
         return EngineMissingError(f"{place}: {self.what}", self.advice)
 
 

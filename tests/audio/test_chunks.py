@@ -84,7 +84,7 @@ def test_around_a_changed_sentence_the_same_edges_come_back() -> None:
         return chance.randint(60, 300), 12, chance.randbytes(8).hex()
 
     def contents(parts: list[Part]) -> list[tuple[str, ...]]:
-        """Give what is said in each chunk, with the sentences before and after it."""
+        """Return what is said in each chunk, with the sentences before and after it."""
         line = timeline(parts, 44_100)
         near = 10 * FRAME
         return [

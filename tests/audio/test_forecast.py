@@ -26,7 +26,7 @@ SETTINGS = {name: Sound(name, None, duck=-12.0) for name in ("bed", "sting")}  #
 
 
 def voice(seconds: float, seed: int) -> Samples:
-    """Give noise whose level goes up and down as that of speech does."""
+    """Return noise whose level goes up and down as that of speech does."""
     count = round(seconds * RATE)
     chance = np.random.default_rng(seed)
     syllables = np.interp(

@@ -175,7 +175,7 @@ class TestBlocks:
 
 
 def tone(turns: float, degrees: float, amplitude: float = 0.5, frames: int = 20_000) -> Sound:
-    """Give a sine of `turns` of the sample rate, faded at its ends, so that a cut is no peak."""
+    """Return a sine of `turns` of the sample rate, faded at its ends, so that a cut is no peak."""
     wave_form = amplitude * np.sin(2 * np.pi * turns * np.arange(frames) + math.radians(degrees))
     ramp = np.minimum(1, np.minimum(np.arange(frames), np.arange(frames)[::-1]) / 2000)
     sound: Sound = (wave_form * ramp)[:, np.newaxis].astype(np.float32)

@@ -54,7 +54,7 @@ def mixed(recipe: Recipe, channels: int = 2) -> Block:
 
 @st.composite
 def timelines(draw: st.DrawFn) -> tuple[Timeline, list[str]]:
-    """Give a programme of some seconds: speech one after another, and sounds anywhere."""
+    """Return a programme of some seconds: speech one after another, and sounds anywhere."""
     speech: list[Speech] = []
     keys: list[str] = []
     at = draw(st.integers(0, 60_000))

@@ -34,7 +34,7 @@ def clip(place: Path, number: int, days: float) -> Path:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """Give a cache folder with two clips, a reading and a record, used 1, 2, 3 and 4 days ago."""
+    """Return a cache folder with two clips, a reading and a record, used 1, 2, 3 and 4 days ago."""
     clip(tmp_path, 1, 1)
     clip(tmp_path, 2, 2)
     put(tmp_path / "readings", f"{key(3)}.json", 3)

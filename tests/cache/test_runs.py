@@ -21,7 +21,7 @@ def work(folder: Path, *asked: str, surroundings: str = "installed") -> Work:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder in which an episode was made from a script and a sound, in a project of its own."""
+    """Return a folder in which an episode was made from a script and a sound, in a project of its own."""
     (tmp_path / "audio").mkdir()
     for name in ("script", "audio/sound", "episode"):
         (tmp_path / name).write_text(name)

@@ -15,7 +15,7 @@ from builders import audiobrief, tone_script
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder in which an episode of two sentences was rendered."""
+    """Return a folder in which an episode of two sentences was rendered."""
     tone_script(tmp_path, "  - narration: Hello. World.\n")
     assert audiobrief("render", "episode.yaml", cwd=tmp_path).status == 0
     return tmp_path

@@ -26,7 +26,7 @@ EXTRA = "show: show.yaml\nlexicon: names.yaml\ncover: cover.jpg\nsounds: {theme:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a script, and with all kinds of files that it may name."""
+    """Return a folder with a script, and with all kinds of files that it may name."""
     write_wave(tmp_path / "theme.wav", sine(1.0))
     for name in ("cover.jpg", "two.jpg"):
         (tmp_path / name).write_bytes(picture())
@@ -176,7 +176,7 @@ def test_what_was_left_out_for_the_length_is_said_again(folder: Path) -> None:
 
 @pytest.fixture
 def checks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give the names of the scripts that were looked at, as it grows; the folder has an article, too."""
+    """Return the names of the scripts that were looked at, as it grows; the folder has an article, too."""
     looked: list[str] = []
 
     def check(script: Script, *arguments: Any) -> Report:

@@ -311,7 +311,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, t
 
 
 def early_moments(seed: int) -> list[float]:
-    """Give moments of the first tenth of a second, in which the program imports, and some after it."""
+    """Return moments of the first tenth of a second, in which the program imports, and some after it."""
     choose = random.Random(seed)  # a repeatable choice
     return [choose.uniform(0, 0.1) for _ in range(10)] + [choose.uniform(0.1, 0.4) for _ in range(5)]
 

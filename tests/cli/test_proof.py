@@ -30,7 +30,7 @@ def test_a_wrong_command_line_ends_with_2(arguments: list[str], tmp_path: Path) 
 
 @pytest.fixture
 def episode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give an episode of two sentences, of which the second is not heard."""
+    """Return an episode of two sentences, of which the second is not heard."""
     audio = write_wave(tmp_path / "x.wav", sine(4.0))
     write_manifest(audio, script("Good evening to all.", "This is the news."), 4.0)
     monkeypatch.setattr(recogniser, "open_recogniser", lambda _threads: Listener(words("Good evening to all.")))
@@ -59,5 +59,5 @@ def test_json_is_all_that_is_printed_if_it_is_to_be_quiet(episode: Path) -> None
 
 
 def with_first(folder: Path) -> str:
-    """Give a search path for modules that begins with a folder."""
+    """Return a search path for modules that begins with a folder."""
     return os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])

@@ -60,7 +60,7 @@ class Watching:
             self._lines.put(line.rstrip("\n"))
 
     def says(self) -> str:
-        """Give its next line, with a time of any length as `T s`."""
+        """Return its next line, with a time of any length as `T s`."""
         return re.sub(r"\d+\.\d\d s$", "T s", self._lines.get(timeout=60))
 
     def is_silent(self, seconds: float) -> bool:

@@ -142,7 +142,7 @@ def test_hard_sentences_are_shown(folder: Path) -> None:
 
 
 def paragraphs_of(name: str) -> Iterator[str]:
-    """Give the paragraphs of an article, found in another way than the program's."""
+    """Return the paragraphs of an article, found in another way than the program's."""
     content = content_of(name)
     if name.endswith(".html"):
         source = re.sub(r"<!DOCTYPE.*?>\s*(?=<html)", "", content.decode(), flags=re.DOTALL)

@@ -162,7 +162,7 @@ class Episodes:
         return cls(folder)
 
     def get(self, name: str) -> Judged:
-        """Give the episode of a name."""
+        """Return the episode of a name."""
         if name not in self.made:
             self.made[name] = self._render(name, {**MP3, **M4A}[name])
         return self.made[name]

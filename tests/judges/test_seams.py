@@ -57,7 +57,7 @@ def twenty_minutes(folder: Path, music: bool, output: str) -> Path:
 
 
 def frame_places(made: Made) -> tuple[list[int], list[int]]:
-    """Give the frames around seams, and around the starts of the other sentences."""
+    """Return the frames around seams, and around the starts of the other sentences."""
     seams = {chunk.start for chunk in made.chunks[1:]}
     starts = {speech.start for speech in made.programme._recipes._timeline.speech} - seams - {0}
     one, other = ([start // FRAME + at for start in sorted(places) for at in (-2, -1, 0)] for places in (seams, starts))
@@ -65,7 +65,7 @@ def frame_places(made: Made) -> tuple[list[int], list[int]]:
 
 
 def ratios(sound: Block, given: Block, places: list[int]) -> Decibels:
-    """Give the signal-to-noise ratio of frames; NaN for those that are silent."""
+    """Return the signal-to-noise ratio of frames; NaN for those that are silent."""
     off = FRAME - ENCODER_DELAY
     count = (min(len(sound), len(given)) - off) // FRAME
     signal, lost = (

@@ -16,7 +16,7 @@ TOLERANCE = 0.060
 
 
 def decoded_frames(path: Path, channels: int) -> int:
-    """Give the samples of a channel that ffmpeg decodes, at its strictest and without a word."""
+    """Return the samples of a channel that ffmpeg decodes, at its strictest and without a word."""
     done = ran(
         "ffmpeg", "-v", "error", "-xerror", "-err_detect", "explode", "-i", path,
         "-map", "0:a:0", "-f", "s16le", "-c:a", "pcm_s16le", "-",

@@ -19,7 +19,7 @@ RATES = (44_100, 48_000)
 
 
 def speech_like(seconds: float, rate: int, channels: int) -> Samples:
-    """Give noise in bursts and tones that start at once, so that windows are switched."""
+    """Return noise in bursts and tones that start at once, so that windows are switched."""
     chance = np.random.default_rng(4)
     count = round(seconds * rate)
     at = np.arange(count) / rate
@@ -28,7 +28,7 @@ def speech_like(seconds: float, rate: int, channels: int) -> Samples:
 
 
 def frames_of(folder: Path, output: Output, seconds: float = 4.0) -> tuple[bytes, list[bytes]]:
-    """Give the Info frame and the others, as one pass makes them."""
+    """Return the Info frame and the others, as one pass makes them."""
     path = folder / "x.mp3"
     encode_mp3(speech_like(seconds, output.sample_rate, output.channels), output, path, reservoir=False)
     info, *frames = split_frames(path.read_bytes())

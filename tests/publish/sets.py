@@ -57,7 +57,7 @@ soundbite: {{start: 0ms, duration: 15s, title: The news}}
 
 @cache
 def cover(*colours: int) -> bytes:
-    """Give a cover that directories take; other colours make it another one."""
+    """Return a cover that directories take; other colours make it another one."""
     content = io.BytesIO()
     Image.new("RGB", (1400, 1400), colours or (20, 40, 80)).save(content, "PNG")
     return content.getvalue()
@@ -108,7 +108,7 @@ def rendered_set(folder: Path, slug: str = "episode", *, sound: bytes = b"", **s
 
 
 def _titled(audio: bytes, title: str) -> bytes:
-    """Give an audio file another title; the other frames of its tag stay where they are."""
+    """Return an audio file another title; the other frames of its tag stay where they are."""
     if ID3(io.BytesIO(audio))["TIT2"].text == [title]:
         return audio
     assert audio[10:14] == b"TIT2"
@@ -129,12 +129,12 @@ def _type(role: str) -> str:
 
 
 def tree_of(folder: Path) -> dict[str, bytes]:
-    """Give all files below a folder, by path."""
+    """Return all files below a folder, by path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def named_files(site: Path) -> dict[str, int | None]:
-    """Give the files that a site's feed names, each with the length that the feed states, if it does."""
+    """Return the files that a site's feed names, each with the length that the feed states, if it does."""
     root = etree.parse(site / "feed.xml").getroot()
     address = str(root.xpath("string(channel/*[local-name()='link' and @rel='self']/@href)")).removesuffix("feed.xml")
     named: dict[str, int | None] = {}

@@ -43,7 +43,7 @@ def remembered(folder: Path, text: str = TEXT) -> object:
 
 @pytest.fixture
 def read_again(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Give what was read anew, and was not remembered."""
+    """Return what was read anew, and was not remembered."""
     done: list[object] = []
 
     def noted(*arguments: Any) -> object:

@@ -25,7 +25,7 @@ def children() -> list[int]:
 
 
 def ends(pid: int) -> bool:
-    """Tell whether a process ends within a moment: who was killed may still be seen for a while."""
+    """Return whether a process ends within a moment: who was killed may still be seen for a while."""
     for _ in range(500):
         try:
             if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:

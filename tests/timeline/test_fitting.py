@@ -40,7 +40,7 @@ SEGMENTS = f"""\
 
 
 def on_frames(seconds: float) -> float:
-    """Give where that starts which is due after so many seconds."""
+    """Return where that starts which is due after so many seconds."""
     return round(seconds * RATE / FRAME) * FRAME / RATE
 
 
@@ -48,7 +48,7 @@ SENTENCE = 33 * 0.06
 
 
 def whole(segments: int, pauses: float = 1, pace: float = 1) -> float:
-    """Give the seconds of an episode with so many segments.
+    """Return the seconds of an episode with so many segments.
 
     Ten sentences of 33 characters of 60 ms in each, nine pauses of 250 ms; then 700 ms, or the end after 300 ms.
     """

@@ -26,7 +26,7 @@ def plan(folder: Path, segments: str, extra: str = "") -> Plan:
 
 
 def said(segment: PlannedSegment) -> list[tuple[int, str]]:
-    """Give the pause before each piece, and its text."""
+    """Return the pause before each piece, and its text."""
     return [(piece.pause, piece.utterance.text) for sentence in segment.sentences for piece in sentence.pieces]
 
 

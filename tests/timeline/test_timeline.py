@@ -28,12 +28,12 @@ def ms(milliseconds: float) -> int:
 
 
 def framed(samples: int) -> int:
-    """Give the nearest MP3 frame."""
+    """Return the nearest MP3 frame."""
     return round(samples / FRAME) * FRAME
 
 
 def behind(samples: int) -> int:
-    """Give the first MP3 frame that does not start before."""
+    """Return the first MP3 frame that does not start before."""
     return -(-samples // FRAME) * FRAME
 
 

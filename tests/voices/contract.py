@@ -23,7 +23,7 @@ OTHER = "Nobody was hurt, and the border stayed shut for the night."
 
 
 def children() -> set[int]:
-    """Give the processes that this one has started, directly or not."""
+    """Return the processes that this one has started, directly or not."""
     return {process.pid for process in psutil.Process().children(recursive=True)}
 
 
@@ -57,7 +57,7 @@ class EngineContract:
         return engine.synthesize(Utterance(text, voice or self.voice)).samples
 
     def length(self, engine: Engine, text: str, voice: Voice) -> int:
-        """Give the samples of what is heard, without the silence around it."""
+        """Return the samples of what is heard, without the silence around it."""
         return len(trim(engine.synthesize(Utterance(text, voice))).samples)
 
     def test_it_has_a_name_and_a_version(self, engine: Engine) -> None:

@@ -193,7 +193,7 @@ class TestDamage:
 class TestPrune:
     @staticmethod
     def filled(folder: Path, most: int | None) -> tuple[ClipStore, list[str]]:
-        """Give a store of five clips of 2,066 bytes, the first used longest ago."""
+        """Return a store of five clips of 2,066 bytes, the first used longest ago."""
         store = ClipStore(folder, most_bytes=most)
         keys = [hashlib.sha256(bytes([number])).hexdigest() for number in range(5)]
         for number, key in enumerate(keys):

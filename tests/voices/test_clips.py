@@ -29,7 +29,7 @@ def loud(frames: int) -> Samples:
 
 
 def amplitude(samples: Samples, frequency: float, sample_rate: int) -> float:
-    """Give the amplitude of one frequency in the middle of a clip, away from its edges."""
+    """Return the amplitude of one frequency in the middle of a clip, away from its edges."""
     middle = samples[len(samples) // 4 : -len(samples) // 4, 0].astype(float)
     window = np.hanning(len(middle))
     turns = np.exp(-2j * np.pi * frequency / sample_rate * np.arange(len(middle)))

@@ -101,7 +101,7 @@ def _in_form(segment: AudioSegment, channels: int, gain: float) -> AudioSegment:
 
 
 def _narrowed(sound: AudioSegment, channels: int) -> AudioSegment:
-    """Give a sound whose channels are the same with one of them, where the mix has one."""
+    """Return a sound whose channels are the same with one of them, where the mix has one."""
     if sound.channels == channels or channels == 2:
         return sound
     samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)[:, 0]

@@ -40,7 +40,7 @@ def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken
 def bed_gain(
     bed: Bed, duck: float, stretches: Sequence[Spoken], start: int, end: int, sample_rate: int, step: int = 1
 ) -> npt.NDArray[np.float32]:
-    """Give a bed's gain for every `step`-th sample from `start` to before `end`.
+    """Return a bed's gain for every `step`-th sample from `start` to before `end`.
 
     Args:
         bed: its place; outside of it the gain is 0.

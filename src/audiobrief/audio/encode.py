@@ -34,7 +34,7 @@ _TIME_LIMIT = 7200.0
 
 
 def mp3_makeup(bitrate: int) -> float:
-    """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
+    """Return the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
     return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
 
 
@@ -82,7 +82,7 @@ def encode_mp3(output: Output, sound: Path, path: Path) -> None:
 
 
 def encoding_failure(said: str, path: Path) -> OutputError:
-    """Give the error of an encoder that could not write."""
+    """Return the error of an encoder that could not write."""
     return OutputError(
         f"the sound could not be encoded in {known_place(path)}: {said} (free some space there and try again)"
     )

@@ -30,7 +30,7 @@ def forecast_loudness(
     settings: Mapping[str, Sound],
     gains: Mapping[str, float],
 ) -> float:
-    """Give the integrated loudness of the mix of a timeline, in LUFS; minus infinity where there is nothing to hear.
+    """Return the integrated loudness of the mix of a timeline, in LUFS; minus infinity where there is nothing to hear.
 
     Args:
         timeline: where everything is.

@@ -29,13 +29,13 @@ def clip_energies(clip: Samples, sample_rate: int) -> Energies:
 
 
 def speaker_gain(energies: Iterable[Energies]) -> float:
-    """Give the dB that bring a speaker's clips to `VOICE_LOUDNESS`, as they were measured."""
+    """Return the dB that bring a speaker's clips to `VOICE_LOUDNESS`, as they were measured."""
     loudness = integrated_loudness(energies)
     return 0.0 if math.isinf(loudness) else min(round((VOICE_LOUDNESS - loudness) / _GRID) * _GRID, _MOST_GAIN)
 
 
 def speaker_gains(energies: Mapping[str, Iterable[Energies]], wanted: Mapping[str, float]) -> dict[str, float]:
-    """Give the dB for each speaker.
+    """Return the dB for each speaker.
 
     Args:
         energies: the measures of what each says.

@@ -22,7 +22,7 @@ _WINDOW = 40
 
 
 def reach(sample_rate: int) -> int:
-    """Give the samples on each side of one that its gain follows from."""
+    """Return the samples on each side of one that its gain follows from."""
     return 2 * _half(sample_rate) + 16
 
 
@@ -50,7 +50,7 @@ def limit(sound: Block, gain: float, ceiling: float, sample_rate: int) -> Block:
 
 
 def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterator[tuple[int, int]]:
-    """Give what lies within `around` samples of a peak, peaks near to each other together."""
+    """Return what lies within `around` samples of a peak, peaks near to each other together."""
     if not len(peaks):
         return
     gaps = np.flatnonzero(np.diff(peaks) > 2 * around)
@@ -61,7 +61,7 @@ def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterat
 
 
 def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:
-    """Give the least value within `half` samples of each, by van Herk's method: two passes, whatever the window."""
+    """Return the least value within `half` samples of each, by van Herk's method: two passes, whatever the window."""
     width = 2 * half + 1
     count = -(-(len(values) + 2 * half) // width) * width
     padded = np.full(count, 1.0)
@@ -73,7 +73,7 @@ def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[
 
 
 def _running_mean(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:
-    """Give the mean within `half` samples of each; beyond the edges the outermost value goes on."""
+    """Return the mean within `half` samples of each; beyond the edges the outermost value goes on."""
     total = np.cumsum(np.pad(values, (half + 1, half), mode="edge"))
     mean: npt.NDArray[np.float64] = (total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1)
     return mean

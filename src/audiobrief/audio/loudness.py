@@ -62,7 +62,7 @@ class Loudness:
 
 @lru_cache(maxsize=4)
 def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
-    """Give the impulse response of the two filters of BS.1770-4, for any rate (formulas as in libebur128)."""
+    """Return the impulse response of the two filters of BS.1770-4, for any rate (formulas as in libebur128)."""
     count = 1 << (int(sample_rate * _MEMORY * 4) - 1).bit_length()
     z = np.exp(-2j * np.pi * np.arange(count // 2 + 1) / count)
     k, q, gain = (
@@ -85,13 +85,13 @@ def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
 
 @lru_cache(maxsize=2 * len(_STRETCHES))
 def _k_spectrum(sample_rate: int, stretch: int) -> npt.NDArray[np.complex64]:
-    """Give the filter's spectrum, times the samples of a stretch: what is filtered is divided by them twice."""
+    """Return the filter's spectrum, times the samples of a stretch: what is filtered is divided by them twice."""
     spectrum = np.fft.rfft(_k_weighting(sample_rate), stretch) * stretch
     return spectrum.astype(np.complex64)
 
 
 def window_energies(samples: Block, before: Block, sample_rate: int, window: int | None = None) -> Energies:
-    """Give the K-weighted mean squares of the whole windows of a block, summed over channels.
+    """Return the K-weighted mean squares of the whole windows of a block, summed over channels.
 
     Args:
         samples: (frames, channels).
@@ -142,7 +142,7 @@ def _weighted_energies(sound: npt.NDArray[np.float32], count: int, window: int, 
 
 @lru_cache(maxsize=1024)
 def _layout(count: int, window: int, memory: int) -> tuple[int, int]:
-    """Give the samples of a stretch, and how many of them take so many windows, where the least is transformed."""
+    """Return the samples of a stretch, and how many of them take so many windows, where the least is transformed."""
     fitting = [each for each in _STRETCHES if each - memory >= window]
     rows = {each: -(-count // ((each - memory) // window)) for each in fitting}
     full = {each: -(-number // _SIDE_BY_SIDE) * _SIDE_BY_SIDE for each, number in rows.items()}
@@ -190,7 +190,7 @@ class Regrouping:
         self._seen, self._passed, self._total = self._seen + len(energies), end, float(total[-1])
 
     def result(self) -> Energies:
-        """Give the energies of the windows; what is missing at the end counts as silence."""
+        """Return the energies of the windows; what is missing at the end counts as silence."""
         self._take()
         self._sums[self._passed :] = self._total
         grouped: Energies = np.diff(self._sums) * self._scale
@@ -232,7 +232,7 @@ def _loudness(energy: float) -> float:
 
 @lru_cache(maxsize=1)
 def _interpolator() -> npt.NDArray[np.float32]:
-    """Give the filters for the three points between two samples: (3, taps), a sinc under a Kaiser window."""
+    """Return the filters for the three points between two samples: (3, taps), a sinc under a Kaiser window."""
     at = np.arange(_TAPS)[:, np.newaxis] - (_TAPS // 2 - 1) - np.arange(1, _OVERSAMPLING) / _OVERSAMPLING
     window = np.i0(9.0 * np.sqrt(np.maximum(0, 1 - (at / (_TAPS / 2)) ** 2))) / np.i0(9.0)
     filters = np.sinc(at) * window
@@ -241,7 +241,7 @@ def _interpolator() -> npt.NDArray[np.float32]:
 
 
 def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
-    """Give the true peak around each sample, over all channels (BS.1770-4, Annex 2: four times oversampled).
+    """Return the true peak around each sample, over all channels (BS.1770-4, Annex 2: four times oversampled).
 
     Args:
         samples: (frames, channels).
@@ -275,7 +275,7 @@ def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _cell_interpolator() -> npt.NDArray[np.float32]:
-    """Give the interpolator of a whole cell: (samples under it, points * cell), a band of filters."""
+    """Return the interpolator of a whole cell: (samples under it, points * cell), a band of filters."""
     filters = _interpolator()
     band = np.zeros((_CELL + _TAPS - 1, len(filters), _CELL), dtype=np.float32)
     for at in range(_CELL):
@@ -284,7 +284,7 @@ def _cell_interpolator() -> npt.NDArray[np.float32]:
 
 
 def _cells_that_could_reach(envelope: npt.NDArray[np.float32], floor: float) -> Iterator[npt.NDArray[np.int64]]:
-    """Give the cells of `_CELL` samples with a sample near them that is large enough, some at a time."""
+    """Return the cells of `_CELL` samples with a sample near them that is large enough, some at a time."""
     count = -(-len(envelope) // _CELL)
     peaks = np.zeros((count + 2) * _CELL, dtype=np.float32)
     peaks[_CELL : _CELL + len(envelope)] = envelope
@@ -340,6 +340,6 @@ class LoudnessMeter:
         self._peak = max(self._peak, peak)
 
     def result(self) -> Loudness:
-        """Give the measure of all that was taken."""
+        """Return the measure of all that was taken."""
         whole: Sequence[Energies] = [np.concatenate(self._energies)] if self._energies else []
         return Loudness(integrated_loudness(whole), gain_to_decibels(self._peak))

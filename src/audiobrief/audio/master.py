@@ -38,12 +38,12 @@ class Setting:
 
 
 def on_grid(decibels: float) -> float:
-    """Give the nearest multiple of `GRID`."""
+    """Return the nearest multiple of `GRID`."""
     return round(decibels / GRID) * GRID
 
 
 def first_setting(forecast: float, target: Mastering) -> Setting:
-    """Give the setting to try first.
+    """Return the setting to try first.
 
     Args:
         forecast: the loudness that the mix will have, in LUFS.
@@ -58,7 +58,7 @@ def first_setting(forecast: float, target: Mastering) -> Setting:
 
 
 def mastered(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1.0) -> Samples:
-    """Give a stretch of the programme as it is encoded, 16 bit.
+    """Return a stretch of the programme as it is encoded, 16 bit.
 
     Args:
         sound: the mix; what the limiter gives for its outer `limiter.reach` samples is not that of the programme.

@@ -118,7 +118,7 @@ class Recipes:
         self._stretch_ends = [end for _, end in self._stretches]
 
     def recipe(self, start: int, end: int) -> Recipe:
-        """Give the recipe of the samples from `start` to before `end`; beyond the programme there is silence."""
+        """Return the recipe of the samples from `start` to before `end`; beyond the programme there is silence."""
         timeline = self._timeline
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         speech = tuple(

@@ -12,7 +12,7 @@ __all__ = ["sound_length"]
 
 
 def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | None) -> int:
-    """Give the samples that a sound lasts, as the script cuts it.
+    """Return the samples that a sound lasts, as the script cuts it.
 
     Args:
         sound: a file and how it is played.
@@ -35,5 +35,5 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, kept: Path | Non
 
 
 def _decided(sound: Sound) -> tuple[object, ...]:
-    """Give what the length follows from: the file as it stands, and the part of it that is played."""
+    """Return what the length follows from: the file as it stands, and the part of it that is played."""
     return str(sound.path.resolve()), *file_version(sound.path), sound.start, sound.end

@@ -76,7 +76,7 @@ def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
 
 
 def decoded(sound: AudioSegment) -> Decoded:
-    """Give what is known of a decoded sound."""
+    """Return what is known of a decoded sound."""
     # Not above: `check` needs no numpy, which takes longer to import than a script to read.
     import numpy as np
 
@@ -89,7 +89,7 @@ def decoded(sound: AudioSegment) -> Decoded:
 
 
 def file_version(path: Path) -> tuple[int, ...]:
-    """Give what changes with a sound's file, whoever writes it or puts another in its place.
+    """Return what changes with a sound's file, whoever writes it or puts another in its place.
 
     Raises:
         SoundError: it has gone, or cannot be reached any more, since the script was read.
@@ -141,7 +141,7 @@ def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
 
 
 def _declared_seconds(path: Path) -> float | None:
-    """Give the length that a file's header states; None where it states none, or is only guessed at."""
+    """Return the length that a file's header states; None where it states none, or is only guessed at."""
     import mutagen
     from mutagen.mp3 import MP3, BitrateMode
 

@@ -25,12 +25,12 @@ _LONG_ENOUGH = 60.0
 
 
 def sealed(magic: bytes, decides: bytes, body: bytes) -> bytes:
-    """Give an entry's content: what it is, and the sum of what decides it and of its body, before the body."""
+    """Return an entry's content: what it is, and the sum of what decides it and of its body, before the body."""
     return magic + _sum(decides, body) + body
 
 
 def read(path: Path, magic: bytes, decides: bytes) -> bytes | None:
-    """Give the body of an entry; None where its content is not what `sealed` gave.
+    """Return the body of an entry; None where its content is not what `sealed` gave.
 
     Raises:
         OSError: there is none, or it cannot be read.
@@ -94,7 +94,7 @@ def delete(path: Path) -> None:
 
 
 def is_due(folder: Path) -> bool:
-    """Tell whether a folder is to be tidied, and note that it is; not where it changed within the last minute.
+    """Return whether a folder is to be tidied, and note that it is; not where it changed within the last minute.
 
     Its own time tells: it changes when it is noted here, and with the first of the folders in it.
     """
@@ -108,7 +108,7 @@ def is_due(folder: Path) -> bool:
 
 
 def kept(folder: Path) -> dict[str, list[Path]]:
-    """Give the files in the folders of a folder by their suffixes; none where there is no such folder."""
+    """Return the files in the folders of a folder by their suffixes; none where there is no such folder."""
     found: dict[str, list[Path]] = {}
     try:
         for inner in [Path(each) for each in os.scandir(folder) if each.is_dir()]:
@@ -120,7 +120,7 @@ def kept(folder: Path) -> dict[str, list[Path]]:
 
 
 def last_use(path: Path) -> tuple[float, int, Path] | None:
-    """Give when a file was used last, and its size; None if another program has just deleted it."""
+    """Return when a file was used last, and its size; None if another program has just deleted it."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -129,7 +129,7 @@ def last_use(path: Path) -> tuple[float, int, Path] | None:
 
 
 def least_used(paths: Iterable[Path], most_bytes: int) -> list[Path]:
-    """Give the files that were not used for longest, and are more than may be kept."""
+    """Return the files that were not used for longest, and are more than may be kept."""
     total = 0
     beyond = []
     for _, size, path in sorted((use for path in paths if (use := last_use(path))), reverse=True):

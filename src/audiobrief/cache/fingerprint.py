@@ -22,7 +22,7 @@ _SURROUNDINGS = ("IMAGEIO_FFMPEG_EXE", "ESPEAK_DATA_PATH", "LD_LIBRARY_PATH", "L
 
 @cache
 def installed() -> str:
-    """Give a digest that changes with the program's files, the packages, Python, the system and what finds them.
+    """Return a digest that changes with the program's files, the packages, Python, the system and what finds them.
 
     It is that of the program that runs: what changes after it was asked for first is not looked at.
 
@@ -48,7 +48,7 @@ def _packages(folder: str) -> Iterator[str]:
 
 
 def files_below(folder: Path, leave_out: str = "") -> list[str]:
-    """Give name, size and time of change of every file below a folder, links followed, in order."""
+    """Return name, size and time of change of every file below a folder, links followed, in order."""
     found: list[str] = []
     seen: set[tuple[int, int]] = set()
     waiting = [str(folder)]

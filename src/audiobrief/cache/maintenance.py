@@ -56,7 +56,7 @@ class _Entry:
 
 
 def amounts(place: Path) -> dict[str, Amount]:
-    """Give how much of each kind lies in the cache folder."""
+    """Return how much of each kind lies in the cache folder."""
     return {kind: _amount(_entries(place / kind)) for kind in KINDS}
 
 
@@ -99,7 +99,7 @@ def delete_unused(place: Path, seconds: float) -> Amount:
 
 
 def _all(place: Path) -> Iterator[_Entry]:
-    """Give what may be deleted."""
+    """Return what may be deleted."""
     for kind in KINDS:
         for entry in _entries(place / kind):
             unfinished = entry.path.name.endswith(_UNFINISHED)

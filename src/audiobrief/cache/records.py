@@ -38,19 +38,19 @@ _MOST_BYTES = 16_000_000
 
 
 def cache_place() -> Path:
-    """Give the folder; asking does not make it."""
+    """Return the folder; asking does not make it."""
     named = os.environ.get("AUDIOBRIEF_CACHE")
     return Path(named) if named else user_cache_folder()
 
 
 def record_path(folder: Path, *decides: str) -> Path:
-    """Give the place of a record, by what it is about."""
+    """Return the place of a record, by what it is about."""
     name = hashlib.sha256(json.dumps(decides).encode()).hexdigest()
     return folder / f"{name}.json"
 
 
 def read_record(path: Path) -> Any:
-    """Give what was written; None where there is nothing, or it is not what was written."""
+    """Return what was written; None where there is nothing, or it is not what was written."""
     try:
         with path.open("rb") as file:
             digest, _, content = file.read(_MOST_BYTES).partition(b"\n")
@@ -80,7 +80,7 @@ def write_record(path: Path, value: Any) -> None:
 
 
 def _digest(path: Path, content: bytes) -> str:
-    """Give the sum of a record, which holds under its own name only."""
+    """Return the sum of a record, which holds under its own name only."""
     return hashlib.sha256(path.name.encode() + b"\n" + content).hexdigest()
 
 

@@ -44,7 +44,7 @@ class Work:
         self._surroundings = hashlib.sha256("\n".join(surroundings).encode("utf-8", "surrogateescape")).hexdigest()
 
     def result(self) -> Any:
-        """Give what came of it; None where it has to be done (again)."""
+        """Return what came of it; None where it has to be done (again)."""
         record = read_record(self._path)
         if not isinstance(record, dict) or record.get("surroundings") != self._surroundings:
             return None
@@ -81,7 +81,7 @@ class Work:
 
 
 def _is_older(path: Path, nanoseconds: int) -> bool:
-    """Tell whether a file has not been written, replaced or renamed since."""
+    """Return whether a file has not been written, replaced or renamed since."""
     try:
         status = path.stat()
     except OSError:
@@ -90,7 +90,7 @@ def _is_older(path: Path, nanoseconds: int) -> bool:
 
 
 def _digest(path: Path) -> str | None:
-    """Give the sha256 of a file; None where it cannot be read."""
+    """Return the sha256 of a file; None where it cannot be read."""
     try:
         if not path.is_file():
             return None

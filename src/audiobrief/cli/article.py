@@ -13,7 +13,7 @@ _TALKATIVE = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
 
 
 def is_address(article: str) -> bool:
-    """Tell whether what was named is an address and no file."""
+    """Return whether what was named is an address and no file."""
     return _ADDRESS.match(article) is not None
 
 

@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 
 def _read_by(parse: Callable[[str], int]) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
-    """Give what reads an option's value."""
+    """Return what reads an option's value."""
 
     def read(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
         try:

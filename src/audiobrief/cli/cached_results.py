@@ -52,7 +52,7 @@ class Warned(logging.Handler):
             self.count += 1
 
     def lasting(self) -> list[tuple[str, str]]:
-        """Give those that last since it was asked before: who said it, and what."""
+        """Return those that last since it was asked before: who said it, and what."""
         heard, self._lasting = self._lasting, []
         return heard
 

@@ -107,7 +107,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
 
 
 def _placed(script: Script, error: AudiobriefError) -> AudiobriefError:
-    """Give an error with the script's name in front if it has no place yet."""
+    """Return an error with the script's name in front if it has no place yet."""
     placed = AudiobriefError(place_error(script, error))
     placed.exit_status = error.exit_status
     return placed
@@ -140,7 +140,7 @@ class _Look:
 
 
 def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
-    """Give what opens the engines, once: to load what a voice knows takes longer than to look at a script."""
+    """Return what opens the engines, once: to load what a voice knows takes longer than to look at a script."""
 
     @cache
     def engines() -> Mapping[str, Engine]:

@@ -24,7 +24,7 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 
 
 def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
-    """Give what people are told of a good script: lines, and the colour of each.
+    """Return what people are told of a good script: lines, and the colour of each.
 
     Args:
         script: a good one.
@@ -44,7 +44,7 @@ def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> I
 
 
 def _summary_line(script: Script, report: Report) -> str:
-    """Give the line that every good script gets."""
+    """Return the line that every good script gets."""
     of = report.lengths
     return (
         f"{script.path}: good; about {seconds_to_clock(of.seconds)}, "
@@ -53,7 +53,7 @@ def _summary_line(script: Script, report: Report) -> str:
 
 
 def _detail_lines(script: Script, report: Report) -> Iterator[str]:
-    """Give how long voices and segments run, where there are several, and what comes of a target."""
+    """Return how long voices and segments run, where there are several, and what comes of a target."""
     of = report.lengths
     if script.target is not None:
         yield f"  target {seconds_to_clock(script.target.length / 1000)}: {_towards_target(script, report)}"
@@ -88,7 +88,7 @@ def _towards_target(script: Script, report: Report) -> str:
 
 
 def script_content(script: Script, report: Report) -> dict[str, Any]:
-    """Give what docs/check.md says that `--format json` prints of a good script."""
+    """Return what docs/check.md says that `--format json` prints of a good script."""
     of = report.lengths
     return {
         "script": str(script.path),
@@ -115,7 +115,7 @@ def script_content(script: Script, report: Report) -> dict[str, Any]:
 
 
 def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
-    """Give what `--format json` prints of a script that is wrong."""
+    """Return what `--format json` prints of a script that is wrong."""
     return {"script": str(path), "good": False, "findings": [_finding(each) for each in error_findings(path, error)]}
 
 
@@ -148,7 +148,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
-    """Give what is wrong with a script as findings."""
+    """Return what is wrong with a script as findings."""
     if isinstance(error, ScriptError):
         return tuple(
             Finding(Level.ERROR, "script", problem.position, problem.what, problem.advice) for problem in error.problems
@@ -157,7 +157,7 @@ def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
 
 
 def workflow_commands(findings: Iterable[Finding]) -> Iterator[str]:
-    """Give a workflow command for each finding that is no note."""
+    """Return a workflow command for each finding that is no note."""
     yield from (_annotation(finding) for finding in findings if finding.level is not Level.NOTE)
 
 

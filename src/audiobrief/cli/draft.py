@@ -122,7 +122,7 @@ def _read(article: str) -> Article:
 
 
 def _default_output(article: str) -> Path:
-    """Give a name for the script: the article's, in letters that a file's name and an address may have."""
+    """Return a name for the script: the article's, in letters that a file's name and an address may have."""
     last = re.split(r"[?#]", article)[0].rstrip("/\\")
     stem = Path(last).stem
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()

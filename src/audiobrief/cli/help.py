@@ -8,7 +8,7 @@ __all__ = ["Group", "counted", "examples"]
 
 
 def examples(*lines: str) -> str:
-    """Give a help text's last part: command lines that work as they stand."""
+    """Return a help text's last part: command lines that work as they stand."""
     # A line with \b alone keeps click from filling the lines that follow it.
     return "\b\nExamples:\n" + "\n".join(f"  {line.strip()}" for line in lines)
 

@@ -140,13 +140,13 @@ def one_script() -> Iterator[None]:
 
 
 def place_error(script: Script, error: AudiobriefError) -> str:
-    """Give an error's lines, the first with the script's name in front if it has no place yet."""
+    """Return an error's lines, the first with the script's name in front if it has no place yet."""
     text = str(error)
     return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"
 
 
 def cache_folder(name: str) -> Path | None:
-    """Give a folder in the user's place for what can be made again; None where it cannot be written."""
+    """Return a folder in the user's place for what can be made again; None where it cannot be written."""
     import tempfile
 
     folder = cache_place() / name

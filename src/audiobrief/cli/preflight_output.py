@@ -35,7 +35,7 @@ def fit_to_publish(
     correcting: bool,
     quiet: bool,
 ) -> tuple[tuple[Path, ...], ChannelSource | None]:
-    """Give the episodes that can go out, and the podcast if it can; what is found is printed.
+    """Return the episodes that can go out, and the podcast if it can; what is found is printed.
 
     Raises:
         PublishError: what the site holds cannot be used.

@@ -51,7 +51,7 @@ class Commands(Group):
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Give the commands in the order in which a newcomer needs them."""
+        """Return the commands in the order in which a newcomer needs them."""
         return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature

@@ -20,7 +20,7 @@ _LABELS = {
 
 @contextmanager
 def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Give what a work in stages tells its progress to; nothing is shown where no one looks."""
+    """Return what a work in stages tells its progress to; nothing is shown where no one looks."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return

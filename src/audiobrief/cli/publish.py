@@ -92,7 +92,7 @@ def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
 
 
 def house_source(path: Path) -> ChannelSource:
-    """Give what a podcast is made of, as its house file has it."""
+    """Return what a podcast is made of, as its house file has it."""
     from dataclasses import asdict
 
     from audiobrief.publish.pictures import picture_of

@@ -153,7 +153,7 @@ def _manifest_before(target: Path) -> Mapping[str, Any] | None:
 
 
 def _target(script: Script, output: Path | None, format_: str | None) -> tuple[Path, str]:
-    """Give the audio file to write, and its format."""
+    """Return the audio file to write, and its format."""
     suffix = output.suffix.lower().lstrip(".") if output is not None else ""
     if output is not None and (suffix not in FORMATS or suffix != (format_ or suffix)):
         raise click.UsageError(f"the name given with -o ends in .{format_ or 'mp3 or .m4a'}, and '{output}' does not")

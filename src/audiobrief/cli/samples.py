@@ -22,7 +22,7 @@ _SENTENCES = {
 
 
 def sample_sentence(languages: tuple[str, ...]) -> tuple[str, str] | None:
-    """Give the first of a voice's languages that there is a sentence in, and the sentence; None if there is none."""
+    """Return the first of a voice's languages that there is a sentence in, and the sentence; None if there is none."""
     for language in languages:
         sentence = _SENTENCES.get(language.split("-")[0])
         if sentence is not None:

@@ -51,7 +51,7 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
 
 
 def _addresses(host: str | None, port: int) -> list[str]:
-    """Give the lines that say where pages and feed are found."""
+    """Return the lines that say where pages and feed are found."""
     from audiobrief.publish.server import own_address
 
     if host == _ALL:

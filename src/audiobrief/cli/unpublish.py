@@ -54,7 +54,7 @@ def command(
 
 
 def _slug(episode: str) -> str:
-    """Give an episode's slug: what its manifest says, if a file of it is named."""
+    """Return an episode's slug: what its manifest says, if a file of it is named."""
     if not episode.endswith((".mp3", ".m4a", ".episode.json")):
         return episode
     from audiobrief.publish.rendered import read_manifest

@@ -75,7 +75,7 @@ def command(
 
 
 def _installed(names: list[str]) -> list[VoiceInfo]:
-    """Give the voices that the engines have; one that is not installed has none."""
+    """Return the voices that the engines have; one that is not installed has none."""
     from audiobrief.errors import EngineMissingError
     from audiobrief.voices.registry import make_engine
 
@@ -96,7 +96,7 @@ def _installed(names: list[str]) -> list[VoiceInfo]:
 
 
 def _installable(names: list[str]) -> list[tuple[Offer, str]]:
-    """Give the voices that are not installed, each with the command line that does it."""
+    """Return the voices that are not installed, each with the command line that does it."""
     from audiobrief.voices.models.catalogue import install_command, offers
 
     pairs = ((offer, install_command(offer)) for name in names for offer in offers(name))

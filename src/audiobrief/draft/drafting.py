@@ -120,7 +120,7 @@ def make_draft(
 
 
 def _language(article: Article, house: House | None, stated: str | None) -> str:
-    """Give the language of an article, with the house's region where the house has the same language."""
+    """Return the language of an article, with the house's region where the house has the same language."""
     text = " ".join(block.text for block in article.blocks)
     tag = stated or article.about.language or language_of(text) or (house.language if house else None) or "en"
     if stated is None and house is not None and house.language is not None:
@@ -167,7 +167,7 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
 
 
 def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[str]:
-    """Give what leads to each chapter.
+    """Return what leads to each chapter.
 
     A question is led to as one more where another went before; the first of the chapters needs none.
     """
@@ -192,13 +192,13 @@ def _spoken_by(quotation: Quotation) -> str:
 
 
 def _beginning(text: str, most: int = 9) -> str:
-    """Give a text's first words, so that it can be found."""
+    """Return a text's first words, so that it can be found."""
     words = text.split()
     return text if len(words) <= most else " ".join(words[:most]) + " …"
 
 
 def _ended(title: str) -> str:
-    """Give a title as a sentence."""
+    """Return a title as a sentence."""
     return title if title.rstrip('"”’»“').endswith((".", "?", "!", "…")) else f"{title.rstrip(' :;,')}."
 
 
@@ -212,7 +212,7 @@ def _summary(chapters: Sequence[Chapter], language: str) -> str:
 def _values(
     about: About, house: House | None, said: Templates, day: date | None, chapters: Sequence[Chapter]
 ) -> dict[str, str | None]:
-    """Give what the templates may name."""
+    """Return what the templates may name."""
     own = without_numbers([chapter.title for chapter in chapters if chapter.title and chapter.is_own])
     coming = " ".join(map(_ended, own[:_MOST_COMING])) if len(own) > 1 else None
     headline = _ended(about.title or "")

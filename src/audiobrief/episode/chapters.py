@@ -11,7 +11,7 @@ __all__ = ["chapters_json"]
 
 
 def chapters_json(timeline: Timeline) -> str:
-    """Give the chapters as a document of the type `application/json+chapters`."""
+    """Return the chapters as a document of the type `application/json+chapters`."""
     chapters = []
     for chapter in timeline.chapters:
         entry = {"startTime": samples_to_seconds(chapter.start, timeline.sample_rate), "title": chapter.title}

@@ -43,17 +43,17 @@ class Episode:
 
 
 def names_of_set(target: Path) -> tuple[Path, ...]:
-    """Give the names of all files of an episode, by its audio file."""
+    """Return the names of all files of an episode, by its audio file."""
     return (target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST)))
 
 
 def manifest_path(target: Path) -> Path:
-    """Give the file of the manifest of an episode, by its audio file."""
+    """Return the file of the manifest of an episode, by its audio file."""
     return _beside(target, _MANIFEST)
 
 
 def _beside(target: Path, suffix: str) -> Path:
-    """Give the file of an episode that stands beside its audio file."""
+    """Return the file of an episode that stands beside its audio file."""
     stem = target.with_suffix("")
     return stem.with_name(stem.name + suffix)
 

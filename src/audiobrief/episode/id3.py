@@ -36,7 +36,7 @@ _LARGEST_TAG = 100 << 20
 
 
 def id3_tag(details: Details) -> bytes:
-    """Give an episode's tag: texts, cover, table of contents, chapters in order of time.
+    """Return an episode's tag: texts, cover, table of contents, chapters in order of time.
 
     Raises:
         OutputError: the pictures are too large for a tag.
@@ -113,7 +113,7 @@ def _timestamp(moment: date) -> str:
 
 
 def _iso639(language: str) -> str:
-    """Give the three letters of ISO 639-2 that ID3 has for a language; `und` where they are not known."""
+    """Return the three letters of ISO 639-2 that ID3 has for a language; `und` where they are not known."""
     short = language.split("-", maxsplit=1)[0].lower()
     return short if len(short) == 3 else _ISO_639_2.get(short, "und")
 
@@ -165,7 +165,7 @@ def contents_tables(chapters: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _contents(details: Details) -> list[Frame]:
-    """Give the tables of contents: one of the top level, and where that is too short, others below it."""
+    """Return the tables of contents: one of the top level, and where that is too short, others below it."""
     from mutagen.id3 import CTOC, TIT2
 
     tables = contents_tables([_chapter_id(number) for number in range(len(details.timeline.chapters))])

@@ -10,7 +10,7 @@ __all__ = ["ffmetadata"]
 
 
 def ffmetadata(details: Details) -> str:
-    """Give an episode's tags and chapters; times are whole samples."""
+    """Return an episode's tags and chapters; times are whole samples."""
     script, timeline = details.script, details.timeline
     tags = {
         "title": script.title,

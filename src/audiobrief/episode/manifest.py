@@ -40,7 +40,7 @@ class FileRecord:
 
 
 def manifest(details: Details, measured: Loudness, samples: int, files: tuple[FileRecord, ...]) -> dict[str, Any]:
-    """Give the manifest.
+    """Return the manifest.
 
     Args:
         details: the episode.
@@ -106,12 +106,12 @@ def manifest(details: Details, measured: Loudness, samples: int, files: tuple[Fi
 
 
 def _show(show: Show) -> dict[str, Any]:
-    """Give the channel, with lists where the values have tuples, as JSON reads them back."""
+    """Return the channel, with lists where the values have tuples, as JSON reads them back."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(show).items()}
 
 
 def _target(details: Details) -> dict[str, Any]:
-    """Give the length that the script wants, and what was done for it; nothing where it wants none."""
+    """Return the length that the script wants, and what was done for it; nothing where it wants none."""
     target, fitted = details.script.target, details.fitted
     if target is None or fitted is None:
         return {}
@@ -138,7 +138,7 @@ def _soundbite(script: Script) -> dict[str, Any] | None:
 def _sentence(
     sentence: SpokenSentence, sound: str | None, labels: Mapping[str, str], rate: int, language: str
 ) -> dict[str, Any]:
-    """Give a sentence; what was said, and in which languages, only where it is not what the episode's are."""
+    """Return a sentence; what was said, and in which languages, only where it is not what the episode's are."""
     entry: dict[str, Any] = {
         "start": samples_to_seconds(sentence.start, rate),
         "end": samples_to_seconds(sentence.end, rate),

@@ -21,7 +21,7 @@ _INSERTION = re.compile(r"[,—–]\s*(?P<said>[^,—–]+)")
 
 
 def words_and_signs(text: str, language: Language) -> list[str]:
-    """Give the words and signs of a sentence, without the stops of abbreviations; `dit-elle` is two words."""
+    """Return the words and signs of a sentence, without the stops of abbreviations; `dit-elle` is two words."""
     found: list[str] = []
     for token in _TOKEN.findall(text):
         first, _, last = token.rpartition("-")
@@ -33,7 +33,7 @@ def words_and_signs(text: str, language: Language) -> list[str]:
 
 
 def subject_of(text: str, language: Language, *, last: bool) -> str | None:
-    """Give who says something in a stretch of text without the quotation; None where no verb of saying has a subject.
+    """Return who says something in a stretch of text without the quotation; None where no verb of saying has a subject.
 
     Args:
         text: the words before a quotation, or after it.
@@ -55,7 +55,7 @@ def subject_of(text: str, language: Language, *, last: bool) -> str | None:
 
 
 def inserted_subject(quotation: str, language: Language) -> str | None:
-    """Give who is said to speak between two signs inside a quotation: `« Non, a dit Anne Lefort. Pas ici. »`."""
+    """Return who is said to speak between two signs inside a quotation: `« Non, a dit Anne Lefort. Pas ici. »`."""
     for match in _INSERTION.finditer(quotation):
         words = words_and_signs(match["said"], language)[:_OFFICE]
         if any(word.lower() in language.saying for word in words[:3]) and words[0].islower():
@@ -65,12 +65,12 @@ def inserted_subject(quotation: str, language: Language) -> str | None:
 
 
 def is_name(word: str, language: Language) -> bool:
-    """Tell whether a word may be a part of a name."""
+    """Return whether a word may be a part of a name."""
     return word[:1].isupper() and word not in language.not_names
 
 
 def run_of(tokens: Sequence[str], start: int, language: Language) -> int:
-    """Give where the name ends that starts there; the same place where none does."""
+    """Return where the name ends that starts there; the same place where none does."""
     end = start
     while end < len(tokens) and (is_name(tokens[end], language) or (end > start and _links(tokens, end, language))):
         end += 1
@@ -78,12 +78,12 @@ def run_of(tokens: Sequence[str], start: int, language: Language) -> int:
 
 
 def _links(tokens: Sequence[str], at: int, language: Language) -> bool:
-    """Tell whether a small word stands between two parts of a name."""
+    """Return whether a small word stands between two parts of a name."""
     return tokens[at] in language.name_links and at + 1 < len(tokens) and is_name(tokens[at + 1], language)
 
 
 def _before(tokens: Sequence[str], verb: int, language: Language) -> str | None:
-    """Give the name, pronoun or noun that stands before a verb."""
+    """Return the name, pronoun or noun that stands before a verb."""
     while verb and tokens[verb - 1] in language.auxiliaries:
         verb -= 1
     if verb and tokens[verb - 1] == ",":
@@ -113,7 +113,7 @@ def _belongs(tokens: Sequence[str], at: int, language: Language) -> bool:
 
 
 def _noun_before(tokens: Sequence[str], end: int, language: Language) -> str | None:
-    """Give the noun with its article that ends there: `the mayor`."""
+    """Return the noun with its article that ends there: `the mayor`."""
     for start in range(end - 2, max(end - 5, -1), -1):
         if tokens[start].lower() in language.articles and all(each[:1].isalpha() for each in tokens[start:end]):
             after_preposition = start and tokens[start - 1].lower() in language.prepositions
@@ -122,7 +122,7 @@ def _noun_before(tokens: Sequence[str], end: int, language: Language) -> str | N
 
 
 def _with_insertion(tokens: Sequence[str], language: Language) -> str | None:
-    """Give whom an insertion says more of: `Ada Byrne, of Mill Road, said` and `the mayor, Ada Byrne, said`."""
+    """Return whom an insertion says more of: `Ada Byrne, of Mill Road, said` and `the mayor, Ada Byrne, said`."""
     parts = [part for part in _parts(tokens) if part]
     for at, part in enumerate(parts):
         end = run_of(part, 0, language)
@@ -142,12 +142,12 @@ def _with_insertion(tokens: Sequence[str], language: Language) -> str | None:
 
 
 def _noun(words: Sequence[str]) -> str:
-    """Give a noun with its article as it stands inside a sentence."""
+    """Return a noun with its article as it stands inside a sentence."""
     return " ".join([words[0].lower(), *words[1:]])
 
 
 def _parts(tokens: Sequence[str]) -> Iterator[list[str]]:
-    """Give what stands between the commas of the last clause."""
+    """Return what stands between the commas of the last clause."""
     starts = [at + 1 for at, token in enumerate(tokens) if token in _CLAUSE_SIGNS]
     part: list[str] = []
     for each in tokens[starts[-1] if starts else 0 :]:
@@ -160,7 +160,7 @@ def _parts(tokens: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _name_behind_office(part: Sequence[str], language: Language) -> str | None:
-    """Give the name at the end of `the critic Ada Byrne` or `Rovers manager Ada Byrne`."""
+    """Return the name at the end of `the critic Ada Byrne` or `Rovers manager Ada Byrne`."""
     start = len(part)
     while start and is_name(part[start - 1], language):
         start -= 1
@@ -173,7 +173,7 @@ def _name_behind_office(part: Sequence[str], language: Language) -> str | None:
 
 
 def _after(tokens: Sequence[str], start: int, language: Language) -> str | None:
-    """Give the name, pronoun or noun that stands right after a verb."""
+    """Return the name, pronoun or noun that stands right after a verb."""
     if start >= len(tokens):
         return None
     if tokens[start].lower() in language.pronouns:
@@ -200,7 +200,7 @@ def _is_office(word: str, language: Language) -> bool:
 
 
 def _name_after_comma(tokens: Sequence[str], comma: int, language: Language) -> str | None:
-    """Give the name that stands between commas after an office: `said the mayor, Ada Byrne`."""
+    """Return the name that stands between commas after an office: `said the mayor, Ada Byrne`."""
     if tokens[comma : comma + 1] != [","]:
         return None
     end = run_of(tokens, comma + 1, language)
@@ -208,7 +208,7 @@ def _name_after_comma(tokens: Sequence[str], comma: int, language: Language) -> 
 
 
 def _behind_office(tokens: Sequence[str], start: int, language: Language) -> str | None:
-    """Give the name after the small words of an office: `said Rovers manager Ada Byrne`."""
+    """Return the name after the small words of an office: `said Rovers manager Ada Byrne`."""
     first = start
     while first < min(len(tokens), start + 2) and _is_office(tokens[first], language):
         first += 1
@@ -217,7 +217,7 @@ def _behind_office(tokens: Sequence[str], start: int, language: Language) -> str
 
 
 def joined_name(words: Sequence[str], language: Language) -> str:
-    """Give words as one name, without small words before it and a possessive ending."""
+    """Return words as one name, without small words before it and a possessive ending."""
     start = 0
     while words[start] in language.name_links:
         start += 1

@@ -20,12 +20,12 @@ _OTHERS = frozenset("ˈˌ',.ˑː͡‿|/ʰˠˤ~ \u00a0")
 
 
 def primary_language(tag: str) -> str:
-    """Give the language of a BCP 47 tag without its region, in small letters: `en` for `en-GB`."""
+    """Return the language of a BCP 47 tag without its region, in small letters: `en` for `en-GB`."""
     return tag.split("-", maxsplit=1)[0].lower()
 
 
 def unknown_sign(ipa: str) -> str | None:
-    """Give the first sign that is none of the phonetic alphabet; None where all are."""
+    """Return the first sign that is none of the phonetic alphabet; None where all are."""
     for character in unicodedata.normalize("NFD", ipa.strip().strip("/[]")):
         if character not in SOUNDS and character not in _OTHERS and not unicodedata.combining(character):
             return character

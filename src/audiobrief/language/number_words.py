@@ -21,7 +21,7 @@ _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
 
 
 def one_word(word: str, language: str) -> Decimal | None:
-    """Give the number that a word is, or none."""
+    """Return the number that a word is, or none."""
     value = number_words(language).get(word.lower())
     if value is None and _ROMAN.fullmatch(word):
         return _roman(word)
@@ -29,18 +29,18 @@ def one_word(word: str, language: str) -> Decimal | None:
 
 
 def is_vague(words: str, language: str) -> bool:
-    """Tell whether what is written is seldom a number where it stands alone, such as 'one' and 'first'."""
+    """Return whether what is written is seldom a number where it stands alone, such as 'one' and 'first'."""
     return words.lower() in table("numbers", language).get("vague", ())
 
 
 def is_ordinal(word: str, language: str) -> bool:
-    """Tell whether a word says which of a row: third, dritten."""
+    """Return whether a word says which of a row: third, dritten."""
     return word.lower() in _ordinals(primary_language(language))
 
 
 @cache
 def number_words(language: str) -> dict[str, Decimal]:
-    """Give the words that are numbers by themselves; of languages other than English, words written apart, too."""
+    """Return the words that are numbers by themselves; of languages other than English, words written apart, too."""
     words = table("numbers", language)
     if not words:
         return {}

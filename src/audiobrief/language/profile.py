@@ -120,7 +120,7 @@ def _found(tag: str) -> dict[str, Any]:
 
 @cache
 def language_words(tag: str) -> Language:
-    """Give what is known of a language (BCP 47); English for one that there are no words for."""
+    """Return what is known of a language (BCP 47); English for one that there are no words for."""
     short = tag.split("-", maxsplit=1)[0].lower()
     short = short if short in LANGUAGES else LANGUAGES[0]
     found = _found(short)
@@ -144,7 +144,7 @@ def language_words(tag: str) -> Language:
 
 
 def known_languages(tag: str | None) -> tuple[Language, ...]:
-    """Give a text's own language and English, in which the furniture of pages may be; once where they are the same."""
+    """Return a text's own language and English, in which the furniture of pages may be; once where they are the same."""
     return tuple(dict.fromkeys((language_words(tag or "en"), language_words("en"))))
 
 
@@ -153,18 +153,18 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def month_names(tag: str) -> tuple[str, ...]:
-    """Give the months of one of `LANGUAGES`, in order and in small letters, as they stand in a date."""
+    """Return the months of one of `LANGUAGES`, in order and in small letters, as they stand in a date."""
     return tuple(_found(tag)["months"])
 
 
 def head_keys(tag: str) -> dict[str, list[str]]:
-    """Give what stands before a colon above a mail in one of `LANGUAGES`: for `title`, `author`, `date` and `other`."""
+    """Return what stands before a colon above a mail in one of `LANGUAGES`: for `title`, `author`, `date` and `other`."""
     keys: dict[str, list[str]] = _found(tag)["head"]
     return keys
 
 
 def language_of(text: str) -> str | None:
-    """Give the language that a text is in, of those that there are words for; None where it is none of them."""
+    """Return the language that a text is in, of those that there are words for; None where it is none of them."""
     counts = Counter(word.lower() for word in _WORD.findall(text[:_LOOKED_AT]))
     shares = {tag: sum(counts[word] for word in {*_found(tag)["common"]}) for tag in LANGUAGES}
     best = max(LANGUAGES, key=lambda tag: shares[tag])

@@ -34,7 +34,7 @@ def find_day_words(text: str, language: str, kind: str) -> tuple[tuple[int, str]
 
 
 def day_words(text: str, language: str, kind: str) -> tuple[str, ...]:
-    """Give the words that `find_day_words` finds, each once."""
+    """Return the words that `find_day_words` finds, each once."""
     return tuple(dict.fromkeys(word for _, word in find_day_words(text, language, kind)))
 
 

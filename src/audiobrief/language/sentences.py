@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d{16,}")
 
 
 def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Give the first character and the one after the last of every sentence; none starts or ends in a space."""
+    """Return the first character and the one after the last of every sentence; none starts or ends in a space."""
     import sentencex
 
     short = language.split("-", maxsplit=1)[0].lower()

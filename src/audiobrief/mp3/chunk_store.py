@@ -37,7 +37,7 @@ class KeptChunk:
     """Its decoded sound's true peak, as an amplitude."""
 
     def encoded(self) -> bytes:
-        """Give it as bytes."""
+        """Return it as bytes."""
         numbers = _NUMBERS.pack(self.peak, len(self.lengths), len(self.energies))
         return b"".join(
             (numbers, self.energies.astype("<f4").tobytes(), self.lengths.astype("<u2").tobytes(), self.content)
@@ -70,7 +70,7 @@ class RecentChunks:
         self._lock = threading.Lock()
 
     def get(self, key: str) -> KeptChunk | None:
-        """Give a chunk, which becomes the one that was used last; None where it is not known."""
+        """Return a chunk, which becomes the one that was used last; None where it is not known."""
         with self._lock:
             chunk = self._chunks.pop(key, None)
             if chunk is not None:
@@ -106,11 +106,11 @@ class ChunkStore:
         return self.folder.joinpath(key[:2], f"{key}.chunk")
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether there is a chunk; whether it is whole shows when it is read."""
+        """Return whether there is a chunk; whether it is whole shows when it is read."""
         return (self._recent is not None and self._recent.get(key) is not None) or self._path(key).is_file()
 
     def get(self, key: str) -> KeptChunk | None:
-        """Give a chunk; None if there is none, or it is not what was put in."""
+        """Return a chunk; None if there is none, or it is not what was put in."""
         if self._recent is not None and (known := self._recent.get(key)) is not None:
             return known
         path = self._path(key)

@@ -70,17 +70,17 @@ class Encoded:
 
 
 def encoder_identity() -> str:
-    """Give what tells an encoder from another."""
+    """Return what tells an encoder from another."""
     return lame_version() or ffmpeg_identity()
 
 
 def chunks_at_once() -> int:
-    """Give how many chunks are worth going together: of those through one run of a program, each saves a start."""
+    """Return how many chunks are worth going together: of those through one run of a program, each saves a start."""
     return 1 if lame_version() is not None else 3
 
 
 def encoder_bitrate(channels: int, output: Output) -> int:
-    """Give the bit rate at which samples of so many channels are encoded, before they are put into wide frames."""
+    """Return the bit rate at which samples of so many channels are encoded, before they are put into wide frames."""
     narrow = mono_bitrate(output.bitrate) if channels < output.channels else None
     return narrow or output.bitrate
 

@@ -21,7 +21,7 @@ _TIME_LIMIT = 600.0
 
 @cache
 def ffmpeg_identity() -> str:
-    """Give what tells an encoder from another: its file's name and size."""
+    """Return what tells an encoder from another: its file's name and size."""
     program = Path(ffmpeg_program())
     return f"{program.name} {program.stat().st_size}"
 

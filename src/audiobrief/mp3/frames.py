@@ -59,7 +59,7 @@ class FrameHeader:
         return _HEADER + (_MONO_SIDE if self.channels == 1 else _STEREO_SIDE)
 
     def encoded(self) -> bytes:
-        """Give the four bytes; two channels are joint, as middle and side."""
+        """Return the four bytes; two channels are joint, as middle and side."""
         third = _BITRATES.index(self.bitrate // 1000) << 4 | _RATES.index(self.sample_rate) << 2 | self.padded << 1
         return bytes((0xFF, 0xFB, third, 0xC0 if self.channels == 1 else 0x60))
 
@@ -90,7 +90,7 @@ def split_frames(data: bytes) -> list[bytes]:
 
 
 def mono_bitrate(bitrate: int) -> int | None:
-    """Give the highest bit rate of one channel whose frames `widened` can put into frames of two; None below 128k."""
+    """Return the highest bit rate of one channel whose frames `widened` can put into frames of two; None below 128k."""
     if bitrate < 128_000:
         return None
     room = 144 * bitrate // 48_000 - _HEADER - _STEREO_SIDE
@@ -116,7 +116,7 @@ def widened(frames: list[bytes], bitrate: int) -> list[bytes]:
 
 
 def _lengths(bitrate: int, sample_rate: int) -> Iterator[bool]:
-    """Tell which frames have one byte more, so that the bit rate is kept on average (ISO/IEC 11172-3, 2.4.3.1)."""
+    """Return which frames have one byte more, so that the bit rate is kept on average (ISO/IEC 11172-3, 2.4.3.1)."""
     rest = 0
     while True:
         rest += 144 * bitrate % sample_rate
@@ -148,7 +148,7 @@ def _widened(frame: bytes, bitrate: int, padded: bool) -> bytes:
 
 
 def info_header(output: Output) -> FrameHeader:
-    """Give the header of `info_frame`, whose bit rate is higher where it would not find room.
+    """Return the header of `info_frame`, whose bit rate is higher where it would not find room.
 
     Args:
         output: the form of the frames that follow.
@@ -160,7 +160,7 @@ def info_header(output: Output) -> FrameHeader:
 
 
 def info_frame(frame_lengths: Sequence[int], output: Output, samples: int, checksum: int) -> bytes:
-    """Give the frame that tells players the length to the sample, and where to jump to.
+    """Return the frame that tells players the length to the sample, and where to jump to.
 
     Args:
         frame_lengths: bytes of each frame that follows.

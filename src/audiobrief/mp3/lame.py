@@ -52,7 +52,7 @@ class LameError(Exception):
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """Give LAME; None where its interface cannot be seen."""
+    """Return LAME; None where its interface cannot be seen."""
     found = find_spec("lameenc")
     if found is None or found.origin is None:
         return None
@@ -68,7 +68,7 @@ def _library() -> ctypes.CDLL | None:
 
 @cache
 def lame_version() -> str | None:
-    """Give what tells this LAME from another, by its version and its file's size; None where there is none."""
+    """Return what tells this LAME from another, by its version and its file's size; None where there is none."""
     library, found = _library(), find_spec("lameenc")
     if library is None or found is None or found.origin is None:
         return None

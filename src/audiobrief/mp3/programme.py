@@ -119,7 +119,7 @@ class Programme:
         self._reach = reach(output.sample_rate)
 
     def sound(self, setting: Setting) -> Iterator[Samples]:
-        """Give the mastered programme, chunk by chunk, with the script's channels."""
+        """Return the mastered programme, chunk by chunk, with the script's channels."""
         for chunk in self._chunks:
             recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
             samples = mastered(mix(recipe, self._clip, self._sounds), setting, self._output.sample_rate)
@@ -197,7 +197,7 @@ class Programme:
         return Measured(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
 
     def _piece(self, chunk: Chunk, decides: str) -> _Piece:
-        """Give a chunk with what decides it, beside what decides all of them."""
+        """Return a chunk with what decides it, beside what decides all of them."""
         before = PRE_ROLL if chunk.start else 0
         last = chunk is self._chunks[-1]
         after = 0 if last else POST_ROLL
@@ -263,7 +263,7 @@ def _made_ahead(
     most: int,
     meanwhile: Callable[[], object],
 ) -> Iterator[_Piece]:
-    """Give pieces in order, each once it is made, while the batches after it are made.
+    """Return pieces in order, each once it is made, while the batches after it are made.
 
     Args:
         pieces: all of the programme's.

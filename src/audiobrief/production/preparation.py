@@ -64,7 +64,7 @@ def load_sounds(script: Script, load: Callable[[Sound, int, int], Read]) -> dict
 
 
 def _sound_lengths(script: Script, kept: Path | None) -> dict[str, int]:
-    """Give the samples of the sounds that a script uses.
+    """Return the samples of the sounds that a script uses.
 
     Raises:
         ScriptError: as `load_sounds`.
@@ -78,7 +78,7 @@ def _sound_lengths(script: Script, kept: Path | None) -> dict[str, int]:
 
 
 def further_problems(script: Script) -> list[Problem]:
-    """Give the sounds and voices that cannot be used, for what is left of a script with other mistakes."""
+    """Return the sounds and voices that cannot be used, for what is left of a script with other mistakes."""
     try:
         _, problems = _decoded(
             script, lambda sound: load_sound(sound, script.output.sample_rate, script.output.channels)
@@ -89,7 +89,7 @@ def further_problems(script: Script) -> list[Problem]:
 
 
 def _voice_problems(script: Script) -> tuple[Problem, ...]:
-    """Give the voices that are not installed; none where an engine fails, for the script's mistakes are told first."""
+    """Return the voices that are not installed; none where an engine fails, for the script's mistakes are told first."""
     try:
         with open_engines() as engines:
             cast_plan(script, engines)
@@ -176,7 +176,7 @@ def _near(voice: Voice, known: Iterable[VoiceInfo]) -> str:
 def plan_versions(
     script: Script, plan: Plan, engines: Mapping[str, Engine], read: Reader | None = None
 ) -> tuple[Plan, ...]:
-    """Give the plan of a script that was cast, and those of its versions that leave segments out.
+    """Return the plan of a script that was cast, and those of its versions that leave segments out.
 
     Args:
         script: with a voice for every speaker.
@@ -191,7 +191,7 @@ def plan_versions(
 
 
 def layout(script: Script, lengths: Mapping[str, int]) -> Callable[[Plan, Lengths], Timeline]:
-    """Give what lays out plans of a script, by its sounds' lengths; with a target the last bed ends on time."""
+    """Return what lays out plans of a script, by its sounds' lengths; with a target the last bed ends on time."""
     settings = {sound.name: sound for sound in script.sounds}
     rate = script.output.sample_rate
 

@@ -254,7 +254,7 @@ def _speak(
 
 
 def _sentence_sounds(timeline: Timeline, spoken: Spoken) -> tuple[str, ...]:
-    """Give what tells the sound of each sentence from others: its clips, and the silences between them."""
+    """Return what tells the sound of each sentence from others: its clips, and the silences between them."""
     starts = [speech.start for speech in timeline.speech]
     sounds = []
     for sentence in timeline.sentences:
@@ -286,7 +286,7 @@ def _programme(
     sounds: Mapping[str, KnownSound],
     energies: Sequence[Energies],
 ) -> tuple[Programme, float]:
-    """Give what makes the programme's sound, and how loud its mix will be in LUFS."""
+    """Return what makes the programme's sound, and how loud its mix will be in LUFS."""
     keys = [spoken.key(speech.utterance) for speech in timeline.speech]
     said = {key: speech.utterance for key, speech in zip(keys, timeline.speech, strict=True)}
     gains = _gains(script, timeline, energies)

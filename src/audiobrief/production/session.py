@@ -58,7 +58,7 @@ class Studio:
         self._sounds: dict[tuple[object, ...], KnownSound] = {}
 
     def readings(self, folder: Path, script: Path) -> Readings:
-        """Give what reads a script's paragraphs, with what it remembers.
+        """Return what reads a script's paragraphs, with what it remembers.
 
         Args:
             folder: where its memory lies.
@@ -69,7 +69,7 @@ class Studio:
         return self._readings[folder, script]
 
     def measures(self, folder: Path | None, script: Path) -> Measures:
-        """Give what is remembered of a script's clips.
+        """Return what is remembered of a script's clips.
 
         Args:
             folder: where it lies; None keeps nothing.
@@ -80,7 +80,7 @@ class Studio:
         return self._measures[folder, script]
 
     def sound(self, sound: Sound, sample_rate: int, channels: int) -> KnownSound:
-        """Give a sound, decoded anew only if its file or its settings have changed.
+        """Return a sound, decoded anew only if its file or its settings have changed.
 
         Raises:
             SoundError: as `load_sound`.
@@ -100,7 +100,7 @@ class Studio:
 
 @contextmanager
 def open_studio(scratch: Path | None = None, *, lasting: bool = False) -> Iterator[Studio]:
-    """Give a studio, and close it afterwards."""
+    """Return a studio, and close it afterwards."""
     studio = Studio(scratch, lasting=lasting)
     try:
         yield studio

@@ -32,26 +32,26 @@ _PODCAST_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 def qualified(name: str) -> str:
-    """Give a name with its prefix (`itunes:image`) as lxml has it."""
+    """Return a name with its prefix (`itunes:image`) as lxml has it."""
     prefix, _, local = name.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
 def channel_guid(feed_address: str) -> str:
-    """Give a podcast's id: of its feed's address without scheme and slashes at the end."""
+    """Return a podcast's id: of its feed's address without scheme and slashes at the end."""
     return str(uuid5(_PODCAST_GUIDS, re.sub("^[a-z]+://", "", feed_address).rstrip("/")))
 
 
 def site_address(address: str, path: str) -> str:
-    """Give the whole address of one of the site's files."""
+    """Return the whole address of one of the site's files."""
     return urljoin(address, quote(path))
 
 
 def named_by_content(folder: str, stem: str, sha256: str, ending: str, copy: int = 0) -> str:
-    """Give a file a name that changes with its content; `copy` tells later ones of the same content apart."""
+    """Return a file a name that changes with its content; `copy` tells later ones of the same content apart."""
     return f"{folder}{stem}-{sha256[:8]}{f'-{copy}' if copy else ''}{ending}"
 
 
 def page_path(slug: str) -> str:
-    """Give the place of an episode's page."""
+    """Return the place of an episode's page."""
     return f"episodes/{slug}/index.html"

@@ -203,7 +203,7 @@ def _said_by(rendered: Rendered) -> ChannelSource:
 
 
 def _guid_of_feed(site: Site) -> str | None:
-    """Give the id of a feed that somebody else began."""
+    """Return the id of a feed that somebody else began."""
     standing = site.feed()
     if standing is None:
         return None

@@ -156,11 +156,11 @@ class Rendered(_Said):
     """What it says."""
 
     def file(self, role: str) -> FileSaid | None:
-        """Give the file of a role."""
+        """Return the file of a role."""
         return next((each for each in self.said.files if each.role == role), None)
 
     def path(self, record: FileSaid) -> Path:
-        """Give the place of a file."""
+        """Return the place of a file."""
         return self.place.parent / record.name
 
     @property
@@ -188,7 +188,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def manifest_place(episode: Path) -> Path:
-    """Give the manifest that belongs to an audio file; a manifest is its own."""
+    """Return the manifest that belongs to an audio file; a manifest is its own."""
     if episode.name.endswith(_MANIFEST):
         return episode
     return episode.with_name(episode.stem + _MANIFEST)

@@ -87,7 +87,7 @@ def open_server(folder: Path, host: str, port: int) -> SiteServer:
 
 
 def own_address() -> str | None:
-    """Give the address of this machine in its network; None if it has none."""
+    """Return the address of this machine in its network; None if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             # Nothing is sent: it is only asked from which address it would be. The other address is one for documents.
@@ -186,19 +186,19 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             left -= len(block)
 
     def _is_known(self, headers: dict[str, str]) -> bool:
-        """Tell whether the client has the file as it is (RFC 9110, 13.2.2)."""
+        """Return whether the client has the file as it is (RFC 9110, 13.2.2)."""
         tags = self.headers.get("If-None-Match")
         if tags is not None:
             return tags.strip() == "*" or headers["ETag"] in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
         return self.headers.get("If-Modified-Since") == headers["Last-Modified"]
 
     def _is_same(self, headers: dict[str, str]) -> bool:
-        """Tell whether a part would fit what the client has (RFC 9110, 13.1.5)."""
+        """Return whether a part would fit what the client has (RFC 9110, 13.1.5)."""
         wanted = self.headers.get("If-Range")
         return wanted is None or wanted.strip() in {headers["ETag"], headers["Last-Modified"]}
 
     def _host(self) -> str:
-        """Give the address that the client found this site by."""
+        """Return the address that the client found this site by."""
         named = self.headers.get("Host", "").strip()
         address, port = self.connection.getsockname()[:2]
         return named if _HOST.fullmatch(named) else f"{address}:{port}"

@@ -43,7 +43,7 @@ _RANGE = re.compile(r"bytes=\s*(?:(?P<first>\d{1,18})-(?P<last>\d{0,18})|-(?P<co
 
 
 def media_type(name: str) -> str:
-    """Give a file's media type by its name."""
+    """Return a file's media type by its name."""
     endings = [ending for ending in _TYPES if name.lower().endswith(ending)]
     return _TYPES[max(endings, key=len)] if endings else "application/octet-stream"
 
@@ -108,7 +108,7 @@ class SiteFiles:
         return found if all(map(_is_open, inside)) and not _is_kept_back(inside[0]) else None
 
     def address(self) -> str | None:
-        """Give the address that the site is published under, as its feed says; None without a feed."""
+        """Return the address that the site is published under, as its feed says; None without a feed."""
         try:
             with (self.folder / "feed.xml").open("rb") as file:
                 head = file.read(_HEAD).decode("utf-8", "replace")
@@ -119,11 +119,11 @@ class SiteFiles:
         return own.rsplit("/", 1)[0] + "/" if re.match("https?://[^/]+/", own) else None
 
     def is_rewritten(self, path: Path) -> bool:
-        """Tell whether the site's address may stand in a file."""
+        """Return whether the site's address may stand in a file."""
         return path.suffix.lower() in _REWRITTEN
 
     def rewritten(self, path: Path, host: str) -> bytes:
-        """Give a file with the address that it was asked by, in place of the one that the site is published under.
+        """Return a file with the address that it was asked by, in place of the one that the site is published under.
 
         What an episode is known by (guid) stays as it is, and so does what is said to search engines.
 

@@ -15,13 +15,13 @@ _UNWRITABLE = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufff
 
 
 def unwritable(text: str) -> str | None:
-    """Give the first sign of a text that no feed can hold."""
+    """Return the first sign of a text that no feed can hold."""
     match = _UNWRITABLE.search(text)
     return match[0] if match else None
 
 
 def writable(text: str, what: str) -> str:
-    """Give a text without spaces at its edges.
+    """Return a text without spaces at its edges.
 
     Raises:
         PublishError: it holds a control character; `what` says whose text it is.

@@ -44,7 +44,7 @@ class Said:
         self.stresses: list[tuple[int, int]] = []
 
     def belongs_to_other(self, speaker: Speaker, language: str | None) -> bool:
-        """Tell whether words are another voice's, or in another language."""
+        """Return whether words are another voice's, or in another language."""
         return (speaker.name, language) != (self.speaker.name, self.language)
 
     def add(self, span: Span, text: str, readings: Sequence[Reading] = ()) -> None:

@@ -23,7 +23,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def find_entries(text: str, lexicon: Sequence[Entry]) -> Iterator[Match]:
-    """Give where entries of a lexicon hold: whole words, the longest first, before a possessive too.
+    """Return where entries of a lexicon hold: whole words, the longest first, before a possessive too.
 
     A word in capitals (`WHO`) holds for capitals alone, a name (`Kyiv`) also in capitals, and a word in small
     letters however it is written.

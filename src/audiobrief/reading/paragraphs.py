@@ -58,7 +58,7 @@ Place = tuple[int, int, Span]
 
 
 def _flatten(paragraph: Paragraph) -> tuple[str, list[Place], dict[int, int]]:
-    """Give the text as shown, where in it each span stands, and the breaks by their place."""
+    """Return the text as shown, where in it each span stands, and the breaks by their place."""
     written = ""
     places: list[Place] = []
     breaks: dict[int, int] = {}
@@ -72,7 +72,7 @@ def _flatten(paragraph: Paragraph) -> tuple[str, list[Place], dict[int, int]]:
 
 
 def _offset(places: list[Place], at: int) -> int:
-    """Give the place in the turn's text of a character of the text as shown."""
+    """Return the place in the turn's text of a character of the text as shown."""
     first, _, span = places[bisect_right(places, at, key=lambda place: place[0]) - 1]
     return span.offset + at - first
 
@@ -84,7 +84,7 @@ def _take(breaks: dict[int, int], start: int, end: int) -> int | None:
 
 
 def _sentence_bounds(written: str, places: list[Place], language: str) -> Iterator[tuple[int, int]]:
-    """Give the sentences' bounds; none falls inside words that a mark respells as a whole."""
+    """Return the sentences' bounds; none falls inside words that a mark respells as a whole."""
     whole = [(first, last) for first, last, span in places if span.sub or span.ipa or span.date or span.characters]
     begin: int | None = None
     for start, end in split_sentences(written, language):
@@ -107,7 +107,7 @@ def _pieces(
     speakers: Sequence[Speaker],
     lexicon: Sequence[Entry],
 ) -> tuple[tuple[Piece, ...], int | None]:
-    """Give a sentence's pieces, and the breaks behind the last of them, where only signs follow."""
+    """Return a sentence's pieces, and the breaks behind the last of them, where only signs follow."""
     pieces: list[Piece] = []
     pause: int | None = None
     left: int | None = None
@@ -135,7 +135,7 @@ def _pieces(
 
 
 def _foreign(span: Span, speaker: Speaker) -> str | None:
-    """Give the language of a span, where it is another than its speaker's."""
+    """Return the language of a span, where it is another than its speaker's."""
     if span.language is None or primary_language(span.language) == primary_language(speaker.voice.language):
         return None
     return span.language

@@ -79,7 +79,7 @@ class Readings:
             self._new = False
 
     def _around(self, speakers: Sequence[Speaker], lexicon: Sequence[Entry]) -> str:
-        """Give what all paragraphs share; a script's is put into words once."""
+        """Return what all paragraphs share; a script's is put into words once."""
         if self._context is None or self._context[0] is not speakers or self._context[1] is not lexicon:
             shared = repr(([(each.name, each.voice) for each in speakers], tuple(lexicon)))
             self._context = (speakers, lexicon, shared)

@@ -92,7 +92,7 @@ def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
 
 
 def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...]:
-    """Give the words that neither the lexicon nor the voice's dictionary knows, in order of their first place.
+    """Return the words that neither the lexicon nor the voice's dictionary knows, in order of their first place.
 
     Raises:
         ScriptError: a voice is not installed.
@@ -107,7 +107,7 @@ def plain_words(engines: Mapping[str, Engine]) -> Words:
 
 
 def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bool = False) -> tuple[Name, ...]:
-    """Give the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
+    """Return the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
 
     Args:
         script: cast, for its lexicon.
@@ -155,7 +155,7 @@ def _in_pieces(
 
 
 def _words(utterance: Utterance, words: Words) -> Iterator[tuple[str, str, bool, bool]]:
-    """Give the words of an utterance whose sounds nobody has given.
+    """Return the words of an utterance whose sounds nobody has given.
 
     Each comes with its sounds, whether they are known, and whether it starts a sentence.
     """
@@ -184,7 +184,7 @@ def _kind(word: str, *, at_start: bool) -> str:
 
 
 def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Iterator[str]:
-    """Give the initialisms of a sentence that neither the lexicon nor the tables of reading have."""
+    """Return the initialisms of a sentence that neither the lexicon nor the tables of reading have."""
     if not language.lower().startswith("en") or text.isupper():
         return
     from audiobrief.reading.normalise.english.letters import is_known_initialism

@@ -30,7 +30,7 @@ def guessed_names(
     *,
     all_voices: bool = False,
 ) -> tuple[Name, ...]:
-    """Give the names that voices have to guess.
+    """Return the names that voices have to guess.
 
     Args:
         ahead: what the script would become.
@@ -79,7 +79,7 @@ def _words(engines: Mapping[str, Engine]) -> Words:
 
 
 def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] | None:
-    """Give the names; None where an engine cannot tell."""
+    """Return the names; None where an engine cannot tell."""
     try:
         return names_in_plan(ahead.script, ahead.plan, words, by_dictionary=not all_voices)
     except EngineError as error:

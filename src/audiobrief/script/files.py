@@ -14,7 +14,7 @@ _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
 
 
 def project_folder(script: Path) -> Path:
-    """Give the folder that a script's files must lie in.
+    """Return the folder that a script's files must lie in.
 
     It is the nearest folder above the script that holds `audio_assets`, `scripts`, `.git` or
     `pyproject.toml`; the script's own folder where there is none.
@@ -28,7 +28,7 @@ def _is_project(folder: Path) -> bool:
 
 
 def project_names(script: Path) -> dict[Path, bool]:
-    """Give the names that decide which folder is a script's project, and whether each is there."""
+    """Return the names that decide which folder is a script's project, and whether each is there."""
     folder, project = script.resolve().parent, project_folder(script)
     near = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
     return {each / marker: (each / marker).exists() for each in near for marker in _MARKERS}

@@ -31,17 +31,17 @@ class House:
 
 
 def people(forms: tuple[PersonForm, ...]) -> tuple[Person, ...]:
-    """Give persons as values."""
+    """Return persons as values."""
     return tuple(Person(**form.values()) for form in forms)
 
 
 def fundings(forms: tuple[FundingForm, ...]) -> tuple[Funding, ...]:
-    """Give the places where listeners can pay as values."""
+    """Return the places where listeners can pay as values."""
     return tuple(Funding(**form.values()) for form in forms)
 
 
 def show_value(form: ShowForm) -> Show:
-    """Give what a house file says of the show."""
+    """Return what a house file says of the show."""
     plain = {name: getattr(form, name) for name in _OF_THE_SHOW} | {"category": form.category or ()}
     return Show(
         **plain,

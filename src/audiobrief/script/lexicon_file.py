@@ -21,7 +21,7 @@ _KEY = "lexicon"
 
 
 def lexicon_place(script: Path) -> tuple[Path, str]:
-    """Give the file in which a script's lexicon grows, and its path as messages name it.
+    """Return the file in which a script's lexicon grows, and its path as messages name it.
 
     It is the file of entries that the script names, else the one that its house file names, else the house file, else
     the script itself.
@@ -43,13 +43,13 @@ def lexicon_place(script: Path) -> tuple[Path, str]:
 
 
 def _named(document: Document, key: str) -> str | None:
-    """Give the path that a key names; None where it names none."""
+    """Return the path that a key names; None where it names none."""
     node = document.root.entries.get(key) if isinstance(document.root, Mapping) else None
     return node.text if isinstance(node, Scalar) and node.tag == "str" and node.text else None
 
 
 def with_entries(path: Path, shown: str, entries: tuple[Entry, ...]) -> str:
-    """Give a file's text with entries at the end of its lexicon; comments and all else stay as they are.
+    """Return a file's text with entries at the end of its lexicon; comments and all else stay as they are.
 
     Args:
         path: a script, a house file, or a file of entries alone.

@@ -133,7 +133,7 @@ class _Loading:
         return models.Soundbite(**form.values(), position=self.source.position(("soundbite",))) if form else None
 
     def _transition(self) -> TransitionForm | None:
-        """Give the transition of the script, which may be none at all, else that of its house file."""
+        """Return the transition of the script, which may be none at all, else that of its house file."""
         source = self.sources.setting("transition")
         transition = source.form.transition
         if transition is not None:
@@ -142,7 +142,7 @@ class _Loading:
 
     @cached_property
     def _quotes(self) -> str | None:
-        """Give the voice that reads quotations; None where it is the speaker's own."""
+        """Return the voice that reads quotations; None where it is the speaker's own."""
         source = self.sources.setting("quotes")
         name: str | None = source.form.quotes
         if name is None:

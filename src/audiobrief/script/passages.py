@@ -29,12 +29,12 @@ class Passage:
     """Each with the character of `text` at which it starts."""
 
     def place(self, at: int) -> Position:
-        """Give the place in the file of a character of the text."""
+        """Return the place in the file of a character of the text."""
         start, span = self._span(at)
         return self.turn.position_at(span.offset + at - start)
 
     def speaker(self, at: int) -> str:
-        """Give the author's name of the voice that says a character of the text."""
+        """Return the author's name of the voice that says a character of the text."""
         return self._span(at)[1].voice or self.turn.speaker
 
     def _span(self, at: int) -> tuple[int, Span]:
@@ -42,7 +42,7 @@ class Passage:
 
 
 def passages(script: Script) -> Iterator[Passage]:
-    """Give the paragraphs of a script in their order."""
+    """Return the paragraphs of a script in their order."""
     for segment in script.segments:
         for turn in segment.turns:
             for paragraph in turn.paragraphs:
@@ -58,7 +58,7 @@ def passages(script: Script) -> Iterator[Passage]:
 
 
 def place_of_word(shown: Sequence[Passage], word: str, sentence: Position, length: int) -> Position | None:
-    """Give the place of a word in a sentence; None where it is not written in it.
+    """Return the place of a word in a sentence; None where it is not written in it.
 
     Args:
         shown: all paragraphs of a script, in their order.

@@ -55,13 +55,13 @@ def examine_picture(path: Path, name: str, kept: Path | None = None) -> None:
 
 
 def _record(stream: BufferedReader, kept: Path) -> Path:
-    """Give the record of a picture, by its content and what is asked of it."""
+    """Return the record of a picture, by its content and what is asked of it."""
     stream.seek(0)
     return record_path(kept, hashlib.file_digest(stream, "sha256").hexdigest(), str(MOST_PIXELS))
 
 
 def _decoded(stream: BufferedReader, head: bytes) -> tuple[int, int]:
-    """Give a picture's width and height; if it has not too many pixels, it is decoded to its end."""
+    """Return a picture's width and height; if it has not too many pixels, it is decoded to its end."""
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
 

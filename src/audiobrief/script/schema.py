@@ -12,17 +12,17 @@ __all__ = ["schema_text", "script_schema", "show_schema"]
 
 
 def script_schema() -> dict[str, Any]:
-    """Give the schema of an episode's script (JSON Schema 2020-12)."""
+    """Return the schema of an episode's script (JSON Schema 2020-12)."""
     return _named(EpisodeForm, "audiobrief episode script")
 
 
 def show_schema() -> dict[str, Any]:
-    """Give the schema of a house file (JSON Schema 2020-12)."""
+    """Return the schema of a house file (JSON Schema 2020-12)."""
     return _named(ShowForm, "audiobrief house file")
 
 
 def schema_text(*, show: bool = False) -> str:
-    """Give a schema as the text of a JSON file: the script's, or the house file's."""
+    """Return a schema as the text of a JSON file: the script's, or the house file's."""
     return json.dumps(show_schema() if show else script_schema(), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -30,12 +30,12 @@ class Source:
     form: EpisodeForm | ShowForm
 
     def names(self, key: str) -> dict[str, Node]:
-        """Give the names under a key such as `voices`, whether or not their values fit."""
+        """Return the names under a key such as `voices`, whether or not their values fit."""
         node = self.document.find((key,))
         return node.entries if node is not self.document.root and isinstance(node, Mapping) else {}
 
     def position(self, path: Place) -> Position:
-        """Give the place of the value to which keys and indexes lead."""
+        """Return the place of the value to which keys and indexes lead."""
         return self.document.position(self.document.find(path))
 
 
@@ -129,18 +129,18 @@ class Sources:
         return Picture(picture, source.document.position(source.document.find(place)))
 
     def latest(self, key: str) -> tuple[Any, Source]:
-        """Give a key's value and the file that sets it: the script, else its house file."""
+        """Return a key's value and the file that sets it: the script, else its house file."""
         for source in reversed(self.all):
             if (value := getattr(source.form, key)) is not None:
                 return value, source
         return None, self.episode
 
     def setting(self, key: str) -> Source:
-        """Give the file that sets a key, if only to nothing: the script, else its house file."""
+        """Return the file that sets a key, if only to nothing: the script, else its house file."""
         return next((each for each in reversed(self.all) if key in each.form.given), self.episode)
 
     def merged(self, key: str) -> dict[str, Any]:
-        """Give the values under a key, each from the latest file that sets it."""
+        """Return the values under a key, each from the latest file that sets it."""
         merged: dict[str, Any] = {}
         for source in self.all:
             form: Form = getattr(source.form, key)
@@ -148,7 +148,7 @@ class Sources:
         return merged
 
     def names(self, key: str) -> set[str]:
-        """Give the names under a key in any of the files, whether or not their values fit."""
+        """Return the names under a key in any of the files, whether or not their values fit."""
         return {name for source in self.all for name in source.names(key)}
 
 

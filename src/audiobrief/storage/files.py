@@ -65,7 +65,7 @@ def write_failure(path: Path, error: OSError, choice: str = "-o") -> OutputError
 
 
 def known_place(path: Path) -> Path:
-    """Give the place of a file as the user knows it: of what lies in a work folder, the folder around that."""
+    """Return the place of a file as the user knows it: of what lies in a work folder, the folder around that."""
     work = next((folder for folder in (path, *path.parents) if folder.name.startswith(WORK_PREFIX)), None)
     place = work.parent if work else path
     return place if place.name else place.resolve()
@@ -175,7 +175,7 @@ def write_copy(path: Path, source: Path) -> str:
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """Give an unfinished file to write to; it is synced at the end.
+    """Return an unfinished file to write to; it is synced at the end.
 
     Raises:
         OutputError: it could not be written.
@@ -190,7 +190,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 
 def finish(path: Path, final: Path, choice: str = "-o") -> None:
-    """Give an unfinished file its final name, in place of an older one, and see that this lasts.
+    """Return an unfinished file its final name, in place of an older one, and see that this lasts.
 
     Args:
         path: the unfinished file.
@@ -245,6 +245,6 @@ def _umask() -> int:
 
 
 def file_digest(path: Path) -> str:
-    """Give the sha256 of a file, in hexadecimal."""
+    """Return the sha256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -31,7 +31,7 @@ _MOST_ERROR_LINES = 20
 
 
 def ffmpeg_program() -> str:
-    """Give the path of the ffmpeg that is used.
+    """Return the path of the ffmpeg that is used.
 
     Raises:
         ProgramError: the wheel that carries it is not there or has none for this machine.
@@ -160,7 +160,7 @@ class Background:
         self._process = _popen(arguments, stdin=nothing, stdout=nothing, stderr=nothing)
 
     def status(self) -> int | None:
-        """Give its exit status; None while it runs."""
+        """Return its exit status; None while it runs."""
         return self._process.poll()
 
     def end(self) -> None:

@@ -16,7 +16,7 @@ _NAME = "audiobrief"
 
 
 def user_cache_folder() -> Path:
-    """Give the folder for what can be made again; asking does not make it."""
+    """Return the folder for what can be made again; asking does not make it."""
     if sys.platform == "linux":
         return _base("XDG_CACHE_HOME", "~/.cache") / _NAME
     import platformdirs
@@ -25,7 +25,7 @@ def user_cache_folder() -> Path:
 
 
 def user_data_folder() -> Path:
-    """Give the folder for what is fetched or made for the user; asking does not make it."""
+    """Return the folder for what is fetched or made for the user; asking does not make it."""
     if sys.platform == "linux":
         return _base("XDG_DATA_HOME", "~/.local/share") / _NAME
     import platformdirs
@@ -34,7 +34,7 @@ def user_data_folder() -> Path:
 
 
 def _base(variable: str, otherwise: str) -> Path:
-    """Give a base folder; a relative path counts as none (XDG Base Directory Specification 0.8)."""
+    """Return a base folder; a relative path counts as none (XDG Base Directory Specification 0.8)."""
     named = os.environ.get(variable, "")
     # Unlike Path's, this leaves the ~ where nobody knows the home.
     return Path(named if named.startswith("/") else os.path.expanduser(otherwise))  # noqa: PTH111

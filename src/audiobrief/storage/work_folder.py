@@ -22,7 +22,7 @@ _LOCK = "in-use"
 
 @contextmanager
 def work_folder(parent: Path, choice: str = "-o") -> Iterator[Path]:
-    """Give a folder for unfinished files in `parent`, which is made if need be; it is deleted at the end.
+    """Return a folder for unfinished files in `parent`, which is made if need be; it is deleted at the end.
 
     Args:
         parent: the folder of the finished files.

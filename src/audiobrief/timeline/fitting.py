@@ -101,7 +101,7 @@ def fit(
 
 
 def _nearest(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
-    """Give the end of a plan's range that is nearest to what is wanted, if it is near enough."""
+    """Return the end of a plan's range that is nearest to what is wanted, if it is near enough."""
     if not search.within(plan, _PROMISED):
         return None
     ends = (search.by_pauses(plan, search.natural), _by_pace(search, plan, measure))
@@ -133,7 +133,7 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
 
 
 def _further(pace: float, *, too_long: bool) -> float:
-    """Give a pace a little beyond one at which pauses did not suffice."""
+    """Return a pace a little beyond one at which pauses did not suffice."""
     pace += _UNSURE / 2 if too_long else -_UNSURE / 2
     return min(max(pace, SLOWEST - _UNSURE / 2), FASTEST + _UNSURE / 2)
 
@@ -143,7 +143,7 @@ def _spoken(plan: Plan, lengths: Lengths) -> int:
 
 
 def _next_speed(tried: Mapping[float, float], needed: float) -> float:
-    """Give a speed that should have the pace that is needed, by those that were tried.
+    """Return a speed that should have the pace that is needed, by those that were tried.
 
     It lies between the two around it, else as far beyond the furthest one as its pace falls short.
     """
@@ -169,15 +169,15 @@ class _Search:
         self.wanted = wanted
 
     def over(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
-        """Give by how many samples a plan is too long."""
+        """Return by how many samples a plan is too long."""
         return self.lay(plan.with_pauses(pauses), lengths).length - self.wanted
 
     def off(self, found: Fit) -> int:
-        """Give the samples by which an episode misses what is wanted."""
+        """Return the samples by which an episode misses what is wanted."""
         return abs(found.timeline.length - self.wanted)
 
     def meets(self, found: Fit, tolerance: float) -> bool:
-        """Tell whether an episode is as long as it should be, to so many seconds."""
+        """Return whether an episode is as long as it should be, to so many seconds."""
         return self.off(found) <= tolerance * found.timeline.sample_rate
 
     def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit:
@@ -201,7 +201,7 @@ class _Search:
         return min(both, key=self.off)
 
     def _shares(self, plan: Plan, lengths: Lengths) -> tuple[float, float]:
-        """Give two shares of the pauses, close to each other, of which one is too short and the other too long.
+        """Return two shares of the pauses, close to each other, of which one is too short and the other too long.
 
         Longer pauses never make an episode shorter, since its beds end on time.
         """
@@ -219,24 +219,24 @@ class _Search:
         return Fit(changed, self.lay(changed, lengths), 0, pauses=round(share, 4))
 
     def foreseen(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
-        """Give a plan at another pace, and how long its utterances should then last."""
+        """Return a plan at another pace, and how long its utterances should then last."""
         paced = plan.paced(pace)
         pairs = zip(plan.utterances(), paced.utterances(), strict=True)
         return paced, {other: round(self.natural[one] / pace) for one, other in pairs}
 
     def end(self, plan: Plan, pace: float) -> int:
-        """Give the samples of a plan at the end of its range that belongs to a pace."""
+        """Return the samples of a plan at the end of its range that belongs to a pace."""
         pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
         return self.wanted + self.over(*self.foreseen(plan, pace), pauses)
 
     def within(self, plan: Plan, tolerance: float = 0) -> bool:
-        """Tell whether a plan can be as long as it should, to so many seconds."""
+        """Return whether a plan can be as long as it should, to so many seconds."""
         shortest, longest = self.end(plan, FASTEST), self.end(plan, SLOWEST)
         most = tolerance * self.lay(plan, self.natural).sample_rate
         return shortest - most <= self.wanted <= longest + most
 
     def pace(self, plan: Plan) -> float:
-        """Give the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
+        """Return the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
         too_long = self.over(plan, self.natural, 1.0) > 0
         pauses = SHORTEST_PAUSES + _SPARE if too_long else LONGEST_PAUSES - _SPARE
         low, high = SLOWEST, FASTEST
@@ -249,5 +249,5 @@ class _Search:
         return round((low + high) / 2, 3)
 
     def missed(self, plans: Sequence[Plan]) -> Missed:
-        """Give what can be had."""
+        """Return what can be had."""
         return Missed(tuple((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans))

@@ -86,27 +86,27 @@ class Plan:
     """At least one; the first starts a chapter."""
 
     def utterances(self) -> tuple[Utterance, ...]:
-        """Give all that is said, in order."""
+        """Return all that is said, in order."""
         return tuple(
             piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
         )
 
     def recast(self, voices: Mapping[Voice, Voice]) -> Plan:
-        """Give the plan with other voices in the place of those that are named."""
+        """Return the plan with other voices in the place of those that are named."""
         if not voices:
             return self
         return Plan(tuple(_recast(segment, voices) for segment in self.segments))
 
     def paced(self, pace: float) -> Plan:
-        """Give the plan with every voice at `pace` times its speed."""
+        """Return the plan with every voice at `pace` times its speed."""
         return self.recast({voice: _paced(voice, pace) for voice in {each.voice for each in self.utterances()}})
 
     def silence_count(self) -> int:
-        """Give how many silences a plan states: before each piece, after each segment, and at the end of its text."""
+        """Return how many silences a plan states: before each piece, after each segment, and at the end of its text."""
         return len(self.utterances()) + 2 * len(self.segments)
 
     def with_pauses(self, share: float, longer: float = 1.0, first: int = 0) -> Plan:
-        """Give the plan with every silence `share` times as long, but the first ones `longer` times.
+        """Return the plan with every silence `share` times as long, but the first ones `longer` times.
 
         Args:
             share: of the silences of this plan, above 0.
@@ -117,7 +117,7 @@ class Plan:
         return Plan(tuple(_with_pauses(segment, shares) for segment in self.segments))
 
     def positions(self) -> dict[Utterance, Position]:
-        """Give the segment's place in the script for every utterance, the first where it is said twice."""
+        """Return the segment's place in the script for every utterance, the first where it is said twice."""
         places: dict[Utterance, Position] = {}
         for segment in self.segments:
             for sentence in segment.sentences:
@@ -214,7 +214,7 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
 
 
 def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:
-    """Give whose sentence it is: the turn's, unless another voice says all of it."""
+    """Return whose sentence it is: the turn's, unless another voice says all of it."""
     voices = {piece.speaker for piece in pieces}
     return pieces[0].speaker if len(voices) == 1 else turn
 

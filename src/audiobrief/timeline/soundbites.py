@@ -11,7 +11,7 @@ __all__ = ["soundbite_problem"]
 
 
 def soundbite_problem(bite: Soundbite | None, timeline: Timeline) -> Problem | None:
-    """Give what is wrong with a soundbite that goes on after the end of its episode."""
+    """Return what is wrong with a soundbite that goes on after the end of its episode."""
     length = samples_to_milliseconds(timeline.length, timeline.sample_rate)
     if bite is None or bite.start + bite.duration <= length:
         return None

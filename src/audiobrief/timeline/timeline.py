@@ -127,7 +127,7 @@ class Timeline:
     """First sample of every segment of the plan, in order."""
 
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
-        """Give the stretches in which nothing is placed that last `shortest` samples or more."""
+        """Return the stretches in which nothing is placed that last `shortest` samples or more."""
         found = []
         at = 0
         placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
@@ -262,7 +262,7 @@ def lay_out(
     *,
     on_time: bool = False,
 ) -> Timeline:
-    """Give everything in a plan its place.
+    """Return everything in a plan its place.
 
     Args:
         plan: the order.

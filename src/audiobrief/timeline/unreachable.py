@@ -55,7 +55,7 @@ def possible_lengths(script: Script, missed: Missed) -> str:
 
 
 def _inside(missed: Missed, rate: int) -> list[tuple[float, float]]:
-    """Give the ranges in tenths of a second, rounded to the inside, so that what is named can be had."""
+    """Return the ranges in tenths of a second, rounded to the inside, so that what is named can be had."""
     return [
         (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
         for shortest, longest in missed.ranges

@@ -34,7 +34,7 @@ class Measures:
         self._used: dict[str, Measured] = {}
 
     def get(self, key: str) -> Measured | None:
-        """Give what is known of a clip; None where it has to be measured."""
+        """Return what is known of a clip; None where it has to be measured."""
         return self._known.get(key)
 
     def note(self, clips: Mapping[str, Measured]) -> None:

@@ -59,7 +59,7 @@ class Measured:
 
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
-    """Give the key of a clip: the sha256 of all that decides its samples."""
+    """Return the key of a clip: the sha256 of all that decides its samples."""
     # In ASCII: which characters are shown as they are differs from one Python to another.
     return hashlib.sha256(ascii((_FORMAT, utterance, engine_version, sample_rate)).encode()).hexdigest()
 
@@ -81,7 +81,7 @@ class ClipStore:
         return self.folder.joinpath(key[:2], f"{key}.clip")
 
     def get(self, key: str, *, warn: bool = True) -> Clip | None:
-        """Give a clip; None if there is none, or it is not what was put in.
+        """Return a clip; None if there is none, or it is not what was put in.
 
         Args:
             key: the clip's.
@@ -188,13 +188,13 @@ def _sweep(kept: Mapping[str, Sequence[Path]]) -> None:
 
 
 def _is_old(path: Path) -> bool:
-    """Tell whether a file is from so long ago that nobody can be at work on it."""
+    """Return whether a file is from so long ago that nobody can be at work on it."""
     use = blobs.last_use(path)
     return use is not None and time.time() - use[0] > _LONGEST_WRITING
 
 
 def _is_written(unfinished: Path) -> bool:
-    """Tell whether the writer of `<key>.<process>-<number>.part` still runs; other names are nobody's."""
+    """Return whether the writer of `<key>.<process>-<number>.part` still runs; other names are nobody's."""
     match = re.fullmatch(r".+\.(?P<process>\d{1,9})-[0-9a-f]+\.part", unfinished.name)
     if match is None:
         return False

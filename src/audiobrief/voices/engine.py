@@ -74,7 +74,7 @@ class Dictionary(Protocol):
     """Tells which words a voice knows, without starting it."""
 
     def words(self, text: str) -> tuple[SpokenWord, ...]:
-        """Give the words of a text, without their sounds; of those in small letters it need not tell a guess.
+        """Return the words of a text, without their sounds; of those in small letters it need not tell a guess.
 
         Raises:
             EngineError: the dictionary cannot be read.
@@ -93,10 +93,10 @@ class Engine(Protocol):
         """What decides its sound: its library's version."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voices that are installed."""
+        """Return the voices that are installed."""
 
     def identity(self, voice: Voice) -> str:
-        """Give what decides a voice's sound beside the version, such as its model; empty where nothing does.
+        """Return what decides a voice's sound beside the version, such as its model; empty where nothing does.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
@@ -117,7 +117,7 @@ class Engine(Protocol):
         """
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Give how each word of a text would be said.
+        """Return how each word of a text would be said.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
@@ -125,7 +125,7 @@ class Engine(Protocol):
         """
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Give the dictionary that a voice reads by; None where it has none, or does not tell what stands in it.
+        """Return the dictionary that a voice reads by; None where it has none, or does not tell what stands in it.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.

@@ -35,11 +35,11 @@ class EnginePool:
         return self._first.version
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the engine's voices."""
+        """Return the engine's voices."""
         return self._first.voices()
 
     def identity(self, voice: Voice) -> str:
-        """Give what decides a voice's sound beside the version.
+        """Return what decides a voice's sound beside the version.
 
         Raises:
             EngineMissingError: as the engine's own.
@@ -74,7 +74,7 @@ class EnginePool:
             self._free.put(engine)
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Give how each word of a text would be said.
+        """Return how each word of a text would be said.
 
         Raises:
             EngineError: as the engine's own.
@@ -82,7 +82,7 @@ class EnginePool:
         return self._first.words(text, voice)
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Give the dictionary that a voice reads by.
+        """Return the dictionary that a voice reads by.
 
         Raises:
             EngineMissingError: as the engine's own.

@@ -116,7 +116,7 @@ class Engines(Mapping[str, Engine]):
 
 @contextmanager
 def open_engines(scratch: Path | None = None) -> Iterator[Engines]:
-    """Give the engines, and end them afterwards."""
+    """Return the engines, and end them afterwards."""
     engines = Engines(scratch)
     try:
         yield engines

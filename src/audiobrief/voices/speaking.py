@@ -32,7 +32,7 @@ class Spoken:
         self._keys: dict[Utterance, str] = {}
 
     def key(self, utterance: Utterance) -> str:
-        """Give the clip's key in the store."""
+        """Return the clip's key in the store."""
         if utterance not in self._keys:
             engine = self._engines[utterance.voice.engine]
             version = f"{engine.version} {engine.identity(utterance.voice)}".strip()
@@ -40,7 +40,7 @@ class Spoken:
         return self._keys[utterance]
 
     def clip(self, utterance: Utterance) -> Clip:
-        """Give an utterance's clip at the programme's rate, spoken if the store has not got it.
+        """Return an utterance's clip at the programme's rate, spoken if the store has not got it.
 
         Raises:
             EngineError: it could not be spoken, or there is nothing to be heard.
@@ -56,7 +56,7 @@ class Spoken:
             return self._store.get(key, warn=False) or self._speak(key, utterance)
 
     def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> Measured:
-        """Give the length and the loudness of an utterance's clip, spoken if the store has not got it.
+        """Return the length and the loudness of an utterance's clip, spoken if the store has not got it.
 
         Args:
             utterance: what is said.
@@ -71,7 +71,7 @@ class Spoken:
         return Measured(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
 
     def holds(self, utterance: Utterance, measured: Measured) -> bool:
-        """Tell whether a clip that was measured is there in its full size; it is marked as used."""
+        """Return whether a clip that was measured is there in its full size; it is marked as used."""
         return self._store.touch(self.key(utterance)) == measured.size
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
@@ -137,7 +137,7 @@ def speak_all(
 
 
 def _first_failure(futures: Mapping[Future[Seen], Utterance]) -> tuple[Utterance, EngineError]:
-    """Give the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
+    """Return the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
     for future in futures:
         future.cancel()
     return next(

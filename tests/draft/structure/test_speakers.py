@@ -9,7 +9,7 @@ from audiobrief.language.profile import language_words
 
 
 def speakers(*paragraphs: str, tag: str = "en") -> list[str | None]:
-    """Give who says each quotation of an article."""
+    """Return who says each quotation of an article."""
     return [each.speaker for found in find_speakers(paragraphs, language_words(tag)) for each in found]
 
 

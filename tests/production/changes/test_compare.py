@@ -15,7 +15,7 @@ from audiobrief.production.changes.compare import Changes, Gap, Sentence, compar
 
 
 def manifest(sounds: str, **more: str) -> dict[str, Any]:
-    """Give a manifest of sentences of a second each, one a line, which sound like the letters."""
+    """Return a manifest of sentences of a second each, one a line, which sound like the letters."""
     sentences = [
         {"start": at, "end": at + 1, "line": 10 + at, "text": letter, "speaker": "anna", "sound": letter, **more}
         for at, letter in enumerate(sounds)

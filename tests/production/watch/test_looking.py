@@ -14,12 +14,12 @@ FILE = Path("x")
 
 
 def state(letter: str) -> State | None:
-    """Give a state for each letter; `-` stands for a file that is not there."""
+    """Return a state for each letter; `-` stands for a file that is not there."""
     return None if letter == "-" else (ord(letter), 0, 0)
 
 
 def looks_until_told(history: str) -> int:
-    """Give after how many looks a change is told; of a file that was `a`, and then goes through these states."""
+    """Return after how many looks a change is told; of a file that was `a`, and then goes through these states."""
     states = iter(history)
     looks = 0
 

@@ -68,7 +68,7 @@ ITEM = Item(
 
 
 def many(count: int) -> list[Item]:
-    """Give so many episodes, one a day, the newest first."""
+    """Return so many episodes, one a day, the newest first."""
     return [
         replace(
             ITEM, guid=f"g{at}", slug=f"e{at}", title=f"Episode {at}", published=ITEM.published - timedelta(days=at)
@@ -130,7 +130,7 @@ class Reading(HTMLParser):
         return " ".join("".join(self.texts).split())
 
     def all(self, tag: str, **attributes: str) -> list[dict[str, str]]:
-        """Give the attributes of every element of a name that has these."""
+        """Return the attributes of every element of a name that has these."""
         return [found for name, found in self.elements if name == tag and attributes.items() <= found.items()]
 
     @property
@@ -141,5 +141,5 @@ class Reading(HTMLParser):
 
 
 def changed(**changes: Any) -> Item:
-    """Give the episode with other values."""
+    """Return the episode with other values."""
     return replace(ITEM, **changes)

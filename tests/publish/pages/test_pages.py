@@ -58,7 +58,7 @@ def evil_item(text: str, url: str) -> Item:
 
 
 def structure(page: str) -> list[tuple[str, frozenset[str]]]:
-    """Give a page's elements with the names of their attributes."""
+    """Return a page's elements with the names of their attributes."""
     return [(tag, frozenset(found)) for tag, found in Reading(page).elements]
 
 

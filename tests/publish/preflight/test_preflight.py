@@ -43,7 +43,7 @@ def looked_at(*episodes: Path, site: Path | None = None, now: datetime = NOW, **
 
 
 def found(*episodes: Path, **options: Any) -> list[str]:
-    """Give the findings, without the folder."""
+    """Return the findings, without the folder."""
     report = looked_at(*episodes, **options)
     return [str(finding).replace(f"{episodes[0].parent}/", "") for finding in report.findings]
 

@@ -46,6 +46,6 @@ def object_store() -> Iterator[str]:
 
 
 def contents(address: str, root: str) -> dict[str, bytes]:
-    """Give all objects below a folder of a bucket, by path."""
+    """Return all objects below a folder of a bucket, by path."""
     system: Any = s3fs.S3FileSystem(endpoint_url=address, use_listings_cache=False, skip_instance_cache=True)
     return {path.removeprefix(f"{root}/"): system.cat_file(path) for path in system.find(root)}

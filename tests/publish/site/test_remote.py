@@ -34,7 +34,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def store(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Give the address of an empty place in the store."""
+    """Return the address of an empty place in the store."""
     for name, value in {**KEYS, "AWS_ENDPOINT_URL": server}.items():
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()

@@ -12,7 +12,7 @@ _LANGUAGE = re.compile(r"\((en-\w\w)\)$")
 
 
 def pairs(name: str, language: str | None = None) -> Iterator[tuple[str, str, str]]:
-    """Give a table's language, what is written and what is said; without `language`, groups are languages."""
+    """Return a table's language, what is written and what is said; without `language`, groups are languages."""
     group = ""
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):

@@ -179,7 +179,7 @@ def test_a_turn_that_is_a_quotation_is_said_by_its_voice(tmp_path: Path) -> None
 
 
 def frames(seconds: float) -> float:
-    """Give where a segment starts that is due after so many seconds."""
+    """Return where a segment starts that is due after so many seconds."""
     return round(seconds * 44_100 / FRAME) * FRAME / 44_100
 
 

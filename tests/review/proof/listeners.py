@@ -54,7 +54,7 @@ class Listener:
     compared: list[tuple[str, str]] = field(default_factory=list)
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
-        """Give the words whose middles lie in the excerpt."""
+        """Return the words whose middles lie in the excerpt."""
         assert language == "en"
         again = any(excerpt.start < other.end and other.start < excerpt.end for other in self.excerpts)
         self.excerpts.append(excerpt)

@@ -46,13 +46,13 @@ class Spoken:
     manifest: dict[str, Any]
 
     def sentence(self, beginning: str) -> dict[str, Any]:
-        """Give the manifest's entry for a sentence."""
+        """Return the manifest's entry for a sentence."""
         (entry,) = (entry for entry in self.manifest["sentences"] if entry["text"].startswith(beginning))
         found: dict[str, Any] = entry
         return found
 
     def lines(self, beginnings: Iterable[str]) -> list[int]:
-        """Give the script's lines of sentences."""
+        """Return the script's lines of sentences."""
         return [self.sentence(beginning)["line"] for beginning in beginnings]
 
     def cut(self, folder: Path) -> Path:

@@ -14,7 +14,7 @@ from builders import tone_script
 
 
 def script(folder: Path, *segments: str) -> Script:
-    """Give a script of segments such as `narration: B, chapter: Two, optional`."""
+    """Return a script of segments such as `narration: B, chapter: Two, optional`."""
     written = ""
     for segment in segments:
         keys = segment.removesuffix(", optional").split(", ")
@@ -24,7 +24,7 @@ def script(folder: Path, *segments: str) -> Script:
 
 
 def said(version: Script) -> str:
-    """Give the text of each segment."""
+    """Return the text of each segment."""
     return " ".join(
         plain_text(paragraph) for segment in version.segments for turn in segment.turns for paragraph in turn.paragraphs
     )

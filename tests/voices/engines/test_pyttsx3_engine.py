@@ -221,7 +221,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
 
 
 def failure(engine: Engine) -> str:
-    """Give the one line with which it fails."""
+    """Return the one line with which it fails."""
     with pytest.raises(EngineError) as caught:
         engine.synthesize(Utterance(SENTENCE, Voice("pyttsx3")))
     text = str(caught.value)

@@ -40,7 +40,7 @@ def sha256(content: bytes) -> str:
 
 
 def model(server: FileServer, *, package: bool = False) -> Model:
-    """Give a model of three files that a server has."""
+    """Return a model of three files that a server has."""
     files = tuple(
         ModelFile(path, len(content), sha256(content), f"{server.address}/{path}") for path, content in FILES.items()
     )

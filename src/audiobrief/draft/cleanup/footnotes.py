@@ -15,7 +15,7 @@ _NOTE = re.compile(r"(?P<mark>\[\^[^\]\s]{1,40}\]):|(?P<number>\[\d{1,3}\])\s")
 
 
 def set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Give a reason to notes that the story refers to, and take the marks out of what is said."""
+    """Return a reason to notes that the story refers to, and take the marks out of what is said."""
     marks = {match[0].strip() for block in blocks for match in _MARK.finditer(block.text)}
     return tuple(_without_mark(block, marks) if block.reason is None else block for block in blocks)
 

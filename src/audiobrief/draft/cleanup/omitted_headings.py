@@ -33,7 +33,7 @@ def part(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[tuple[
 
 
 def _over_story(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[int]:
-    """Give the places of marked headings that only what stands under them tells from furniture."""
+    """Return the places of marked headings that only what stands under them tells from furniture."""
     for at, (block, under) in enumerate(pairwise(blocks)):
         if (
             block.is_heading

@@ -20,7 +20,7 @@ _APART = 3
 
 
 def without_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[Block, ...]:
-    """Give a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
+    """Return a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
     contacts = {at for start in _labels(blocks, languages) for at in range(start, _end(blocks, start))}
     return tuple(
         replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block
@@ -35,7 +35,7 @@ def _labels(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
-    """Give the place after the last detail under a label; that of the label where there is none."""
+    """Return the place after the last detail under a label; that of the label where there is none."""
     end = start
     for at in range(start, len(blocks)):
         text = blocks[at].text

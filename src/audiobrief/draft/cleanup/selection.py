@@ -56,7 +56,7 @@ def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block
 
 
 def _over_nothing(following: Sequence[tuple[Block, str | None]]) -> bool:
-    """Tell whether all that stands under a heading is left out, and something does."""
+    """Return whether all that stands under a heading is left out, and something does."""
     under = []
     for block, reason in following:
         if block.is_heading and reason is None:

@@ -15,16 +15,16 @@ _SUSPECT = re.compile("[^\\t\\n\\x20-\\x7e\\xa1-\\u024f\\u0400-\\u04ff\\u2010-\\
 
 
 def clean_text(text: str) -> str:
-    """Give a text with plain line ends, and without control, private, unassigned and invisible characters."""
+    """Return a text with plain line ends, and without control, private, unassigned and invisible characters."""
     text = re.sub("\r\n|[\r\x85\u2028\u2029\x0b\x0c]", "\n", text).translate(_INVISIBLE)
     return _SUSPECT.sub(lambda match: "" if unicodedata.category(match[0]) in _NO_LETTERS else match[0], text)
 
 
 def clean_line(text: str) -> str:
-    """Give a text on one line, with single spaces; French spaces that do not break stay."""
+    """Return a text on one line, with single spaces; French spaces that do not break stay."""
     return re.sub(r"[^\S\u00a0\u202f]+", " ", clean_text(text)).strip()
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Give a text's words in small letters, for comparing."""
+    """Return a text's words in small letters, for comparing."""
     return tuple(_WORD.findall(text.lower()))

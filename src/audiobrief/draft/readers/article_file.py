@@ -108,7 +108,7 @@ def _page(text: str, name: str, url: str | None) -> Article:
 
 
 def _decoded(content: bytes, name: str, charset: str | None) -> str:
-    """Give the text in the encoding that is stated, or in UTF-8, or else in that of Windows."""
+    """Return the text in the encoding that is stated, or in UTF-8, or else in that of Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         charset = "utf-16"
     if charset is None and (match := _META_CHARSET.search(content[:4096])):

@@ -58,7 +58,7 @@ def read_docx(content: bytes, name: str) -> Article:
 
 
 def _has_headings(blocks: list[Block]) -> bool:
-    """Tell whether the author used styles; without them, headings have to be guessed as in a text."""
+    """Return whether the author used styles; without them, headings have to be guessed as in a text."""
     return any(block.is_heading for block in blocks)
 
 

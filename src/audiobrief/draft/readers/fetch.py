@@ -71,7 +71,7 @@ class Answer(Protocol):
         """By name, whatever its capital letters."""
 
     def pieces(self) -> Iterator[bytes]:
-        """Give the bytes as they come."""
+        """Return the bytes as they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _target(address: str, network: Network) -> Target:
 
 
 def is_public(ip: str) -> bool:
-    """Tell whether an address is one that everybody can reach: not this machine, its network, or a reserved one."""
+    """Return whether an address is one that everybody can reach: not this machine, its network, or a reserved one."""
     try:
         address = ipaddress.ip_address(ip.split("%", maxsplit=1)[0])
     except ValueError:
@@ -167,7 +167,7 @@ class _HttpAnswer:
     stream: Callable[[], Iterator[bytes]]
 
     def pieces(self) -> Iterator[bytes]:
-        """Give the bytes as they come, still compressed if they are."""
+        """Return the bytes as they come, still compressed if they are."""
         return self.stream()
 
 
@@ -212,7 +212,7 @@ def _ask(target: Target) -> Iterator[Answer]:
 
 
 def _kind(stated: str, address: str) -> tuple[str | None, str | None]:
-    """Give the kind of file and its encoding, as the server states them."""
+    """Return the kind of file and its encoding, as the server states them."""
     name, *settings = (part.strip() for part in stated.split(";"))
     charset = next(
         (each.partition("=")[2].strip("\"' ") for each in settings if each.lower().startswith("charset=")), None

@@ -53,7 +53,7 @@ def front_matter(lines: str) -> dict[str, str]:
 
 
 def _text(node: Node) -> str:
-    """Give a value as one text: the items of a list, or the name in a mapping."""
+    """Return a value as one text: the items of a list, or the name in a mapping."""
     if isinstance(node, Scalar):
         return "" if node.tag == "null" else node.text
     if isinstance(node, Items):

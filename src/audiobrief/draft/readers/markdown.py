@@ -73,7 +73,7 @@ def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
 
 
 def _end_of(tokens: list[Token], at: int) -> int:
-    """Give the index after the token that closes the one at an index."""
+    """Return the index after the token that closes the one at an index."""
     closing = tokens[at].type.replace("_open", "_close")
     return (
         next(n for n in range(at, len(tokens)) if (tokens[n].type, tokens[n].level) == (closing, tokens[at].level)) + 1
@@ -97,7 +97,7 @@ def _links_reason(tokens: list[Token]) -> str | None:
 
 
 def _is_links(tokens: list[Token]) -> bool:
-    """Tell whether nearly all of some text is links."""
+    """Return whether nearly all of some text is links."""
     linked = total = depth = 0
     for token in tokens:
         for child in token.children or []:
@@ -108,6 +108,6 @@ def _is_links(tokens: list[Token]) -> bool:
 
 
 def _plain(token: Token) -> str:
-    """Give the words of a line, without its marks."""
+    """Return the words of a line, without its marks."""
     spaces = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
     return "".join(spaces.get(child.type, child.content) for child in token.children or [])

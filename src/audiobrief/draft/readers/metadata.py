@@ -61,13 +61,13 @@ def about_of(stated: Mapping[str, str], otherwise: About | None = None) -> About
 
 
 def web_address(text: str) -> str | None:
-    """Give a web address as a script may have it; None where it is none."""
+    """Return a web address as a script may have it; None where it is none."""
     text = text.strip()
     return text if _ADDRESS.fullmatch(text) else None
 
 
 def author_in(line: str, language: Language) -> str | None:
-    """Give the author whom a line names that does nothing else; None where it is a sentence or something else."""
+    """Return the author whom a line names that does nothing else; None where it is a sentence or something else."""
     if len(line.split()) > _LONGEST_LINE:
         return None
     found = language.byline.fullmatch(line.rstrip("."))
@@ -82,7 +82,7 @@ def author_in(line: str, language: Language) -> str | None:
 
 
 def day_of(line: str, language: Language) -> date | None:
-    """Give the day of a line that is a date and little else: names, a time, `Published`; None for a sentence."""
+    """Return the day of a line that is a date and little else: names, a time, `Published`; None for a sentence."""
     if len(line.split()) > _LONGEST_LINE or line.endswith((".", "!", "?")):
         return None
     found = _find_day(line)
@@ -94,13 +94,13 @@ def day_of(line: str, language: Language) -> date | None:
 
 
 def day_in(text: str) -> date | None:
-    """Give the day that a text names, in numbers or with a month's name in a known language."""
+    """Return the day that a text names, in numbers or with a month's name in a known language."""
     found = _find_day(text)
     return found[0] if found else None
 
 
 def _find_day(text: str) -> tuple[date, re.Match[str]] | None:
-    """Give the first day that a text names, and where."""
+    """Return the first day that a text names, and where."""
     for pattern in (_ISO, _DAY, _MONTH_FIRST, _NUMBERS):
         for match in pattern.finditer(text):
             month = int(match["month"]) if match["month"].isdigit() else _month(match["month"])
@@ -114,7 +114,7 @@ def _find_day(text: str) -> tuple[date, re.Match[str]] | None:
 
 
 def _month(name: str) -> int:
-    """Give a month's number by its name or the name's first three letters; 0 where it is none."""
+    """Return a month's number by its name or the name's first three letters; 0 where it is none."""
     name = name.lower()
     for language in LANGUAGES:
         for number, month in enumerate(month_names(language), 1):

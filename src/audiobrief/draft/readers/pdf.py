@@ -58,7 +58,7 @@ class _Line:
 
 
 def _pages(content: bytes, name: str) -> list[list[_Line]]:
-    """Give the lines of each page."""
+    """Return the lines of each page."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -116,7 +116,7 @@ def _blocks(lines: Sequence[_Line], page: int, counts: Counter[str]) -> Iterator
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:
-    """Give the distance between two lines of a paragraph: one that is among the smaller ones of the page."""
+    """Return the distance between two lines of a paragraph: one that is among the smaller ones of the page."""
     distances = sorted(first.height - second.height for first, second in pairwise(lines))
     distances = [distance for distance in distances if distance > 1]
     return distances[len(distances) // 5] if distances else 0.0
@@ -130,7 +130,7 @@ def _edge(line: str, at: int, count: int, counts: Counter[str]) -> str | None:
 
 
 def _ends(line: _Line, following: _Line, longest: int, usual: float) -> bool:
-    """Tell whether a line is the last of its paragraph: by the space under it, or by how short it is."""
+    """Return whether a line is the last of its paragraph: by the space under it, or by how short it is."""
     distance = line.height - following.height
     if usual and distance > _WIDER * usual:
         return True

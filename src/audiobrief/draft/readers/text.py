@@ -47,7 +47,7 @@ def read_text(text: str) -> Article:
 
 
 def _groups(text: str) -> Iterator[list[_Line]]:
-    """Give the lines between empty ones."""
+    """Return the lines between empty ones."""
     lines: list[_Line] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.strip():
@@ -58,7 +58,7 @@ def _groups(text: str) -> Iterator[list[_Line]]:
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:
-    """Give the headings and paragraphs of lines without an empty one between them."""
+    """Return the headings and paragraphs of lines without an empty one between them."""
     start = 0
     for at, ((number, line), (_, under)) in enumerate(pairwise(lines)):
         if at >= start and _is_underlined(line, under):
@@ -79,7 +79,7 @@ def _is_underlined(line: str, under: str) -> bool:
 
 
 def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
-    """Give the paragraphs of lines; those that were wrapped are joined."""
+    """Return the paragraphs of lines; those that were wrapped are joined."""
     if not lines:
         return
     texts = [text for _, text in lines]
@@ -98,7 +98,7 @@ def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
 
 
 def _are_lines(lines: Sequence[str]) -> bool:
-    """Tell whether each line stands for itself: results of a match, a list, a poem."""
+    """Return whether each line stands for itself: results of a match, a list, a poem."""
     if any(line[:1].islower() for line in lines[1:]):
         return False
     is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip('"”’»“)').endswith((".", "!", "?", "…"))
@@ -107,14 +107,14 @@ def _are_lines(lines: Sequence[str]) -> bool:
 
 
 def _is_wrapped(lines: Sequence[str], longest: int) -> bool:
-    """Tell whether no line had room for the first word of the next one."""
+    """Return whether no line had room for the first word of the next one."""
     return longest >= _NARROWEST and all(
         len(line) + 1 + len(after.split()[0]) > longest for line, after in pairwise(lines)
     )
 
 
 def _is_item(line: str, before: str) -> bool:
-    """Tell whether a line starts an item of a list."""
+    """Return whether a line starts an item of a list."""
     numbered = _NUMBERED.match(line) and (_NUMBERED.match(before) or before.endswith((".", ":")))
     return bool(_ITEM.match(line) or numbered)
 

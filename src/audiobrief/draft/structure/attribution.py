@@ -67,7 +67,7 @@ def said_before(paragraph: str, language: Language) -> Turned | None:
 
 
 def _without_stop(said: str, following: str) -> str:
-    """Give the words between a quotation and a full stop; nothing where the stop may be an abbreviation's."""
+    """Return the words between a quotation and a full stop; nothing where the stop may be an abbreviation's."""
     if not said.endswith(".") or said.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
         return ""
     words = said.split()
@@ -90,7 +90,7 @@ def _joined(first: str, second: str, following: str, language: Language) -> str 
 
 
 def _comma_between(first: str, second: str, language: Language) -> str | None:
-    """Give the comma that belongs between two halves of a sentence, or none; None where it is not plain."""
+    """Return the comma that belongs between two halves of a sentence, or none; None where it is not plain."""
     words, more = _WORD.findall(first.lower()), _WORD.findall(second)
     if not words or not more or not more[0].islower() or "," in first or "?" in second:
         return None
@@ -102,7 +102,7 @@ def _comma_between(first: str, second: str, language: Language) -> str | None:
 
 
 def _subject_first(said: str, language: Language) -> str | None:
-    """Give who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
+    """Return who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
     first, *inserted = (part.split() for part in re.split(r",\s+", said))
     verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
     if len(verbs) != 1 or len(said.split()) > _MOST_WORDS or _SIGNS.search(said):
@@ -129,7 +129,7 @@ def _subject_first(said: str, language: Language) -> str | None:
 
 
 def _name_end(words: Sequence[str], language: Language) -> int:
-    """Give how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
+    """Return how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
     if not words:
         return 0
     if words[0].lower() in language.pronouns:
@@ -152,7 +152,7 @@ def _name_end(words: Sequence[str], language: Language) -> int:
 
 
 def _office_end(words: Sequence[str], inserted: Sequence[Sequence[str]], language: Language) -> int:
-    """Give how many words an office has that a name follows after a comma; 0 where none does."""
+    """Return how many words an office has that a name follows after a comma; 0 where none does."""
     named = bool(inserted) and all(is_name(word, language) for word in inserted[0])
     small = 1 < len(words) <= _CLAUSE and words[0] in language.articles
     return len(words) if named and small and all(_is_office(word, language) for word in words[1:]) else 0
@@ -171,24 +171,24 @@ def _is_office(word: str, language: Language) -> bool:
 
 
 def _is_when(words: Sequence[str], language: Language) -> bool:
-    """Tell whether words are a time or a place, or none at all."""
+    """Return whether words are a time or a place, or none at all."""
     return not words or (bool(language.when.match(" ".join(words))) and _is_plain(words, language))
 
 
 def _is_told(verb: str, words: Sequence[str], language: Language) -> bool:
-    """Tell whether words say no more than who is told, and when."""
+    """Return whether words say no more than who is told, and when."""
     return verb.lower() in language.telling and len(words) <= _MOST_TOLD and _is_plain(words, language)
 
 
 def _stands_beside(words: Sequence[str], language: Language) -> bool:
-    """Tell whether words between commas are an age, an office or an origin, or a short `who lives there`."""
+    """Return whether words between commas are an age, an office or an origin, or a short `who lives there`."""
     if words[0] in language.relatives:
         return _is_plain(words[1:], language)
     return bool(language.apposition.match(" ".join(words))) and _is_plain(words, language)
 
 
 def _is_plain(words: Sequence[str], language: Language) -> bool:
-    """Tell whether no clause of its own begins among words."""
+    """Return whether no clause of its own begins among words."""
     return not {word.lower().rstrip(",") for word in words} & (language.clauses | language.pronouns)
 
 

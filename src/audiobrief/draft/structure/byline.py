@@ -47,7 +47,7 @@ def read_opening(article: Article, language: Language) -> Article:
 
 
 def _without_kickers(article: Article, language: Language) -> list[Block]:
-    """Give a reason to labels over the headline, such as `FOR IMMEDIATE RELEASE`."""
+    """Return a reason to labels over the headline, such as `FOR IMMEDIATE RELEASE`."""
     blocks = list(article.blocks)
     places = [at for at, block in enumerate(blocks) if block.reason is None]
     for at, after in pairwise(places[: _MOST_KICKERS + 1]):
@@ -60,14 +60,14 @@ def _without_kickers(article: Article, language: Language) -> list[Block]:
 
 
 def _is_title(block: Block, language: str) -> bool:
-    """Tell whether the first lines could be a headline: it may be two sentences, but not end with a full stop."""
+    """Return whether the first lines could be a headline: it may be two sentences, but not end with a full stop."""
     return block.is_heading or any(
         is_heading_like(text, language, longest=25) for text in (block.text, block.text.rstrip('?"”’»“'))
     )
 
 
 def _day_headings(blocks: list[Block], language: Language) -> set[int]:
-    """Give the places of days that are headings, as in a diary: several of them, each over a paragraph."""
+    """Return the places of days that are headings, as in a diary: several of them, each over a paragraph."""
     found = {
         at: day
         for at, (block, under) in enumerate(pairwise(blocks))
@@ -98,7 +98,7 @@ def _first_words(blocks: list[Block], language: Language) -> str | None:
 
 
 def shortened(paragraph: str, language: str, longest: int) -> str:
-    """Give a paragraph's first sentence without its full stop, or as many of its words as there is room for."""
+    """Return a paragraph's first sentence without its full stop, or as many of its words as there is room for."""
     sentences = (paragraph[start:end].strip(' .“”„«»"') for start, end in split_sentences(paragraph, language))
     # What comes before it may be the end of a quotation and nothing else.
     sentence = next((each for each in sentences if words_of(each)), paragraph)

@@ -35,7 +35,7 @@ class Heading:
 
 
 def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
-    """Tell whether a line could be a heading: a question, or a few words without a full stop at the end."""
+    """Return whether a line could be a heading: a question, or a few words without a full stop at the end."""
     if is_question(text, language):
         return True
     text = _NUMBER.sub("", text)
@@ -49,12 +49,12 @@ def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -
 
 
 def is_bold_heading(text: str) -> bool:
-    """Tell whether a bold paragraph is a heading: short, and no sentence that ends or goes on."""
+    """Return whether a bold paragraph is a heading: short, and no sentence that ends or goes on."""
     return len(text.split()) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
 
 
 def without_numbers(titles: Sequence[str]) -> list[str]:
-    """Give titles as they are said: without their numbers, where several have one."""
+    """Return titles as they are said: without their numbers, where several have one."""
     numbered = sum(len(_ANY_NUMBER.findall(title)) for title in titles)
     return [_ANY_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
 
@@ -114,7 +114,7 @@ def _marked(blocks: Sequence[Block], language: Language) -> list[bool]:
 
 
 def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
-    """Tell which paragraphs are bold lines with a number, such as the parts of a list; one alone is none."""
+    """Return which paragraphs are bold lines with a number, such as the parts of a list; one alone is none."""
     numbered = [
         block.is_bold and bool(_NUMBER.match(block.text)) and len(block.text.split()) <= _LONGEST_BOLD
         for block in blocks
@@ -138,7 +138,7 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
 
 
 def _run_at(like: Sequence[bool], at: int) -> range:
-    """Give the run of likely headings that starts at an index; an empty one where none starts there."""
+    """Return the run of likely headings that starts at an index; an empty one where none starts there."""
     if not like[at] or (at and like[at - 1]):
         return range(at, at)
     end = at

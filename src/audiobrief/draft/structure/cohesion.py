@@ -28,7 +28,7 @@ _STEEPNESS = 0.25
 
 
 def changes_of_subject(paragraphs: Sequence[str], common: frozenset[str]) -> tuple[int, ...]:
-    """Give the indices of the paragraphs with which another subject begins; never the first.
+    """Return the indices of the paragraphs with which another subject begins; never the first.
 
     Args:
         paragraphs: a story's, in order.
@@ -56,7 +56,7 @@ def _bag(paragraph: str, common: frozenset[str]) -> Counter[str]:
 
 
 def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
-    """Give the cosine of the words on both sides of a gap, 0 to 1."""
+    """Return the cosine of the words on both sides of a gap, 0 to 1."""
     before = sum(bags[max(0, gap - _BESIDE) : gap], Counter[str]())
     after = sum(bags[gap : gap + _BESIDE], Counter[str]())
     length = math.sqrt(sum(n * n for n in before.values()) * sum(n * n for n in after.values()))
@@ -64,7 +64,7 @@ def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
 
 
 def _depths(likenesses: Sequence[float]) -> list[float]:
-    """Give how deep each gap lies below the nearest heights on both sides."""
+    """Return how deep each gap lies below the nearest heights on both sides."""
     depths = []
     for at, here in enumerate(likenesses):
         left = right = here
@@ -81,7 +81,7 @@ def _depths(likenesses: Sequence[float]) -> list[float]:
 
 
 def _has_room(gaps: Sequence[int], lengths: Sequence[int]) -> bool:
-    """Tell whether every part is long enough to be a chapter."""
+    """Return whether every part is long enough to be a chapter."""
     bounds = [0, *gaps, len(lengths)]
     return all(
         end - start >= _FEWEST_PARAGRAPHS and sum(lengths[start:end]) >= _FEWEST_WORDS

@@ -26,24 +26,24 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def sentences_of(text: str, language: str) -> list[str]:
-    """Give the sentences of a line; what only looks like the end of one, as in `the U.S. Senate`, is none."""
+    """Return the sentences of a line; what only looks like the end of one, as in `the U.S. Senate`, is none."""
     if not _INNER_END.search(text):
         return [text]
     return [text[start:end] for start, end in split_sentences(text, language)]
 
 
 def ends_as_question(text: str) -> bool:
-    """Tell whether a text ends with a question mark, whatever closing marks stand behind it."""
+    """Return whether a text ends with a question mark, whatever closing marks stand behind it."""
     return bool(_ENDS_AS_QUESTION.search(text))
 
 
 def is_spoken(text: str) -> bool:
-    """Tell whether a line is a question that somebody in the story asks aloud."""
+    """Return whether a line is a question that somebody in the story asks aloud."""
     return text.startswith(_SPEECH) and ends_as_question(text)
 
 
 def is_question(text: str, language: str) -> bool:
-    """Tell whether a text is one question, or some, and nothing else."""
+    """Return whether a text is one question, or some, and nothing else."""
     return (
         ends_as_question(text)
         and len(text.split()) <= _LONGEST_QUESTION
@@ -53,7 +53,7 @@ def is_question(text: str, language: str) -> bool:
 
 
 def asked(blocks: Sequence[Block], language: Language) -> list[bool]:
-    """Tell which paragraphs are questions by themselves.
+    """Return which paragraphs are questions by themselves.
 
     Where there are some, so are longer ones, and those with a sentence before, that speak to somebody as `you`.
     """
@@ -77,7 +77,7 @@ def _is_put_to_somebody(text: str, language: Language) -> bool:
 
 
 def bold_questions(blocks: Sequence[Block]) -> list[bool]:
-    """Tell which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
+    """Return which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
 
     It is one where half of the bold paragraphs are questions.
     """

@@ -30,7 +30,7 @@ class Quotation:
 
 
 def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[Quotation, ...], ...]:
-    """Give the quotations of each paragraph, with who says them.
+    """Return the quotations of each paragraph, with who says them.
 
     A pronoun is the person who spoke last, or else the last one of whom a sentence said something. A quotation that is
     not closed goes on in the next paragraph.
@@ -84,14 +84,14 @@ class _Names:
         return words
 
     def known(self, name: str) -> str:
-        """Give the full name where a surname stands, or an office before a name."""
+        """Return the full name where a surname stands, or an office before a name."""
         words = self._without_suffix(name)
         if len(words) > 2 and not self._language.name_links & {*words}:
             return " ".join(words[-2:])
         return self._full.get(name, " ".join(words))
 
     def of(self, subject: str) -> str | None:
-        """Give who is meant by a name or a pronoun, and remember them."""
+        """Return who is meant by a name or a pronoun, and remember them."""
         word = subject.lower()
         if word in {each.lower() for each in self._language.first_person}:
             return None
@@ -134,7 +134,7 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
 
 
 def _last_sentence(text: str, language: Language) -> str:
-    """Give what stands before a quotation in its own sentence."""
+    """Return what stands before a quotation in its own sentence."""
     bounds = split_sentences(text, language.tag)
     return text[bounds[-1][0] :] if bounds and not text.rstrip().endswith((".", "!", "?")) else ""
 
@@ -145,7 +145,7 @@ def _first_sentence(text: str, language: Language) -> str:
 
 
 def _names_in(text: str, language: Language) -> Iterator[tuple[str, str | None]]:
-    """Give the runs of words with a capital letter that may be names, each with the word before it; None for `he`."""
+    """Return the runs of words with a capital letter that may be names, each with the word before it; None for `he`."""
     tokens = words_and_signs(text, language)
     at = 0
     while at < len(tokens):

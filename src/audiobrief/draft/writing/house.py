@@ -29,7 +29,7 @@ class House:
 
 
 def beside(script: Path) -> Path | None:
-    """Give the house file that lies beside a script."""
+    """Return the house file that lies beside a script."""
     path = script.parent / "show.yaml"
     return path if path.is_file() else None
 
@@ -52,7 +52,7 @@ def read_house(path: Path) -> House:
 
 
 def named_from(house: Path, script: Path) -> str:
-    """Give the path by which a script names its house file.
+    """Return the path by which a script names its house file.
 
     Raises:
         UsageError: the script could not name it, since it lies outside the script's project folder.

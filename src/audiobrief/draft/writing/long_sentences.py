@@ -36,7 +36,7 @@ class Hard:
 
 
 def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
-    """Give the sentences over 35 words, and those with brackets inside brackets."""
+    """Return the sentences over 35 words, and those with brackets inside brackets."""
     quoted = find_quotations(paragraph)
     for start, end in split_sentences(paragraph, language.tag):
         sentence = paragraph[start:end]
@@ -73,7 +73,7 @@ def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> 
 
 
 def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Give where the first half ends and the second starts."""
+    """Return where the first half ends and the second starts."""
     for match in _CUT.finditer(sentence):
         start = match.start("word") if match["word"] else match.end()
         first, second = sentence[: match.start()], sentence[start:]
@@ -83,7 +83,7 @@ def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bool:
-    """Tell whether a sentence of its own follows a comma, and not the last item of a list, or more of a clause."""
+    """Return whether a sentence of its own follows a comma, and not the last item of a list, or more of a clause."""
     word, following = comma["word"].lower(), comma["next"].lower()
     if word not in language.joining - language.depending or following not in language.subjects - language.going_on:
         return False
@@ -96,7 +96,7 @@ def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bo
 
 
 def _parts_two(sentence: str, first: str) -> bool:
-    """Tell whether a semicolon stands between two halves, and not between the items of a list."""
+    """Return whether a semicolon stands between two halves, and not between the items of a list."""
     return sentence.count(";") == 1 and ":" not in first
 
 

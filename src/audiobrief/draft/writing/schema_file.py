@@ -14,7 +14,7 @@ _FOLDERS = (".", "schema", "docs")
 
 
 def known_schema(script: Path) -> str | None:
-    """Give the path from a script to the schema that lies beside it or in its project; None where there is none."""
+    """Return the path from a script to the schema that lies beside it or in its project; None where there is none."""
     folder = script.resolve().parent
     project = project_folder(script)
     above = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]

@@ -107,7 +107,7 @@ def _fault(key: str, value: Any) -> str | None:
 
 
 def _flat(value: Any) -> list[str] | None:
-    """Give all sentences of a list of paragraphs; None where it has another shape."""
+    """Return all sentences of a list of paragraphs; None where it has another shape."""
     if not isinstance(value, list) or not all(isinstance(paragraph, list) for paragraph in value):
         return None
     sentences = [sentence for paragraph in value for sentence in paragraph]
@@ -148,7 +148,7 @@ def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | N
 
 
 def transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
-    """Give what leads to a chapter.
+    """Return what leads to a chapter.
 
     Args:
         templates: the words.

@@ -51,7 +51,7 @@ def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
 
 
 def marked(paragraph: str, language: str, voice: str | None) -> str:
-    """Give a paragraph as a script has it: a sentence a line, with quotations given to a voice.
+    """Return a paragraph as a script has it: a sentence a line, with quotations given to a voice.
 
     Signs that would mean a mark are taken out of their meaning.
 

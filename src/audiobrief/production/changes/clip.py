@@ -34,7 +34,7 @@ Stretch = tuple[int, int]
 
 
 def stretches(changes: Changes, sample_rate: int, length: int) -> tuple[Stretch, ...]:
-    """Give what is to be heard of an episode; stretches that touch are one.
+    """Return what is to be heard of an episode; stretches that touch are one.
 
     Args:
         changes: what sounds otherwise.
@@ -75,7 +75,7 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
 
 
 def cut(blocks: Iterable[Block], wanted: Sequence[Stretch], output: Output) -> Iterator[Samples]:
-    """Give stretches of a sound, faded at both ends, with silence between them, as 16 bit.
+    """Return stretches of a sound, faded at both ends, with silence between them, as 16 bit.
 
     Args:
         blocks: the sound.
@@ -99,7 +99,7 @@ def cut(blocks: Iterable[Block], wanted: Sequence[Stretch], output: Output) -> I
 
 
 def _gain(start: int, end: int, first: int, last: int, sample_rate: int) -> Block:
-    """Give the factor for each sample from `start` to before `end` of a stretch from `first` to before `last`."""
+    """Return the factor for each sample from `start` to before `end` of a stretch from `first` to before `last`."""
     fade = milliseconds_to_samples(_FADE, sample_rate)
     place = np.arange(start, end)
     gain: Block = np.minimum(np.minimum(place - first, last - 1 - place) / fade, 1).astype(np.float32)[:, np.newaxis]

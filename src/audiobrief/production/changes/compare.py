@@ -51,7 +51,7 @@ class Changes:
     """In order of time."""
 
     def __bool__(self) -> bool:
-        """Tell whether there are any."""
+        """Return whether there are any."""
         return bool(self.sentences or self.gaps)
 
     @property
@@ -102,7 +102,7 @@ def _sound(sentence: Mapping[str, Any], clips_are_named: bool) -> tuple[str, ...
 
 
 def _differences(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> list[tuple[str, int, int]]:
-    """Give kind, first and end in `new` of what differs; what is the same at both ends is not searched."""
+    """Return kind, first and end in `new` of what differs; what is the same at both ends is not searched."""
     least = min(len(old), len(new))
     head = next((at for at in range(least) if old[at] != new[at]), least)
     tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)

@@ -23,7 +23,7 @@ State = tuple[int, int, int]
 
 
 def look(paths: Iterable[Path]) -> dict[Path, State | None]:
-    """Give the state of files; None for one that is not there."""
+    """Return the state of files; None for one that is not there."""
     return {path: _state(path) for path in paths}
 
 

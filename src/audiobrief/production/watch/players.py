@@ -31,7 +31,7 @@ def _known() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def find_player(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the command that plays a file: the one that is named, or the first that is there.
+    """Return the command that plays a file: the one that is named, or the first that is there.
 
     Raises:
         PlayerError: there is none.
@@ -98,7 +98,7 @@ class Player:
 
 
 def frames_from(content: bytes, sample: int) -> bytes:
-    """Give an MP3 file of which the first frame is the one before a sample's; without tags.
+    """Return an MP3 file of which the first frame is the one before a sample's; without tags.
 
     Args:
         content: a file as `render` writes it: a tag, a frame that describes it, and frames that need no other.

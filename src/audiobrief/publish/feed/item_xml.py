@@ -31,7 +31,7 @@ def add_persons(parent: etree._Element, persons: tuple[Person, ...]) -> None:
 
 
 def channel_part(channel: Channel) -> str:
-    """Give what of the channel stands in its items: if it changes, so do they."""
+    """Return what of the channel stands in its items: if it changes, so do they."""
     return " ".join((channel.address, _truth(channel.explicit), channel.cover or "-"))
 
 

@@ -59,7 +59,7 @@ def merged(old: etree._Element, new: etree._Element, groups: tuple[str, ...]) ->
 
 
 def _group(child: etree._Element, groups: tuple[str, ...]) -> str | None:
-    """Give the group of an element; None for what is not this program's."""
+    """Return the group of an element; None for what is not this program's."""
     name = next((group for group in groups if child.tag == qualified(group)), None)
     if name in _OURS_IF:
         key, value = _OURS_IF[name]
@@ -68,13 +68,13 @@ def _group(child: etree._Element, groups: tuple[str, ...]) -> str | None:
 
 
 def _place(result: list[tuple[str | None, etree._Element]], group: str, groups: tuple[str, ...]) -> int:
-    """Give the place of a group that is not there yet: after the last of those that come before it."""
+    """Return the place of a group that is not there yet: after the last of those that come before it."""
     before = set(groups[: groups.index(group)])
     return max((at for at, (name, _) in enumerate(result, 1) if name in before), default=0)
 
 
 def lay_out(element: etree._Element, depth: int) -> None:
-    """Give each child a line of its own; what others wrote inside theirs is left as it is."""
+    """Return each child a line of its own; what others wrote inside theirs is left as it is."""
     children = list(element)
     if not children:
         return
@@ -91,7 +91,7 @@ def _line(text: str | None, depth: int) -> str:
 
 
 def _is_nested(child: etree._Element) -> bool:
-    """Tell whether an element is one of those of this program that hold others."""
+    """Return whether an element is one of those of this program that hold others."""
     return child.tag in {
         qualified("itunes:owner"),
         qualified("itunes:category"),

@@ -146,7 +146,7 @@ def _found(stream: BinaryIO, start: int, end_tag: int, guid: str, date: str) -> 
 
 
 def digest(content: bytes) -> str:
-    """Give what tells an item's bytes apart from others."""
+    """Return what tells an item's bytes apart from others."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -159,7 +159,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def read_bytes(stream: BinaryIO, start: int, end: int) -> bytes:
-    """Give a stretch of a file."""
+    """Return a stretch of a file."""
     stream.seek(start)
     return stream.read(end - start)
 

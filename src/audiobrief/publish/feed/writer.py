@@ -90,7 +90,7 @@ def write_feed(
 def _sequence(
     kept: list[Found], changed: Mapping[str, Entry], keys: Mapping[str, Key]
 ) -> Iterator[tuple[Found | None, str]]:
-    """Give the items in their new order: those that stand there as they stand, new ones before the first older one."""
+    """Return the items in their new order: those that stand there as they stand, new ones before the first older one."""
     staying = [found for found in kept if found.guid not in changed or found.published == changed[found.guid].key[0]]
     there = {found.guid for found in staying}
     moving = {found.guid: found for found in kept if found.guid not in there}
@@ -107,7 +107,7 @@ def _sequence(
 
 
 def _root(frame: bytes) -> etree._Element:
-    """Give the root of the feed's frame, with the namespaces of this program."""
+    """Return the root of the feed's frame, with the namespaces of this program."""
     old = etree.fromstring(frame, _parser())
     for prefix, namespace in NAMESPACES.items():
         if old.nsmap.get(prefix, namespace) != namespace:
@@ -135,7 +135,7 @@ def _prefixes(nsmap: Mapping[str | None, str]) -> dict[str, str]:
 
 
 def _frame(root: etree._Element, channel: Channel) -> tuple[bytes, bytes]:
-    """Give what comes before the items, and what comes after them."""
+    """Return what comes before the items, and what comes after them."""
     element = root.find("channel")
     assert element is not None
     merged(element, channel_element(channel), CHANNEL_GROUPS)
@@ -149,14 +149,14 @@ def _frame(root: etree._Element, channel: Channel) -> tuple[bytes, bytes]:
 
 
 def _lay_out_root(root: etree._Element) -> None:
-    """Give the channel a line of its own."""
+    """Return the channel a line of its own."""
     root.text = "\n  "
     for child in root:
         child.tail = "\n  " if child.getnext() is not None else "\n"
 
 
 def _item_bytes(nsmap: Mapping[str | None, str], channel: Channel, item: Item, old: bytes | None) -> bytes:
-    """Give an item as it is written, with what others wrote into it and before it."""
+    """Return an item as it is written, with what others wrote into it and before it."""
     wrapper = etree.Element("rss", nsmap=_prefixes(nsmap))
     new = item_element(channel, item)
     if old is None:

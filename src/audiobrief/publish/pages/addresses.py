@@ -12,7 +12,7 @@ _KEPT = ":/?#[]@!$&'()*+,;=%~-._"
 
 
 def web_address(url: str | None) -> str | None:
-    """Give an address that a link may have, in ASCII after the host; None for all but http and https."""
+    """Return an address that a link may have, in ASCII after the host; None for all but http and https."""
     if not url or _UNWANTED.search(url.strip()):
         return None
     url = url.strip()
@@ -32,7 +32,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def relative_address(root: str, path: str) -> str:
-    """Give the address of one of the site's files from a page.
+    """Return the address of one of the site's files from a page.
 
     Args:
         root: the way from the page to the site's root: `./` or `../../`.
@@ -42,13 +42,13 @@ def relative_address(root: str, path: str) -> str:
 
 
 def whole_address(site: str, path: str) -> str | None:
-    """Give the whole address of one of the site's files; None if the site's own is none."""
+    """Return the whole address of one of the site's files; None if the site's own is none."""
     address = web_address(site)
     return address and address + quote(path.lstrip("/"), errors="replace")
 
 
 def app_addresses(feed: str | None) -> tuple[tuple[str, str], ...]:
-    """Give the names of apps, and the addresses by which each subscribes to a feed."""
+    """Return the names of apps, and the addresses by which each subscribes to a feed."""
     if feed is None:
         return ()
     bare = feed.split("://", 1)[1]

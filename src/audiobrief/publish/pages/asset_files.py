@@ -17,7 +17,7 @@ _NAMES = ("style.css", _IMPORTED, "player.js")
 
 
 def asset_files(templates: Path | None = None) -> Mapping[str, bytes]:
-    """Give the files that pages use, by path.
+    """Return the files that pages use, by path.
 
     Args:
         templates: a newsroom's folder of templates; it may have a `style.css`, a `player.js` and a `reading.js`.
@@ -29,7 +29,7 @@ def asset_files(templates: Path | None = None) -> Mapping[str, bytes]:
 
 
 def asset_path(name: str, templates: Path | None) -> str:
-    """Give the path of one of these files in a site.
+    """Return the path of one of these files in a site.
 
     Raises:
         TemplateError: it cannot be read.

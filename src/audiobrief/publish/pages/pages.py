@@ -175,7 +175,7 @@ def show_pages(channel: Channel, items: Sequence[Item], templates: Path | None =
 
 
 def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
-    """Give the files that pages use, by path; a name changes with its content.
+    """Return the files that pages use, by path; a name changes with its content.
 
     Args:
         templates: the folder of the newsroom's own templates; it may have a style and a player, too.
@@ -231,7 +231,7 @@ def _list_pages(channel: Channel, items: Sequence[Item], templates: Path | None)
 
 
 def _shown_numbers(number: int, count: int) -> list[int]:
-    """Give the pages that a page leads to: the first, the last, and those around it."""
+    """Return the pages that a page leads to: the first, the last, and those around it."""
     return sorted({1, count, *range(max(1, number - 1), min(count, number + 1) + 1)})
 
 

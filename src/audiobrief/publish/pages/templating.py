@@ -66,7 +66,7 @@ def render(name: str, values: dict[str, Any], templates: Path | None) -> str:
 
 
 def _place(error: Exception, templates: Path | None, name: str) -> tuple[str, int | None]:
-    """Give the template in which an error arose, and the line; Jinja2 writes them into tracebacks."""
+    """Return the template in which an error arose, and the line; Jinja2 writes them into tracebacks."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.endswith(".j2"):
             return frame.filename, frame.lineno

@@ -111,7 +111,7 @@ def time_text(seconds: float) -> str:
 
 
 def chapters(item: Item, root: str) -> tuple[Chapter, ...]:
-    """Give an episode's chapters."""
+    """Return an episode's chapters."""
     return tuple(
         Chapter(
             mark.title,
@@ -166,7 +166,7 @@ def _anchor(number: int) -> str:
 
 
 def files(item: Item, root: str) -> tuple[File, ...]:
-    """Give what there is to download of an episode."""
+    """Return what there is to download of an episode."""
     given = [("audio", item.enclosure)]
     given += [("text_file", transcript) for transcript in item.transcripts]
     given += [("chapters_file", item.chapters_file)] if item.chapters_file else []
@@ -177,7 +177,7 @@ def files(item: Item, root: str) -> tuple[File, ...]:
 
 
 def participants(persons: Sequence[Person], texts: Mapping[str, str]) -> tuple[Participant, ...]:
-    """Give those who take part, with their roles in the page's language."""
+    """Return those who take part, with their roles in the page's language."""
     return tuple(
         Participant(person.name, texts.get(f"role_{person.role}", person.role), web_address(person.link))
         for person in persons
@@ -204,5 +204,5 @@ def _locale(language: str) -> Locale:
 
 
 def all_persons(channel: Channel, item: Item) -> tuple[Person, ...]:
-    """Give an episode's own people, or else the show's."""
+    """Return an episode's own people, or else the show's."""
     return item.persons or channel.persons

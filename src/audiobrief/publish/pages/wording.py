@@ -15,7 +15,7 @@ _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 
 
 def texts_for(language: str) -> tuple[str, Mapping[str, str]]:
-    """Give the words for a page in a language (BCP 47), and the language that they are in."""
+    """Return the words for a page in a language (BCP 47), and the language that they are in."""
     wanted = primary(language)
     chosen = wanted if wanted in LANGUAGES else LANGUAGES[0]
     return chosen, _read(chosen)
@@ -29,10 +29,10 @@ def _read(language: str) -> Mapping[str, str]:
 
 
 def primary(language: str) -> str:
-    """Give the first part of a language's tag: `en` of `en-GB`."""
+    """Return the first part of a language's tag: `en` of `en-GB`."""
     return language.replace("_", "-").split("-", 1)[0].lower()
 
 
 def direction(language: str) -> str:
-    """Give `rtl` for languages that are written from right to left, else `ltr`."""
+    """Return `rtl` for languages that are written from right to left, else `ltr`."""
     return "rtl" if primary(language) in _RIGHT_TO_LEFT else "ltr"

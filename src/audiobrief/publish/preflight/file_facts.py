@@ -48,7 +48,7 @@ def content_of(episode: Path) -> dict[str, Any]:
 
 
 def manifest_of(content: Any) -> Manifest:
-    """Give what a manifest says, without the control characters that no feed can hold.
+    """Return what a manifest says, without the control characters that no feed can hold.
 
     Raises:
         ValueError: it is no manifest.

@@ -29,7 +29,7 @@ class Memory:
     """The slugs of episodes that go out together, by season and number."""
 
     def standing(self, slug: str) -> Standing:
-        """Give what stands there of an episode."""
+        """Return what stands there of an episode."""
         others = {key: other for key, other in {**self.given, **self._numbers}.items() if other != slug}
         record = self._site.record(slug) if self._site is not None else None
         return Standing(record, self._guids.get(slug), others)
@@ -59,7 +59,7 @@ class Memory:
 
     @cached_property
     def _guids(self) -> Mapping[str, str]:
-        """Give the ids of the feed's items by the slugs of their pages."""
+        """Return the ids of the feed's items by the slugs of their pages."""
         if self._feed is None:
             return {}
         guids = {}

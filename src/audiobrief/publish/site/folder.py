@@ -31,7 +31,7 @@ class Folder:
         self._root = root
 
     def names(self, folder: str) -> list[str]:
-        """Give the names of the files in a folder."""
+        """Return the names of the files in a folder."""
         try:
             return [path.name for path in (self._root / folder).iterdir()]
         except FileNotFoundError:
@@ -40,7 +40,7 @@ class Folder:
             raise _unreadable(self._root / folder, error) from error
 
     def read(self, path: str) -> bytes | None:
-        """Give a file's content."""
+        """Return a file's content."""
         try:
             return (self._root / path).read_bytes()
         except FileNotFoundError:
@@ -56,11 +56,11 @@ class Folder:
         return True
 
     def has(self, path: str) -> bool:
-        """Tell whether a file stands there."""
+        """Return whether a file stands there."""
         return (self._root / path).is_file()
 
     def holds(self, upload: Upload) -> bool:
-        """Tell whether a file stands there with this content."""
+        """Return whether a file stands there with this content."""
         path = self._root / upload.path
         try:
             if not path.is_file() or path.stat().st_size != upload.size:

@@ -144,7 +144,7 @@ def _remembered(
 
 
 def is_another(said: ManifestSaid, record: Record) -> bool:
-    """Tell whether an episode is not the one that is out under its name: another date, number or season."""
+    """Return whether an episode is not the one that is out under its name: another date, number or season."""
     out = record.item
     if out is None:
         return False
@@ -164,13 +164,13 @@ def _refuse_another(rendered: Rendered, previous: Record, out: Item) -> None:
 
 
 def _is_said_again(rendered: Rendered, previous: Record, out: Item, correction: str | None) -> bool:
-    """Tell whether a correction is the one that was made last, of the same audio file."""
+    """Return whether a correction is the one that was made last, of the same audio file."""
     latest = out.corrections[-1].text if out.corrections else None
     return latest == correction and previous.files.get(out.enclosure.path) == rendered.audio.sha256
 
 
 def _sound(rendered: Rendered, previous: Record | None, *, anew: bool) -> Enclosure:
-    """Give the audio file its address: the one that it has, or one that no file of the episode ever had."""
+    """Return the audio file its address: the one that it has, or one that no file of the episode ever had."""
     record = rendered.audio
     ending = ".m4a" if record.type == "audio/mp4" else ".mp3"
     out = previous.item if previous else None
@@ -190,7 +190,7 @@ def _artwork(slug: str, picture: Picture) -> Upload:
 
 
 def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[Mark, ...], list[Upload]]:
-    """Give the chapters with their pictures' places, and the pictures."""
+    """Return the chapters with their pictures' places, and the pictures."""
     marks, uploads = [], {}
     shown = pictures.chapters if len(pictures.chapters) == len(rendered.said.chapters) else ()
     for number, chapter in enumerate(rendered.said.chapters):
@@ -204,7 +204,7 @@ def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[Mark, ...], li
 
 
 def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, marks: tuple[Mark, ...]) -> Upload:
-    """Give the chapters' file; with pictures it is written anew, since only the site knows their addresses."""
+    """Return the chapters' file; with pictures it is written anew, since only the site knows their addresses."""
     source = rendered.path(record)
     if not any(mark.image for mark in marks):
         path = named_by_content(MEDIA, rendered.said.slug, record.sha256, ".chapters.json")

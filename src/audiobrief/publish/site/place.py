@@ -29,7 +29,7 @@ class Upload:
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
     def digest(self, method: str) -> str:
-        """Give a checksum of it, such as its sha256."""
+        """Return a checksum of it, such as its sha256."""
         if isinstance(self.source, bytes):
             return hashlib.new(method, self.source, usedforsecurity=False).hexdigest()
         with self.source.open("rb") as stream:
@@ -47,11 +47,11 @@ class Place(Protocol):
     """A folder of this machine for unfinished files."""
 
     def names(self, folder: str) -> Collection[str]:
-        """Give the names of the files in a folder; none if it is not there."""
+        """Return the names of the files in a folder; none if it is not there."""
         ...
 
     def read(self, path: str) -> bytes | None:
-        """Give a file's content; None if it is not there."""
+        """Return a file's content; None if it is not there."""
         ...
 
     def fetch(self, path: str, target: Path) -> bool:
@@ -59,7 +59,7 @@ class Place(Protocol):
         ...
 
     def holds(self, upload: Upload) -> bool:
-        """Tell whether a file stands there with this content."""
+        """Return whether a file stands there with this content."""
         ...
 
     def put(self, upload: Upload) -> None:
@@ -67,7 +67,7 @@ class Place(Protocol):
         ...
 
     def has(self, path: str) -> bool:
-        """Tell whether a file stands there."""
+        """Return whether a file stands there."""
         ...
 
     def remove(self, path: str) -> None:

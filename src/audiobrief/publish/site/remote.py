@@ -58,7 +58,7 @@ class Remote:
             ) from error
 
     def names(self, folder: str) -> list[str]:
-        """Give the names of the files in a folder."""
+        """Return the names of the files in a folder."""
         with self._reaching(folder):
             try:
                 self._system.invalidate_cache()
@@ -68,7 +68,7 @@ class Remote:
         return [str(each).rstrip("/").rpartition("/")[2] for each in listed]
 
     def read(self, path: str) -> bytes | None:
-        """Give a file's content."""
+        """Return a file's content."""
         with self._reaching(path):
             try:
                 return bytes(self._system.cat_file(self._at(path)))
@@ -94,11 +94,11 @@ class Remote:
         return facts if facts.get("type") == "file" else None
 
     def has(self, path: str) -> bool:
-        """Tell whether a file stands there."""
+        """Return whether a file stands there."""
         return self._facts(path) is not None
 
     def holds(self, upload: Upload) -> bool:
-        """Tell whether a file stands there with this content: by its size and checksum, else by reading it."""
+        """Return whether a file stands there with this content: by its size and checksum, else by reading it."""
         facts = self._facts(upload.path)
         if facts is None or facts.get("size") != upload.size:
             return False

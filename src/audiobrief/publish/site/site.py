@@ -26,12 +26,12 @@ class Lists(Protocol):
     """What makes the pages that list episodes."""
 
     def __call__(self, channel: Channel, items: Sequence[Item], /) -> Mapping[str, bytes]:
-        """Give the pages by path, and the files that all pages use."""
+        """Return the pages by path, and the files that all pages use."""
         ...
 
 
 def key_of(item: Item) -> Key:
-    """Give what orders an episode among others."""
+    """Return what orders an episode among others."""
     return item.published, item.number or 0, item.slug
 
 
@@ -58,20 +58,20 @@ class Site:
         self._revisions = state.newest(self.place.names(state.ITEMS))
 
     def record(self, slug: str) -> Record | None:
-        """Give what the site remembers of an episode."""
+        """Return what the site remembers of an episode."""
         revision = self._revisions.get(slug)
         return None if revision is None else self._read(slug, revision)
 
     def slugs(self) -> Collection[str]:
-        """Give the names of all episodes, those that were taken down too."""
+        """Return the names of all episodes, those that were taken down too."""
         return self._revisions.keys()
 
     def channel(self) -> Channel | None:
-        """Give the podcast as the site remembers it."""
+        """Return the podcast as the site remembers it."""
         return state.read_channel(self.place.read(state.CHANNEL), f"{self.place.name}/{state.CHANNEL}")
 
     def newest_key(self, but: Collection[str]) -> Key | None:
-        """Give the place of the newest episode that is out, leaving some aside."""
+        """Return the place of the newest episode that is out, leaving some aside."""
         memory = self._remember(self._revisions)
         return max(
             (key_of(row.item) for slug, row in memory.rows.items() if row.item and slug not in but), default=None

@@ -100,12 +100,12 @@ _RECORD, _ROW, _INDEX, _CHANNEL = TypeAdapter(Record), TypeAdapter(Row), TypeAda
 
 
 def record_path(slug: str, revision: int) -> str:
-    """Give the place of a record."""
+    """Return the place of a record."""
     return f"{ITEMS}{slug}.{revision:04d}.json"
 
 
 def newest(names: Iterable[str]) -> dict[str, int]:
-    """Give the newest revision of each episode, by slug.
+    """Return the newest revision of each episode, by slug.
 
     Args:
         names: the names of the files in the folder of records.
@@ -164,10 +164,10 @@ def read_index(content: bytes | None) -> Index:
 
 
 def listed(item: Item) -> Item:
-    """Give what lists need of an item."""
+    """Return what lists need of an item."""
     return replace(item, sentences=(), chapters=(), transcripts=(), chapters_file=None, corrections=())
 
 
 def now() -> datetime:
-    """Give the time in whole seconds."""
+    """Return the time in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -92,7 +92,7 @@ class Language:
 
 @lru_cache(maxsize=32)
 def language_of(tag: str) -> Language | None:
-    """Give what is known of the language of a BCP 47 tag; None if num2words or babel does not know it."""
+    """Return what is known of the language of a BCP 47 tag; None if num2words or babel does not know it."""
     from babel import Locale, UnknownLocaleError
     from num2words import CONVERTER_CLASSES
 

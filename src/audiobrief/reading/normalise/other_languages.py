@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def read_other(written: str, language: str) -> Iterator[Reading]:
-    """Give the readings of a text in order."""
+    """Return the readings of a text in order."""
     known = language_of(language)
     if known is None:
         return
@@ -48,7 +48,7 @@ _Rule = Callable[[Language, Text, int], Reading | None]
 
 
 def _tried(rule: _Rule, known: Language, text: Text, at: int) -> Reading | None:
-    """Give a rule's reading; None where num2words cannot put the number into words."""
+    """Return a rule's reading; None where num2words cannot put the number into words."""
     try:
         return rule(known, text, at)
     except FAILURES:
@@ -142,7 +142,7 @@ def _read_number(known: Language, text: Text, at: int) -> Reading | None:
 
 
 def _behind(known: Language, found: re.Match[str], amount: float, sign: str) -> list[str]:
-    """Give the words behind a number: how large it is, and what is counted."""
+    """Return the words behind a number: how large it is, and what is counted."""
     parts = []
     if found["size"]:
         forms = table("languages", "magnitudes")[known.short][found["size"]]

@@ -14,7 +14,7 @@ _PASSES = 4
 
 
 def find_readings(text: str, language: str) -> tuple[Reading, ...]:
-    """Give what is said otherwise than it is written, in order and not overlapping.
+    """Return what is said otherwise than it is written, in order and not overlapping.
 
     Args:
         text: a sentence, or several.
@@ -37,7 +37,7 @@ def find_readings(text: str, language: str) -> tuple[Reading, ...]:
 
 
 def read_aloud(text: str, language: str) -> str:
-    """Give a text with all its readings put in."""
+    """Return a text with all its readings put in."""
     return _put_in(text, find_readings(text, language))
 
 
@@ -51,7 +51,7 @@ def _put_in(text: str, readings: Sequence[Reading]) -> str:
 
 
 def _composed(readings: Sequence[Reading], said: str, further: Sequence[Reading]) -> Iterator[Reading]:
-    """Give the readings of a text that amount to some, and then to others of what was said."""
+    """Return the readings of a text that amount to some, and then to others of what was said."""
     steps: list[tuple[int, int, Reading, bool]] = [(each.start, each.end, each, True) for each in further]
     shift = 0
     for reading in readings:

@@ -18,7 +18,7 @@ def _file(name: str) -> dict[str, Any]:
 
 @cache
 def table(file: str, *keys: str) -> dict[str, Any]:
-    """Give a table of a file, by the names that lead to it."""
+    """Return a table of a file, by the names that lead to it."""
     content: dict[str, Any] = _file(file)
     for key in keys:
         content = content[key]
@@ -27,6 +27,6 @@ def table(file: str, *keys: str) -> dict[str, Any]:
 
 @cache
 def words(*keys: str) -> frozenset[str]:
-    """Give a list of English words, by the names that lead to it."""
+    """Return a list of English words, by the names that lead to it."""
     *parents, last = keys
     return frozenset(table("english", *parents)[last])

@@ -59,34 +59,34 @@ class Text:
         return "en_GB" if self.british else "en_US"
 
     def before(self, at: int) -> str:
-        """Give what stands a little before a place, with single spaces."""
+        """Return what stands a little before a place, with single spaces."""
         return _SPACES.sub(" ", self.plain[max(0, at - _NEAR) : at])
 
     def after(self, at: int) -> str:
-        """Give what stands a little behind a place, with single spaces."""
+        """Return what stands a little behind a place, with single spaces."""
         return _SPACES.sub(" ", self.plain[at : at + _NEAR])
 
     def word_before(self, at: int) -> str:
-        """Give the word before a place; an empty text if there is none."""
+        """Return the word before a place; an empty text if there is none."""
         found = _WORD_BEFORE.search(self.before(at))
         return found[1] if found else ""
 
     def word_after(self, at: int) -> str:
-        """Give the word behind a place; an empty text if there is none."""
+        """Return the word behind a place; an empty text if there is none."""
         found = _WORD_AFTER.match(self.after(at))
         return found[1] if found else ""
 
     def words_near(self, at: int, end: int) -> set[str]:
-        """Give the words a little before and behind a place, in small letters."""
+        """Return the words a little before and behind a place, in small letters."""
         return {word.lower() for word in _LETTERS.findall(self.before(at) + " " + self.after(end))}
 
     def closes(self, end: int) -> bool:
-        """Tell whether nothing is said behind a place."""
+        """Return whether nothing is said behind a place."""
         rest = self.plain[end : end + _NEAR]
         return len(rest) < _NEAR and _CLOSE.match(rest) is not None
 
     def starts_word(self, at: int) -> bool:
-        """Tell whether neither a letter nor a digit stands before a place."""
+        """Return whether neither a letter nor a digit stands before a place."""
         return at == 0 or not self.plain[at - 1].isalnum()
 
 

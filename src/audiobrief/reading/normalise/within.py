@@ -13,7 +13,7 @@ __all__ = ["readings_within"]
 
 
 def readings_within(readings: Sequence[Reading], text: str, start: int, end: int, language: str) -> Iterator[Reading]:
-    """Give the readings of a part of a text, counted from where the part starts.
+    """Return the readings of a part of a text, counted from where the part starts.
 
     What a reading of the whole leaves of itself in the part is read anew, without its context.
 

@@ -25,7 +25,7 @@ def read_article_text(path: Path) -> str:
 
 
 def article_text(article: Article) -> str:
-    """Give all that an article says as plain text, its paragraphs apart by an empty line.
+    """Return all that an article says as plain text, its paragraphs apart by an empty line.
 
     Captions, tables and what else a draft would leave out count, too, and so does what the article says of itself.
     """

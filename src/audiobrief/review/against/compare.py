@@ -80,7 +80,7 @@ def _marked(words: str) -> str:
 
 
 def _around(text: str, fact: Fact) -> str:
-    """Give the sentence of a fact; a quotation stands for itself."""
+    """Return the sentence of a fact; a quotation stands for itself."""
     if fact.kind == "quotation":
         return text[fact.start : fact.end]
     start = max((match.end() for match in re.finditer(r"[.!?…]\s+", text[: fact.start])), default=0)
@@ -89,7 +89,7 @@ def _around(text: str, fact: Fact) -> str:
 
 
 def _quotations(passage: Passage, script: Script) -> Iterator[Fact]:
-    """Give what stands in quotation marks, and what the voice of quotations says without them."""
+    """Return what stands in quotation marks, and what the voice of quotations says without them."""
     found = find_quotations(passage.text, fewest_words=1)
     for start, end in found:
         yield Fact("quotation", start, end, None)
@@ -123,7 +123,7 @@ class _Known:
         return KnownNumbers(told, self._days.years, self._days.days)
 
     def facts(self, passage: Passage) -> Iterator[Fact]:
-        """Give the numbers, dates and names of a paragraph."""
+        """Return the numbers, dates and names of a paragraph."""
         dates = find_dates(passage.text, self.language)
         yield from dates
         numbers = outside(find_amounts(passage.text, self.language), dates)
@@ -134,7 +134,7 @@ class _Known:
         yield from outside(names, (*dates, *numbers, *mixed))
 
     def has(self, passage: Passage, fact: Fact) -> bool:
-        """Tell whether a number, date or name is known."""
+        """Return whether a number, date or name is known."""
         if fact.kind == "number":
             return self._numbers.has(fact.value)
         if fact.kind == "date":
@@ -149,7 +149,7 @@ class _Known:
         return self._names.has(str(fact.value), run)
 
     def wrong_end(self, fact: Fact) -> int:
-        """Give the character after what is wrong in a fact."""
+        """Return the character after what is wrong in a fact."""
         return self._numbers.wrong_end(fact) if fact.kind == "number" else fact.end
 
     def doubt(self, number: int, passage: Passage, fact: Fact) -> Doubt | None:

@@ -23,7 +23,7 @@ class Fact:
 
 
 def outside(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Give the facts that do not overlap any of the others."""
+    """Return the facts that do not overlap any of the others."""
     return tuple(
         fact for fact in facts if not any(other.start < fact.end and fact.start < other.end for other in others)
     )

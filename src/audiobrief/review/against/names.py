@@ -82,7 +82,7 @@ def _leads(text: str, match: re.Match[str], following: re.Match[str] | None, wor
 
 
 def _is_of_a_name(text: str, matches: list[re.Match[str]], number: int, passed: set[str]) -> bool:
-    """Tell whether a word is one of the last two of a row of words with capital letters: before them is an office."""
+    """Return whether a word is one of the last two of a row of words with capital letters: before them is an office."""
 
     def goes_on(at: int) -> bool:
         one, other = matches[at], matches[at + 1]
@@ -145,7 +145,7 @@ class KnownNames:
                 yield Fact("name", start, start + len(name), name)
 
     def _without_office(self, run: str) -> list[str]:
-        """Give the words of a name, without what is no part of it before and behind them."""
+        """Return the words of a name, without what is no part of it before and behind them."""
         words = run.split(" ")
         while words and words[0].lower() in self._no_names:
             words.pop(0)
@@ -154,7 +154,7 @@ class KnownNames:
         return words
 
     def has(self, word: str, run: str) -> bool:
-        """Tell whether the article has a name, inflected or not.
+        """Return whether the article has a name, inflected or not.
 
         Args:
             word: of the name.
@@ -175,7 +175,7 @@ class KnownNames:
 
 
 def is_alike(one: str, other: str, language: str) -> bool:
-    """Tell whether two words, in small letters without accents, are forms of one name.
+    """Return whether two words, in small letters without accents, are forms of one name.
 
     In English those are its plural, and who comes from a place: Ukraine, Ukrainians. Elsewhere names are inflected.
     """
@@ -195,7 +195,7 @@ def is_alike(one: str, other: str, language: str) -> bool:
 
 
 def _is_derived(one: str, other: str) -> bool:
-    """Tell whether of two English endings one is a plural, or that of a place's people."""
+    """Return whether of two English endings one is a plural, or that of a place's people."""
     endings = table("names", "en")["endings"]
     plural = {one, other} in ({"", "s"}, {"", "es"})
     return plural or any(
@@ -205,7 +205,7 @@ def _is_derived(one: str, other: str) -> bool:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Give names of several words, small ones such as 'of' in between."""
+    """Return names of several words, small ones such as 'of' in between."""
     yield from (
         match[0] for match in re.finditer(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\d_a-z]\w+)+", text)
     )

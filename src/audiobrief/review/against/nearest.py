@@ -25,7 +25,7 @@ class Nearest:
         self._counts = Counter(stem for stems in self._words for stem in stems)
 
     def passage(self, text: str) -> str | None:
-        """Give the nearest sentence; None where none shares a word."""
+        """Return the nearest sentence; None where none shares a word."""
         wanted = _stems(text)
         scores = [sum(1 / self._counts[stem] for stem in wanted & stems) for stems in self._words]
         best = max(scores, default=0)

@@ -72,7 +72,7 @@ class _Row:
             at += len(words[number].text) + 1
 
     def places(self, parts: Sequence[str]) -> Iterator[tuple[tuple[int, int], ...]]:
-        """Give where parts of a quotation stand one after the other: of each, its first word and its last one here."""
+        """Return where parts of a quotation stand one after the other: of each, its first word and its last one here."""
         at = -1
         for _ in range(_MOST_PLACES):
             at = self._text.find(f" {parts[0]} ", at + 1)
@@ -180,18 +180,18 @@ class QuotedWords:
         return None
 
     def _together(self, numbers: Sequence[int]) -> bool:
-        """Tell whether words stand in one paragraph, or in several with nothing said by others in between."""
+        """Return whether words stand in one paragraph, or in several with nothing said by others in between."""
         return all(
             other == one + 1 or self._words[one].paragraph == self._words[other].paragraph
             for one, other in pairwise(numbers)
         )
 
     def _by_one(self, said: Sequence[_Word]) -> bool:
-        """Tell whether all words may be one speaker's."""
+        """Return whether all words may be one speaker's."""
         return len({self._by[word.quotation] for word in said if word.quotation is not None} - {None}) < 2
 
     def _cut_off(self, number: int) -> str | None:
-        """Give the negation that stands before a word in its clause, and in its quotation if it is in one."""
+        """Return the negation that stands before a word in its clause, and in its quotation if it is in one."""
         here = self._words[number]
         for at in range(number - 1, max(-1, number - 1 - _NEAR), -1):
             word = self._words[at]
@@ -202,7 +202,7 @@ class QuotedWords:
         return None
 
     def _is_unquoted(self, said: Sequence[_Word], quotation: str) -> bool:
-        """Tell whether the article says in its own words what a script puts into quotation marks."""
+        """Return whether the article says in its own words what a script puts into quotation marks."""
         words = _WORD.findall(quotation)
         is_title = 2 * sum(word[0].isupper() for word in words) > len(words)
         is_marked = said[0].is_marked or said[-1].is_marked
@@ -210,7 +210,7 @@ class QuotedWords:
 
 
 def _plain_words(text: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """Give the words of a text in small letters, numbers as their values, each with where it stands."""
+    """Return the words of a text in small letters, numbers as their values, each with where it stands."""
     numbers = {fact.start: fact for fact in find_numbers(text, language)}
     at = 0
     for match in re.finditer(rf"{_WORD.pattern}|%", text):

@@ -37,11 +37,11 @@ class Speakers:
                     self._said[number, start] = speaker
 
     def of(self, paragraph: int, start: int) -> str | None:
-        """Give who says the quotation that starts at a character of a paragraph."""
+        """Return who says the quotation that starts at a character of a paragraph."""
         return self._said.get((paragraph, start))
 
     def is_another(self, one: str, other: str) -> bool:
-        """Tell whether two names are those of two people, of whom the first speaks in this text, too."""
+        """Return whether two names are those of two people, of whom the first speaks in this text, too."""
         names, others = self._names(one), self._names(other)
         if not names or not others or any(is_alike(a, b, self._language) for a in names for b in others):
             return False
@@ -55,6 +55,6 @@ class Speakers:
 
 
 def _named_beside(before: str, behind: str, words: Language) -> str | None:
-    """Give who says a quotation, by the sentence that leads to it, else by what follows it."""
+    """Return who says a quotation, by the sentence that leads to it, else by what follows it."""
     lead = _SENTENCE_END.split(before)[-1]
     return subject_of(lead, words, last=True) or subject_of(_SENTENCE_END.split(behind)[0], words, last=False)

@@ -45,6 +45,6 @@ class Finding:
 
 
 def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
-    """Give a text, its end left out where it is long."""
+    """Return a text, its end left out where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -58,7 +58,7 @@ class Lengths:
 
 
 def words_a_minute(words: int, spoken: float) -> int:
-    """Give the pace of speech; 0 where nothing is said."""
+    """Return the pace of speech; 0 where nothing is said."""
     return round(words * 60 / spoken) if spoken else 0
 
 

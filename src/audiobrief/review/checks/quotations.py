@@ -42,12 +42,12 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a paragraph is a quotation and nothing else."""
+    """Return whether a paragraph is a quotation and nothing else."""
     return not text[:start].strip() and not text[end:].strip(" .,")
 
 
 def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, int, int]]:
-    """Give the quotations that nobody is said to have said: first character, and the one after the last."""
+    """Return the quotations that nobody is said to have said: first character, and the one after the last."""
     quoted = [(at, start, end) for at, each in enumerate(passages) for start, end in find_quotations(each.text)]
     speakers = speakers_of(script.language) if quoted else None
     if speakers is None:
@@ -64,7 +64,7 @@ def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[
 
 
 def _attributed(text: str, start: int, end: int, speakers: Speakers, named: frozenset[str]) -> bool:
-    """Tell whether the sentence of a quotation, or the one before, says who said it."""
+    """Return whether the sentence of a quotation, or the one before, says who said it."""
     starts = [0, *(match.end() for match in SENTENCE_END.finditer(text, 0, start))]
     own = text[starts[-1] : start]
     if speakers.lead_to(own) or speakers.is_title(text[start:end], own):
@@ -76,7 +76,7 @@ def _attributed(text: str, start: int, end: int, speakers: Speakers, named: froz
 
 
 def _announced(passages: tuple[Passage, ...], at: int, speakers: Speakers, named: frozenset[str]) -> bool:
-    """Tell whether the paragraphs around one that is a quotation alone say who said it.
+    """Return whether the paragraphs around one that is a quotation alone say who said it.
 
     Where no paragraph comes before it, a turn starts with it, and it is heard by its voice; where another quotation
     does, it goes on.

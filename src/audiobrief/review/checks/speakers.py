@@ -43,7 +43,7 @@ class Speakers:
     """Words without a capital letter in a title."""
 
     def are_in(self, text: str, named: frozenset[str]) -> bool:
-        """Tell whether a text names somebody, or says that somebody speaks.
+        """Return whether a text names somebody, or says that somebody speaks.
 
         Args:
             text: one or more sentences.
@@ -52,16 +52,16 @@ class Speakers:
         return any(map(self._says, _WORD.findall(text))) or self.names_in(text, named)
 
     def names_in(self, text: str, named: frozenset[str]) -> bool:
-        """Tell whether a text names somebody; as for `are_in`."""
+        """Return whether a text names somebody; as for `are_in`."""
         return any(self._names(sentence, named) for sentence in SENTENCE_END.split(text))
 
     def lead_to(self, before: str) -> bool:
-        """Tell whether the words right before a quotation make it part of their sentence."""
+        """Return whether the words right before a quotation make it part of their sentence."""
         words = _WORD.findall(before)
         return before.rstrip().endswith(":") or (bool(words) and words[-1].lower() in self.lead_in)
 
     def is_title(self, quoted: str, before: str) -> bool:
-        """Tell whether what stands in quotation marks is the title of a work.
+        """Return whether what stands in quotation marks is the title of a work.
 
         Args:
             quoted: with its marks.
@@ -87,14 +87,14 @@ class Speakers:
 
 
 def names_within(texts: Iterable[str]) -> frozenset[str]:
-    """Give the words of texts that have a capital letter wherever they stand, and not only where a sentence starts."""
+    """Return the words of texts that have a capital letter wherever they stand, and not only where a sentence starts."""
     words = {word for text in texts for word in _WORD.findall(text)}
     names = {name for text in texts for name in _NAME_WITHIN.findall(text)}
     return frozenset(name for name in names if name.lower() not in words)
 
 
 def _without_ending(word: str) -> Iterator[str]:
-    """Give what a word may be without its ending: `denied` is of `deny`, `begged` of `beg`."""
+    """Return what a word may be without its ending: `denied` is of `deny`, `begged` of `beg`."""
     yield word
     for ending in _ENDINGS:
         if word.endswith(ending):
@@ -109,7 +109,7 @@ def _without_ending(word: str) -> Iterator[str]:
 
 @cache
 def speakers_of(language: str) -> Speakers | None:
-    """Give the words of a language (a BCP 47 tag); None where nobody has listed them."""
+    """Return the words of a language (a BCP 47 tag); None where nobody has listed them."""
     table = word_table(Path(__file__).parent / "data" / "speakers.yaml")
     words = table.get(language.split("-", maxsplit=1)[0].lower())
     if words is None:

@@ -69,7 +69,7 @@ def align(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tupl
 
 
 def matches(differences: Iterable[Difference], expected: int, heard: int) -> dict[int, int]:
-    """Give the heard word for each of the script's words that was heard, by their indices.
+    """Return the heard word for each of the script's words that was heard, by their indices.
 
     Args:
         differences: what differs, in order.

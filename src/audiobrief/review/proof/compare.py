@@ -87,7 +87,7 @@ def _starts_sentence(script: ScriptText, at: int) -> bool:
 
 
 def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[Difference]:
-    """Give all places of words that are on one side only, for which the rest of both sides is the same.
+    """Return all places of words that are on one side only, for which the rest of both sides is the same.
 
     Args:
         difference: has words on one side only.

@@ -54,7 +54,7 @@ class Listening:
         self._known = Sounds({})
 
     def sounds_of(self, words: Iterable[str]) -> Sounds:
-        """Give the sounds of words; each word is asked for once."""
+        """Return the sounds of words; each word is asked for once."""
         if lacking := self._known.lacking(words):
             self._known = self._known.joined(sounds_of(lacking, self._language))
         return self._known
@@ -90,7 +90,7 @@ class Listening:
         return align(self._script.words, heard.words, sounds)
 
     def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
-        """Give stretches without words that are longer than in the script: what follows them, and their bounds."""
+        """Return stretches without words that are longer than in the script: what follows them, and their bounds."""
         found = matches(self.differences(heard), len(self._script.said), len(heard.said))
         of_heard = {other: one for one, other in found.items()}
         stretches = []
@@ -108,7 +108,7 @@ class Listening:
         return stretches
 
     def _pause(self, before: int | None, after: int | None) -> float | None:
-        """Give the seconds that the script has between two of its words; None where one of them is not known.
+        """Return the seconds that the script has between two of its words; None where one of them is not known.
 
         Args:
             before: a word of the script; -1 for its beginning.
@@ -124,7 +124,7 @@ class Listening:
         return (self._script.sentences[last].start if last is not None else self._episode.duration) - start
 
     def sure(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
-        """Give the differences that are no mistakes of the recogniser, without the words that are heard but once."""
+        """Return the differences that are no mistakes of the recogniser, without the words that are heard but once."""
         found = matches(differences, len(self._script.said), len(heard.said))
         times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in found.items()}
         sure: list[Difference] = []
@@ -135,7 +135,7 @@ class Listening:
         return sure
 
     def _heard_again(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> list[Difference]:
-        """Give what of a difference is heard a second time; nothing where it is a mistake."""
+        """Return what of a difference is heard a second time; nothing where it is a mistake."""
         before, after = heard.end_of(difference.heard_start - 1), heard.start_of(difference.heard_end)
         if after - before > _LONGEST_AGAIN:
             return [difference]
@@ -148,7 +148,7 @@ class Listening:
         return self._differs_again(difference, heard, excerpt, times)
 
     def _is_heard_alone(self, difference: Difference, heard: HeardText) -> bool:
-        """Tell whether words that were put in are heard by themselves, too."""
+        """Return whether words that were put in are heard by themselves, too."""
         start, end = heard.start_of(difference.heard_start), heard.end_of(difference.heard_end - 1)
         first = sounding.quietest(self._levels, start - _NEAR, start + _EDGE)
         last = sounding.quietest(self._levels, end - _EDGE, end + _NEAR)
@@ -159,7 +159,7 @@ class Listening:
     def _differs_again(
         self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]
     ) -> list[Difference]:
-        """Give what of a difference is in an excerpt, too, if that is likelier to say it than the script's words."""
+        """Return what of a difference is in an excerpt, too, if that is likelier to say it than the script's words."""
         inside = [at for at, time in times.items() if excerpt.start <= time <= excerpt.end]
         first, last = min([difference.start, *inside]), max([difference.end, *(at + 1 for at in inside)])
         expected = self._script.words[first:last]

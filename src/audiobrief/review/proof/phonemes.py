@@ -27,15 +27,15 @@ class Sounds:
         self._known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
 
     def lacking(self, words: Iterable[str]) -> set[str]:
-        """Give those of some words that are not known."""
+        """Return those of some words that are not known."""
         return set(words) - set(self._known)
 
     def joined(self, others: Sounds) -> Sounds:
-        """Give these sounds and others as one."""
+        """Return these sounds and others as one."""
         return Sounds({**self._known, **others._known})
 
     def of(self, words: Sequence[str]) -> str:
-        """Give the sounds of words that are said one after the other."""
+        """Return the sounds of words that are said one after the other."""
         return "".join(self._known.get(word, word) for word in words)
 
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
@@ -44,7 +44,7 @@ class Sounds:
 
 
 def sound_distance(sounds: str, others: str) -> float:
-    """Give the cost of turning sounds into others, for each sound of the longer one."""
+    """Return the cost of turning sounds into others, for each sound of the longer one."""
     if sounds == others:
         return 0.0
     row = [0.0]
@@ -88,6 +88,6 @@ def sounds_of(words: Iterable[str], language: str) -> Sounds:
 
 
 def _voices(language: str) -> list[str]:
-    """Give names that espeak-ng may know a language by: files are named as their languages are written."""
+    """Return names that espeak-ng may know a language by: files are named as their languages are written."""
     short = language.split("-", maxsplit=1)[0].lower()
     return ["gmw/en"] if short == "en" else [language, short]

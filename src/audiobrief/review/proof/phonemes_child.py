@@ -37,7 +37,7 @@ def load() -> Any:
 
 
 def sounds(library: Any, word: str) -> str:
-    """Give a word's sounds."""
+    """Return a word's sounds."""
     text = ctypes.c_char_p(word.encode())
     place = ctypes.cast(text, ctypes.c_void_p)
     parts = []

@@ -52,7 +52,7 @@ class Recogniser(Protocol):
     """Hears speech."""
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
-        """Give the words of an excerpt of at most `sound.LONGEST_WINDOW` seconds, in order of time."""
+        """Return the words of an excerpt of at most `sound.LONGEST_WINDOW` seconds, in order of time."""
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
         """Tell how much likelier one text is than another, as what an excerpt says; in nats, below 0 if it is not."""
@@ -103,7 +103,7 @@ class Whisper:
         self._heard: tuple[Excerpt, Any, int] | None = None
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
-        """Give the words of an excerpt, in order of time."""
+        """Return the words of an excerpt, in order of time."""
         if not len(excerpt.samples):
             return ()
         segments, _ = self._model.transcribe(
@@ -142,7 +142,7 @@ class Whisper:
         return self._tokenizers[short]
 
     def _likelihood(self, excerpt: Excerpt, language: str, text: str) -> float:
-        """Give the logarithm of the probability that the excerpt says a text."""
+        """Return the logarithm of the probability that the excerpt says a text."""
         tokenizer = self._tokenizer(language)
         encoded, frames = self._encoded(excerpt)
         tokens = tokenizer.encode(f" {text.strip()}")
@@ -152,7 +152,7 @@ class Whisper:
         return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
 
     def _encoded(self, excerpt: Excerpt) -> tuple[Any, int]:
-        """Give what the model makes of an excerpt; that of the last one is kept, since it is asked for twice."""
+        """Return what the model makes of an excerpt; that of the last one is kept, since it is asked for twice."""
         from faster_whisper.audio import pad_or_trim
 
         if self._heard is None or self._heard[0] is not excerpt:

@@ -41,7 +41,7 @@ class Excerpt:
     """One channel at `RATE`."""
 
     def part(self, start: float, end: float) -> Excerpt:
-        """Give what lies between two times of the episode."""
+        """Return what lies between two times of the episode."""
         first = max(0, round((start - self.start) * RATE))
         return Excerpt(self.start + first / RATE, self.samples[first : max(first, round((end - self.start) * RATE))])
 
@@ -80,7 +80,7 @@ def levels(sound: Excerpt) -> Levels:
 
 
 def silences(measured: Levels, shortest: float) -> tuple[tuple[float, float], ...]:
-    """Give start and end, in seconds, of every silence that lasts longer than `shortest` seconds."""
+    """Return start and end, in seconds, of every silence that lasts longer than `shortest` seconds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], (measured < SILENCE).astype(np.int8), [0]))))
     return tuple(
         (float(start) / _FRAMES_A_SECOND, float(end) / _FRAMES_A_SECOND)
@@ -90,7 +90,7 @@ def silences(measured: Levels, shortest: float) -> tuple[tuple[float, float], ..
 
 
 def quietest(measured: Levels, start: float, end: float) -> float:
-    """Give the middle of the quietest fifth of a second between two times, in seconds."""
+    """Return the middle of the quietest fifth of a second between two times, in seconds."""
     first = max(0, min(len(measured), round(start * _FRAMES_A_SECOND)))
     stretch = measured[first : max(first, round(end * _FRAMES_A_SECOND))]
     width = round(_SMOOTH * _FRAMES_A_SECOND)

@@ -31,7 +31,7 @@ class ScriptText:
         return tuple(word.word for word in self.said)
 
     def text(self, start: int, end: int) -> str:
-        """Give what is written for words that are said, from `start` to before `end`."""
+        """Return what is written for words that are said, from `start` to before `end`."""
         return " ".join(self.written[self.said[start].first : self.said[end - 1].last]) if end > start else ""
 
 
@@ -52,17 +52,17 @@ class HeardText:
         return tuple(word.word for word in self.said)
 
     def text(self, start: int, end: int) -> str:
-        """Give what the recogniser wrote for words that are said, from `start` to before `end`."""
+        """Return what the recogniser wrote for words that are said, from `start` to before `end`."""
         if end <= start:
             return ""
         return " ".join(word.text for word in self.written[self.said[start].first : self.said[end - 1].last])
 
     def start_of(self, at: int) -> float:
-        """Give the second at which a word starts; the end of the sound where there is none."""
+        """Return the second at which a word starts; the end of the sound where there is none."""
         return self.written[self.said[at].first].start if at < len(self.said) else self.end
 
     def end_of(self, at: int) -> float:
-        """Give the second at which a word ends; 0 before the first."""
+        """Return the second at which a word ends; 0 before the first."""
         return self.written[self.said[at].last - 1].end if at >= 0 else 0.0
 
 

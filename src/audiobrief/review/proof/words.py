@@ -25,7 +25,7 @@ class SaidWord:
 
 
 def said_words(written: Sequence[str], language: str) -> tuple[SaidWord, ...]:
-    """Give the words that are said for written ones: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'.
+    """Return the words that are said for written ones: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'.
 
     Args:
         written: words with their signs, such as '$4.2bn,'.

@@ -57,10 +57,10 @@ class Kind(Protocol):
     """A kind of value: how it is read and described."""
 
     def read(self, value: Any, path: Path, refusals: list[Refusal]) -> Any:
-        """Give what a value means; where it does not fit, add why, and give anything."""
+        """Return what a value means; where it does not fit, add why, and give anything."""
 
     def schema(self, forms: dict[str, Any]) -> dict[str, Any]:
-        """Give its JSON Schema, and add the schemas of the forms in it by their names."""
+        """Return its JSON Schema, and add the schemas of the forms in it by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Field:
         return self.default is _REQUIRED
 
     def schema(self, name: str, forms: dict[str, Any]) -> dict[str, Any]:
-        """Give its JSON Schema."""
+        """Return its JSON Schema."""
         schema = self.kind.schema(forms)
         refers = "$ref" in schema
         if self.nothing:
@@ -255,7 +255,7 @@ class Form:
         raise AttributeError(f"{type(self).__name__} never changes")
 
     def values(self) -> dict[str, Any]:
-        """Give all its keys and their values."""
+        """Return all its keys and their values."""
         return {name: getattr(self, name) for name in self.fields}
 
     def whole(self) -> None:
@@ -267,7 +267,7 @@ class Form:
 
     @classmethod
     def schema(cls, forms: dict[str, Any]) -> dict[str, Any]:
-        """Give its JSON Schema."""
+        """Return its JSON Schema."""
         schema: dict[str, Any] = {
             "additionalProperties": False,
             "description": cls.__doc__,

@@ -111,7 +111,7 @@ def parse_markup(text: str) -> Markup:
 
 
 def plain_text(paragraph: Paragraph) -> str:
-    """Give a paragraph as it is shown: without its marks."""
+    """Return a paragraph as it is shown: without its marks."""
     return " ".join("".join(item.text for item in paragraph if isinstance(item, Span)).split())
 
 
@@ -179,7 +179,7 @@ class _Reader:
         self.depth = depth
 
     def read(self, like: Span) -> Iterator[Span | Break]:
-        """Give the stretch's spans, each with the marks of `like` and its own."""
+        """Return the stretch's spans, each with the marks of `like` and its own."""
         letters: list[str] = []
         begin = self.at
         while self.at < self.end:

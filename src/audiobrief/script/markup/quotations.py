@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
 def voice_quotations(paragraph: Paragraph, voice: str) -> Paragraph:
-    """Give every quotation of a paragraph to a voice, but for stretches that a mark has given to another one."""
+    """Return every quotation of a paragraph to a voice, but for stretches that a mark has given to another one."""
     text = "".join(item.text for item in paragraph if isinstance(item, Span))
     quoted = find_quotations(text)
     voiced: list[Span | Break] = []
@@ -48,7 +48,7 @@ def _cut(span: Span, at: int, quoted: tuple[tuple[int, int], ...], voice: str) -
 
 
 def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tuple[int, int], ...]:
-    """Give where the quotations of a paragraph stand, marks included.
+    """Return where the quotations of a paragraph stand, marks included.
 
     A quotation that is not closed goes on to the end: the next paragraph opens it again. One or two words without a
     stop, as in the so-called “elite”, are no quotation but a word at arm's length.
@@ -80,7 +80,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _closed(text: str, start: int) -> int:
-    """Give the character after the mark that closes the one at `start`; the text's end where none does."""
+    """Return the character after the mark that closes the one at `start`; the text's end where none does."""
     opening, closing = text[start], _CLOSING[text[start]]
     depth = 0
     for at in range(start + 1, len(text)):

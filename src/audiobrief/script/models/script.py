@@ -197,7 +197,7 @@ class Turn:
     and the column of that character."""
 
     def position_at(self, offset: int) -> Position:
-        """Give the place in the file of a character of the text; an escape on its line may shift the column."""
+        """Return the place in the file of a character of the text; an escape on its line may shift the column."""
         at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
         if at < 0:
             return self.position
@@ -293,9 +293,9 @@ class Script:
     """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
 
     def speaker(self, name: str) -> Speaker:
-        """Give the speaker of that name."""
+        """Return the speaker of that name."""
         return next(speaker for speaker in self.speakers if speaker.name == name)
 
     def sound(self, name: str) -> Sound:
-        """Give the sound of that name."""
+        """Return the sound of that name."""
         return next(sound for sound in self.sounds if sound.name == name)

@@ -11,12 +11,12 @@ __all__ = ["left_out", "steps", "told", "versions"]
 
 
 def versions(script: Script) -> tuple[Script, ...]:
-    """Give the script, and then each time without the next of its `steps`."""
+    """Return the script, and then each time without the next of its `steps`."""
     return (script, *(_without(script, _gone(script, version)) for version in range(1, len(steps(script)) + 1)))
 
 
 def left_out(script: Script, version: int) -> tuple[Segment, ...]:
-    """Give the segments that a version goes without, in their order."""
+    """Return the segments that a version goes without, in their order."""
     return tuple(script.segments[at] for at in sorted(_gone(script, version)))
 
 
@@ -27,7 +27,7 @@ def told(segments: Sequence[Segment]) -> str:
 
 
 def steps(script: Script) -> tuple[range, ...]:
-    """Give the optional segments in the order in which they go, the last first; one segment always stays.
+    """Return the optional segments in the order in which they go, the last first; one segment always stays.
 
     Transitions go together with the narration that they lead to.
     """
@@ -47,7 +47,7 @@ def steps(script: Script) -> tuple[range, ...]:
 
 
 def _start(segments: tuple[Segment, ...], last: int) -> int:
-    """Give where the optional transitions start that lead to an optional narration; else the segment's own place."""
+    """Return where the optional transitions start that lead to an optional narration; else the segment's own place."""
     start = last
     if segments[last].kind == "narration" and segments[last].optional:
         while start and segments[start - 1].kind == "transition" and segments[start - 1].optional:
@@ -77,6 +77,6 @@ def _chapters(segments: tuple[Segment, ...]) -> Iterator[range]:
 
 
 def _stays(segments: tuple[Segment, ...], chapter: range, gone: frozenset[int]) -> bool:
-    """Tell whether anything stays of what a chapter tells: of its narrations, or of all of it where it has none."""
+    """Return whether anything stays of what a chapter tells: of its narrations, or of all of it where it has none."""
     told = [at for at in chapter if segments[at].kind == "narration"] or chapter
     return any(at not in gone for at in told)

@@ -69,7 +69,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     def position(self, node: Node | None = None) -> Position:
-        """Give the place at which a node (the whole document by default) starts."""
+        """Return the place at which a node (the whole document by default) starts."""
         if node is None:
             return Position(self.file)
         return Position(self.file, node.line, node.column)
@@ -85,14 +85,14 @@ class Document:
         return node
 
     def key(self, path: tuple[str | int, ...]) -> Position:
-        """Give the place of the last key of a path, or of the node where the path ends in an index."""
+        """Return the place of the last key of a path, or of the node where the path ends in an index."""
         parent = self.find(path[:-1])
         if path and isinstance(parent, Mapping) and path[-1] in parent.keys:
             return self.position(parent.keys[str(path[-1])])
         return self.position(self.find(path))
 
     def inside(self, node: Node, text: str, offsets: Iterable[int]) -> dict[int, Position]:
-        """Give the places of characters of a scalar whose value is `text`, by their offsets in it.
+        """Return the places of characters of a scalar whose value is `text`, by their offsets in it.
 
         Indentation, folding and escapes make offsets in a value differ from those in the file; what both have
         in common is the order of the characters that are no white space.
@@ -114,7 +114,7 @@ class Document:
         return places
 
     def line_starts(self, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
-        """Give the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
+        """Return the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
         if isinstance(node, Scalar) and (starts := self._verbatim_starts(node, text)) is not None:
             return starts
         places = self.inside(node, text, [word.start() for word in _RUN.finditer(text)])
@@ -142,13 +142,13 @@ class Document:
         return tuple(starts)
 
     def _line_numbers(self, node: Scalar) -> Iterator[tuple[int, int]]:
-        """Give the lines of a scalar, from 1, each with the index at which it starts there."""
+        """Return the lines of a scalar, from 1, each with the index at which it starts there."""
         first = node.line + 1 if node.style in _BLOCKS else node.line
         for number in range(first, min(node.last_line, len(self.lines)) + 1):
             yield number, 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
 
     def _written(self, node: Scalar) -> Iterator[tuple[int, int, int]]:
-        """Give the characters of a scalar that are no white space, as it is written: line, column, and how many."""
+        """Return the characters of a scalar that are no white space, as it is written: line, column, and how many."""
         one = _WRITTEN.get(node.style)
         for number, start in self._line_numbers(node):
             for match in (one or _RUN).finditer(self.lines[number - 1], start):
@@ -157,7 +157,7 @@ class Document:
 
 
 def _visible_before(text: str, offsets: Iterable[int]) -> Iterator[int]:
-    """Give how many characters that are no white space stand before each offset; none where no more follow.
+    """Return how many characters that are no white space stand before each offset; none where no more follow.
 
     Args:
         text: a scalar's value.

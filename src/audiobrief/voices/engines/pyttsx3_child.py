@@ -75,7 +75,7 @@ def load_espeak() -> Any:
 
 
 def espeak_version(library: Any) -> str:
-    """Give espeak-ng's own version number."""
+    """Return espeak-ng's own version number."""
     information = library.espeak_Info
     information.restype = ctypes.c_char_p
     return str((information(None) or b"").decode().split(" ")[0])
@@ -96,7 +96,7 @@ class Speaker:
         self.engine.connect("error", lambda name, exception: self.failures.append(exception))  # noqa: ARG005 - as above
 
     def voices(self) -> list[dict[str, Any]]:
-        """Give the voices as pyttsx3 has them."""
+        """Return the voices as pyttsx3 has them."""
         return [
             {
                 "id": str(voice.id),
@@ -110,7 +110,7 @@ class Speaker:
         ]
 
     def words(self, words: list[str], voice: str | None) -> list[tuple[str, str]]:
-        """Give words with their sounds in IPA, which only espeak-ng tells."""
+        """Return words with their sounds in IPA, which only espeak-ng tells."""
         if self.library is None:
             return [(word, "") for word in words]
         if voice:
@@ -215,7 +215,7 @@ _answer_stream = sys.stdout.buffer
 
 
 def _questions(stdin: int) -> Iterator[dict[str, Any]]:
-    """Give questions; between them nothing is read, so that the end of the file can be seen while one is answered."""
+    """Return questions; between them nothing is read, so that the end of the file can be seen while one is answered."""
     content = b""
     while piece := os.read(stdin, 65536):
         *lines, content = (content + piece).split(b"\n")

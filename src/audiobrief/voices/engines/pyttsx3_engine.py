@@ -42,7 +42,7 @@ _STRESSED, _UNSTRESSED = "\x013F", "\x010F"
 
 
 def driver_for(platform: str, name: str | None) -> str:
-    """Give the pyttsx3 driver for a voice: the system's own, or espeak-ng for one of its names (`gmw/en-us`)."""
+    """Return the pyttsx3 driver for a voice: the system's own, or espeak-ng for one of its names (`gmw/en-us`)."""
     if platform in _SYSTEM_DRIVERS and (name is None or "/" not in name):
         return _SYSTEM_DRIVERS[platform]
     return "espeak"
@@ -138,7 +138,7 @@ class Pyttsx3Engine:
         )
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voices that pyttsx3 has here."""
+        """Return the voices that pyttsx3 has here."""
         return self._voices
 
     def _voice_id(self, wanted_voice: Voice) -> str | None:
@@ -211,7 +211,7 @@ class Pyttsx3Engine:
         raise EngineError(f"pyttsx3 could not say “{shown}”: {failure} (change the sentence, or use another voice)")
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Give how each word would be said; the rules of espeak-ng do not tell what its dictionary has.
+        """Return how each word would be said; the rules of espeak-ng do not tell what its dictionary has.
 
         Raises:
             EngineMissingError: there is no such voice.
@@ -224,7 +224,7 @@ class Pyttsx3Engine:
         return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
 
     def dictionary(self, voice: Voice) -> None:
-        """Give none: espeak-ng does not tell what stands in its own."""
+        """Return none: espeak-ng does not tell what stands in its own."""
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
         """Ask a child, which is started if need be; what kills it becomes an answer."""
@@ -267,7 +267,7 @@ class Pyttsx3Engine:
             return self._folder.name
 
     def _environment(self) -> dict[str, str]:
-        """Give espeak-ng a short path to its data: it keeps the path in a small buffer."""
+        """Return espeak-ng a short path to its data: it keeps the path in a small buffer."""
         if self._driver_of(None) != "espeak" or sys.platform == "win32":
             return {}
         import espeakng_loader

@@ -21,7 +21,7 @@ _HIGHEST = 8000
 
 
 def tone_length(text: str, speed: float = 1.0) -> int:
-    """Give the samples that a text lasts at 44,100 Hz."""
+    """Return the samples that a text lasts at 44,100 Hz."""
     return milliseconds_to_samples(len(text) * CHARACTER_MILLISECONDS / speed, SAMPLE_RATE)
 
 
@@ -32,7 +32,7 @@ class ToneEngine:
     version = "1"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give three of its voices; any pitch from 20 to 8000 Hz is one."""
+        """Return three of its voices; any pitch from 20 to 8000 Hz is one."""
         return tuple(
             VoiceInfo("tone", pitch, ("en",), f"a sine of {pitch} Hz, for tests") for pitch in ("220", "440", "880")
         )
@@ -52,7 +52,7 @@ class ToneEngine:
             raise EngineMissingError(f"tone has no voice '{name}'", f"name a pitch from 20 to {_HIGHEST}, such as 440")
 
     def synthesize(self, utterance: Utterance) -> Clip:
-        """Give a sine of `tone_length` samples that starts at a zero crossing.
+        """Return a sine of `tone_length` samples that starts at a zero crossing.
 
         Raises:
             EngineMissingError: the voice's name is not a pitch.
@@ -65,11 +65,11 @@ class ToneEngine:
         return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE)
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:  # noqa: ARG002 - every voice is a tone
-        """Give the words without sounds; there is nothing that it could say wrong."""
+        """Return the words without sounds; there is nothing that it could say wrong."""
         return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
     def dictionary(self, voice: Voice) -> None:
-        """Give none."""
+        """Return none."""
 
     def close(self) -> None:
         """Hold nothing."""

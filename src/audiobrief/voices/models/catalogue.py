@@ -89,7 +89,7 @@ class Offer:
 
 @cache
 def models() -> dict[str, Model]:
-    """Give the models that can be installed by name, Piper's other voices aside."""
+    """Return the models that can be installed by name, Piper's other voices aside."""
     found = [_kokoro()]
     for name, (file_name, size, sha256) in pins.HIBARI_VOICES.items():
         file = ModelFile(file_name, size, sha256, f"{pins.HIBARI_ADDRESS}/{file_name}")
@@ -131,7 +131,7 @@ _HIBARI = {
 
 @cache
 def offers(engine: str) -> tuple[Offer, ...]:
-    """Give the voices of an engine that can be installed, whether or not they are."""
+    """Return the voices of an engine that can be installed, whether or not they are."""
     if engine == "hibari":
         return tuple(
             Offer("hibari", name, (language,), description, "natural", ("hibari",), models().get(name))
@@ -156,7 +156,7 @@ def offers(engine: str) -> tuple[Offer, ...]:
 
 
 def is_there(model: Model) -> bool:
-    """Tell whether a model's files lie in their places with their sizes; their sums were checked when they came."""
+    """Return whether a model's files lie in their places with their sizes; their sums were checked when they came."""
     folder = engine_folder(model.engine)
     return all(_size(folder / file.path) == file.size for file in model.files)
 
@@ -172,7 +172,7 @@ def _size(path: Path) -> int | None:
 
 
 def install_command(offer: Offer) -> str | None:
-    """Give the command line that installs a voice; None where nothing is missing."""
+    """Return the command line that installs a voice; None where nothing is missing."""
     steps = []
     if any(importlib.util.find_spec(module) is None for module in offer.modules):
         steps.append(pip_command(offer.extra))
@@ -182,5 +182,5 @@ def install_command(offer: Offer) -> str | None:
 
 
 def pip_command(extra: str) -> str:
-    """Give the command line that installs an extra of audiobrief."""
+    """Return the command line that installs an extra of audiobrief."""
     return f'python -m pip install "audiobrief[{extra}]"'

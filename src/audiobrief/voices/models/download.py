@@ -228,7 +228,7 @@ def _pieces(answer: BaseHTTPResponse) -> Iterator[bytes]:
 
 
 def _proxy(address: str) -> str:
-    """Give the proxy for an address, as the environment or the system names it; empty for none."""
+    """Return the proxy for an address, as the environment or the system names it; empty for none."""
     parts = urlsplit(address)
     if urllib.request.proxy_bypass(parts.netloc):
         return ""

@@ -22,11 +22,11 @@ DATA = "AUDIOBRIEF_DATA"
 
 
 def models_folder() -> Path:
-    """Give the folder of all models; asking does not make it."""
+    """Return the folder of all models; asking does not make it."""
     named = os.environ.get(DATA)
     return (Path(named) if named else user_data_folder()) / "voices"
 
 
 def engine_folder(engine: str) -> Path:
-    """Give the folder of one engine's models; asking does not make it."""
+    """Return the folder of one engine's models; asking does not make it."""
     return models_folder() / engine

@@ -44,7 +44,7 @@ def or_by_hand(error: FetchError, file_name: str) -> FetchError:
 
 @contextmanager
 def claimed(engine: str, reporter: Reporter) -> Iterator[Path]:
-    """Give an engine's folder, made if need be, once no other program installs into it.
+    """Return an engine's folder, made if need be, once no other program installs into it.
 
     Raises:
         OutputError: it cannot be made or held.

@@ -28,7 +28,7 @@ _MOST_MEMBERS = 100_000
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder, in the order of their names; folders that are links are not entered."""
+    """Return the files below a folder, in the order of their names; folders that are links are not entered."""
 
     def refuse(error: OSError) -> None:
         reason = (error.strerror or str(error)).lower()
@@ -97,7 +97,7 @@ class _Bounded(io.BufferedIOBase):
 
 
 def is_archive(path: Path) -> bool:
-    """Tell whether a file is a tar archive or packed with gzip.
+    """Return whether a file is a tar archive or packed with gzip.
 
     Raises:
         ModelError: it cannot be read.

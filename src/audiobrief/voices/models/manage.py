@@ -79,7 +79,7 @@ def remove(name: str, reporter: Reporter) -> None:
 
 
 def _find(name: str, *, local_too: bool) -> Model | str:
-    """Give a model of the catalogue, or the name of a Piper voice."""
+    """Return a model of the catalogue, or the name of a Piper voice."""
     engine, _, short = name.rpartition("/")
     model = models().get(short)
     if model is not None and engine in {"", model.engine}:
@@ -145,7 +145,7 @@ def _take_piper(name: str, source: Path, reporter: Reporter) -> bool:
 
 
 def _finish_piper(part: Part, config: bytes) -> None:
-    """Give a voice's files their names; at no moment does a model stand beside another's configuration."""
+    """Return a voice's files their names; at no moment does a model stand beside another's configuration."""
     beside = Part(_config_of(part.final))
     beside.begin()
     beside.add(config)
@@ -160,7 +160,7 @@ def _config_of(model: Path) -> Path:
 
 
 def _read(path: Path) -> bytes | None:
-    """Give a configuration's bytes; None where there is none."""
+    """Return a configuration's bytes; None where there is none."""
     with reading(path):
         try:
             with path.open("rb") as file:

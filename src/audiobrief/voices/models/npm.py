@@ -17,7 +17,7 @@ _SECONDS = 60.0
 
 
 def archive_address(package: Package) -> str | None:
-    """Give the address of a package's archive; None where npm is not there or does not know it."""
+    """Return the address of a package's archive; None where npm is not there or does not know it."""
     npm = shutil.which("npm")
     if npm is None:
         _LOG.info("npm is not installed here")

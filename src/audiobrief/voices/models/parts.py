@@ -53,7 +53,7 @@ def make_folder(folder: Path) -> None:
 
 
 def is_whole(path: Path, file: ModelFile) -> bool:
-    """Tell whether a file is the one that is pinned.
+    """Return whether a file is the one that is pinned.
 
     Raises:
         ModelError: it cannot be read.
@@ -93,7 +93,7 @@ class Part:
         self._tag = final.with_name(f"{final.name}.part.etag")
 
     def size(self) -> int:
-        """Give the bytes that are there."""
+        """Return the bytes that are there."""
         with reading(self.path):
             try:
                 return self.path.stat().st_size
@@ -101,7 +101,7 @@ class Part:
                 return 0
 
     def tag(self) -> str:
-        """Give the entity tag (RFC 9110, 8.8.3) under which its first byte came; empty if none is known."""
+        """Return the entity tag (RFC 9110, 8.8.3) under which its first byte came; empty if none is known."""
         with reading(self._tag):
             try:
                 return self._tag.read_bytes()[:_LONGEST_TAG].decode("latin-1").strip()
@@ -131,7 +131,7 @@ class Part:
             file.write(content)
 
     def is_whole(self, file: ModelFile) -> bool:
-        """Tell whether it is the file that is pinned.
+        """Return whether it is the file that is pinned.
 
         Raises:
             ModelError: it cannot be read.
@@ -139,7 +139,7 @@ class Part:
         return is_whole(self.path, file)
 
     def finish(self) -> None:
-        """Give it its final name, in place of an older one.
+        """Return it its final name, in place of an older one.
 
         Raises:
             OutputError: it cannot be synced or renamed.

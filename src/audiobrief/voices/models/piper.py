@@ -61,7 +61,7 @@ class Published:
         return f"{pins.PIPER_ADDRESS}/resolve/{self._model}.json"
 
     def model_file(self, pointer: bytes) -> ModelFile:
-        """Give the model as its pointer states it.
+        """Return the model as its pointer states it.
 
         Raises:
             ModelError: it is not a pointer.

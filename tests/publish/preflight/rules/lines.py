@@ -39,10 +39,10 @@ MANIFEST: dict[str, Any] = {
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
-    """Give findings as they are printed."""
+    """Return findings as they are printed."""
     return [str(finding) for finding in findings]
 
 
 def manifest(**said: Any) -> Manifest:
-    """Give a good manifest that says something else in parts."""
+    """Return a good manifest that says something else in parts."""
     return Manifest.model_validate(MANIFEST | said)

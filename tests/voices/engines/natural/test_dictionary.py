@@ -138,7 +138,7 @@ def reader(*, british: bool) -> Words:
 
 
 def guessed(text: str, words: Words) -> list[tuple[str, str]]:
-    """Give the words that are no names, acronyms or numbers by their kind, as `names` and `check` do."""
+    """Return the words that are no names, acronyms or numbers by their kind, as `names` and `check` do."""
     return [
         (word, names._kind(word, at_start=at_start))
         for word, _, is_known, at_start in names._words(Utterance(text, VOICE), words)

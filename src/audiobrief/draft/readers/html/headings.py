@@ -20,19 +20,19 @@ _ROUNDUP = 3
 
 
 def is_same(found: Found, title: str | None) -> bool:
-    """Tell whether a heading has the words of the title."""
+    """Return whether a heading has the words of the title."""
     return bool(found.level) and title is not None and words_of(found.text) == words_of(title)
 
 
 def headline_of(found: Sequence[Found], about: About) -> Found | None:
-    """Give the headline where it stands on the page: the first of its highest headings, or that of the page's title."""
+    """Return the headline where it stands on the page: the first of its highest headings, or that of the page's title."""
     open_ones = [each for each in found if each.reason is None]
     highest = next((each for each in open_ones if each.level == 1), None)
     return highest or next((each for each in open_ones if is_same(each, about.title)), None)
 
 
 def without_foreign_headings(found: Sequence[Found], about: About) -> list[Found]:
-    """Give a reason to the site's name, to headings that lead to other articles, and to what stands over these."""
+    """Return a reason to the site's name, to headings that lead to other articles, and to what stands over these."""
     linked = _linked_elsewhere(found, about.url)
     linked |= set(_labels(found, linked, about.language))
     return [
@@ -54,7 +54,7 @@ def _is_site_name(found: Found, about: About) -> bool:
 
 
 def _linked_elsewhere(found: Sequence[Found], url: str | None) -> set[int]:
-    """Give the places of headings that lead to other articles; none where these are the article's own headings."""
+    """Return the places of headings that lead to other articles; none where these are the article's own headings."""
     places = [at for at, each in enumerate(found) if each.reason is None]
     linked = {at for at in places if found[at].level > 1 and _is_elsewhere(found[at].link, url)}
     own = [
@@ -66,7 +66,7 @@ def _linked_elsewhere(found: Sequence[Found], url: str | None) -> set[int]:
 
 
 def _is_elsewhere(link: str | None, url: str | None) -> bool:
-    """Tell whether a link leads to another page of the same site."""
+    """Return whether a link leads to another page of the same site."""
     target, own = urlsplit(link or ""), urlsplit(url or "")
     if target.scheme not in {"", "http", "https"} or target.fragment or not target.path.strip("/"):
         return False
@@ -75,7 +75,7 @@ def _is_elsewhere(link: str | None, url: str | None) -> bool:
 
 
 def _labels(found: Sequence[Found], linked: set[int], language: str | None) -> Iterator[int]:
-    """Give the places of headings that stand over nothing but headings that lead elsewhere."""
+    """Return the places of headings that stand over nothing but headings that lead elsewhere."""
     places = [at for at, each in enumerate(found) if each.reason is None]
     known = known_languages(language)
     for at, after in pairwise(places):

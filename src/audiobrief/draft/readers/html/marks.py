@@ -49,7 +49,7 @@ _MOST_PARTS = 40
 
 
 def is_note_mark(element: HtmlElement) -> bool:
-    """Tell whether an element is the number of a note, raised or linked, or the arrow that leads back from it."""
+    """Return whether an element is the number of a note, raised or linked, or the arrow that leads back from it."""
     if element.tag not in {"sup", "a"}:
         return False
     text = _short_text(element, _LONGEST)
@@ -64,13 +64,13 @@ def is_note_mark(element: HtmlElement) -> bool:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    """Tell whether the page's makers call an element a note."""
+    """Return whether the page's makers call an element a note."""
     names = (element.get(key) or "" for key in ("class", "id", "role", "href", "rel"))
     return any(_NAME.search(name.replace("#", " ")) for name in names)
 
 
 def is_author(heading: HtmlElement) -> bool:
-    """Tell whether a heading is the name of somebody who wrote the article."""
+    """Return whether a heading is the name of somebody who wrote the article."""
     if not _short_text(heading, _LONGEST_NAME):
         return False
     elements = [heading, *heading.iter("a", "span")]
@@ -90,12 +90,12 @@ def hinted(element: HtmlElement) -> str | None:
 
 
 def is_asked(element: HtmlElement) -> bool:
-    """Tell whether an element is a question of which a closed box is the answer."""
+    """Return whether an element is a question of which a closed box is the answer."""
     return element.tag == "summary" and (_short_text(element, _LONGEST_QUESTION) or "").endswith("?")
 
 
 def _short_text(element: HtmlElement, most: int) -> str | None:
-    """Give an element's text; None where it is longer or in many parts, however much of it there may be."""
+    """Return an element's text; None where it is longer or in many parts, however much of it there may be."""
     parts = list(islice(element.itertext(), _MOST_PARTS + 1))
     if len(parts) > _MOST_PARTS or sum(len(part.strip()) for part in parts) > most:
         return None

@@ -84,7 +84,7 @@ class _Sizes:
 
 
 def find_texts(root: HtmlElement) -> list[Found]:
-    """Give the texts of a page, none left out but what no browser shows."""
+    """Return the texts of a page, none left out but what no browser shows."""
     sizes = _sizes(root)
     walk = _Walk(sizes, sizes[root].in_paragraphs)
     for event, element, text in _events(root):
@@ -292,5 +292,5 @@ class _Walk:
 
 
 def _holds_more(figure: HtmlElement) -> bool:
-    """Tell whether a figure holds a quotation, a table or code, which have reasons of their own."""
+    """Return whether a figure holds a quotation, a table or code, which have reasons of their own."""
     return any(figure.find(f".//{tag}") is not None for tag in ("blockquote", "table", "pre"))

@@ -62,7 +62,7 @@ def read_page(text: str, url: str | None = None) -> Article:
 
 
 def _about(root: HtmlElement, url: str | None) -> About:
-    """Give what the page's head says."""
+    """Return what the page's head says."""
     from trafilatura.metadata import extract_metadata
 
     meta = extract_metadata(root, date_config=_DATES)
@@ -75,7 +75,7 @@ def _about(root: HtmlElement, url: str | None) -> About:
 
 
 def _main_words(root: HtmlElement) -> str:
-    """Give the words of what trafilatura takes for the article, between spaces."""
+    """Return the words of what trafilatura takes for the article, between spaces."""
     from trafilatura import bare_extraction
 
     main = bare_extraction(root, include_comments=False, include_tables=False, favor_recall=True)
@@ -94,7 +94,7 @@ class _Judged:
 
 
 def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
-    """Give a reason to what stands neither in the article nor beside its paragraphs."""
+    """Return a reason to what stands neither in the article nor beside its paragraphs."""
     known = known_languages(language)
     judged = [
         _Judged(each, f" {' '.join(words_of(each.text))} " in main, over)
@@ -116,7 +116,7 @@ def _without_surroundings(found: Sequence[Found], main: str, language: str | Non
 
 
 def _over(found: Sequence[Found]) -> Iterator[str]:
-    """Give for each text the last one before it that another element holds."""
+    """Return for each text the last one before it that another element holds."""
     over = before = None
     for each in found:
         over = before if before is not None and before.holder != each.holder else over

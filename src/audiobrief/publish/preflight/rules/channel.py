@@ -94,7 +94,7 @@ def _link_rules(show: ShowSaid) -> Iterator[Finding]:
 
 @cache
 def _languages() -> frozenset[str]:
-    """Give the codes of ISO 639 for which there are names in English (CLDR)."""
+    """Return the codes of ISO 639 for which there are names in English (CLDR)."""
     from babel import Locale
 
     return frozenset(Locale("en").languages) - {"mul", "root", "und", "zxx"}

@@ -53,7 +53,7 @@ def disclosure_rules(
 
 
 def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:
-    """Tell whether a text says that a voice is synthetic; None if the language is not known.
+    """Return whether a text says that a voice is synthetic; None if the language is not known.
 
     Args:
         text: a sentence, or two.

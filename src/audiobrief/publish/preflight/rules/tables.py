@@ -12,12 +12,12 @@ __all__ = ["of_language", "table"]
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """Give a table by its file's name."""
+    """Return a table by its file's name."""
     return tomllib.loads(files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def of_language(name: str, language: str) -> dict[str, Any] | None:
-    """Give the part of a table for a language; None where there is none.
+    """Return the part of a table for a language; None where there is none.
 
     Args:
         name: the file's name.

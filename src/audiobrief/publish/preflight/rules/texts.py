@@ -19,7 +19,7 @@ _SHORTEST_SHOUT = 8
 
 
 def texts_of(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Give all texts of nested mappings and lists, each with the keys that lead to it: `chapters.0.title`."""
+    """Return all texts of nested mappings and lists, each with the keys that lead to it: `chapters.0.title`."""
     if isinstance(content, str):
         yield key, content
     elif isinstance(content, Mapping):
@@ -31,7 +31,7 @@ def texts_of(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def without_control_characters(content: Any) -> Any:
-    """Give nested mappings and lists whose texts a feed can hold."""
+    """Return nested mappings and lists whose texts a feed can hold."""
     if isinstance(content, str):
         while (sign := unwritable(content)) is not None:
             content = content.replace(sign, "")

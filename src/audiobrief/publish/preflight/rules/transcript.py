@@ -113,7 +113,7 @@ def _order_rules(cues: list[Cue]) -> Iterator[Finding]:
 
 
 def cues_of(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:
-    """Give the cues of a WebVTT file, or of one with other timings; for one whose times cannot be read, its line."""
+    """Return the cues of a WebVTT file, or of one with other timings; for one whose times cannot be read, its line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     number = 0
     while number < len(lines):

@@ -52,13 +52,13 @@ class _Found:
         return _NAME_FOLLOWS.match(self.behind) is not None
 
     def kind(self, name: str) -> str | None:
-        """Give the word in full, as a word of a kind."""
+        """Return the word in full, as a word of a kind."""
         said: str | None = table("english", "abbreviations")[name].get(self.word)
         return said
 
 
 def is_abbreviation(word: str) -> bool:
-    """Tell whether a word is one of those that may be cut short."""
+    """Return whether a word is one of those that may be cut short."""
     return word in _all()
 
 

@@ -20,7 +20,7 @@ _CENTURY = 100
 
 @cache
 def _months() -> dict[str, int]:
-    """Give the number of each month by its name, whole and abbreviated."""
+    """Return the number of each month by its name, whole and abbreviated."""
     whole = {name: at for at, name in enumerate(_names(), 1)}
     return {**whole, **{name[:3]: at for name, at in whole.items()}, "Sept": 9}
 
@@ -123,7 +123,7 @@ def _year(value: int, text: Text) -> str:
 
 
 def _century(value: int) -> int:
-    """Give the year that two digits mean: up to 49 of this century, else of the last."""
+    """Return the year that two digits mean: up to 49 of this century, else of the last."""
     return value + (2000 if value < _CENTURY // 2 else 1900)
 
 

@@ -22,7 +22,7 @@ _LONGEST_INITIALISM = 5
 
 
 def is_known_initialism(capitals: str) -> bool:
-    """Tell whether the tables say how a word in capitals is said, and it need not be guessed."""
+    """Return whether the tables say how a word in capitals is said, and it need not be guessed."""
     return capitals in words("letters", "said") | words("letters", "spelled") | words("letters", "words")
 
 
@@ -35,13 +35,13 @@ class Shouting:
         self._ends = [end for _, end in found]
 
     def holds(self, at: int) -> bool:
-        """Tell whether a place is in such a phrase."""
+        """Return whether a place is in such a phrase."""
         index = bisect_right(self._starts, at) - 1
         return index >= 0 and at < self._ends[index]
 
 
 def _is_shouted(phrase: str) -> bool:
-    """Tell whether words in capitals are a headline, and not initials side by side."""
+    """Return whether words in capitals are a headline, and not initials side by side."""
     tokens = re.findall(r"[A-Z]+", phrase)
     known = words("letters", "said") | words("letters", "spelled")
     plain = [token for token in tokens if token in words("letters", "words")]

@@ -47,7 +47,7 @@ def _unit() -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def unit_name(symbol: str, locale: str, *, one: bool) -> str:
-    """Give the name of a unit for one or for many, in an English that babel knows."""
+    """Return the name of a unit for one or for many, in an English that babel knows."""
     symbol = symbol.translate(_SHOWN)
     if symbol in table("units", "words"):
         return str(table("units", "words")[symbol][0 if one else 1])
@@ -56,7 +56,7 @@ def unit_name(symbol: str, locale: str, *, one: bool) -> str:
 
 
 def percent(text: Text) -> str:
-    """Give the words for the sign %."""
+    """Return the words for the sign %."""
     return unit_name("%", text.locale, one=False)
 
 
@@ -101,7 +101,7 @@ def read_measure(text: Text, at: int) -> Reading | None:
 
 
 def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
-    """Tell whether letters behind a number are a unit there."""
+    """Return whether letters behind a number are a unit there."""
     close = _units_listed("close")
     if symbol in close and apart:
         return symbol in {"m", "g"} and text.word_after(found.end()).lower() in words("metres", "others")
@@ -120,12 +120,12 @@ def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
 
 @cache
 def _units_listed(name: str) -> frozenset[str]:
-    """Give a list of units that have a rule of their own."""
+    """Return a list of units that have a rule of their own."""
     return frozenset(table("units", "rules")[name])
 
 
 def _is_distance(text: Text, at: int, end: int) -> bool:
-    """Tell whether an `m` behind a number is metres; millions are counted, and metres are not."""
+    """Return whether an `m` behind a number is metres; millions are counted, and metres are not."""
     following = text.word_after(end).lower()
     if following in words("metres", "events") | words("metres", "others") | words("metres", "single"):
         return True

@@ -30,7 +30,7 @@ def _codes() -> str:
 
 @cache
 def magnitude() -> str:
-    """Give the pattern of what makes a sum larger."""
+    """Return the pattern of what makes a sum larger."""
     names = [*table("english", "magnitudes"), *table("english", "magnitudes_of_money")]
     return r"[ -]?(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")(?!\w)"
 

@@ -53,7 +53,7 @@ _AT_SIGN: tuple[Rule, ...] = (
 
 
 def read_english(written: str, language: str) -> Iterator[Reading]:
-    """Give the readings of an English text in order."""
+    """Return the readings of an English text in order."""
     text = Text(written, language)
     shouting = Shouting(text.plain)
     at = end = 0
@@ -96,7 +96,7 @@ def _read_word(text: Text, word: str, at: int, end: int, shouting: Shouting) -> 
 
 
 def _rules_for(word: str, follows: str) -> Iterator[Rule]:
-    """Give the rules that may hold at a word, by its letters and the character behind it."""
+    """Return the rules that may hold at a word, by its letters and the character behind it."""
     if follows and follows in ".:@+_-/0123456789":
         yield read_address
     if follows == ".":

@@ -101,12 +101,12 @@ def _beside_others(text: str, found: tuple[Fact, ...], language: str) -> Iterato
 
 
 def _gap(text: str, start: int, end: int) -> str:
-    """Give what stands between two days, without the dot of a German one."""
+    """Return what stands between two days, without the dot of a German one."""
     return text[start : min(end, start + _LONGEST)].removeprefix(".").strip().lower()
 
 
 def _is_day(text: str, number: Fact, language: str) -> bool:
-    """Tell whether a number is written as one of the days of a month."""
+    """Return whether a number is written as one of the days of a month."""
     written = text[number.start : number.end]
     last = re.split(r"[\s-]", written)[-1]
     return 1 <= _whole(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)

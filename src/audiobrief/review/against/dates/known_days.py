@@ -52,7 +52,7 @@ class KnownDays:
         return frozenset({*(day.day for day in self._told if day.day), *(day.day for day in self._named if day.day)})
 
     def has(self, day: Day) -> bool:
-        """Tell whether a day follows from those that are known."""
+        """Return whether a day follows from those that are known."""
         if day.month is None:
             return self._has_weekday(day)
         known = [other for other in (*self._told, *self._named) if self._agrees(day, other)]
@@ -66,12 +66,12 @@ class KnownDays:
         return day.year in self._years or not self._years or self._close(day)
 
     def _close(self, day: Day) -> bool:
-        """Tell whether a day lies within a year of the script's own."""
+        """Return whether a day lies within a year of the script's own."""
         middle = _full(Day(day.year, day.month, day.day or 15))
         return middle is not None and any(abs(middle - anchor).days <= _YEAR for anchor in self._anchors)
 
     def _has_weekday(self, day: Day) -> bool:
-        """Tell whether a weekday is known, alone or with the day of a month that is not named again."""
+        """Return whether a weekday is known, alone or with the day of a month that is not named again."""
         if day.day is None:
             near = (each for each in self._dates if not self._anchors or self._within(each, _NEAR))
             return day.weekday in {*(told.weekday for told in self._told), *(each.weekday() for each in near)}
@@ -84,7 +84,7 @@ class KnownDays:
         return any(told.day == day.day for told in self._told)
 
     def _is_weekday_of(self, day: Day, known: Collection[Day]) -> bool:
-        """Tell whether a date falls on its weekday: as the article says, else by the calendar."""
+        """Return whether a date falls on its weekday: as the article says, else by the calendar."""
         told = {other.weekday for other in known if other.weekday is not None}
         if told:
             return day.weekday in told
@@ -99,7 +99,7 @@ class KnownDays:
         return any(abs(day - anchor).days <= days for anchor in self._anchors)
 
     def _meant(self, day: Day) -> Iterator[date]:
-        """Give the dates that a day can mean: one without a year lies near those that are known."""
+        """Return the dates that a day can mean: one without a year lies near those that are known."""
         full = _full(day)
         if full is not None:
             yield full
@@ -111,7 +111,7 @@ class KnownDays:
                 yield from sorted(fitting, key=lambda each: abs(each - anchor))[:1]
 
     def _near(self, day: Day) -> Iterator[date]:
-        """Give the dates that a weekday alone can mean: the last one and the next."""
+        """Return the dates that a weekday alone can mean: the last one and the next."""
         if day.weekday is None or day.month is not None or day.day is not None:
             return
         for anchor in self._anchors:
@@ -121,7 +121,7 @@ class KnownDays:
 
 
 def _full(day: Day) -> date | None:
-    """Give the date of a day that is named with its year, where there is one."""
+    """Return the date of a day that is named with its year, where there is one."""
     if day.year is None or day.month is None or day.day is None:
         return None
     try:

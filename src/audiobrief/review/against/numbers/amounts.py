@@ -123,7 +123,7 @@ def _read(text: str, fact: Fact, language: str) -> _Found:
 
 
 def _joins(text: str, first: _Found, second: _Found, words: list[str]) -> bool:
-    """Tell whether only certain words stand between two numbers, or between the first one's unit and the second."""
+    """Return whether only certain words stand between two numbers, or between the first one's unit and the second."""
     gaps = {re.sub(r"[£$€]$", "", text[end : second.start].lower()).strip() for end in (first.end, first.after)}
     return not gaps.isdisjoint(words)
 
@@ -148,13 +148,13 @@ def _ranges(text: str, found: list[_Found], language: str) -> list[_Found]:
 
 
 def _in_century_of(year: Decimal, written: Decimal) -> Iterator[Quantity]:
-    """Give the year that is meant by the second number of '2023-24'."""
+    """Return the year that is meant by the second number of '2023-24'."""
     if year % 1 == 0 and year >= _FIRST_YEAR and year % _HUNDRED < written < _HUNDRED:
         yield Quantity(year - year % _HUNDRED + written, None)
 
 
 def _magnitude(written: str, language: str) -> int | None:
-    """Give the magnitude at the end of a number."""
+    """Return the magnitude at the end of a number."""
     magnitudes = table("numbers", language).get("magnitudes", {})
     last = re.split(r"[\s\u00a0\u202f-]|(?<=\d)(?=[^\W\d_])", written)[-1]
     size: int | None = magnitudes.get(last, magnitudes.get(last.lower()))

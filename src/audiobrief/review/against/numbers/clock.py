@@ -36,7 +36,7 @@ class TimeOfDay:
     """am or pm, where that is known."""
 
     def same(self, other: TimeOfDay) -> bool:
-        """Tell whether another can be the same time."""
+        """Return whether another can be the same time."""
         if (self.hour % _NOON, self.minute) != (other.hour % _NOON, other.minute):
             return False
         return self.half is None or other.half is None or self.half == other.half
@@ -112,7 +112,7 @@ def _number(written: str, language: str) -> int | None:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], int | None], ...]:
-    """Give what a time is written like, and the minutes that it lies behind its hour where it does not name them."""
+    """Return what a time is written like, and the minutes that it lies behind its hour where it does not name them."""
     words = table("clock", language)
 
     def either(name: str) -> str:

@@ -20,14 +20,14 @@ _LONGEST = 40
 
 
 def hedges_before(text: str, start: int, language: str) -> frozenset[str]:
-    """Give what the words right before a number say of it: around, above, below."""
+    """Return what the words right before a number say of it: around, above, below."""
     first = max(0, start - _LONGEST)
     patterns = ((kind, _pattern(language, kind)) for kind in _KINDS)
     return frozenset(kind for kind, pattern in patterns if pattern and pattern.search(text, first, start))
 
 
 def bears_out(said: Decimal, meant: Decimal, hedges: frozenset[str]) -> bool:
-    """Tell whether a number may be said for another with the words before it.
+    """Return whether a number may be said for another with the words before it.
 
     Args:
         said: by the script.

@@ -28,7 +28,7 @@ class KnownNumbers:
         self._of_times = frozenset(map(Decimal, _of_times(self._times)))
 
     def has(self, value: Hashable) -> bool:
-        """Tell whether the article bears a number out, or a time: the value of a fact of `find_amounts`."""
+        """Return whether the article bears a number out, or a time: the value of a fact of `find_amounts`."""
         if isinstance(value, TimeOfDay):
             return any(value.same(time) for time in self._times) or self._tells(value)
         assert isinstance(value, Amount)
@@ -39,7 +39,7 @@ class KnownNumbers:
         return bool(value.parts) and all(self._has(part, frozenset()) for part in value.parts)
 
     def wrong_end(self, fact: Fact) -> int:
-        """Give the character after what is wrong in a number that is not known: its unit, where the article has it."""
+        """Return the character after what is wrong in a number that is not known: its unit, where the article has it."""
         if not isinstance(fact.value, Amount):
             return fact.end
         values = {told.value for told in self._told}
@@ -52,7 +52,7 @@ class KnownNumbers:
         return of_a_time or said in self._told or any(_follows(said, told, hedges) for told in self._told)
 
     def _tells(self, time: TimeOfDay) -> bool:
-        """Tell whether the numbers of a time stand in the article otherwise: a score, an hour without a word for it."""
+        """Return whether the numbers of a time stand in the article otherwise: a score, an hour without a word for it."""
         plain = {told.value for told in self._told}
         return bool(plain & set(map(Decimal, time.hours))) and (not time.minute or Decimal(time.minute) in plain)
 
@@ -64,7 +64,7 @@ def _of_times(times: Collection[TimeOfDay]) -> Iterator[int]:
 
 
 def _follows(said: Quantity, told: Quantity, hedges: frozenset[str]) -> bool:
-    """Tell whether a number of a script follows from one of an article; no unit is evidence of none."""
+    """Return whether a number of a script follows from one of an article; no unit is evidence of none."""
     if said.unit and told.unit and said.unit.dimension == told.unit.dimension:
         if said.unit.counted_in != told.unit.counted_in:
             return False
@@ -81,7 +81,7 @@ def _equal(one: Decimal, other: Decimal) -> bool:
 
 
 def _same_share(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a percentage is a fraction rounded, up or off: two thirds are 67 or 66 per cent."""
+    """Return whether a percentage is a fraction rounded, up or off: two thirds are 67 or 66 per cent."""
     part, percent = named_unit("part"), named_unit("percent")
     if {one.unit, other.unit} != {part, percent}:
         return False

@@ -54,7 +54,7 @@ def unit_beside(text: str, start: int, end: int, language: str) -> tuple[Unit | 
 
 @cache
 def named_unit(name: str) -> Unit:
-    """Give a unit by the name that the table has for it."""
+    """Return a unit by the name that the table has for it."""
     listed = whole_table("units")["units"][name]
     return Unit(listed["dimension"], listed["counted_in"], Decimal(listed["size"]))
 

@@ -37,14 +37,14 @@ class Model(Protocol):
     """What speaks in the child; several threads may call it at once."""
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Give the sound, full scale 1.0, and its rate in Hz.
+        """Return the sound, full scale 1.0, and its rate in Hz.
 
         Raises:
             UnsayableError: there are no sounds for the text.
         """
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
-        """Give each word of the text, its sounds in IPA, and whether they come from a dictionary."""
+        """Return each word of the text, its sounds in IPA, and whether they come from a dictionary."""
 
 
 def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:

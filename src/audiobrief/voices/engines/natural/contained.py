@@ -83,15 +83,15 @@ class ContainedEngine:
             )
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voices that are installed; none where the packages are not."""
+        """Return the voices that are installed; none where the packages are not."""
         raise NotImplementedError
 
     def identity(self, voice: Voice) -> str:
-        """Give what decides a voice's sound beside the engine's version, such as its model."""
+        """Return what decides a voice's sound beside the engine's version, such as its model."""
         raise NotImplementedError
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
-        """Give what the child needs to know of a voice."""
+        """Return what the child needs to know of a voice."""
         return {"voice": voice.name}
 
     def _voice(self, wanted: Voice) -> VoiceInfo:
@@ -163,7 +163,7 @@ class ContainedEngine:
         raise EngineError(f"{self.name} could not say “{shown}”: {failure} (change the sentence, or use another voice)")
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Give how each word of a text would be said.
+        """Return how each word of a text would be said.
 
         Raises:
             EngineMissingError: there is no such voice.
@@ -179,7 +179,7 @@ class ContainedEngine:
         return tuple(SpokenWord(*word) for word in answer["words"])
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Give the dictionary that a voice reads by; None where it does not tell what stands in it."""
+        """Return the dictionary that a voice reads by; None where it does not tell what stands in it."""
         self._voice(voice)
         return None
 
@@ -222,7 +222,7 @@ class ContainedEngine:
 
 
 def best_for_language(voices: tuple[VoiceInfo, ...], language: str) -> VoiceInfo | None:
-    """Give the first voice of just that language tag, else the first of its language; None if there is none."""
+    """Return the first voice of just that language tag, else the first of its language; None if there is none."""
     wanted = language.lower()
     exact = (voice for voice in voices if wanted in voice.languages[:1])
     related = (voice for voice in voices if _speaks(voice, language))

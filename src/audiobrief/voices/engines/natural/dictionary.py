@@ -36,7 +36,7 @@ _INSIDE = re.compile(rb"\{[^{}]*\}")
 
 @cache
 def english_dictionary(*, british: bool) -> EnglishDictionary:
-    """Give the dictionary of an accent, which is read once.
+    """Return the dictionary of an accent, which is read once.
 
     Raises:
         EngineMissingError: hibari is not installed.
@@ -45,7 +45,7 @@ def english_dictionary(*, british: bool) -> EnglishDictionary:
 
 
 def dictionary_files(*, british: bool) -> tuple[Path, ...]:
-    """Give the dictionaries of an accent in hibari's package: what people have looked through, and the rest.
+    """Return the dictionaries of an accent in hibari's package: what people have looked through, and the rest.
 
     Raises:
         EngineMissingError: hibari is not installed.
@@ -75,7 +75,7 @@ class EnglishDictionary:
             self._reading.start()
 
     def words(self, text: str) -> tuple[SpokenWord, ...]:
-        """Give the words of a text, without their sounds, and whether the dictionaries know them.
+        """Return the words of a text, without their sounds, and whether the dictionaries know them.
 
         One in small letters counts as known: it is no name, and most words of a text are such.
 
@@ -91,22 +91,22 @@ class EnglishDictionary:
         return self._stands(word) or self._stands(plain) or self._compound(plain)
 
     def _compound(self, word: str) -> bool:
-        """Tell whether all words of a compound can be read off, or both where one of two is a compound itself."""
+        """Return whether all words of a compound can be read off, or both where one of two is a compound itself."""
         hyphens = (at for at, sign in enumerate(word[:_LONGEST_PAIR]) if sign == "-")
         return all(map(self._joins, word.split("-"))) or any(
             self._stands(word[:at]) and self._stands(word[at + 1 :]) for at in hyphens
         )
 
     def _joins(self, word: str) -> bool:
-        """Tell whether a part of a compound, or each of the words that are written as one in it, can be read off."""
+        """Return whether a part of a compound, or each of the words that are written as one in it, can be read off."""
         return self._stands(word) or ("'" not in word and all(map(self._stands, _JOINED.findall(word) or [""])))
 
     def _stands(self, word: str) -> bool:
-        """Tell whether a word, or what is left of it without an ending, can be read off the dictionaries."""
+        """Return whether a word, or what is left of it without an ending, can be read off the dictionaries."""
         return any(self._has(form) for form in (word, *_stems(word)))
 
     def _has(self, word: str) -> bool:
-        """Tell whether the dictionaries have a word: letters and figures always, a capital at its beginning or not."""
+        """Return whether the dictionaries have a word: letters and figures always, a capital at its beginning or not."""
         letters = word.replace(".", "")
         if len(letters) == 1 or letters.isdigit() or (letters.isascii() and letters.isalpha() and letters.isupper()):
             return True
@@ -144,7 +144,7 @@ class EnglishDictionary:
 
 
 def _read_entries(file: Path) -> bytes:
-    """Give the entries of a JSON object as `,"word":"sounds"` after each other, without what stands inside of any."""
+    """Return the entries of a JSON object as `,"word":"sounds"` after each other, without what stands inside of any."""
     # A JSON reader makes an object of each, which takes four times as long, and does not let other threads work.
     packed = file.read_bytes()
     # RFC 1952, 2.3.1: how long it is stands at the end. In one piece, other threads are not waited for in between.
@@ -168,7 +168,7 @@ def _stands_in(entries: bytes, word: bytes) -> bool:
 
 
 def _stems(word: str) -> Iterator[str]:
-    """Give what a word may be made of by -s, -ed or -ing (misaki, Lexicon.stem_s, stem_ed and stem_ing)."""
+    """Return what a word may be made of by -s, -ed or -ing (misaki, Lexicon.stem_s, stem_ed and stem_ing)."""
     if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):
         yield word[:-1]
     if len(word) > 4 and word.endswith("es") and not word.endswith("ies"):

@@ -37,7 +37,7 @@ class EnglishReader:
         self._g2p = G2P(british=british)
 
     def phonemes(self, text: str, pronunciations: list[tuple[int, int, str]], stresses: list[tuple[int, int]]) -> str:
-        """Give the sounds of a text in misaki's letters.
+        """Return the sounds of a text in misaki's letters.
 
         Args:
             text: normalised text.
@@ -54,7 +54,7 @@ class EnglishReader:
         return " ".join(sounds.split())
 
     def words(self, text: str) -> list[tuple[str, str, bool]]:
-        """Give each word, its sounds in IPA, and whether the dictionaries have it."""
+        """Return each word, its sounds in IPA, and whether the dictionaries have it."""
         return [
             (token.text, misaki_to_ipa(token.phonemes or ""), (token.rating or 0) >= _DICTIONARY_RATING)
             for token, _ in self._tokens(text, [], [])
@@ -109,7 +109,7 @@ def _cut(word: str) -> str:
 
 
 def _stressed(sounds: str) -> str:
-    """Give a word its full stress."""
+    """Return a word its full stress."""
     from hibari.g2p.lexicon import apply_stress
 
     stressed: str = apply_stress(sounds, 2)

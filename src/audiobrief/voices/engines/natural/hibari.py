@@ -35,7 +35,7 @@ class HibariEngine(ContainedEngine):
     extra = "natural"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voice of the package, and those that were fetched."""
+        """Return the voice of the package, and those that were fetched."""
         return tuple(
             VoiceInfo("hibari", name, (known["language"].lower(),), f"{known['accent']} English, {known['gender']}")
             for name, known in _known_voices().items()
@@ -48,12 +48,12 @@ class HibariEngine(ContainedEngine):
         return super()._advice(name)
 
     def identity(self, voice: Voice) -> str:
-        """Give the digest of the voice's model."""
+        """Return the digest of the voice's model."""
         digest: str = _known_voices()[self._voice(voice).name]["sha256"]
         return digest
 
     def dictionary(self, voice: Voice) -> EnglishDictionary:
-        """Give the dictionary of the voice's accent."""
+        """Return the dictionary of the voice's accent."""
         return english_dictionary(british=_known_voices()[self._voice(voice).name]["british"])
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class HibariEngine(ContainedEngine):
 
 
 def _known_voices() -> dict[str, dict[str, Any]]:
-    """Give hibari's own list of voices; empty where it is not installed."""
+    """Return hibari's own list of voices; empty where it is not installed."""
     package = package_folder("hibari")
     return {} if package is None else _listed(package / "assets" / "voices.json")
 
@@ -95,7 +95,7 @@ class _Model:
         return EnglishReader(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Give the sound of a text; the noise in it is the same each time."""
+        """Return the sound of a text; the noise in it is the same each time."""
         with self._loading:
             voice = self._voice(question["voice"], question["model"])
             reader = self._reader(question["british"])
@@ -106,7 +106,7 @@ class _Model:
         return np.concatenate(parts) if parts else np.zeros(0, np.float32), voice.sample_rate
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
-        """Give how each word is said."""
+        """Return how each word is said."""
         with self._loading:
             reader = self._reader(question["british"])
         return reader.words(question["text"])

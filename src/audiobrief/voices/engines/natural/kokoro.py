@@ -49,7 +49,7 @@ class KokoroEngine(ContainedEngine):
     extra = "kokoro"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voices whose files are installed, the American ones first."""
+        """Return the voices whose files are installed, the American ones first."""
         folder = engine_folder("kokoro")
         if not (folder / _MODEL).is_file():
             return ()
@@ -57,13 +57,13 @@ class KokoroEngine(ContainedEngine):
         return tuple(_described(name) for name in sorted(names, key=lambda name: (name[0], name not in _FIRST)))
 
     def identity(self, voice: Voice) -> str:
-        """Give the size and the time of the model and of the voice, which change when others take their names."""
+        """Return the size and the time of the model and of the voice, which change when others take their names."""
         folder = engine_folder("kokoro")
         paths = (folder / _MODEL, folder / "voices" / f"{self._voice(voice).name}.bin")
         return " ".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths)
 
     def dictionary(self, voice: Voice) -> EnglishDictionary | None:
-        """Give the dictionary of the voice's accent; only English has one here."""
+        """Return the dictionary of the voice's accent; only English has one here."""
         found = self._voice(voice)
         if primary_language(voice.language) != "en":
             return None
@@ -136,7 +136,7 @@ class _Model:
         return EnglishReader(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Give the sound of a text."""
+        """Return the sound of a text."""
         with self._loading:
             kokoro = self._kokoro(question["model"])
             style = self._style(question["style"])
@@ -163,7 +163,7 @@ class _Model:
             return str(sounds + kokoro.tokenizer.phonemize(text[at:], spoken))
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
-        """Give how each word is said; only English has a dictionary here."""
+        """Return how each word is said; only English has a dictionary here."""
         language = primary_language(question["language"])
         if language == "en":
             with self._loading:

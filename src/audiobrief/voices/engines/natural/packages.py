@@ -10,7 +10,7 @@ __all__ = ["package_folder"]
 
 
 def package_folder(name: str) -> Path | None:
-    """Give a package's folder; None where it is not installed.
+    """Return a package's folder; None where it is not installed.
 
     What was found is not looked for again, for a search goes through all of Python's path; what was not found is.
     """

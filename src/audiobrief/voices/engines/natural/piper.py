@@ -45,14 +45,14 @@ class PiperEngine(ContainedEngine):
     extra = "piper"
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Give the voices of packages, and those in the folder of models."""
+        """Return the voices of packages, and those in the folder of models."""
         return tuple(
             VoiceInfo("piper", name, (_language(files.config),), files.description)
             for name, files in _voice_files().items()
         )
 
     def identity(self, voice: Voice) -> str:
-        """Give the size and the time of the voice's files, which change when another model takes its name."""
+        """Return the size and the time of the voice's files, which change when another model takes its name."""
         files = _voice_files()[self._voice(voice).name]
         return " ".join(
             f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in (files.model, files.config)
@@ -147,7 +147,7 @@ class _Model:
         )
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Give the sound of a text, without chance in it."""
+        """Return the sound of a text, without chance in it."""
         from piper import SynthesisConfig
 
         with self._loading:
@@ -167,7 +167,7 @@ class _Model:
         return np.concatenate(parts), voice.config.sample_rate
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
-        """Give how each word is said; espeak-ng's rules do not tell which words its dictionary has."""
+        """Return how each word is said; espeak-ng's rules do not tell which words its dictionary has."""
         with self._loading:
             voice = self._voice(question["model"], question["config"])
         return [

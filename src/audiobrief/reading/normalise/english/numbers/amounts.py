@@ -17,7 +17,7 @@ _WORD = re.compile(r"[ -]([^\W\d_][\w-]*)")
 
 
 def describes(text: Text, at: int, end: int) -> bool:
-    """Tell whether an amount describes the noun behind it: 'a $4bn deal', and not 'a $4bn a year'."""
+    """Return whether an amount describes the noun behind it: 'a $4bn deal', and not 'a $4bn a year'."""
     behind = _WORD.match(text.after(end))
     if behind is None:
         return False

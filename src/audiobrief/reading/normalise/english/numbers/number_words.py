@@ -89,7 +89,7 @@ def fraction(over: int, under: int, *, british: bool) -> str:
 
 
 def plural(said: str) -> str:
-    """Give the plural of a number's words, such as 'nineties'."""
+    """Return the plural of a number's words, such as 'nineties'."""
     if said.endswith("y"):
         return f"{said[:-1]}ies"
     return f"{said}es" if re.search(r"(?:x|s|ch)$", said) else f"{said}s"

@@ -61,7 +61,7 @@ def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
 
 
 def _zero(text: Text, at: int, end: int) -> str:
-    """Give the sport's word for no points."""
+    """Return the sport's word for no points."""
     sets = re.match(r",? \d-\d", text.after(end)) or re.search(r"\d-\d(?:,| and)? $", text.before(at))
     if sets or text.words_near(at, end) & words("numbers", "tennis"):
         return _LOVE

@@ -34,7 +34,7 @@ _TIME_LIMIT = 7200.0
 
 
 def mp3_makeup(bitrate: int) -> float:
-    """Return the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
+    """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
     return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
 
 

@@ -144,7 +144,7 @@ def language_words(tag: str) -> Language:
 
 
 def known_languages(tag: str | None) -> tuple[Language, ...]:
-    """Return a text's own language and English, in which the furniture of pages may be; once where they are the same."""
+    """Give a text's own language and English, in which the furniture of pages may be; once where they are the same."""
     return tuple(dict.fromkeys((language_words(tag or "en"), language_words("en"))))
 
 
@@ -158,7 +158,7 @@ def month_names(tag: str) -> tuple[str, ...]:
 
 
 def head_keys(tag: str) -> dict[str, list[str]]:
-    """Return what stands before a colon above a mail in one of `LANGUAGES`: for `title`, `author`, `date` and `other`."""
+    """Give what stands before a colon above a mail in one of `LANGUAGES`: for `title`, `author`, `date` and `other`."""
     keys: dict[str, list[str]] = _found(tag)["head"]
     return keys
 

@@ -89,7 +89,7 @@ def further_problems(script: Script) -> list[Problem]:
 
 
 def _voice_problems(script: Script) -> tuple[Problem, ...]:
-    """Return the voices that are not installed; none where an engine fails, for the script's mistakes are told first."""
+    """Give the voices that are not installed; none where an engine fails, for the script's mistakes are told first."""
     try:
         with open_engines() as engines:
             cast_plan(script, engines)

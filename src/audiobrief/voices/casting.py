@@ -23,7 +23,7 @@ _PREFERRED = {
 
 
 def candidates(engines: Mapping[str, Engine], language: str) -> Iterable[VoiceInfo]:
-    """Return the installed voices for a language, the best first; an engine is asked when those before it are used up."""
+    """Give the installed voices for a language, the best first; an engine is asked when those before it are used up."""
     for name in RANKING:
         yield from sorted(_speaking(engines[name].voices(), language), key=lambda voice: _rank(voice, language))
 

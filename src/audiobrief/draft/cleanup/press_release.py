@@ -20,7 +20,7 @@ _APART = 3
 
 
 def without_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[Block, ...]:
-    """Return a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
+    """Give a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
     contacts = {at for start in _labels(blocks, languages) for at in range(start, _end(blocks, start))}
     return tuple(
         replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block

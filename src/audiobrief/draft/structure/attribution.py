@@ -102,7 +102,7 @@ def _comma_between(first: str, second: str, language: Language) -> str | None:
 
 
 def _subject_first(said: str, language: Language) -> str | None:
-    """Return who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
+    """Give who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
     first, *inserted = (part.split() for part in re.split(r",\s+", said))
     verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
     if len(verbs) != 1 or len(said.split()) > _MOST_WORDS or _SIGNS.search(said):
@@ -129,7 +129,7 @@ def _subject_first(said: str, language: Language) -> str | None:
 
 
 def _name_end(words: Sequence[str], language: Language) -> int:
-    """Return how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
+    """Give how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
     if not words:
         return 0
     if words[0].lower() in language.pronouns:

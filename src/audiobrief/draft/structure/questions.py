@@ -77,7 +77,7 @@ def _is_put_to_somebody(text: str, language: Language) -> bool:
 
 
 def bold_questions(blocks: Sequence[Block]) -> list[bool]:
-    """Return which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
+    """Give which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
 
     It is one where half of the bold paragraphs are questions.
     """

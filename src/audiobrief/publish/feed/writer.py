@@ -90,7 +90,7 @@ def write_feed(
 def _sequence(
     kept: list[Found], changed: Mapping[str, Entry], keys: Mapping[str, Key]
 ) -> Iterator[tuple[Found | None, str]]:
-    """Return the items in their new order: those that stand there as they stand, new ones before the first older one."""
+    """Give the items in their new order: those that stand there as they stand, new ones before the first older one."""
     staying = [found for found in kept if found.guid not in changed or found.published == changed[found.guid].key[0]]
     there = {found.guid for found in staying}
     moving = {found.guid: found for found in kept if found.guid not in there}

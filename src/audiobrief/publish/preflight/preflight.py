@@ -217,7 +217,7 @@ def _episode_findings(read: _Read, standing: Standing, *, correcting: bool, now:
 
 
 def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | None, date, date | None]:
-    """Return the day of which a script speaks, that of which the feed says that it came out, and that of going out late.
+    """Give the day of which a script speaks, that of which the feed says that it came out, and that of going out late.
 
     A day is that of its own time zone. What is older than a week is of an archive, and not late.
     """

@@ -72,7 +72,7 @@ class _Row:
             at += len(words[number].text) + 1
 
     def places(self, parts: Sequence[str]) -> Iterator[tuple[tuple[int, int], ...]]:
-        """Return where parts of a quotation stand one after the other: of each, its first word and its last one here."""
+        """Give where parts of a quotation stand one after the other: of each, its first word and its last one here."""
         at = -1
         for _ in range(_MOST_PLACES):
             at = self._text.find(f" {parts[0]} ", at + 1)

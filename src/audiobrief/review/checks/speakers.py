@@ -87,7 +87,7 @@ class Speakers:
 
 
 def names_within(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of texts that have a capital letter wherever they stand, and not only where a sentence starts."""
+    """Give the words of texts that have a capital letter wherever they stand, and not only where a sentence starts."""
     words = {word for text in texts for word in _WORD.findall(text)}
     names = {name for text in texts for name in _NAME_WITHIN.findall(text)}
     return frozenset(name for name in names if name.lower() not in words)

@@ -114,7 +114,7 @@ class Document:
         return places
 
     def line_starts(self, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
-        """Return the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
+        """Give the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
         if isinstance(node, Scalar) and (starts := self._verbatim_starts(node, text)) is not None:
             return starts
         places = self.inside(node, text, [word.start() for word in _RUN.finditer(text)])

@@ -25,7 +25,7 @@ def is_same(found: Found, title: str | None) -> bool:
 
 
 def headline_of(found: Sequence[Found], about: About) -> Found | None:
-    """Return the headline where it stands on the page: the first of its highest headings, or that of the page's title."""
+    """Give the headline where it stands on the page: the first of its highest headings, or that of the page's title."""
     open_ones = [each for each in found if each.reason is None]
     highest = next((each for each in open_ones if each.level == 1), None)
     return highest or next((each for each in open_ones if is_same(each, about.title)), None)

@@ -39,7 +39,7 @@ class KnownNumbers:
         return bool(value.parts) and all(self._has(part, frozenset()) for part in value.parts)
 
     def wrong_end(self, fact: Fact) -> int:
-        """Return the character after what is wrong in a number that is not known: its unit, where the article has it."""
+        """Give the character after what is wrong in a number that is not known: its unit, where the article has it."""
         if not isinstance(fact.value, Amount):
             return fact.end
         values = {told.value for told in self._told}
@@ -52,7 +52,7 @@ class KnownNumbers:
         return of_a_time or said in self._told or any(_follows(said, told, hedges) for told in self._told)
 
     def _tells(self, time: TimeOfDay) -> bool:
-        """Return whether the numbers of a time stand in the article otherwise: a score, an hour without a word for it."""
+        """Give whether the numbers of a time stand in the article otherwise: a score, an hour without a word for it."""
         plain = {told.value for told in self._told}
         return bool(plain & set(map(Decimal, time.hours))) and (not time.minute or Decimal(time.minute) in plain)
 

@@ -106,7 +106,7 @@ class EnglishDictionary:
         return any(self._has(form) for form in (word, *_stems(word)))
 
     def _has(self, word: str) -> bool:
-        """Return whether the dictionaries have a word: letters and figures always, a capital at its beginning or not."""
+        """Give whether the dictionaries have a word: letters and figures always, a capital at its beginning or not."""
         letters = word.replace(".", "")
         if len(letters) == 1 or letters.isdigit() or (letters.isascii() and letters.isalpha() and letters.isupper()):
             return True

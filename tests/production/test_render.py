@@ -261,7 +261,7 @@ def test_eight_renders_at_once_are_all_right_and_speak_each_sentence_once(tmp_pa
     running = [subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) for _ in range(8)]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0] * 8
-    assert sum(text.count("speak: speaking “") for text in said) == 5  # each sentence by one of them
+    assert sum(text.count("speaking: speaking “") for text in said) == 5  # each sentence by one of them
     manifest = json.loads((tmp_path / "out/e.episode.json").read_text())
     assert all(record["sha256"] == files.file_digest(tmp_path / "out" / record["name"]) for record in manifest["files"])
     assert len(list((tmp_path / "out").iterdir())) == len(SUFFIXES)

@@ -343,7 +343,7 @@ class TestOwnChild:
         program = folder / "child.py"
         program.write_text(
             "import os, signal, sys, time\n"
-            "from audiobrief.voices import pyttsx3_child as child\n"
+            "from audiobrief.voices.engines import pyttsx3_child as child\n"
             f"def speak(self, question):\n    {sabotage}\n"
             "child.Speaker.speak = speak\n"
             "child.main(sys.argv[1])\n"

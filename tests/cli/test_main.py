@@ -372,7 +372,7 @@ import os
 import sys
 
 from audiobrief.cli.main import main
-from audiobrief.script import form
+from audiobrief.script.forms import form
 
 class Passing:
     def __del__(self):
@@ -415,7 +415,7 @@ TAKEN_FOR_A_FAULT = """
 import os
 
 from audiobrief.cli.main import main
-from audiobrief.script import form
+from audiobrief.script.forms import form
 
 def tag(value):
     try:

@@ -8,9 +8,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from audiobrief.script.models.show import Funding, Owner, Person
+__all__ = [
+    "Channel",
+    "Correction",
+    "Enclosure",
+    "Funding",
+    "Item",
+    "Mark",
+    "Owner",
+    "Person",
+    "Sentence",
+    "Soundbite",
+]
 
-__all__ = ["Channel", "Correction", "Enclosure", "Item", "Mark", "Sentence", "Soundbite"]
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is asked about the feed."""
+
+    name: str
+    """A person or a desk."""
+    email: str
+    """Where directories write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Where listeners can pay."""
+
+    url: str
+    text: str
+    """The text of the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part."""
+
+    name: str
+    role: str = "host"
+    """From the podcast taxonomy, in small letters."""
+    link: str | None = None
+    """A page about the person."""
+    image: str | None = None
+    """The https address of a picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,9 @@ from lxml import etree
 
 from audiobrief.publish.feed.scanning import Scanned, scan
 from audiobrief.publish.feed.writer import Entry, write_feed
-from audiobrief.publish.models import Channel, Item, Soundbite
+from audiobrief.publish.models import Channel, Item, Owner, Soundbite
 from audiobrief.publish.names import NAMESPACES, channel_guid
 from audiobrief.publish.site.site import key_of
-from audiobrief.script.models.show import Owner
 from publish.pages.page_builder import CHANNEL, ITEM
 
 # The children that RSS 2.0, Apple and PSP-1 allow once only.

@@ -8,9 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, Mark, Sentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, Mark, Person, Sentence
 from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
-from audiobrief.script.models.show import Funding, Person
 
 ADDRESS = "https://briefing.example.org/podcast/"
 

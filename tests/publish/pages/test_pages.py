@@ -18,12 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.errors import TemplateError
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, Mark, Sentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, Mark, Person, Sentence
 from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.publish.pages.pages import POLICY, episode_page, page_files, show_page, show_pages
 from audiobrief.publish.pages.templating import clean
 from audiobrief.publish.pages.wording import LANGUAGES, texts_for
-from audiobrief.script.models.show import Funding, Person
 from publish.pages.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many
 
 EVIL = "\"></title></script><script>ran()</script><img src=x onerror=ran()>'{{ 7 * 7 }}<!--"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from audiobrief.publish.feed.notes import description, notes
-from audiobrief.publish.models import Channel, Enclosure, Item
+from audiobrief.publish.models import Channel, Enclosure, Item, Person
 from audiobrief.publish.names import NAMESPACES, page_path, qualified, site_address
 from audiobrief.publish.text import feed_date
-from audiobrief.script.models.show import Person
 from audiobrief.units import seconds_to_timecode
 
 __all__ = ["add", "add_persons", "channel_part", "item_element"]

@@ -8,9 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audiobrief.publish.models import Channel, Item, Mark, Sentence
+from audiobrief.publish.models import Channel, Item, Mark, Person, Sentence
 from audiobrief.publish.pages.addresses import relative_address, web_address
-from audiobrief.script.models.show import Person
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:

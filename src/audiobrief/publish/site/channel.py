@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.models import Channel
+from audiobrief.publish.models import Channel, Funding, Owner, Person
 from audiobrief.publish.names import ARTWORK, FEED, channel_guid, named_by_content, site_address
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.rendered import ShowSaid
 from audiobrief.publish.site.place import Upload
-from audiobrief.script.models.show import Funding, Owner, Person
 
 __all__ = ["ChannelSource", "channel_of"]
 

@@ -12,13 +12,12 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, Mark, Sentence, Soundbite
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, Mark, Person, Sentence, Soundbite
 from audiobrief.publish.names import ARTWORK, named_by_content, site_address
 from audiobrief.publish.pictures import Picture, Pictures
 from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.state import Event, Record
-from audiobrief.script.models.show import Person
 
 __all__ = ["Made", "is_another", "made"]
 

@@ -1,8 +1,7 @@
-"""Quotations are found by their marks."""
+"""Quotations are assigned to a voice of their own."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,35 +11,8 @@ from hypothesis import strategies as st
 from audiobrief.errors import ScriptError
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import Break, Span, parse_markup
-from audiobrief.script.markup.quotations import find_quotations, voice_quotations
+from audiobrief.script.markup.quotations import voice_quotations
 from builders import write_script
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ("He said: “I will not go there.” Then he left.", ["“I will not go there.”"]),
-        ('He said: "I will not go." Then: "Never again, ever."', ['"I will not go."', '"Never again, ever."']),
-        ("“Never,” she said.", ["“Never,”"]),
-        ("“Why?” she asked, “why now of all days?”", ["“Why?”", "“why now of all days?”"]),
-        ("The so-called “elite” troops", []),
-        ("The “special operation” goes on.", []),
-        ("The plan was “unlikely to hold”, they said.", ["“unlikely to hold”"]),
-        ("Er sagte: „Ich gehe jetzt nach Hause.“ Dann ging er.", ["„Ich gehe jetzt nach Hause.“"]),
-        ("Il a dit : « Je ne sais pas encore. » Puis", ["« Je ne sais pas encore. »"]),
-        ("Er sagte: »Ich gehe jetzt nach Hause.« Dann", ["»Ich gehe jetzt nach Hause.«"]),
-        ("‘It’s the people’s choice,’ he said.", ["‘It’s the people’s choice,’"]),
-        ("It’s the people’s choice in the ’90s.", []),
-        ("A 5\" screen and a 6\" one are shown here.", []),
-        ("“She told me ‘go away now’ and I went.” So", ["“She told me ‘go away now’ and I went.”"]),
-        ("“The first paragraph goes on to its end.", ["“The first paragraph goes on to its end."]),
-        ("An “ open mark and nothing", []),
-        ("“”", []),
-        ("", []),
-    ],
-)  # fmt: skip
-def test_a_quotation_is_found_with_its_marks(text: str, quoted: list[str]) -> None:
-    assert [text[start:end] for start, end in find_quotations(text)] == quoted
 
 
 def voiced(text: str) -> list[tuple[str, str | None]]:
@@ -113,8 +85,5 @@ def test_an_unknown_voice_is_named_with_its_place(tmp_path: Path) -> None:
 
 @given(st.text(alphabet='ab “”„«»"‘’.,?( )', max_size=60))
 def test_no_letter_is_lost_whatever_the_marks(text: str) -> None:
-    found = find_quotations(text)
-    assert all(0 <= start < end <= len(text) for start, end in found)
-    assert all(one[1] <= other[0] for one, other in pairwise(found))
     paragraph = (Span(text),)
     assert "".join(item.text for item in voice_quotations(paragraph, "q") if isinstance(item, Span)) == text

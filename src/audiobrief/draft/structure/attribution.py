@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from audiobrief.language.attribution import is_name
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["Turned", "said_before"]
 

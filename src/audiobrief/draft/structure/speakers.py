@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from audiobrief.language.attribution import inserted_subject, joined_name, run_of, subject_of, words_and_signs
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["Quotation", "find_speakers"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["LONGEST_SENTENCE", "Hard", "hard_sentences"]
 

@@ -7,9 +7,9 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 from audiobrief.script.markup.parser import parse_markup, plain_text
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["WIDTH", "block", "comment", "marked", "scalar"]
 

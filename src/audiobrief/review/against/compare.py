@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
+from audiobrief.language.quotations import find_quotations
 from audiobrief.review.against.dates.find import Day, find_dates, find_shifts
 from audiobrief.review.against.dates.known_days import KnownDays
 from audiobrief.review.against.facts import Fact, outside
@@ -17,7 +18,6 @@ from audiobrief.review.against.numbers.known_numbers import KnownNumbers
 from audiobrief.review.against.quotations import Doubt, QuotedWords
 from audiobrief.review.against.speakers import Speakers
 from audiobrief.review.checks.findings import Finding, Level, shortened
-from audiobrief.script.markup.quotations import find_quotations
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.numbers.find import find_numbers
 from audiobrief.review.against.speakers import Speakers
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["Doubt", "QuotedWords"]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from audiobrief.language.attribution import subject_of
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language, language_words
+from audiobrief.language.quotations import find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.names import folded, is_alike
-from audiobrief.script.markup.quotations import find_quotations
 
 __all__ = ["Speakers"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audiobrief.language.quotations import find_quotations
 from audiobrief.review.checks.findings import Finding, Level, shortened
 from audiobrief.review.checks.speakers import SENTENCE_END, Speakers, names_within, speakers_of
-from audiobrief.script.markup.quotations import find_quotations
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 

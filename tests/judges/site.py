@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.models import Enclosure, Item, Mark, Sentence
+from audiobrief.publish.models import Enclosure, Item, ItemChapter, Sentence
 from audiobrief.publish.server import open_server
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
@@ -71,7 +71,7 @@ def rendered(folder: Path) -> Item:
         enclosure=file(".mp3", "audio/mpeg"),
         transcripts=(file(".vtt", "text/vtt"), file(".srt", "application/x-subrip")),
         chapters_file=file(".chapters.json", "application/json+chapters"),
-        chapters=tuple(Mark(made["start"], made["end"], made["title"]) for made in told["chapters"]),
+        chapters=tuple(ItemChapter(made["start"], made["end"], made["title"]) for made in told["chapters"]),
         sentences=_sentences((media / f"{SLUG}.vtt").read_text(encoding="utf-8")),
     )
 

@@ -25,7 +25,7 @@ NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 def put(site: Path, *episodes: Path, now: datetime = NOW, **options: Any) -> Report:
     """Publish, and fail where it fails."""
-    with open_place(str(site), rehearsal=options.get("rehearsal", False)) as place:
+    with open_place(str(site), dry_run=options.get("dry_run", False)) as place:
         return publish(episodes, place, _raise, now=now, **options)
 
 
@@ -203,7 +203,7 @@ class TestGoingOut:
 
     def test_a_rehearsal_says_what_would_be_done_and_does_nothing(self, out: Path, site: Path) -> None:
         episode = rendered_set(out)
-        rehearsed = put(site, episode, rehearsal=True)
+        rehearsed = put(site, episode, dry_run=True)
         assert not site.exists()
         assert put(site, episode).written == rehearsed.written
         assert rehearsed.written[-1] == "feed.xml"

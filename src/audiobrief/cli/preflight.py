@@ -69,7 +69,7 @@ def command(
     check_correction(episodes, correction)
     source = house_source(show) if show is not None else None
     failures = Failures()
-    with open_place(place, rehearsal=True) if place is not None else nullcontext() as opened:
+    with open_place(place, dry_run=True) if place is not None else nullcontext() as opened:
         report = preflight(episodes, failures, place=opened, show=source, correcting=correction is not None)
     _show(report, as_json=as_json, quiet=quiet)
     return max(failures.status, 0 if report.all_fit else 1)

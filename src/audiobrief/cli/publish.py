@@ -74,12 +74,12 @@ def command(
     check_correction(episodes, correction)
     house = house_source(show) if show is not None else None
     failures = Failures()
-    with open_place(place, rehearsal=dry_run) as opened:
+    with open_place(place, dry_run=dry_run) as opened:
         episodes, house = fit_to_publish(
             episodes, opened, failures, show=house, correcting=correction is not None, quiet=quiet
         )
         report = publish(
-            episodes, opened, failures, show=house, correction=correction, templates=templates, rehearsal=dry_run
+            episodes, opened, failures, show=house, correction=correction, templates=templates, dry_run=dry_run
         )
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status

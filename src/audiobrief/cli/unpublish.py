@@ -47,8 +47,8 @@ def command(
     set_up_messages(quiet, verbose)
     slugs = [_slug(episode) for episode in episodes]
     failures = Failures()
-    with open_place(place, rehearsal=dry_run) as opened:
-        report = unpublish(slugs, opened, failures, templates=templates, rehearsal=dry_run)
+    with open_place(place, dry_run=dry_run) as opened:
+        report = unpublish(slugs, opened, failures, templates=templates, dry_run=dry_run)
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 

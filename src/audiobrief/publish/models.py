@@ -14,7 +14,7 @@ __all__ = [
     "Enclosure",
     "Funding",
     "Item",
-    "Mark",
+    "ItemChapter",
     "Owner",
     "Person",
     "Sentence",
@@ -92,7 +92,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ItemChapter:
     """A chapter."""
 
     start: float
@@ -162,7 +162,7 @@ class Item:
     transcripts: tuple[Enclosure, ...] = ()
     """VTT and SRT files."""
     chapters_file: Enclosure | None = None
-    chapters: tuple[Mark, ...] = ()
+    chapters: tuple[ItemChapter, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     persons: tuple[Person, ...] = ()
     source_title: str | None = None

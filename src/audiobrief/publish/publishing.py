@@ -16,12 +16,12 @@ from audiobrief.publish.names import page_path, qualified, site_address
 from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import Rendered, read_rendered
-from audiobrief.publish.site import state
+from audiobrief.publish.site import records
 from audiobrief.publish.site.channel import ChannelSource, channel_of
-from audiobrief.publish.site.item import Made, made
+from audiobrief.publish.site.item import PreparedEpisode, prepare_episode
 from audiobrief.publish.site.place import Ledger, Place, Upload
+from audiobrief.publish.site.records import Event
 from audiobrief.publish.site.site import Site
-from audiobrief.publish.site.state import Event
 from audiobrief.publish.text import writable
 
 __all__ = ["Outcome", "Report", "publish", "unpublish"]
@@ -49,7 +49,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done, or in a rehearsal would be."""
+    """What was done, or in a dry run would be."""
 
     outcomes: tuple[Outcome, ...]
     written: tuple[str, ...]
@@ -66,7 +66,7 @@ def publish(
     show: ChannelSource | None = None,
     correction: str | None = None,
     templates: Path | None = None,
-    rehearsal: bool = False,
+    dry_run: bool = False,
     now: datetime | None = None,
 ) -> Report:
     """Put rendered episodes into a site.
@@ -78,15 +78,15 @@ def publish(
         show: what the channel is made of; without it, the newest episode says it.
         correction: what was put right in them since they came out.
         templates: the folder of the newsroom's own page templates.
-        rehearsal: whether nothing is written.
+        dry_run: whether nothing is written.
         now: the time.
 
     Raises:
         PublishError: the channel cannot be made, or what the site holds cannot be used.
         PlaceError: the place cannot be reached or written.
     """
-    now = now or state.now()
-    ledger = Ledger(place, rehearsal=rehearsal)
+    now = now or records.now()
+    ledger = Ledger(place, dry_run=dry_run)
     site = Site(ledger)
     outcomes, due = [], []
     newest: Rendered | None = None
@@ -125,7 +125,7 @@ def unpublish(
     failed: Failure,
     *,
     templates: Path | None = None,
-    rehearsal: bool = False,
+    dry_run: bool = False,
     now: datetime | None = None,
 ) -> Report:
     """Take episodes out of a site; their ids are kept, should they come back.
@@ -135,15 +135,15 @@ def unpublish(
         place: the site.
         failed: told of those that are not there.
         templates: the folder of the newsroom's own page templates.
-        rehearsal: whether nothing is written.
+        dry_run: whether nothing is written.
         now: the time.
 
     Raises:
         PublishError: nothing was published there, or what the site holds cannot be used.
         PlaceError: the place cannot be reached or written.
     """
-    now = now or state.now()
-    ledger = Ledger(place, rehearsal=rehearsal)
+    now = now or records.now()
+    ledger = Ledger(place, dry_run=dry_run)
     site = Site(ledger)
     channel = site.channel()
     if channel is None:
@@ -213,12 +213,12 @@ def _guid_of_feed(site: Site) -> str | None:
 
 def _put_episode(
     site: Site, channel: Channel, path: Path, correction: str | None, templates: Path | None, now: datetime
-) -> Made:
+) -> PreparedEpisode:
     """Put an episode's files into the site, its page, and then what is remembered of it."""
     rendered = read_rendered(path)
     previous = site.record(rendered.said.slug)
     text = " ".join(writable(correction, "the correction").split()) if correction is not None else None
-    ready = made(channel, rendered, pictures_in(rendered.path(rendered.audio)), previous, text, now)
+    ready = prepare_episode(channel, rendered, pictures_in(rendered.path(rendered.audio)), previous, text, now)
     # All is known here, and nothing of it is written yet: what speaks against the episode is asked in this place.
     for upload in ready.uploads:
         site.ledger.put(upload)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, Mark, Person, Sentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
 from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
 
 ADDRESS = "https://briefing.example.org/podcast/"
@@ -48,9 +48,9 @@ ITEM = Item(
     ),
     chapters_file=Enclosure("media/the-bridge.chapters.json", 100, "application/json+chapters"),
     chapters=(
-        Mark(0.0, 12.5, "Headlines"),
-        Mark(12.5, 30.0, "A week of ice", "https://example.org/ice"),
-        Mark(30.0, 40.0, "Credits"),
+        ItemChapter(0.0, 12.5, "Headlines"),
+        ItemChapter(12.5, 30.0, "A week of ice", "https://example.org/ice"),
+        ItemChapter(30.0, 40.0, "Credits"),
     ),
     sentences=(
         Sentence(1.0, 4.0, "The bridge is open.", "Presenter", new_paragraph=True),

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.errors import TemplateError
-from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, Mark, Person, Sentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
 from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.publish.pages.pages import POLICY, episode_page, page_files, show_page, show_pages
 from audiobrief.publish.pages.templating import clean
@@ -49,7 +49,7 @@ def evil_item(text: str, url: str) -> Item:
     return Item(
         guid=text, slug=text, title=text, published=datetime(2023, 2, 17, tzinfo=UTC), summary=text, language="en",
         duration=9.0, enclosure=file, disclosure=text, cover=text, transcripts=(file,), chapters_file=file,
-        chapters=(Mark(0.0, 9.0, text, url, text),),
+        chapters=(ItemChapter(0.0, 9.0, text, url, text),),
         sentences=(Sentence(0.0, 1.0, text, text), Sentence(1.0, 2.0, text, "")),
         persons=(Person(text, text, url, url),), source_title=text, source_publisher=text, source_url=url,
         corrections=(Correction(datetime(2023, 2, 18, tzinfo=UTC), text),),

@@ -38,7 +38,7 @@ def looked_at(*episodes: Path, site: Path | None = None, now: datetime = NOW, **
     """Look at episodes, and fail where one cannot be read."""
     if site is None:
         return preflight(episodes, _raise, now=now, **options)
-    with open_place(str(site), rehearsal=True) as place:
+    with open_place(str(site), dry_run=True) as place:
         return preflight(episodes, _raise, place=place, now=now, **options)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audiobrief.publish.models import Channel, Item, Mark, Person, Sentence
+from audiobrief.publish.models import Channel, Item, ItemChapter, Person, Sentence
 from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.units import seconds_to_clock
 
@@ -150,7 +150,9 @@ def sections(item: Item) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def _by_chapter(marks: Sequence[Mark], sentences: Sequence[Sentence]) -> Iterator[tuple[int | None, list[Sentence]]]:
+def _by_chapter(
+    marks: Sequence[ItemChapter], sentences: Sequence[Sentence]
+) -> Iterator[tuple[int | None, list[Sentence]]]:
     bounds = [mark.start - _CLOSE for mark in marks]
     first = [sentence for sentence in sentences if not bounds or sentence.start < bounds[0]]
     if first:

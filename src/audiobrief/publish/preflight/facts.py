@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered, SentenceSaid, Words
-from audiobrief.publish.site.state import Record
+from audiobrief.publish.site.records import Record
 
 __all__ = ["FileFacts", "LoudnessSaid", "Manifest", "PictureFacts", "SoundFacts", "Spoken", "Standing", "TagMark"]
 

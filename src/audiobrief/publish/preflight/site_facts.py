@@ -11,7 +11,7 @@ from audiobrief.publish.feed.scanning import Scanned, read_bytes
 from audiobrief.publish.models import Channel
 from audiobrief.publish.names import qualified
 from audiobrief.publish.preflight.facts import Standing
-from audiobrief.publish.site import state
+from audiobrief.publish.site import records
 from audiobrief.publish.site.place import Ledger, Place
 from audiobrief.publish.site.site import Site
 
@@ -51,7 +51,7 @@ class Memory:
 
     @cached_property
     def _site(self) -> Site | None:
-        return Site(Ledger(self.place, rehearsal=True)) if self.place is not None else None
+        return Site(Ledger(self.place, dry_run=True)) if self.place is not None else None
 
     @cached_property
     def _feed(self) -> Scanned | None:
@@ -74,7 +74,7 @@ class Memory:
     def _numbers(self) -> Mapping[tuple[int | None, int], str]:
         if self.place is None:
             return {}
-        rows = state.read_index(self.place.read(state.INDEX)).rows
+        rows = records.read_index(self.place.read(records.INDEX)).rows
         return {
             (row.item.season, row.item.number): slug
             for slug, row in rows.items()

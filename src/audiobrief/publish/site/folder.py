@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 class Folder:
     """A folder of this machine."""
 
-    alone = True
+    has_exclusive_lock = True
 
     def __init__(self, root: Path, work: Path) -> None:
         self.name = str(root)
@@ -107,14 +107,14 @@ def _unreadable(path: Path, error: OSError) -> PlaceError:
 
 
 @contextmanager
-def folder_place(root: Path, *, rehearsal: bool) -> Iterator[Folder]:
+def folder_place(root: Path, *, dry_run: bool) -> Iterator[Folder]:
     """Open a folder, and keep others who publish into it waiting.
 
     Args:
         root: the site's folder, which is made if need be.
-        rehearsal: whether nothing will be written, not even the folder.
+        dry_run: whether nothing will be written, not even the folder.
     """
-    if rehearsal:
+    if dry_run:
         work = Path(tempfile.mkdtemp(prefix="audiobrief-"))
         try:
             yield Folder(root, work)

@@ -12,14 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, Mark, Person, Sentence, Soundbite
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter, Person, Sentence, Soundbite
 from audiobrief.publish.names import ARTWORK, named_by_content, site_address
 from audiobrief.publish.pictures import Picture, Pictures
 from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site.state import Event, Record
+from audiobrief.publish.site.records import Event, Record
 
-__all__ = ["Made", "is_another", "made"]
+__all__ = ["PreparedEpisode", "is_another", "prepare_episode"]
 
 MEDIA = "media/"
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
@@ -27,7 +27,7 @@ _PERSONS = TypeAdapter(tuple[Person, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class PreparedEpisode:
     """An episode, ready to go out."""
 
     item: Item
@@ -40,14 +40,14 @@ class Made:
     """published, changed, corrected or unchanged."""
 
 
-def made(
+def prepare_episode(
     channel: Channel,
     rendered: Rendered,
     pictures: Pictures,
     previous: Record | None,
     correction: str | None,
     now: datetime,
-) -> Made:
+) -> PreparedEpisode:
     """Make an episode ready to go out.
 
     Args:
@@ -122,13 +122,13 @@ def made(
 
 def _remembered(
     item: Item, rendered: Rendered, uploads: tuple[Upload, ...], previous: Record | None, now: datetime
-) -> Made:
+) -> PreparedEpisode:
     kept = replace(item, sentences=())
     files = {upload.path: upload.digest("sha256") for upload in uploads}
     log, gone = (previous.log, previous.gone) if previous else ((), ())
     out = previous.item if previous else None
     if previous is not None and out == kept and dict(previous.files) == files:
-        return Made(item, previous, uploads, "unchanged")
+        return PreparedEpisode(item, previous, uploads, "unchanged")
     if previous is not None:
         gone = tuple(sorted({*gone, *previous.files} - set(files)))
     what = "published" if out is None else "corrected" if len(item.corrections) > len(out.corrections) else "changed"
@@ -139,7 +139,7 @@ def _remembered(
         item.enclosure.path,
     )
     record = Record(item.guid, item.slug, rendered.said.date, kept, files, gone, (*log, event))
-    return Made(item, record, uploads, what)
+    return PreparedEpisode(item, record, uploads, what)
 
 
 def is_another(said: ManifestSaid, record: Record) -> bool:
@@ -188,7 +188,7 @@ def _artwork(slug: str, picture: Picture) -> Upload:
     return Upload(path, picture.data, named_by_content=True)
 
 
-def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[Mark, ...], list[Upload]]:
+def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], list[Upload]]:
     """Return the chapters with their pictures' places, and the pictures."""
     marks, uploads = [], {}
     shown = pictures.chapters if len(pictures.chapters) == len(rendered.said.chapters) else ()
@@ -198,11 +198,11 @@ def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[Mark, ...], li
         if upload is not None:
             uploads[upload.path] = upload
         image = upload.path if upload else None
-        marks.append(Mark(chapter.start, chapter.end, chapter.title, chapter.url, image))
+        marks.append(ItemChapter(chapter.start, chapter.end, chapter.title, chapter.url, image))
     return tuple(marks), list(uploads.values())
 
 
-def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, marks: tuple[Mark, ...]) -> Upload:
+def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, marks: tuple[ItemChapter, ...]) -> Upload:
     """Return the chapters' file; with pictures it is written anew, since only the site knows their addresses."""
     source = rendered.path(record)
     if not any(mark.image for mark in marks):

@@ -14,12 +14,12 @@ __all__ = ["open_place"]
 
 
 @contextmanager
-def open_place(where: str, *, rehearsal: bool = False) -> Iterator[Place]:
+def open_place(where: str, *, dry_run: bool = False) -> Iterator[Place]:
     """Open a site's place.
 
     Args:
         where: a folder's path, or an address such as `s3://bucket/podcast`.
-        rehearsal: whether nothing will be written.
+        dry_run: whether nothing will be written.
 
     Raises:
         PlaceError: it cannot be reached.
@@ -30,5 +30,5 @@ def open_place(where: str, *, rehearsal: bool = False) -> Iterator[Place]:
         with remote_place(where) as remote:
             yield remote
         return
-    with folder_place(Path(rest if sign else where), rehearsal=rehearsal) as folder:
+    with folder_place(Path(rest if sign else where), dry_run=dry_run) as folder:
         yield folder

@@ -41,7 +41,7 @@ class Place(Protocol):
 
     name: str
     """As the user gave it."""
-    alone: bool
+    has_exclusive_lock: bool
     """Whether all other programs that publish to it are kept waiting."""
     work: Path
     """A folder of this machine for unfinished files."""
@@ -76,11 +76,11 @@ class Place(Protocol):
 
 
 class Ledger:
-    """Writes and removes at a place what is needed, and keeps the list; in a rehearsal the list is all that is made."""
+    """Writes and removes at a place what is needed, and keeps the list; in a dry run the list is all that is made."""
 
-    def __init__(self, place: Place, *, rehearsal: bool = False) -> None:
+    def __init__(self, place: Place, *, dry_run: bool = False) -> None:
         self.place = place
-        self.rehearsal = rehearsal
+        self.dry_run = dry_run
         self.written: list[str] = []
         self.removed: list[str] = []
 
@@ -88,7 +88,7 @@ class Ledger:
         """Write a file if it does not stand there with this content; tell whether it was written."""
         if self.place.holds(upload):
             return False
-        if not self.rehearsal:
+        if not self.dry_run:
             self.place.put(upload)
         self.written.append(upload.path)
         return True
@@ -96,6 +96,6 @@ class Ledger:
     def remove(self, path: str) -> None:
         """Delete a file if it is there."""
         if self.place.has(path):
-            if not self.rehearsal:
+            if not self.dry_run:
                 self.place.remove(path)
             self.removed.append(path)

@@ -33,7 +33,7 @@ _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 class Remote:
     """A place that fsspec knows."""
 
-    alone = False
+    has_exclusive_lock = False
 
     def __init__(self, name: str, system: AbstractFileSystem, root: str, work: Path) -> None:
         self.name = name

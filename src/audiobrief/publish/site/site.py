@@ -12,9 +12,9 @@ from audiobrief.publish.feed.scanning import Scanned, scan
 from audiobrief.publish.feed.writer import Entry, Key, write_feed
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.names import FEED
-from audiobrief.publish.site import state
+from audiobrief.publish.site import records
 from audiobrief.publish.site.place import Ledger, Upload
-from audiobrief.publish.site.state import Index, Record, Row
+from audiobrief.publish.site.records import Index, Record, Row
 from audiobrief.storage import files
 
 __all__ = ["Lists", "Site", "key_of"]
@@ -55,7 +55,7 @@ class Site:
         self.place = ledger.place
         self._index: tuple[bytes | None, Index] = (None, Index())
         self._mine: dict[str, tuple[int, Record]] = {}
-        self._revisions = state.newest(self.place.names(state.ITEMS))
+        self._revisions = records.newest(self.place.names(records.ITEMS))
 
     def record(self, slug: str) -> Record | None:
         """Return what the site remembers of an episode."""
@@ -68,7 +68,7 @@ class Site:
 
     def channel(self) -> Channel | None:
         """Return the podcast as the site remembers it."""
-        return state.read_channel(self.place.read(state.CHANNEL), f"{self.place.name}/{state.CHANNEL}")
+        return records.read_channel(self.place.read(records.CHANNEL), f"{self.place.name}/{records.CHANNEL}")
 
     def newest_key(self, but: Collection[str]) -> Key | None:
         """Return the place of the newest episode that is out, leaving some aside."""
@@ -81,9 +81,9 @@ class Site:
         """Write what the site is to remember of an episode."""
         revision = self._revisions.get(record.slug, 0) + 1
         self._revisions[record.slug] = revision
-        if self.ledger.rehearsal:
+        if self.ledger.dry_run:
             self._mine[record.slug] = revision, record
-        self.ledger.put(Upload(state.record_path(record.slug, revision), state.text_of(record)))
+        self.ledger.put(Upload(records.record_path(record.slug, revision), records.text_of(record)))
 
     def feed(self) -> Scanned | None:
         """Take the feed that stands there apart."""
@@ -100,7 +100,7 @@ class Site:
             PlaceError: others keep writing.
         """
         for _ in range(_MOST_ROUNDS):
-            if not self._round(channel, lists) or self.place.alone or self.ledger.rehearsal:
+            if not self._round(channel, lists) or self.place.has_exclusive_lock or self.ledger.dry_run:
                 return
         raise PlaceError(f"{self.place.name}: others keep publishing there (publish again when they are done)")
 
@@ -110,22 +110,22 @@ class Site:
             record = self.record(slug)
             for path in record.gone if record else ():
                 self.ledger.remove(path)
-        for name in sorted(self.place.names(state.ITEMS)):
-            for slug, revision in state.newest([name]).items():
+        for name in sorted(self.place.names(records.ITEMS)):
+            for slug, revision in records.newest([name]).items():
                 if slug in slugs and revision < self._revisions.get(slug, 0):
-                    self.ledger.remove(state.ITEMS + name)
+                    self.ledger.remove(records.ITEMS + name)
 
     def _read(self, slug: str, revision: int) -> Record | None:
         if (mine := self._mine.get(slug)) and mine[0] == revision:
             return mine[1]
-        path = state.record_path(slug, revision)
+        path = records.record_path(slug, revision)
         content = self.place.read(path)
-        return None if content is None else state.read_record(content, f"{self.place.name}/{path}")
+        return None if content is None else records.read_record(content, f"{self.place.name}/{path}")
 
     def _read_index(self) -> Index:
-        content = self.place.read(state.INDEX)
+        content = self.place.read(records.INDEX)
         if content != self._index[0]:
-            self._index = content, state.read_index(content)
+            self._index = content, records.read_index(content)
         return self._index[1]
 
     def _remember(self, revisions: Mapping[str, int]) -> _Memory:
@@ -138,15 +138,15 @@ class Site:
                 record = self._read(slug, revision)
                 if record is None:
                     continue  # somebody else has just replaced it; the next round sees what by
-                row = Row(revision, "", record.guid, state.listed(record.item) if record.item else None)
+                row = Row(revision, "", record.guid, records.listed(record.item) if record.item else None)
                 stale.add(slug)
             rows[slug] = row
         return _Memory(revisions, rows, frozenset(stale))
 
     def _round(self, channel: Channel, lists: Lists) -> bool:
         """Write lists and feed once; tell whether the feed changed."""
-        if not self.ledger.rehearsal:
-            self._revisions = state.newest(self.place.names(state.ITEMS))
+        if not self.ledger.dry_run:
+            self._revisions = records.newest(self.place.names(records.ITEMS))
         before = self._read_index()
         memory = self._remember(self._revisions)
         old = self.feed()
@@ -165,8 +165,8 @@ class Site:
             digests = write_feed(target, old, channel, changed, removed, keys)
         rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in memory.rows.items()}
         self._write_lists(channel, [item for _, _, item in out.values()], lists)
-        self.ledger.put(Upload(state.CHANNEL, state.text_of(channel)))
-        self.ledger.put(Upload(state.INDEX, state.text_of(Index(channel_part(channel), rows))))
+        self.ledger.put(Upload(records.CHANNEL, records.text_of(channel)))
+        self.ledger.put(Upload(records.INDEX, records.text_of(Index(channel_part(channel), rows))))
         if old is not None and files.file_digest(old.path) == files.file_digest(made):
             return False
         self.ledger.put(Upload(FEED, made))

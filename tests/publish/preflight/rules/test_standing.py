@@ -11,7 +11,7 @@ import pytest
 from audiobrief.publish.models import Channel, Enclosure, Item
 from audiobrief.publish.preflight.facts import Standing
 from audiobrief.publish.preflight.rules.standing import place_rules, standing_rules
-from audiobrief.publish.site.state import Record
+from audiobrief.publish.site.records import Record
 from publish.preflight.rules.lines import lines, manifest
 
 EVERYBODY = "[Apple, Spotify, PSP-1]"

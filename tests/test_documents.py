@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from audiobrief.cli.program import audiobrief as program
+from audiobrief.cli.main import audiobrief as program
 from audiobrief.script.forms import channel_form, form, segment_form
 from audiobrief.script.forms.strict import Form
 from audiobrief.script.forms.validate import validate

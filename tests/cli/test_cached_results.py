@@ -62,7 +62,7 @@ def test_says_what_the_render_said_and_touches_nothing(folder: Path) -> None:
 def test_nothing_heavy_is_imported(folder: Path) -> None:
     render(folder)
     code = (
-        "import sys; from audiobrief.cli.program import run; run(['render', 'episode.yaml', '--json', '-v']);"
+        "import sys; from audiobrief.cli.main import run; run(['render', 'episode.yaml', '--json', '-v']);"
         "print({'numpy', 'pydantic', 'yaml', 'pydub', 'PIL', 'mutagen', 'babel'} & set(sys.modules), file=sys.stderr)"
     )
     env = {**os.environ, "AUDIOBRIEF_CACHE": str(folder / ".cache")}

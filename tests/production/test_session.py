@@ -8,9 +8,9 @@ import pytest
 
 from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import ScriptError
-from audiobrief.production import session as studios
+from audiobrief.production import session as session_module
 from audiobrief.production.render import Settings, render_episode
-from audiobrief.production.session import Studio, open_studio
+from audiobrief.production.session import RenderSession
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Sound
 from builders import sine, tone_script, write_wave
@@ -27,19 +27,19 @@ def script(folder: Path, text: str) -> Path:
     return tone_script(folder, SEGMENTS.format(text=text), SOUNDS)
 
 
-def rendered(path: Path, name: str, studio: Studio | None) -> bytes:
-    settings = Settings(jobs=2, store=path.parent / "kept" / (name if studio is None else "shared"))
-    return render_episode(load_script(path), path.parent / name / "x.mp3", settings, studio=studio).audio.read_bytes()
+def rendered(path: Path, name: str, session: RenderSession | None) -> bytes:
+    settings = Settings(jobs=2, store=path.parent / "kept" / (name if session is None else "shared"))
+    return render_episode(load_script(path), path.parent / name / "x.mp3", settings, session=session).audio.read_bytes()
 
 
 def test_a_render_that_follows_others_gives_the_same_bytes(tmp_path: Path) -> None:
     theme = write_wave(tmp_path / "theme.wav", sine(3))
-    with open_studio(lasting=True) as studio:
+    with RenderSession(lasting=True) as session:
         for number, text in enumerate(("World.", "World. Again.", "Again.")):
             path = script(tmp_path, text)
-            assert rendered(path, f"a{number}", studio) == rendered(path, f"b{number}", None)
+            assert rendered(path, f"a{number}", session) == rendered(path, f"b{number}", None)
         write_wave(theme, sine(2, 660))
-        assert rendered(path, "a3", studio) == rendered(path, "b3", None)
+        assert rendered(path, "a3", session) == rendered(path, "b3", None)
 
 
 def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,23 +51,23 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
         decoded.append(sound.name)
         return load_sound(sound, sample_rate, channels)
 
-    monkeypatch.setattr(studios, "load_sound", load)
-    with open_studio() as studio:
-        first = studio.sound(sound, 44_100, 2)
-        assert studio.sound(sound, 44_100, 2) is first
+    monkeypatch.setattr(session_module, "load_sound", load)
+    with RenderSession() as session:
+        first = session.sound(sound, 44_100, 2)
+        assert session.sound(sound, 44_100, 2) is first
         write_wave(tmp_path / "new.wav", sine(2)).replace(theme)
-        assert studio.sound(sound, 44_100, 2).decoded.length == 2 * 44_100
+        assert session.sound(sound, 44_100, 2).decoded.length == 2 * 44_100
     assert decoded == ["theme", "theme"]
 
 
 def test_a_clip_or_chunk_that_was_deleted_meanwhile_is_no_fault(tmp_path: Path) -> None:
     write_wave(tmp_path / "theme.wav", sine(3))
-    with open_studio(lasting=True) as studio:
-        rendered(script(tmp_path, "World."), "a", studio)
+    with RenderSession(lasting=True) as session:
+        rendered(script(tmp_path, "World."), "a", session)
         for kept in (tmp_path / "kept").rglob("*.c*"):
             kept.unlink()
         path = script(tmp_path, "World. Again.")
-        assert rendered(path, "b", studio) == rendered(path, "c", None)
+        assert rendered(path, "b", session) == rendered(path, "c", None)
 
 
 def test_a_sound_that_goes_while_its_script_is_rendered_is_named_with_its_place(tmp_path: Path) -> None:

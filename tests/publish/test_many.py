@@ -17,7 +17,7 @@ from publish.sets import rendered_set
 COUNT = 10_000
 PROGRAM = """
 import re, sys
-from audiobrief.cli.program import run
+from audiobrief.cli.main import run
 status = run(sys.argv[1:])
 # Not ru_maxrss, which knows what started this process, too.
 print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])

@@ -16,10 +16,9 @@ from audiobrief.production.render import Settings, render_episode
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.versions import versions
-from audiobrief.timeline.fitting import Fit, Lengths, fit
+from audiobrief.timeline.fitting import Fit, Lengths, UnreachableDuration, fit, target_error
 from audiobrief.timeline.plan import Plan, make_plan
 from audiobrief.timeline.timeline import FRAME, Timeline, lay_out
-from audiobrief.timeline.unreachable import Missed, target_error
 from audiobrief.voices.engines.tone import tone_length
 from builders import audiobrief, sine, tone_script, write_wave
 
@@ -70,7 +69,7 @@ def laid(plan: Plan, lengths: Lengths) -> Timeline:
     return lay_out(plan, lengths, {}, {}, RATE, on_time=True)
 
 
-def fitted(folder: Path, seconds: float) -> tuple[Script, Fit | Missed]:
+def fitted(folder: Path, seconds: float) -> tuple[Script, Fit | UnreachableDuration]:
     script = load_script(tone_script(folder, SEGMENTS))
     plans = [make_plan(version) for version in versions(script)]
     return script, fit(plans, measured, laid, round(seconds * RATE))
@@ -138,7 +137,7 @@ def test_a_voice_that_hardly_heeds_its_speed_is_asked_for_more(wanted: float, tm
 
 def test_what_cannot_be_met_says_what_can(tmp_path: Path) -> None:
     _, found = fitted(tmp_path, 5)
-    assert isinstance(found, Missed)
+    assert isinstance(found, UnreachableDuration)
     ends = [end / RATE for both in found.ranges for end in both]
     expected = [whole(segments, *means) for segments in (2, 3, 4) for means in ((0.5, 1.06), (1.8, 0.94))]
     assert ends == pytest.approx(expected, abs=0.02)
@@ -149,9 +148,9 @@ def test_what_cannot_be_met_says_what_can(tmp_path: Path) -> None:
 def test_the_ends_of_what_can_be_had_can_be_had(
     end: int, measure: Callable[[Plan], Lengths], plans: tuple[Plan, ...]
 ) -> None:
-    missed = fit(plans, measure, laid, 1)
-    assert isinstance(missed, Missed)
-    wanted = [each for both in missed.ranges for each in both][end]
+    unreachable = fit(plans, measure, laid, 1)
+    assert isinstance(unreachable, UnreachableDuration)
+    wanted = [each for both in unreachable.ranges for each in both][end]
     found = fit(plans, measure, laid, wanted)
     assert isinstance(found, Fit)
     assert abs(found.timeline.length - wanted) <= RATE // 2
@@ -162,10 +161,10 @@ def test_the_ends_of_what_can_be_had_can_be_had(
 def test_what_lies_within_half_a_second_of_an_end_is_met_from_there(
     end: int, measure: Callable[[Plan], Lengths], plans: tuple[Plan, ...]
 ) -> None:
-    missed = fit(plans, measure, laid, 1)
-    assert isinstance(missed, Missed)
+    unreachable = fit(plans, measure, laid, 1)
+    assert isinstance(unreachable, UnreachableDuration)
     outwards = 1 if end % 2 else -1
-    wanted = [each for both in missed.ranges for each in both][end] + round(outwards * 0.4 * RATE)
+    wanted = [each for both in unreachable.ranges for each in both][end] + round(outwards * 0.4 * RATE)
     found = fit(plans, measure, laid, wanted)
     assert isinstance(found, Fit)
     assert abs(found.timeline.length - wanted) <= RATE // 2
@@ -176,9 +175,9 @@ def test_what_lies_within_half_a_second_of_an_end_is_met_from_there(
 def test_what_is_met_exactly_goes_before_what_is_nearly_met(tmp_path: Path) -> None:
     segments = SEGMENTS.replace(f"{WORDS}\n    chapter: Three", "Not long.\n    chapter: Three")
     plans = [make_plan(version) for version in versions(load_script(tone_script(tmp_path, segments)))]
-    missed = fit(plans, measured, laid, 1)
-    assert isinstance(missed, Missed)
-    shortest = missed.versions[0][0]
+    unreachable = fit(plans, measured, laid, 1)
+    assert isinstance(unreachable, UnreachableDuration)
+    shortest = unreachable.versions[0][0]
     found = fit(plans, measured, laid, shortest - round(0.3 * RATE))
     assert isinstance(found, Fit)
     assert found.version == 1
@@ -266,7 +265,9 @@ def test_a_target_is_a_length(written: str, message: str, tmp_path: Path) -> Non
     assert (run.status, run.err) == (2, f"episode.yaml:3:9: {message}\n")
 
 
-MISSED = Missed(tuple((round(low * RATE), round(high * RATE)) for low, high in ((80, 104), (62, 70), (40.12, 51.87))))
+UNREACHABLE = UnreachableDuration(
+    tuple((round(low * RATE), round(high * RATE)) for low, high in ((80, 104), (62, 70), (40.12, 51.87)))
+)
 
 
 @pytest.mark.parametrize(
@@ -283,11 +284,11 @@ def test_the_figure_of_a_refusal_leads_to_a_length_that_is_named_and_its_advice_
     target: str, off: str, advice: str, tmp_path: Path
 ) -> None:
     script = load_script(tone_script(tmp_path, SEGMENTS, f"target: {target}\n"))
-    assert str(target_error(script, MISSED)).endswith(
+    assert str(target_error(script, UNREACHABLE)).endswith(
         f": the episode cannot last {target}, it is {off} at the least: it can last from 0:40.2 to 0:51.8 or from "
         f"1:02.0 to 1:10.0 or from 1:20.0 to 1:44.0 (change target:, or {advice})"
     )
 
 
 def test_lengths_that_follow_on_each_other_are_one_range() -> None:
-    assert Missed(((50, 80), (40, 60), (10, 20))).ranges == ((10, 20), (40, 80))
+    assert UnreachableDuration(((50, 80), (40, 60), (10, 20))).ranges == ((10, 20), (40, 80))

@@ -14,15 +14,8 @@ from audiobrief.cache.records import cache_place
 from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.cached_results import Warned, begin
 from audiobrief.cli.help import examples
-from audiobrief.cli.options import (
-    load_scripts,
-    one_script,
-    place_error,
-    scripts_argument,
-    set_up_messages,
-    verbosity_options,
-)
-from audiobrief.cli.program import say_error
+from audiobrief.cli.messages import place_error, say_error, set_up_messages
+from audiobrief.cli.options import load_scripts, one_script, scripts_argument, verbosity_options
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from audiobrief.review.checks.lengths import words_a_minute
 from audiobrief.review.checks.report import Report
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.versions import left_out, told
-from audiobrief.timeline.fitting import Fit
-from audiobrief.timeline.unreachable import possible_lengths, target_error
+from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
 
 __all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]

@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
     """Print the lines that make a shell complete audiobrief's commands and options."""
-    from audiobrief.cli.program import audiobrief
+    from audiobrief.cli.main import audiobrief
 
     completion = get_completion_class(shell)
     assert completion is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobrief.cli.program import say_error
+from audiobrief.cli.messages import say_error
 
 if TYPE_CHECKING:
     from audiobrief.errors import AudiobriefError

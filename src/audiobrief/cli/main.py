@@ -1,52 +1,181 @@
-"""The program's entry: ready for an interruption before anything heavy is imported."""
+"""The program's entry: run a command, and turn errors and interruptions into one line and an exit status.
+
+Exit statuses: 0 done; 1 it could not be done; 2 the script or the command line is wrong; 130 interrupted.
+"""
 
 from __future__ import annotations
 
-import gc
+import errno
+import importlib
+import io
+import logging
 import os
 import signal
 import sys
+import traceback
+import warnings
+from types import FrameType
+from typing import NoReturn
 
-from audiobrief.cli.signals import INTERRUPTED, MESSAGE, take_interruptions
+import click
 
-# Not from typing, which takes longer to import than all the rest here.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-    from typing import NoReturn
+from audiobrief import __version__
+from audiobrief.cli.help import Group, examples
+from audiobrief.cli.messages import say_error
+from audiobrief.errors import AudiobriefError
 
-__all__ = ["main"]
+__all__ = ["audiobrief", "main", "run"]
 
-_SELDOM = 100_000
-"""Objects that are made before cycles are looked for among them."""
+COMMANDS = (
+    "init",
+    "draft",
+    "render",
+    "watch",
+    "check",
+    "proof",
+    "preflight",
+    "publish",
+    "unpublish",
+    "voices",
+    "say",
+    "names",
+    "serve",
+    "cache",
+    "schema",
+    "completion",
+)
+"""In the order in which a newcomer needs them; each has a module of its name in this package."""
+INTERRUPTED = 130
+INTERRUPTED_MESSAGE = "interrupted; files that were finished before are whole"
 
 
-def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    # Nothing has begun that would have to be cleaned up. An exception would be shown where Python swallows it: the
-    # machinery of imports runs callbacks from which none can come out.
-    os.write(2, f"{MESSAGE}\n".encode())
-    os._exit(INTERRUPTED)
+class Commands(Group):
+    """The commands; a command's module is imported when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"audiobrief.cli.{cmd_name}").command
+        return command
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples(
+        "  audiobrief render scripts/belarus-briefing.yaml",
+        "  audiobrief check scripts/*.yaml",
+        "  audiobrief COMMAND --help",
+    ),
+)
+@click.version_option(__version__, prog_name="audiobrief")
+def audiobrief() -> None:
+    """Make podcast briefings from scripts: spoken offline, laid over music, mastered, with chapters."""
 
 
 def main() -> NoReturn:
     """Run the program with the arguments it was started with."""
-    take_interruptions(_end)
-    # Nearly all that is made lasts to the end: to look for cycles as often as usual takes a twentieth of the time.
-    gc.set_threshold(_SELDOM)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line, and return its exit status."""
     # numpy's own threads gain nothing on blocks as small as these, and wait for each other where others work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # pydantic would look for plugins, which takes a while; what it checks here concerns nobody's.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from audiobrief.cli.program import run
-
+    # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
+    warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
+    logging.captureWarnings(capture=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a letter gets its number instead.
+            stream.reconfigure(errors="backslashreplace")
+    interruption = Interruption()
     try:
-        status = run(sys.argv[1:])
-        # All is done and cleaned up. While Python takes itself down, an exception would be shown as a traceback, and a
-        # signal that is not ignored would change the status.
-        take_interruptions(signal.SIG_IGN)
-        # What is left goes with the process. To look through all of it for cycles takes a tenth of a short command.
-        gc.freeze()
-    except KeyboardInterrupt:
-        # It came after the program had said how it ended.
-        _end(0, None)
-    sys.exit(status)
+        interruption.catch_signals()
+        result = audiobrief.main(arguments, prog_name="audiobrief", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        status = result if isinstance(result, int) else 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: each ends in one line
+        interruption.ignore_signals()
+        status = INTERRUPTED if interruption.happened else _report(error)
+    # Python would show an exception while it shuts down as a traceback.
+    interruption.ignore_signals()
+    if interruption.happened:
+        say_error(INTERRUPTED_MESSAGE)
+        return INTERRUPTED
+    return status
+
+
+class Interruption:
+    """Raises KeyboardInterrupt for SIGINT, SIGTERM and SIGHUP, once: a second signal must not cut cleaning up short."""
+
+    def __init__(self) -> None:
+        self.happened = False
+        """Whether there was a signal. It also counts where a library has turned the exception into one of its own."""
+        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        # A signal that is ignored from the start, as nohup does it, stays ignored.
+        self._numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+
+    def catch_signals(self) -> None:
+        """Raise KeyboardInterrupt at the next signal."""
+        sys.unraisablehook = self._catch_again
+        for number in self._numbers:
+            signal.signal(number, self._interrupt)
+
+    def ignore_signals(self) -> None:
+        """Ignore signals from now on."""
+        for number in self._numbers:
+            signal.signal(number, signal.SIG_IGN)
+
+    def _interrupt(self, _number: int, _frame: FrameType | None) -> NoReturn:
+        self.happened = True
+        self.ignore_signals()
+        raise KeyboardInterrupt
+
+    def _catch_again(self, ignored: sys.UnraisableHookArgs) -> None:
+        """Catch the next signal where Python has ignored the exception, as it does in a destructor or a callback."""
+        if issubclass(ignored.exc_type, KeyboardInterrupt):
+            self.catch_signals()
+        else:
+            sys.__unraisablehook__(ignored)
+
+
+def _report(error: BaseException) -> int:
+    """Print an error, and return the exit status."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context is not None else "audiobrief"
+            say_error(f"{' '.join(error.format_message().split())} ({command} --help says how)")
+            return 2
+        case AudiobriefError():
+            say_error(str(error))
+            return error.exit_status
+        case KeyboardInterrupt() | click.Abort():
+            say_error(INTERRUPTED_MESSAGE)
+            return INTERRUPTED
+        case BrokenPipeError():
+            _discard_output()  # whoever read it has gone
+            return 1
+        case OSError(errno=errno.ENOSPC, filename=None):
+            say_error("standard output cannot be written: no space left on device (write it elsewhere)")
+            _discard_output()
+            return 1
+    if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
+        traceback.print_exception(error)
+    text = " ".join(str(error).split()) or "no details"
+    say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
+    return 1
+
+
+def _discard_output() -> None:
+    """Keep Python from flushing standard output again when it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What several commands share: their options, their messages' loudness, and reading scripts."""
+"""What several commands share: options, and reading scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from audiobrief.cache.records import cache_place
-from audiobrief.cli.program import end_if_interrupted, say_error
+from audiobrief.cli.messages import say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ __all__ = [
     "load_scripts",
     "one_script",
     "output_option",
-    "place_error",
     "scripts_argument",
-    "set_up_messages",
     "verbosity_options",
 ]
 
@@ -55,15 +53,6 @@ def verbosity_options(command: Command) -> Command:
     return click.option("-v", "--verbose", count=True, help="Say what is done; -vv shows every program that is run.")(
         command
     )
-
-
-def set_up_messages(quiet: bool, verbose: int) -> None:
-    """Send the library's messages to standard error."""
-    if quiet and verbose:
-        raise click.UsageError("-q and -v exclude each other")
-    level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    logging.basicConfig(format="%(name)s: %(message)s")
-    logging.getLogger("audiobrief").setLevel(logging.ERROR if quiet else level)
 
 
 def load_scripts(
@@ -131,18 +120,8 @@ def one_script() -> Iterator[None]:
     except BrokenPipeError:
         raise  # nobody reads any more
     except OSError as error:
-        end_if_interrupted()
         logging.getLogger(__name__).debug("where the machine failed", exc_info=True)
         raise MachineError.of(error) from error
-    except Exception:
-        end_if_interrupted()
-        raise
-
-
-def place_error(script: Script, error: AudiobriefError) -> str:
-    """Return an error's lines, the first with the script's name in front if it has no place yet."""
-    text = str(error)
-    return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"
 
 
 def cache_folder(name: str) -> Path | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.options import one_script, set_up_messages, verbosity_options
-from audiobrief.cli.program import say_error
+from audiobrief.cli.messages import say_error, set_up_messages
+from audiobrief.cli.options import one_script, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 

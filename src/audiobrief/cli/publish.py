@@ -10,7 +10,8 @@ import click
 
 from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.preflight_output import fit_to_publish
 from audiobrief.cli.site_options import change_options, house_option
 

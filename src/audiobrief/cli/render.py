@@ -17,17 +17,15 @@ from audiobrief.cache.records import cache_place
 from audiobrief.cli.cached_results import Warned, begin, warn_again
 from audiobrief.cli.changes import say_unchanged, write_changed
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.messages import place_error, say_error, set_up_messages
 from audiobrief.cli.options import (
     cache_folder,
     load_scripts,
     one_script,
     output_option,
-    place_error,
     scripts_argument,
-    set_up_messages,
     verbosity_options,
 )
-from audiobrief.cli.program import end_if_interrupted, say_error
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
@@ -127,7 +125,6 @@ def command(
                     if changed is not None:
                         write_changed(before, episode, chosen.output, changed, quiet=quiet)
                 except AudiobriefError as error:
-                    end_if_interrupted()
                     say_error(place_error(script, error))
                     status = max(status, error.exit_status)
                     continue

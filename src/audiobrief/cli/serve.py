@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import examples
-from audiobrief.cli.options import set_up_messages, verbosity_options
+from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.options import verbosity_options
 
 __all__ = ["command"]
 

@@ -16,15 +16,8 @@ import click
 from audiobrief.cache.records import cache_place
 from audiobrief.cli.changes import changes_said
 from audiobrief.cli.help import examples
-from audiobrief.cli.options import (
-    cache_folder,
-    one_script,
-    output_option,
-    place_error,
-    set_up_messages,
-    verbosity_options,
-)
-from audiobrief.cli.program import say_error
+from audiobrief.cli.messages import place_error, say_error, set_up_messages
+from audiobrief.cli.options import cache_folder, one_script, output_option, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
 from audiobrief.units import seconds_to_clock
@@ -33,7 +26,7 @@ if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
     from audiobrief.production.changes.compare import Changes
     from audiobrief.production.render import Settings
-    from audiobrief.production.session import Studio
+    from audiobrief.production.session import RenderSession
     from audiobrief.production.watch.looking import State
     from audiobrief.production.watch.players import Player
     from audiobrief.script.models.script import Script
@@ -64,7 +57,7 @@ def command(script: Path, output: Path | None, play: bool, jobs: int | None, qui
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
     from audiobrief.audio.memory import keep_freed_memory
     from audiobrief.production.render import Settings
-    from audiobrief.production.session import open_studio
+    from audiobrief.production.session import RenderSession
     from audiobrief.production.watch.looking import LOOKS_A_SECOND, wait_for_change
     from audiobrief.production.watch.players import Player, find_player
 
@@ -73,14 +66,14 @@ def command(script: Path, output: Path | None, play: bool, jobs: int | None, qui
         raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
     keep_freed_memory()
     player_command = find_player(os.environ) if play else None
-    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as scratch, open_studio(lasting=True) as studio:
+    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as scratch, RenderSession(lasting=True) as session:
         player = Player(player_command, Path(scratch)) if player_command else None
         settings = Settings(
             jobs or os.cpu_count() or 1,
             cache_folder("clips") or Path(scratch) / "clips",
             cache_place() / "readings",
         )
-        watch = _Watch(script, output, settings, studio, player, quiet=quiet)
+        watch = _Watch(script, output, settings, session, player, quiet=quiet)
 
         def rest() -> None:
             time.sleep(1 / LOOKS_A_SECOND)
@@ -104,7 +97,7 @@ class _Watch:
     path: Path
     output: Path | None
     settings: Settings
-    studio: Studio
+    session: RenderSession
     player: Player | None
     quiet: bool
     known: Mapping[Path, State | None] = field(default_factory=dict)
@@ -168,7 +161,7 @@ class _Watch:
         target = self.output or Path("out") / f"{script.slug}.mp3"
         before = earlier_manifest(manifest_path(target))
         with self._progress() as progress:
-            episode = render_episode(script, target, self.settings, progress, self.studio)
+            episode = render_episode(script, target, self.settings, progress, self.session)
         changes = compare(before, episode.manifest) if before is not None else None
         self._say(episode, changes, time.monotonic() - began)
         first = (changes or Changes()).first if self._rendered == target or changes else 0.0

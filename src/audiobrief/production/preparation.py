@@ -23,10 +23,9 @@ from audiobrief.script.models.engines import BEST
 from audiobrief.script.models.script import Script, Sound, Voice
 from audiobrief.script.models.versions import versions
 from audiobrief.script.yaml.tree import closest
-from audiobrief.timeline.fitting import Fit, Lengths, fit
+from audiobrief.timeline.fitting import Fit, Lengths, UnreachableDuration, fit
 from audiobrief.timeline.plan import Plan, Reader, make_plan
 from audiobrief.timeline.timeline import Timeline, lay_out
-from audiobrief.timeline.unreachable import Missed
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Engine, VoiceInfo
@@ -206,7 +205,7 @@ def fit_to_target(
     plans: Sequence[Plan],
     measure: Callable[[Plan], Lengths],
     lay: Callable[[Plan, Lengths], Timeline],
-) -> Fit | Missed:
+) -> Fit | UnreachableDuration:
     """Bring an episode to the length that its script wants; without one it is as long as it is."""
     if script.target is None:
         return Fit(plans[0], lay(plans[0], measure(plans[0])), 0)
@@ -223,7 +222,7 @@ class Forecast:
     """In order, all of it."""
     timeline: Timeline
     """All of it, with its own pauses and pace."""
-    fitted: Fit | Missed
+    fitted: Fit | UnreachableDuration
     """What would be rendered."""
 
 

@@ -27,18 +27,16 @@ from audiobrief.errors import ScriptError, UsageError
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.programme import Programme
 from audiobrief.production.preparation import cast_plan, fit_to_target, layout, load_sounds, plan_versions
-from audiobrief.production.session import KnownSound, Studio, open_studio
+from audiobrief.production.session import KnownSound, RenderSession
 from audiobrief.reading.reading_cache import Readings
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.versions import left_out, told
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import unmade_after, work_folder
-from audiobrief.timeline.fitting import Fit
+from audiobrief.timeline.fitting import Fit, UnreachableDuration, target_error
 from audiobrief.timeline.plan import Plan
-from audiobrief.timeline.soundbites import soundbite_problem
-from audiobrief.timeline.timeline import Timeline
-from audiobrief.timeline.unreachable import Missed, target_error
+from audiobrief.timeline.timeline import Timeline, soundbite_problem
 from audiobrief.units import seconds_to_clock
 from audiobrief.voices.clip_measures import Measures
 from audiobrief.voices.clip_store import ClipStore, Measured
@@ -72,7 +70,7 @@ def render_episode(
     target: Path,
     settings: Settings | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
-    studio: Studio | None = None,
+    session: RenderSession | None = None,
 ) -> Episode:
     """Render a script.
 
@@ -81,7 +79,7 @@ def render_episode(
         target: the audio file to write; the others stand beside it under its stem.
         settings: how.
         progress: told how far each stage is.
-        studio: what earlier renders left; this one leaves something to the next.
+        session: what earlier renders left; this one leaves something to the next.
 
     Raises:
         UsageError: the target's name does not end in the script's format.
@@ -97,31 +95,31 @@ def render_episode(
     with (
         unmade_after(target.parent, ScriptError),
         work_folder(target.parent) as work,
-        nullcontext(studio) if studio is not None else open_studio(work) as opened,
+        nullcontext(session) if session is not None else RenderSession(work) as opened,
     ):
         return _render(script, target, settings, progress, opened, work)
 
 
 def _render(
-    script: Script, target: Path, settings: Settings, progress: Progress, studio: Studio, work: Path
+    script: Script, target: Path, settings: Settings, progress: Progress, session: RenderSession, work: Path
 ) -> Episode:
-    readings = studio.readings(settings.readings, script.path) if settings.readings else None
-    script, plan = _cast(script, studio, readings)
+    readings = session.readings(settings.readings, script.path) if settings.readings else None
+    script, plan = _cast(script, session, readings)
     _warn_of_losses(script, plan)
     store = ClipStore(settings.store or work / "clips", most_bytes=settings.store_bytes if settings.store else None)
-    spoken = Spoken(studio.engines, store, script.output.sample_rate)
-    measures = studio.measures(settings.store.with_name("measures") if settings.store else None, script.path)
+    spoken = Spoken(session.engines, store, script.output.sample_rate)
+    measures = session.measures(settings.store.with_name("measures") if settings.store else None, script.path)
     sounds: dict[str, KnownSound] = {}
     with measures.kept():
         clips, fitted = _spoken_to_length(
-            script, plan, spoken, sounds, studio, measures, readings, settings.jobs, progress
+            script, plan, spoken, sounds, session, measures, readings, settings.jobs, progress
         )
     if problem := soundbite_problem(script.soundbite, fitted.timeline):
         raise ScriptError([problem])
     _tell_fit(script, fitted)
     timeline = fitted.timeline
     sounds_said = _sentence_sounds(timeline, spoken)
-    details = Details(script, timeline, _voices_used(script, timeline, studio.engines), fitted, sounds_said)
+    details = Details(script, timeline, _voices_used(script, timeline, session.engines), fitted, sounds_said)
     energies = [clips[speech.utterance].energies for speech in timeline.speech]
     programme, forecast = _programme(script, timeline, spoken, sounds, energies)
     # Written once, by whoever has nothing to do first.
@@ -132,7 +130,7 @@ def _render(
         forecast,
         settings,
         progress,
-        studio,
+        session,
         work,
         meanwhile=sidecars,
     )
@@ -146,7 +144,7 @@ def _spoken_to_length(
     plan: Plan,
     spoken: Spoken,
     sounds: dict[str, KnownSound],
-    studio: Studio,
+    session: RenderSession,
     measures: Measures,
     readings: Readings | None,
     jobs: int,
@@ -159,31 +157,31 @@ def _spoken_to_length(
     clips = _speak(
         plan,
         spoken,
-        studio,
+        session,
         measures,
         jobs,
         progress,
-        meanwhile=lambda: sounds.update(load_sounds(script, studio.sound)),
+        meanwhile=lambda: sounds.update(load_sounds(script, session.sound)),
     )
 
     def measure(plan: Plan) -> dict[Utterance, int]:
         if not clips.keys() >= set(plan.utterances()):
-            clips.update(_speak(plan, spoken, studio, measures, jobs, progress, meanwhile=lambda: None))
+            clips.update(_speak(plan, spoken, session, measures, jobs, progress, meanwhile=lambda: None))
         return {utterance: clips[utterance].length for utterance in plan.utterances()}
 
     lengths = {name: sound.decoded.length for name, sound in sounds.items()}
-    plans = plan_versions(script, plan, studio.engines, readings) if script.target else (plan,)
+    plans = plan_versions(script, plan, session.engines, readings) if script.target else (plan,)
     fitted = fit_to_target(script, plans, measure, layout(script, lengths))
-    if isinstance(fitted, Missed):
+    if isinstance(fitted, UnreachableDuration):
         raise target_error(script, fitted)
     return clips, fitted
 
 
-def _cast(script: Script, studio: Studio, readings: Readings | None) -> tuple[Script, Plan]:
+def _cast(script: Script, session: RenderSession, readings: Readings | None) -> tuple[Script, Plan]:
     try:
-        cast = cast_plan(script, studio.engines, readings)
+        cast = cast_plan(script, session.engines, readings)
     except ScriptError:
-        load_sounds(script, studio.sound)  # so that sounds that cannot be used are told in the same run
+        load_sounds(script, session.sound)  # so that sounds that cannot be used are told in the same run
         raise
     if readings is not None:
         readings.keep()
@@ -217,7 +215,7 @@ def _tell_fit(script: Script, fitted: Fit) -> None:
 def _speak(
     plan: Plan,
     spoken: Spoken,
-    studio: Studio,
+    session: RenderSession,
     measures: Measures,
     jobs: int,
     progress: Progress,
@@ -227,16 +225,16 @@ def _speak(
     positions = plan.positions()
     keys = {utterance: spoken.key(utterance) for utterance in plan.utterances()}
     for utterance, key in keys.items():
-        if key not in studio.clips and (known := measures.get(key)) is not None and spoken.holds(utterance, known):
-            studio.clips[key] = known
+        if key not in session.clips and (known := measures.get(key)) is not None and spoken.holds(utterance, known):
+            session.clips[key] = known
 
     def speak(utterance: Utterance) -> None:
-        studio.clips[keys[utterance]] = spoken.measured(utterance, clip_energies)
+        session.clips[keys[utterance]] = spoken.measured(utterance, clip_energies)
 
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="speak")
     try:
         speak_all(
-            [utterance for utterance, key in keys.items() if key not in studio.clips],
+            [utterance for utterance, key in keys.items() if key not in session.clips],
             speak,
             executor,
             where=lambda utterance: str(positions[utterance]),
@@ -244,13 +242,13 @@ def _speak(
             meanwhile=meanwhile,
         )
     except BaseException as error:
-        if not (studio.lasting and isinstance(error, Exception)):
-            studio.close()
+        if not (session.lasting and isinstance(error, Exception)):
+            session.close()
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-        measures.note({key: studio.clips[key] for key in keys.values() if key in studio.clips})
-    return {utterance: studio.clips[key] for utterance, key in keys.items()}
+        measures.note({key: session.clips[key] for key in keys.values() if key in session.clips})
+    return {utterance: session.clips[key] for utterance, key in keys.items()}
 
 
 def _sentence_sounds(timeline: Timeline, spoken: Spoken) -> tuple[str, ...]:
@@ -318,7 +316,7 @@ def _audio(
     forecast: float,
     settings: Settings,
     progress: Progress,
-    studio: Studio,
+    session: RenderSession,
     work: Path,
     meanwhile: Callable[[], object],
 ) -> AudioFile:
@@ -330,7 +328,7 @@ def _audio(
     chunks = ChunkStore(
         settings.store.with_name("chunks") if settings.store else work / "chunks",
         most_bytes=settings.store_bytes // 2 if settings.store else None,
-        recent=studio.chunks,
+        recent=session.chunks,
     )
     return make_mp3(
         details,

@@ -1,12 +1,10 @@
-"""What one render leaves to the next while the program lives: voices that run, and what was read, heard and encoded."""
+"""A render session: engines, sounds and caches in memory that several renders of one process share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
@@ -22,7 +20,7 @@ from audiobrief.voices.registry import Engines
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["KnownSound", "Studio", "open_studio"]
+__all__ = ["KnownSound", "RenderSession"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class KnownSound:
     """Their measure of loudness."""
 
 
-class Studio:
+class RenderSession:
     """Engines, readings, sounds, measures of clips, and encoded chunks."""
 
     def __init__(self, scratch: Path | None = None, *, lasting: bool = False) -> None:
@@ -93,16 +91,14 @@ class Studio:
             self._sounds[key] = KnownSound(segment, decoded(segment), sound_energies(segment, sample_rate))
         return self._sounds[key]
 
+    def __enter__(self) -> Self:
+        """Return the session."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the engines."""
+        self.close()
+
     def close(self) -> None:
         """End the engines."""
         self.engines.close()
-
-
-@contextmanager
-def open_studio(scratch: Path | None = None, *, lasting: bool = False) -> Iterator[Studio]:
-    """Return a studio, and close it afterwards."""
-    studio = Studio(scratch, lasting=lasting)
-    try:
-        yield studio
-    finally:
-        studio.close()

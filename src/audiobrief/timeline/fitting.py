@@ -10,13 +10,17 @@ found, close to each other, one too short and one too long: as many pauses as it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from audiobrief.errors import TargetError
 from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.versions import steps
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
-from audiobrief.timeline.unreachable import Missed
+from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
 __all__ = [
     "FASTEST",
@@ -25,7 +29,10 @@ __all__ = [
     "SLOWEST",
     "Fit",
     "Lengths",
+    "UnreachableDuration",
     "fit",
+    "possible_lengths",
+    "target_error",
 ]
 
 SHORTEST_PAUSES = 0.5
@@ -36,14 +43,14 @@ SLOWEST = 0.94
 """Share of a voice's speed; a change of up to 6 % is hardly heard."""
 FASTEST = 1.06
 """Share of a voice's speed, as for SLOWEST."""
-_PROMISED = 0.47
+DURATION_TOLERANCE_S = 0.47
 """Seconds that an episode may be off: half a second, less the frame of 26 ms that players that count frames add."""
 _EXACT = 0.05
 """Seconds that an episode is off at most once pauses are changed: more than a frame of 1,152 samples."""
 _HALVINGS = 14
 _SPARE = 0.1
 """Of the pauses' range, kept back when a pace is chosen: how long it makes the voices is known only when they spoke."""
-_UNSURE = 0.004
+PACE_TOLERANCE = 0.004
 """By which a pace may lie beyond its bounds: how long voices take is only known once they spoke."""
 _ATTEMPTS = 8
 _EXTREMES = 0.75, 1.33
@@ -70,12 +77,31 @@ class Fit:
     """The voices' speed as a share of their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnreachableDuration:
+    """What can be had where the length that is wanted cannot."""
+
+    versions: tuple[tuple[int, int], ...]
+    """Shortest and longest episode in samples: of the whole, and then each time without one more step of segments."""
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """Shortest and longest episode in samples, shortest first; several where none lies between them."""
+        joined: list[tuple[int, int]] = []
+        for shortest, longest in sorted(self.versions):
+            if joined and shortest <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
+            else:
+                joined.append((shortest, longest))
+        return tuple(joined)
+
+
 def fit(
     plans: Sequence[Plan],
     measure: Callable[[Plan], Lengths],
     lay: Callable[[Plan, Lengths], Timeline],
     wanted: int,
-) -> Fit | Missed:
+) -> Fit | UnreachableDuration:
     """Find how an episode comes to last as long as it should.
 
     Args:
@@ -86,7 +112,7 @@ def fit(
     """
     search = _Search(lay, measure(plans[0]), wanted)
     whole = Fit(plans[0], lay(plans[0], search.natural), 0)
-    if search.meets(whole, _PROMISED):
+    if search.meets(whole, DURATION_TOLERANCE_S):
         return whole
     for version, plan in enumerate(plans):
         if search.meets(found := search.by_pauses(plan, search.natural), _EXACT):
@@ -97,16 +123,16 @@ def fit(
     for version, plan in enumerate(plans):
         if nearest := _nearest(search, plan, measure):
             return replace(nearest, version=version)
-    return search.missed(plans)
+    return search.unreachable(plans)
 
 
 def _nearest(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
     """Return the end of a plan's range that is nearest to what is wanted, if it is near enough."""
-    if not search.within(plan, _PROMISED):
+    if not search.within(plan, DURATION_TOLERANCE_S):
         return None
     ends = (search.by_pauses(plan, search.natural), _by_pace(search, plan, measure))
     nearest = min((end for end in ends if end), key=search.off)
-    return nearest if search.meets(nearest, _PROMISED) else None
+    return nearest if search.meets(nearest, DURATION_TOLERANCE_S) else None
 
 
 def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
@@ -120,7 +146,7 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
         paced = plan.paced(speed)
         lengths = measure(paced)
         tried[speed] = pace = natural / _spoken(paced, lengths)
-        if SLOWEST - _UNSURE <= pace <= FASTEST + _UNSURE:
+        if SLOWEST - PACE_TOLERANCE <= pace <= FASTEST + PACE_TOLERANCE:
             found.append(replace(search.by_pauses(paced, lengths), pace=round(pace, 4)))
             if search.meets(found[-1], _EXACT):
                 return found[-1]
@@ -129,13 +155,13 @@ def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) ->
         if speed in tried:
             break
     nearest = min(found, key=search.off, default=None)
-    return nearest if nearest and search.meets(nearest, _PROMISED) else None
+    return nearest if nearest and search.meets(nearest, DURATION_TOLERANCE_S) else None
 
 
 def _further(pace: float, *, too_long: bool) -> float:
     """Return a pace a little beyond one at which pauses did not suffice."""
-    pace += _UNSURE / 2 if too_long else -_UNSURE / 2
-    return min(max(pace, SLOWEST - _UNSURE / 2), FASTEST + _UNSURE / 2)
+    pace += PACE_TOLERANCE / 2 if too_long else -PACE_TOLERANCE / 2
+    return min(max(pace, SLOWEST - PACE_TOLERANCE / 2), FASTEST + PACE_TOLERANCE / 2)
 
 
 def _spoken(plan: Plan, lengths: Lengths) -> int:
@@ -248,6 +274,48 @@ class _Search:
                 high = middle
         return round((low + high) / 2, 3)
 
-    def missed(self, plans: Sequence[Plan]) -> Missed:
+    def unreachable(self, plans: Sequence[Plan]) -> UnreachableDuration:
         """Return what can be had."""
-        return Missed(tuple((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans))
+        return UnreachableDuration(tuple((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans))
+
+
+def target_error(script: Script, unreachable: UnreachableDuration) -> TargetError:
+    """Say by how much a script misses its target, and what it can be."""
+    assert script.target is not None
+    rate = script.output.sample_rate
+    wanted = script.target.length / 1000
+    missing = min((end - wanted for both in _inside(unreachable, rate) for end in both), key=abs)
+    clock = seconds_to_clock(wanted) if wanted.is_integer() else seconds_to_fine_clock(wanted)
+    return TargetError(
+        f"{script.target.position}: the episode cannot last {clock}, it is "
+        f"{seconds_to_fine_clock(abs(missing))} too {'long' if missing > 0 else 'short'} at the least: it can last "
+        f"{possible_lengths(script, unreachable)} (change target:, or {_way_out(script, unreachable, wanted * rate)})"
+    )
+
+
+def possible_lengths(script: Script, unreachable: UnreachableDuration) -> str:
+    """Say how long an episode can be."""
+    return " or ".join(
+        f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}"
+        for shortest, longest in _inside(unreachable, script.output.sample_rate)
+    )
+
+
+def _inside(unreachable: UnreachableDuration, rate: int) -> list[tuple[float, float]]:
+    """Return the ranges in tenths of a second, rounded to the inside, so that what is named can be had."""
+    return [
+        (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
+        for shortest, longest in unreachable.ranges
+    ]
+
+
+def _way_out(script: Script, unreachable: UnreachableDuration, wanted: float) -> str:
+    """Say what makes an episode possible that is as long as it should be."""
+    too_long = [version for version, (shortest, _) in enumerate(unreachable.versions) if shortest > wanted]
+    if not too_long:
+        return "write more"
+    if too_long[-1] == len(unreachable.versions) - 1:
+        return "mark segments as optional: true"
+    # Without the next step it is too short at once.
+    segment = script.segments[steps(script)[too_long[-1]][-1]]
+    return f"divide the segment of line {segment.position.line} into two optional ones"

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audiobrief.errors import Problem
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Picture, Sound
+from audiobrief.script.models.script import Picture, Sound, Soundbite
 from audiobrief.timeline.plan import Plan, PlannedSegment
-from audiobrief.units import milliseconds_to_samples
+from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, seconds_to_fine_clock
 
-__all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out"]
+__all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out", "soundbite_problem"]
 
 FRAME = 1152
 """Samples of an MP3 frame. Sentences, cues and beds start on one, so that what comes after a changed sentence moves by
@@ -286,4 +287,17 @@ def lay_out(
         beds=tuple(layout.beds),
         chapters=layout.chapters(length),
         segment_starts=tuple(layout.segment_starts),
+    )
+
+
+def soundbite_problem(bite: Soundbite | None, timeline: Timeline) -> Problem | None:
+    """Return what is wrong with a soundbite that goes on after the end of its episode."""
+    length = samples_to_milliseconds(timeline.length, timeline.sample_rate)
+    if bite is None or bite.start + bite.duration <= length:
+        return None
+    end, lasts = (seconds_to_fine_clock(each / 1000) for each in (bite.start + bite.duration, length))
+    return Problem(
+        bite.position,
+        f"the soundbite ends at {end}, and the episode lasts {lasts}",
+        "bring it inside the episode",
     )

@@ -1,0 +1,35 @@
+"""Messages on standard error: which are shown, and how errors look."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from audiobrief.errors import AudiobriefError
+    from audiobrief.script.models.script import Script
+
+__all__ = ["place_error", "say_error", "set_up_messages"]
+
+
+def set_up_messages(quiet: bool, verbose: int) -> None:
+    """Send the library's messages to standard error."""
+    if quiet and verbose:
+        raise click.UsageError("-q and -v exclude each other")
+    level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger("audiobrief").setLevel(logging.ERROR if quiet else level)
+
+
+def say_error(text: str) -> None:
+    """Print an error's lines on standard error; red on a terminal."""
+    for line in text.split("\n"):
+        click.secho(line, fg="red", err=True)
+
+
+def place_error(script: Script, error: AudiobriefError) -> str:
+    """Return an error's lines, the first with the script's name in front if it has no place yet."""
+    text = str(error)
+    return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"

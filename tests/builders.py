@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import wave
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,25 @@ def write_script(folder: Path, body: str, name: str = "episode.yaml") -> Path:
 def tone_script(folder: Path, segments: str, extra: str = "", name: str = "episode.yaml") -> Path:
     """Write a script that speaks with tones, whose lengths are exact."""
     return write_script(folder, f"{extra}{TONE_VOICES}segments:\n{segments}", name)
+
+
+def wrong_rows(function: Callable[..., object], rows: Iterable[tuple[tuple[Any, ...], object]]) -> list[str]:
+    """Call a function for each row of a table, and return a line for each row with another result than expected.
+
+    A row is a tuple of arguments and the expected result. A table with hundreds of rows is one test, not hundreds.
+    """
+    wrong = []
+    table = list(rows)
+    assert table, "the table is empty"
+    for arguments, expected in table:
+        try:
+            result = function(*arguments)
+        except Exception as error:  # noqa: BLE001 - the other rows are reported too
+            wrong.append(f"{arguments!r}: expected {expected!r}, raised {error!r}")
+        else:
+            if result != expected:
+                wrong.append(f"{arguments!r}: expected {expected!r}, got {result!r}")
+    return wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,7 @@ def test_check_passes_them(checked: Run) -> None:
     assert sum(": warning: " not in line for line in checked.out.splitlines()) == len(NAMES)
 
 
+@pytest.mark.slow
 def test_they_render(folder: Path, checked: Run) -> None:
     assert checked.status == 0
     run = audiobrief("render", "-q", "--jobs", "1", *(f"{name}.yaml" for name in NAMES), cwd=folder, timeout=600)

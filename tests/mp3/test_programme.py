@@ -160,7 +160,7 @@ class TestTheSameBytes:
         assert back.made == 0
 
 
-@pytest.mark.parametrize("beds", [False, True])
+@pytest.mark.parametrize("beds", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_after_a_changed_sentence_at_most_three_chunks_are_made_anew(beds: bool, tmp_path: Path) -> None:
     texts = sentences(130)
     first, frames = encode(Briefing(texts, beds=beds).programme, SETTING, tmp_path)

@@ -47,7 +47,14 @@ def test_what_is_said_twice_lasts_twice_as_long(name: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("engine", NATURAL)
-@pytest.mark.parametrize("name", [name for name in TEXTS if not name.startswith("87,000")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name == "long numbers" else [])
+        for name in TEXTS
+        if not name.startswith("87,000")
+    ],
+)
 def test_a_natural_voice_passes_nothing_over_either(engine: str, name: str, tmp_path: Path) -> None:
     pytest.importorskip(engine, reason=f"{engine} is not installed")
     text = TEXTS[name].strip()[:2000]

@@ -123,6 +123,7 @@ def test_an_upload_that_was_interrupted_is_gone_on_with(
     assert there(server, store) == tree_of(tmp_path / "site")
 
 
+@pytest.mark.slow
 def test_ten_at_once_lose_no_episode(server: str, store: str, tmp_path: Path) -> None:
     episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(10)]
     running = [

@@ -185,7 +185,7 @@ class Call:
     place: str
     words: tuple[str, ...]
     """The command and its arguments."""
-    part: bool
+    split_story: bool
     """Whether arguments may be left out: in running text, and where xargs adds them."""
 
     def __str__(self) -> str:
@@ -248,7 +248,7 @@ def test_calls_name_commands_and_options_there_are(call: Call, tmp_path: Path, m
     except click.exceptions.Exit:
         assert "--help" in arguments
     except click.MissingParameter:
-        assert call.part
+        assert call.split_story
 
 
 def section(title: str) -> str:

@@ -29,7 +29,7 @@ class Expected:
     title: str
     language: str
     chapters: tuple[str, ...]
-    left_out: tuple[str, ...]
+    omitted: tuple[str, ...]
     """How each paragraph that is left out begins."""
     date: str | None = None
     author: str | None = None
@@ -106,7 +106,7 @@ def docx() -> bytes:
 
 
 EXPECTED_BUILT = {
-    "built.pdf": replace(expected("news-bridge.txt"), left_out=("1", *expected("news-bridge.txt").left_out)),
+    "built.pdf": replace(expected("news-bridge.txt"), omitted=("1", *expected("news-bridge.txt").omitted)),
     "built.docx": Expected(
         "The school that moved",
         "en",

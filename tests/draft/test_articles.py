@@ -49,7 +49,7 @@ class Drafted:
         ]
 
     @property
-    def left_out(self) -> list[tuple[str, str]]:
+    def omitted(self) -> list[tuple[str, str]]:
         """Reason and text of each paragraph in the list."""
         return re.findall(r"^# - ([\w ()]+?)(?:, (?:line|page) \d+)?: (.*)$", self.text, re.MULTILINE)
 
@@ -95,9 +95,9 @@ class TestArticle:
         assert draft(folder, name).chapters == wanted(name).chapters
 
     def test_what_is_no_story_is_left_out_and_listed(self, folder: Path, name: str) -> None:
-        texts = [text for _, text in draft(folder, name).left_out]
-        assert len(texts) == len(wanted(name).left_out), texts
-        for text, beginning in zip(texts, wanted(name).left_out, strict=True):
+        texts = [text for _, text in draft(folder, name).omitted]
+        assert len(texts) == len(wanted(name).omitted), texts
+        for text, beginning in zip(texts, wanted(name).omitted, strict=True):
             assert text.startswith(beginning)
 
     def test_it_is_said_what_the_article_is(self, folder: Path, name: str) -> None:
@@ -113,7 +113,7 @@ class TestArticle:
     def test_nothing_is_lost(self, folder: Path, name: str) -> None:
         drafted = draft(folder, name)
         titles = [segment.chapter for segment in drafted.script.segments if segment.chapter]
-        kept = [words_of(text) for text in [*drafted.said, *titles, *(text for _, text in drafted.left_out)]]
+        kept = [words_of(text) for text in [*drafted.said, *titles, *(text for _, text in drafted.omitted)]]
         whole = " ".join(" ".join(words) for words in kept)
         turned = {tuple(sorted(words)) for words in kept}
         for paragraph in paragraphs_of(name):
@@ -229,10 +229,10 @@ class TestSampleArticle:
         assert len(drafted.chapters) == 3
 
     def test_captions_and_the_promotion_are_left_out(self, drafted: Drafted) -> None:
-        assert [reason for reason, _ in drafted.left_out] == ["caption"] * 4 + ["promotion"]
+        assert [reason for reason, _ in drafted.omitted] == ["caption"] * 4 + ["promotion"]
 
     def test_every_other_paragraph_is_said(self, drafted: Drafted, source: list[str]) -> None:
-        out = {text for _, text in drafted.left_out}
+        out = {text for _, text in drafted.omitted}
         assert out < set(source)
         said = " ".join(drafted.said)
         assert all(paragraph in said for paragraph in source if paragraph not in out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.draft.cleanup.selection import reason_of
+from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.language.profile import language_words
 
 
@@ -33,4 +33,4 @@ from audiobrief.language.profile import language_words
     ],
 )
 def test_what_is_left_out(tag: str, text: str, reason: str | None) -> None:
-    assert reason_of(text, [language_words(tag)]) == reason
+    assert omission_reason(text, [language_words(tag)]) == reason

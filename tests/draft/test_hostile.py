@@ -57,7 +57,7 @@ def test_it_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
 def test_signs_that_cannot_be_said_are_cleaned() -> None:
     text = "A ti\0tle\n\nThe \x07house \ue000and\ufeff the gar\u00adden are\u2028big."
     draft = make_draft(read_content(text.encode(), "a.txt", "text"))
-    assert draft.about.title == "A title"
+    assert draft.metadata.title == "A title"
     assert draft.chapters[0].paragraphs == ("The house and the garden are big.",)
 
 

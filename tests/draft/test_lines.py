@@ -57,7 +57,7 @@ def test_wrapped_lines_are_joined(text: str, joined: str) -> None:
 def test_an_underlined_line_is_a_heading(sign: str) -> None:
     article = read_text(f"The town\n{sign * 8}\n\n{SAID}\n\nWhy it walks.\n\nA crack\n{sign * 7}\n{SAID}")
     draft = make_draft(article, language="en")
-    assert (draft.about.title, titles(draft)) == ("The town", [None, "A crack"])
+    assert (draft.metadata.title, titles(draft)) == ("The town", [None, "A crack"])
     assert sign * 3 not in " ".join(block.text for block in article.blocks)
 
 
@@ -100,7 +100,7 @@ def test_an_authors_name_is_no_chapter(heading: str) -> None:
     )
     draft = make_draft(page, language="en")
     assert titles(draft) == [None]
-    assert [(each.reason, each.block.text) for each in draft.left_out] == [("byline", "Kenji Watt")]
+    assert [(each.reason, each.block.text) for each in draft.omitted] == [("byline", "Kenji Watt")]
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def command(
     Nothing leaves the machine but the question for an address that you name.
     """
     from audiobrief.draft.drafting import make_draft
-    from audiobrief.draft.writing.house import beside, named_from, read_house
-    from audiobrief.draft.writing.schema_file import SCHEMA, known_schema
+    from audiobrief.draft.writing.house import find_house_file, house_path_for, read_house
+    from audiobrief.draft.writing.schema_file import SCHEMA, find_schema
     from audiobrief.draft.writing.script_text import script_text
     from audiobrief.errors import ArticleError, UsageError
     from audiobrief.language.codes import LANGUAGE_TAG
@@ -95,14 +95,14 @@ def command(
     script = output or _default_output(article)
     if script.exists() and not force:
         raise UsageError(f"{script} is there already (name another with -o, or say --force to write over it)")
-    path = show or beside(script)
+    path = show or find_house_file(script)
     house = read_house(path) if path else None
-    named = named_from(path, script) if path else None
+    named = house_path_for(path, script) if path else None
     try:
         draft = make_draft(_read(article), house, templates, language, day)
     except ArticleError as error:
         raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
-    schema = known_schema(script)
+    schema = find_schema(script)
     text = script_text(draft, house, named, schema or SCHEMA, article if is_address(article) else Path(article).name)
     if len(text.encode()) > _LARGEST_SCRIPT:
         raise ArticleError(f"{article}: too long for one script, which has 1 MB at most (split the article)")
@@ -149,5 +149,5 @@ def _line(script: Path, draft: Draft) -> str:
     remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
     return (
         f"{script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
-        f"{counted(len(draft.left_out), 'paragraph')} left out"
+        f"{counted(len(draft.omitted), 'paragraph')} left out"
     )

@@ -1,1 +1,1 @@
-"""An article becomes a script: reading, what is the story, chapters, who says what, and the YAML text."""
+"""Turn an article into a script: read it, find the story, chapters and speakers, and write the YAML."""

@@ -1,4 +1,4 @@
-"""An article becomes a script: what is said, in which order, and what an editor should look at."""
+"""Compose a draft from an article: chapters, transitions, intro, outro, and remarks for the editor."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from audiobrief.draft.cleanup.footnotes import set_apart
-from audiobrief.draft.cleanup.omitted_headings import part
-from audiobrief.draft.cleanup.press_release import without_contacts
-from audiobrief.draft.model import About, Article, LeftOut
-from audiobrief.draft.readers.limits import refuse_long
-from audiobrief.draft.structure.attribution import said_before
-from audiobrief.draft.structure.byline import read_opening, shortened
-from audiobrief.draft.structure.chapters import Heading, find_headings, without_numbers
-from audiobrief.draft.structure.cohesion import changes_of_subject
+from audiobrief.draft.cleanup.footnotes import separate_footnotes
+from audiobrief.draft.cleanup.press_release import mark_press_contacts
+from audiobrief.draft.cleanup.selection import split_story
+from audiobrief.draft.model import Article, Metadata, OmittedBlock
+from audiobrief.draft.readers.limits import check_length
+from audiobrief.draft.structure.attribution import put_attribution_first
+from audiobrief.draft.structure.byline import read_byline, shorten
+from audiobrief.draft.structure.chapters import Heading, find_headings, strip_numbers
+from audiobrief.draft.structure.cohesion import find_topic_shifts
 from audiobrief.draft.structure.questions import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.draft.writing.house import House
-from audiobrief.draft.writing.long_sentences import hard_sentences
-from audiobrief.draft.writing.templates import Templates, filled, read_templates, transition
+from audiobrief.draft.writing.long_sentences import find_hard_sentences
+from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError
 from audiobrief.language.profile import Language, known_languages, language_of, language_words
 from audiobrief.language.sentences import split_sentences
@@ -29,47 +29,47 @@ from audiobrief.language.sentences import split_sentences
 __all__ = ["Chapter", "Draft", "make_draft"]
 
 _LONGEST_CHAPTER_TITLE = 60
-"""Characters of a chapter's title that is made from a sentence."""
+"""The most characters of a chapter title that is made from a sentence."""
 _MOST_COMING = 6
-"""Chapters that the intro names."""
+"""The most chapters that the intro names."""
 _LONGEST_SUMMARY = 300
-"""Characters of a summary that is made from the first paragraph."""
+"""The most characters of a summary that is made from the first paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the draft: what leads to it, what is said, and remarks for the editor."""
+    """A chapter of a draft: its transition, its paragraphs, and remarks for the editor."""
 
     title: str | None
-    """None for what stands before the first chapter."""
+    """None for the text before the first chapter."""
     transition: str | None
-    """What is said before; None where nothing is."""
+    """The words that lead to the chapter; None if there are none."""
     paragraphs: tuple[str, ...]
-    """As they are said, without marks."""
+    """Plain text, without marks."""
     remarks: tuple[str, ...]
-    """Each a line or more for the editor."""
-    is_own: bool = True
-    """Whether the article has this title."""
+    """Remarks for the editor, each of one line or more."""
+    from_article: bool = True
+    """Whether the title is the article's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All that a script is written from."""
+    """Everything that a script is written from."""
 
-    about: About
-    """What the article says of itself; the title and the language are always known."""
+    metadata: Metadata
+    """The article's metadata; title and language are always set."""
     day: date | None
-    """The episode's."""
+    """The episode's date."""
     intro: tuple[str, ...]
     """Paragraphs."""
     chapters: tuple[Chapter, ...]
     """In the article's order."""
     outro: tuple[str, ...]
     """Paragraphs."""
-    left_out: tuple[LeftOut, ...]
+    omitted: tuple[OmittedBlock, ...]
     """In the article's order."""
-    words_in: str
-    """BCP 47 tag of the words around the article."""
+    template_language: str
+    """BCP 47 tag of the templates' language."""
 
 
 def make_draft(
@@ -79,63 +79,63 @@ def make_draft(
     language: str | None = None,
     day: date | None = None,
 ) -> Draft:
-    """Make a draft of an article.
+    """Make a draft from an article.
 
     Args:
-        article: as it was read.
+        article: the article to draft from.
         house: the show's house file.
-        templates: the newsroom's own templates.
-        language: the article's, where it is known better (BCP 47).
-        day: the episode's, instead of the article's own.
+        templates: a folder of the newsroom's own templates.
+        language: BCP 47 tag; overrides the article's own language.
+        day: the episode's date; overrides the article's own.
 
     Raises:
-        ArticleError: nothing of it can be said.
+        ArticleError: the article contains nothing to say.
         TemplateError: a template cannot be used.
     """
-    refuse_long([block.text for block in article.blocks])
+    check_length([block.text for block in article.blocks])
     tag = _language(article, house, language)
     words = language_words(tag)
-    article = read_opening(replace(article, blocks=set_apart(article.blocks)), words)
+    article = read_byline(replace(article, blocks=separate_footnotes(article.blocks)), words)
     known = known_languages(tag)
-    story, left_out = part(without_contacts(article.blocks, known), known)
-    if not story or article.about.title is None:
+    story, omitted = split_story(mark_press_contacts(article.blocks, known), known)
+    if not story or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
-    about = replace(article.about, language=tag)
+    metadata = replace(article.metadata, language=tag)
     headings = find_headings(story, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
-    headings = headings if own else _by_subject(headings, words)
+    headings = headings if own else _split_by_topic(headings, words)
     said = read_templates(tag, templates)
     chapters = _chapters(headings, words, said, own=own)
-    about = replace(about, summary=about.summary or _summary(chapters, tag))
-    values = _values(about, house, said, day or about.published, chapters)
+    metadata = replace(metadata, summary=metadata.summary or _summary(chapters, tag))
+    values = _values(metadata, house, said, day or metadata.published, chapters)
     return Draft(
-        about=about,
-        day=day or about.published,
-        intro=filled(said.intro, values),
+        metadata=metadata,
+        day=day or metadata.published,
+        intro=fill(said.intro, values),
         chapters=chapters,
-        outro=filled(said.outro, values),
-        left_out=left_out,
-        words_in=said.language,
+        outro=fill(said.outro, values),
+        omitted=omitted,
+        template_language=said.language,
     )
 
 
 def _language(article: Article, house: House | None, stated: str | None) -> str:
-    """Return the language of an article, with the house's region where the house has the same language."""
+    """Return the article's language tag, with the house file's region if the language is the same."""
     text = " ".join(block.text for block in article.blocks)
-    tag = stated or article.about.language or language_of(text) or (house.language if house else None) or "en"
+    tag = stated or article.metadata.language or language_of(text) or (house.language if house else None) or "en"
     if stated is None and house is not None and house.language is not None:
         same = house.language.split("-")[0].lower() == tag.split("-")[0].lower()
         return house.language if same else tag
     return tag
 
 
-def _by_subject(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
-    """Part a story without headings where its subject changes."""
+def _split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
+    """Split a story without headings where its topic shifts."""
     paragraphs = [paragraph for heading in headings for paragraph in heading.paragraphs]
-    bounds = [0, *changes_of_subject(paragraphs, words.common), len(paragraphs)]
+    bounds = [0, *find_topic_shifts(paragraphs, words.common), len(paragraphs)]
     return tuple(
         Heading(
-            shortened(paragraphs[start], words.tag, _LONGEST_CHAPTER_TITLE) if start else None,
+            shorten(paragraphs[start], words.tag, _LONGEST_CHAPTER_TITLE) if start else None,
             tuple(paragraphs[start:end]),
         )
         for start, end in pairwise(bounds)
@@ -143,7 +143,7 @@ def _by_subject(headings: Sequence[Heading], words: Language) -> tuple[Heading, 
 
 
 def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, own: bool) -> tuple[Chapter, ...]:
-    turned = [[said_before(paragraph, words) for paragraph in heading.paragraphs] for heading in headings]
+    turned = [[put_attribution_first(paragraph, words) for paragraph in heading.paragraphs] for heading in headings]
     texts = [
         tuple(new.text if new else old for old, new in zip(heading.paragraphs, news, strict=True))
         for heading, news in zip(headings, turned, strict=True)
@@ -157,7 +157,7 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
             if new is not None:
                 remarks.append(f"In the article: {new.before}")
             remarks += [_spoken_by(quotation) for quotation in next(quotations)]
-            for hard in hard_sentences(paragraph, words):
+            for hard in find_hard_sentences(paragraph, words):
                 perhaps = f" Perhaps: {hard.split}" if hard.split else ""
                 remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
         chapters.append(
@@ -167,9 +167,9 @@ def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, 
 
 
 def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[str]:
-    """Return what leads to each chapter.
+    """Return the transition to each chapter.
 
-    A question is led to as one more where another went before; the first of the chapters needs none.
+    A question is introduced as a further one if another came before it.
     """
     questions = [ends_as_question(title) for title in titles]
     kinds = [
@@ -177,8 +177,8 @@ def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[s
         for at, is_one in enumerate(questions)
     ]
     return [
-        transition(said, kind, at, len(titles), _ended(title))
-        for at, (kind, title) in enumerate(zip(kinds, without_numbers(titles), strict=True))
+        choose_transition(said, kind, at, len(titles), _ended(title))
+        for at, (kind, title) in enumerate(zip(kinds, strip_numbers(titles), strict=True))
     ]
 
 
@@ -192,44 +192,44 @@ def _spoken_by(quotation: Quotation) -> str:
 
 
 def _beginning(text: str, most: int = 9) -> str:
-    """Return a text's first words, so that it can be found."""
+    """Return a text's first words, by which an editor finds it."""
     words = text.split()
     return text if len(words) <= most else " ".join(words[:most]) + " …"
 
 
 def _ended(title: str) -> str:
-    """Return a title as a sentence."""
+    """Return a title with a full stop if it has no final punctuation."""
     return title if title.rstrip('"”’»“').endswith((".", "?", "!", "…")) else f"{title.rstrip(' :;,')}."
 
 
 def _summary(chapters: Sequence[Chapter], language: str) -> str:
-    """Make a summary of the first sentences."""
+    """Return a summary made of the first sentences."""
     first = chapters[0].paragraphs[0]
     ends = [end for _, end in split_sentences(first, language) if end <= _LONGEST_SUMMARY]
-    return first[: ends[-1]] if ends else shortened(first, language, _LONGEST_SUMMARY)
+    return first[: ends[-1]] if ends else shorten(first, language, _LONGEST_SUMMARY)
 
 
 def _values(
-    about: About, house: House | None, said: Templates, day: date | None, chapters: Sequence[Chapter]
+    metadata: Metadata, house: House | None, said: Templates, day: date | None, chapters: Sequence[Chapter]
 ) -> dict[str, str | None]:
-    """Return what the templates may name."""
-    own = without_numbers([chapter.title for chapter in chapters if chapter.title and chapter.is_own])
+    """Return the values that templates may name."""
+    own = strip_numbers([chapter.title for chapter in chapters if chapter.title and chapter.from_article])
     coming = " ".join(map(_ended, own[:_MOST_COMING])) if len(own) > 1 else None
-    headline = _ended(about.title or "")
+    headline = _ended(metadata.title or "")
     return {
         "show": house.title if house else None,
         "date": _written(day, said.date, said.language),
         "headline": headline,
         "coming": coming,
-        "author": about.author,
-        "publisher": about.publisher,
-        "published": _written(about.published, said.published, said.language),
-        "source": None if about.author or about.publisher else headline,
+        "author": metadata.author,
+        "publisher": metadata.publisher,
+        "published": _written(metadata.published, said.published, said.language),
+        "source": None if metadata.author or metadata.publisher else headline,
     }
 
 
 def _written(day: date | None, pattern: str, language: str) -> str | None:
-    """Write a day in a language's own way."""
+    """Format a day as the language writes it."""
     if day is None:
         return None
     from babel import Locale, UnknownLocaleError

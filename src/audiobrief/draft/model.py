@@ -1,43 +1,43 @@
-"""What an article is, once it has been read, whatever file it came in."""
+"""The value that every reader returns: an article's metadata and blocks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["About", "Article", "Block", "LeftOut", "Section"]
+__all__ = ["Article", "Block", "Metadata", "OmittedBlock", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading, or something else that stands by itself."""
+    """A paragraph, a heading, or another separate piece of text."""
 
     text: str
-    """On one line, without signs that can be neither spoken nor shown."""
+    """One line, without characters that can be neither spoken nor shown."""
     is_heading: bool = False
-    """Whether its file marks it as one."""
+    """Whether the file marks it as a heading."""
     reason: str | None = None
-    """Why it is no part of the story, where its file already says so: `caption`, `table`."""
+    """Why it is not part of the story, if the file says so: `caption`, `table`."""
     place: str = ""
-    """Where it stands, for a person: `line 5`, `page 2`; empty where the file has no such places."""
+    """Its position for a person: `line 5`, `page 2`; empty if the file has no such positions."""
     is_bold: bool = False
     """Whether all of it is bold."""
     is_line: bool = False
-    """Whether it is one of several lines that stand together, such as results or verses, and so no heading."""
+    """Whether it is one of several lines that belong together, such as results or verses, and so not a heading."""
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What an article says of itself; None for what it does not say."""
+class Metadata:
+    """What an article states about itself; None for what it does not state."""
 
     title: str | None = None
     """The headline."""
     author: str | None = None
-    """Names, as they are written."""
+    """Names as written in the article."""
     publisher: str | None = None
-    """Who published it."""
+    """The publisher's name."""
     published: date | None = None
-    """The day."""
+    """The day of publication."""
     url: str | None = None
     """Its http or https address."""
     summary: str | None = None
@@ -48,24 +48,24 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article in the order in which it stands."""
+    """An article's metadata and blocks, in reading order."""
 
-    about: About
-    """What it says of itself."""
+    metadata: Metadata
+    """What the article states about itself."""
     blocks: tuple[Block, ...]
-    """All that stands in it, but for the headline."""
+    """All blocks except the headline."""
     has_headings: bool
-    """Whether its format can mark headings, so that they need not be guessed."""
+    """Whether the file marks headings; otherwise they are guessed."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What is not said, and why."""
+class OmittedBlock:
+    """A block that is not spoken, and the reason."""
 
     block: Block
-    """As it stood."""
+    """The block as it was read."""
     reason: str
-    """A few words."""
+    """The reason in a few words, for the editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ class Section:
     """The chapter's title; None for what stands before the first, or where there is only one part."""
     paragraphs: tuple[str, ...]
     """At least one for a chapter."""
-    is_own: bool = True
+    from_article: bool = True
     """Whether the article has this title; otherwise it is the beginning of the section's first sentence."""

@@ -27,7 +27,7 @@ def test_a_mark_on_a_page_is_not_said(mark: str) -> None:
     page = f"<html><head><title>Pump</title></head><body><article><h1>Pump</h1>{body}{note}</article></body></html>"
     draft = make_draft(read_content(page.encode(), "a.html", "html"), language="en")
     assert draft.chapters[0].paragraphs[0].startswith("The pump is old. It stopped on Monday")
-    assert [(each.reason, each.block.text) for each in draft.left_out] == [("footnote", "Of 1904.")]
+    assert [(each.reason, each.block.text) for each in draft.omitted] == [("footnote", "Of 1904.")]
 
 
 @pytest.mark.parametrize("text", ["90 m<sup>2</sup>", "the 2<sup>nd</sup>", '<a href="/2">2</a> pumps'])
@@ -50,7 +50,7 @@ def test_marks_in_texts_are_not_said_and_their_notes_are_listed(kind: str, text:
     draft = make_draft(read_content(f"The pump\n\n{text}\n\n{REST}\n\n{note}".encode(), "a", kind), language="en")
     said = [paragraph for chapter in draft.chapters for paragraph in chapter.paragraphs]
     assert "The pump is old. It stopped." in said
-    assert [each.block.text for each in draft.left_out] == [note]
+    assert [each.block.text for each in draft.omitted] == [note]
 
 
 def test_brackets_that_mark_no_note_are_said() -> None:

@@ -49,17 +49,17 @@ def certificate(name: str) -> bytes:
 class Site:
     """A server on this machine."""
 
-    asked: list[tuple[str, str | None]]
+    find_questions: list[tuple[str, str | None]]
     """Path and name of each question."""
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    asked: list[tuple[str, str | None]] = []
+    find_questions: list[tuple[str, str | None]] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append((self.path, self.headers["Host"]))
+            find_questions.append((self.path, self.headers["Host"]))
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(PAGE)))
@@ -79,7 +79,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(fetch, "_PORT", server.server_port)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield Site(asked)
+    yield Site(find_questions)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -92,17 +92,17 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Network:
 
 
 def test_the_checked_address_is_asked_in_the_names_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert fetch_article("https://news.example/a?b=c", here(monkeypatch)).about.title == "Why is it so?"
-    assert site.asked == [("/a?b=c", "news.example")]
+    assert fetch_article("https://news.example/a?b=c", here(monkeypatch)).metadata.title == "Why is it so?"
+    assert site.find_questions == [("/a?b=c", "news.example")]
 
 
 def test_the_certificate_of_another_name_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AddressError, match="does not answer: ssl"):
         fetch_article("https://other.example/", here(monkeypatch))
-    assert site.asked == []
+    assert site.find_questions == []
 
 
 def test_this_machine_is_not_asked(site: Site) -> None:
     with pytest.raises(AddressError, match="not in the public network"):
         fetch_article("https://localhost/")
-    assert site.asked == []
+    assert site.find_questions == []

@@ -34,14 +34,14 @@ class Web:
     def __init__(self, answers: Mapping[str, Given], names: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.answers = answers
         self.names = names or {}
-        self.asked: list[Target] = []
+        self.find_questions: list[Target] = []
 
     def look_up(self, host: str) -> tuple[str, ...]:
         return self.names.get(host, (PUBLIC,))
 
     @contextmanager
     def ask(self, target: Target) -> Iterator[Answer]:
-        self.asked.append(target)
+        self.find_questions.append(target)
         yield self.answers[target.address]
 
     @property
@@ -56,8 +56,8 @@ def redirect(to: str) -> Given:
 def test_a_page_is_fetched_and_read() -> None:
     web = Web({"https://news.example/a?b=c": Given()})
     article = fetch_article("https://news.example/a?b=c", web.network)
-    assert (article.about.title, article.about.url) == ("Why is it so?", "https://news.example/a?b=c")
-    assert web.asked == [Target("https://news.example/a?b=c", "news.example", PUBLIC, "/a?b=c")]
+    assert (article.metadata.title, article.metadata.url) == ("Why is it so?", "https://news.example/a?b=c")
+    assert web.find_questions == [Target("https://news.example/a?b=c", "news.example", PUBLIC, "/a?b=c")]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_other_addresses_are_refused_before_anything_is_asked(address: str) -> N
     web = Web({})
     with pytest.raises(ArticleError, match=r"\(.+\)$"):
         fetch_article(address, web.network)
-    assert web.asked == []
+    assert web.find_questions == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_address_that_is_not_public_is_refused(ip: str) -> None:
     web = Web({}, {"news.example": (PUBLIC, ip)})
     with pytest.raises(AddressError, match="not in the public network"):
         fetch_article("https://news.example/", web.network)
-    assert web.asked == []
+    assert web.find_questions == []
 
 
 @pytest.mark.parametrize("ip", [PUBLIC, "2606:4700::6810:84e5", "::ffff:93.184.215.14"])
@@ -109,12 +109,12 @@ def test_each_redirection_is_checked_like_the_first_address(to: str) -> None:
     web = Web({"https://news.example/": redirect(to)}, {"inside.example": ("192.168.0.1",)})
     with pytest.raises(ArticleError):
         fetch_article("https://news.example/", web.network)
-    assert [target.host for target in web.asked] == ["news.example"]
+    assert [target.host for target in web.find_questions] == ["news.example"]
 
 
 def test_a_redirection_in_the_public_network_is_followed() -> None:
     web = Web({"https://news.example/": redirect("/b"), "https://news.example/b": Given()})
-    assert fetch_article("https://news.example/", web.network).about.url == "https://news.example/b"
+    assert fetch_article("https://news.example/", web.network).metadata.url == "https://news.example/b"
 
 
 def test_redirections_end() -> None:
@@ -127,7 +127,7 @@ def test_a_name_is_looked_up_once_for_each_question_and_the_checked_address_is_a
     answers = iter([(PUBLIC,), ("127.0.0.1",)])
     web = Web({"https://news.example/": Given()})
     fetch_article("https://news.example/", Network(lambda _: next(answers), web.ask))
-    assert [target.ip for target in web.asked] == [PUBLIC]
+    assert [target.ip for target in web.find_questions] == [PUBLIC]
 
 
 def test_a_name_that_is_not_known_is_said() -> None:
@@ -141,21 +141,24 @@ def test_a_name_that_is_not_known_is_said() -> None:
 def test_a_packed_page_is_unpacked_though_it_was_not_asked_for() -> None:
     headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
     web = Web({"https://news.example/": Given(200, headers, (gzip.compress(PAGE),))})
-    assert fetch_article("https://news.example/", web.network).about.title == "Why is it so?"
+    assert fetch_article("https://news.example/", web.network).metadata.title == "Why is it so?"
 
 
 @pytest.mark.parametrize(
     ("answer", "what"),
     [
         (Given(404), "HTTP status 404"),
-        (Given(200, {"Content-Type": "image/png"}), "this is image/png and no article"),
+        (Given(200, {"Content-Type": "image/png"}), "this is image/png, not an article"),
         (Given(200, {"Content-Type": "text/html"}, (b"a" * 1_000_000,) * 6), "larger than 5 MB"),
         (
             Given(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, (gzip.compress(b"a" * 50_000_000),)),
             "larger than 5 MB",
         ),
-        (Given(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, (b"no gzip",)), "cannot be unpacked"),
-        (Given(200, {"Content-Type": "text/html", "Content-Encoding": "br"}), "was not asked for"),
+        (
+            Given(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, (b"no gzip",)),
+            "content is damaged",
+        ),
+        (Given(200, {"Content-Type": "text/html", "Content-Encoding": "br"}), "was not requested"),
     ],
 )
 def test_what_is_no_article_is_refused(answer: Given, what: str) -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from audiobrief.draft.model import About, Article, Block
-from audiobrief.draft.readers.metadata import about_of, author_in, day_of
-from audiobrief.draft.structure.byline import read_opening
+from audiobrief.draft.model import Article, Block, Metadata
+from audiobrief.draft.readers.metadata import author_in, day_of, read_metadata
+from audiobrief.draft.structure.byline import read_byline
 from audiobrief.language.profile import language_words
 
 
@@ -83,19 +83,19 @@ def test_a_heading_with_a_date_is_no_day_of_publication(line: str) -> None:
     [("de", "Interview: Jan Voss"), ("de", "Interview Jan Voss"), ("en", "By Jan Voss"), ("", "Jan Voss")],
 )
 def test_an_author_is_stated_without_a_label(language: str, stated: str) -> None:
-    assert about_of({"author": stated, "language": language}).author == "Jan Voss"
+    assert read_metadata({"author": stated, "language": language}).author == "Jan Voss"
 
 
 def test_the_days_of_a_diary_are_no_day_of_publication() -> None:
     story = "The men met on the quay at noon and nobody went on board that day."
     texts = ["How the strike began", "11 May 1926", story, "12 May 1926", story, "19 May 1926", story]
-    opened = read_opening(Article(About(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
-    assert opened.about.published is None
+    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
+    assert opened.metadata.published is None
     assert [block.text for block in opened.blocks if block.reason is None] == texts[1:]
 
 
 def test_a_day_and_its_update_are_no_headings() -> None:
     story = "The men met on the quay at noon and nobody went on board that day."
     texts = ["How the strike began", "11 May 2021", story, "Updated 12 May 2021", story]
-    opened = read_opening(Article(About(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
-    assert opened.about.published == date(2021, 5, 11)
+    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
+    assert opened.metadata.published == date(2021, 5, 11)

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.draft.cleanup.selection import reason_of
+from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.draft.cleanup.text import clean_line, words_of
 from audiobrief.draft.drafting import make_draft
 from audiobrief.draft.readers.article_file import read_content
-from audiobrief.draft.structure.attribution import said_before
+from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.speakers import find_speakers
-from audiobrief.draft.writing.long_sentences import hard_sentences
+from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.script_text import script_text
-from audiobrief.draft.writing.templates import filled, read_templates, transition
-from audiobrief.draft.writing.yaml_text import marked, scalar
+from audiobrief.draft.writing.templates import choose_transition, fill, read_templates
+from audiobrief.draft.writing.yaml_text import mark_up, scalar
 from audiobrief.errors import ArticleError, TemplateError
 from audiobrief.language.profile import LANGUAGES, language_of, language_words
 from audiobrief.language.sentences import split_sentences
@@ -50,7 +50,7 @@ def test_any_text_becomes_a_script_that_can_be_read_and_loses_nothing(text: str)
 
 @given(WORDS.map(clean_line).filter(bool))
 def test_a_paragraph_is_said_as_it_stands(text: str) -> None:
-    markup = parse_markup(marked(text, "en", "quote"))
+    markup = parse_markup(mark_up(text, "en", "quote"))
     assert not markup.faults
     assert " ".join(plain_text(each) for each in markup.paragraphs) == " ".join(text.split())
 
@@ -88,7 +88,7 @@ def test_what_yaml_would_change_is_put_in_quotes(text: str) -> None:
     ],
 )
 def test_who_speaks_is_moved_to_the_front_where_that_is_plain(paragraph: str, turned: str | None) -> None:
-    found = said_before(paragraph, ENGLISH)
+    found = put_attribution_first(paragraph, ENGLISH)
     if turned is None:
         assert found is None or sorted(words_of(found.text)) == sorted(words_of(paragraph))
     else:
@@ -107,7 +107,7 @@ def test_who_speaks_is_moved_to_the_front_where_that_is_plain(paragraph: str, tu
     ],
 )
 def test_who_speaks_is_moved_in_other_languages(tag: str, paragraph: str, turned: str) -> None:
-    found = said_before(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, language_words(tag))
     assert found is not None
     assert found.text == turned
 
@@ -131,7 +131,7 @@ def test_speakers_are_found(paragraphs: list[str], speakers: list[str | None]) -
 def test_a_long_sentence_is_cut_where_both_halves_are_sentences() -> None:
     first = "the house by the river that everybody in the town knows was sold on Friday to a man from the coast"
     second = "he has never seen it, and nobody in the town has ever seen him or heard his name before that day"
-    (hard,) = hard_sentences(f"{first.capitalize()}, but {second}.", ENGLISH)
+    (hard,) = find_hard_sentences(f"{first.capitalize()}, but {second}.", ENGLISH)
     assert hard.what == "43 words"
     assert hard.split == f"{first.capitalize()}. But {second}."
 
@@ -140,7 +140,7 @@ def test_a_long_sentence_is_not_cut_in_a_quotation_or_in_brackets() -> None:
     words = "one two three four five six seven eight nine ten"
     for inner in ("“{}”", "({})"):
         sentence = f"It is {inner.format(f'{words}, and he {words}')} {words} {words}."
-        (hard,) = hard_sentences(sentence, ENGLISH)
+        (hard,) = find_hard_sentences(sentence, ENGLISH)
         assert hard.split is None
 
 
@@ -158,32 +158,32 @@ def test_a_long_sentence_is_not_cut_in_a_quotation_or_in_brackets() -> None:
     ],
 )
 def test_a_part_of_the_story_is_not_taken_for_something_else(text: str) -> None:
-    assert reason_of(text, [ENGLISH]) is None
+    assert omission_reason(text, [ENGLISH]) is None
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 class TestLanguages:
     def test_the_outro_says_that_the_voices_are_synthetic(self, tag: str) -> None:
-        outro = " ".join(filled(read_templates(tag, None).outro, {}))
+        outro = " ".join(fill(read_templates(tag, None).outro, {}))
         said = [outro[start:end] for start, end in split_sentences(outro, tag)]
         assert any(discloses(sentence, tag) for sentence in said)
 
     def test_transitions_vary(self, tag: str) -> None:
         templates = read_templates(tag, None)
         for kind in ("question", "subject", "change"):
-            led = [transition(templates, kind, index, 6, "X.") for index in range(6)]
+            led = [choose_transition(templates, kind, index, 6, "X.") for index in range(6)]
             assert all(first != second for first, second in pairwise(led))
 
     def test_the_language_is_told_by_its_words(self, tag: str) -> None:
         templates = read_templates(tag, None)
-        assert language_of(" ".join([*filled(templates.outro, {}), *filled(templates.intro, {})])) == tag
+        assert language_of(" ".join([*fill(templates.outro, {}), *fill(templates.intro, {})])) == tag
 
 
 class TestOwnTemplates:
     def test_a_key_takes_the_place_of_ours(self, tmp_path: Path) -> None:
         (tmp_path / "en.toml").write_text('intro = [["Welcome.", ["To {show}.", "To us."]]]', encoding="utf-8")
         templates = read_templates("en-GB", tmp_path)
-        assert filled(templates.intro, {"show": None}) == ("Welcome. To us.",)
+        assert fill(templates.intro, {"show": None}) == ("Welcome. To us.",)
         assert templates.outro == read_templates("en", None).outro
 
     @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.cleanup.text import words_of
-from audiobrief.draft.structure.attribution import said_before
+from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.language.profile import language_words
 
 ENGLISH = language_words("en")
@@ -23,7 +23,7 @@ ENGLISH = language_words("en")
     ],
 )
 def test_the_full_stop_of_an_abbreviation_ends_no_sentence(paragraph: str, turned: str) -> None:
-    found = said_before(paragraph, ENGLISH)
+    found = put_attribution_first(paragraph, ENGLISH)
     assert found is not None
     assert found.text == turned
 
@@ -37,7 +37,7 @@ def test_the_full_stop_of_an_abbreviation_ends_no_sentence(paragraph: str, turne
     ],
 )
 def test_where_a_stop_may_be_an_abbreviations_nothing_is_moved(paragraph: str) -> None:
-    assert said_before(paragraph, ENGLISH) is None
+    assert put_attribution_first(paragraph, ENGLISH) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_where_a_stop_may_be_an_abbreviations_nothing_is_moved(paragraph: str) -
     ],
 )
 def test_the_halves_of_a_broken_quotation_are_joined(tag: str, paragraph: str, turned: str) -> None:
-    found = said_before(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, language_words(tag))
     assert found is not None
     assert found.text == turned
     assert sorted(words_of(found.text)) == sorted(words_of(paragraph))
@@ -70,7 +70,7 @@ def test_the_halves_of_a_broken_quotation_are_joined(tag: str, paragraph: str, t
     ],
 )
 def test_a_broken_quotation_stays_where_its_comma_is_not_plain(paragraph: str) -> None:
-    assert said_before(paragraph, ENGLISH) is None
+    assert put_attribution_first(paragraph, ENGLISH) is None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_broken_quotation_stays_where_its_comma_is_not_plain(paragraph: str) -
     ],
 )
 def test_age_and_office_are_moved_with_the_name(tag: str, paragraph: str, turned: str) -> None:
-    found = said_before(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, language_words(tag))
     assert found is not None
     assert found.text == turned
 
@@ -127,4 +127,4 @@ def test_age_and_office_are_moved_with_the_name(tag: str, paragraph: str, turned
     ],
 )
 def test_a_sentence_that_goes_on_stays_as_it_is(tag: str, paragraph: str) -> None:
-    assert said_before(paragraph, language_words(tag)) is None
+    assert put_attribution_first(paragraph, language_words(tag)) is None

@@ -22,21 +22,21 @@ STORY = "The old sea wall fell on Sunday in the storm, and nobody was there to s
 )
 def test_a_headline_may_have_a_full_stop_inside(headline: str) -> None:
     draft = make_draft(read_text(f"{headline}\n\n{STORY}"), language="en")
-    assert draft.about.title == headline
+    assert draft.metadata.title == headline
     assert draft.chapters[0].paragraphs[0].startswith("The old sea wall")
 
 
 def test_a_first_sentence_is_said_and_named() -> None:
     draft = make_draft(read_text(STORY), language="en")
-    assert draft.about.title == "The old sea wall fell on Sunday in the storm, and nobody was there to see it"
+    assert draft.metadata.title == "The old sea wall fell on Sunday in the storm, and nobody was there to see it"
     assert len(draft.chapters[0].paragraphs) == 2
 
 
 def test_a_bold_byline_is_no_chapter() -> None:
     draft = make_draft(read_markdown(f"# The wall\n\n**By Ann Lee**\n\n{STORY}"), language="en")
-    assert (draft.about.author, [chapter.title for chapter in draft.chapters]) == ("Ann Lee", [None])
+    assert (draft.metadata.author, [chapter.title for chapter in draft.chapters]) == ("Ann Lee", [None])
 
 
 @pytest.mark.parametrize("text", [".”\n\nThe trial goes on.", ".” The trial goes on.", "…\n\n—\n\nThe trial goes on."])
 def test_a_title_has_words(text: str) -> None:
-    assert make_draft(read_text(text), language="en").about.title == "The trial goes on"
+    assert make_draft(read_text(text), language="en").metadata.title == "The trial goes on"

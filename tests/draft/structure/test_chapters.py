@@ -8,7 +8,7 @@ from audiobrief.draft.drafting import Draft, make_draft
 from audiobrief.draft.readers.html.page import read_page
 from audiobrief.draft.readers.markdown import read_markdown
 from audiobrief.draft.readers.text import read_text
-from audiobrief.draft.structure.chapters import is_heading_like, without_numbers
+from audiobrief.draft.structure.chapters import looks_like_heading, strip_numbers
 from audiobrief.language.profile import LANGUAGES
 
 SAID = "The bells of the town were cast in the spring, and nobody has counted them since then."
@@ -42,12 +42,12 @@ def of_markdown(*paragraphs: str) -> Draft:
     ],
 )
 def test_a_full_stop_inside_makes_no_sentence_of_a_heading(line: str) -> None:
-    assert is_heading_like(line, "en")
+    assert looks_like_heading(line, "en")
 
 
 @pytest.mark.parametrize("line", ["It rained. Nobody came.", "He stopped. Why?", "“Did they come?”", "«Et vous ?»"])
 def test_sentences_and_speech_are_no_headings(line: str) -> None:
-    assert not is_heading_like(line, "en")
+    assert not looks_like_heading(line, "en")
 
 
 @pytest.mark.parametrize("line", ["“So anybody could have gone in?”", '"And did they?"', "– Et vous, vous dormez ?"])
@@ -106,9 +106,9 @@ class TestNumbers:
         assert draft.intro[-1] == "Coming up: Bees do not know you. Ask the old man."
 
     def test_one_number_alone_belongs_to_its_title(self) -> None:
-        assert without_numbers(["1. FC Union", "The fans"]) == ["1. FC Union", "The fans"]
-        assert without_numbers(["3. The sea: 4. The land"]) == ["The sea: The land"]
-        assert without_numbers(["IV. The sea", "V) The land"]) == ["The sea", "The land"]
+        assert strip_numbers(["1. FC Union", "The fans"]) == ["1. FC Union", "The fans"]
+        assert strip_numbers(["3. The sea: 4. The land"]) == ["The sea: The land"]
+        assert strip_numbers(["IV. The sea", "V) The land"]) == ["The sea", "The land"]
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.draft.writing.long_sentences import hard_sentences
+from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.language.profile import language_words
 
 MAN = "the man from the house by the river in the north of town"
 
 
 def split_of(sentence: str, tag: str = "en") -> str | None:
-    (hard,) = hard_sentences(sentence, language_words(tag))
+    (hard,) = find_hard_sentences(sentence, language_words(tag))
     return hard.split
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.errors import ArticleError
 from audiobrief.review.against.article import article_text, read_article_text
 from builders import TONE_VOICES, audiobrief, write_script
@@ -24,7 +24,7 @@ PAGE = """\
 
 def test_what_a_draft_leaves_out_counts() -> None:
     article = Article(
-        About("A bridge opens", "Ada Wells", "The Ferry", date(2023, 2, 17), "https://example.org/", "In short."),
+        Metadata("A bridge opens", "Ada Wells", "The Ferry", date(2023, 2, 17), "https://example.org/", "In short."),
         (Block("Seven pillars", reason="caption"), Block("It cost 3 million.")),
         has_headings=True,
     )
@@ -40,7 +40,7 @@ def test_what_a_draft_leaves_out_counts() -> None:
 
 
 def test_letters_and_their_accents_are_one_sign() -> None:
-    assert article_text(Article(About(), (Block("Cafe\u0301"),), has_headings=False)) == "Caf\u00e9"
+    assert article_text(Article(Metadata(), (Block("Cafe\u0301"),), has_headings=False)) == "Caf\u00e9"
 
 
 def test_markdown_is_read_as_its_words(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_word_file_is_read(tmp_path: Path) -> None:
     [
         ("a.txt", None, "cannot be read: no such file or directory (check the path and its rights)"),
         ("a.txt", b" \n", "the file is empty (name one with an article in it)"),
-        ("a.pdf", b"words", "this is no PDF file, whatever its name says (save it again)"),
+        ("a.pdf", b"words", "this is not a PDF file, whatever its name says (save it again)"),
     ],
 )
 def test_what_is_no_article_is_refused(name: str, content: bytes | None, message: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Footnotes: their marks in the story are not said, and the notes themselves are set apart."""
+"""Remove footnote marks from the story, and mark the notes as omitted."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from audiobrief.draft.model import Block
 
-__all__ = ["set_apart"]
+__all__ = ["separate_footnotes"]
 
 _MARK = re.compile(r"\[\^[^\]\s]{1,40}\]|(?:(?<=[\w.,;:!?)\"”’»“])|(?<=[.!?\"”’»“]) )\[\d{1,3}\]")
 _NOTE = re.compile(r"(?P<mark>\[\^[^\]\s]{1,40}\]):|(?P<number>\[\d{1,3}\])\s")
 
 
-def set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return a reason to notes that the story refers to, and take the marks out of what is said."""
+def separate_footnotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Set the reason for omission of each note that the story refers to, and remove the marks from the story."""
     marks = {match[0].strip() for block in blocks for match in _MARK.finditer(block.text)}
     return tuple(_without_mark(block, marks) if block.reason is None else block for block in blocks)
 

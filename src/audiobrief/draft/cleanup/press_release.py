@@ -1,4 +1,4 @@
-"""Whom newsrooms may call: what a press release says to them alone."""
+"""Mark the contacts of a press release, which are meant for newsrooms and not for listeners."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import replace
 from audiobrief.draft.model import Block
 from audiobrief.language.profile import Language
 
-__all__ = ["without_contacts"]
+__all__ = ["mark_press_contacts"]
 
 _DETAIL = re.compile(r"\S@\S|(?:\d[\s()/.-]{0,2}){7,}|\bwww\.|https?://")
-"""What one calls or writes to: a mail's address, a telephone number, a site."""
+"""A contact detail: an email address, a telephone number, a web address."""
 _LONGEST = 12
-"""Words of a line with a name or a post."""
+"""The most words of a line that holds a name or a post."""
 _APART = 3
-"""Lines between the label or a detail and the next detail."""
+"""The most lines between the label or a detail and the next detail."""
 
 
-def without_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[Block, ...]:
-    """Give a reason to lines that say whom newsrooms may ask: from a label to the last telephone number or address."""
+def mark_press_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> tuple[Block, ...]:
+    """Mark the lines from a contact label to the last telephone number or address as omitted."""
     contacts = {at for start in _labels(blocks, languages) for at in range(start, _end(blocks, start))}
     return tuple(
         replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block
@@ -35,7 +35,7 @@ def _labels(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
-    """Return the place after the last detail under a label; that of the label where there is none."""
+    """Return the index after the last contact detail under a label; the label's own index if there is none."""
     end = start
     for at in range(start, len(blocks)):
         text = blocks[at].text

@@ -1,51 +1,89 @@
-"""What of an article is the story, and what stands around it: captions, promotions, boxes, buttons."""
+"""Split an article into its story and what surrounds it: captions, promotions, boxes, buttons."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from audiobrief.draft.model import Block, LeftOut
+from audiobrief.draft.model import Block, OmittedBlock
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.profile import Language
 
-__all__ = ["reason_of", "select"]
+__all__ = ["omission_reason", "split_story"]
 
 _LONGEST = 60
-"""Words: what is longer is a paragraph of the story, whatever words stand in it."""
+"""Words; a longer text is a paragraph of the story, whatever words it contains."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"”’»“]*$")
 _RULE = re.compile(r"[\W_]+")
 
 
-def select(blocks: Iterable[Block], languages: Sequence[Language]) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
-    """Part the story from what stands around it; every block is in one of the two, in order.
+def split_story(
+    blocks: Sequence[Block], languages: Sequence[Language]
+) -> tuple[tuple[Block, ...], tuple[OmittedBlock, ...]]:
+    """Split an article into its story and the omitted blocks; every block is in one of the two, in order.
+
+    A heading such as `Analysis` belongs to the story if a paragraph of the story follows it directly.
 
     Args:
-        blocks: an article's.
-        languages: those whose words tell what is no story.
+        blocks: the article's blocks.
+        languages: the languages whose patterns identify what is not the story.
+    """
+    story: list[Block] = []
+    out: list[OmittedBlock] = []
+    start = 0
+    for end in [*_headings_over_story(blocks, languages), len(blocks)]:
+        kept, left = _select(blocks[start:end], languages)
+        story += [*kept, *blocks[end : end + 1]]
+        out += left
+        start = end + 1
+    return tuple(story), tuple(out)
+
+
+def _headings_over_story(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[int]:
+    """Yield the indices of headings such as `Analysis` that are kept because of the paragraph under them."""
+    for at, (block, under) in enumerate(pairwise(blocks)):
+        if (
+            block.is_heading
+            and block.reason is None
+            and any(language.over_story.search(block.text) for language in languages)
+            and not under.is_heading
+            and (under.reason or omission_reason(under.text, languages)) is None
+        ):
+            yield at
+
+
+def _select(
+    blocks: Iterable[Block], languages: Sequence[Language]
+) -> tuple[tuple[Block, ...], tuple[OmittedBlock, ...]]:
+    """Split blocks into the story and the omitted ones, each in order.
+
+    Args:
+        blocks: the article's blocks.
+        languages: the languages whose patterns identify what is not the story.
     """
     reasons = [
-        (part, part.reason or reason_of(part.text, languages))
+        (part, part.reason or omission_reason(part.text, languages))
         for block in blocks
         for part in _without_mark(block, languages)
     ]
     story: list[Block] = []
-    out: list[LeftOut] = []
+    out: list[OmittedBlock] = []
     for at, (block, reason) in enumerate(reasons):
         if reason is not None:
-            out.append(LeftOut(replace(block, reason=None), reason))
+            out.append(OmittedBlock(replace(block, reason=None), reason))
         elif block.is_heading and _over_nothing(reasons[at + 1 :]):
-            out.append(LeftOut(block, "heading over what is left out"))
+            out.append(OmittedBlock(block, "heading over what is left out"))
         else:
             story.append(block)
     return tuple(story), tuple(out)
 
 
 def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block]:
-    """Part a paragraph of whole sentences from the agency's mark behind it."""
+    """Yield a block; an agency mark behind its last sentence as a block of its own."""
     for language in languages:
         mark = language.agency.search(block.text) if block.reason is None else None
         if mark is not None and _ENDED.search(block.text[: mark.start()]):
@@ -56,7 +94,7 @@ def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block
 
 
 def _over_nothing(following: Sequence[tuple[Block, str | None]]) -> bool:
-    """Return whether all that stands under a heading is left out, and something does."""
+    """Return whether everything under a heading is omitted, and there is something."""
     under = []
     for block, reason in following:
         if block.is_heading and reason is None:
@@ -65,8 +103,8 @@ def _over_nothing(following: Sequence[tuple[Block, str | None]]) -> bool:
     return bool(under) and None not in under and not all(reason == "caption" for reason in under)
 
 
-def reason_of(text: str, languages: Sequence[Language]) -> str | None:
-    """Say why a text is no part of a story; None where it may be one."""
+def omission_reason(text: str, languages: Sequence[Language]) -> str | None:
+    """Return why a text is not part of the story; None if it may be."""
     if not AUDIBLE.search(text) or _RULE.fullmatch(text):
         return "nothing to say"
     if _ADDRESS_ONLY.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Makes the folder of a show: what is written into it, and where music and cover come from."""
+"""Make the folder of a new show: its files, and the music and cover that are copied into it."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ _PLACES = {
 
 
 def make_show(folder: Path) -> tuple[str, ...]:
-    """Make a show's folder, whole or not at all.
+    """Make a show's folder, completely or not at all.
 
     Args:
-        folder: a new or an empty one; its name is the show's to begin with.
+        folder: a new or an empty folder; its name becomes the show's first name.
 
     Returns:
-        The files, by their paths in it.
+        The paths of the new files, relative to the folder.
 
     Raises:
-        UsageError: something is in the folder.
-        OutputError: it cannot be written.
+        UsageError: the folder is not empty.
+        OutputError: the folder cannot be written.
     """
     folder_there = folder.resolve()
     try:
         if folder_there.exists() and (not folder_there.is_dir() or any(folder_there.iterdir())):
-            raise UsageError(f"{folder} is there already, and not empty (name a new folder; nothing was changed)")
+            raise UsageError(f"{folder} already exists and is not empty (name a new folder; nothing was changed)")
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be read: {(error.strerror or str(error)).lower()} (name another)"
@@ -76,7 +76,7 @@ def _contents(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _asset(name: str) -> Path:
-    """Find music and cover: in the package as it is installed, or in the project's folder where it is worked on."""
+    """Return the path of an asset: in the installed package, or in the project's folder in a checkout."""
     here = Path(__file__).resolve()
     installed = here.parent / "audio_assets" / name
     return installed if installed.is_file() else here.parents[4] / "audio_assets" / name

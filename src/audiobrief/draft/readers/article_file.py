@@ -1,4 +1,4 @@
-"""An article in a file: told by its name and its first bytes, and held to a size."""
+"""Read an article from a file: detect its kind by name and first bytes, and limit its size."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from audiobrief.draft.model import Article
-from audiobrief.draft.readers.limits import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, too_large
+from audiobrief.draft.readers.limits import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, size_error
 from audiobrief.errors import ArticleError
 
 __all__ = ["read_article", "read_content"]
@@ -34,7 +34,7 @@ def read_article(path: Path) -> Article:
     """Read the article in a file.
 
     Raises:
-        ArticleError: it cannot be read, or is none.
+        ArticleError: the file cannot be read, or is not an article.
     """
     try:
         status = path.stat()
@@ -43,7 +43,7 @@ def read_article(path: Path) -> Article:
                 f"{path}: this is not a file (name the article's text, Markdown, HTML, PDF or DOCX file)"
             )
         if status.st_size > LARGEST_DOCUMENT:
-            raise too_large(str(path), LARGEST_DOCUMENT)
+            raise size_error(str(path), LARGEST_DOCUMENT)
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -61,12 +61,12 @@ def read_content(
     Args:
         content: the bytes.
         name: the file's name or the address, for messages.
-        kind: `text`, `markdown`, `html`, `pdf` or `docx`; told by the bytes if None.
-        url: where it was fetched.
-        charset: its encoding, where that was stated with it.
+        kind: `text`, `markdown`, `html`, `pdf` or `docx`; detected from the bytes if None.
+        url: the address it was fetched from.
+        charset: its encoding, if the server stated one.
 
     Raises:
-        ArticleError: it cannot be read, or is none.
+        ArticleError: the file cannot be read, or is not an article.
     """
     if content.startswith(_COMPRESSED):
         raise ArticleError(f"{name}: this file is compressed (unpack it first)")
@@ -79,16 +79,16 @@ def read_content(
 
         return read_docx(content, name)
     if kind in {"pdf", "docx"}:
-        raise ArticleError(f"{name}: this is no {kind.upper()} file, whatever its name says (save it again)")
+        raise ArticleError(f"{name}: this is not a {kind.upper()} file, whatever its name says (save it again)")
     if len(content) > LARGEST_PAGE:
-        raise too_large(name, LARGEST_PAGE)
+        raise size_error(name, LARGEST_PAGE)
     text = _decoded(content, name, charset)
     if not text.strip():
         raise ArticleError(f"{name}: the file is empty (name one with an article in it)")
     if kind == "html" or (kind in {None, "text"} and _MARKUP.match(text[:2000])):
         return _page(text, name, url)
     if len(content) > LARGEST_TEXT:
-        raise too_large(name, LARGEST_TEXT)
+        raise size_error(name, LARGEST_TEXT)
     if kind == "markdown":
         from audiobrief.draft.readers.markdown import read_markdown
 
@@ -108,7 +108,7 @@ def _page(text: str, name: str, url: str | None) -> Article:
 
 
 def _decoded(content: bytes, name: str, charset: str | None) -> str:
-    """Return the text in the encoding that is stated, or in UTF-8, or else in that of Windows."""
+    """Decode a text in the stated encoding, or UTF-8, or Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         charset = "utf-16"
     if charset is None and (match := _META_CHARSET.search(content[:4096])):

@@ -1,4 +1,4 @@
-"""A Word file (DOCX) as blocks, by its paragraphs' styles."""
+"""Read a Word file (DOCX) as blocks, by the styles of its paragraphs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import zlib
 from dataclasses import replace
 
 from audiobrief.draft.cleanup.text import clean_line
-from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.errors import ArticleError
 
 __all__ = ["read_docx"]
 
 _MOST_UNPACKED = 60_000_000
-"""Bytes of all that is packed in a file; more is no article."""
+"""The most bytes of a file once it is unpacked."""
 _MOST_TEXT = 10_000_000
-"""Bytes of its text with its markup."""
+"""The most bytes of its text with markup."""
 
 
 def read_docx(content: bytes, name: str) -> Article:
@@ -34,13 +34,13 @@ def read_docx(content: bytes, name: str) -> Article:
     from lxml.etree import LxmlError
 
     _check_size(content, name)
-    # What python-docx raises for files that are none, or broken.
+    # What python-docx raises for files that are broken or not DOCX.
     broken = (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError,
               OSError, NotImplementedError)  # fmt: skip
     try:
         document = Document(io.BytesIO(content))
         blocks: list[Block] = []
-        about = About()
+        metadata = Metadata()
         for part in document.iter_inner_content():
             if isinstance(part, Table):
                 cells = [clean_line(cell.text) for row in part.rows for cell in row.cells]
@@ -48,27 +48,27 @@ def read_docx(content: bytes, name: str) -> Article:
                 continue
             style = (part.style.name or "") if part.style is not None else ""
             text = clean_line(part.text)
-            if style == "Title" and about.title is None and text:
-                about = replace(about, title=text)
+            if style == "Title" and metadata.title is None and text:
+                metadata = replace(metadata, title=text)
             elif text:
                 blocks.append(Block(text, style.startswith("Heading"), "caption" if style == "Caption" else None))
     except broken as error:
-        raise ArticleError(f"{name}: this is no DOCX file, or a broken one (save it again)") from error
-    return Article(about, tuple(block for block in blocks if block.text), has_headings=_has_headings(blocks))
+        raise ArticleError(f"{name}: this is not a DOCX file, or it is damaged (save it again)") from error
+    return Article(metadata, tuple(block for block in blocks if block.text), has_headings=_has_headings(blocks))
 
 
 def _has_headings(blocks: list[Block]) -> bool:
-    """Return whether the author used styles; without them, headings have to be guessed as in a text."""
+    """Return whether the author used heading styles; without them, headings are guessed as in a plain text."""
     return any(block.is_heading for block in blocks)
 
 
 def _check_size(content: bytes, name: str) -> None:
-    """See that a file is not larger unpacked than an article can be; a reader stops at the size that is stated."""
+    """Check the unpacked size that the archive states; a reader stops at that size."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"{name}: this is no DOCX file, or a broken one (save it again)") from error
+        raise ArticleError(f"{name}: this is not a DOCX file, or it is damaged (save it again)") from error
     markup = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if sum(part.file_size for part in parts) > _MOST_UNPACKED or markup > _MOST_TEXT:
         raise ArticleError(f"{name}: too large once it is unpacked (save the article by itself)")

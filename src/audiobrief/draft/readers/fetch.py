@@ -1,8 +1,8 @@
-"""The one place that fetches an article: over https, from the public network, and only what a user has named.
+"""Fetch an article over https, from the public network, and only from the address that a user named.
 
-The name is looked up once, every address of it must be public, and the connection goes to the very address that was
-checked, so that the name cannot be changed in between; each redirection is checked like the first address. A proxy is
-not used, since it would look the name up by itself.
+The host name is resolved once, all of its addresses must be public, and the connection goes to the address that was
+checked, so that the name cannot change in between. Each redirection is checked like the first address. No proxy is
+used, since it would resolve the name itself.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from urllib.parse import urljoin, urlsplit
 from audiobrief import __version__
 from audiobrief.draft.model import Article
 from audiobrief.draft.readers.article_file import read_content
-from audiobrief.draft.readers.limits import LARGEST_PAGE, too_large
+from audiobrief.draft.readers.limits import LARGEST_PAGE, size_error
 from audiobrief.errors import AddressError, ArticleError
 
 __all__ = ["Answer", "Network", "Target", "fetch_article", "is_public"]
 
 _REDIRECTIONS = 5
 _SECONDS = 20.0
-"""For all of it."""
+"""Seconds for the whole download."""
 _CONNECT_SECONDS = 4.0
 _READ_SECONDS = 8.0
 _PIECE = 1 << 16
@@ -42,46 +42,46 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 _EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
-"""Addresses of version 6 that stand for one of version 4 (RFC 6052, RFC 3056, RFC 4380), which may be private."""
+"""IPv6 addresses that contain an IPv4 address (RFC 6052, RFC 3056, RFC 4380), which may be private."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is asked for, and where."""
+    """A request's address, and the checked IP address it goes to."""
 
     address: str
     """The https address."""
     host: str
-    """Its name, which the certificate must have."""
+    """The host name, which the certificate must name."""
     ip: str
-    """The address that was checked."""
+    """The IP address that was checked."""
     path: str
-    """With the query."""
+    """The path with the query."""
 
 
 class Answer(Protocol):
-    """What a server answers."""
+    """A server's response."""
 
     @property
     def status(self) -> int:
-        """Of HTTP."""
+        """HTTP status code."""
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """By name, whatever its capital letters."""
+        """Response headers; names are case-insensitive."""
 
     def pieces(self) -> Iterator[bytes]:
-        """Return the bytes as they come."""
+        """Yield the body as it arrives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What is asked of the network; tests have one of their own."""
+    """Name resolution and requests; tests replace both."""
 
     look_up: Callable[[str], tuple[str, ...]]
-    """Gives the addresses of a name; raises OSError where there are none."""
+    """Returns the addresses of a host name; raises OSError if there are none."""
     ask: Callable[[Target], AbstractContextManager[Answer]]
-    """Asks a server; raises AddressError where it does not answer."""
+    """Sends a request; raises AddressError if the server does not respond."""
 
 
 def fetch_article(address: str, network: Network | None = None) -> Article:
@@ -89,11 +89,11 @@ def fetch_article(address: str, network: Network | None = None) -> Article:
 
     Args:
         address: https, on the usual port.
-        network: the machine's own if not given.
+        network: the machine's own by default.
 
     Raises:
-        AddressError: it is not given, or lies where none may be fetched.
-        ArticleError: it is not an https address, or what comes is no article.
+        AddressError: the server does not deliver it, or it is not in the public network.
+        ArticleError: it is not an https address, or the response is not an article.
     """
     network = network or Network(_look_up, _ask)
     deadline = time.monotonic() + _SECONDS
@@ -114,17 +114,17 @@ def fetch_article(address: str, network: Network | None = None) -> Article:
 
 
 def _target(address: str, network: Network) -> Target:
-    """Check an address, and look its name up.
+    """Check an address, and resolve its host name.
 
     Raises:
-        AddressError: it is not public.
-        ArticleError: it is not https.
+        AddressError: the address is not public.
+        ArticleError: the address is not https.
     """
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError as error:
-        raise ArticleError(f"{address:.200}: this is no web address (check it)") from error
+        raise ArticleError(f"{address:.200}: this is not a web address (check it)") from error
     if parts.scheme != "https" or not host:
         raise ArticleError(f"{address:.200}: only https addresses are fetched (name a file, or an https address)")
     if port not in {None, 443} or parts.username is not None:
@@ -140,7 +140,7 @@ def _target(address: str, network: Network) -> Target:
 
 
 def is_public(ip: str) -> bool:
-    """Return whether an address is one that everybody can reach: not this machine, its network, or a reserved one."""
+    """Return whether an IP address is public: not this machine, its network, or a reserved range."""
     try:
         address = ipaddress.ip_address(ip.split("%", maxsplit=1)[0])
     except ValueError:
@@ -160,20 +160,20 @@ def _look_up(host: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _HttpAnswer:
-    """An answer of urllib3."""
+    """A response of urllib3."""
 
     status: int
     headers: Mapping[str, str]
     stream: Callable[[], Iterator[bytes]]
 
     def pieces(self) -> Iterator[bytes]:
-        """Return the bytes as they come, still compressed if they are."""
+        """Yield the body as it arrives, without decompressing it."""
         return self.stream()
 
 
 @contextmanager
 def _ask(target: Target) -> Iterator[Answer]:
-    """Ask the address that was checked; the certificate must be that of the name."""
+    """Send a request to the checked IP address; the certificate must name the host."""
     import urllib3
     from urllib3.exceptions import HTTPError
 
@@ -212,30 +212,30 @@ def _ask(target: Target) -> Iterator[Answer]:
 
 
 def _kind(stated: str, address: str) -> tuple[str | None, str | None]:
-    """Return the kind of file and its encoding, as the server states them."""
+    """Return the kind of file and its encoding, as stated by the server."""
     name, *settings = (part.strip() for part in stated.split(";"))
     charset = next(
         (each.partition("=")[2].strip("\"' ") for each in settings if each.lower().startswith("charset=")), None
     )
     if name and name.lower() not in _KINDS:
-        raise ArticleError(f"{address}: this is {name:.60} and no article (name the address of the article's page)")
+        raise ArticleError(f"{address}: this is {name:.60}, not an article (name the address of the article's page)")
     return _KINDS.get(name.lower()), charset or None
 
 
 def _content(answer: Answer, address: str, deadline: float) -> bytes:
-    """Take the bytes, unpacked where the server packs them unasked, up to the most that an article has."""
+    """Return the body, decompressed if the server compressed it unasked, up to the size limit of an article."""
     coding = answer.headers.get("Content-Encoding", "identity").lower()
     if coding not in {"identity", "gzip", "deflate", ""}:
-        raise AddressError(f"{address}: packed in a way that was not asked for (save the page, name the file)")
+        raise AddressError(f"{address}: compressed in a way that was not requested (save the page, name the file)")
     unpack = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate"} else None
     content = bytearray()
     try:
         for piece in answer.pieces():
             content += unpack.decompress(piece, LARGEST_PAGE + 1 - len(content)) if unpack else piece
             if len(content) > LARGEST_PAGE:
-                raise too_large(address, LARGEST_PAGE)
+                raise size_error(address, LARGEST_PAGE)
             if time.monotonic() > deadline:
-                raise AddressError(f"{address}: not there after {_SECONDS:g} s (save the page, name the file)")
+                raise AddressError(f"{address}: not complete after {_SECONDS:g} s (save the page, name the file)")
     except zlib.error as error:
-        raise AddressError(f"{address}: packed, and cannot be unpacked (save the page, name the file)") from error
+        raise AddressError(f"{address}: its compressed content is damaged (save the page, name the file)") from error
     return bytes(content)

@@ -1,4 +1,4 @@
-"""Lines at the top of a file that say what the article is: those of a mail, and front matter."""
+"""Read the metadata at the top of a file: the header of a mail, or front matter."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from audiobrief.language.profile import LANGUAGES, head_keys
 from audiobrief.script.yaml.nodes import Mapping, Node, Scalar
 from audiobrief.script.yaml.nodes import Sequence as Items
 
-__all__ = ["front_matter", "mail_head"]
+__all__ = ["read_front_matter", "read_mail_header"]
 
 _LINE = re.compile(r"(?P<key>[^\W\d_][\w -]{0,20})\s*:\s*(?P<value>.*)")
 _ANSWER = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _BLOCK_SIGN = re.compile(r"[>|][+-]?")
 
 
-def mail_head(lines: Sequence[str]) -> dict[str, str]:
-    """Read the lines above a mail, or such as are written in their way: `Subject: The bridge`.
+def read_mail_header(lines: Sequence[str]) -> dict[str, str]:
+    """Read the header lines of a mail, or lines written in their way: `Subject: The bridge`.
 
     Returns:
-        title, author and date, as far as they are stated; empty where the lines are something else.
+        Title, author and date, as far as they are stated; empty if the lines are something else.
     """
     matches = [_LINE.fullmatch(line.strip()) for line in lines]
     kinds = [_kind(match["key"].strip().lower()) if match else None for match in matches]
@@ -40,8 +40,8 @@ def _kind(key: str) -> str | None:
     return None
 
 
-def front_matter(lines: str) -> dict[str, str]:
-    """Read what stands between the `---`: YAML, or, where that has faults, each line by itself."""
+def read_front_matter(lines: str) -> dict[str, str]:
+    """Read the lines between `---`: as YAML or, if that is wrong, line by line."""
     from audiobrief.script.yaml.tree import parse_document
 
     try:

@@ -1,4 +1,4 @@
-"""How large an article may be; what is larger is refused before it takes time."""
+"""The size limits of an article, checked before any costly work."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections.abc import Sequence
 
 from audiobrief.errors import ArticleError
 
-__all__ = ["LARGEST_DOCUMENT", "LARGEST_PAGE", "LARGEST_TEXT", "refuse_long", "too_large"]
+__all__ = ["LARGEST_DOCUMENT", "LARGEST_PAGE", "LARGEST_TEXT", "check_length", "size_error"]
 
 LARGEST_PAGE = 5_000_000
-"""Bytes of a web page: one of 10,000 words has seldom a tenth of it."""
+"""The most bytes of a web page; one of 10,000 words seldom has a tenth of it."""
 LARGEST_TEXT = 500_000
-"""Bytes of a text or a Markdown file."""
+"""The most bytes of a plain text or Markdown file."""
 LARGEST_DOCUMENT = 30_000_000
-"""Bytes of a PDF or a Word file, which may hold pictures."""
+"""The most bytes of a PDF or Word file, which may contain pictures."""
 _LONGEST = 400_000
-"""Characters of all paragraphs, about seven hours of speech; a script has 1 MB at most."""
+"""The most characters of all paragraphs, about seven hours of speech; a script has 1 MB at most."""
 _MOST_PARAGRAPHS = 5_000
 _LONGEST_PARAGRAPH = 100_000
-"""Characters; the time for finding sentences grows with the square of it."""
+"""The most characters of a paragraph; the time to split it into sentences grows with the square of its length."""
 
 
-def too_large(name: str, most: int) -> ArticleError:
-    """Say that a file is too large, and what to do."""
+def size_error(name: str, most: int) -> ArticleError:
+    """Return the error for a file that is too large."""
     size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1_000} kB"
     return ArticleError(f"{name}: larger than {size}, as no article is (save the article by itself, or split it)")
 
 
-def refuse_long(texts: Sequence[str]) -> None:
-    """See that an article is not longer than a script can be.
+def check_length(texts: Sequence[str]) -> None:
+    """Check that an article is not longer than a script can be.
 
     Raises:
-        ArticleError: it is.
+        ArticleError: the article or a paragraph is too long.
     """
     longest = max(map(len, texts), default=0)
     if longest > _LONGEST_PARAGRAPH:

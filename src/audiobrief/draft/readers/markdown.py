@@ -1,4 +1,4 @@
-"""A Markdown file as blocks (CommonMark with tables, by markdown-it-py)."""
+"""Read a Markdown file as blocks (CommonMark with tables, by markdown-it-py)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block
-from audiobrief.draft.readers.front_matter import front_matter, mail_head
-from audiobrief.draft.readers.metadata import about_of
+from audiobrief.draft.readers.front_matter import read_front_matter, read_mail_header
+from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 
 if TYPE_CHECKING:
@@ -24,25 +24,25 @@ _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
 
 
 def read_markdown(text: str) -> Article:
-    """Read Markdown; lines between `---` at the top say what the article is, as static site generators have it."""
+    """Read Markdown, with front matter between `---` at the top as static site generators write it."""
     from markdown_it import MarkdownIt
 
     text = clean_text(text)
     front = _FRONT.match(text)
     head = "" if front else text.split("\n\n", 1)[0]
-    stated = front_matter(front["lines"]) if front else mail_head(head.split("\n"))
-    about = about_of(stated)
+    stated = read_front_matter(front["lines"]) if front else read_mail_header(head.split("\n"))
+    metadata = read_metadata(stated)
     end = front.end() if front else len(head) if stated else 0
     skipped = text.count("\n", 0, end)
     tokens = MarkdownIt("commonmark").enable("table").parse(text[end:])
     blocks = list(_blocks(tokens, skipped))
     if blocks and _is_title(tokens):
-        if about.title is None:
-            about = about_of({"title": blocks.pop(0).text}, about)
-        elif words_of(about.title) == words_of(blocks[0].text):
+        if metadata.title is None:
+            metadata = read_metadata({"title": blocks.pop(0).text}, metadata)
+        elif words_of(metadata.title) == words_of(blocks[0].text):
             blocks[0] = replace(blocks[0], reason="title (said in the intro)")
     above = [Block(clean_line(line), reason="header") for line in head.split("\n") if stated and head]
-    return Article(about, (*above, *blocks), has_headings=True)
+    return Article(metadata, (*above, *blocks), has_headings=True)
 
 
 def _is_title(tokens: list[Token]) -> bool:
@@ -97,7 +97,7 @@ def _links_reason(tokens: list[Token]) -> str | None:
 
 
 def _is_links(tokens: list[Token]) -> bool:
-    """Return whether nearly all of some text is links."""
+    """Return whether nearly all of a text is links."""
     linked = total = depth = 0
     for token in tokens:
         for child in token.children or []:
@@ -108,6 +108,6 @@ def _is_links(tokens: list[Token]) -> bool:
 
 
 def _plain(token: Token) -> str:
-    """Return the words of a line, without its marks."""
+    """Return the text of a line without its Markdown marks."""
     spaces = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
     return "".join(spaces.get(child.type, child.content) for child in token.children or [])

@@ -1,4 +1,4 @@
-"""What an article says of itself, from names and values as pages and Markdown files have them."""
+"""Read an article's metadata: from names and values of pages and front matter, and from lines such as a byline."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from audiobrief.draft.cleanup.text import clean_line
-from audiobrief.draft.model import About
+from audiobrief.draft.model import Metadata
 from audiobrief.language.codes import LANGUAGE_TAG
 from audiobrief.language.profile import LANGUAGES, Language, language_words, month_names
 
-__all__ = ["about_of", "author_in", "day_in", "day_of", "web_address"]
+__all__ = ["author_in", "day_in", "day_of", "read_metadata", "web_address"]
 
 _LONGEST_LINE = 12
-"""Words of a line that names the author or the day."""
+"""The most words of a line that names the author or the day."""
 
 _NAMES = {
     "title": ("title", "headline"),
@@ -34,40 +34,40 @@ _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _NUMBERS = re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
 
 
-def about_of(stated: Mapping[str, str], otherwise: About | None = None) -> About:
-    """Read what is stated under the names that are in use.
+def read_metadata(stated: Mapping[str, str], otherwise: Metadata | None = None) -> Metadata:
+    """Return metadata from names and values, under the names that are in use.
 
     Args:
-        stated: names in small letters, and values.
-        otherwise: what holds for what is not stated.
+        stated: values by their names in lower case.
+        otherwise: the metadata to use for what is not stated.
     """
-    about = otherwise or About()
+    metadata = otherwise or Metadata()
     for key, names in _NAMES.items():
         value = next((clean_line(stated[name]) for name in names if stated.get(name)), "")
         if value:
-            about = replace(about, **{key: value})  # type: ignore[arg-type] # the keys are those of texts
+            metadata = replace(metadata, **{key: value})  # type: ignore[arg-type] # the keys are those of texts
     day = next((day_in(stated[name]) for name in ("date", "published", "pubdate") if stated.get(name)), None)
     url = next((web_address(stated[name]) for name in ("url", "link", "canonical") if stated.get(name)), None)
     tag = (stated.get("language") or stated.get("lang") or "").strip().replace("_", "-")
-    if about.author:
+    if metadata.author:
         label = language_words(tag or LANGUAGES[0]).author_label
-        about = replace(about, author=label.sub("", about.author) or about.author)
+        metadata = replace(metadata, author=label.sub("", metadata.author) or metadata.author)
     return replace(
-        about,
-        published=day or about.published,
-        url=url or about.url,
-        language=tag if tag and LANGUAGE_TAG.fullmatch(tag) else about.language,
+        metadata,
+        published=day or metadata.published,
+        url=url or metadata.url,
+        language=tag if tag and LANGUAGE_TAG.fullmatch(tag) else metadata.language,
     )
 
 
 def web_address(text: str) -> str | None:
-    """Return a web address as a script may have it; None where it is none."""
+    """Return a web address as a script may contain it; None if the text is not one."""
     text = text.strip()
     return text if _ADDRESS.fullmatch(text) else None
 
 
 def author_in(line: str, language: Language) -> str | None:
-    """Return the author whom a line names that does nothing else; None where it is a sentence or something else."""
+    """Return the author named by a line that does nothing else; None if the line is something else."""
     if len(line.split()) > _LONGEST_LINE:
         return None
     found = language.byline.fullmatch(line.rstrip("."))
@@ -94,13 +94,13 @@ def day_of(line: str, language: Language) -> date | None:
 
 
 def day_in(text: str) -> date | None:
-    """Return the day that a text names, in numbers or with a month's name in a known language."""
+    """Return the day that a text names in digits or with a month's name in a known language; None if there is none."""
     found = _find_day(text)
     return found[0] if found else None
 
 
 def _find_day(text: str) -> tuple[date, re.Match[str]] | None:
-    """Return the first day that a text names, and where."""
+    """Return the first day that a text names, and its position."""
     for pattern in (_ISO, _DAY, _MONTH_FIRST, _NUMBERS):
         for match in pattern.finditer(text):
             month = int(match["month"]) if match["month"].isdigit() else _month(match["month"])
@@ -114,7 +114,7 @@ def _find_day(text: str) -> tuple[date, re.Match[str]] | None:
 
 
 def _month(name: str) -> int:
-    """Return a month's number by its name or the name's first three letters; 0 where it is none."""
+    """Return a month's number by its name or the first three letters of it; 0 if it is not a month."""
     name = name.lower()
     for language in LANGUAGES:
         for number, month in enumerate(month_names(language), 1):

@@ -1,4 +1,4 @@
-"""A PDF as blocks; its lines are joined to paragraphs, and what stands at the edge of each page is set apart."""
+"""Read a PDF as blocks: join lines into paragraphs, and mark running heads and page numbers as omitted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text
-from audiobrief.draft.model import About, Article, Block
+from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ __all__ = ["read_pdf"]
 
 _MOST_PAGES = 100
 _OFTEN = 3
-"""Pages on which a line stands that belongs to the page and not to the story."""
+"""The fewest pages that repeat a line which belongs to the page and not to the story."""
 _FULL = 0.8
-"""Of the longest line: one that is shorter, and ends a sentence, ends a paragraph."""
+"""Share of the longest line; a shorter line that ends a sentence ends a paragraph."""
 _SHORT = 0.6
-"""Of the longest line: one that is shorter ends a paragraph in any case."""
+"""Share of the longest line; a shorter line always ends a paragraph."""
 _WIDER = 1.25
-"""Times the usual distance between lines: a wider one parts paragraphs."""
+"""Multiple of the usual line distance; a wider gap separates paragraphs."""
 _STOPS = (".", "!", "?", "”", "“", "»", '"')
 _PAGE_NUMBER = re.compile(r"(?:page |seite |p\. ?)?\d{1,4}(?: ?(?:/|of|von|sur|de) ?\d{1,4})?", re.IGNORECASE)
 
@@ -45,7 +45,7 @@ def read_pdf(content: bytes, name: str) -> Article:
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, counts)]
     if not blocks:
         raise ArticleError(f"{name}: there is no text in this PDF, only pictures (name a file that has the text)")
-    return Article(About(), tuple(_joined(blocks)), has_headings=False)
+    return Article(Metadata(), tuple(_joined(blocks)), has_headings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Line:
 
     text: str
     height: float
-    """Of its foot above the page's, in points."""
+    """The height of its baseline above the foot of the page, in points."""
 
 
 def _pages(content: bytes, name: str) -> list[list[_Line]]:
@@ -79,7 +79,7 @@ def _pages(content: bytes, name: str) -> list[list[_Line]]:
 
 
 def _lines(page: PageObject) -> list[_Line]:
-    """Put the pieces of text that stand at one height together."""
+    """Join the pieces of text that share a height into lines."""
     pieces: list[tuple[float, str]] = []
 
     def take(text: str, outer: list[float], inner: list[float], *_font: object) -> None:
@@ -116,21 +116,21 @@ def _blocks(lines: Sequence[_Line], page: int, counts: Counter[str]) -> Iterator
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:
-    """Return the distance between two lines of a paragraph: one that is among the smaller ones of the page."""
+    """Return the usual distance between two lines of a paragraph, from the smaller distances of the page."""
     distances = sorted(first.height - second.height for first, second in pairwise(lines))
     distances = [distance for distance in distances if distance > 1]
     return distances[len(distances) // 5] if distances else 0.0
 
 
 def _edge(line: str, at: int, count: int, counts: Counter[str]) -> str | None:
-    """Tell a page's number and what stands on each page from the story."""
+    """Return the reason for omitting a page number or a line that is repeated on each page; None for the story."""
     if (at < 2 or at >= count - 2) and _PAGE_NUMBER.fullmatch(line):
         return "page number"
     return "stands on every page" if counts[line] >= _OFTEN else None
 
 
 def _ends(line: _Line, following: _Line, longest: int, usual: float) -> bool:
-    """Return whether a line is the last of its paragraph: by the space under it, or by how short it is."""
+    """Return whether a line is the last of its paragraph, by the space under it or by its length."""
     distance = line.height - following.height
     if usual and distance > _WIDER * usual:
         return True
@@ -140,7 +140,7 @@ def _ends(line: _Line, following: _Line, longest: int, usual: float) -> bool:
 
 
 def _unbroken(lines: Sequence[str]) -> str:
-    """Join lines, and words that were parted at their ends."""
+    """Join lines, and words that were hyphenated at line ends."""
     text = lines[0]
     for line in lines[1:]:
         parted = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
@@ -149,7 +149,7 @@ def _unbroken(lines: Sequence[str]) -> str:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Join a paragraph that goes on over the end of a page; page numbers between its parts come after it."""
+    """Join a paragraph that continues on the next page; page numbers between its parts come after it."""
     open_block: Block | None = None
     waiting: list[Block] = []
     for block in blocks:

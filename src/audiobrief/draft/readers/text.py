@@ -1,4 +1,4 @@
-"""A plain text as blocks: paragraphs between empty lines, lines that were wrapped joined again."""
+"""Read a plain text as blocks: paragraphs between empty lines, with wrapped lines joined."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text
-from audiobrief.draft.model import About, Article, Block
-from audiobrief.draft.readers.front_matter import mail_head
-from audiobrief.draft.readers.metadata import about_of
-from audiobrief.draft.structure.questions import is_spoken
+from audiobrief.draft.model import Article, Block, Metadata
+from audiobrief.draft.readers.front_matter import read_mail_header
+from audiobrief.draft.readers.metadata import read_metadata
+from audiobrief.draft.structure.questions import is_quoted_question
 
 __all__ = ["read_text"]
 
 _WRAPPED = 100
-"""Characters: where no line of a paragraph is longer, an editor or a mail program may have wrapped it."""
+"""Characters; if no line of a paragraph is longer, an editor or a mail program may have wrapped it."""
 _SHORT = 0.6
-"""Of the longest line: a shorter one that another follows was ended on purpose."""
+"""Share of the longest line; a shorter line was ended on purpose."""
 _FEWEST_LINES = 3
-"""Lines that are results, or a list, where none starts in small letters and the last one ends no sentence."""
+"""The fewest lines of results or a list, if none starts in lower case and the last does not end a sentence."""
 _VERSES = 4
-"""Lines that are a poem, where none starts in small letters and all are short."""
+"""The fewest lines of a poem, if none starts in lower case and all are short."""
 _LONGEST_VERSE = 60
 _NARROWEST = 30
-"""Characters to which somebody may have wrapped a text."""
+"""The most characters of a line in a wrapped text."""
 _LONGEST_UNDERLINED = 15
-"""Words of a line that is a heading if it is underlined."""
+"""The most words of an underlined heading."""
 _UNDERLINE = re.compile(r"([=~-])\1{2,}")
 _ITEM = re.compile(r"(?:[-*–] |•)")
 _LETTER = re.compile(r"\w")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
 
 _Line = tuple[int, str]
-"""Its number in the file, and its text."""
+"""A line's number in the file, and its text."""
 
 
 def read_text(text: str) -> Article:
-    """Read a plain text; its headline, captions, and headings that are not underlined are for others to find."""
+    """Read a plain text; headline, captions and headings without underlines are found by later steps."""
     groups = list(_groups(clean_text(text)))
-    head = mail_head([line for _, line in groups[0]]) if groups else {}
+    head = read_mail_header([line for _, line in groups[0]]) if groups else {}
     blocks = [Block(clean_line(line), reason="header", place=f"line {number}") for number, line in groups[0] if head]
     blocks += [block for group in groups[bool(head) :] for block in _paragraphs(group)]
     underlined = [at for at, block in enumerate(blocks) if block.is_heading]
-    return Article(about_of(head) if head else About(), tuple(blocks), has_headings=underlined[-1:] > [0])
+    return Article(read_metadata(head) if head else Metadata(), tuple(blocks), has_headings=underlined[-1:] > [0])
 
 
 def _groups(text: str) -> Iterator[list[_Line]]:
-    """Return the lines between empty ones."""
+    """Yield the groups of lines between empty lines."""
     lines: list[_Line] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.strip():
@@ -58,7 +58,7 @@ def _groups(text: str) -> Iterator[list[_Line]]:
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Block]:
-    """Return the headings and paragraphs of lines without an empty one between them."""
+    """Return the headings and paragraphs of a group of lines."""
     start = 0
     for at, ((number, line), (_, under)) in enumerate(pairwise(lines)):
         if at >= start and _is_underlined(line, under):
@@ -79,7 +79,7 @@ def _is_underlined(line: str, under: str) -> bool:
 
 
 def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
-    """Return the paragraphs of lines; those that were wrapped are joined."""
+    """Return the paragraphs of lines, with wrapped lines joined."""
     if not lines:
         return
     texts = [text for _, text in lines]
@@ -98,7 +98,7 @@ def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
 
 
 def _are_lines(lines: Sequence[str]) -> bool:
-    """Return whether each line stands for itself: results of a match, a list, a poem."""
+    """Return whether each line is separate: results of a match, a list, a poem."""
     if any(line[:1].islower() for line in lines[1:]):
         return False
     is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip('"”’»“)').endswith((".", "!", "?", "…"))
@@ -107,7 +107,7 @@ def _are_lines(lines: Sequence[str]) -> bool:
 
 
 def _is_wrapped(lines: Sequence[str], longest: int) -> bool:
-    """Return whether no line had room for the first word of the next one."""
+    """Return whether no line had room for the first word of the next."""
     return longest >= _NARROWEST and all(
         len(line) + 1 + len(after.split()[0]) > longest for line, after in pairwise(lines)
     )
@@ -126,5 +126,5 @@ def _block(parts: Sequence[str], number: int, *, is_line: bool) -> Block:
         is_parted = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
         text += line if is_parted else f" {line}"
     text = clean_line(text)
-    is_marked = _ITEM.match(text) and not is_spoken(text)
+    is_marked = _ITEM.match(text) and not is_quoted_question(text)
     return Block(text[1:].strip() if is_marked else text, place=f"line {number}", is_line=is_line)

@@ -1,4 +1,4 @@
-"""Who speaks is heard before the quotation: not “It holds,” said Ada Byrne, but Ada Byrne said: “It holds.”."""
+"""Put the attribution before the quotation: not “It holds,” said Ada Byrne, but Ada Byrne said: “It holds.”."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["Turned", "said_before"]
+__all__ = ["AttributedParagraph", "put_attribution_first"]
 
 _MOST_WORDS = 16
-"""Of what is moved; more than that is a sentence of its own."""
+"""The most words of an attribution that is moved; more are a sentence of their own."""
 _MOST_TOLD = 6
-"""Words after a verb of telling: whom, and when."""
+"""The most words after a verb of telling, for the person told and the time."""
 _SHORT_NAME = 5
-"""Letters: a shorter word before a stop and a capital letter may be an abbreviation."""
+"""Letters; a shorter word before a full stop and a capital letter may be an abbreviation."""
 _CLAUSE = 3
-"""Words of a clause at least; with one more, a beginning that is none."""
+"""The fewest words of a clause; with one more, of an opening that is not a clause."""
 _STOP = re.compile(r"(?P<stop>[.!?…])?(?P<mark>[\"”’»“«]+)$")
 _ENDED = re.compile(r"[.!?…][\"”’»“«\s]*$")
 _SIGNS = re.compile(r"[“”„«»\":;()?!–—]")
@@ -30,21 +30,21 @@ _SPACES = " \u00a0\u202f"
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
-    """A paragraph whose speaker has been moved to the front."""
+class AttributedParagraph:
+    """A paragraph with its attribution before the quotation."""
 
     text: str
-    """As it is said."""
+    """The paragraph as it is spoken."""
     before: str
-    """What stood there in the article: the quotation and who says it."""
+    """The quotation and its attribution as the article has them."""
 
 
-def said_before(paragraph: str, language: Language) -> Turned | None:
-    """Move who says it before the quotation that opens a paragraph; None where that is not safe.
+def put_attribution_first(paragraph: str, language: Language) -> AttributedParagraph | None:
+    """Put the attribution before the quotation that opens a paragraph; return None if that is not safe.
 
-    It is where nothing but a name with its age and office, a verb of saying and a time or place stand between the
-    quotation and the full stop. Only their order changes, and the signs around them. A quotation that is broken by
-    these words is joined where it is plain whether a comma belongs there.
+    It is safe if only a name with its age and office, a verb of saying, and a time or place stand between the
+    quotation and the full stop. Only the order and the punctuation change. A quotation that the attribution
+    interrupts is joined if it is clear whether a comma belongs there.
     """
     quoted = find_quotations(paragraph)
     if not quoted or quoted[0][0] != 0:
@@ -63,11 +63,11 @@ def said_before(paragraph: str, language: Language) -> Turned | None:
     if turned is None:
         return None
     colon = "\u00a0:" if language.tag == "fr" else ":"
-    return Turned(f"{turned}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
+    return AttributedParagraph(f"{turned}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
 
 
 def _without_stop(said: str, following: str) -> str:
-    """Return the words between a quotation and a full stop; nothing where the stop may be an abbreviation's."""
+    """Return the words between a quotation and a full stop; None if the stop may belong to an abbreviation."""
     if not said.endswith(".") or said.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
         return ""
     words = said.split()
@@ -78,7 +78,7 @@ def _without_stop(said: str, following: str) -> str:
 
 
 def _joined(first: str, second: str, following: str, language: Language) -> str | None:
-    """Join the halves of a quotation that who says it has broken; None where it is not plain that they are one."""
+    """Join the halves of an interrupted quotation; None if it is not clear that they are one."""
     stop = _STOP.search(first)
     goes_on = following.strip(" .")
     if stop is None or stop["stop"] or not _ENDED.search(second if goes_on else second + following):
@@ -90,7 +90,7 @@ def _joined(first: str, second: str, following: str, language: Language) -> str 
 
 
 def _comma_between(first: str, second: str, language: Language) -> str | None:
-    """Return the comma that belongs between two halves of a sentence, or none; None where it is not plain."""
+    """Return the comma between two halves of a sentence, or an empty string; None if it is not clear."""
     words, more = _WORD.findall(first.lower()), _WORD.findall(second)
     if not words or not more or not more[0].islower() or "," in first or "?" in second:
         return None
@@ -102,7 +102,7 @@ def _comma_between(first: str, second: str, language: Language) -> str | None:
 
 
 def _subject_first(said: str, language: Language) -> str | None:
-    """Give who says it with the verb after the name, and a capital letter at the front; None where it is not plain."""
+    """Return the attribution with the verb after the name and a capital first letter; None if it is not clear."""
     first, *inserted = (part.split() for part in re.split(r",\s+", said))
     verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
     if len(verbs) != 1 or len(said.split()) > _MOST_WORDS or _SIGNS.search(said):
@@ -129,7 +129,7 @@ def _subject_first(said: str, language: Language) -> str | None:
 
 
 def _name_end(words: Sequence[str], language: Language) -> int:
-    """Give how many words a name has at the front, with a title or an article before it; 0 where none stands there."""
+    """Return the number of words of the name at the front, with a title or an article; 0 if there is none."""
     if not words:
         return 0
     if words[0].lower() in language.pronouns:
@@ -152,48 +152,51 @@ def _name_end(words: Sequence[str], language: Language) -> int:
 
 
 def _office_end(words: Sequence[str], inserted: Sequence[Sequence[str]], language: Language) -> int:
-    """Return how many words an office has that a name follows after a comma; 0 where none does."""
+    """Return the number of words of an office that a comma and a name follow; 0 if there is none."""
     named = bool(inserted) and all(is_name(word, language) for word in inserted[0])
     small = 1 < len(words) <= _CLAUSE and words[0] in language.articles
     return len(words) if named and small and all(_is_office(word, language) for word in words[1:]) else 0
 
 
 def _is_link(word: str, before: str, language: Language, *, within_office: bool) -> bool:
-    """Tell a small word in a name: `der Leiter der Wehr` is an office, `Uwe Petersen der Zeitung` says to whom."""
+    """Return whether a lower-case word belongs to a name or office.
+
+    In `der Leiter der Wehr` it does; in `Uwe Petersen der Zeitung` it introduces the person told.
+    """
     is_article = word in language.articles and before not in language.name_links
     return word in language.name_links and (within_office or not is_article)
 
 
 def _is_office(word: str, language: Language) -> bool:
-    """Tell a small word that may stand before a name: `mayor`, `town's`."""
+    """Return whether a lower-case word may stand before a name: `mayor`, `town's`."""
     small = (word.islower() and word.isalpha()) or word.endswith(("'s", "’s"))
     return small and word.lower() not in language.saying | language.clauses
 
 
 def _is_when(words: Sequence[str], language: Language) -> bool:
-    """Return whether words are a time or a place, or none at all."""
+    """Return whether words are a time or a place, or empty."""
     return not words or (bool(language.when.match(" ".join(words))) and _is_plain(words, language))
 
 
 def _is_told(verb: str, words: Sequence[str], language: Language) -> bool:
-    """Return whether words say no more than who is told, and when."""
+    """Return whether words name only the person told, and the time."""
     return verb.lower() in language.telling and len(words) <= _MOST_TOLD and _is_plain(words, language)
 
 
 def _stands_beside(words: Sequence[str], language: Language) -> bool:
-    """Return whether words between commas are an age, an office or an origin, or a short `who lives there`."""
+    """Return whether words between commas are an age, an office, an origin, or a short relative clause."""
     if words[0] in language.relatives:
         return _is_plain(words[1:], language)
     return bool(language.apposition.match(" ".join(words))) and _is_plain(words, language)
 
 
 def _is_plain(words: Sequence[str], language: Language) -> bool:
-    """Return whether no clause of its own begins among words."""
+    """Return whether no clause begins within the words."""
     return not {word.lower().rstrip(",") for word in words} & (language.clauses | language.pronouns)
 
 
 def _closed(quotation: str) -> str:
-    """Let a quotation end with a full stop instead of the comma that led on."""
+    """Return a quotation that ends with a full stop instead of a comma."""
     if match := _STOP.search(quotation):
         inner = quotation[: match.start()].rstrip(_SPACES)
         space = quotation[len(inner) : match.start()] if match["stop"] is None else ""

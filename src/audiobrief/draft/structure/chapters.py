@@ -1,4 +1,4 @@
-"""The story in chapters: one for each heading or question, or for each change of subject where there is neither."""
+"""Split a story into chapters at its headings and questions."""
 
 from __future__ import annotations
 
@@ -7,68 +7,73 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.draft.model import Block
-from audiobrief.draft.structure.questions import asked, bold_questions, is_question, is_spoken, sentences_of
+from audiobrief.draft.structure.questions import (
+    find_bold_questions,
+    find_questions,
+    is_question,
+    is_quoted_question,
+    sentences_of,
+)
 from audiobrief.language.profile import Language
 
-__all__ = ["Heading", "find_headings", "is_bold_heading", "is_heading_like", "without_numbers"]
+__all__ = ["Heading", "find_headings", "is_bold_heading", "looks_like_heading", "strip_numbers"]
 
 _LONGEST_HEADING = 12
-"""Words of a line without a full stop that is taken for a heading."""
+"""The most words of a line without a full stop that is taken for a heading."""
 _ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
-"""At the beginning of a heading, or of the one that was joined with it."""
+"""A number at the start of a heading, or of the heading joined to it."""
 _LONGEST_BOLD = 15
-"""Words of a bold line."""
+"""The most words of a bold line that is a heading."""
 _LIST = 3
-"""This many short lines one after the other are a list, or verses, and no headings."""
+"""This many short lines in a row are a list or verses, not headings."""
 _ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
 _NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A part's title and what stands under it."""
+    """A heading's title and the paragraphs under it."""
 
     title: str | None
-    """None for what stands before the first heading."""
+    """None for the paragraphs before the first heading."""
     paragraphs: tuple[str, ...]
     """In order."""
 
 
-def is_heading_like(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
-    """Return whether a line could be a heading: a question, or a few words without a full stop at the end."""
+def looks_like_heading(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
+    """Return whether a line could be a heading: a question, or a few words without a final full stop."""
     if is_question(text, language):
         return True
     text = _NUMBER.sub("", text)
     return (
         len(text.split()) <= longest
         and not _ENDS_A_SENTENCE.search(text)
-        and not is_spoken(text)
+        and not is_quoted_question(text)
         and (text[-1:] != "?" or len(sentences_of(text, language)) == 1)
         and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“„«\"'‘¿¡")
     )
 
 
 def is_bold_heading(text: str) -> bool:
-    """Return whether a bold paragraph is a heading: short, and no sentence that ends or goes on."""
+    """Return whether a bold paragraph is a heading: short, and not a sentence."""
     return len(text.split()) <= _LONGEST_BOLD and not text.endswith((".", ",", ";", ":"))
 
 
-def without_numbers(titles: Sequence[str]) -> list[str]:
-    """Return titles as they are said: without their numbers, where several have one."""
+def strip_numbers(titles: Sequence[str]) -> list[str]:
+    """Return titles without their numbers, if several have one."""
     numbered = sum(len(_ANY_NUMBER.findall(title)) for title in titles)
     return [_ANY_NUMBER.sub("", title) for title in titles] if numbered > 1 else list(titles)
 
 
 def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) -> tuple[Heading, ...]:
-    """Part a story at its headings.
+    """Split a story at its headings.
 
-    A heading under which nothing stands is joined with the next one; at the end, it is a paragraph.
+    A heading with nothing under it is joined with the next one; at the end, it is a paragraph.
 
     Args:
         blocks: the story.
-        language: whose labels stand before questions and answers.
-        marked: whether the article's file marks headings; questions by themselves are headings in any case, but in a
-            file that marks other headings.
+        language: the language whose labels introduce questions and answers.
+        marked: whether the file marks headings; otherwise separate questions are headings, too.
     """
     starts = _marked(blocks, language) if marked else _guessed(blocks, language)
     parts: list[Heading] = []
@@ -97,7 +102,7 @@ def _joined(outer: str, inner: str) -> str:
 
 
 def _with_loose_end(parts: list[Heading], text: str) -> list[Heading]:
-    """Add a heading that has nothing under it, as a paragraph."""
+    """Add a heading with nothing under it as a paragraph."""
     if not parts:
         return [Heading(None, (text,))]
     return [*parts[:-1], Heading(parts[-1].title, (*parts[-1].paragraphs, text))]
@@ -106,15 +111,15 @@ def _with_loose_end(parts: list[Heading], text: str) -> list[Heading]:
 def _marked(blocks: Sequence[Block], language: Language) -> list[bool]:
     marked = [
         block.is_heading or numbered or question
-        for block, numbered, question in zip(blocks, _bold_numbered(blocks), bold_questions(blocks), strict=True)
+        for block, numbered, question in zip(blocks, _bold_numbered(blocks), find_bold_questions(blocks), strict=True)
     ]
     if any(marked):
         return [each or bool(language.question_label.match(b.text)) for each, b in zip(marked, blocks, strict=True)]
-    return asked(blocks, language)
+    return find_questions(blocks, language)
 
 
 def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
-    """Return which paragraphs are bold lines with a number, such as the parts of a list; one alone is none."""
+    """Return which paragraphs are bold lines with a number; none if there is only one."""
     numbered = [
         block.is_bold and bool(_NUMBER.match(block.text)) and len(block.text.split()) <= _LONGEST_BOLD
         for block in blocks
@@ -123,10 +128,10 @@ def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
 
 
 def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
-    """Tell headings by how they look: a short line with a paragraph after it."""
-    questions = asked(blocks, language)
+    """Return which blocks look like headings: short lines followed by a paragraph."""
+    questions = find_questions(blocks, language)
     like = [
-        not block.is_line and (question or is_heading_like(block.text, language.tag))
+        not block.is_line and (question or looks_like_heading(block.text, language.tag))
         for question, block in zip(questions, blocks, strict=True)
     ]
     for at in range(len(blocks)):
@@ -138,7 +143,7 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
 
 
 def _run_at(like: Sequence[bool], at: int) -> range:
-    """Return the run of likely headings that starts at an index; an empty one where none starts there."""
+    """Return the run of likely headings that starts at an index; empty if there is none."""
     if not like[at] or (at and like[at - 1]):
         return range(at, at)
     end = at

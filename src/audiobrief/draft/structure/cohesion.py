@@ -1,7 +1,7 @@
-"""Where a text without headings turns to another subject: lexical cohesion, after Hearst's TextTiling (1997).
+"""Find topic shifts in a text without headings by lexical cohesion, after Hearst's TextTiling (1997).
 
-Neighbouring stretches of text that speak of the same thing share words. Where they share few, and those before and
-after share more, another subject begins.
+Neighbouring passages on one topic share words. Where they share few, and the passages before and after share more,
+another topic begins.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from itertools import pairwise
 
 from audiobrief.draft.cleanup.text import words_of
 
-__all__ = ["changes_of_subject"]
+__all__ = ["find_topic_shifts"]
 
 _STEM = 6
-"""Letters of a word that are compared, so that endings do not matter."""
+"""Letters of a word that are compared, so that inflections do not matter."""
 _BESIDE = 3
 """Paragraphs on each side of a gap that are compared."""
 _FEWEST_PARAGRAPHS = 3
-"""Of a part."""
+"""The fewest paragraphs of a chapter."""
 _FEWEST_WORDS = 90
-"""Of a part; about 35 s of speech."""
+"""The fewest words of a chapter; about 35 s of speech."""
 _STEEPNESS = 0.25
-"""Standard deviations above the mean that a gap's depth must have."""
+"""Standard deviations by which a gap's depth must exceed the mean."""
 
 
-def changes_of_subject(paragraphs: Sequence[str], common: frozenset[str]) -> tuple[int, ...]:
-    """Return the indices of the paragraphs with which another subject begins; never the first.
+def find_topic_shifts(paragraphs: Sequence[str], common: frozenset[str]) -> tuple[int, ...]:
+    """Return the indices of the paragraphs at which another topic begins; never the first.
 
     Args:
-        paragraphs: a story's, in order.
-        common: words that say nothing of the subject.
+        paragraphs: the story's paragraphs, in order.
+        common: words that say nothing about the topic.
     """
     bags = [_bag(paragraph, common) for paragraph in paragraphs]
     depths = _depths([_likeness(bags, gap) for gap in range(1, len(bags))])
@@ -64,7 +64,7 @@ def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
 
 
 def _depths(likenesses: Sequence[float]) -> list[float]:
-    """Return how deep each gap lies below the nearest heights on both sides."""
+    """Return the depth of each gap below the nearest peaks on both sides."""
     depths = []
     for at, here in enumerate(likenesses):
         left = right = here

@@ -1,4 +1,4 @@
-"""What is a question that stands by itself, and what is asked in an interview."""
+"""Find separate questions, and the questions of an interview."""
 
 from __future__ import annotations
 
@@ -10,40 +10,47 @@ from audiobrief.draft.model import Block
 from audiobrief.language.profile import Language
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["asked", "bold_questions", "ends_as_question", "is_question", "is_spoken", "sentences_of"]
+__all__ = [
+    "ends_as_question",
+    "find_bold_questions",
+    "find_questions",
+    "is_question",
+    "is_quoted_question",
+    "sentences_of",
+]
 
 _LONGEST_QUESTION = 28
-"""Words of a question that stands by itself."""
+"""The most words of a separate question."""
 _LONGEST_ASKED = 60
-"""Words of a question in an interview, if it is one sentence or stands out."""
+"""The most words of a question in an interview, if it is one sentence or bold."""
 _FEWEST_BOLD = 3
-"""Bold paragraphs that make an interview, where half of them are questions."""
+"""The fewest bold paragraphs of an interview, if half of them are questions."""
 _ENDS_AS_QUESTION = re.compile(r"\?[\"”’»“\s]*$")
 _INNER_END = re.compile(r"[.!?…][\"”’»“]*\s+[^\W\d_]")
 _SPEECH = ("“", "„", "«", '"', "—", "–")
-"""What speech in a story begins with."""
+"""Marks with which speech in a story begins."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def sentences_of(text: str, language: str) -> list[str]:
-    """Return the sentences of a line; what only looks like the end of one, as in `the U.S. Senate`, is none."""
+    """Return the sentences of a line; `the U.S. Senate` does not end one."""
     if not _INNER_END.search(text):
         return [text]
     return [text[start:end] for start, end in split_sentences(text, language)]
 
 
 def ends_as_question(text: str) -> bool:
-    """Return whether a text ends with a question mark, whatever closing marks stand behind it."""
+    """Return whether a text ends with a question mark, ignoring closing marks behind it."""
     return bool(_ENDS_AS_QUESTION.search(text))
 
 
-def is_spoken(text: str) -> bool:
-    """Return whether a line is a question that somebody in the story asks aloud."""
+def is_quoted_question(text: str) -> bool:
+    """Return whether a line is a question in quotation marks, asked by somebody in the story."""
     return text.startswith(_SPEECH) and ends_as_question(text)
 
 
 def is_question(text: str, language: str) -> bool:
-    """Return whether a text is one question, or some, and nothing else."""
+    """Return whether a text consists of one or more questions and nothing else."""
     return (
         ends_as_question(text)
         and len(text.split()) <= _LONGEST_QUESTION
@@ -52,10 +59,10 @@ def is_question(text: str, language: str) -> bool:
     )
 
 
-def asked(blocks: Sequence[Block], language: Language) -> list[bool]:
-    """Return which paragraphs are questions by themselves.
+def find_questions(blocks: Sequence[Block], language: Language) -> list[bool]:
+    """Return which paragraphs are separate questions.
 
-    Where there are some, so are longer ones, and those with a sentence before, that speak to somebody as `you`.
+    If there are some, longer ones that address somebody as `you`, also after a sentence, count as well.
     """
     plain = [is_question(block.text, language.tag) for block in blocks]
     if not any(plain):
@@ -76,10 +83,10 @@ def _is_put_to_somebody(text: str, language: Language) -> bool:
     )
 
 
-def bold_questions(blocks: Sequence[Block]) -> list[bool]:
-    """Give which bold paragraphs are asked in an interview: all from the first question on, with an answer under them.
+def find_bold_questions(blocks: Sequence[Block]) -> list[bool]:
+    """Return which bold paragraphs are the questions of an interview: from the first question on, each with an answer.
 
-    It is one where half of the bold paragraphs are questions.
+    It is an interview if half of the bold paragraphs are questions.
     """
     bold = [block.text for block in blocks if block.is_bold]
     questions = [text for text in bold if ends_as_question(text)]

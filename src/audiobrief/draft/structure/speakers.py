@@ -1,4 +1,4 @@
-"""Who says what stands in quotation marks, as far as the words around it tell."""
+"""Find the speaker of each quotation from the words around it."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from audiobrief.language.sentences import split_sentences
 __all__ = ["Quotation", "find_speakers"]
 
 _LOOKED_AT = 600
-"""Characters before and after a quotation in which its speaker is looked for."""
+"""Characters before and after a quotation that are searched for its speaker."""
 _CLOSING_MARKS = '"”’»“«'
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Something said by somebody."""
+    """A quotation and its speaker."""
 
     text: str
-    """With its marks."""
+    """The quotation with its marks."""
     speaker: str | None
-    """As the article names them, the longest name that came before; None where nobody is found."""
+    """The longest form of the speaker's name so far; None if no speaker is found."""
     is_before: bool
-    """Whether one hears who speaks before the quotation."""
+    """Whether the speaker is named before the quotation."""
 
 
 def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[Quotation, ...], ...]:
-    """Return the quotations of each paragraph, with who says them.
+    """Return the quotations of each paragraph, with their speakers.
 
-    A pronoun is the person who spoke last, or else the last one of whom a sentence said something. A quotation that is
-    not closed goes on in the next paragraph.
+    A pronoun refers to the person who spoke last, or else to the last subject. A quotation that is not closed continues
+    in the next paragraph.
     """
     names = _Names(language)
     return tuple(tuple(_in_paragraph(paragraph, language, names)) for paragraph in paragraphs)
 
 
 class _Names:
-    """The names that have come up, and whom a pronoun stands for."""
+    """The names seen so far, and the person a pronoun refers to."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -48,10 +48,10 @@ class _Names:
         self._person: str | None = None
         self._last: str | None = None
         self.going_on: str | None = None
-        """Who speaks where the last paragraph's quotation was not closed."""
+        """The speaker of a quotation that the last paragraph did not close."""
 
     def read(self, text: str) -> None:
-        """Learn the names of a text, and of whom its sentences say something."""
+        """Learn the names in a text, and the subjects of its sentences."""
         for start, end in split_sentences(text, self._language.tag):
             has_subject = False
             for word, name in _names_in(text[start:end], self._language):
@@ -84,14 +84,14 @@ class _Names:
         return words
 
     def known(self, name: str) -> str:
-        """Return the full name where a surname stands, or an office before a name."""
+        """Return the full name for a surname, or for a name after an office."""
         words = self._without_suffix(name)
         if len(words) > 2 and not self._language.name_links & {*words}:
             return " ".join(words[-2:])
         return self._full.get(name, " ".join(words))
 
     def of(self, subject: str) -> str | None:
-        """Return who is meant by a name or a pronoun, and remember them."""
+        """Return the person that a name or a pronoun refers to, and remember them."""
         word = subject.lower()
         if word in {each.lower() for each in self._language.first_person}:
             return None
@@ -134,7 +134,7 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
 
 
 def _last_sentence(text: str, language: Language) -> str:
-    """Return what stands before a quotation in its own sentence."""
+    """Return the words before a quotation in its own sentence."""
     bounds = split_sentences(text, language.tag)
     return text[bounds[-1][0] :] if bounds and not text.rstrip().endswith((".", "!", "?")) else ""
 
@@ -145,7 +145,7 @@ def _first_sentence(text: str, language: Language) -> str:
 
 
 def _names_in(text: str, language: Language) -> Iterator[tuple[str, str | None]]:
-    """Return the runs of words with a capital letter that may be names, each with the word before it; None for `he`."""
+    """Return the runs of capitalised words that may be names, each with the word before it; None for a pronoun."""
     tokens = words_and_signs(text, language)
     at = 0
     while at < len(tokens):

@@ -1,4 +1,4 @@
-"""The house file, as far as a draft needs it: the show's name, its language, voices and sounds."""
+"""Read what a draft needs of the house file: the show's name, language, quotation voice and sounds."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from pathlib import Path
 
 from audiobrief.errors import ScriptError, UsageError
 
-__all__ = ["House", "beside", "named_from", "read_house"]
+__all__ = ["House", "find_house_file", "house_path_for", "read_house"]
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a house file settles for its episodes."""
+    """The settings of a house file that a draft uses."""
 
     path: Path
-    """The file."""
+    """The house file's path."""
     title: str | None
     """The show's name."""
     language: str | None
     """BCP 47 tag."""
     quotes: str | None
-    """The voice that reads quotations; None where there is none."""
+    """The voice that reads quotations; None if there is none."""
     sounds: AbstractSet[str]
     """The names of its sounds."""
 
 
-def beside(script: Path) -> Path | None:
-    """Return the house file that lies beside a script."""
+def find_house_file(script: Path) -> Path | None:
+    """Return the house file in a script's folder; None if there is none."""
     path = script.parent / "show.yaml"
     return path if path.is_file() else None
 
@@ -38,7 +38,7 @@ def read_house(path: Path) -> House:
     """Read a house file.
 
     Raises:
-        ScriptError: with every problem in it.
+        ScriptError: with every problem in the file.
     """
     from audiobrief.script.forms.form import ShowForm
     from audiobrief.script.forms.validate import validate
@@ -51,11 +51,11 @@ def read_house(path: Path) -> House:
     return House(path, form.title, form.language, quotes, frozenset(form.sounds))
 
 
-def named_from(house: Path, script: Path) -> str:
+def house_path_for(house: Path, script: Path) -> str:
     """Return the path by which a script names its house file.
 
     Raises:
-        UsageError: the script could not name it, since it lies outside the script's project folder.
+        UsageError: the house file lies outside the script's project folder.
     """
     from audiobrief.errors import SoundError
     from audiobrief.script.files import project_folder, resolve_file

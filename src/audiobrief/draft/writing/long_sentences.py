@@ -1,4 +1,4 @@
-"""Sentences that are hard to follow by ear, and where they may be cut in two."""
+"""Find sentences that are hard to follow by ear, and suggest where to split them."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["LONGEST_SENTENCE", "Hard", "hard_sentences"]
+__all__ = ["LONGEST_SENTENCE", "HardSentence", "find_hard_sentences"]
 
 LONGEST_SENTENCE = 35
-"""Words that a listener can hold until the sentence is over."""
+"""The most words that a listener can follow in one sentence."""
 _LONGEST_SPLIT = 1000
-"""Characters of a sentence that two halves make easier."""
+"""The most characters of a sentence for which a split is suggested."""
 _FEWEST = 7
-"""Words of each half."""
+"""The fewest words of each half."""
 _CUT = re.compile(r"(?P<sign>[;,])\s+(?P<word>[^\W\d_]+)\s+(?P<next>[^\W\d_]+)|(?P<semicolon>;)\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Hard:
-    """A sentence for the editor to look at."""
+class HardSentence:
+    """A sentence that is hard to follow, and a suggested split."""
 
     sentence: str
-    """As it stands."""
+    """The sentence as written."""
     what: str
-    """What is hard."""
+    """Why it is hard to follow."""
     split: str | None
-    """The sentence as two; None where no cut is safe."""
+    """The sentence as two sentences; None if no split is safe."""
 
 
-def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
-    """Return the sentences over 35 words, and those with brackets inside brackets."""
+def find_hard_sentences(paragraph: str, language: Language) -> Iterator[HardSentence]:
+    """Return the sentences of more than 35 words, and those with brackets inside brackets."""
     quoted = find_quotations(paragraph)
     for start, end in split_sentences(paragraph, language.tag):
         sentence = paragraph[start:end]
@@ -45,7 +45,7 @@ def hard_sentences(paragraph: str, language: Language) -> Iterator[Hard]:
         what += ["brackets inside brackets"] if _is_nested(sentence) else []
         if what:
             within = [(first - start, last - start) for first, last in quoted if first < end and last > start]
-            yield Hard(sentence, ", ".join(what), _split(sentence, within, language))
+            yield HardSentence(sentence, ", ".join(what), _split(sentence, within, language))
 
 
 def _is_nested(sentence: str) -> bool:
@@ -58,7 +58,7 @@ def _is_nested(sentence: str) -> bool:
 
 
 def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> str | None:
-    """Cut a sentence in two near its middle, where both halves are sentences.
+    """Split a sentence near its middle, where both halves are sentences.
 
     That is at a semicolon, or at a comma before a joining word and a subject; never inside brackets, a quotation, a
     list, or a clause with `if` and the like.
@@ -73,7 +73,7 @@ def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> 
 
 
 def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Return where the first half ends and the second starts."""
+    """Yield the end of the first half and the start of the second for each possible split."""
     for match in _CUT.finditer(sentence):
         start = match.start("word") if match["word"] else match.end()
         first, second = sentence[: match.start()], sentence[start:]
@@ -83,7 +83,7 @@ def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bool:
-    """Return whether a sentence of its own follows a comma, and not the last item of a list, or more of a clause."""
+    """Return whether a full sentence follows a comma, and not the last item of a list or more of a clause."""
     word, following = comma["word"].lower(), comma["next"].lower()
     if word not in language.joining - language.depending or following not in language.subjects - language.going_on:
         return False
@@ -96,7 +96,7 @@ def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bo
 
 
 def _parts_two(sentence: str, first: str) -> bool:
-    """Return whether a semicolon stands between two halves, and not between the items of a list."""
+    """Return whether a semicolon separates two halves, and not the items of a list."""
     return sentence.count(";") == 1 and ":" not in first
 
 

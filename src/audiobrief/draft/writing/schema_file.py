@@ -1,4 +1,4 @@
-"""Where an editor finds the format of scripts: a file beside them, so that it works without a network."""
+"""Locate the JSON Schema file that editors use to check a script without a network."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from audiobrief.script.files import project_folder
 
-__all__ = ["SCHEMA", "known_schema", "schema_file"]
+__all__ = ["SCHEMA", "find_schema", "schema_file"]
 
 SCHEMA = "script.schema.json"
 _FOLDERS = (".", "schema", "docs")
 
 
-def known_schema(script: Path) -> str | None:
-    """Return the path from a script to the schema that lies beside it or in its project; None where there is none."""
+def find_schema(script: Path) -> str | None:
+    """Return the relative path from a script to the schema beside it or in its project; None if there is none."""
     folder = script.resolve().parent
     project = project_folder(script)
     above = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
@@ -27,9 +27,9 @@ def known_schema(script: Path) -> str | None:
 
 
 def schema_file() -> Path:
-    """Find the schema that was made beforehand, which is quicker than making it anew.
+    """Return the path of the prebuilt schema, which is quicker than generating it.
 
-    It lies in the package as it is installed, or in the project's folder where it is worked on.
+    It lies in the installed package, or in the project's folder in a checkout.
     """
     here = Path(__file__).resolve()
     installed = here.parent / SCHEMA

@@ -1,4 +1,4 @@
-"""A draft as the text of a script: YAML with remarks for the editor."""
+"""Write a draft as a script: YAML with remarks for the editor."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from audiobrief.draft.drafting import Chapter, Draft
 from audiobrief.draft.writing.house import House
-from audiobrief.draft.writing.yaml_text import block, comment, marked, scalar
+from audiobrief.draft.writing.yaml_text import block, comment, mark_up, scalar
 
 __all__ = ["script_text"]
 
 _OWN_QUOTES = "quote"
-"""The voice of quotations where no house file names voices."""
+"""The quotation voice if no house file names voices."""
 
 
 def script_text(draft: Draft, house: House | None, show: str | None, schema: str, origin: str) -> str:
-    """Write the script.
+    """Return the script's text.
 
     Args:
-        draft: what it says.
-        house: the house file, if there is one.
-        show: the path by which the script names it.
-        schema: the path by which editors find the schema.
+        draft: the draft to write.
+        house: the house file's settings, if there is one.
+        show: the path by which the script names the house file.
+        schema: the path by which editors find the JSON Schema.
         origin: the article's name or address.
     """
     voice = house.quotes if house else _OWN_QUOTES
-    language = draft.about.language or "en"
+    language = draft.metadata.language or "en"
     lines = [
         f"# yaml-language-server: $schema={schema}",
         *comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
@@ -46,38 +46,38 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
 
 
 def _about(draft: Draft, house: House | None) -> Iterator[str]:
-    about = draft.about
-    yield f"title: {scalar(about.title or '')}"
+    metadata = draft.metadata
+    yield f"title: {scalar(metadata.title or '')}"
     if draft.day:
         yield f"date: {draft.day.isoformat()}"
     else:
         yield "# The article does not say its day. Write the episode's:"
         yield "# date: 2023-02-17"
-    if not house or house.language != about.language:
-        yield f"language: {scalar(about.language or 'en')}"
-    if about.summary:
+    if not house or house.language != metadata.language:
+        yield f"language: {scalar(metadata.language or 'en')}"
+    if metadata.summary:
         yield "summary: >-"
-        yield from block([about.summary], "  ")
+        yield from block([metadata.summary], "  ")
     yield "source:"
-    yield f"  title: {scalar(about.title or '')}"
-    if about.publisher:
-        yield f"  publisher: {scalar(about.publisher)}"
+    yield f"  title: {scalar(metadata.title or '')}"
+    if metadata.publisher:
+        yield f"  publisher: {scalar(metadata.publisher)}"
     else:
         yield "  # publisher: who published the article"
-    if about.url:
-        yield f"  url: {scalar(about.url)}"
+    if metadata.url:
+        yield f"  url: {scalar(metadata.url)}"
     else:
         yield "  # url: its address"
-    if about.author:
-        yield f"# The article's author: {about.author}"
+    if metadata.author:
+        yield f"# The article's author: {metadata.author}"
 
 
 def _foreign(draft: Draft) -> list[str]:
-    """Tell the editor that the words around the article are in another language."""
-    if draft.words_in == draft.about.language:
+    """Yield a remark that the templates are in another language than the article."""
+    if draft.template_language == draft.metadata.language:
         return []
     return comment(
-        f"There are no words in '{draft.about.language}' for intro, transitions and outro: translate these, "
+        f"There are no words in '{draft.metadata.language}' for intro, transitions and outro: translate these, "
         "or write a file of them and name its folder with --templates."
     )
 
@@ -92,10 +92,10 @@ def _voices() -> Iterator[str]:
 
 
 def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | None) -> Iterator[str]:
-    """Write the intro or the outro."""
+    """Yield the lines of the intro or the outro."""
     if paragraphs := tuple(paragraphs):
         yield f"  - {kind}: |"
-        yield from block((marked(paragraph, language, None) for paragraph in paragraphs), " " * 6)
+        yield from block((mark_up(paragraph, language, None) for paragraph in paragraphs), " " * 6)
         if house and "theme" in house.sounds:
             yield "    bed: theme"
         yield ""
@@ -103,10 +103,10 @@ def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | 
 
 def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | None) -> Iterator[str]:
     if chapter.title is not None:
-        if not chapter.is_own:
+        if not chapter.from_article:
             yield from comment("The article has no heading here, but its subject changes: give it a title.", "  ")
         yield "  - transition: |"
-        yield from block([marked(chapter.transition or "", language, None)], " " * 6)
+        yield from block([mark_up(chapter.transition or "", language, None)], " " * 6)
         if house and "sting" in house.sounds:
             yield "    sound: sting"
         yield f"    chapter: {scalar(chapter.title)}"
@@ -114,16 +114,16 @@ def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | 
     for remark in chapter.remarks:
         yield from comment(remark, "  ")
     yield "  - narration: |"
-    yield from block((marked(paragraph, language, voice) for paragraph in chapter.paragraphs), " " * 6)
+    yield from block((mark_up(paragraph, language, voice) for paragraph in chapter.paragraphs), " " * 6)
     yield ""
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
-    """Write what is not said, each paragraph on a line of its own, so that it can be searched and copied."""
-    if not draft.left_out:
+    """Yield the omitted blocks, each on a line of its own, so that it can be searched and copied."""
+    if not draft.omitted:
         yield "# Nothing of the article was left out."
         return
     yield from comment("Left out of the article, with the reason. To have one said, copy it into a narration.")
-    for each in draft.left_out:
+    for each in draft.omitted:
         place = f", {each.block.place}" if each.block.place else ""
         yield f"# - {each.reason}{place}: {each.block.text}"

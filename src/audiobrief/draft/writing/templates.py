@@ -1,4 +1,4 @@
-"""What a draft says around the article: `templates/LANGUAGE.toml`, or what a newsroom has put in its place."""
+"""Read and fill the words around an article: `templates/LANGUAGE.toml`, or a newsroom's own file."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Any
 from audiobrief.errors import TemplateError
 from audiobrief.language.profile import LANGUAGES
 
-__all__ = ["NAMES", "Templates", "filled", "read_templates", "transition"]
+__all__ = ["NAMES", "Templates", "choose_transition", "fill", "read_templates"]
 
 NAMES = ("show", "date", "headline", "coming", "author", "publisher", "published", "source", "next")
-"""What a template may name."""
+"""The names that a template may use."""
 _NAME = re.compile(r"\{([^{}]*)\}")
 _PLACES = ("first", "middle", "last", "only")
 _KINDS = ("question", "subject", "change")
 
 Sentence = tuple[str, ...]
-"""Choices, of which the first that can be filled in is taken."""
+"""Alternatives; the first that can be filled is used."""
 Paragraphs = tuple[tuple[Sentence, ...], ...]
 
 
@@ -31,23 +31,23 @@ class Templates:
     """The words around an article."""
 
     language: str
-    """BCP 47 tag of the words: the one asked for, or English."""
+    """BCP 47 tag of the words: the requested language, or English."""
     intro: Paragraphs
     outro: Paragraphs
     date: str
-    """How the day of the episode is written (CLDR's date pattern, as Babel reads it)."""
+    """Format of the episode's date (CLDR date pattern, as Babel reads it)."""
     published: str
-    """How the day of the article is written."""
+    """Format of the article's date."""
     transitions: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """For a question, a subject and a change of subject: what leads to the first, a middle, the last, the only one."""
+    """For a question, a subject and a change of subject: the words before the first, middle, last and only chapter."""
 
 
 def read_templates(language: str, folder: Path | None) -> Templates:
-    """Read the templates of a language; what the newsroom's file of that language has takes the place of ours.
+    """Read the templates of a language; entries of the newsroom's file replace the built-in ones.
 
     Args:
-        language: BCP 47 tag; English where we have none, unless the folder does.
-        folder: the newsroom's own.
+        language: BCP 47 tag; English if there are no templates for it, unless the folder has them.
+        folder: the newsroom's own templates.
 
     Raises:
         TemplateError: a template cannot be used.
@@ -69,7 +69,7 @@ def read_templates(language: str, folder: Path | None) -> Templates:
 
 
 def _own(folder: Path, language: str) -> dict[str, Any]:
-    """Read a newsroom's file, and see that all in it can be used."""
+    """Read a newsroom's file, and check every entry."""
     path = folder / f"{language}.toml"
     if not folder.is_dir():
         raise TemplateError.at(str(folder), None, "there is no such folder of templates")
@@ -107,7 +107,7 @@ def _fault(key: str, value: Any) -> str | None:
 
 
 def _flat(value: Any) -> list[str] | None:
-    """Return all sentences of a list of paragraphs; None where it has another shape."""
+    """Return all sentences of a list of paragraphs; None if it has another shape."""
     if not isinstance(value, list) or not all(isinstance(paragraph, list) for paragraph in value):
         return None
     sentences = [sentence for paragraph in value for sentence in paragraph]
@@ -130,8 +130,8 @@ def _paragraphs(value: list[list[str | list[str]]]) -> Paragraphs:
     )
 
 
-def filled(paragraphs: Paragraphs, values: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Fill paragraphs in; a sentence for which something is not known is left out, and an empty paragraph, too."""
+def fill(paragraphs: Paragraphs, values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return filled paragraphs, without sentences whose values are unknown and without empty paragraphs."""
     said = []
     for paragraph in paragraphs:
         sentences = [_first_known(choices, values) for choices in paragraph]
@@ -147,15 +147,15 @@ def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | N
     return None
 
 
-def transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
-    """Return what leads to a chapter.
+def choose_transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
+    """Return the transition to a chapter.
 
     Args:
-        templates: the words.
+        templates: the templates of the language.
         kind: `question`, `subject` or `change`.
-        index: the chapter's, from 0.
-        count: how many chapters there are.
-        title: the chapter's, with the sign it ends with.
+        index: the chapter's index, from 0.
+        count: the number of chapters.
+        title: the chapter's title with its final punctuation.
     """
     place = "only" if count == 1 else "first" if index == 0 else "last" if index == count - 1 else "middle"
     choices = templates.transitions[kind][place]

@@ -1,4 +1,4 @@
-"""Values as YAML text that a person likes to edit: quotes only where they are needed, a sentence a line."""
+"""Write values as YAML that is easy to edit: quotes only where needed, one sentence a line."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 from audiobrief.script.markup.parser import parse_markup, plain_text
 
-__all__ = ["WIDTH", "block", "comment", "marked", "scalar"]
+__all__ = ["WIDTH", "block", "comment", "mark_up", "scalar"]
 
 WIDTH = 110
-"""Characters of a line of text."""
+"""The most characters of a line of text."""
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
 _NOT_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[\d.:_+-]*")
 _SIGNS = re.compile(r"[\\()\[\]+]")
 
 
 def scalar(text: str) -> str:
-    """Write a text on one line, in quotes where YAML would take it for something else."""
+    """Return a text on one line, in quotes if YAML would read it as something else."""
     plain = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and not text.endswith((":", " "))
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def comment(text: str, indent: str = "") -> list[str]:
-    """Write a remark for the editor, over as many lines as it takes."""
+    """Return the lines of a comment for the editor."""
     first, rest = f"{indent}# ", f"{indent}#   "
     return textwrap.wrap(
         text, WIDTH + 10, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
@@ -35,7 +35,7 @@ def comment(text: str, indent: str = "") -> list[str]:
 
 
 def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
-    """Write paragraphs, an empty line between two of them; each line of a paragraph is wrapped by itself."""
+    """Return the lines of paragraphs, separated by empty lines; each line of a paragraph is wrapped by itself."""
     for number, paragraph in enumerate(paragraphs):
         if number:
             yield ""
@@ -50,15 +50,15 @@ def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
             )
 
 
-def marked(paragraph: str, language: str, voice: str | None) -> str:
-    """Return a paragraph as a script has it: a sentence a line, with quotations given to a voice.
+def mark_up(paragraph: str, language: str, voice: str | None) -> str:
+    """Return a paragraph in script form: one sentence a line, quotations marked with a voice.
 
-    Signs that would mean a mark are taken out of their meaning.
+    Characters that would start a mark are escaped.
 
     Args:
         paragraph: plain words on one line.
         language: BCP 47 tag.
-        voice: who reads quotations; None where nobody does.
+        voice: the voice that reads quotations; None to leave them unmarked.
     """
     lines = _with_line_ends(paragraph, language)
     quoted = find_quotations(paragraph) if voice else ()
@@ -75,7 +75,7 @@ def _plain(paragraph: str) -> str:
 
 
 def _with_line_ends(paragraph: str, language: str) -> str:
-    """Put a line end in the place of the space before each sentence, so that no other place moves."""
+    """Replace the space before each sentence by a line break, so that no other position moves."""
     signs = list(paragraph)
     for start, _ in split_sentences(paragraph, language):
         if start and signs[start - 1] == " ":

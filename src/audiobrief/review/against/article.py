@@ -33,9 +33,9 @@ def article_text(article: Article) -> str:
 
 
 def _stated(article: Article) -> Iterator[str]:
-    about = article.about
-    for each in (about.title, about.summary, about.author, about.publisher):
+    metadata = article.metadata
+    for each in (metadata.title, metadata.summary, metadata.author, metadata.publisher):
         if each is not None:
             yield each
-    if about.published is not None:
-        yield about.published.isoformat()
+    if metadata.published is not None:
+        yield metadata.published.isoformat()

@@ -20,28 +20,28 @@ def titles(drafted: Draft) -> list[str | None]:
     return [chapter.title for chapter in drafted.chapters]
 
 
-def left_out(drafted: Draft) -> list[tuple[str, str]]:
-    return [(each.reason, each.block.text) for each in drafted.left_out]
+def omitted(drafted: Draft) -> list[tuple[str, str]]:
+    return [(each.reason, each.block.text) for each in drafted.omitted]
 
 
 def test_a_heading_that_says_the_headline_again_is_listed() -> None:
     drafted = draft(f"<article><h1>Seals are back</h1>{SEALS}<h2>Seals are back</h2>{PUPS}{MUD}</article>")
     assert titles(drafted) == [None]
-    assert left_out(drafted) == [("title (said in the intro)", "Seals are back")]
+    assert omitted(drafted) == [("title (said in the intro)", "Seals are back")]
 
 
 @pytest.mark.parametrize("word", ["Analysis", "Comments", "Explainer"])
 def test_a_word_of_furniture_over_story_is_a_heading(word: str) -> None:
     drafted = draft(f"<article><h1>Seals are back</h1>{SEALS}{PUPS}<h2>{word}</h2>{MUD}</article>")
     assert titles(drafted) == [None, word]
-    assert not drafted.left_out
+    assert not drafted.omitted
 
 
 @pytest.mark.parametrize("under", ["<p><a href='/mud'>The mud</a></p>", "<p>12 comments</p>"])
 def test_a_word_of_furniture_over_furniture_is_listed(under: str) -> None:
     drafted = draft(f"<article><h1>Seals are back</h1>{SEALS}{PUPS}<h2>Analysis</h2>{under}</article>")
     assert titles(drafted) == [None]
-    assert left_out(drafted)[0][1] == "Analysis"
+    assert omitted(drafted)[0][1] == "Analysis"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_titles_of_other_articles_are_no_chapters_and_the_story_goes_on(box: str
     drafted = draft(f"<article><h1>Seals are back</h1><h2>The count</h2>{SEALS}{PUPS}{box}{MUD}</article>")
     assert titles(drafted) == ["The count"]
     assert len(drafted.chapters[0].paragraphs) == 3
-    assert {reason for reason, _ in left_out(drafted)} == {"link to other articles"}
+    assert {reason for reason, _ in omitted(drafted)} == {"link to other articles"}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_the_name_of_the_site_is_not_the_headline(logo: str, head: str, level: s
         f"<header>{logo}</header><article><{level}>Seals are back</{level}>{SEALS}{PUPS}{MUD}</article>",
         f'<title>Seals are back | The Post</title><meta property="og:title" content="Seals are back">{head}',
     )
-    assert (drafted.about.title, titles(drafted)) == ("Seals are back", [None])
-    assert left_out(drafted) == [("name of the site", "The Post")]
+    assert (drafted.metadata.title, titles(drafted)) == ("Seals are back", [None])
+    assert omitted(drafted) == [("name of the site", "The Post")]
 
 
 @pytest.mark.parametrize(("heading", "is_story"), [("Where to look", True), ("Related stories", False)])
@@ -98,4 +98,4 @@ def test_items_that_begin_with_a_link_and_go_on_are_story_but_in_a_box(heading: 
     items = "".join(f"<li><a href='/{name}'>{name}</a>: quiet, and open until dusk</li>" for name in ("A", "B"))
     drafted = draft(f"<article><h1>Seals</h1>{SEALS}<h2>{heading}</h2><ul>{items}</ul><h2>Mud</h2>{MUD}</article>")
     assert (titles(drafted) == [None, heading, "Mud"]) is is_story
-    assert (not drafted.left_out) is is_story
+    assert (not drafted.omitted) is is_story

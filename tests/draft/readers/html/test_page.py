@@ -29,7 +29,7 @@ def page(head: str = "", body: str = STORY, attributes: str = "") -> str:
     ],
 )
 def test_the_day_is_the_one_that_the_page_states(head: str, day: date | None) -> None:
-    assert read_page(page(head)).about.published == day
+    assert read_page(page(head)).metadata.published == day
 
 
 def test_authors_and_publisher_are_those_that_are_stated() -> None:
@@ -38,21 +38,21 @@ def test_authors_and_publisher_are_those_that_are_stated() -> None:
         '"author":[{"@type":"Person","name":"Ada Smith"},{"@type":"Person","name":"Bob Lee"}],'
         '"publisher":{"@type":"Organization","name":"The Crier"}}'
     )
-    about = read_page(page(f'<script type="application/ld+json">{data}</script>')).about
-    assert (about.author, about.publisher) == ("Ada Smith, Bob Lee", "The Crier")
+    metadata = read_page(page(f'<script type="application/ld+json">{data}</script>')).metadata
+    assert (metadata.author, metadata.publisher) == ("Ada Smith, Bob Lee", "The Crier")
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "/only/a/path"])
 def test_an_address_that_is_none_is_not_taken(address: str) -> None:
-    about = read_page(
+    metadata = read_page(
         page(f'<meta property="og:url" content="{address}"><link rel="canonical" href="{address}">')
-    ).about
-    assert about.url is None
+    ).metadata
+    assert metadata.url is None
 
 
 def test_a_wrong_language_is_not_taken() -> None:
-    assert read_page(page(attributes='lang="no language"')).about.language is None
-    assert read_page(page(attributes='lang="en-GB"')).about.language == "en-GB"
+    assert read_page(page(attributes='lang="no language"')).metadata.language is None
+    assert read_page(page(attributes='lang="en-GB"')).metadata.language == "en-GB"
 
 
 def test_short_paragraphs_quotations_and_lists_of_the_article_are_in_it() -> None:

@@ -1,4 +1,4 @@
-"""What things on a page are, by their markup: boxes of all kinds, marks of footnotes, names of authors."""
+"""Recognise elements of a page by their markup: boxes, footnote marks, names of authors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["hinted", "is_asked", "is_author", "is_note_mark"]
+__all__ = ["hints_of", "is_author", "is_collapsed_question", "is_note_mark"]
 
 _HINTS = (
     ("cookie notice", r"cookies?|consent|gdpr|privacy"),
@@ -39,17 +39,17 @@ _NAME = re.compile(
 )
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_NAME = 50
-"""Letters of a name."""
+"""The most letters of a name."""
 _LONGEST_QUESTION = 300
-"""Letters of a question over a closed box."""
+"""The most letters of a question over a collapsed box."""
 _LONGEST = 8
-"""Letters of a mark."""
+"""The most letters of a mark."""
 _MOST_PARTS = 40
-"""Pieces of text in what is short."""
+"""The most pieces of text in a short element."""
 
 
 def is_note_mark(element: HtmlElement) -> bool:
-    """Return whether an element is the number of a note, raised or linked, or the arrow that leads back from it."""
+    """Return whether an element is a note's number, raised or linked, or the arrow that leads back from the note."""
     if element.tag not in {"sup", "a"}:
         return False
     text = _short_text(element, _LONGEST)
@@ -64,13 +64,13 @@ def is_note_mark(element: HtmlElement) -> bool:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    """Return whether the page's makers call an element a note."""
+    """Return whether an element's class or id calls it a note."""
     names = (element.get(key) or "" for key in ("class", "id", "role", "href", "rel"))
     return any(_NAME.search(name.replace("#", " ")) for name in names)
 
 
 def is_author(heading: HtmlElement) -> bool:
-    """Return whether a heading is the name of somebody who wrote the article."""
+    """Return whether a heading is the name of an author."""
     if not _short_text(heading, _LONGEST_NAME):
         return False
     elements = [heading, *heading.iter("a", "span")]
@@ -78,8 +78,8 @@ def is_author(heading: HtmlElement) -> bool:
     return bool(_AUTHOR.search(names))
 
 
-def hinted(element: HtmlElement) -> str | None:
-    """Read the names that the page's makers gave an element."""
+def hints_of(element: HtmlElement) -> str | None:
+    """Return the reason that an element's class, id or role hints at; None if there is none."""
     for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().split()[
         :20
     ]:
@@ -89,13 +89,13 @@ def hinted(element: HtmlElement) -> str | None:
     return None
 
 
-def is_asked(element: HtmlElement) -> bool:
-    """Return whether an element is a question of which a closed box is the answer."""
+def is_collapsed_question(element: HtmlElement) -> bool:
+    """Return whether an element is a question whose answer is a collapsed box."""
     return element.tag == "summary" and (_short_text(element, _LONGEST_QUESTION) or "").endswith("?")
 
 
 def _short_text(element: HtmlElement, most: int) -> str | None:
-    """Return an element's text; None where it is longer or in many parts, however much of it there may be."""
+    """Return an element's text; None if it is longer than `most` or in many pieces."""
     parts = list(islice(element.itertext(), _MOST_PARTS + 1))
     if len(parts) > _MOST_PARTS or sum(len(part.strip()) for part in parts) > most:
         return None

@@ -1,4 +1,4 @@
-"""Every text of a web page in its order, with what the markup around it tells: headings, captions, boxes, links."""
+"""Collect every text of a web page in order, with what its markup says: headings, captions, boxes, links."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleanup.text import clean_line
-from audiobrief.draft.readers.html.marks import hinted, is_asked, is_author, is_note_mark
+from audiobrief.draft.readers.html.marks import hints_of, is_author, is_collapsed_question, is_note_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Found", "find_texts"]
+__all__ = ["Found", "read_texts"]
 
 _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video", "math"}
-"""What a browser does not show as text."""
+"""Elements that a browser does not show as text."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
@@ -41,27 +41,27 @@ _REASONS = {
 _NEVER_HINTED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "p", "span", "a"}
 _HEADING = re.compile(r"h[1-6]")
 _SUMMARY = 3
-"""The level of a question that is shown of a closed box."""
+"""The heading level of the question over a collapsed box."""
 _FEWEST_UNDER = 6
-"""Words under a bold line that is a heading of its own."""
+"""The fewest words under a bold line that is a heading of its own."""
 _MOST_OF_A_BOX = 0.35
-"""Of the page's paragraphs: what holds more is the story, whatever its class is called."""
+"""Share of the page's paragraphs; an element with more is the story, whatever its class."""
 _OWN_LETTERS = 15
-"""Of an item in a list that begins with a link: with fewer, it is only that."""
+"""The fewest words after the link in a list item; with fewer, the item is only a link."""
 _LINKED = 0.85
-"""Of a text's letters: what has more in links is a link."""
+"""Share of a text's letters; a text with more letters in links is a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A text of a page."""
+    """A text of a page, and what its markup says."""
 
     text: str
-    """On one line."""
+    """The text on one line."""
     level: int
-    """Of a heading, 1 to 6; 0 for other text."""
+    """The heading's level, 1 to 6; 0 for other text."""
     reason: str | None
-    """Why the markup says that it is no part of the story."""
+    """Why the markup says that it is not part of the story."""
     is_bold: bool
     """Whether nearly all of it is bold."""
     holder: int
@@ -69,24 +69,24 @@ class Found:
     article: int | None
     """The number of the <article> around it."""
     link: str | None = None
-    """Where it leads, if nearly all of it is in links."""
+    """The address it links to, if nearly all of it is in links."""
     is_item: bool = False
-    """Whether it is an item of a list that has words of its own beside its links."""
+    """Whether it is a list item with words of its own beside its links."""
 
 
 @dataclass(slots=True)
 class _Sizes:
-    """How many letters an element holds."""
+    """The number of letters in an element."""
 
     all: int = 0
     linked: int = 0
     in_paragraphs: int = 0
 
 
-def find_texts(root: HtmlElement) -> list[Found]:
-    """Return the texts of a page, none left out but what no browser shows."""
+def read_texts(root: HtmlElement) -> list[Found]:
+    """Return all texts of a page that a browser shows."""
     sizes = _sizes(root)
-    walk = _Walk(sizes, sizes[root].in_paragraphs)
+    walk = _TextCollector(sizes, sizes[root].in_paragraphs)
     for event, element, text in _events(root):
         if event == "start":
             walk.start(element)
@@ -98,7 +98,7 @@ def find_texts(root: HtmlElement) -> list[Found]:
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
-    """Go through a tree without recursion: markup may be nested as deep as somebody likes."""
+    """Walk a tree without recursion, since markup may be nested very deep."""
     stack = [(root, iter(root))]
     yield "start", root, ""
     yield "text", root, root.text or ""
@@ -145,8 +145,8 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Sizes]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """What holds at a place: that of the element there, or else of those around it."""
+class _Context:
+    """The state at a point of the page, inherited from the elements around it."""
 
     tag: str
     reason: str | None
@@ -156,26 +156,26 @@ class _Around:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
-    """A bold line at the beginning of a paragraph."""
+class _BoldLead:
+    """A bold line at the start of a paragraph."""
 
     parts: int
     letters: int
 
 
-class _Walk:
-    """Gathers the letters of a paragraph until a block starts or ends."""
+class _TextCollector:
+    """Collects the text of a paragraph until a block starts or ends."""
 
     def __init__(self, sizes: dict[HtmlElement, _Sizes], in_paragraphs: int) -> None:
         self.found: list[Found] = []
         self._sizes = sizes
         self._in_paragraphs = in_paragraphs
-        self._around = [_Around("", None, 0, 0, None)]
+        self._around = [_Context("", None, 0, 0, None)]
         self._parts: list[str] = []
         self._bold = self._linked = self._letters = 0
         self._in_bold = self._in_link = self._tables = 0
         self._link: str | None = None
-        self._lead: _Lead | None = None
+        self._lead: _BoldLead | None = None
         self._after_span = False
         self._numbers = 0
         self._breaks = 0
@@ -196,18 +196,18 @@ class _Walk:
         outer = self._around[-1]
         reason = outer.reason or self._own_reason(element)
         self._tables += reason == "table"
-        level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_asked(element) else outer.level
+        level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_collapsed_question(element) else outer.level
         article = self._numbers if tag == "article" else outer.article
-        self._around.append(_Around(tag, reason, level, self._numbers, article))
+        self._around.append(_Context(tag, reason, level, self._numbers, article))
 
     def _break(self) -> None:
-        """Take a line's end: two end a paragraph, and one the bold line over it."""
+        """Handle a line break: two end the paragraph, one ends the bold line over it."""
         self._breaks += 1
         if self._breaks > 1:
             self._flush()
             return
         if self._lead is None and self._is_bold():
-            self._lead = _Lead(len(self._parts), self._bold)
+            self._lead = _BoldLead(len(self._parts), self._bold)
         self._parts.append(" ")
 
     def text(self, text: str) -> None:
@@ -236,7 +236,7 @@ class _Walk:
         self._tables -= closed.reason == "table"
 
     def _flush(self, *, last_of_table: bool = False) -> None:
-        """End a paragraph; a table is one, with its cells one after the other."""
+        """End the paragraph; a table is one paragraph, its cells in order."""
         self._breaks = 0
         around = self._around[-1]
         if around.reason == "table" and not (last_of_table and self._tables == 1):
@@ -249,8 +249,8 @@ class _Walk:
         self._lead = None
         self._bold = self._linked = self._letters = 0
 
-    def _split(self, lead: _Lead | None) -> list[tuple[list[str], bool]]:
-        """Part a bold line from the text under it."""
+    def _split(self, lead: _BoldLead | None) -> list[tuple[list[str], bool]]:
+        """Split a bold line from the text under it."""
         if lead is not None and len("".join(self._parts[lead.parts :]).split()) >= _FEWEST_UNDER:
             return [(self._parts[: lead.parts], True), (self._parts[lead.parts :], False)]
         return [(self._parts, self._is_bold())]
@@ -272,7 +272,7 @@ class _Walk:
         self.found.append(Found(text, around.level, reason, is_bold, holder, around.article, link, is_item))
 
     def _own_reason(self, element: HtmlElement) -> str | None:
-        """Say why what stands in an element is no part of the story."""
+        """Return why an element's content is not part of the story; None if it may be."""
         tag = element.tag
         sizes = self._sizes[element]
         if tag in {"html", "body", "main", "article"}:
@@ -288,9 +288,9 @@ class _Walk:
             return _REASONS[tag] if is_small else None
         if tag == "header" and is_small and not any(each.tag in {"article", "main"} for each in self._around):
             return None if element.find(".//h1") is not None else "header"
-        return hinted(element) if tag not in _NEVER_HINTED and is_small else None
+        return hints_of(element) if tag not in _NEVER_HINTED and is_small else None
 
 
 def _holds_more(figure: HtmlElement) -> bool:
-    """Return whether a figure holds a quotation, a table or code, which have reasons of their own."""
+    """Return whether a figure contains a quotation, a table or code, which have reasons of their own."""
     return any(figure.find(f".//{tag}") is not None for tag in ("blockquote", "table", "pre"))

@@ -1,6 +1,6 @@
-"""A web page as blocks: lxml finds all that stands in it, trafilatura tells which of it is the article.
+"""Read a web page as blocks: lxml finds all of its texts, trafilatura identifies the article among them.
 
-Nothing is fetched that a page names, and no entity of its own is resolved.
+Nothing that a page refers to is fetched, and none of its own entities is resolved.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audiobrief.draft.cleanup.selection import reason_of
+from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
-from audiobrief.draft.model import About, Article, Block
-from audiobrief.draft.readers.html.headings import headline_of, is_same, without_foreign_headings
-from audiobrief.draft.readers.html.markup_walk import Found, find_texts
-from audiobrief.draft.readers.limits import refuse_long
-from audiobrief.draft.readers.metadata import about_of
+from audiobrief.draft.model import Article, Block, Metadata
+from audiobrief.draft.readers.html.headings import find_headline, is_same, mark_foreign_headings
+from audiobrief.draft.readers.html.markup_walk import Found, read_texts
+from audiobrief.draft.readers.limits import check_length
+from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 from audiobrief.language.codes import LANGUAGE_TAG
 from audiobrief.language.profile import Language, known_languages
@@ -28,18 +28,18 @@ __all__ = ["read_page"]
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
-# Bounds of its own, since those of the library follow the clock.
+# Own bounds, since the library's depend on the clock.
 _DATES = {"extensive_search": False, "original_date": True, "min_date": "1900-01-01", "max_date": "2999-12-31"}
 _TRUSTED = 0.4
-"""Of the letters that may be the story: trafilatura has missed it where it finds less."""
+"""Share of the letters that may be the story; if trafilatura finds less, its result is not used."""
 
 
 def read_page(text: str, url: str | None = None) -> Article:
     """Read a page.
 
     Args:
-        text: its markup, however broken.
-        url: where it was fetched, for a page that does not state its address.
+        text: the page's markup, however malformed.
+        url: the address it was fetched from, for a page that does not state its own.
     """
     from lxml import etree, html
 
@@ -47,22 +47,22 @@ def read_page(text: str, url: str | None = None) -> Article:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(f"<!DOCTYPE html>{source}".encode(), parser=parser, ensure_head_body=True)
-    except etree.ParserError:  # there is no element in it, and no text
+    except etree.ParserError:  # the page has no element and no text
         root = html.document_fromstring("<p></p>", parser=parser, ensure_head_body=True)
-    about = _about(root, url)
-    found = find_texts(root)
-    refuse_long([each.text for each in found])
-    found = _without_surroundings(found, _main_words(root), about.language)
-    found = without_foreign_headings(found, about)
-    title = headline_of(found, about)
+    metadata = _about(root, url)
+    found = read_texts(root)
+    check_length([each.text for each in found])
+    found = _without_surroundings(found, _main_words(root), metadata.language)
+    found = mark_foreign_headings(found, metadata)
+    title = find_headline(found, metadata)
     if title is not None:
-        about = replace(about, title=title.text)
-    blocks = tuple(_block(each, about) for each in found if each is not title)
-    return Article(about, blocks, has_headings=True)
+        metadata = replace(metadata, title=title.text)
+    blocks = tuple(_block(each, metadata) for each in found if each is not title)
+    return Article(metadata, blocks, has_headings=True)
 
 
-def _about(root: HtmlElement, url: str | None) -> About:
-    """Return what the page's head says."""
+def _about(root: HtmlElement, url: str | None) -> Metadata:
+    """Return the metadata of the page's head."""
     from trafilatura.metadata import extract_metadata
 
     meta = extract_metadata(root, date_config=_DATES)
@@ -71,11 +71,11 @@ def _about(root: HtmlElement, url: str | None) -> About:
     if not stated["url"] and url:
         stated["url"] = url
     tag = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-    return about_of(stated | {"language": tag if LANGUAGE_TAG.fullmatch(tag) else ""})
+    return read_metadata(stated | {"language": tag if LANGUAGE_TAG.fullmatch(tag) else ""})
 
 
 def _main_words(root: HtmlElement) -> str:
-    """Return the words of what trafilatura takes for the article, between spaces."""
+    """Return the words of the article as trafilatura extracts it, between spaces."""
     from trafilatura import bare_extraction
 
     main = bare_extraction(root, include_comments=False, include_tables=False, favor_recall=True)
@@ -84,20 +84,20 @@ def _main_words(root: HtmlElement) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A text of the page, and whether trafilatura has it."""
+class _Candidate:
+    """A text of the page, and whether it is in trafilatura's article."""
 
     found: Found
     is_main: bool
     over: str
-    """What stands before the list that it is in."""
+    """The text before the list that it is in."""
 
 
 def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
-    """Return a reason to what stands neither in the article nor beside its paragraphs."""
+    """Set a reason for texts that are neither in the article nor beside its paragraphs."""
     known = known_languages(language)
     judged = [
-        _Judged(each, f" {' '.join(words_of(each.text))} " in main, over)
+        _Candidate(each, f" {' '.join(words_of(each.text))} " in main, over)
         for each, over in zip(found, _over(found), strict=True)
     ]
     open_texts = [each for each in judged if each.found.reason is None and not each.found.level]
@@ -116,7 +116,7 @@ def _without_surroundings(found: Sequence[Found], main: str, language: str | Non
 
 
 def _over(found: Sequence[Found]) -> Iterator[str]:
-    """Return for each text the last one before it that another element holds."""
+    """Return for each text the last one before it in another element."""
     over = before = None
     for each in found:
         over = before if before is not None and before.holder != each.holder else over
@@ -124,17 +124,17 @@ def _over(found: Sequence[Found]) -> Iterator[str]:
         yield over.text if over else ""
 
 
-def _belongs(judged: _Judged, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
+def _belongs(judged: _Candidate, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
     found = judged.found
     if found.level:
         return within or found.level == 1
-    if found.is_item and within and reason_of(judged.over, known) is None:
+    if found.is_item and within and omission_reason(judged.over, known) is None:
         return True
     return judged.is_main or found.holder in holders or found.article in holders
 
 
-def _block(found: Found, about: About) -> Block:
-    reason = "title (said in the intro)" if is_same(found, about.title) else None
+def _block(found: Found, metadata: Metadata) -> Block:
+    reason = "title (said in the intro)" if is_same(found, metadata.title) else None
     return Block(found.text, _is_heading(found), found.reason or reason, is_bold=found.is_bold and not found.level)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.cleanup.selection import omission_reason
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ from audiobrief.language.profile import language_words
     ],
 )
 def test_what_is_left_out(tag: str, text: str, reason: str | None) -> None:
-    assert omission_reason(text, [language_words(tag)]) == reason
+    assert omission_reason(text, [load_language(tag)]) == reason

@@ -23,7 +23,7 @@ from audiobrief.draft.writing.house import House
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError
-from audiobrief.language.profile import Language, known_languages, language_of, language_words
+from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
 from audiobrief.language.sentences import split_sentences
 
 __all__ = ["Chapter", "Draft", "make_draft"]
@@ -94,9 +94,9 @@ def make_draft(
     """
     check_length([block.text for block in article.blocks])
     tag = _language(article, house, language)
-    words = language_words(tag)
+    words = load_language(tag)
     article = read_byline(replace(article, blocks=separate_footnotes(article.blocks)), words)
-    known = known_languages(tag)
+    known = language_and_english(tag)
     story, omitted = split_story(mark_press_contacts(article.blocks, known), known)
     if not story or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
@@ -122,7 +122,7 @@ def make_draft(
 def _language(article: Article, house: House | None, stated: str | None) -> str:
     """Return the article's language tag, with the house file's region if the language is the same."""
     text = " ".join(block.text for block in article.blocks)
-    tag = stated or article.metadata.language or language_of(text) or (house.language if house else None) or "en"
+    tag = stated or article.metadata.language or detect_language(text) or (house.language if house else None) or "en"
     if stated is None and house is not None and house.language is not None:
         same = house.language.split("-")[0].lower() == tag.split("-")[0].lower()
         return house.language if same else tag

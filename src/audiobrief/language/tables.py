@@ -1,15 +1,29 @@
-"""Read the tables under `data`, one TOML file each, with a part for each language."""
+"""Read tables of words from TOML files; those under `data` have a part for each language."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from audiobrief.language.codes import primary_language
 
-__all__ = ["table", "whole_table"]
+__all__ = ["read_table", "table", "whole_table"]
+
+# Not importlib.resources, which takes as long to import as a table to read.
+_FOLDER = Path(__file__).parent / "data"
+
+
+@cache
+def read_table(folder: Path, name: str) -> dict[str, Any]:
+    """Read a table of the program, once.
+
+    Args:
+        folder: a folder inside the package.
+        name: the file's name without `.toml`.
+    """
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -19,7 +33,6 @@ def table(name: str, language: str) -> dict[str, Any]:
     return part
 
 
-@cache
 def whole_table(name: str) -> dict[str, Any]:
     """Return a whole table: the parts of all languages, and entries that hold for every language."""
-    return tomllib.loads(files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+    return read_table(_FOLDER, name)

@@ -6,7 +6,7 @@ import pytest
 
 from audiobrief.draft.cleanup.selection import omission_reason, split_story
 from audiobrief.draft.model import Block
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ from audiobrief.language.profile import language_words
     ],
 )
 def test_a_sentence_of_the_story_stays(tag: str, text: str) -> None:
-    assert omission_reason(text, [language_words(tag), language_words("en")]) is None
+    assert omission_reason(text, [load_language(tag), load_language("en")]) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_sentence_of_the_story_stays(tag: str, text: str) -> None:
     ],
 )
 def test_what_stands_around_the_story_is_left_out(tag: str, text: str, reason: str) -> None:
-    assert omission_reason(text, [language_words(tag), language_words("en")]) == reason
+    assert omission_reason(text, [load_language(tag), load_language("en")]) == reason
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,6 @@ def test_what_stands_around_the_story_is_left_out(tag: str, text: str, reason: s
     ],
 )
 def test_a_last_sentence_is_said_without_its_agencys_mark(tag: str, text: str, mark: str) -> None:
-    story, out = split_story([Block(f"{text} {mark}", place="line 9")], [language_words(tag)])
+    story, out = split_story([Block(f"{text} {mark}", place="line 9")], [load_language(tag)])
     assert [block.text for block in story] == [text]
     assert [(each.reason, each.block.text) for each in out] == [("agency", mark)]

@@ -9,7 +9,7 @@ import pytest
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.metadata import author_in, day_of, read_metadata
 from audiobrief.draft.structure.byline import read_byline
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from audiobrief.language.profile import language_words
     ],
 )
 def test_a_line_that_names_the_author(tag: str, line: str, author: str) -> None:
-    assert author_in(line, language_words(tag)) == author
+    assert author_in(line, load_language(tag)) == author
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_line_that_names_the_author(tag: str, line: str, author: str) -> None:
     ],
 )
 def test_a_sentence_names_no_author(tag: str, line: str) -> None:
-    assert author_in(line, language_words(tag)) is None
+    assert author_in(line, load_language(tag)) is None
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_a_sentence_names_no_author(tag: str, line: str) -> None:
     ],
 )
 def test_a_line_that_is_a_date(tag: str, line: str, day: date) -> None:
-    assert day_of(line, language_words(tag)) == day
+    assert day_of(line, load_language(tag)) == day
 
 
 @pytest.mark.parametrize(
     "line", ["11 May 1926: the strike", "11 May 1926: Strike", "The flood of 11 May 1926", "It began on 11 May 1926."]
 )
 def test_a_heading_with_a_date_is_no_day_of_publication(line: str) -> None:
-    assert day_of(line, language_words("en")) is None
+    assert day_of(line, load_language("en")) is None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_author_is_stated_without_a_label(language: str, stated: str) -> None
 def test_the_days_of_a_diary_are_no_day_of_publication() -> None:
     story = "The men met on the quay at noon and nobody went on board that day."
     texts = ["How the strike began", "11 May 1926", story, "12 May 1926", story, "19 May 1926", story]
-    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
+    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), load_language("en"))
     assert opened.metadata.published is None
     assert [block.text for block in opened.blocks if block.reason is None] == texts[1:]
 
@@ -97,5 +97,5 @@ def test_the_days_of_a_diary_are_no_day_of_publication() -> None:
 def test_a_day_and_its_update_are_no_headings() -> None:
     story = "The men met on the quay at noon and nobody went on board that day."
     texts = ["How the strike began", "11 May 2021", story, "Updated 12 May 2021", story]
-    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), language_words("en"))
+    opened = read_byline(Article(Metadata(), tuple(map(Block, texts)), has_headings=False), load_language("en"))
     assert opened.metadata.published == date(2021, 5, 11)

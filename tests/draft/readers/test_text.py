@@ -21,7 +21,7 @@ from audiobrief.draft.writing.script_text import script_text
 from audiobrief.draft.writing.templates import choose_transition, fill, read_templates
 from audiobrief.draft.writing.yaml_text import mark_up, scalar
 from audiobrief.errors import ArticleError, TemplateError
-from audiobrief.language.profile import LANGUAGES, language_of, language_words
+from audiobrief.language.profile import LANGUAGES, detect_language, load_language
 from audiobrief.language.sentences import split_sentences
 from audiobrief.publish.preflight.rules.disclosure import discloses
 from audiobrief.script.forms.form import EpisodeForm
@@ -30,7 +30,7 @@ from audiobrief.script.markup.parser import parse_markup, plain_text
 from audiobrief.script.yaml.nodes import Mapping, Scalar
 from audiobrief.script.yaml.tree import parse_document
 
-ENGLISH = language_words("en")
+ENGLISH = load_language("en")
 WORDS = st.text(st.sampled_from("ab Z.?!“”\"'()[]{}:;#&*-+\\|>%@`,0é\n«»„—…"), max_size=120)
 
 
@@ -107,7 +107,7 @@ def test_who_speaks_is_moved_to_the_front_where_that_is_plain(paragraph: str, tu
     ],
 )
 def test_who_speaks_is_moved_in_other_languages(tag: str, paragraph: str, turned: str) -> None:
-    found = put_attribution_first(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
     assert found.text == turned
 
@@ -176,7 +176,7 @@ class TestLanguages:
 
     def test_the_language_is_told_by_its_words(self, tag: str) -> None:
         templates = read_templates(tag, None)
-        assert language_of(" ".join([*fill(templates.outro, {}), *fill(templates.intro, {})])) == tag
+        assert detect_language(" ".join([*fill(templates.outro, {}), *fill(templates.intro, {})])) == tag
 
 
 class TestOwnTemplates:

@@ -6,9 +6,9 @@ import pytest
 
 from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.structure.attribution import put_attribution_first
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
-ENGLISH = language_words("en")
+ENGLISH = load_language("en")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_where_a_stop_may_be_an_abbreviations_nothing_is_moved(paragraph: str) -
     ],
 )
 def test_the_halves_of_a_broken_quotation_are_joined(tag: str, paragraph: str, turned: str) -> None:
-    found = put_attribution_first(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
     assert found.text == turned
     assert sorted(words_of(found.text)) == sorted(words_of(paragraph))
@@ -96,7 +96,7 @@ def test_a_broken_quotation_stays_where_its_comma_is_not_plain(paragraph: str) -
     ],
 )
 def test_age_and_office_are_moved_with_the_name(tag: str, paragraph: str, turned: str) -> None:
-    found = put_attribution_first(paragraph, language_words(tag))
+    found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
     assert found.text == turned
 
@@ -127,4 +127,4 @@ def test_age_and_office_are_moved_with_the_name(tag: str, paragraph: str, turned
     ],
 )
 def test_a_sentence_that_goes_on_stays_as_it_is(tag: str, paragraph: str) -> None:
-    assert put_attribution_first(paragraph, language_words(tag)) is None
+    assert put_attribution_first(paragraph, load_language(tag)) is None

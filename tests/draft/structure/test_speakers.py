@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.structure.speakers import find_speakers
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
 
 def speakers(*paragraphs: str, tag: str = "en") -> list[str | None]:
     """Return who says each quotation of an article."""
-    return [each.speaker for found in find_speakers(paragraphs, language_words(tag)) for each in found]
+    return [each.speaker for found in find_speakers(paragraphs, load_language(tag)) for each in found]
 
 
 @pytest.mark.parametrize(

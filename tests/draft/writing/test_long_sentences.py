@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
-from audiobrief.language.profile import language_words
+from audiobrief.language.profile import load_language
 
 MAN = "the man from the house by the river in the north of town"
 
 
 def split_of(sentence: str, tag: str = "en") -> str | None:
-    (hard,) = find_hard_sentences(sentence, language_words(tag))
+    (hard,) = find_hard_sentences(sentence, load_language(tag))
     return hard.split
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from audiobrief.errors import ScriptError
-from audiobrief.language.profile import LANGUAGES, head_keys
+from audiobrief.language.profile import LANGUAGES, mail_header_keys
 from audiobrief.script.yaml.nodes import Mapping, Node, Scalar
 from audiobrief.script.yaml.nodes import Sequence as Items
 
@@ -34,7 +34,7 @@ def read_mail_header(lines: Sequence[str]) -> dict[str, str]:
 
 def _kind(key: str) -> str | None:
     for tag in LANGUAGES:
-        for kind, keys in head_keys(tag).items():
+        for kind, keys in mail_header_keys(tag).items():
             if key in keys:
                 return kind
     return None

@@ -9,8 +9,9 @@ from datetime import date
 
 from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Metadata
+from audiobrief.language.calendar import month_names
 from audiobrief.language.codes import LANGUAGE_TAG
-from audiobrief.language.profile import LANGUAGES, Language, language_words, month_names
+from audiobrief.language.profile import LANGUAGES, Language, load_language
 
 __all__ = ["author_in", "day_in", "day_of", "read_metadata", "web_address"]
 
@@ -50,7 +51,7 @@ def read_metadata(stated: Mapping[str, str], otherwise: Metadata | None = None) 
     url = next((web_address(stated[name]) for name in ("url", "link", "canonical") if stated.get(name)), None)
     tag = (stated.get("language") or stated.get("lang") or "").strip().replace("_", "-")
     if metadata.author:
-        label = language_words(tag or LANGUAGES[0]).author_label
+        label = load_language(tag or LANGUAGES[0]).author_label
         metadata = replace(metadata, author=label.sub("", metadata.author) or metadata.author)
     return replace(
         metadata,
@@ -117,7 +118,7 @@ def _month(name: str) -> int:
     """Return a month's number by its name or the first three letters of it; 0 if it is not a month."""
     name = name.lower()
     for language in LANGUAGES:
-        for number, month in enumerate(month_names(language), 1):
+        for number, month in enumerate(map(str.lower, month_names(language)), 1):
             if name == month or (name == month[:3] and len(month) > 3) or (name == "sept" and number == 9):
                 return number
     return 0

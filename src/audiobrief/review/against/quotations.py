@@ -98,7 +98,7 @@ class QuotedWords:
         self._language = language
         paragraphs = article.split("\n\n")
         self._speakers = Speakers(paragraphs, language)
-        self._negations = frozenset(table("quotations", language).get("negations", ()))
+        self._negations = frozenset(table("clauses", language).get("negations", ()))
         self._by: list[str | None] = []
         """Who says each quotation, by its number."""
         self._words: list[_Word] = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from audiobrief.language.attribution import subject_of
 from audiobrief.language.codes import primary_language
-from audiobrief.language.profile import LANGUAGES, Language, language_words
+from audiobrief.language.profile import LANGUAGES, Language, load_language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.names import folded, is_alike
@@ -26,7 +26,7 @@ class Speakers:
         self._said: dict[tuple[int, int], str] = {}
         if primary_language(language) not in LANGUAGES:
             return
-        words = language_words(language)
+        words = load_language(language)
         for number, paragraph in enumerate(paragraphs):
             places = find_quotations(paragraph)
             ends = (0, *(end for _, end in places))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiobrief.language.quotations import find_quotations
+from audiobrief.language.speaker_words import SENTENCE_END, SpeakerWords, find_names, load_speaker_words
 from audiobrief.review.checks.findings import Finding, Level, shortened
-from audiobrief.review.checks.speakers import SENTENCE_END, Speakers, names_within, speakers_of
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 
@@ -49,10 +49,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, int, int]]:
     """Return the quotations that nobody is said to have said: first character, and the one after the last."""
     quoted = [(at, start, end) for at, each in enumerate(passages) for start, end in find_quotations(each.text)]
-    speakers = speakers_of(script.language) if quoted else None
+    speakers = load_speaker_words(script.language) if quoted else None
     if speakers is None:
         return
-    named = names_within([passage.text for passage in passages])
+    named = find_names([passage.text for passage in passages])
     for at, start, end in quoted:
         text = passages[at].text
         if _is_whole(text, start, end):
@@ -63,19 +63,19 @@ def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[
             yield passages[at], start, end
 
 
-def _attributed(text: str, start: int, end: int, speakers: Speakers, named: frozenset[str]) -> bool:
+def _attributed(text: str, start: int, end: int, speakers: SpeakerWords, named: frozenset[str]) -> bool:
     """Return whether the sentence of a quotation, or the one before, says who said it."""
     starts = [0, *(match.end() for match in SENTENCE_END.finditer(text, 0, start))]
     own = text[starts[-1] : start]
-    if speakers.lead_to(own) or speakers.is_title(text[start:end], own):
+    if speakers.lead_to_quotation(own) or speakers.is_title(text[start:end], own):
         return True
     before = text[starts[max(0, len(starts) - 2)] : start]
     following = SENTENCE_END.search(text, end)
     behind = text[end : following.start() if following else len(text)] if text[end - 2 : end - 1] not in ".!?" else ""
-    return speakers.are_in(f"{before} {text[end:] if not behind and len(starts) == 1 else behind}", named)
+    return speakers.mention_speaker(f"{before} {text[end:] if not behind and len(starts) == 1 else behind}", named)
 
 
-def _announced(passages: tuple[Passage, ...], at: int, speakers: Speakers, named: frozenset[str]) -> bool:
+def _announced(passages: tuple[Passage, ...], at: int, speakers: SpeakerWords, named: frozenset[str]) -> bool:
     """Return whether the paragraphs around one that is a quotation alone say who said it.
 
     Where no paragraph comes before it, a turn starts with it, and it is heard by its voice; where another quotation
@@ -85,13 +85,17 @@ def _announced(passages: tuple[Passage, ...], at: int, speakers: Speakers, named
         return True
     before, own = passages[at - 1].text, passages[at].text
     quoted = find_quotations(before)
-    if any(_is_whole(before, *each) for each in quoted) or speakers.lead_to(before) or speakers.is_title(own, ""):
+    if (
+        any(_is_whole(before, *each) for each in quoted)
+        or speakers.lead_to_quotation(before)
+        or speakers.is_title(own, "")
+    ):
         return True
     for start, end in reversed(quoted):
         before = f"{before[:start]} {before[end:]}"
     behind = passages[at + 1].text if passages[at + 1 : at + 2] else ""
     return (
-        speakers.are_in(before, named)
-        or speakers.names_in(own[1:], named)
-        or speakers.are_in(SENTENCE_END.split(behind)[0], named)
+        speakers.mention_speaker(before, named)
+        or speakers.mention_name(own[1:], named)
+        or speakers.mention_speaker(SENTENCE_END.split(behind)[0], named)
     )

@@ -11,14 +11,13 @@ import re
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from audiobrief.errors import Position, Problem, ScriptError
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
 
-__all__ = ["closest", "parse_document", "read_document", "word_table"]
+__all__ = ["closest", "parse_document", "read_document"]
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
@@ -44,13 +43,6 @@ def closest(word: str, known: Iterable[str]) -> str:
     if near := difflib.get_close_matches(word, names, n=1):
         return f"did you mean '{near[0]}'?"
     return "known: " + ", ".join(names) if names else "there are none"
-
-
-def word_table(path: Path) -> dict[str, Any]:
-    """Read a table of words that comes with the program."""
-    with path.open("rb") as file:
-        table: dict[str, Any] = yaml.load(file, _LOADER)  # noqa: S506 - a safe one in either case
-    return table
 
 
 def read_document(path: Path, file: str) -> Document:

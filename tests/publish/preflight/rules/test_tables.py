@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from audiobrief.language.calendar import weekday_names
 from audiobrief.language.tables import whole_table
 from audiobrief.publish.preflight.findings import Who
 from audiobrief.publish.preflight.rules.tables import of_language, table
@@ -17,15 +18,15 @@ def test_a_language_is_found_by_its_tag(language: str, known: bool) -> None:
 
 
 def test_days_and_disclosure_are_known_in_the_same_languages() -> None:
-    assert set(whole_table("days")) == set(table("disclosure")) == {"en", "de", "fr", "es", "uk"}
+    assert set(whole_table("relative_days")) == set(table("disclosure")) == {"en", "de", "fr", "es", "uk"}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "uk"])
 def test_each_language_has_all_lists(language: str) -> None:
-    days, disclosure = whole_table("days")[language], table("disclosure")[language]
-    assert len(days["weekdays"]) >= 7
+    days, disclosure = whole_table("relative_days")[language], table("disclosure")[language]
+    assert len(weekday_names(language)) >= 7
     named = {name for phrase in (*days["day"], *days["week"]) for name in re.findall(r"{(\w+)}", phrase)}
-    assert {name.replace("weekday", "weekdays") for name in named} <= set(days)
+    assert all(weekday_names(language, name) for name in named)
     assert {phrase for key in ("not_after", "not_before") for phrase in days.get(key, {})} <= set(days["day"])
     assert all(disclosure[key] for key in ("made", "voice", "wholly", "programme"))
 

@@ -11,7 +11,7 @@ from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.model import Metadata
 from audiobrief.draft.readers.html.markup_walk import Found
-from audiobrief.language.profile import known_languages
+from audiobrief.language.profile import language_and_english
 
 __all__ = ["find_headline", "is_same", "mark_foreign_headings"]
 
@@ -77,7 +77,7 @@ def _is_elsewhere(link: str | None, url: str | None) -> bool:
 def _labels(found: Sequence[Found], linked: set[int], language: str | None) -> Iterator[int]:
     """Return the indices of headings that are followed only by headings that link elsewhere."""
     places = [at for at, each in enumerate(found) if each.reason is None]
-    known = known_languages(language)
+    known = language_and_english(language)
     for at, after in pairwise(places):
         if after in linked and at not in linked and found[at].level > 1:
             box = {place for place in places if found[place].holder == found[at].holder} - {at}

@@ -19,7 +19,7 @@ from audiobrief.draft.readers.limits import check_length
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 from audiobrief.language.codes import LANGUAGE_TAG
-from audiobrief.language.profile import Language, known_languages
+from audiobrief.language.profile import Language, language_and_english
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -95,7 +95,7 @@ class _Candidate:
 
 def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
     """Set a reason for texts that are neither in the article nor beside its paragraphs."""
-    known = known_languages(language)
+    known = language_and_english(language)
     judged = [
         _Candidate(each, f" {' '.join(words_of(each.text))} " in main, over)
         for each, over in zip(found, _over(found), strict=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audiobrief.language.number_words import is_ordinal, is_vague
+from audiobrief.language.calendar import cldr_names
+from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, outside
 from audiobrief.review.against.numbers.find import find_numbers
@@ -180,22 +181,6 @@ def _alone(text: str, language: str) -> Iterator[Fact]:
 
 
 @cache
-def _locale_names(language: str, kind: str, width: str) -> dict[str, int]:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    forms = locale.months if kind == "months" else locale.days
-    found = {}
-    for context in ("stand-alone", "format"):
-        for number, name in forms[context].get(width, {}).items():
-            found[name.lower().rstrip(".")] = number
-    return {name: number for name, number in found.items() if len(name) > 2}
-
-
-@cache
 def _weekday_before(language: str) -> re.Pattern[str]:
     """Match a weekday, whole or shortened, right before a date."""
     names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
@@ -204,20 +189,20 @@ def _weekday_before(language: str) -> re.Pattern[str]:
 
 
 def _short_weekdays(language: str) -> dict[str, int]:
-    return {**_locale_names(language, "days", "abbreviated"), **_weekdays(language)}
+    return {**cldr_names(language, "days", "abbreviated"), **_weekdays(language)}
 
 
 def _months(language: str) -> dict[str, int]:
-    return {**_locale_names(language, "months", "abbreviated"), **_locale_names(language, "months", "wide")}
+    return {**cldr_names(language, "months", "abbreviated"), **cldr_names(language, "months", "wide")}
 
 
 def _weekdays(language: str) -> dict[str, int]:
-    return _locale_names(language, "days", "wide")
+    return cldr_names(language, "days", "wide")
 
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    whole = _locale_names(language, "months", "wide")
+    whole = cldr_names(language, "months", "wide")
     names = "|".join(
         re.escape(name) + ("" if name in whole else r"\.?") for name in sorted(_months(language), key=len, reverse=True)
     )
@@ -231,7 +216,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _names(language: str) -> re.Pattern[str]:
     """Match whole names that stand alone; in English with a capital letter, since 'may' and 'march' are verbs."""
-    names = {*_locale_names(language, "months", "wide"), *_weekdays(language)}
+    names = {*cldr_names(language, "months", "wide"), *_weekdays(language)}
     english = language.lower().startswith("en")
     written = sorted((name.capitalize() if english else name for name in names), key=len, reverse=True)
     pattern = "|".join(map(re.escape, written))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audiobrief.language.number_words import is_ordinal, is_vague
+from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, outside
 from audiobrief.review.against.numbers.clock import find_times
@@ -109,7 +109,7 @@ def _read(text: str, fact: Fact, language: str) -> _Found:
     if unit is None and 0 < value < 1:
         readings.append(Quantity(value, named_unit("part")))
     parts = table("numbers", language).get("fractions", {}).get(written.lower())
-    articles = "|".join(table("joined", language).get("articles", ()))
+    articles = "|".join(table("number_links", language).get("articles", ()))
     if (
         ordinal
         and parts
@@ -130,7 +130,7 @@ def _joins(text: str, first: _Found, second: _Found, words: list[str]) -> bool:
 
 def _ranges(text: str, found: list[_Found], language: str) -> list[_Found]:
     """Carry over what stands only at one end of a range: a magnitude, a unit, a century."""
-    ranges = table("joined", language).get("ranges", ())
+    ranges = table("number_links", language).get("ranges", ())
     carried: list[_Found] = []
     for at, each in enumerate(found):
         readings = each.amount.readings
@@ -163,7 +163,7 @@ def _magnitude(written: str, language: str) -> int | None:
 
 def _sums(text: str, found: list[_Found], language: str) -> list[_Found]:
     """Put together what is told in two units, the smaller one of money often unsaid."""
-    between = table("joined", language).get("sums", ())
+    between = table("number_links", language).get("sums", ())
     joined: list[_Found] = []
     for each in found:
         last = joined[-1] if joined else None
@@ -195,7 +195,7 @@ def _sum(first: Quantity, second: Quantity) -> Quantity | None:
 
 def _odds(text: str, found: list[_Found], language: str) -> list[_Found]:
     """Read 'one in five' as a share."""
-    between = table("joined", language).get("odds", ())
+    between = table("number_links", language).get("odds", ())
     joined: list[_Found] = []
     for each in found:
         last = joined[-1] if joined else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from audiobrief.language.number_words import one_word
+from audiobrief.language.numbers import parse_number_word
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, outside
 
@@ -104,7 +104,7 @@ def _number(written: str, language: str) -> int | None:
     if written.isdecimal():
         return int(written)
     first, _, rest = written.partition("-")
-    values = [one_word(part, language) for part in (first, rest) if part]
+    values = [parse_number_word(part, language) for part in (first, rest) if part]
     if any(value is None or value % 1 for value in values):
         return None
     return sum(int(value) for value in values if value is not None)

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from audiobrief.language.codes import primary_language
-from audiobrief.language.number_words import is_ordinal, is_vague, number_words, one_word
+from audiobrief.language.numbers import is_ordinal, is_vague, number_words, parse_number_word
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact
 
@@ -124,7 +124,7 @@ def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[l
     if "small" not in words:
         return _as_one(text, tokens, at, language)
     if word not in small:
-        value = one_word(tokens[at][2], language)
+        value = parse_number_word(tokens[at][2], language)
         return ([], 0) if value is None else ([value], 1)
     return _row(text, tokens, at, language)
 
@@ -165,7 +165,7 @@ def _as_one(text: str, tokens: list[Token], at: int, language: str) -> tuple[lis
         value = number_words(language).get(" ".join(token[2].lower() for token in tokens[at : last + 1]))
         if value is not None:
             return [value], last + 1 - at
-    alone = one_word(tokens[at][2], language)
+    alone = parse_number_word(tokens[at][2], language)
     return ([], 0) if alone is None else ([alone], 1)
 
 

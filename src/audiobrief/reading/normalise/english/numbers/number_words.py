@@ -1,58 +1,42 @@
-"""English numbers in words, as num2words has them, without its commas.
-
-Not by num2words: it imports all its languages, which takes longer than to read an article.
-"""
+"""English numbers in words: cardinals, ordinals, decimals, years and fractions."""
 
 from __future__ import annotations
 
 import re
 
+from audiobrief.language.numbers import spell_number
+
 __all__ = ["cardinal", "digits", "fraction", "number", "ordinal", "plural", "year"]
 
 LONGEST = 15
-"""Digits of a number that is said as one; longer ones are said digit by digit."""
-_SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
-_ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
+"""Digits of the longest number that is read as one; longer ones are read digit by digit."""
 _HALVES = {2: "half", 4: "quarter"}
 
 
 def cardinal(value: int, *, british: bool) -> str:
-    """Put a whole number, not below 0, into words."""
-    if value < 20:
-        return _SMALL[value]
-    if value < 100:
-        return _TENS[value // 10] + (f"-{_SMALL[value % 10]}" if value % 10 else "")
-    size, name = next(scale for scale in _SCALES if scale[0] <= value)
-    said = f"{cardinal(value // size, british=british)} {name}"
-    if not (rest := value % size):
-        return said
-    return f"{said} {'and ' if british and rest < 100 else ''}{cardinal(rest, british=british)}"
+    """Return a whole number, not below 0, in words."""
+    return _spell(value, "cardinal", british=british)
 
 
 def ordinal(value: int, *, british: bool) -> str:
-    """Put a whole number's ordinal, not below 0, into words."""
-    said = cardinal(value, british=british)
-    last = re.split("[ -]", said)[-1]
-    if last in _ORDINALS:
-        return said.removesuffix(last) + _ORDINALS[last]
-    return f"{said[:-1]}ieth" if said.endswith("y") else f"{said}th"
+    """Return the ordinal of a whole number, not below 0, in words."""
+    return _spell(value, "ordinal", british=british)
+
+
+def _spell(value: int, to: str, *, british: bool) -> str:
+    words = spell_number(value, "en", to).replace(",", "")
+    return words if british else words.replace(" and ", " ")
 
 
 def digits(written: str, zero: str = "zero") -> str:
-    """Say digits one by one; other characters are spaces."""
-    return " ".join(_SMALL[int(each)] if each != "0" else zero for each in written if each in "0123456789")
+    """Return digits in words, one by one, with a word for zero; other characters are left out."""
+    return " ".join(
+        zero if digit == "0" else spell_number(int(digit), "en") for digit in written if digit in "0123456789"
+    )
 
 
 def number(written: str, *, british: bool) -> str:
-    """Put digits, with commas and a point perhaps, into words."""
+    """Return a number that is written with digits, and perhaps with commas and a point, in words."""
     whole, point, rest = written.replace(",", "").partition(".")
     if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0") and not point):
         said = digits(whole)
@@ -67,17 +51,12 @@ def number(written: str, *, british: bool) -> str:
 
 
 def year(value: int, *, british: bool) -> str:
-    """Put a year into words, such as 1905 into 'nineteen oh-five'."""
-    if not 1000 < value < 10000 or value % 1000 < 10:
-        return cardinal(value, british=british)
-    front, rest = cardinal(value // 100, british=british), value % 100
-    if not rest:
-        return f"{front} hundred"
-    return f"{front} {'oh-' if rest < 10 else ''}{cardinal(rest, british=british)}"
+    """Return a year in words, such as 1905 as 'nineteen oh-five'."""
+    return _spell(value, "year" if 1000 < value < 10_000 else "cardinal", british=british)
 
 
 def fraction(over: int, under: int, *, british: bool) -> str:
-    """Put a fraction into words, such as 3/4 into 'three quarters'."""
+    """Return a fraction in words, such as 3/4 as 'three quarters'."""
     if under in _HALVES:
         part = _HALVES[under]
     elif 3 <= under <= 20 or under in {100, 1000}:

@@ -1,27 +1,51 @@
-"""The words that are numbers by themselves, in one word: seven, zweiunddreißigtausend, XIV."""
+"""Numbers in words, and the words that are numbers: seven, zweiunddreißigtausend, XIV."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-__all__ = ["is_ordinal", "is_vague", "number_words", "one_word"]
+__all__ = ["has_number_words", "is_ordinal", "is_vague", "number_words", "parse_number_word", "spell_number"]
 
 _LARGEST_IN_WORDS = 999
 _LARGEST_ORDINAL = 99
 _HALF = Decimal("0.5")
 _ROMAN = re.compile(r"(?=[VX]|I.)X{0,3}(?:IX|IV|V?I{0,3})")
-"""Up to 39: longer ones are seldom numbers; nor is I alone."""
+"""Roman numerals up to 39, without I: longer ones are seldom numbers."""
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
 
 
-def one_word(word: str, language: str) -> Decimal | None:
-    """Return the number that a word is, or none."""
+@lru_cache(maxsize=4096)
+def spell_number(value: float | str, language: str, to: str = "cardinal") -> str:
+    """Return a number in words, as num2words spells it.
+
+    Args:
+        value: the number, or its digits with a decimal point.
+        language: a name that num2words has for a language.
+        to: cardinal, ordinal or year.
+
+    Raises:
+        Exception: the kinds in `reading.normalise.locales.FAILURES`, where num2words lacks the form in a language.
+    """
+    from num2words import num2words
+
+    return str(num2words(value, lang=language, to=to)).strip()
+
+
+def has_number_words(language: str) -> bool:
+    """Return whether num2words has a language, by num2words' name for it."""
+    from num2words import CONVERTER_CLASSES
+
+    return language in CONVERTER_CLASSES
+
+
+def parse_number_word(word: str, language: str) -> Decimal | None:
+    """Return the number that a word stands for; None where it is no number."""
     value = number_words(language).get(word.lower())
     if value is None and _ROMAN.fullmatch(word):
         return _roman(word)
@@ -50,10 +74,8 @@ def number_words(language: str) -> dict[str, Decimal]:
 
 
 def _cardinals(language: str) -> Iterator[tuple[str, int]]:
-    from num2words import num2words
-
     for value in range(_LARGEST_IN_WORDS, -1, -1):
-        yield re.sub(r"[\s-]+", " ", num2words(value, lang=language)).lower(), value
+        yield re.sub(r"[\s-]+", " ", spell_number(value, language)).lower(), value
 
 
 @cache
@@ -62,10 +84,8 @@ def _ordinals(language: str) -> dict[str, int]:
     listed: dict[str, int] = words.get("ordinals", {})
     if listed or "ordinal_endings" not in words:
         return listed
-    from num2words import num2words
-
     return {
-        num2words(value, lang=language, to="ordinal") + ending: value
+        spell_number(value, language, "ordinal") + ending: value
         for value in range(1, _LARGEST_ORDINAL + 1)
         for ending in words["ordinal_endings"]
     }
@@ -79,12 +99,12 @@ def _compound(word: str, language: str) -> Decimal | None:
         before, found, behind = word.partition(name)
         if not found:
             continue
-        many = one_word(before, language) if before else Decimal(1)
-        rest = one_word(behind.removeprefix(words["compound_joining"]), language) if behind else Decimal(0)
+        many = parse_number_word(before, language) if before else Decimal(1)
+        rest = parse_number_word(behind.removeprefix(words["compound_joining"]), language) if behind else Decimal(0)
         return many * size + rest if many is not None and rest is not None and rest < size else None
     half = words.get("compound_half")
     if half and word.endswith(half) and word != half:
-        whole = one_word(word.removesuffix(half), language)
+        whole = parse_number_word(word.removesuffix(half), language)
         return None if whole is None else whole + _HALF
     return None
 

@@ -1,4 +1,4 @@
-"""Whether words around a quotation say that somebody says it, by a table of words; English only."""
+"""Recognise words around a quotation that show that somebody says it; for the languages that list them: English."""
 
 from __future__ import annotations
 
@@ -6,56 +6,55 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from audiobrief.script.yaml.tree import word_table
+from audiobrief.language.tables import table
 
-__all__ = ["SENTENCE_END", "Speakers", "names_within", "speakers_of"]
+__all__ = ["SENTENCE_END", "SpeakerWords", "find_names", "load_speaker_words"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]\w+"
 _NAME = re.compile(rf"(?<![.!?…:“\"»] )(?<!^)\b{_CAPITAL}")
-_NAME_WITHIN = re.compile(rf"(?<=[\w,;] ){_CAPITAL}")
+_NAME_INSIDE = re.compile(rf"(?<=[\w,;] ){_CAPITAL}")
 SENTENCE_END = re.compile(r"[.!?…]+[”’\"»]*\s+")
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 _FEWEST_CAPITALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Speakers:
-    """The words of a language by which a speaker is known."""
+class SpeakerWords:
+    """The words of a language that show that somebody speaks."""
 
     exact: frozenset[str]
-    """Words that say it as they are."""
+    """Words that show it as they are."""
     inflected: frozenset[str]
-    """Words that say it with or without an ending."""
+    """Words that show it with or without an ending."""
     lead_in: frozenset[str]
-    """Words right behind which a quotation is part of a speaker's sentence."""
+    """Words right after which a quotation is part of a speaker's sentence."""
     works: frozenset[str]
-    """What has a title."""
+    """Kinds of works that have a title."""
     calendar: frozenset[str]
     """Words with a capital letter that name nobody."""
     impersonal: frozenset[str]
-    """Words that start a sentence about nobody."""
+    """Words that start a sentence whose subject is nobody."""
     place: re.Pattern[str]
-    """A place after its preposition."""
+    """A preposition with the name of a place."""
     small: frozenset[str]
     """Words without a capital letter in a title."""
 
-    def are_in(self, text: str, named: frozenset[str]) -> bool:
+    def mention_speaker(self, text: str, named: frozenset[str]) -> bool:
         """Return whether a text names somebody, or says that somebody speaks.
 
         Args:
             text: one or more sentences.
-            named: names that are known also where a sentence starts with them.
+            named: words that are names even at the start of a sentence.
         """
-        return any(map(self._says, _WORD.findall(text))) or self.names_in(text, named)
+        return any(map(self._is_speaker_word, _WORD.findall(text))) or self.mention_name(text, named)
 
-    def names_in(self, text: str, named: frozenset[str]) -> bool:
-        """Return whether a text names somebody; as for `are_in`."""
-        return any(self._names(sentence, named) for sentence in SENTENCE_END.split(text))
+    def mention_name(self, text: str, named: frozenset[str]) -> bool:
+        """Return whether a text names somebody; as for `mention_speaker`."""
+        return any(self._has_name(sentence, named) for sentence in SENTENCE_END.split(text))
 
-    def lead_to(self, before: str) -> bool:
+    def lead_to_quotation(self, before: str) -> bool:
         """Return whether the words right before a quotation make it part of their sentence."""
         words = _WORD.findall(before)
         return before.rstrip().endswith(":") or (bool(words) and words[-1].lower() in self.lead_in)
@@ -73,28 +72,28 @@ class Speakers:
         large = [word for word in _WORD.findall(quoted) if word not in self.small]
         return len(large) >= _FEWEST_CAPITALS and all(word[0].isupper() for word in large)
 
-    def _says(self, word: str) -> bool:
+    def _is_speaker_word(self, word: str) -> bool:
         word = word.lower()
         return word in self.exact or any(base in self.inflected for base in _without_ending(word))
 
-    def _names(self, sentence: str, named: frozenset[str]) -> bool:
+    def _has_name(self, sentence: str, named: frozenset[str]) -> bool:
         first = _WORD.search(sentence)
         if first and first[0].lower() in self.impersonal:
             sentence = self.place.sub(" ", sentence)
-        found = [match[0] for match in _NAME.finditer(sentence)]
-        found += [first[0]] if first and first[0] in named else []
-        return any(name.lower() not in self.calendar for name in found)
+        names = [match[0] for match in _NAME.finditer(sentence)]
+        names += [first[0]] if first and first[0] in named else []
+        return any(name.lower() not in self.calendar for name in names)
 
 
-def names_within(texts: Iterable[str]) -> frozenset[str]:
-    """Give the words of texts that have a capital letter wherever they stand, and not only where a sentence starts."""
+def find_names(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts that have a capital letter everywhere, not only at the start of a sentence."""
     words = {word for text in texts for word in _WORD.findall(text)}
-    names = {name for text in texts for name in _NAME_WITHIN.findall(text)}
+    names = {name for text in texts for name in _NAME_INSIDE.findall(text)}
     return frozenset(name for name in names if name.lower() not in words)
 
 
 def _without_ending(word: str) -> Iterator[str]:
-    """Return what a word may be without its ending: `denied` is of `deny`, `begged` of `beg`."""
+    """Yield what a word may be without its ending: `deny` for `denied`, `beg` for `begged`."""
     yield word
     for ending in _ENDINGS:
         if word.endswith(ending):
@@ -108,13 +107,12 @@ def _without_ending(word: str) -> Iterator[str]:
 
 
 @cache
-def speakers_of(language: str) -> Speakers | None:
-    """Return the words of a language (a BCP 47 tag); None where nobody has listed them."""
-    table = word_table(Path(__file__).parent / "data" / "speakers.yaml")
-    words = table.get(language.split("-", maxsplit=1)[0].lower())
+def load_speaker_words(language: str) -> SpeakerWords | None:
+    """Return the words of a language (a BCP 47 tag); None where none are listed."""
+    words = table("attribution", language).get("beside_quotations")
     if words is None:
         return None
-    return Speakers(
+    return SpeakerWords(
         exact=frozenset([*words["who"], *words["how"]]),
         inflected=frozenset([*words["roles"], *words["verbs"]]),
         lead_in=frozenset(words["lead_in"]),

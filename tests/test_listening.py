@@ -48,8 +48,8 @@ def openings(episode: Episode) -> list[tuple[float, float, str]]:
         for h, m, s, eh, em, es, text in cues
     ]
     found = []
-    for chapter in episode.manifest["chapters"]:
-        start, end, text = next(cue for cue in timed if cue[0] >= chapter["start"])
+    for chapter in episode.manifest.chapters:
+        start, end, text = next(cue for cue in timed if cue[0] >= chapter.start)
         found.append((start, end, " ".join(re.findall(r"[a-z']+", text.lower()))))
     return found
 
@@ -81,7 +81,7 @@ def hear(decoder: Any, sound: np.ndarray[Any, Any]) -> str:
 def test_each_chapter_opens_with_its_own_words(sample: Episode) -> None:
     expected = openings(sample)
     sentences = [text for _, _, text in expected]
-    assert len(set(sentences)) == len(sample.manifest["chapters"]) == 5
+    assert len(set(sentences)) == len(sample.manifest.chapters) == 5
     sound = np.concatenate(list(encode.decode(sample.audio, Output())))
     decoder = listener(sentences)
     heard = []
@@ -91,9 +91,9 @@ def test_each_chapter_opens_with_its_own_words(sample: Episode) -> None:
 
 
 def test_the_sample_is_a_briefing_of_three_to_five_minutes(sample: Episode) -> None:
-    assert 180 <= sample.manifest["duration"] <= 300
-    assert sample.manifest["loudness"]["integrated_lufs"] == pytest.approx(-16.0, abs=0.5)
-    assert sample.manifest["loudness"]["true_peak_dbtp"] <= -1.0
+    assert 180 <= sample.manifest.duration <= 300
+    assert sample.manifest.content()["loudness"]["integrated_lufs"] == pytest.approx(-16.0, abs=0.5)
+    assert sample.manifest.content()["loudness"]["true_peak_dbtp"] <= -1.0
 
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the article is not here")

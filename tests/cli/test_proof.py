@@ -45,7 +45,7 @@ def test_findings_are_printed_and_a_missing_sentence_gives_1(episode: Path) -> N
     note, summary, other = run.stderr.splitlines()
     assert note == f"{episode}: note: it has been changed since it was rendered"
     assert summary == f"{episode}: 8 words, word error rate 50.0 %, 1 finding"
-    assert "none.mp3 cannot be read" in other
+    assert "none.mp3: there is no such file" in other
 
 
 def test_json_is_all_that_is_printed_if_it_is_to_be_quiet(episode: Path) -> None:

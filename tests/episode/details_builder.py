@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from audiobrief.episode.details import Details, VoiceUsed
+from audiobrief.episode.details import Details
+from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.script.models.script import Script, Segment, Source, Speaker, Voice
 from audiobrief.script.models.show import Show
 from audiobrief.timeline.timeline import Chapter, SpokenSentence, Timeline
 
 RATE = 44_100
 TONE = Voice("tone", "440", "en-GB")
-VOICES = (VoiceUsed("low", "Low", "tone", "1", "440", "en-GB"),)
+VOICES = (ManifestVoice(speaker="low", label="Low", engine="tone", version="1", name="440", language="en-GB"),)
 
 
 def chapters(*titles: str, seconds: int = 10, **settings: Any) -> tuple[Chapter, ...]:

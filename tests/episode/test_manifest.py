@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
-from audiobrief.episode.details import Details, VoiceUsed
-from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.episode.details import Details
+from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestVoice, manifest_text, read_manifest
+from audiobrief.episode.manifest_builder import build_manifest
+from audiobrief.errors import EpisodeError
 from audiobrief.script.models.script import Output, Picture, Soundbite, Source
 from audiobrief.script.models.show import Funding, Owner, Person, Show
 from audiobrief.timeline.timeline import SpokenSentence
@@ -18,15 +22,20 @@ from builders import ROOT
 from episode.details_builder import chapters, episode, timed
 
 FILES = (
-    FileRecord("audio", "x.mp3", "audio/mpeg", 1234, "0" * 64),
-    FileRecord("vtt", "x.vtt", "text/vtt", 5, "1" * 64),
+    ManifestFile(role="audio", name="x.mp3", type="audio/mpeg", bytes=1234, sha256="0" * 64),
+    ManifestFile(role="vtt", name="x.vtt", type="text/vtt", bytes=5, sha256="1" * 64),
 )
+
+
+def built(details: Details, samples: int = 1) -> dict[str, Any]:
+    """Return the manifest of an episode as it is written."""
+    return build_manifest(details, Loudness(-16, -1), samples, FILES).content()
 
 
 def test_it_says_what_the_episode_is() -> None:
     sentences = (SpokenSentence(44_100, 88_200, "Good evening.", "low", new_paragraph=True),)
     details = episode(timed(chapters("A", "B", url="https://example.org/"), sentences), date=date(2023, 2, 17))
-    made = manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES)
+    made = build_manifest(details, Loudness(-16.0432, -1.2345), 882_001, FILES).content()
     assert made == {
         "audiobrief": __version__,
         "title": "An episode",
@@ -84,7 +93,7 @@ def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:
         SpokenSentence(88_200, 132_323, "Kyiv is calm.", "low", line=4, said="Keev is calm.", languages=("en-GB",)),
         SpokenSentence(132_323, 176_400, "Добрий день.", "low", line=4, said="Добрий день.", languages=("uk",)),
     )
-    made = manifest(episode(timed(chapters("A"), said)), Loudness(-16, -1), 1, ())
+    made = built(episode(timed(chapters("A"), said)))
     same = {"speaker": "Low", "new_paragraph": False}
     assert made["sentences"] == [
         same | {"start": 0.0, "end": 1.0, "text": "It rained.", "line": 3},
@@ -95,16 +104,16 @@ def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:
 
 def test_one_channel_is_measured_as_two() -> None:
     details = episode(timed(chapters("A")), output=Output(channels=1))
-    assert manifest(details, Loudness(-16, -1), 1, ())["loudness"]["convention"] == "dual mono"
+    assert built(details)["loudness"]["convention"] == "dual mono"
 
 
 def test_the_length_is_that_of_the_file() -> None:
-    assert manifest(episode(timed(chapters("A"))), Loudness(-16, -1), 44_145, ())["duration"] == 1.001
+    assert built(episode(timed(chapters("A"))), 44_145)["duration"] == 1.001
 
 
 def test_a_time_keeps_its_zone() -> None:
     details = episode(timed(chapters("A")), date=datetime(2023, 2, 17, 18, 30, tzinfo=UTC))
-    assert manifest(details, Loudness(-16, -1), 1, ())["date"] == "2023-02-17T18:30:00+00:00"
+    assert built(details)["date"] == "2023-02-17T18:30:00+00:00"
 
 
 def test_what_is_not_known_is_null() -> None:
@@ -112,7 +121,7 @@ def test_what_is_not_known_is_null() -> None:
         timed(chapters("A")), source=Source(), show=Show(), number=None, season=None, summary=None,
         cover=Picture(ROOT / "x.jpg"),
     )  # fmt: skip
-    made = json.loads(manifest_text(manifest(bare, Loudness(-16, -1), 1, ())))
+    made = built(bare)
     assert [made[key] for key in ("date", "number", "season", "summary")] == [None] * 4
     assert set(made["source"].values()) == {None}
     said = {key for key, value in made["show"].items() if value is not None}
@@ -131,7 +140,7 @@ def test_what_the_feed_needs_is_there() -> None:
         persons=(Person("Bo", "guest"),),
         explicit=False, soundbite=Soundbite(1500, 20_000), cover=Picture(ROOT / "x.jpg"), own_cover=True,
     )  # fmt: skip
-    made = manifest(details, Loudness(-16, -1), 1, ())
+    made = built(details)
     assert made["show"]["owner"] == {"name": "Desk", "email": "desk@the-show.radio"}
     assert made["show"]["category"] == ["News", "Daily News"]
     assert made["show"]["funding"] == [{"url": "https://the-show.radio/pay", "text": "Pay"}]
@@ -144,15 +153,63 @@ def test_what_the_feed_needs_is_there() -> None:
 
 def test_it_holds_no_path_of_this_machine() -> None:
     details = episode(timed(chapters("A")), cover=Picture(ROOT / "audio_assets" / "cover.jpg"))
-    assert str(ROOT) not in manifest_text(manifest(details, Loudness(-16, -1), 1, FILES))
+    assert str(ROOT) not in manifest_text(build_manifest(details, Loudness(-16, -1), 1, FILES))
 
 
 def test_its_text_is_json_that_reads_back() -> None:
-    made = manifest(episode(timed(chapters("Київ"))), Loudness(-16, -1), 1, FILES)
+    made = build_manifest(episode(timed(chapters("Київ"))), Loudness(-16, -1), 1, FILES)
     text = manifest_text(made)
-    assert json.loads(text) == made
+    assert json.loads(text) == made.content()
     assert "Київ" in text
     assert text.endswith("}\n")
+    assert Manifest.model_validate_json(text) == made
+
+
+def test_a_manifest_of_the_first_version_is_read(tmp_path: Path) -> None:
+    """A manifest of 0.1.0 as it was first written, without sentences and with less about the show."""
+    path = tmp_path / "x.episode.json"
+    path.write_text(
+        """{
+          "audiobrief": "0.1.0", "title": "An episode", "slug": "x", "date": "2023-02-17", "number": null,
+          "season": null, "language": "en-GB", "summary": null,
+          "source": {"title": null, "publisher": null, "url": null},
+          "show": {"title": "The Show", "author": null, "link": null, "copyright": null},
+          "duration": 20.0,
+          "audio": {"format": "mp3", "bitrate": 128000, "channels": 2, "sample_rate": 44100, "samples": 882000},
+          "loudness": {"integrated_lufs": -16.04, "true_peak_dbtp": -1.23, "convention": "stereo"},
+          "chapters": [{"start": 0.0, "end": 20.0, "title": "A", "url": null}],
+          "voices": [{"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": null,
+                      "language": "en-GB"}],
+          "disclosure": "Spoken by synthetic voices (tone).",
+          "files": [{"role": "audio", "name": "x.mp3", "type": "audio/mpeg", "bytes": 3, "sha256": "AB"}]
+        }"""
+    )
+    manifest = read_manifest(tmp_path / "x.mp3")
+    assert (manifest.title, manifest.audio_file.sha256, manifest.sentences) == ("An episode", "ab", ())
+    assert manifest.publication_time == datetime(2023, 2, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": None}, "title: input should be a valid string"),
+        ({"duration": "long"}, "duration: input should be a valid number, unable to parse string as a number"),
+        ({"date": "yesterday"}, "date: 'yesterday' is no date"),
+        ({"files": []}, "this is no manifest: it names no audio file"),
+        (
+            {"files": [{"role": "audio", "name": "../x.mp3", "type": "", "bytes": 1, "sha256": ""}]},
+            "files.0.name: '../x.mp3' is no file beside the manifest",
+        ),
+    ],
+)
+def test_a_manifest_with_wrong_values_is_refused_in_one_line(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    path = tmp_path / "x.episode.json"
+    path.write_text(json.dumps(built(episode(timed(chapters("A")))) | changes), encoding="utf-8")
+    with pytest.raises(EpisodeError) as caught:
+        read_manifest(path)
+    assert str(caught.value) == f"{path}: {message} (render the script again)"
 
 
 @pytest.mark.parametrize(
@@ -165,5 +222,8 @@ def test_its_text_is_json_that_reads_back() -> None:
 )
 def test_synthetic_voices_are_disclosed(engines: tuple[str, ...], disclosure: str) -> None:
     details = episode(timed(chapters("A")))
-    voices = tuple(VoiceUsed("x", "X", engine, "1", None, "en") for engine in engines)
+    voices = tuple(
+        ManifestVoice(speaker="x", label="X", engine=engine, version="1", name=None, language="en")
+        for engine in engines
+    )
     assert Details(details.script, details.timeline, voices).disclosure == disclosure

@@ -46,7 +46,7 @@ def test_real_speech_is_estimated_within_a_fifth(tmp_path: Path) -> None:
     text = "The ministers met on Tuesday to agree on a budget. After six hours they had not found a common line."
     script = load_script(write_script(tmp_path, f"segments:\n  - narration: {text}\n"))
     timeline = estimate(script)
-    duration = render_episode(script, tmp_path / "e.mp3").manifest["duration"]
+    duration = render_episode(script, tmp_path / "e.mp3").manifest.duration
     assert timeline.length / timeline.sample_rate == pytest.approx(duration, rel=0.2)
 
 

@@ -151,8 +151,8 @@ def test_loudness_is_met_however_loud_the_voice(channels: str, count: int, gain:
     measured, _ = encode.measure(episode.audio, Output(channels=count))
     assert measured.integrated_lufs == pytest.approx(-16.0, abs=0.3)
     assert measured.true_peak_dbtp <= -1.0
-    assert episode.manifest["loudness"]["integrated_lufs"] == round(measured.integrated_lufs, 2)
-    assert episode.manifest["loudness"]["convention"] == ("stereo" if count == 2 else "dual mono")
+    assert episode.manifest.content()["loudness"]["integrated_lufs"] == round(measured.integrated_lufs, 2)
+    assert episode.manifest.content()["loudness"]["convention"] == ("stereo" if count == 2 else "dual mono")
 
 
 def test_what_cannot_be_that_loud_is_refused_and_the_old_files_stay(tmp_path: Path) -> None:
@@ -214,9 +214,9 @@ def test_whatever_happens_to_an_entry_of_the_store_the_episode_is_the_same(damag
 def test_m4a_has_its_chapters_and_its_length(tmp_path: Path) -> None:
     script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World."), "output: {format: m4a}\n")
     episode = render_episode(load_script(script), tmp_path / "e.m4a")
-    assert episode.manifest["audio"]["format"] == "m4a"
+    assert episode.manifest.audio.format == "m4a"
     _, samples = encode.measure(episode.audio, Output(format="m4a"))
-    assert samples == episode.manifest["audio"]["samples"]
+    assert samples == episode.manifest.audio.samples
 
 
 def test_a_short_encoding_is_not_taken_for_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,8 +243,8 @@ def test_a_sound_alone_is_an_episode(tmp_path: Path) -> None:
     write_wave(tmp_path / "sting.wav", sine(2.0))
     script = tone_script(tmp_path, "  - transition:\n    sound: sting\n", "sounds: {sting: sting.wav}\n")
     episode = render_episode(load_script(script), tmp_path / "e.mp3")
-    assert episode.manifest["duration"] == pytest.approx(2.3, abs=0.001)
-    assert episode.manifest["voices"] == []
+    assert episode.manifest.duration == pytest.approx(2.3, abs=0.001)
+    assert episode.manifest.voices == ()
 
 
 def test_progress_names_the_stages_in_order(tmp_path: Path) -> None:

@@ -207,13 +207,14 @@ def test_an_episode_lasts_as_long_as_its_script_wants(share: float, tmp_path: Pa
     assert first.audio.read_bytes() == second.audio.read_bytes() == third.audio.read_bytes()
     assert first.manifest == second.manifest
     manifest = first.manifest
-    assert manifest["duration"] == pytest.approx(WHOLE * share, abs=0.5)
-    gone = {entry["chapter"] for entry in manifest["target"]["left_out"]}
-    assert [chapter["title"] for chapter in manifest["chapters"]] == [
+    assert manifest.duration == pytest.approx(WHOLE * share, abs=0.5)
+    assert manifest.target is not None
+    gone = {segment.chapter for segment in manifest.target.left_out}
+    assert [chapter.title for chapter in manifest.chapters] == [
         title for title in ("One", "Two", "Three", "Four") if title not in gone
     ]
-    assert manifest["chapters"][-1]["end"] == pytest.approx(manifest["duration"], abs=0.06)
-    assert len(manifest["sentences"]) == 10 * (4 - len(gone))
+    assert manifest.chapters[-1].end == pytest.approx(manifest.duration, abs=0.06)
+    assert len(manifest.sentences) == 10 * (4 - len(gone))
 
 
 def test_the_last_bed_ends_on_the_last_word(tmp_path: Path) -> None:

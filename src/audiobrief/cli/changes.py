@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
+    from audiobrief.episode.manifest import Manifest
     from audiobrief.production.changes.compare import Changes
     from audiobrief.script.models.script import Output
 
@@ -55,9 +56,7 @@ def _listed(things: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def write_changed(
-    before: Mapping[str, Any] | None, episode: Episode, output: Output, clip: Path, *, quiet: bool
-) -> None:
+def write_changed(before: Manifest | None, episode: Episode, output: Output, clip: Path, *, quiet: bool) -> None:
     """Write the sentences that sound otherwise than in the render before, and say which.
 
     Args:
@@ -81,7 +80,7 @@ def write_changed(
         say_unchanged(clip, quiet=quiet)
         return
     rate = output.sample_rate
-    wanted = stretches(changes, rate, episode.manifest["audio"]["samples"])
+    wanted = stretches(changes, rate, episode.manifest.audio.samples)
     write_clip(episode.audio, output, wanted, clip)
     if not quiet:
         length = sum(last - first for first, last in wanted) / rate

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from audiobrief.units import seconds_to_clock
 if TYPE_CHECKING:
     from audiobrief.cache.runs import Work
     from audiobrief.episode.file_set import Episode
+    from audiobrief.episode.manifest import Manifest
     from audiobrief.script.models.script import Script
 
 __all__ = ["command"]
@@ -121,7 +121,7 @@ def command(
                 before = _manifest_before(target) if changed is not None else None
                 try:
                     episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
-                    _say(episode.audio, episode.manifest, as_json=as_json, quiet=quiet)
+                    _say(episode.audio, episode.manifest.content(), as_json=as_json, quiet=quiet)
                     if changed is not None:
                         write_changed(before, episode, chosen.output, changed, quiet=quiet)
                 except AudiobriefError as error:
@@ -142,8 +142,8 @@ def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
         raise click.UsageError(f"the name given with --changed ends in .mp3, and '{changed}' does not")
 
 
-def _manifest_before(target: Path) -> Mapping[str, Any] | None:
-    from audiobrief.episode.file_set import manifest_path
+def _manifest_before(target: Path) -> Manifest | None:
+    from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes.compare import earlier_manifest
 
     return earlier_manifest(manifest_path(target))
@@ -181,7 +181,7 @@ def _keep(work: Work, script: Script, episode: Episode, warnings: list[tuple[str
     """Keep what was rendered from what, so that it is not rendered again while all of that stands."""
     from audiobrief.script.files import project_names
 
-    result = {"audio": str(episode.audio), "manifest": episode.manifest, "warnings": warnings}
+    result = {"audio": str(episode.audio), "manifest": episode.manifest.content(), "warnings": warnings}
     work.keep(result, script.files, episode.digests, project_names(script.path))
 
 

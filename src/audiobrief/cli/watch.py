@@ -153,7 +153,7 @@ class _Watch:
         return loaded.script
 
     def _render(self, script: Script, began: float) -> None:
-        from audiobrief.episode.file_set import manifest_path
+        from audiobrief.episode.manifest import manifest_path
         from audiobrief.production.changes.compare import Changes, compare, earlier_manifest
         from audiobrief.production.render import render_episode
 
@@ -188,7 +188,7 @@ class _Watch:
             return
         said = changes_said(changes) if changes is not None else "rendered for the first time"
         click.secho(
-            f"{episode.audio}: {seconds_to_clock(episode.manifest['duration'])}; {said}; {seconds:.2f} s",
+            f"{episode.audio}: {seconds_to_clock(episode.manifest.duration)}; {said}; {seconds:.2f} s",
             fg="green",
             err=True,
         )

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from audiobrief.episode.audio_file import AudioFile
 from audiobrief.episode.chapters import chapters_json
 from audiobrief.episode.details import Details
-from audiobrief.episode.manifest import FileRecord, manifest, manifest_text
+from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
+from audiobrief.episode.manifest_builder import build_manifest
 from audiobrief.episode.transcripts import srt, transcript_cues, vtt
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import only_one
 
-__all__ = ["Episode", "finish_set", "manifest_path", "names_of_set", "write_sidecars"]
+__all__ = ["Episode", "finish_set", "names_of_set", "write_sidecars"]
 
 _SIDECARS = (".vtt", ".srt", ".chapters.json")
-_MANIFEST = ".episode.json"
+_ROLES: Mapping[str, Literal["vtt", "srt", "chapters"]] = {".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
 _TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
@@ -35,78 +36,76 @@ class Episode:
     audio: Path
     """The MP3 or M4A file."""
     manifest_path: Path
-    """The manifest's file."""
-    manifest: dict[str, Any]
-    """What it says."""
+    manifest: Manifest
     digests: Mapping[Path, str]
     """The sha256 of each of its files, in hexadecimal."""
 
 
 def names_of_set(target: Path) -> tuple[Path, ...]:
-    """Return the names of all files of an episode, by its audio file."""
-    return (target, *(_beside(target, suffix) for suffix in (*_SIDECARS, _MANIFEST)))
-
-
-def manifest_path(target: Path) -> Path:
-    """Return the file of the manifest of an episode, by its audio file."""
-    return _beside(target, _MANIFEST)
+    """Return the paths of all files of an episode, by its audio file."""
+    return (target, *(_beside(target, suffix) for suffix in _SIDECARS), manifest_path(target))
 
 
 def _beside(target: Path, suffix: str) -> Path:
-    """Return the file of an episode that stands beside its audio file."""
-    stem = target.with_suffix("")
-    return stem.with_name(stem.name + suffix)
+    """Return the path of a file beside the audio file of an episode."""
+    return target.with_name(target.stem + suffix)
 
 
 def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
-    """Write the transcripts and the chapters, unfinished.
+    """Write the transcripts and the chapters into a work folder.
 
     Args:
-        details: what they say.
+        details: the episode.
         work: the folder for unfinished files.
 
     Returns:
-        Where they lie, by the suffixes of their names to be.
+        The unfinished files, by the suffixes of their final names.
 
     Raises:
         OutputError: one could not be written.
     """
     cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
     texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
-    return {suffix: _written(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
+    return {suffix: _write(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
 
 
 def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping[str, Path], target: Path) -> Episode:
-    """Write the manifest, and give all files their names, the manifest last.
+    """Write the manifest, and rename all files to their final names, the manifest last.
 
     Args:
-        details: what the manifest says.
+        details: the episode.
         work: the folder for unfinished files.
         audio: the unfinished audio file.
-        sidecars: what `write_sidecars` gave.
-        target: the audio file's name to be.
+        sidecars: the files that `write_sidecars` wrote.
+        target: the final path of the audio file.
 
     Raises:
-        OutputError: something could not be written or named.
+        OutputError: a file could not be written or renamed.
     """
-    made = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
+    unfinished = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
     digests = {target: files.synced_digest(audio.path)}
-    digests |= {final: files.file_digest(path) for final, path in made.items() if final != target}
-    roles = {target.suffix: "audio", ".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
+    digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final != target}
     records = tuple(
-        FileRecord(roles[final.suffix], final.name, _TYPES[final.suffix.lower()], path.stat().st_size, digests[final])
-        for final, path in made.items()
+        ManifestFile(
+            role=_ROLES.get(final.suffix, "audio"),
+            name=final.name,
+            type=_TYPES[final.suffix.lower()],
+            bytes=path.stat().st_size,
+            sha256=digests[final],
+        )
+        for final, path in unfinished.items()
     )
-    content = manifest(details, audio.measured, audio.samples, records)
+    manifest = build_manifest(details, audio.measured, audio.samples, records)
     last = manifest_path(target)
-    made[last] = _written(work / "episode.json", manifest_text(content))
-    digests[last] = files.file_digest(made[last])
+    unfinished[last] = work / "episode.json"
+    write_manifest(unfinished[last], manifest)
+    digests[last] = files.file_digest(unfinished[last])
     with only_one(target.parent), files.uninterrupted():
-        for final, path in made.items():
+        for final, path in unfinished.items():
             files.finish(path, final)
-    return Episode(target, last, content, digests)
+    return Episode(target, last, manifest, digests)
 
 
-def _written(path: Path, text: str) -> Path:
+def _write(path: Path, text: str) -> Path:
     files.write_bytes(path, text.encode())
     return path

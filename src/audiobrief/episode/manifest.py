@@ -1,161 +1,361 @@
-"""The manifest: what an episode is, and the sha256 of each of its files. It is written last."""
+"""The manifest, `NAME.episode.json`: what an episode is, and the sha256 of each of its files.
+
+Every program part that reads or writes a manifest uses the model here. The manifest is written last.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from itertools import zip_longest
-from typing import Any
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
 
-from audiobrief import __version__
-from audiobrief.audio.loudness import Loudness
-from audiobrief.episode.details import Details
-from audiobrief.script.models.script import Script
-from audiobrief.script.models.show import Show
-from audiobrief.script.models.versions import left_out
-from audiobrief.timeline.timeline import SpokenSentence
-from audiobrief.units import samples_to_seconds
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-__all__ = ["SHORTEST_SILENCE", "FileRecord", "manifest", "manifest_text"]
+from audiobrief.errors import EpisodeError
+from audiobrief.storage import files
 
-SHORTEST_SILENCE = 1
-"""Seconds of a silence that is worth naming."""
+__all__ = [
+    "Manifest",
+    "ManifestAudio",
+    "ManifestChapter",
+    "ManifestFile",
+    "ManifestLoudness",
+    "ManifestPerson",
+    "ManifestSegment",
+    "ManifestSentence",
+    "ManifestShow",
+    "ManifestSilence",
+    "ManifestSoundbite",
+    "ManifestSource",
+    "ManifestTarget",
+    "ManifestVoice",
+    "manifest_path",
+    "manifest_text",
+    "read_manifest",
+    "write_manifest",
+]
+
+_SUFFIX = ".episode.json"
+_LARGEST = 50_000_000
+"""Bytes."""
+_DAY = len("2023-02-17")
+_OPTIONAL_OF_SENTENCES = ("said", "languages", "sound")
+"""Keys that are not written where they have no value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file of an episode."""
+class _Part(BaseModel):
+    """A part of a manifest; unknown keys are ignored, so that manifests of later versions can be read."""
 
-    role: str
-    """audio, vtt, srt or chapters."""
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True, from_attributes=True)
+
+
+class ManifestSource(_Part):
+    """The article that an episode is about."""
+
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+class ManifestOwner(_Part):
+    """The owner of the feed."""
+
     name: str
-    """Its name, in the manifest's folder."""
+    email: str
+
+
+class ManifestFunding(_Part):
+    """An address where listeners can pay."""
+
+    url: str
+    text: str
+
+
+class ManifestPerson(_Part):
+    """Somebody who takes part."""
+
+    name: str
+    role: str = "host"
+    link: str | None = None
+    image: str | None = None
+
+
+class ManifestShow(_Part):
+    """The show as its house file describes it."""
+
+    title: str | None = None
+    author: str | None = None
+    link: str | None = None
+    copyright: str | None = None
+    description: str | None = None
+    address: str | None = None
+    owner: ManifestOwner | None = None
+    category: tuple[str, ...] = ()
+    explicit: bool = False
+    funding: tuple[ManifestFunding, ...] = ()
+    persons: tuple[ManifestPerson, ...] = ()
+
+
+class ManifestSoundbite(_Part):
+    """A stretch that stands for the whole episode, in seconds."""
+
+    start: float
+    duration: float
+    title: str
+
+
+class ManifestSegment(_Part):
+    """A segment of the script."""
+
+    kind: str
+    chapter: str | None
+    line: int
+
+
+class ManifestTarget(_Part):
+    """The duration that the script asks for, and how the episode was fitted to it."""
+
+    duration: float
+    """Seconds."""
+    left_out: tuple[ManifestSegment, ...]
+    pauses: float
+    """The pauses as a share of the script's."""
+    pace: float
+    """The pace as a share of the voices' own."""
+
+
+class ManifestAudio(_Part):
+    """The format of the audio file."""
+
+    format: str
+    bitrate: int
+    """Bits a second."""
+    channels: int
+    sample_rate: int
+    """Hz."""
+    samples: int
+    """Of each channel."""
+
+
+class ManifestLoudness(_Part):
+    """The loudness, measured on the decoded audio file."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    convention: Literal["stereo", "dual mono"] = "stereo"
+
+
+class ManifestChapter(_Part):
+    """A chapter, in seconds."""
+
+    start: float
+    end: float
+    title: str
+    url: str | None = None
+
+
+class ManifestSentence(_Part):
+    """A sentence, in seconds."""
+
+    start: float
+    end: float
+    text: str
+    """As it is written."""
+    speaker: str
+    """As the transcript names it."""
+    new_paragraph: bool = False
+    """Whether a paragraph starts with it."""
+    line: int = 1
+    """The line of the script on which it starts."""
+    said: str | None = None
+    """The words that the voices were given, where they differ from the text."""
+    languages: tuple[str, ...] | None = None
+    """BCP 47 tags, where there are others than the episode's."""
+    sound: str | None = None
+    """A digest of the clips and their distances; it changes whenever the sentence sounds different."""
+
+
+class ManifestSilence(_Part):
+    """A silence, in seconds."""
+
+    start: float
+    end: float
+
+
+class ManifestVoice(_Part):
+    """A voice that is heard in the episode."""
+
+    speaker: str
+    """The name that the author of the script gave it."""
+    label: str
+    """The speaker's name in transcripts."""
+    engine: str
+    version: str
+    """The engine's version."""
+    name: str | None
+    """The engine's name of the voice; None for its default voice of the language."""
+    language: str
+    """BCP 47 tag."""
+
+
+def _file_name(name: str) -> str:
+    if Path(name).name != name:
+        raise ValueError(f"{name!r} is no file beside the manifest")
+    return name
+
+
+class ManifestFile(_Part):
+    """A file of the episode, in the manifest's folder."""
+
+    role: Literal["audio", "vtt", "srt", "chapters"]
+    name: Annotated[str, AfterValidator(_file_name)]
     type: str
-    """Its media type."""
+    """Media type."""
     bytes: int
-    """Its length."""
-    sha256: str
-    """Of its content, in hexadecimal."""
+    sha256: Annotated[str, AfterValidator(str.lower)]
+    """In hexadecimal."""
 
 
-def manifest(details: Details, measured: Loudness, samples: int, files: tuple[FileRecord, ...]) -> dict[str, Any]:
-    """Return the manifest.
+class Manifest(_Part):
+    """A manifest; the fields stand in the order in which they are written."""
+
+    audiobrief: str = ""
+    """The version of the program that wrote it."""
+    title: str
+    slug: str
+    script: str | None = None
+    """The name of the script's file."""
+    date: str | None = None
+    """A day or a time, ISO 8601."""
+    number: int | None = None
+    season: int | None = None
+    language: str
+    """BCP 47 tag."""
+    summary: str | None = None
+    source: ManifestSource = ManifestSource()
+    show: ManifestShow = ManifestShow()
+    publish_at: str | None = None
+    """A time, ISO 8601."""
+    persons: tuple[ManifestPerson, ...] = ()
+    explicit: bool | None = None
+    """None where it is as the show says."""
+    soundbite: ManifestSoundbite | None = None
+    cover: Literal["show", "episode"] | None = None
+    """Whose picture the audio file has."""
+    duration: float
+    """Seconds."""
+    target: ManifestTarget | None = None
+    audio: ManifestAudio
+    loudness: ManifestLoudness | None = None
+    chapters: tuple[ManifestChapter, ...] = ()
+    sentences: tuple[ManifestSentence, ...] = ()
+    silences: tuple[ManifestSilence, ...] = ()
+    voices: tuple[ManifestVoice, ...] = ()
+    disclosure: str = ""
+    """The sentence that says that the voices are synthetic."""
+    files: tuple[ManifestFile, ...]
+    """All files but the manifest itself."""
+
+    @field_validator("date", "publish_at")
+    @classmethod
+    def _is_time(cls, text: str | None) -> str | None:
+        try:
+            _moment(text)
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no date") from error
+        return text
+
+    @model_validator(mode="after")
+    def _has_audio_file(self) -> Manifest:
+        audio_files = [file for file in self.files if file.role == "audio"]
+        if len(audio_files) != 1:
+            raise ValueError("it names several audio files" if audio_files else "it names no audio file")
+        return self
+
+    @property
+    def audio_file(self) -> ManifestFile:
+        """The audio file."""
+        return next(file for file in self.files if file.role == "audio")
+
+    @property
+    def not_before(self) -> datetime | None:
+        """The time before which it is not published."""
+        return _moment(self.publish_at)
+
+    @property
+    def publication_time(self) -> datetime | None:
+        """The time that the script gives it: `publish_at`, else its date; a day starts at 00:00 UTC."""
+        return self.not_before or _moment(self.date)
+
+    def content(self) -> dict[str, Any]:
+        """Return the manifest as it is written, as values of JSON."""
+        content = self.model_dump(mode="json")
+        if self.target is None:
+            del content["target"]
+        for sentence in content["sentences"]:
+            for key in _OPTIONAL_OF_SENTENCES:
+                if sentence[key] is None:
+                    del sentence[key]
+        return content
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    if len(text) == _DAY:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return the text of a manifest's file."""
+    return json.dumps(manifest.content(), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Write a manifest.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    files.write_bytes(path, manifest_text(manifest).encode())
+
+
+def manifest_path(episode: Path) -> Path:
+    """Return the path of the manifest that belongs to an audio file; a manifest's own path stays as it is."""
+    return episode if episode.name.endswith(_SUFFIX) else episode.with_name(episode.stem + _SUFFIX)
+
+
+def read_manifest(episode: Path) -> Manifest:
+    """Read a manifest.
 
     Args:
-        details: the episode.
-        measured: the decoded audio file's loudness.
-        samples: the decoded audio file's length.
-        files: all files but the manifest itself.
+        episode: the path of the audio file that it belongs to, or its own.
+
+    Raises:
+        EpisodeError: it is missing, or it is no manifest.
     """
-    script, timeline = details.script, details.timeline
-    rate = timeline.sample_rate
-    labels = {speaker.name: speaker.label for speaker in script.speakers}
-    return {
-        "audiobrief": __version__,
-        "title": script.title,
-        "slug": script.slug,
-        "script": script.path.name,
-        "date": script.date.isoformat() if script.date else None,
-        "number": script.number,
-        "season": script.season,
-        "language": script.language,
-        "summary": script.summary,
-        "source": asdict(script.source),
-        "show": _show(script.show),
-        "publish_at": script.publish_at.isoformat() if script.publish_at else None,
-        "persons": [asdict(person) for person in script.persons],
-        "explicit": script.explicit,
-        "soundbite": _soundbite(script),
-        "cover": ("episode" if script.own_cover else "show") if script.cover else None,
-        "duration": round(samples / rate, 3),
-        **_target(details),
-        "audio": {
-            "format": script.output.format,
-            "bitrate": script.output.bitrate,
-            "channels": script.output.channels,
-            "sample_rate": rate,
-            "samples": samples,
-        },
-        "loudness": {
-            "integrated_lufs": round(measured.integrated_lufs, 2),
-            "true_peak_dbtp": round(measured.true_peak_dbtp, 2),
-            "convention": "stereo" if script.output.channels == 2 else "dual mono",
-        },
-        "chapters": [
-            {
-                "start": samples_to_seconds(chapter.start, rate),
-                "end": samples_to_seconds(chapter.end, rate),
-                "title": chapter.title,
-                "url": chapter.url,
-            }
-            for chapter in timeline.chapters
-        ],
-        "sentences": [
-            _sentence(sentence, sound, labels, rate, script.language)
-            for sentence, sound in zip_longest(timeline.sentences, details.sounds)
-        ],
-        "silences": [
-            {"start": samples_to_seconds(start, rate), "end": samples_to_seconds(end, rate)}
-            for start, end in timeline.silences(SHORTEST_SILENCE * rate)
-        ],
-        "voices": [asdict(voice) for voice in details.voices],
-        "disclosure": details.disclosure,
-        "files": [asdict(record) for record in files],
-    }
+    path = manifest_path(episode)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise EpisodeError(f"{path}: this is no manifest (name an MP3 that render wrote)")
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        if episode == path or not episode.exists():
+            raise EpisodeError(f"{episode}: there is no such file (render the script first)") from None
+        raise EpisodeError(f"{episode}: there is no manifest {path.name} beside it (render the script again)") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise EpisodeError(f"{path} cannot be read: {reason} (check the file and its rights)") from error
+    except ValidationError as error:
+        raise EpisodeError(f"{path}: {_fault(error)} (render the script again)") from error
 
 
-def _show(show: Show) -> dict[str, Any]:
-    """Return the channel, with lists where the values have tuples, as JSON reads them back."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(show).items()}
-
-
-def _target(details: Details) -> dict[str, Any]:
-    """Return the length that the script wants, and what was done for it; nothing where it wants none."""
-    target, fitted = details.script.target, details.fitted
-    if target is None or fitted is None:
-        return {}
-    return {
-        "target": {
-            "duration": target.length / 1000,
-            "left_out": [
-                {"kind": segment.kind, "chapter": segment.chapter, "line": segment.position.line}
-                for segment in left_out(details.script, fitted.version)
-            ],
-            "pauses": fitted.pauses,
-            "pace": fitted.pace,
-        }
-    }
-
-
-def _soundbite(script: Script) -> dict[str, Any] | None:
-    bite = script.soundbite
-    if bite is None:
-        return None
-    return {"start": bite.start / 1000, "duration": bite.duration / 1000, "title": bite.title or script.title}
-
-
-def _sentence(
-    sentence: SpokenSentence, sound: str | None, labels: Mapping[str, str], rate: int, language: str
-) -> dict[str, Any]:
-    """Return a sentence; what was said, and in which languages, only where it is not what the episode's are."""
-    entry: dict[str, Any] = {
-        "start": samples_to_seconds(sentence.start, rate),
-        "end": samples_to_seconds(sentence.end, rate),
-        "text": sentence.text,
-        "speaker": labels[sentence.speaker],
-        "new_paragraph": sentence.new_paragraph,
-        "line": sentence.line,
-    }
-    if sentence.said not in {"", sentence.text}:
-        entry["said"] = sentence.said
-    if set(sentence.languages) - {language}:
-        entry["languages"] = list(sentence.languages)
-    if sound is not None:
-        entry["sound"] = sound
-    return entry
-
-
-def manifest_text(content: dict[str, Any]) -> str:
-    """Write a manifest."""
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+def _fault(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return "this is no manifest: it is not JSON"
+    what = first["msg"].removeprefix("Value error, ")
+    place = ".".join(str(step) for step in first["loc"])
+    return f"{place}: {what[:1].lower()}{what[1:]}" if place else f"this is no manifest: {what[:1].lower()}{what[1:]}"

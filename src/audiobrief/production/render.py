@@ -21,8 +21,9 @@ from audiobrief.audio.recipe import Recipes
 from audiobrief.cache import blobs
 from audiobrief.cache.runs import LASTING
 from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
-from audiobrief.episode.details import Details, VoiceUsed
+from audiobrief.episode.details import Details
 from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write_sidecars
+from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.programme import Programme
@@ -262,16 +263,16 @@ def _sentence_sounds(timeline: Timeline, spoken: Spoken) -> tuple[str, ...]:
     return tuple(sounds)
 
 
-def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[VoiceUsed, ...]:
+def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[ManifestVoice, ...]:
     used = dict.fromkeys((speech.speaker, speech.utterance.voice) for speech in timeline.speech)
     return tuple(
-        VoiceUsed(
-            name,
-            script.speaker(name).label,
-            voice.engine,
-            engines[voice.engine].version,
-            voice.name,
-            voice.language,
+        ManifestVoice(
+            speaker=name,
+            label=script.speaker(name).label,
+            engine=voice.engine,
+            version=engines[voice.engine].version,
+            name=voice.name,
+            language=voice.language,
         )
         for name, voice in used
     )

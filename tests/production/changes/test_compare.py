@@ -11,16 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.episode.manifest import Manifest
 from audiobrief.production.changes.compare import Changes, Gap, Sentence, compare, earlier_manifest
 
 
-def manifest(sounds: str, **more: str) -> dict[str, Any]:
-    """Return a manifest of sentences of a second each, one a line, which sound like the letters."""
+def content(sounds: str, **more: str) -> dict[str, Any]:
+    """Return the content of a manifest of sentences of a second each, one a line, which sound like the letters."""
     sentences = [
         {"start": at, "end": at + 1, "line": 10 + at, "text": letter, "speaker": "anna", "sound": letter, **more}
         for at, letter in enumerate(sounds)
     ]
-    return {"sentences": sentences}
+    return {
+        "title": "An episode",
+        "slug": "x",
+        "language": "en",
+        "duration": float(len(sounds)),
+        "audio": {"format": "mp3", "bitrate": 128_000, "channels": 2, "sample_rate": 44_100, "samples": 1},
+        "sentences": sentences,
+        "files": [{"role": "audio", "name": "x.mp3", "type": "audio/mpeg", "bytes": 1, "sha256": "0" * 64}],
+    }
+
+
+def manifest(sounds: str, **more: str) -> Manifest:
+    return Manifest.model_validate(content(sounds, **more))
 
 
 def changed(*places: int) -> tuple[Sentence, ...]:
@@ -52,14 +65,18 @@ def test_what_is_written_otherwise_and_sounds_the_same_has_not_changed() -> None
 
 
 def test_a_manifest_that_names_no_clips_is_compared_by_its_words() -> None:
-    before, after = manifest("abc"), manifest("abc", sound="another")
+    before, after = content("abc"), content("abc", sound="another")
+
+    def changes() -> Changes:
+        return compare(Manifest.model_validate(before), Manifest.model_validate(after))
+
     for sentence in before["sentences"]:
         del sentence["sound"]
-    assert not compare(before, after)
+    assert not changes()
     after["sentences"][1]["said"] = "something"
-    assert compare(before, after) == Changes(changed(1))
+    assert changes() == Changes(changed(1))
     before["sentences"][2]["speaker"] = "ben"
-    assert compare(before, after) == Changes(changed(1, 2))
+    assert changes() == Changes(changed(1, 2))
 
 
 @given(st.text("abc", max_size=12), st.text("abc", max_size=12))
@@ -73,13 +90,13 @@ def test_without_what_changed_the_sentences_are_among_those_before(before: str, 
 
 
 def test_there_is_no_earlier_manifest_where_no_file_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert earlier_manifest(tmp_path / "x.json") is None
+    assert earlier_manifest(tmp_path / "x.episode.json") is None
     assert not caplog.records
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"sentences": 3}', '{"sentences": [{}]}', "[" * 100_000])
 def test_what_is_no_manifest_is_passed_over(text: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    path = tmp_path / "x.json"
+    path = tmp_path / "x.episode.json"
     path.write_text(text)
     with caplog.at_level(logging.WARNING):
         assert earlier_manifest(path) is None
@@ -87,6 +104,6 @@ def test_what_is_no_manifest_is_passed_over(text: str, tmp_path: Path, caplog: p
 
 
 def test_an_earlier_manifest_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "x.json"
-    path.write_text(json.dumps(manifest("ab")))
+    path = tmp_path / "x.episode.json"
+    path.write_text(json.dumps(content("ab")))
     assert earlier_manifest(path) == manifest("ab")

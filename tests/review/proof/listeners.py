@@ -72,6 +72,8 @@ class Listener:
 def write_manifest(audio: Path, text: ScriptText, seconds: float, **changes: Any) -> Path:
     """Write a manifest beside an audio file."""
     content = {
+        "title": "An episode",
+        "slug": "episode",
         "script": "episode.yaml",
         "language": "en",
         "duration": seconds,
@@ -80,7 +82,8 @@ def write_manifest(audio: Path, text: ScriptText, seconds: float, **changes: Any
             for each in text.sentences
         ],
         "silences": [],
-        "files": [{"role": "audio", "name": audio.name, "sha256": "0" * 64}],
+        "audio": {"format": "mp3", "bitrate": 128_000, "channels": 2, "sample_rate": 44_100, "samples": 1},
+        "files": [{"role": "audio", "name": audio.name, "type": "audio/mpeg", "bytes": 1, "sha256": "0" * 64}],
     }
     path = audio.with_name(f"{audio.stem}.episode.json")
     path.write_text(json.dumps({**content, **changes}), encoding="utf-8")

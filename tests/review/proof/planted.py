@@ -119,4 +119,4 @@ def at(seconds: float) -> int:
 def spoken(script: Path, target: Path) -> Spoken:
     """Render a script in the voices that are installed."""
     episode = render_episode(load_script(script), target, Settings(jobs=1))
-    return Spoken(episode.audio, episode.manifest)
+    return Spoken(episode.audio, episode.manifest.content())

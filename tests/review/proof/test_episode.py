@@ -49,13 +49,13 @@ def test_a_file_that_was_changed_is_told(rendered: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("none.mp3", None, r"none\.mp3 cannot be read: no such file"),
-        ("none.episode.json", None, r"none\.episode\.json cannot be read: no such file"),
-        ("x.episode.json", "[", r"is not a manifest \(render the script again\)"),
-        ("x.episode.json", "[]", r"is not a manifest \(render the script again\)"),
-        ("x.episode.json", "{}", r"does not say what is spoken \(render the script again\)"),
-        ("x.episode.json", '{"files": [{"role": "vtt"}]}', "does not say what is spoken"),
-        ("x.episode.json", '{"files": [{"role": "audio"}], "sentences": [{}]}', "does not say what is spoken"),
+        ("none.mp3", None, r"none\.mp3: there is no such file \(render the script first\)"),
+        ("none.episode.json", None, r"none\.episode\.json: there is no such file \(render the script first\)"),
+        ("x.episode.json", "[", r"this is no manifest: it is not JSON \(render the script again\)"),
+        ("x.episode.json", "[]", r"this is no manifest: .* \(render the script again\)"),
+        ("x.episode.json", "{}", r"title: field required \(render the script again\)"),
+        ("x.episode.json", '{"files": [{"role": "vtt"}]}', "title: field required"),
+        ("x.episode.json", '{"files": [{"role": "audio"}], "sentences": [{}]}', "title: field required"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_line(name: str, content: str | None, message: str, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_said_in_a_line(name: str, content: str | None, m
 
 def test_an_audio_file_without_its_manifest_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "x.mp3").touch()
-    with pytest.raises(EpisodeError, match=r"its manifest x\.episode\.json is not beside it"):
+    with pytest.raises(EpisodeError, match=r"there is no manifest x\.episode\.json beside it"):
         read_episode(tmp_path / "x.mp3")
 
 
@@ -77,5 +77,14 @@ def test_a_manifest_names_no_file_elsewhere(rendered: Path, tmp_path: Path) -> N
     manifest["files"][0]["name"] = "../../x.mp3"
     path = tmp_path / "x.episode.json"
     path.write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(EpisodeError, match="cannot be read"):
+    with pytest.raises(EpisodeError, match="no file beside the manifest"):
+        read_episode(path)
+
+
+def test_a_manifest_without_sentences_is_refused(rendered: Path, tmp_path: Path) -> None:
+    manifest = json.loads(rendered.with_name("x.episode.json").read_text(encoding="utf-8"))
+    del manifest["sentences"]
+    path = tmp_path / "x.episode.json"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(EpisodeError, match=r"does not name the sentences that are spoken \(render the script again\)"):
         read_episode(path)

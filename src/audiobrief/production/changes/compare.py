@@ -1,18 +1,19 @@
-"""Two manifests of an episode -> the sentences that sound otherwise.
+"""Compare two manifests of an episode: find the sentences that sound different.
 
-A sentence is the same if the same clips follow each other at the same distances; where it stands, and how its text is
-written, does not matter. Manifests that do not name the clips are compared by what was said, and by whom.
+A sentence is the same if the same clips follow each other at the same distances; its position and its spelling do not
+matter. Manifests without digests of the sentences' sound are compared by the spoken words and their speakers.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+
+from audiobrief.episode.manifest import Manifest, ManifestSentence, read_manifest
+from audiobrief.errors import EpisodeError
 
 __all__ = ["Changes", "Gap", "Sentence", "compare", "earlier_manifest"]
 
@@ -60,45 +61,44 @@ class Changes:
         return min([*(each.start for each in self.sentences), *(each.at for each in self.gaps)], default=None)
 
 
-def earlier_manifest(path: Path) -> Mapping[str, Any] | None:
-    """Read the manifest of an earlier render; None where there is none that can be read."""
+def earlier_manifest(path: Path) -> Manifest | None:
+    """Read the manifest of an earlier render; return None where there is none, or none that can be compared."""
     try:
-        content = json.loads(path.read_bytes())
-        if isinstance(content, dict):
-            compare(content, content)
-            return content
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        if not path.exists():
+            return None
+        manifest = read_manifest(path)
+        if "sentences" in manifest.model_fields_set:
+            return manifest
+    except (EpisodeError, OSError) as error:
         _LOG.debug("the earlier manifest cannot be read: %s", error)
     _LOG.warning("%s is no manifest of an earlier render, and is passed over", path)
     return None
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
-    """Find what sounds otherwise in an episode than it did before.
+def compare(before: Manifest, after: Manifest) -> Changes:
+    """Find the sentences that sound different in two renders of an episode.
 
     Args:
-        before: the manifest of its earlier render.
-        after: its manifest now.
+        before: the manifest of the earlier render.
+        after: the manifest of the later render.
     """
-    old, new = before["sentences"], after["sentences"]
-    clips_are_named = all("sound" in each for each in (*old, *new))
-    old_sounds, new_sounds = ([_sound(each, clips_are_named) for each in sentences] for sentences in (old, new))
+    old, new = before.sentences, after.sentences
+    has_digests = all(sentence.sound is not None for sentence in (*old, *new))
+    old_sounds, new_sounds = ([_sound(sentence, has_digests) for sentence in sentences] for sentences in (old, new))
     sentences: list[Sentence] = []
     gaps: list[Gap] = []
     for kind, at, end in _differences(old_sounds, new_sounds):
         if kind == "delete":
             gaps.append(_gap(new, at))
         else:
-            sentences += [Sentence(each["start"], each["end"], each["line"]) for each in new[at:end]]
+            sentences += [Sentence(sentence.start, sentence.end, sentence.line) for sentence in new[at:end]]
     return Changes(tuple(sentences), tuple(gaps))
 
 
-def _sound(sentence: Mapping[str, Any], clips_are_named: bool) -> tuple[str, ...]:
-    if clips_are_named:
-        return (str(sentence["sound"]),)
-    return str(sentence.get("said") or sentence["text"]), str(sentence["speaker"])
+def _sound(sentence: ManifestSentence, has_digests: bool) -> tuple[str, ...]:
+    if has_digests:
+        return (str(sentence.sound),)
+    return sentence.said or sentence.text, sentence.speaker
 
 
 def _differences(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> list[tuple[str, int, int]]:
@@ -110,7 +110,7 @@ def _differences(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]])
     return [(kind, head + at, head + end) for kind, _, _, at, end in matcher.get_opcodes() if kind != "equal"]
 
 
-def _gap(sentences: Sequence[Mapping[str, Any]], at: int) -> Gap:
+def _gap(sentences: Sequence[ManifestSentence], at: int) -> Gap:
     if at < len(sentences):
-        return Gap(sentences[at]["start"], sentences[at]["line"])
-    return Gap(sentences[-1]["end"] if sentences else 0.0, None)
+        return Gap(sentences[at].start, sentences[at].line)
+    return Gap(sentences[-1].end if sentences else 0.0, None)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from audiobrief.episode.manifest import manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
 
 __all__ = ["FinishedEpisode", "ScriptSentence", "read_episode"]
-
-_MANIFEST = ".episode.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +57,34 @@ def read_episode(path: Path) -> FinishedEpisode:
         path: its audio file or its manifest.
 
     Raises:
-        EpisodeError: a file is missing, or the manifest is not one that says what is spoken.
+        EpisodeError: a file is missing, or the manifest has no sentences.
     """
-    manifest = path if path.name.endswith(_MANIFEST) else path.with_name(path.stem + _MANIFEST)
-    content = _json(manifest, path)
+    manifest = read_manifest(path)
+    place = manifest_path(path)
+    if manifest.script is None or not {"sentences", "silences"} <= manifest.model_fields_set:
+        raise EpisodeError(f"{place} does not name the sentences that are spoken (render the script again)")
+    audio = place.with_name(manifest.audio_file.name) if path == place else path
     try:
-        record = next(record for record in content["files"] if record["role"] == "audio")
-        sentences = tuple(_sentence(entry) for entry in content["sentences"])
-        silences = tuple((float(silence["start"]), float(silence["end"])) for silence in content["silences"])
-        script, language, digest = str(content["script"]), str(content["language"]), str(record["sha256"])
-        duration = float(content["duration"])
-        audio = manifest.with_name(Path(str(record["name"])).name) if path == manifest else path
-    except (LookupError, TypeError, ValueError, StopIteration) as error:
-        raise EpisodeError(f"{manifest} does not say what is spoken (render the script again)") from error
-    try:
-        as_rendered = files.file_digest(audio) == digest
+        as_rendered = files.file_digest(audio) == manifest.audio_file.sha256
     except OSError as error:
-        raise _unreadable(audio, error) from error
-    return FinishedEpisode(audio, script, language, sentences, silences, duration, as_rendered)
-
-
-def _json(manifest: Path, path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(manifest.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        if path != manifest and path.exists():
-            raise EpisodeError(f"{path}: its manifest {manifest.name} is not beside it (render the script)") from error
-        raise _unreadable(path, error) from error
-    except OSError as error:
-        raise _unreadable(manifest, error) from error
-    except ValueError as error:
-        raise EpisodeError(f"{manifest} is not a manifest (render the script again)") from error
-    if not isinstance(content, dict):
-        raise EpisodeError(f"{manifest} is not a manifest (render the script again)")
-    return content
-
-
-def _sentence(entry: dict[str, Any]) -> ScriptSentence:
-    text = str(entry["text"])
-    return ScriptSentence(
-        start=float(entry["start"]),
-        end=float(entry["end"]),
-        text=text,
-        said=str(entry.get("said", text)),
-        line=int(entry["line"]),
-        foreign="languages" in entry,
+        reason = (error.strerror or str(error)).lower()
+        raise EpisodeError(f"{audio} cannot be read: {reason} (name an episode's MP3)") from error
+    return FinishedEpisode(
+        audio,
+        manifest.script,
+        manifest.language,
+        tuple(
+            ScriptSentence(
+                sentence.start,
+                sentence.end,
+                sentence.text,
+                sentence.said or sentence.text,
+                sentence.line,
+                foreign=sentence.languages is not None,
+            )
+            for sentence in manifest.sentences
+        ),
+        tuple((silence.start, silence.end) for silence in manifest.silences),
+        manifest.duration,
+        as_rendered,
     )
-
-
-def _unreadable(path: Path, error: OSError) -> EpisodeError:
-    return EpisodeError(f"{path} cannot be read: {(error.strerror or str(error)).lower()} (name an episode's MP3)")

@@ -30,9 +30,9 @@ def test_the_sample_is_spoken_by_each_engine_and_the_same_again(name: str, tmp_p
     )
     script = replace(script, speakers=speakers)
     once, again = (render_episode(script, tmp_path / f"{jobs}" / "sample.mp3", Settings(jobs=jobs)) for jobs in (2, 1))
-    assert {voice["engine"] for voice in once.manifest["voices"]} == {name}
-    assert 180 < once.manifest["duration"] < 300
-    assert once.manifest["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.5)
-    assert once.manifest["loudness"]["true_peak_dbtp"] <= -1
+    assert {voice.engine for voice in once.manifest.voices} == {name}
+    assert 180 < once.manifest.duration < 300
+    assert once.manifest.content()["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.5)
+    assert once.manifest.content()["loudness"]["true_peak_dbtp"] <= -1
     assert once.audio.read_bytes() == again.audio.read_bytes()
     assert once.manifest_path.read_bytes() == again.manifest_path.read_bytes()

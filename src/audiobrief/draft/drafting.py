@@ -20,7 +20,7 @@ from audiobrief.draft.structure.cohesion import find_topic_shifts
 from audiobrief.draft.structure.questions import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.draft.writing.house import House
-from audiobrief.draft.writing.long_sentences import find_hard_sentences
+from audiobrief.draft.writing.long_sentences import HardSentence, find_hard_sentences
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError
 from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
@@ -75,7 +75,7 @@ class Draft:
 def make_draft(
     article: Article,
     house: House | None = None,
-    templates: Path | None = None,
+    template_folder: Path | None = None,
     language: str | None = None,
     day: date | None = None,
 ) -> Draft:
@@ -84,7 +84,7 @@ def make_draft(
     Args:
         article: the article to draft from.
         house: the show's house file.
-        templates: a folder of the newsroom's own templates.
+        template_folder: a folder of the newsroom's own templates.
         language: BCP 47 tag; overrides the article's own language.
         day: the episode's date; overrides the article's own.
 
@@ -104,18 +104,18 @@ def make_draft(
     headings = find_headings(story, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
     headings = headings if own else _split_by_topic(headings, words)
-    said = read_templates(tag, templates)
-    chapters = _chapters(headings, words, said, own=own)
+    templates = read_templates(tag, template_folder)
+    chapters = _chapters(headings, words, templates, own=own)
     metadata = replace(metadata, summary=metadata.summary or _summary(chapters, tag))
-    values = _values(metadata, house, said, day or metadata.published, chapters)
+    values = _values(metadata, house, templates, day or metadata.published, chapters)
     return Draft(
         metadata=metadata,
         day=day or metadata.published,
-        intro=fill(said.intro, values),
+        intro=fill(templates.intro, values),
         chapters=chapters,
-        outro=fill(said.outro, values),
+        outro=fill(templates.outro, values),
         omitted=omitted,
-        template_language=said.language,
+        template_language=templates.language,
     )
 
 
@@ -142,31 +142,35 @@ def _split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Headi
     )
 
 
-def _chapters(headings: Sequence[Heading], words: Language, said: Templates, *, own: bool) -> tuple[Chapter, ...]:
-    turned = [[put_attribution_first(paragraph, words) for paragraph in heading.paragraphs] for heading in headings]
-    texts = [
-        tuple(new.text if new else old for old, new in zip(heading.paragraphs, news, strict=True))
-        for heading, news in zip(headings, turned, strict=True)
-    ]
-    quotations = iter(find_speakers([text for each in texts for text in each], words))
-    leading = iter(_transitions([heading.title for heading in headings if heading.title], said, own=own))
+def _chapters(headings: Sequence[Heading], words: Language, templates: Templates, *, own: bool) -> tuple[Chapter, ...]:
+    rewritten = [[_with_attribution_first(text, words) for text in heading.paragraphs] for heading in headings]
+    quotations = iter(find_speakers([paragraph for chapter in rewritten for paragraph, _ in chapter], words))
+    transitions = iter(_transitions([heading.title for heading in headings if heading.title], templates, own=own))
     chapters = []
-    for heading, news, paragraphs in zip(headings, turned, texts, strict=True):
+    for heading, paragraphs in zip(headings, rewritten, strict=True):
         remarks: list[str] = []
-        for paragraph, new in zip(paragraphs, news, strict=True):
-            if new is not None:
-                remarks.append(f"In the article: {new.before}")
+        for paragraph, original in paragraphs:
+            remarks += [f"In the article: {original}"] if original else []
             remarks += [_spoken_by(quotation) for quotation in next(quotations)]
-            for hard in find_hard_sentences(paragraph, words):
-                perhaps = f" Perhaps: {hard.split}" if hard.split else ""
-                remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
-        chapters.append(
-            Chapter(heading.title, next(leading) if heading.title else None, paragraphs, tuple(remarks), own)
-        )
+            remarks += [_hard_to_follow(sentence) for sentence in find_hard_sentences(paragraph, words)]
+        transition = next(transitions) if heading.title else None
+        spoken = tuple(paragraph for paragraph, _ in paragraphs)
+        chapters.append(Chapter(heading.title, transition, spoken, tuple(remarks), own))
     return tuple(chapters)
 
 
-def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[str]:
+def _with_attribution_first(paragraph: str, words: Language) -> tuple[str, str | None]:
+    """Return a paragraph as it is spoken, and what the article has instead where the order changed."""
+    reordered = put_attribution_first(paragraph, words)
+    return (reordered.text, reordered.before) if reordered else (paragraph, None)
+
+
+def _hard_to_follow(hard: HardSentence) -> str:
+    perhaps = f" Perhaps: {hard.split}" if hard.split else ""
+    return f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}"
+
+
+def _transitions(titles: Sequence[str], templates: Templates, *, own: bool) -> list[str]:
     """Return the transition to each chapter.
 
     A question is introduced as a further one if another came before it.
@@ -177,7 +181,7 @@ def _transitions(titles: Sequence[str], said: Templates, *, own: bool) -> list[s
         for at, is_one in enumerate(questions)
     ]
     return [
-        choose_transition(said, kind, at, len(titles), _ended(title))
+        choose_transition(templates, kind, at, len(titles), _ended(title))
         for at, (kind, title) in enumerate(zip(kinds, strip_numbers(titles), strict=True))
     ]
 
@@ -210,7 +214,7 @@ def _summary(chapters: Sequence[Chapter], language: str) -> str:
 
 
 def _values(
-    metadata: Metadata, house: House | None, said: Templates, day: date | None, chapters: Sequence[Chapter]
+    metadata: Metadata, house: House | None, templates: Templates, day: date | None, chapters: Sequence[Chapter]
 ) -> dict[str, str | None]:
     """Return the values that templates may name."""
     own = strip_numbers([chapter.title for chapter in chapters if chapter.title and chapter.from_article])
@@ -218,12 +222,12 @@ def _values(
     headline = _ended(metadata.title or "")
     return {
         "show": house.title if house else None,
-        "date": _written(day, said.date, said.language),
+        "date": _written(day, templates.date, templates.language),
         "headline": headline,
         "coming": coming,
         "author": metadata.author,
         "publisher": metadata.publisher,
-        "published": _written(metadata.published, said.published, said.language),
+        "published": _written(metadata.published, templates.published, templates.language),
         "source": None if metadata.author or metadata.publisher else headline,
     }
 

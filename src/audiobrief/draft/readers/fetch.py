@@ -130,13 +130,13 @@ def _target(address: str, network: Network) -> Target:
     if port not in {None, 443} or parts.username is not None:
         raise ArticleError(f"{address:.200}: neither a port nor a user's name may stand in the address (leave it out)")
     try:
-        found = network.look_up(host)
+        addresses = network.look_up(host)
     except (OSError, UnicodeError) as error:
         raise AddressError(f"{host}: its name cannot be looked up (check the address and the network)") from error
-    if not found or not all(map(is_public, found)):
+    if not addresses or not all(map(is_public, addresses)):
         raise AddressError(f"{host}: its address is not in the public network (save the page, name the file)")
     query = f"?{parts.query}" if parts.query else ""
-    return Target(address, host, found[0], f"{parts.path or '/'}{query}")
+    return Target(address, host, addresses[0], f"{parts.path or '/'}{query}")
 
 
 def is_public(ip: str) -> bool:
@@ -154,8 +154,8 @@ def is_public(ip: str) -> bool:
 
 
 def _look_up(host: str) -> tuple[str, ...]:
-    found = socket.getaddrinfo(host, _PORT, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+    addresses = socket.getaddrinfo(host, _PORT, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(each[4][0]) for each in addresses))
 
 
 @dataclass(frozen=True, slots=True)

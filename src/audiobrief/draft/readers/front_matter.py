@@ -27,9 +27,9 @@ def read_mail_header(lines: Sequence[str]) -> dict[str, str]:
     kinds = [_kind(match["key"].strip().lower()) if match else None for match in matches]
     if len(lines) < 2 or None in kinds or "title" not in kinds:
         return {}
-    found = {kind: match["value"].strip() for kind, match in zip(kinds, matches, strict=True) if kind and match}
-    found.pop("other", None)
-    return found | {"title": _ANSWER.sub("", found["title"])}
+    values = {kind: match["value"].strip() for kind, match in zip(kinds, matches, strict=True) if kind and match}
+    values.pop("other", None)
+    return values | {"title": _ANSWER.sub("", values["title"])}
 
 
 def _kind(key: str) -> str | None:

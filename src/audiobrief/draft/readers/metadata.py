@@ -71,33 +71,33 @@ def author_in(line: str, language: Language) -> str | None:
     """Return the author named by a line that does nothing else; None if the line is something else."""
     if len(line.split()) > _LONGEST_LINE:
         return None
-    found = language.byline.fullmatch(line.rstrip("."))
-    if found is None:
+    match = language.byline.fullmatch(line.rstrip("."))
+    if match is None:
         return None
-    rest = found["rest"] or ""
+    rest = match["rest"] or ""
     if rest and line.endswith((".", "!", "?")):
         return None
     if day_in(rest) is None and language.clauses & {*_LETTERS.findall(rest.lower())}:
         return None
-    return found["name"].strip()
+    return match["name"].strip()
 
 
 def day_of(line: str, language: Language) -> date | None:
     """Return the day of a line that is a date and little else: names, a time, `Published`; None for a sentence."""
     if len(line.split()) > _LONGEST_LINE or line.endswith((".", "!", "?")):
         return None
-    found = _find_day(line)
-    if found is None or _SAYS_MORE.match(line, found[1].end()):
+    match = _find_day(line)
+    if match is None or _SAYS_MORE.match(line, match[1].end()):
         return None
-    around = _LETTERS.findall(f"{line[: found[1].start()]} {line[found[1].end() :]}")
+    around = _LETTERS.findall(f"{line[: match[1].start()]} {line[match[1].end() :]}")
     is_date = all(word[:1].isupper() or word in language.date_words for word in around)
-    return found[0] if is_date else None
+    return match[0] if is_date else None
 
 
 def day_in(text: str) -> date | None:
     """Return the day that a text names in digits or with a month's name in a known language; None if there is none."""
-    found = _find_day(text)
-    return found[0] if found else None
+    match = _find_day(text)
+    return match[0] if match else None
 
 
 def _find_day(text: str) -> tuple[date, re.Match[str]] | None:

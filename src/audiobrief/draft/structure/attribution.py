@@ -52,29 +52,29 @@ def put_attribution_first(paragraph: str, language: Language) -> AttributedParag
     end = quoted[0][1]
     if len(quoted) > 1 and paragraph[end : quoted[1][0]].rstrip().endswith(","):
         stop = quoted[1][1]
-        said = paragraph[end : quoted[1][0]].strip(_DASHES)
+        attribution = paragraph[end : quoted[1][0]].strip(_DASHES)
         quotation = _joined(paragraph[:end], paragraph[quoted[1][0] : stop], paragraph[stop:], language)
     else:
         bounds = split_sentences(paragraph[end:], language.tag)
         stop = end + bounds[0][1] if bounds else end
-        said = _without_stop(paragraph[end:stop].strip(_DASHES), paragraph[stop:])
+        attribution = _without_stop(paragraph[end:stop].strip(_DASHES), paragraph[stop:])
         quotation = _closed(paragraph[:end])
-    turned = _subject_first(said, language) if quotation and said else None
-    if turned is None:
+    reordered = _subject_first(attribution, language) if quotation and attribution else None
+    if reordered is None:
         return None
     colon = "\u00a0:" if language.tag == "fr" else ":"
-    return AttributedParagraph(f"{turned}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
+    return AttributedParagraph(f"{reordered}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
 
 
-def _without_stop(said: str, following: str) -> str:
+def _without_stop(attribution: str, following: str) -> str:
     """Return the words between a quotation and a full stop; None if the stop may belong to an abbreviation."""
-    if not said.endswith(".") or said.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
+    if not attribution.endswith(".") or attribution.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
         return ""
-    words = said.split()
+    words = attribution.split()
     last = words[-1].rstrip(".")
     if len(words) <= 2 and last[:1].isupper() and len(last) <= _SHORT_NAME and following.lstrip()[:1].isupper():
         return ""
-    return said if "." in last else said[:-1]
+    return attribution if "." in last else attribution[:-1]
 
 
 def _joined(first: str, second: str, following: str, language: Language) -> str | None:
@@ -101,18 +101,18 @@ def _comma_between(first: str, second: str, language: Language) -> str | None:
     return "" if is_begun or is_subject else None
 
 
-def _subject_first(said: str, language: Language) -> str | None:
+def _subject_first(attribution: str, language: Language) -> str | None:
     """Return the attribution with the verb after the name and a capital first letter; None if it is not clear."""
-    first, *inserted = (part.split() for part in re.split(r",\s+", said))
+    first, *inserted = (part.split() for part in re.split(r",\s+", attribution))
     verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
-    if len(verbs) != 1 or len(said.split()) > _MOST_WORDS or _SIGNS.search(said):
+    if len(verbs) != 1 or len(attribution.split()) > _MOST_WORDS or _SIGNS.search(attribution):
         return None
     (verb,) = verbs
     named = _name_end(first, language)
     if named and named in {verb, verb - 1}:
         tail = first[verb + 1 :]
         plain = not inserted and (_is_when(tail, language) or _is_told(first[verb], tail, language))
-        return _capital(said) if plain else None
+        return _capital(attribution) if plain else None
     if verb > 1 or (verb == 1 and first[0] not in language.auxiliaries) or not first[verb].islower():
         return None
     rest = first[verb + 1 :]

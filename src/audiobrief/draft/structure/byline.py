@@ -68,14 +68,14 @@ def _is_title(block: Block, language: str) -> bool:
 
 def _day_headings(blocks: list[Block], language: Language) -> set[int]:
     """Return the indices of days that are headings, as in a diary: several, each over a paragraph."""
-    found = {
+    days = {
         at: day
         for at, (block, under) in enumerate(pairwise(blocks))
         if len(block.text.split()) <= _DAY
         and (day := day_of(block.text, language))
         and len(under.text.split()) > _SHORTEST_PARAGRAPH
     }
-    return {*found} if len({*found.values()}) > 1 else set()
+    return {*days} if len({*days.values()}) > 1 else set()
 
 
 def _stated(text: str, metadata: Metadata, language: Language) -> tuple[Metadata, str | None]:

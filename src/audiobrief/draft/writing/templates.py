@@ -55,16 +55,16 @@ def read_templates(language: str, folder: Path | None) -> Templates:
     short = language.split("-", maxsplit=1)[0].lower()
     known = short if short in LANGUAGES else LANGUAGES[0]
     ours = files(__package__).joinpath("templates", f"{known}.toml").read_text(encoding="utf-8")
-    found = tomllib.loads(ours)
+    table = tomllib.loads(ours)
     own = _own(folder, short) if folder is not None else {}
-    found |= own
+    table |= own
     return Templates(
         language=language if own or known == short else known,
-        intro=_paragraphs(found["intro"]),
-        outro=_paragraphs(found["outro"]),
-        date=found["date"],
-        published=found["published"],
-        transitions={kind: {place: tuple(found[kind][place]) for place in _PLACES} for kind in _KINDS},
+        intro=_paragraphs(table["intro"]),
+        outro=_paragraphs(table["outro"]),
+        date=table["date"],
+        published=table["published"],
+        transitions={kind: {place: tuple(table[kind][place]) for place in _PLACES} for kind in _KINDS},
     )
 
 
@@ -80,13 +80,13 @@ def _own(folder: Path, language: str) -> dict[str, Any]:
             str(folder), None, f"there is no template in it; the one of this language is {path.name}"
         )
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise TemplateError.at(str(path), None, str(error)) from error
-    for key, value in found.items():
+    for key, value in table.items():
         if fault := _fault(key, value):
             raise TemplateError.at(str(path), None, f"{key}: {fault}")
-    return found
+    return table
 
 
 def _fault(key: str, value: Any) -> str | None:
@@ -132,12 +132,12 @@ def _paragraphs(value: list[list[str | list[str]]]) -> Paragraphs:
 
 def fill(paragraphs: Paragraphs, values: Mapping[str, str | None]) -> tuple[str, ...]:
     """Return filled paragraphs, without sentences whose values are unknown and without empty paragraphs."""
-    said = []
+    filled = []
     for paragraph in paragraphs:
         sentences = [_first_known(choices, values) for choices in paragraph]
         if text := " ".join(sentence for sentence in sentences if sentence):
-            said.append(text)
-    return tuple(said)
+            filled.append(text)
+    return tuple(filled)
 
 
 def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | None:

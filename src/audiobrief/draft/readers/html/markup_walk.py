@@ -13,7 +13,7 @@ from audiobrief.draft.readers.html.marks import hints_of, is_author, is_collapse
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Found", "read_texts"]
+__all__ = ["PageText", "read_texts"]
 
 _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video", "math"}
 """Elements that a browser does not show as text."""
@@ -53,7 +53,7 @@ _LINKED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageText:
     """A text of a page, and what its markup says."""
 
     text: str
@@ -83,7 +83,7 @@ class _Sizes:
     in_paragraphs: int = 0
 
 
-def read_texts(root: HtmlElement) -> list[Found]:
+def read_texts(root: HtmlElement) -> list[PageText]:
     """Return all texts of a page that a browser shows."""
     sizes = _sizes(root)
     walk = _TextCollector(sizes, sizes[root].in_paragraphs)
@@ -94,7 +94,7 @@ def read_texts(root: HtmlElement) -> list[Found]:
             walk.text(text)
         else:
             walk.end(element)
-    return walk.found
+    return walk.texts
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
@@ -167,7 +167,7 @@ class _TextCollector:
     """Collects the text of a paragraph until a block starts or ends."""
 
     def __init__(self, sizes: dict[HtmlElement, _Sizes], in_paragraphs: int) -> None:
-        self.found: list[Found] = []
+        self.texts: list[PageText] = []
         self._sizes = sizes
         self._in_paragraphs = in_paragraphs
         self._around = [_Context("", None, 0, 0, None)]
@@ -269,7 +269,7 @@ class _TextCollector:
         holder = self._around[-2].number if len(self._around) > 1 else 0
         link = self._link if linked else None
         is_item = around.tag == "li" and self._letters - self._linked >= _OWN_LETTERS
-        self.found.append(Found(text, around.level, reason, is_bold, holder, around.article, link, is_item))
+        self.texts.append(PageText(text, around.level, reason, is_bold, holder, around.article, link, is_item))
 
     def _own_reason(self, element: HtmlElement) -> str | None:
         """Return why an element's content is not part of the story; None if it may be."""

@@ -14,7 +14,7 @@ from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.html.headings import find_headline, is_same, mark_foreign_headings
-from audiobrief.draft.readers.html.markup_walk import Found, read_texts
+from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
 from audiobrief.draft.readers.limits import check_length
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
@@ -50,14 +50,14 @@ def read_page(text: str, url: str | None = None) -> Article:
     except etree.ParserError:  # the page has no element and no text
         root = html.document_fromstring("<p></p>", parser=parser, ensure_head_body=True)
     metadata = _about(root, url)
-    found = read_texts(root)
-    check_length([each.text for each in found])
-    found = _without_surroundings(found, _main_words(root), metadata.language)
-    found = mark_foreign_headings(found, metadata)
-    title = find_headline(found, metadata)
+    texts = read_texts(root)
+    check_length([each.text for each in texts])
+    texts = _without_surroundings(texts, _main_words(root), metadata.language)
+    texts = mark_foreign_headings(texts, metadata)
+    title = find_headline(texts, metadata)
     if title is not None:
         metadata = replace(metadata, title=title.text)
-    blocks = tuple(_block(each, metadata) for each in found if each is not title)
+    blocks = tuple(_block(each, metadata) for each in texts if each is not title)
     return Article(metadata, blocks, has_headings=True)
 
 
@@ -87,56 +87,56 @@ def _main_words(root: HtmlElement) -> str:
 class _Candidate:
     """A text of the page, and whether it is in trafilatura's article."""
 
-    found: Found
+    text: PageText
     is_main: bool
-    over: str
+    preceding: str
     """The text before the list that it is in."""
 
 
-def _without_surroundings(found: Sequence[Found], main: str, language: str | None) -> list[Found]:
+def _without_surroundings(texts: Sequence[PageText], main: str, language: str | None) -> list[PageText]:
     """Set a reason for texts that are neither in the article nor beside its paragraphs."""
     known = language_and_english(language)
-    judged = [
-        _Candidate(each, f" {' '.join(words_of(each.text))} " in main, over)
-        for each, over in zip(found, _over(found), strict=True)
+    candidates = [
+        _Candidate(each, f" {' '.join(words_of(each.text))} " in main, preceding)
+        for each, preceding in zip(texts, _preceding_texts(texts), strict=True)
     ]
-    open_texts = [each for each in judged if each.found.reason is None and not each.found.level]
-    letters = sum(len(each.found.text) for each in open_texts)
+    open_texts = [each for each in candidates if each.text.reason is None and not each.text.level]
+    letters = sum(len(each.text.text) for each in open_texts)
     kept = [each for each in open_texts if each.is_main]
-    if sum(len(each.found.text) for each in kept) < _TRUSTED * letters or not kept:
-        return list(found)
-    holders = {each.found.holder for each in kept} | {each.found.article for each in kept if each.found.article}
-    places = [at for at, each in enumerate(judged) if each.is_main and each.found.reason is None]
+    if sum(len(each.text.text) for each in kept) < _TRUSTED * letters or not kept:
+        return list(texts)
+    holders = {each.text.holder for each in kept} | {each.text.article for each in kept if each.text.article}
+    places = [at for at, each in enumerate(candidates) if each.is_main and each.text.reason is None]
     return [
-        each.found
-        if each.found.reason or _belongs(each, holders, known, within=places[0] <= at <= places[-1])
-        else replace(each.found, reason="outside of the article")
-        for at, each in enumerate(judged)
+        each.text
+        if each.text.reason or _belongs(each, holders, known, within=places[0] <= at <= places[-1])
+        else replace(each.text, reason="outside of the article")
+        for at, each in enumerate(candidates)
     ]
 
 
-def _over(found: Sequence[Found]) -> Iterator[str]:
+def _preceding_texts(texts: Sequence[PageText]) -> Iterator[str]:
     """Return for each text the last one before it in another element."""
-    over = before = None
-    for each in found:
-        over = before if before is not None and before.holder != each.holder else over
+    preceding = before = None
+    for each in texts:
+        preceding = before if before is not None and before.holder != each.holder else preceding
         before = each
-        yield over.text if over else ""
+        yield preceding.text if preceding else ""
 
 
-def _belongs(judged: _Candidate, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
-    found = judged.found
-    if found.level:
-        return within or found.level == 1
-    if found.is_item and within and omission_reason(judged.over, known) is None:
+def _belongs(candidate: _Candidate, holders: set[int], known: Sequence[Language], *, within: bool) -> bool:
+    text = candidate.text
+    if text.level:
+        return within or text.level == 1
+    if text.is_item and within and omission_reason(candidate.preceding, known) is None:
         return True
-    return judged.is_main or found.holder in holders or found.article in holders
+    return candidate.is_main or text.holder in holders or text.article in holders
 
 
-def _block(found: Found, metadata: Metadata) -> Block:
-    reason = "title (said in the intro)" if is_same(found, metadata.title) else None
-    return Block(found.text, _is_heading(found), found.reason or reason, is_bold=found.is_bold and not found.level)
+def _block(text: PageText, metadata: Metadata) -> Block:
+    reason = "title (said in the intro)" if is_same(text, metadata.title) else None
+    return Block(text.text, _is_heading(text), text.reason or reason, is_bold=text.is_bold and not text.level)
 
 
-def _is_heading(found: Found) -> bool:
-    return bool(found.level) or (found.is_bold and is_bold_heading(found.text))
+def _is_heading(text: PageText) -> bool:
+    return bool(text.level) or (text.is_bold and is_bold_heading(text.text))

@@ -49,6 +49,7 @@ def test_no_plugin_of_a_library_has_a_say(tmp_path: Path) -> None:
     assert (run.status, run.err) == (0, "out/episode.mp3: can go out\n")
 
 
+@pytest.mark.slow
 def test_nothing_is_found_in_the_sample_at_an_address_of_its_own(tmp_path: Path) -> None:
     for folder in ("scripts", "audio_assets"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))

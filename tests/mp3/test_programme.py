@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from audiobrief.audio.master import Setting
 from audiobrief.mp3.frames import split_frames
+from audiobrief.mp3.programme import Measured
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output, Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
@@ -52,7 +54,19 @@ def level(sound: np.ndarray) -> float:
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])
 @pytest.mark.parametrize("channels", [1, 2])
-@pytest.mark.parametrize("bitrate", [64_000, 112_000, 128_000, 160_000, 192_000, 224_000, 256_000, 320_000])
+@pytest.mark.parametrize(
+    "bitrate",
+    [
+        64_000,
+        pytest.param(112_000, marks=pytest.mark.slow),
+        128_000,
+        pytest.param(160_000, marks=pytest.mark.slow),
+        192_000,
+        pytest.param(224_000, marks=pytest.mark.slow),
+        pytest.param(256_000, marks=pytest.mark.slow),
+        320_000,
+    ],
+)
 def test_a_chunk_of_equal_channels_is_as_loud_as_its_neighbours(
     bitrate: int, channels: int, rate: int, tmp_path: Path
 ) -> None:
@@ -106,22 +120,32 @@ SETTING = Setting(2.0, -1.6)
 class TestTheSameBytes:
     briefing = Briefing(sentences(30), beds=True)
 
-    def test_whatever_the_number_of_jobs(self, tmp_path: Path) -> None:
-        made = [encode(self.briefing.programme, SETTING, tmp_path / str(jobs), jobs) for jobs in (1, 2, 5)]
-        assert made[0] == made[1] == made[2]
+    @pytest.fixture(scope="class")
+    @classmethod
+    def first(cls, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Measured, bytes]:
+        """Encode the programme once; return the folder with its chunks, what was measured, and the frames."""
+        folder = tmp_path_factory.mktemp("first") / "encoded"
+        return folder, *encode(cls.briefing.programme, SETTING, folder)
+
+    def test_whatever_the_number_of_jobs(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+        made = [encode(self.briefing.programme, SETTING, tmp_path / str(jobs), jobs) for jobs in (1, 5)]
+        assert made[0] == made[1] == first[1:]
         assert made[0][0].made == len(self.briefing.programme._chunks)
 
-    def test_kept_or_not(self, tmp_path: Path) -> None:
-        (first, frames), (second, again) = (encode(self.briefing.programme, SETTING, tmp_path) for _ in range(2))
+    def test_kept_or_not(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+        folder, measured, frames = first
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        second, again = encode(self.briefing.programme, SETTING, tmp_path)
         assert again == frames
-        assert (first.loudness, first.checksum) == (second.loudness, second.checksum)
+        assert (measured.loudness, measured.checksum) == (second.loudness, second.checksum)
         assert second.made == 0
 
     @pytest.mark.parametrize("seed", range(4))
     def test_after_chunks_were_lost_or_damaged(
-        self, seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+        self, seed: int, first: tuple[Path, Measured, bytes], tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
-        measured, frames = encode(self.briefing.programme, SETTING, tmp_path)
+        folder, measured, frames = first
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         chance = random.Random(seed)
         chunks = sorted((tmp_path / "chunks").rglob("*.chunk"))
         harmed = chance.sample(chunks, chance.randint(1, len(chunks)))
@@ -150,8 +174,9 @@ class TestTheSameBytes:
             encode(self.briefing.programme, SETTING, tmp_path, meanwhile=lambda: done.append(True))
             assert len(done) == number
 
-    def test_after_an_edit_and_back(self, tmp_path: Path) -> None:
-        _, frames = encode(self.briefing.programme, SETTING, tmp_path)
+    def test_after_an_edit_and_back(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+        folder, _, frames = first
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         edited = Briefing([*self.briefing.sentences[:10], "another sentence", *self.briefing.sentences[11:]], beds=True)
         _, others = encode(edited.programme, SETTING, tmp_path)
         back, same = encode(Briefing(list(self.briefing.sentences), beds=True).programme, SETTING, tmp_path)
@@ -160,7 +185,8 @@ class TestTheSameBytes:
         assert back.made == 0
 
 
-@pytest.mark.parametrize("beds", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("beds", [False, True])
 def test_after_a_changed_sentence_at_most_three_chunks_are_made_anew(beds: bool, tmp_path: Path) -> None:
     texts = sentences(130)
     first, frames = encode(Briefing(texts, beds=beds).programme, SETTING, tmp_path)

@@ -44,7 +44,7 @@ for engine, text, speed in utterances:
 
 def utterances(script: Path, folder: Path) -> Path:
     """Write what the voices say, each different utterance once."""
-    from audiobrief.production.preparation import cast_plan
+    from audiobrief.production.casting import cast_plan
     from audiobrief.script.loader import load_script
     from audiobrief.voices.registry import open_engines
 

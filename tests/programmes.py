@@ -23,7 +23,8 @@ from audiobrief.episode.file_set import Episode
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame
 from audiobrief.mp3.programme import Measured, Programme
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Mastering, Output, Sound
 from audiobrief.timeline.timeline import Timeline

@@ -12,7 +12,8 @@ import soxr
 
 from audiobrief.audio import encode
 from audiobrief.episode.file_set import Episode
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
 from builders import ARTICLE, SAMPLE

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode as Episode
     from audiobrief.errors import AudiobriefError as AudiobriefError
     from audiobrief.errors import ScriptError as ScriptError
-    from audiobrief.production.render import Settings as Settings
     from audiobrief.production.render import render_episode as render_episode
+    from audiobrief.production.session import Settings as Settings
     from audiobrief.script.loader import load_script as load_script
     from audiobrief.script.models.script import Script as Script
 
@@ -26,7 +26,7 @@ _HOMES = {
     "Episode": "audiobrief.episode.file_set",
     "Script": "audiobrief.script.models.script",
     "ScriptError": "audiobrief.errors",
-    "Settings": "audiobrief.production.render",
+    "Settings": "audiobrief.production.session",
     "load_script": "audiobrief.script.loader",
     "render_episode": "audiobrief.production.render",
 }

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.cache.maintenance import delete_beyond
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from builders import audiobrief, tone_script
 

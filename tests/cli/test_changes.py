@@ -10,7 +10,7 @@ import pytest
 
 from audiobrief.audio.encode import decode
 from audiobrief.cli.changes import changes_said
-from audiobrief.production.changes.compare import Changes, Gap, Sentence
+from audiobrief.production.changes import Changes, Gap, Sentence
 from audiobrief.script.models.script import Output
 from builders import Run, audiobrief, tone_script
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from audiobrief.cli.check import command
-from audiobrief.production.preparation import Forecast
+from audiobrief.production.forecast import Forecast
 from audiobrief.review import unknown_words_cache
 from audiobrief.review.names import Name
 from audiobrief.review.unknown_words_cache import guessed_names

@@ -100,7 +100,7 @@ def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path:
 
 FAILING = """
 import sys
-from audiobrief.production import preparation, render
+from audiobrief.production import forecast, render
 from audiobrief.cli.main import main
 
 def failing(module, name):
@@ -112,7 +112,7 @@ def failing(module, name):
     setattr(module, name, fails)
 
 failing(render, "render_episode")
-failing(preparation, "forecast")
+failing(forecast, "forecast")
 main()
 """
 

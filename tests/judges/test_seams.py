@@ -19,7 +19,7 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import decode, mp3_makeup
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encoded
-from audiobrief.production.render import Settings
+from audiobrief.production.session import Settings
 from audiobrief.timeline.timeline import FRAME
 from builders import ROOT, write_script
 from judges.readers import ran

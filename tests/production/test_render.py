@@ -17,7 +17,8 @@ from PIL import Image
 from audiobrief.audio import encode
 from audiobrief.errors import EngineError, MasteringError, OutputError, ScriptError, UsageError
 from audiobrief.mp3 import lame
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
 from audiobrief.storage import files

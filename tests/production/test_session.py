@@ -9,8 +9,8 @@ import pytest
 from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import ScriptError
 from audiobrief.production import session as session_module
-from audiobrief.production.render import Settings, render_episode
-from audiobrief.production.session import RenderSession
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import RenderSession, Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Sound
 from builders import sine, tone_script, write_wave
@@ -28,13 +28,17 @@ def script(folder: Path, text: str) -> Path:
 
 
 def rendered(path: Path, name: str, session: RenderSession | None) -> bytes:
-    settings = Settings(jobs=2, store=path.parent / "kept" / (name if session is None else "shared"))
+    settings = Settings(jobs=2, store=path.parent / "kept" / name)
     return render_episode(load_script(path), path.parent / name / "x.mp3", settings, session=session).audio.read_bytes()
+
+
+def lasting_session(folder: Path) -> RenderSession:
+    return RenderSession(Settings(jobs=2, store=folder / "kept" / "shared"), scratch=folder, lasting=True)
 
 
 def test_a_render_that_follows_others_gives_the_same_bytes(tmp_path: Path) -> None:
     theme = write_wave(tmp_path / "theme.wav", sine(3))
-    with RenderSession(lasting=True) as session:
+    with lasting_session(tmp_path) as session:
         for number, text in enumerate(("World.", "World. Again.", "Again.")):
             path = script(tmp_path, text)
             assert rendered(path, f"a{number}", session) == rendered(path, f"b{number}", None)
@@ -52,7 +56,7 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
         return load_sound(sound, sample_rate, channels)
 
     monkeypatch.setattr(session_module, "load_sound", load)
-    with RenderSession() as session:
+    with RenderSession(scratch=tmp_path) as session:
         first = session.sound(sound, 44_100, 2)
         assert session.sound(sound, 44_100, 2) is first
         write_wave(tmp_path / "new.wav", sine(2)).replace(theme)
@@ -62,7 +66,7 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
 
 def test_a_clip_or_chunk_that_was_deleted_meanwhile_is_no_fault(tmp_path: Path) -> None:
     write_wave(tmp_path / "theme.wav", sine(3))
-    with RenderSession(lasting=True) as session:
+    with lasting_session(tmp_path) as session:
         rendered(script(tmp_path, "World."), "a", session)
         for kept in (tmp_path / "kept").rglob("*.c*"):
             kept.unlink()

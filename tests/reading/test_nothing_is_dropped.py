@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.production.preparation import cast_plan
+from audiobrief.production.casting import cast_plan
 from audiobrief.script.loader import load_script
 from audiobrief.voices.clip_store import ClipStore
 from audiobrief.voices.registry import open_engines
-from audiobrief.voices.speaking import Spoken
+from audiobrief.voices.speaking import ClipSource
 from builders import write_script
 
 TEXTS = {
@@ -33,7 +33,7 @@ def spoken_seconds(text: str, folder: Path, engine: str = "pyttsx3") -> float:
     body = f"voices:\n  v: {{engine: {engine}}}\nsegments:\n  - narration: |\n      {text}\n"
     with open_engines(folder) as engines:
         _, plan = cast_plan(load_script(write_script(folder, body)), engines)
-        spoken = Spoken(engines, ClipStore(folder / "store"), 44_100)
+        spoken = ClipSource(engines, ClipStore(folder / "store"), 44_100)
         lengths = {utterance: len(spoken.clip(utterance).samples) for utterance in dict.fromkeys(plan.utterances())}
     return sum(lengths[utterance] for utterance in plan.utterances()) / 44_100
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from audiobrief.errors import ScriptError
-from audiobrief.production.preparation import estimate
+from audiobrief.production.forecast import estimate
 from audiobrief.script.loader import load_script, read_script
 from audiobrief.script.markup.parser import Span, plain_text
 from audiobrief.script.models import script as models

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.errors import TargetError
-from audiobrief.production.preparation import forecast
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.forecast import forecast
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.versions import versions

@@ -22,7 +22,7 @@ from audiobrief.voices.clip_store import ClipStore, Energies, Measured
 from audiobrief.voices.engine import Clip, Engine, Samples
 from audiobrief.voices.engines.tone import ToneEngine
 from audiobrief.voices.pool import EnginePool
-from audiobrief.voices.speaking import Spoken, speak_all
+from audiobrief.voices.speaking import ClipSource, speak_all
 from recorder import Recorder
 
 RATE = 44_100
@@ -37,8 +37,8 @@ def meet(meeting: threading.Barrier) -> None:
     meeting.wait()
 
 
-def spoken_by(engine: Engine, folder: Path) -> Spoken:
-    return Spoken({"tone": engine}, ClipStore(folder / "clips"), RATE)
+def spoken_by(engine: Engine, folder: Path) -> ClipSource:
+    return ClipSource({"tone": engine}, ClipStore(folder / "clips"), RATE)
 
 
 def speak(
@@ -180,7 +180,7 @@ class TestFailures:
         self, most_bytes: int | None, advice: str, tmp_path: Path
     ) -> None:
         (tmp_path / "clips").write_text("a file stands where the folder is wanted")
-        spoken = Spoken({"tone": Recorder()}, ClipStore(tmp_path / "clips", most_bytes=most_bytes), RATE)
+        spoken = ClipSource({"tone": Recorder()}, ClipStore(tmp_path / "clips", most_bytes=most_bytes), RATE)
         with pytest.raises(OutputError) as caught:
             spoken.clip(utterance("a"))
         assert str(caught.value) == (f"spoken clips cannot be kept in {tmp_path / 'clips'}: not a directory ({advice})")
@@ -189,12 +189,12 @@ class TestFailures:
         with work_folder(tmp_path) as work:
             (work / "clips").write_text("a file stands where the folder is wanted")
             with pytest.raises(OutputError, match=rf"kept in {tmp_path}: .* \(free some space there\)$"):
-                Spoken({"tone": Recorder()}, ClipStore(work / "clips"), RATE).clip(utterance("a"))
+                ClipSource({"tone": Recorder()}, ClipStore(work / "clips"), RATE).clip(utterance("a"))
 
 
 class TestSpoken:
     def test_a_clip_is_trimmed_and_at_the_programmes_rate(self, tmp_path: Path) -> None:
-        clip = Spoken({"tone": ToneEngine()}, ClipStore(tmp_path), 48_000).clip(utterance("a" * 10))
+        clip = ClipSource({"tone": ToneEngine()}, ClipStore(tmp_path), 48_000).clip(utterance("a" * 10))
         assert clip.sample_rate == 48_000
         assert len(clip.samples) == pytest.approx(0.6 * 48_000, abs=480)
 
@@ -228,7 +228,7 @@ class TestMeasured:
             return self.ENERGIES
 
         store = ClipStore(folder / "clips", most_bytes=10**9)
-        return Spoken({"tone": engine or Recorder()}, store, RATE).measured(utterance("a"), measure)
+        return ClipSource({"tone": engine or Recorder()}, store, RATE).measured(utterance("a"), measure)
 
     def test_a_clip_is_spoken_once(self, tmp_path: Path) -> None:
         engine, seen = Recorder(), list[int]()

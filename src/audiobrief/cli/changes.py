@@ -13,7 +13,7 @@ from audiobrief.units import seconds_to_clock
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
     from audiobrief.episode.manifest import Manifest
-    from audiobrief.production.changes.compare import Changes
+    from audiobrief.production.changes import Changes
     from audiobrief.script.models.script import Output
 
 __all__ = ["changes_said", "say_unchanged", "write_changed"]
@@ -69,8 +69,7 @@ def write_changed(before: Manifest | None, episode: Episode, output: Output, cli
     Raises:
         OutputError: it could not be written.
     """
-    from audiobrief.production.changes.clip import stretches, write_clip
-    from audiobrief.production.changes.compare import compare
+    from audiobrief.production.changes import compare, stretches, write_clip
 
     changes = compare(before, episode.manifest) if before is not None else None
     if changes is None:

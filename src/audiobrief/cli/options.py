@@ -102,9 +102,9 @@ def _loaded(path: Path, pictures: Path | None) -> Script:
 
     loaded = read_script(path, pictures=pictures)
     if loaded.problems:
-        from audiobrief.production.preparation import further_problems
+        from audiobrief.production.sounds import sound_and_voice_problems
 
-        raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
+        raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script)])
     return loaded.script
 
 

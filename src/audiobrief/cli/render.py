@@ -144,7 +144,7 @@ def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
 
 def _manifest_before(target: Path) -> Manifest | None:
     from audiobrief.episode.manifest import manifest_path
-    from audiobrief.production.changes.compare import earlier_manifest
+    from audiobrief.production.changes import earlier_manifest
 
     return earlier_manifest(manifest_path(target))
 
@@ -167,7 +167,8 @@ def _refuse_same(targets: list[Path]) -> None:
 
 def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, quiet: bool) -> Episode:
     from audiobrief.audio.memory import keep_freed_memory
-    from audiobrief.production.render import Settings, render_episode
+    from audiobrief.production.render import render_episode
+    from audiobrief.production.session import Settings
 
     keep_freed_memory()
     settings = Settings(jobs or os.cpu_count() or 1)

@@ -24,18 +24,16 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
-    from audiobrief.production.changes.compare import Changes
-    from audiobrief.production.render import Settings
+    from audiobrief.production.changes import Changes
     from audiobrief.production.session import RenderSession
-    from audiobrief.production.watch.looking import State
-    from audiobrief.production.watch.players import Player
+    from audiobrief.production.watch import FileState, Player
     from audiobrief.script.models.script import Script
 
 __all__ = ["command"]
 
 
 class _OvertakenError(Exception):
-    """A file changed while it was rendered: what comes of it would be old."""
+    """A file changed while it was rendered, so that the result would be out of date."""
 
 
 @click.command(
@@ -56,35 +54,33 @@ class _OvertakenError(Exception):
 def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
     from audiobrief.audio.memory import keep_freed_memory
-    from audiobrief.production.render import Settings
-    from audiobrief.production.session import RenderSession
-    from audiobrief.production.watch.looking import LOOKS_A_SECOND, wait_for_change
-    from audiobrief.production.watch.players import Player, find_player
+    from audiobrief.production.session import RenderSession, Settings
+    from audiobrief.production.watch import POLLS_PER_SECOND, Player, find_player, wait_for_change
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".mp3":
         raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
     keep_freed_memory()
     player_command = find_player(os.environ) if play else None
-    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as scratch, RenderSession(lasting=True) as session:
-        player = Player(player_command, Path(scratch)) if player_command else None
+    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder:
+        scratch = Path(folder)
+        player = Player(player_command, scratch) if player_command else None
         settings = Settings(
-            jobs or os.cpu_count() or 1,
-            cache_folder("clips") or Path(scratch) / "clips",
-            cache_place() / "readings",
+            jobs or os.cpu_count() or 1, cache_folder("clips") or scratch / "clips", cache_place() / "readings"
         )
-        watch = _Watch(script, output, settings, session, player, quiet=quiet)
 
         def rest() -> None:
-            time.sleep(1 / LOOKS_A_SECOND)
+            time.sleep(1 / POLLS_PER_SECOND)
             if player is not None and (failure := player.failure()):
                 say_error(failure)
 
         try:
-            watch.render_first()
-            while True:
-                wait_for_change(watch.known, rest)
-                watch.render()
+            with RenderSession(settings, scratch=scratch, lasting=True) as session:
+                watch = _Watch(script, output, session, player, quiet)
+                watch.render_first()
+                while True:
+                    wait_for_change(watch.known, rest)
+                    watch.render()
         finally:
             if player is not None:
                 player.end()
@@ -96,20 +92,19 @@ class _Watch:
 
     path: Path
     output: Path | None
-    settings: Settings
     session: RenderSession
     player: Player | None
     quiet: bool
-    known: Mapping[Path, State | None] = field(default_factory=dict)
+    known: Mapping[Path, FileState | None] = field(default_factory=dict)
     """Its files, as they were before they were read."""
     _rendered: Path | None = None
     """The audio file of the last render."""
 
     def render_first(self) -> None:
-        """Render for the first time; what is no script ends the watch.
+        """Render for the first time.
 
         Raises:
-            ScriptError: there is no such file, or it is a house file.
+            ScriptError: there is no such file, or it is a house file; then there is nothing to watch.
         """
         from audiobrief.script.loader import read_script
 
@@ -121,7 +116,7 @@ class _Watch:
         self.render()
 
     def render(self) -> None:
-        """Render, and say what changed or what is wrong; gives up where files change meanwhile."""
+        """Render, and print what changed or what is wrong; give up if files change in the meantime."""
         began = time.monotonic()
         script: Script | None = None
         try:
@@ -135,33 +130,34 @@ class _Watch:
             say_error(place_error(script, error) if script is not None else str(error))
 
     def _loaded(self) -> Script:
-        from audiobrief.production.preparation import further_problems
-        from audiobrief.production.watch.looking import look
+        from audiobrief.production.sounds import sound_and_voice_problems
+        from audiobrief.production.watch import file_states
         from audiobrief.script.loader import read_script
 
-        # Read again where it names files at which nobody looked before it was read.
+        # Read again if it names files whose states were not taken before it was read.
         paths = {self.path, *self.known}
         while True:
-            self.known = look(paths)
+            self.known = file_states(paths)
             loaded = read_script(self.path)
             if paths >= set(loaded.files):
                 break
             paths |= set(loaded.files)
         self.known = {path: self.known[path] for path in (self.path, *loaded.files)}
         if loaded.problems:
-            raise ScriptError([*loaded.problems, *further_problems(loaded.script)])
+            raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script)])
         return loaded.script
 
     def _render(self, script: Script, began: float) -> None:
         from audiobrief.episode.manifest import manifest_path
-        from audiobrief.production.changes.compare import Changes, compare, earlier_manifest
+        from audiobrief.production.changes import Changes, compare, earlier_manifest
         from audiobrief.production.render import render_episode
 
         script = replace(script, output=replace(script.output, format="mp3"))
         target = self.output or Path("out") / f"{script.slug}.mp3"
         before = earlier_manifest(manifest_path(target))
         with self._progress() as progress:
-            episode = render_episode(script, target, self.settings, progress, self.session)
+            self.session.progress = progress
+            episode = render_episode(script, target, session=self.session)
         changes = compare(before, episode.manifest) if before is not None else None
         self._say(episode, changes, time.monotonic() - began)
         first = (changes or Changes()).first if self._rendered == target or changes else 0.0
@@ -171,14 +167,14 @@ class _Watch:
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        from audiobrief.production.watch.looking import look
+        from audiobrief.production.watch import file_states
 
-        # A bar that comes and goes within a moment only flickers.
+        # Only the first render takes long enough for a progress bar.
         with stage_progress(str(self.path), quiet=self.quiet or self._rendered is not None) as shown:
 
             def progress(stage: str, done: int, total: int) -> None:
                 shown(stage, done, total)
-                if look(self.known) != self.known:
+                if file_states(self.known) != self.known:
                     raise _OvertakenError
 
             yield progress

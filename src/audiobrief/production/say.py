@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.errors import ScriptError, UsageError
-from audiobrief.production.preparation import cast_plan
+from audiobrief.production.casting import cast_plan
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.script import Script, Segment, Speaker, Turn
 from audiobrief.storage import files
@@ -20,7 +20,7 @@ from audiobrief.timeline.timeline import lay_out
 from audiobrief.voices.clip_store import ClipStore
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.registry import open_engines
-from audiobrief.voices.speaking import Spoken
+from audiobrief.voices.speaking import ClipSource
 
 __all__ = ["say", "say_plan"]
 
@@ -52,7 +52,7 @@ def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: 
     Raises:
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
-    spoken = Spoken(engines, ClipStore(work / "clips"), sample_rate)
+    spoken = ClipSource(engines, ClipStore(work / "clips"), sample_rate)
     durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
     timeline = lay_out(plan, durations, {}, {}, sample_rate)
     sound = np.zeros((timeline.length, 1), dtype="<i2")

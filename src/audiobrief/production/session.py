@@ -1,7 +1,9 @@
-"""A render session: engines, sounds and caches in memory that several renders of one process share."""
+"""A render session: engines, stores, sounds and caches in memory that several renders of one process share."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,22 +12,44 @@ from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Decoded
 from audiobrief.audio.sounds import decoded, file_version, load_sound
-from audiobrief.mp3.chunk_store import RecentChunks
+from audiobrief.cache import blobs
+from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import Readings
 from audiobrief.script.models.script import Sound
 from audiobrief.voices.clip_measures import Measures
-from audiobrief.voices.clip_store import Measured
+from audiobrief.voices.clip_store import ClipStore, Measured
 from audiobrief.voices.registry import Engines
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["KnownSound", "RenderSession"]
+__all__ = ["Progress", "RenderSession", "Settings", "SoundMaterial", "no_progress"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name (`speaking`, `encoding`, `measuring`), how much is done, and of how much."""
+
+
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSound:
-    """A decoded sound, and what is known of it."""
+class Settings:
+    """How scripts are rendered; nothing here changes what is heard."""
+
+    jobs: int = os.cpu_count() or 1
+    """Utterances that are spoken at once."""
+    store: Path | None = None
+    """The folder that keeps clips from one render to the next; None keeps nothing."""
+    readings: Path | None = None
+    """The folder that keeps how sentences are read aloud; None keeps nothing."""
+    store_bytes: int = 2_000_000_000
+    """Size of that folder beyond which old clips are deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundMaterial:
+    """A decoded sound, with its digest and its loudness."""
 
     segment: AudioSegment
     """Its samples."""
@@ -36,60 +60,40 @@ class KnownSound:
 
 
 class RenderSession:
-    """Engines, readings, sounds, measures of clips, and encoded chunks."""
+    """Owns what a render needs beside its script; a context manager that ends the engines."""
 
-    def __init__(self, scratch: Path | None = None, *, lasting: bool = False) -> None:
-        """Open it; nothing is started or imported that it does not need yet.
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        progress: Progress = no_progress,
+        *,
+        scratch: Path,
+        lasting: bool = False,
+    ) -> None:
+        """Open it; nothing is started before it is needed.
 
         Args:
-            scratch: a folder for what engines write on the way.
-            lasting: whether it serves more than one render: then engines go on running after one that failed, and
-                chunks stay in memory.
+            settings: how scripts are rendered.
+            progress: called as the stages of a render go on; may be replaced between renders.
+            scratch: a folder for what engines write, and for clips and chunks if the settings name no store.
+            lasting: whether it serves several renders: then engines go on after a failure, and chunks stay in memory.
         """
-        self.engines = Engines(scratch)
+        self.settings = settings or Settings()
+        self.progress = progress
         self.lasting = lasting
-        self.chunks = RecentChunks() if lasting else None
-        self.clips: dict[str, Measured] = {}
-        """By their keys in the store."""
-        self._measures: dict[tuple[Path | None, Path], Measures] = {}
-        self._readings: dict[tuple[Path, Path], Readings] = {}
-        self._sounds: dict[tuple[object, ...], KnownSound] = {}
-
-    def readings(self, folder: Path, script: Path) -> Readings:
-        """Return what reads a script's paragraphs, with what it remembers.
-
-        Args:
-            folder: where its memory lies.
-            script: the script's file.
-        """
-        if (folder, script) not in self._readings:
-            self._readings[folder, script] = Readings(folder, script)
-        return self._readings[folder, script]
-
-    def measures(self, folder: Path | None, script: Path) -> Measures:
-        """Return what is remembered of a script's clips.
-
-        Args:
-            folder: where it lies; None keeps nothing.
-            script: the script's file.
-        """
-        if (folder, script) not in self._measures:
-            self._measures[folder, script] = Measures(folder, script)
-        return self._measures[folder, script]
-
-    def sound(self, sound: Sound, sample_rate: int, channels: int) -> KnownSound:
-        """Return a sound, decoded anew only if its file or its settings have changed.
-
-        Raises:
-            SoundError: as `load_sound`.
-        """
-        key = (sound, file_version(sound.path), sample_rate, channels)
-        if key not in self._sounds:
-            segment = load_sound(sound, sample_rate, channels)
-            for old in [each for each in self._sounds if each[0] == sound]:
-                del self._sounds[old]
-            self._sounds[key] = KnownSound(segment, decoded(segment), sound_energies(segment, sample_rate))
-        return self._sounds[key]
+        self.engines = Engines(scratch)
+        folder, most_bytes = self.settings.store, self.settings.store_bytes
+        self.clips = ClipStore(folder or scratch / "clips", most_bytes=most_bytes if folder else None)
+        self.chunks = ChunkStore(
+            folder.with_name("chunks") if folder else scratch / "chunks",
+            most_bytes=most_bytes // 2 if folder else None,
+            recent=RecentChunks() if lasting else None,
+        )
+        self.clip_measures: dict[str, Measured] = {}
+        """Of the clips that were spoken or read, by their keys in the store."""
+        self._measures: dict[Path, Measures] = {}
+        self._readings: dict[Path, Readings] = {}
+        self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
 
     def __enter__(self) -> Self:
         """Return the session."""
@@ -102,3 +106,37 @@ class RenderSession:
     def close(self) -> None:
         """End the engines."""
         self.engines.close()
+
+    def readings(self, script: Path) -> Readings | None:
+        """Return the cache of a script's readings, by the script's file; None if the settings name no folder."""
+        if self.settings.readings is None:
+            return None
+        if script not in self._readings:
+            self._readings[script] = Readings(self.settings.readings, script)
+        return self._readings[script]
+
+    def measures(self, script: Path) -> Measures:
+        """Return the cache of the measures of a script's clips, by the script's file."""
+        if script not in self._measures:
+            store = self.settings.store
+            self._measures[script] = Measures(store.with_name("measures") if store else None, script)
+        return self._measures[script]
+
+    def sound(self, sound: Sound, sample_rate: int, channels: int) -> SoundMaterial:
+        """Return a sound; it is decoded only if its file or its settings have changed.
+
+        Raises:
+            SoundError: as `load_sound`.
+        """
+        key = (sound, file_version(sound.path), sample_rate, channels)
+        if key not in self._sounds:
+            segment = load_sound(sound, sample_rate, channels)
+            for old in [known for known in self._sounds if known[0] == sound]:
+                del self._sounds[old]
+            self._sounds[key] = SoundMaterial(segment, decoded(segment), sound_energies(segment, sample_rate))
+        return self._sounds[key]
+
+    def prune_clips(self) -> None:
+        """Delete the clips that were not used for longest, if that is due."""
+        if blobs.is_due(self.clips.folder):
+            self.clips.prune()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobrief.errors import Position, UsageError
 from audiobrief.language.codes import primary_language
-from audiobrief.production.preparation import cast_plan
+from audiobrief.production.casting import cast_plan
 from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.loader import load_script

@@ -12,7 +12,7 @@ from pathlib import Path
 from audiobrief.cache.fingerprint import files_below, installed
 from audiobrief.cache.records import read_record, record_path, write_record
 from audiobrief.errors import EngineError, Position
-from audiobrief.production.preparation import Forecast
+from audiobrief.production.forecast import Forecast
 from audiobrief.review.names import Name, Words, names_in_plan
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import Dictionary, Engine, SpokenWord

@@ -16,14 +16,14 @@ from audiobrief.voices.engine import Clip, Engine, Samples
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Spoken", "speak_all"]
+__all__ = ["ClipSource", "speak_all"]
 
 _LOG = logging.getLogger(__name__)
-Seen = TypeVar("Seen")
+Result = TypeVar("Result")
 
 
-class Spoken:
-    """The prepared clips of a plan, kept in a store and read from it when they are mixed."""
+class ClipSource:
+    """Speaks utterances as clips at the programme's rate, and reads those that a store already has."""
 
     def __init__(self, engines: Mapping[str, Engine], store: ClipStore, sample_rate: int) -> None:
         self._engines = engines
@@ -89,25 +89,25 @@ class Spoken:
 
 def speak_all(
     utterances: Sequence[Utterance],
-    speak: Callable[[Utterance], Seen],
+    speak: Callable[[Utterance], Result],
     executor: Executor,
     *,
     where: Callable[[Utterance], str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     meanwhile: Callable[[], None] = lambda: None,
-) -> dict[Utterance, Seen]:
+) -> dict[Utterance, Result]:
     """Speak everything.
 
     Args:
         utterances: what is said, in the order it is needed; what stands there twice is spoken once.
-        speak: speaks one, and gives what is to be known of it.
+        speak: speaks one, and gives its result.
         executor: runs the work; the calling thread waits.
         where: gives the place of an utterance in its script, for messages.
         progress: called with the number of utterances done and of all.
         meanwhile: what the calling thread does first, while the voices start.
 
     Returns:
-        What was seen of each.
+        The result of each.
 
     Raises:
         EngineError: with the place of the first utterance in the script that could not be spoken.
@@ -117,26 +117,26 @@ def speak_all(
 
     different = tuple(dict.fromkeys(utterances))
 
-    futures: dict[Future[Seen], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
-    seen: dict[Utterance, Seen] = {}
+    futures: dict[Future[Result], Utterance] = {executor.submit(speak, utterance): utterance for utterance in different}
+    results: dict[Utterance, Result] = {}
     progress(0, len(different))
     try:
         meanwhile()
         for future in as_completed(futures):
             utterance = futures[future]
             try:
-                seen[utterance] = future.result()
+                results[utterance] = future.result()
             except EngineError:
                 utterance, error = _first_failure(futures)
                 raise error.at(where(utterance)) from error
-            progress(len(seen), len(different))
+            progress(len(results), len(different))
     finally:
         for future in futures:
             future.cancel()
-    return seen
+    return results
 
 
-def _first_failure(futures: Mapping[Future[Seen], Utterance]) -> tuple[Utterance, EngineError]:
+def _first_failure(futures: Mapping[Future[Result], Utterance]) -> tuple[Utterance, EngineError]:
     """Return the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
     for future in futures:
         future.cancel()

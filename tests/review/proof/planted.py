@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from audiobrief.audio import encode
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.review.proof.sound import decode_speech, levels, quietest
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output

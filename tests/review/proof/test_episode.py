@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import EpisodeError
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.review.proof.episode import read_episode
 from audiobrief.script.loader import load_script
 from builders import tone_script

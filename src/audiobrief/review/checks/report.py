@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.production.preparation import Forecast, forecast
+from audiobrief.production.forecast import Forecast, forecast
 from audiobrief.review.checks.findings import Finding
 from audiobrief.review.checks.guessed_names import check_names
 from audiobrief.review.checks.lengths import Lengths, lengths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audiobrief.production.preparation import Forecast
+from audiobrief.production.forecast import Forecast
 from audiobrief.review.checks.findings import Finding, Level
 from audiobrief.timeline.fitting import Fit
 from audiobrief.units import samples_to_milliseconds, seconds_to_fine_clock

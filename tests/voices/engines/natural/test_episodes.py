@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.production.render import Settings, render_episode
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
 from builders import SAMPLE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobrief.production.preparation import cast_plan
+from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Voice

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.production.preparation import cast_plan
+from audiobrief.production.casting import cast_plan
 from audiobrief.reading.builder import with_possessive
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.loader import load_script

@@ -8,32 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.production.watch.looking import LOOKS_A_SECOND, State, look, wait_for_change
+from audiobrief.production.watch import POLLS_PER_SECOND, FileState, file_states, wait_for_change
 
 FILE = Path("x")
 
 
-def state(letter: str) -> State | None:
+def state(letter: str) -> FileState | None:
     """Return a state for each letter; `-` stands for a file that is not there."""
     return None if letter == "-" else (ord(letter), 0, 0)
 
 
-def looks_until_told(history: str) -> int:
-    """Return after how many looks a change is told; of a file that was `a`, and then goes through these states."""
-    states = iter(history)
-    looks = 0
+def polls_until_reported(history: str) -> int:
+    """Return after how many polls a change is reported; of a file that was `a`, and then goes through these states."""
+    history_left = iter(history)
+    polls = 0
 
-    def looked(paths: Iterable[Path]) -> dict[Path, State | None]:
-        nonlocal looks
-        looks += 1
-        return {path: state(next(states)) for path in paths}
+    def states(paths: Iterable[Path]) -> dict[Path, FileState | None]:
+        nonlocal polls
+        polls += 1
+        return {path: state(next(history_left)) for path in paths}
 
-    wait_for_change({FILE: state("a")}, lambda: None, looked)
-    return looks
+    wait_for_change({FILE: state("a")}, lambda: None, states)
+    return polls
 
 
 @pytest.mark.parametrize(
-    ("history", "looks"),
+    ("history", "polls"),
     [
         ("bb", 2),
         ("aaaabb", 6),
@@ -41,12 +41,12 @@ def looks_until_told(history: str) -> int:
         ("a-bb", 4),
         ("a--b" + "b", 5),
         ("-aa" + "aaa" + "bb", 8),
-        ("-" * LOOKS_A_SECOND * 2, LOOKS_A_SECOND + 2),
-        ("bc" * LOOKS_A_SECOND * 2, 2 * LOOKS_A_SECOND + 1),
+        ("-" * POLLS_PER_SECOND * 2, POLLS_PER_SECOND + 2),
+        ("bc" * POLLS_PER_SECOND * 2, 2 * POLLS_PER_SECOND + 1),
     ],
 )
-def test_a_change_is_told_when_it_is_over(history: str, looks: int) -> None:
-    assert looks_until_told(history) == looks
+def test_a_change_is_told_when_it_is_over(history: str, polls: int) -> None:
+    assert polls_until_reported(history) == polls
 
 
 def in_place(path: Path) -> None:
@@ -69,20 +69,20 @@ def moved_away_and_written(path: Path) -> None:
 def test_whatever_way_a_file_is_saved_it_is_seen(save: Callable[[Path], None], tmp_path: Path) -> None:
     path = tmp_path / "script.yaml"
     path.write_text("one")
-    before = look([path])
-    assert look([path]) == before
+    before = file_states([path])
+    assert file_states([path]) == before
     save(path)
-    assert look([path]) != before
+    assert file_states([path]) != before
 
 
 def test_a_file_that_comes_or_goes_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "theme.wav"
-    assert look([path]) == {path: None}
+    assert file_states([path]) == {path: None}
     path.write_bytes(b"")
-    assert look([path])[path] is not None
+    assert file_states([path])[path] is not None
 
 
-def test_it_is_rested_between_looks() -> None:
+def test_it_rests_between_polls() -> None:
     turns: Iterator[str] = iter("aab" + "b")
     rests: list[str] = []
     wait_for_change({FILE: state("a")}, lambda: rests.append(""), lambda _paths: {FILE: state(next(turns))})

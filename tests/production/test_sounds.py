@@ -9,7 +9,8 @@ import pytest
 
 from audiobrief.audio.sounds import load_sound
 from audiobrief.errors import ScriptError
-from audiobrief.production.preparation import estimate, load_sounds
+from audiobrief.production.forecast import estimate
+from audiobrief.production.sounds import load_sounds
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.loader import load_script
 from audiobrief.voices.registry import open_engines

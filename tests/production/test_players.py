@@ -12,7 +12,7 @@ import pytest
 from audiobrief.audio.encode import decode
 from audiobrief.errors import EpisodeError, PlayerError
 from audiobrief.production.render import render_episode
-from audiobrief.production.watch.players import Player, find_player, frames_from
+from audiobrief.production.watch import Player, find_player, frames_from
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.encode import decode, mp3_makeup
-from audiobrief.production.changes.clip import cut, stretches, write_clip
-from audiobrief.production.changes.compare import Changes, Gap, Sentence
+from audiobrief.production.changes import Changes, Gap, Sentence, cut, stretches, write_clip
 from audiobrief.script.models.script import Output
 from builders import sine
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.episode.manifest import Manifest
-from audiobrief.production.changes.compare import Changes, Gap, Sentence, compare, earlier_manifest
+from audiobrief.production.changes import Changes, Gap, Sentence, compare, earlier_manifest
 
 
 def content(sounds: str, **more: str) -> dict[str, Any]:

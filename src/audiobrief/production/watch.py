@@ -1,12 +1,14 @@
-"""Playing a finished episode from a place on, by a program that is there."""
+"""Watching a script: its files are polled for changes, and what was rendered is played by a program of the machine.
+
+A poll costs some microseconds a file. It sees what editors do (files written in place, renamed over others, gone for a
+moment) on every file system, also on network drives, whose changes the operating system does not report.
+"""
 
 from __future__ import annotations
 
 import shlex
 import shutil
-import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from audiobrief.errors import EpisodeError, PlayerError
@@ -15,23 +17,83 @@ from audiobrief.storage import files
 from audiobrief.storage.processes import Background
 from audiobrief.timeline.timeline import FRAME
 
-__all__ = ["VARIABLE", "Player", "find_player", "frames_from"]
+__all__ = [
+    "POLLS_PER_SECOND",
+    "VARIABLE",
+    "FileState",
+    "Player",
+    "file_states",
+    "find_player",
+    "frames_from",
+    "wait_for_change",
+]
 
+POLLS_PER_SECOND = 40
+"""Polls per second while nothing changes."""
+_LONGEST_ABSENCE = POLLS_PER_SECOND
+"""Polls after which a file that was there before counts as deleted: a second."""
+_LONGEST_BURST = 2 * POLLS_PER_SECOND
+"""Polls after which changes count as complete, even if more keep coming."""
 VARIABLE = "AUDIOBRIEF_PLAYER"
-"""The environment variable that names another player: a command line, which is given the file as its last word."""
-_TABLE = Path(__file__).with_name("players.toml")
+"""The environment variable that names another player: a command line, to which the file is added."""
+_PLAYERS = (
+    ("ffplay", "-nodisp", "-autoexit", "-hide_banner", "-loglevel", "error"),
+    ("mpv", "--no-video", "--no-terminal"),
+    ("cvlc", "--play-and-exit", "--quiet"),
+    ("afplay",),
+    ("mpg123", "-q"),
+    ("paplay",),
+)
+"""Commands that play a sound file, the best first; the file is their last argument."""
 _TAG_HEAD = 10
 """Bytes at the head of an ID3 tag; the last four are its length, 7 bits each (ID3v2.4.0, 3.1)."""
 
+FileState = tuple[int, int, int]
+"""A file's inode, its size in bytes, and its modification time in nanoseconds."""
 
-@cache
-def _known() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return tuple((entry["name"], tuple(entry["arguments"])) for entry in table["player"])
+
+def file_states(paths: Iterable[Path]) -> dict[Path, FileState | None]:
+    """Return the state of files; None for one that is not there."""
+    return {path: _state(path) for path in paths}
+
+
+def _state(path: Path) -> FileState | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def wait_for_change(
+    known: Mapping[Path, FileState | None],
+    rest: Callable[[], None],
+    states: Callable[[Iterable[Path]], dict[Path, FileState | None]] = file_states,
+) -> None:
+    """Return when files have changed, and have not changed again since the last poll.
+
+    Args:
+        known: the files and their states.
+        rest: waits until the next poll.
+        states: returns the states of files.
+    """
+    while True:
+        now = states(known)
+        while now == known:
+            rest()
+            now = states(known)
+        for polls in range(_LONGEST_BURST):
+            rest()
+            before, now = now, states(known)
+            missing = any(known[path] is not None and state is None for path, state in now.items())
+            if now == before and (not missing or polls >= _LONGEST_ABSENCE):
+                break
+        if now != known:
+            return
 
 
 def find_player(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the command that plays a file: the one that is named, or the first that is there.
+    """Return the command that plays a file: the one that is named, or the first that is installed.
 
     Raises:
         PlayerError: there is none.
@@ -40,8 +102,7 @@ def find_player(environment: Mapping[str, str]) -> tuple[str, ...]:
         named = tuple(shlex.split(environment.get(VARIABLE, "")))
     except ValueError as error:
         raise PlayerError(f"{VARIABLE} is no command: {str(error).lower()} (correct its quotes)") from error
-    known = (named,) if named else (((name, *arguments)) for name, arguments in _known())
-    for name, *arguments in known:
+    for name, *arguments in (named,) if named else _PLAYERS:
         program = shutil.which(name, path=environment.get("PATH"))
         if program is not None:
             return program, *arguments
@@ -53,20 +114,20 @@ def find_player(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 class Player:
-    """Plays one thing at a time."""
+    """Plays one file at a time."""
 
     def __init__(self, command: tuple[str, ...], scratch: Path) -> None:
-        """Take the command, and a folder for the file that it plays."""
+        """Create a player from its command, and a folder for the file that it plays."""
         self._command = command
         self._scratch = scratch
         self._playing: Background | None = None
 
     def play(self, audio: Path, seconds: float, sample_rate: int) -> None:
-        """Play a finished MP3 from a place on; what is still played ends.
+        """Play a finished MP3 from a position, in place of what is being played.
 
         Raises:
             EpisodeError: the file cannot be read.
-            OutputError: there is no room for what is played.
+            OutputError: the file to play could not be written.
             ProgramError: the player cannot be started.
         """
         self.end()
@@ -75,15 +136,14 @@ class Player:
             frames = frames_from(content, round(seconds * sample_rate))
         except (OSError, ValueError) as error:
             raise EpisodeError(f"{audio} cannot be played: {error} (render it again)") from error
-        # Cut out, since not every player can begin in the middle of a file. The name is a new one each time, for a
-        # player that has the file before open.
+        # A file of its own, since not every player can start in the middle of one.
         path = self._scratch / "played.mp3"
         path.unlink(missing_ok=True)
         files.write_bytes(path, frames)
         self._playing = Background((*self._command, str(path)))
 
     def failure(self) -> str | None:
-        """Tell once of a player that could not play; None where all is well."""
+        """Return once why the player failed; None if it has not."""
         if self._playing is None or (status := self._playing.status()) is None:
             return None
         self.end()
@@ -91,7 +151,7 @@ class Player:
         return f"{name} ended with status {status} (name another player in {VARIABLE})" if status else None
 
     def end(self) -> None:
-        """Play no more."""
+        """Stop playing."""
         if self._playing is not None:
             self._playing.end()
             self._playing = None

@@ -1,0 +1,102 @@
+"""Casting: a voice for every speaker and every utterance of a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from audiobrief.errors import EngineError, EngineMissingError, Position, Problem, ScriptError
+from audiobrief.script.models.engines import BEST
+from audiobrief.script.models.script import Script, Voice
+from audiobrief.script.models.versions import versions
+from audiobrief.script.yaml.tree import closest
+from audiobrief.timeline.plan import Plan, Reader, make_plan
+from audiobrief.voices.casting import candidates, cast, stand_ins
+from audiobrief.voices.engine import Engine, VoiceInfo
+from audiobrief.voices.registry import open_engines
+
+__all__ = ["cast_plan", "plan_versions", "voice_problems"]
+
+
+def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
+    """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.
+
+    Args:
+        script: what is said and played.
+        engines: by name.
+        read: reads its paragraphs, as for `make_plan`.
+
+    Raises:
+        ScriptError: with the place of every voice that is not installed.
+    """
+    script = replace(script, speakers=cast(script.speakers, engines))
+    problems = list(_missing_voices(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
+    plan = make_plan(script, read)
+    if not problems:
+        voices = (utterance.voice for utterance in plan.utterances())
+        plan = plan.recast(stand_ins(voices, script.speakers, engines))
+        places: dict[Voice, Position] = {}
+        for utterance, position in plan.positions().items():
+            places.setdefault(utterance.voice, position)
+        problems += _missing_voices(places.items(), engines)
+    if problems:
+        raise ScriptError(problems)
+    return script, plan
+
+
+def plan_versions(
+    script: Script, plan: Plan, engines: Mapping[str, Engine], read: Reader | None = None
+) -> tuple[Plan, ...]:
+    """Return the plan of a script, and those of its versions without optional segments if it has a target duration.
+
+    Args:
+        script: with a voice for every speaker.
+        plan: of the whole script.
+        engines: by name.
+        read: reads its paragraphs, as for `make_plan`.
+
+    Raises:
+        ScriptError: with the place of every voice that is not installed.
+    """
+    if script.target is None:
+        return (plan,)
+    return (plan, *(cast_plan(version, engines, read)[1] for version in versions(script)[1:]))
+
+
+def voice_problems(script: Script) -> tuple[Problem, ...]:
+    """Return the voices that are not installed; none if an engine fails, since that is reported when it is needed."""
+    try:
+        with open_engines() as engines:
+            cast_plan(script, engines)
+    except ScriptError as error:
+        return error.problems
+    except EngineError:
+        return ()
+    return ()
+
+
+def _missing_voices(places: Iterable[tuple[Voice, Position]], engines: Mapping[str, Engine]) -> Iterator[Problem]:
+    for voice, position in places:
+        if voice.engine == BEST:
+            yield Problem(position, *_no_voice(voice, engines))
+            continue
+        try:
+            engines[voice.engine].check(voice)
+        except EngineMissingError as error:
+            advice = _suggestion(voice, engines[voice.engine].voices())
+            yield Problem(position, error.what, advice or error.advice)
+
+
+def _no_voice(voice: Voice, engines: Mapping[str, Engine]) -> tuple[str, str]:
+    if voice.name is None:
+        return f"no voice for the language '{voice.language}' is installed", "audiobrief voices lists those that are"
+    return (
+        f"no voice '{voice.name}' for the language '{voice.language}' is installed",
+        _suggestion(voice, candidates(engines, voice.language)) or "audiobrief voices lists those that are",
+    )
+
+
+def _suggestion(voice: Voice, known: Iterable[VoiceInfo]) -> str:
+    """Return advice that names a voice of a similar name; empty if there is none."""
+    advice = closest(voice.name, [info.name for info in known]) if voice.name is not None else ""
+    return advice if advice.startswith("did you") else ""

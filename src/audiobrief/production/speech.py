@@ -1,0 +1,115 @@
+"""The speech of a script: every utterance spoken, until a version of the script has its target duration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from audiobrief.audio.level import clip_energies
+from audiobrief.errors import ScriptError
+from audiobrief.production.casting import plan_versions
+from audiobrief.production.forecast import fit_to_target
+from audiobrief.production.session import RenderSession, SoundMaterial
+from audiobrief.production.sounds import load_sounds
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Script
+from audiobrief.timeline.fitting import Fit, UnreachableDuration, target_error
+from audiobrief.timeline.plan import Plan
+from audiobrief.timeline.timeline import soundbite_problem
+from audiobrief.voices.clip_measures import Measures
+from audiobrief.voices.clip_store import Measured
+from audiobrief.voices.speaking import ClipSource, speak_all
+
+__all__ = ["SpokenScript", "speak_script"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenScript:
+    """A script whose clips and sounds are ready to be mixed."""
+
+    script: Script
+    """With a voice for every speaker."""
+    fitted: Fit
+    """Its plan and its timeline."""
+    measures: Mapping[Utterance, Measured]
+    """The length and the loudness of every clip."""
+    clips: ClipSource
+    """The clips."""
+    sounds: Mapping[str, SoundMaterial]
+    """The sounds that it uses, by name."""
+
+
+def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenScript:
+    """Speak a script, and versions of it until one has its target duration. Sounds are decoded at the same time.
+
+    Args:
+        script: with a voice for every speaker.
+        plan: of the whole script.
+        session: its engines speak.
+
+    Raises:
+        ScriptError: a sound cannot be used, the target duration cannot be reached, or the soundbite ends too late.
+        EngineError: something could not be spoken.
+    """
+    clips = ClipSource(session.engines, session.clips, script.output.sample_rate)
+    sounds: dict[str, SoundMaterial] = {}
+    cache = session.measures(script.path)
+    with cache.kept():
+        measures = _speak(plan, clips, session, cache, lambda: sounds.update(load_sounds(script, session.sound)))
+
+        def measure(plan: Plan) -> dict[Utterance, int]:
+            if not measures.keys() >= set(plan.utterances()):
+                measures.update(_speak(plan, clips, session, cache))
+            return {utterance: measures[utterance].length for utterance in plan.utterances()}
+
+        plans = plan_versions(script, plan, session.engines, session.readings(script.path))
+        lengths = {name: sound.decoded.length for name, sound in sounds.items()}
+        fitted = fit_to_target(script, plans, measure, lengths)
+        if isinstance(fitted, UnreachableDuration):
+            raise target_error(script, fitted)
+    if problem := soundbite_problem(script.soundbite, fitted.timeline):
+        raise ScriptError([problem])
+    return SpokenScript(script, fitted, measures, clips, sounds)
+
+
+def _speak(
+    plan: Plan, clips: ClipSource, session: RenderSession, cache: Measures, meanwhile: Callable[[], None] = lambda: None
+) -> dict[Utterance, Measured]:
+    """Speak what no render has spoken before, and return the measures of all clips of a plan.
+
+    Args:
+        plan: what is said.
+        clips: where the clips come from.
+        session: its `clip_measures` are read and added to.
+        cache: the measures of earlier runs; those of this plan are noted in it.
+        meanwhile: called while the voices start.
+    """
+    measures, positions = session.clip_measures, plan.positions()
+    keys = {utterance: clips.key(utterance) for utterance in plan.utterances()}
+    for utterance, key in keys.items():
+        if key not in measures and (known := cache.get(key)) is not None and clips.holds(utterance, known):
+            measures[key] = known
+
+    def speak(utterance: Utterance) -> None:
+        measures[keys[utterance]] = clips.measured(utterance, clip_energies)
+
+    executor = ThreadPoolExecutor(max_workers=max(1, session.settings.jobs), thread_name_prefix="speak")
+    try:
+        speak_all(
+            [utterance for utterance, key in keys.items() if key not in measures],
+            speak,
+            executor,
+            where=lambda utterance: str(positions[utterance]),
+            progress=lambda done, total: session.progress("speaking", done, total),
+            meanwhile=meanwhile,
+        )
+    except BaseException as error:
+        # Calls of an engine that go on would keep the executor from ending.
+        if not (session.lasting and isinstance(error, Exception)):
+            session.close()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+        cache.note({key: measures[key] for key in keys.values() if key in measures})
+    return {utterance: measures[key] for utterance, key in keys.items()}

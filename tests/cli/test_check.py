@@ -51,8 +51,6 @@ HEAVY = {
     "PIL",
     "audiobrief.audio.recipe",
     "audiobrief.production.say",
-    "audiobrief.reading.normalise",
-    "audiobrief.reading.paragraphs",
     "babel",
     "importlib.metadata",
     "mutagen",
@@ -62,7 +60,6 @@ HEAVY = {
     "pydub",
     "sentencex",
     "subprocess",
-    "tomllib",
     "zipfile",
 }
 """What is imported to decode sounds and pictures, to read and speak sentences, and to look for plugins."""
@@ -96,7 +93,6 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
         "babel",
         "audiobrief.production.say",
         "importlib.metadata",
-        "num2words",
         "numpy",
         "pydantic",
     }

@@ -9,10 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audiobrief.language.sentences import LONGEST, split_sentences
-from audiobrief.reading.builder import CLAUSE_PAUSE, sayable, spoken_date
-from audiobrief.reading.normalise import read_aloud
+from audiobrief.reading.normalise import spoken_text
+from audiobrief.reading.normalise.clean_text import clean_text
+from audiobrief.reading.normalise.marked_text import spell_date
 from audiobrief.reading.paragraphs import read_paragraph
-from audiobrief.reading.utterances import Piece, Pronunciation, Sentence, Utterance
+from audiobrief.reading.utterances import CLAUSE_PAUSE, Piece, Pronunciation, Sentence, Utterance
 from audiobrief.script.markup.parser import Span, parse_markup
 from audiobrief.script.models.script import Entry, Speaker, Voice
 
@@ -179,7 +180,7 @@ class TestDate:
     def test_is_put_into_words_by_the_order_of_its_parts(
         self, text: str, order: str, language: str, spoken: str
     ) -> None:
-        assert spoken_date(text, order, language) == spoken
+        assert spell_date(text, order, language) == spoken
 
     def test_is_shown_as_written(self) -> None:
         (sentence,) = read('In (2023)[date:"y"] it rained.')
@@ -344,13 +345,13 @@ class TestNumbersAndInitials:
 
 class TestSayable:
     def test_what_is_not_seen_is_not_said(self) -> None:
-        assert sayable("co\u00adoperate\u200b \u202ahere\u202c\ufeff", "en") == "cooperate here"
+        assert clean_text("co\u00adoperate\u200b \u202ahere\u202c\ufeff", "en") == "cooperate here"
 
     def test_every_space_is_a_space(self) -> None:
-        assert sayable("10\u00a0000\u202f%\u2003x", "en") == "10 000 % x"
+        assert clean_text("10\u00a0000\u202f%\u2003x", "en") == "10 000 % x"
 
     def test_letters_have_one_form(self) -> None:
-        assert sayable("Zu\u0308rich", "en") == "Zürich"
+        assert clean_text("Zu\u0308rich", "en") == "Zürich"
 
 
 def test_another_language_has_its_own_sentences() -> None:
@@ -378,8 +379,8 @@ def letters(text: str) -> str:
 def test_no_letter_and_no_digit_is_dropped(text: str) -> None:
     text = " ".join(text.split())
     sentences, closing = read_paragraph((Span(text),), PRESENTER, SPEAKERS, ())
-    read_sentences = (read_aloud(text[start:end], "en-GB") for start, end in split_sentences(text, "en-GB"))
-    words = letters("".join(sayable(sentence, "en-GB") for sentence in read_sentences))
+    read_sentences = (spoken_text(text[start:end], "en-GB") for start, end in split_sentences(text, "en-GB"))
+    words = letters("".join(clean_text(sentence, "en-GB") for sentence in read_sentences))
     assert letters("".join(piece.utterance.text for piece in pieces(sentences))) == words
     assert all(sentence.pieces for sentence in sentences)
     assert closing is None

@@ -147,13 +147,13 @@ def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
 def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
     """Look at a script, and give what is printed of it."""
     from audiobrief.cli.check_output import script_content, text_lines, workflow_commands
-    from audiobrief.reading.reading_cache import Readings
+    from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.review.checks.report import check_script
     from audiobrief.review.unknown_words_cache import expect_names, guessed_names
 
     place = cache_place()
     # Where a paragraph is new, names are looked for anew.
-    readings = Readings(place / "readings", script.path, cache(lambda voice: expect_names(voice, look.engines())))
+    readings = ReadingCache(place / "readings", script.path, cache(lambda voice: expect_names(voice, look.engines())))
     all_voices = look.notes or look.format == "json"
     with one_script():
         report = check_script(
@@ -163,7 +163,7 @@ def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None,
             place / "sounds",
             readings,
         )
-    readings.keep()
+    readings.save()
     if look.format == "json":
         return [script_content(script, report)]
     if look.format == "github":

@@ -10,8 +10,13 @@ from functools import cache, lru_cache
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-__all__ = ["has_number_words", "is_ordinal", "is_vague", "number_words", "parse_number_word", "spell_number"]
+__all__ = [
+    "SPELLING_ERRORS", "has_number_words", "is_ordinal", "is_vague", "number_words", "parse_number_word",
+    "spell_number",
+]  # fmt: skip
 
+SPELLING_ERRORS = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
+"""What num2words 0.5 raises where a language lacks what is asked for."""
 _LARGEST_IN_WORDS = 999
 _LARGEST_ORDINAL = 99
 _HALF = Decimal("0.5")
@@ -30,11 +35,11 @@ def spell_number(value: float | str, language: str, to: str = "cardinal") -> str
         to: cardinal, ordinal or year.
 
     Raises:
-        Exception: the kinds in `reading.normalise.locales.FAILURES`, where num2words lacks the form in a language.
+        Exception: one of `SPELLING_ERRORS`, where num2words lacks the form in a language.
     """
     from num2words import num2words
 
-    return str(num2words(value, lang=language, to=to)).strip()
+    return str(num2words(value, lang=language, to=to))
 
 
 def has_number_words(language: str) -> bool:
@@ -53,18 +58,18 @@ def parse_number_word(word: str, language: str) -> Decimal | None:
 
 
 def is_vague(words: str, language: str) -> bool:
-    """Return whether what is written is seldom a number where it stands alone, such as 'one' and 'first'."""
+    """Return whether words that are a number seldom mean one by themselves, such as 'one' and 'first'."""
     return words.lower() in table("numbers", language).get("vague", ())
 
 
 def is_ordinal(word: str, language: str) -> bool:
-    """Return whether a word says which of a row: third, dritten."""
+    """Return whether a word is an ordinal: third, dritten."""
     return word.lower() in _ordinals(primary_language(language))
 
 
 @cache
 def number_words(language: str) -> dict[str, Decimal]:
-    """Return the words that are numbers by themselves; of languages other than English, words written apart, too."""
+    """Return the words that are numbers in a language, with their values; except in English, also several together."""
     words = table("numbers", language)
     if not words:
         return {}
@@ -93,15 +98,15 @@ def _ordinals(language: str) -> dict[str, int]:
 
 @cache
 def _compound(word: str, language: str) -> Decimal | None:
-    """Read what German writes in one word: zwölfhundert, dreitausendfünfhundert, sechseinhalb."""
+    """Return the value of a compound, as German writes them: zwölfhundert, dreitausendfünfhundert, sechseinhalb."""
     words = table("numbers", language)
     for name, size in words.get("compound", {}).items():
-        before, found, behind = word.partition(name)
-        if not found:
+        front, separator, back = word.partition(name)
+        if not separator:
             continue
-        many = parse_number_word(before, language) if before else Decimal(1)
-        rest = parse_number_word(behind.removeprefix(words["compound_joining"]), language) if behind else Decimal(0)
-        return many * size + rest if many is not None and rest is not None and rest < size else None
+        factor = parse_number_word(front, language) if front else Decimal(1)
+        rest = parse_number_word(back.removeprefix(words["compound_joining"]), language) if back else Decimal(0)
+        return factor * size + rest if factor is not None and rest is not None and rest < size else None
     half = words.get("compound_half")
     if half and word.endswith(half) and word != half:
         whole = parse_number_word(word.removesuffix(half), language)
@@ -112,4 +117,4 @@ def _compound(word: str, language: str) -> Decimal | None:
 def _roman(word: str) -> Decimal:
     values = [_ROMAN_SIGNS[sign] for sign in word]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    return Decimal(sum(-value if value < behind else value for value, behind in pairs))
+    return Decimal(sum(-value if value < following else value for value, following in pairs))

@@ -95,7 +95,7 @@ def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
         load_sounds(script, session.sound)  # raises an error that reports the sounds as well
         raise
     if readings is not None:
-        readings.keep()
+        readings.save()
     return cast
 
 

@@ -14,7 +14,7 @@ from audiobrief.audio.recipe import Decoded
 from audiobrief.audio.sounds import decoded, file_version, load_sound
 from audiobrief.cache import blobs
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
-from audiobrief.reading.reading_cache import Readings
+from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.models.script import Sound
 from audiobrief.voices.clip_measures import Measures
 from audiobrief.voices.clip_store import ClipStore, Measured
@@ -92,7 +92,7 @@ class RenderSession:
         self.clip_measures: dict[str, Measured] = {}
         """Of the clips that were spoken or read, by their keys in the store."""
         self._measures: dict[Path, Measures] = {}
-        self._readings: dict[Path, Readings] = {}
+        self._readings: dict[Path, ReadingCache] = {}
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
 
     def __enter__(self) -> Self:
@@ -107,12 +107,12 @@ class RenderSession:
         """End the engines."""
         self.engines.close()
 
-    def readings(self, script: Path) -> Readings | None:
+    def readings(self, script: Path) -> ReadingCache | None:
         """Return the cache of a script's readings, by the script's file; None if the settings name no folder."""
         if self.settings.readings is None:
             return None
         if script not in self._readings:
-            self._readings[script] = Readings(self.settings.readings, script)
+            self._readings[script] = ReadingCache(self.settings.readings, script)
         return self._readings[script]
 
     def measures(self, script: Path) -> Measures:

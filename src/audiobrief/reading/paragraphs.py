@@ -14,9 +14,8 @@ from itertools import pairwise
 
 from audiobrief.language.codes import primary_language
 from audiobrief.language.sentences import split_sentences
-from audiobrief.reading.builder import Said, plus
-from audiobrief.reading.normalise import find_readings, readings_within
-from audiobrief.reading.utterances import Piece, Sentence
+from audiobrief.reading.normalise import find_readings, readings_of_part
+from audiobrief.reading.utterances import Piece, Sentence, UtteranceBuilder, add_pauses
 from audiobrief.script.markup.parser import Break, Paragraph, Span
 from audiobrief.script.models.script import Entry, Speaker
 
@@ -42,16 +41,16 @@ def read_paragraph(
     pending: int | None = None
     done = 0
     for start, end in _sentence_bounds(written, places, speaker.voice.language):
-        pending = plus(pending, _take(breaks, done, start + 1))
+        pending = add_pauses(pending, _take(breaks, done, start + 1))
         pieces, left = _pieces(written, places, breaks, start, end, speaker, speakers, lexicon)
         done = end
         if not pieces:
-            pending = plus(pending, left)
+            pending = add_pauses(pending, left)
         else:
-            pieces = (replace(pieces[0], pause=plus(pending, pieces[0].pause)), *pieces[1:])
+            pieces = (replace(pieces[0], pause=add_pauses(pending, pieces[0].pause)), *pieces[1:])
             pending = left
             sentences.append(Sentence(" ".join(written[start:end].split()), pieces, _offset(places, start)))
-    return tuple(sentences), plus(pending, _take(breaks, done, len(written) + 1))
+    return tuple(sentences), add_pauses(pending, _take(breaks, done, len(written) + 1))
 
 
 Place = tuple[int, int, Span]
@@ -113,24 +112,24 @@ def _pieces(
     left: int | None = None
     language = speaker.voice.language
     readings = find_readings(written[start:end], language)
-    said = Said(speaker, lexicon)
+    builder = UtteranceBuilder(speaker, lexicon)
     for first, last, span in _atoms(places, breaks, start, end):
         by = next((each for each in speakers if each.name == span.voice), speaker)
         foreign = _foreign(span, by)
         silence = _take(breaks, first, first + 1)
-        if silence is not None or said.belongs_to_other(by, foreign):
+        if silence is not None or builder.differs(by, foreign):
             before = len(pieces)
-            pause = said.flush(pieces, pause, silence)
-            left = silence if len(pieces) > before else plus(left, silence)
-            said = Said(by, lexicon, foreign)
+            pause = builder.build(pieces, pause, silence)
+            left = silence if len(pieces) > before else add_pauses(left, silence)
+            builder = UtteranceBuilder(by, lexicon, foreign)
         own = span.language or by.voice.language
         if own == language:
-            within = readings_within(readings, written[start:end], first - start, last - start, own)
+            within = readings_of_part(readings, written[start:end], first - start, last - start, own)
         else:
             within = iter(find_readings(written[first:last], own))
-        said.add(span, written[first:last], tuple(within))
+        builder.add(span, written[first:last], tuple(within))
     before = len(pieces)
-    said.flush(pieces, pause, None)
+    builder.build(pieces, pause, None)
     return tuple(pieces), left if len(pieces) == before else None
 
 

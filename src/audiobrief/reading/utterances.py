@@ -1,15 +1,28 @@
-"""The text an engine is given at a time, as it is to be said, and the sentence it is a part of."""
+"""Utterances: the texts that an engine is given, one at a time, and how they are built from a script's spans."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from audiobrief.script.models.script import Voice
+from audiobrief.language.codes import AUDIBLE, primary_language
+from audiobrief.language.sentences import split_long
+from audiobrief.reading.lexicon import find_entries
+from audiobrief.reading.normalise import Reading, clean_text, readings_of_part, spell, spell_date
+from audiobrief.script.markup.parser import Span
+from audiobrief.script.models.script import Entry, Speaker, Voice
 
-__all__ = ["Piece", "Pronunciation", "Sentence", "Utterance", "estimated_seconds"]
+__all__ = [
+    "CLAUSE_PAUSE", "Piece", "Pronunciation", "Sentence", "Utterance", "UtteranceBuilder", "add_pauses",
+    "estimated_seconds",
+]  # fmt: skip
 
+CLAUSE_PAUSE = 120
+"""Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
 _SECONDS_A_CHARACTER = 0.055
 """At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
+_POSSESSIVE = re.compile(r"['’]s(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,10 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A sentence, or a piece of one; utterances that compare equal sound the same."""
+    """A sentence, or a part of one; utterances that compare equal sound the same."""
 
     text: str
-    """What is said, at most `sentences.LONGEST` characters."""
+    """The words that are said, at most `sentences.LONGEST` characters."""
     voice: Voice
     """Who says it."""
     pronunciations: tuple[Pronunciation, ...] = ()
@@ -38,16 +51,16 @@ class Utterance:
     """Stressed stretches, each the first character and the one after the last; in order, not overlapping."""
 
     def __hash__(self) -> int:
-        # Of the text alone: it tells nearly all apart, and a plan of hours looks its utterances up very often.
+        # Of the text only: it differs between nearly all, and a plan of hours looks its utterances up very often.
         return hash(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one call of an engine says, and the silence before it."""
+    """An utterance with its speaker, and the silence before it."""
 
     utterance: Utterance
-    """What is said."""
+    """What one call of an engine says."""
     speaker: str
     """The author's name of the voice that says it."""
     pause: int | None
@@ -67,5 +80,140 @@ class Sentence:
 
 
 def estimated_seconds(utterance: Utterance) -> float:
-    """Guess how long an utterance lasts, by its letters; measured on news text, within a tenth."""
+    """Return an utterance's duration as estimated from its length; on news text it was right within a tenth."""
     return len(utterance.text) * _SECONDS_A_CHARACTER / utterance.voice.speed
+
+
+def add_pauses(one: int | None, other: int | None) -> int | None:
+    """Return the sum of two pauses, either of which may be None."""
+    return other if one is None else one if other is None else one + other
+
+
+class UtteranceBuilder:
+    """Builds the utterances of one voice, span by span."""
+
+    def __init__(self, speaker: Speaker, lexicon: Sequence[Entry], language: str | None = None) -> None:
+        self.speaker = speaker
+        self.language = language
+        self.lexicon = () if language else tuple(lexicon)
+        self.text = ""
+        self.pronunciations: list[Pronunciation] = []
+        self.stresses: list[tuple[int, int]] = []
+
+    def differs(self, speaker: Speaker, language: str | None) -> bool:
+        """Return whether words have another voice, or another language."""
+        return (speaker.name, language) != (self.speaker.name, self.language)
+
+    def add(self, span: Span, text: str, readings: Sequence[Reading] = ()) -> None:
+        """Add a span.
+
+        Args:
+            span: its marks.
+            text: the span's text, or a part of it.
+            readings: those of the text, used where neither a mark nor the lexicon says how it is read.
+        """
+        start = len(self.text)
+        if span.sub is not None:
+            self._append(span.sub)
+        elif span.ipa is not None:
+            self._append(text, span.ipa)
+        elif span.characters:
+            self._append_letters(spell(text, span.language or self.speaker.voice.language))
+        elif span.date is not None:
+            self._append(spell_date(text, span.date, span.language or self.speaker.voice.language))
+        else:
+            at = 0
+            for first, last, entry in find_entries(text, self.lexicon):
+                self._add_text(text, at, first, readings)
+                self._append(entry.say or text[first:last], entry.ipa)
+                at = last
+            self._add_text(text, at, len(text), readings)
+        if span.strong and len(self.text) > start:
+            self.stresses.append((start, len(self.text)))
+
+    def _add_text(self, text: str, start: int, end: int, readings: Sequence[Reading]) -> None:
+        """Add a part of a text, replaced by its readings."""
+        part, at = text[start:end], 0
+        for reading in readings_of_part(readings, text, start, end, self.language or self.speaker.voice.language):
+            self._append(part[at : reading.start])
+            if reading.spelled:
+                self._append_letters(reading.replacement)
+            else:
+                self._append(reading.replacement)
+            at = reading.end
+        self._append(part[at:])
+
+    def _append_letters(self, letters: str) -> None:
+        """Add single letters; engines read an A among them as the article, unless its sound is given."""
+        english = primary_language(self.language or self.speaker.voice.language) == "en"
+        for part in re.split(r"(?<![\w'])(A)(?![\w'])", letters):
+            self._append(part, "ˈeɪ" if part == "A" and english else None)
+
+    def _append(self, text: str, ipa: str | None = None) -> None:
+        text = clean_text(text, self.language or self.speaker.voice.language)
+        if ipa is not None and text.strip():
+            first = len(self.text) + len(text) - len(text.lstrip())
+            self.pronunciations.append(Pronunciation(first, first + len(text.strip()), ipa))
+        self.text += text
+
+    def build(self, pieces: list[Piece], pause: int | None, silence: int | None) -> int | None:
+        """Cut the text into pieces.
+
+        Args:
+            pieces: the pieces before it; the new ones are added to them.
+            pause: the silence before the first of the new ones.
+            silence: a break that follows.
+
+        Returns:
+            The silence before the next piece.
+        """
+        before = len(pieces)
+        voice = self.speaker.voice
+        if self.language is not None:
+            voice = replace(voice, language=self.language, name=None)
+        for start, end in self._stretches():
+            if AUDIBLE.search(self.text, start, end):
+                pieces.append(Piece(self._utterance(voice, start, end), self.speaker.name, pause))
+                pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
+        if silence is not None:
+            return silence if len(pieces) > before else add_pauses(pause, silence)
+        return CLAUSE_PAUSE if len(pieces) > before else pause
+
+    def _utterance(self, voice: Voice, start: int, end: int) -> Utterance:
+        text = self.text[start:end]
+        english = primary_language(voice.language) == "en"
+        pronunciations = (
+            replace(sounds, start=sounds.start - start, end=sounds.end - start)
+            for sounds in self.pronunciations
+            if start <= sounds.start and sounds.end <= end
+        )
+        return Utterance(
+            text,
+            voice,
+            tuple(with_possessive(sounds, text) if english else sounds for sounds in pronunciations),
+            tuple(
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in self.stresses
+                if first < end and last > start
+            ),
+        )
+
+    def _stretches(self) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of the text that an engine can say; no cut falls into a word with a pronunciation."""
+        inside = [(sounds.start, sounds.end) for sounds in self.pronunciations]
+        stretches: list[tuple[int, int]] = []
+        for start, end in split_long(self.text):
+            if stretches and any(first < start < last for first, last in inside):
+                stretches[-1] = (stretches[-1][0], end)
+            else:
+                stretches.append((start, end))
+        return tuple(stretches)
+
+
+def with_possessive(sounds: Pronunciation, text: str) -> Pronunciation:
+    """Return a pronunciation with that of an English 's after the word, which engines would read as a letter."""
+    if not _POSSESSIVE.match(text, sounds.end):
+        return sounds
+    last = re.sub(r"[ˈˌːˑ\W]+$", "", sounds.ipa)[-1:]
+    ending = "s" if last in "ptkfθ" else "ɪz" if last in "szʃʒ" else "z"
+    return replace(sounds, end=sounds.end + 2, ipa=sounds.ipa.strip().strip("/[]") + ending)

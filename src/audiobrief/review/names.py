@@ -222,7 +222,7 @@ def _read(word: str, language: str) -> str:
     from audiobrief.reading.normalise import find_readings
 
     readings = find_readings(word, language)
-    return readings[0].said if readings else word
+    return readings[0].replacement if readings else word
 
 
 def accept(script_path: Path, entries: tuple[Entry, ...]) -> Path:

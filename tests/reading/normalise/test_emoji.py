@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.reading.normalise import find_readings, read_aloud
+from audiobrief.reading.normalise import find_readings, spoken_text
 
 
 @pytest.mark.parametrize(
@@ -35,5 +35,5 @@ from audiobrief.reading.normalise import find_readings, read_aloud
     ],
 )
 def test_a_picture_has_one_name(picture: str, name: str) -> None:
-    assert read_aloud(picture, "en-GB") == name
+    assert spoken_text(picture, "en-GB") == name
     assert len(find_readings(f"a {picture} b", "en-GB")) == 1

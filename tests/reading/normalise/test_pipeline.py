@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audiobrief.language.sentences import split_sentences
-from audiobrief.reading.normalise import Reading, find_readings, read_aloud
+from audiobrief.reading.normalise import Reading, find_readings, spoken_text
 from builders import wrong_rows
 from reading.normalise.tables import pairs
 
@@ -39,11 +39,11 @@ TONGUES = st.sampled_from(
 
 
 def test_english_is_read_as_a_newsreader_would() -> None:
-    assert wrong_rows(read_aloud, (((written, language), said) for language, written, said in ENGLISH)) == []
+    assert wrong_rows(spoken_text, (((written, language), said) for language, written, said in ENGLISH)) == []
 
 
 def test_what_was_read_is_left_alone() -> None:
-    assert wrong_rows(read_aloud, (((said, language), said) for language, _, said in ENGLISH)) == []
+    assert wrong_rows(spoken_text, (((said, language), said) for language, _, said in ENGLISH)) == []
 
 
 def test_what_is_read_is_one_sentence() -> None:
@@ -52,7 +52,7 @@ def test_what_is_read_is_one_sentence() -> None:
 
 
 def test_other_languages_have_their_numbers_in_words() -> None:
-    assert wrong_rows(read_aloud, (((written, language), said) for language, written, said in OTHERS)) == []
+    assert wrong_rows(spoken_text, (((written, language), said) for language, written, said in OTHERS)) == []
 
 
 def test_the_table_is_large_and_says_each_thing_once() -> None:
@@ -83,17 +83,17 @@ def test_readings_are_in_order_and_inside_the_text(text: str, language: str) -> 
 def test_what_has_letters_or_figures_is_never_said_as_nothing(text: str, language: str) -> None:
     for reading in find_readings(text, language):
         if any(character.isalnum() for character in text[reading.start : reading.end]):
-            assert any(character.isalpha() for character in reading.said)
+            assert any(character.isalpha() for character in reading.replacement)
 
 
 @given(TEXTS, TONGUES)
 def test_what_is_not_read_is_said_as_it_is_written(text: str, language: str) -> None:
-    said = read_aloud(text, language)
+    said = spoken_text(text, language)
     at = end = 0
     for reading in find_readings(text, language):
         between = text[end : reading.start]
-        assert said.startswith(between + reading.said, at)
-        at += len(between) + len(reading.said)
+        assert said.startswith(between + reading.replacement, at)
+        at += len(between) + len(reading.replacement)
         end = reading.end
     assert said[at:] == text[end:]
 
@@ -103,14 +103,14 @@ def test_what_is_not_read_is_said_as_it_is_written(text: str, language: str) -> 
 @example("Henry VIP", "en")
 @example("The U.S. and 5", "en-GB")
 def test_what_was_read_is_read_no_further(text: str, language: str) -> None:
-    once = read_aloud(text, language)
-    assert read_aloud(once, language) == once
+    once = spoken_text(text, language)
+    assert spoken_text(once, language) == once
 
 
 @given(TEXTS, ENGLISHES)
 @settings(max_examples=300)
 def test_no_figure_is_left_in_english(text: str, language: str) -> None:
-    assert not [character for character in read_aloud(text, language) if is_figure(character)]
+    assert not [character for character in spoken_text(text, language) if is_figure(character)]
 
 
 @given(TEXTS, ENGLISHES)
@@ -119,8 +119,8 @@ def test_words_keep_apart(text: str, language: str) -> None:
     said, at = "", 0
     for reading in find_readings(text, language):
         said += text[at : reading.start]
-        assert not (said[-1:].isalnum() and reading.said[:1].isalnum())
-        said, at = said + reading.said, reading.end
+        assert not (said[-1:].isalnum() and reading.replacement[:1].isalnum())
+        said, at = said + reading.replacement, reading.end
     assert not (said[-1:].isalnum() and text[at : at + 1].isalnum() and at)
 
 
@@ -151,14 +151,14 @@ def test_time_grows_no_faster_than_the_text(name: str, language: str) -> None:
 
 
 def test_spaces_of_all_kinds_are_spaces() -> None:
-    assert read_aloud("10\u00a0km and 5\u202fkg", "en-GB") == "ten kilometres and five kilograms"
+    assert spoken_text("10\u00a0km and 5\u202fkg", "en-GB") == "ten kilometres and five kilograms"
 
 
 @pytest.mark.parametrize("tag", ["en", "en-US", "EN-us", "en_US"])
 def test_english_of_no_region_is_that_of_the_united_states(tag: str) -> None:
-    assert read_aloud("105 on Jan. 11", tag) == "one hundred five on January eleventh"
+    assert spoken_text("105 on Jan. 11", tag) == "one hundred five on January eleventh"
 
 
 @pytest.mark.parametrize("tag", ["en-GB", "en-AU", "en-IE", "en-x-rp"])
 def test_other_english_is_british(tag: str) -> None:
-    assert re.fullmatch("one hundred and five", read_aloud("105", tag))
+    assert re.fullmatch("one hundred and five", spoken_text("105", tag))

@@ -1,14 +1,14 @@
-"""From a text as it is written to the words that are said.
+"""Turn a text as it is written into the words that are said.
 
-The rules of English are in modules by subject and in tables under `data`; other languages have their numbers put
-into words, and what num2words and babel do not know stays for the engine.
+The rules of English are in modules by subject, with tables under `data`. In other languages numbers are put into words;
+what num2words and babel do not know is left to the engine.
 """
 
 from __future__ import annotations
 
-from audiobrief.reading.normalise.pipeline import find_readings, read_aloud
-from audiobrief.reading.normalise.spelling import spell
+from audiobrief.reading.normalise.clean_text import clean_text
+from audiobrief.reading.normalise.marked_text import spell, spell_date
+from audiobrief.reading.normalise.pipeline import find_readings, readings_of_part, spoken_text
 from audiobrief.reading.normalise.text import Reading
-from audiobrief.reading.normalise.within import readings_within
 
-__all__ = ["Reading", "find_readings", "read_aloud", "readings_within", "spell"]
+__all__ = ["Reading", "clean_text", "find_readings", "readings_of_part", "spell", "spell_date", "spoken_text"]

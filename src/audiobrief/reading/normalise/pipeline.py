@@ -1,63 +1,93 @@
-"""The way in: readings by language, and the text with all of them put in."""
+"""Find the readings of a text in any language, and replace the text by them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from audiobrief.language.codes import primary_language
 from audiobrief.reading.normalise.english.rules import read_english
+from audiobrief.reading.normalise.other_languages import read_other
 from audiobrief.reading.normalise.text import Reading
 
-__all__ = ["find_readings", "read_aloud"]
+__all__ = ["find_readings", "readings_of_part", "spoken_text"]
 
 _PASSES = 4
-"""How often at most what is said is read again; two are enough for all that people write."""
+"""How often at most a result is read once more; two are enough for all that people write."""
 
 
 def find_readings(text: str, language: str) -> tuple[Reading, ...]:
-    """Return what is said otherwise than it is written, in order and not overlapping.
+    """Return the readings of a text: what is said otherwise than it is written; in order and not overlapping.
 
     Args:
         text: a sentence, or several.
         language: its BCP 47 tag.
     """
-    if language.replace("_", "-").split("-", maxsplit=1)[0].lower() != "en":
-        # Not above: what other languages need takes a while to import.
-        from audiobrief.reading.normalise.other_languages import read_other
-
+    if primary_language(language.replace("_", "-")) != "en":
         return tuple(read_other(text, language))
     readings = tuple(read_english(text, language))
     for _ in range(_PASSES if readings else 0):
-        # Words that stand free only now, as `BC` in `BC.5`, may have readings of their own.
-        said = _put_in(text, readings)
-        further = [each for each in read_english(said, language) if each.said != said[each.start : each.end]]
+        # Words that only now stand by themselves, as `BC` in `BC.5`, may have readings of their own.
+        result = _replace(text, readings)
+        further = [
+            reading
+            for reading in read_english(result, language)
+            if reading.replacement != result[reading.start : reading.end]
+        ]
         if not further:
             break
-        readings = tuple(_composed(readings, said, further))
+        readings = tuple(_compose(readings, result, further))
     return readings
 
 
-def read_aloud(text: str, language: str) -> str:
-    """Return a text with all its readings put in."""
-    return _put_in(text, find_readings(text, language))
+def spoken_text(text: str, language: str) -> str:
+    """Return a text in the words that are said for it."""
+    return _replace(text, find_readings(text, language))
 
 
-def _put_in(text: str, readings: Sequence[Reading]) -> str:
-    said: list[str] = []
+def readings_of_part(readings: Sequence[Reading], text: str, start: int, end: int, language: str) -> Iterator[Reading]:
+    """Yield the readings of a part of a text, counted from where the part starts.
+
+    A reading that the part cuts is replaced by those of the rest of it, read without context.
+
+    Args:
+        readings: those of the whole text.
+        text: the whole text.
+        start: the part's first character.
+        end: the one after its last.
+        language: the language of the text.
+    """
+    near = slice(
+        bisect_right(readings, start, key=lambda reading: reading.end),
+        bisect_left(readings, end, key=lambda reading: reading.start),
+    )
+    for reading in readings[near]:
+        first, last = max(reading.start, start), min(reading.end, end)
+        if (first, last) == (reading.start, reading.end):
+            yield replace(reading, start=first - start, end=last - start)
+        else:
+            for inner in find_readings(text[first:last], language):
+                yield replace(inner, start=inner.start + first - start, end=inner.end + first - start)
+
+
+def _replace(text: str, readings: Sequence[Reading]) -> str:
+    parts: list[str] = []
     at = 0
     for reading in readings:
-        said += [text[at : reading.start], reading.said]
+        parts += [text[at : reading.start], reading.replacement]
         at = reading.end
-    return "".join([*said, text[at:]])
+    return "".join([*parts, text[at:]])
 
 
-def _composed(readings: Sequence[Reading], said: str, further: Sequence[Reading]) -> Iterator[Reading]:
-    """Return the readings of a text that amount to some, and then to others of what was said."""
-    steps: list[tuple[int, int, Reading, bool]] = [(each.start, each.end, each, True) for each in further]
+def _compose(readings: Sequence[Reading], result: str, further: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield readings of a text that are equal to some readings, and then further ones of their result."""
+    steps: list[tuple[int, int, Reading, bool]] = [(reading.start, reading.end, reading, True) for reading in further]
     shift = 0
     for reading in readings:
-        longer = len(reading.said) - (reading.end - reading.start)
-        steps.append((reading.start + shift, reading.end + shift + longer, reading, False))
-        shift += longer
+        growth = len(reading.replacement) - (reading.end - reading.start)
+        steps.append((reading.start + shift, reading.end + shift + growth, reading, False))
+        shift += growth
     groups: list[list[tuple[int, int, Reading, bool]]] = []
     end = -1
     for step in sorted(steps, key=lambda step: step[:2]):
@@ -70,10 +100,10 @@ def _composed(readings: Sequence[Reading], said: str, further: Sequence[Reading]
     for group in groups:
         first, last = group[0][0], max(step[1] for step in group)
         start, at, words = first - shift, first, ""
-        for _, _, reading, again in group:
-            if again:
-                words += said[at : reading.start] + reading.said
+        for _, _, reading, is_further in group:
+            if is_further:
+                words += result[at : reading.start] + reading.replacement
                 at = reading.end
             else:
-                shift += len(reading.said) - (reading.end - reading.start)
-        yield Reading(start, last - shift, words + said[at:last], all(step[2].spelled for step in group))
+                shift += len(reading.replacement) - (reading.end - reading.start)
+        yield Reading(start, last - shift, words + result[at:last], all(step[2].spelled for step in group))

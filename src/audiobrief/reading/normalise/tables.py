@@ -1,28 +1,25 @@
-"""The tables under `data`, read once when they are first asked for."""
+"""Look up the tables under `data`: how texts are read."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from audiobrief.language.tables import read_table
+
 __all__ = ["table", "words"]
 
-
-@cache
-def _file(name: str) -> dict[str, Any]:
-    # Not importlib.resources, which takes as long to import as a table to read.
-    return tomllib.loads((Path(__file__).parent / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+_FOLDER = Path(__file__).parent / "data"
 
 
 @cache
 def table(file: str, *keys: str) -> dict[str, Any]:
     """Return a table of a file, by the names that lead to it."""
-    content: dict[str, Any] = _file(file)
+    entries: dict[str, Any] = read_table(_FOLDER, file)
     for key in keys:
-        content = content[key]
-    return content
+        entries = entries[key]
+    return entries
 
 
 @cache

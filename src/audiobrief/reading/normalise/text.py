@@ -1,4 +1,4 @@
-"""A text as the rules see it, and what a rule gives."""
+"""A text in plain characters with its region, and the reading that a rule returns for a part of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-__all__ = ["FIGURE", "POWERS", "Reading", "Rule", "Text", "apart"]
+__all__ = ["FIGURE", "POWERS", "Reading", "Rule", "Text", "with_spaces"]
 
 _NEAR = 48
 """Characters to each side in which a rule looks for context."""
@@ -18,28 +18,28 @@ _CLOSE = re.compile(r"[\"'”’»)\]\s]*$")
 _SPACES = re.compile(" {2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 FIGURE = "\ue000"
-"""Stands for a sign that is a number in itself, so that it is neither a letter nor a digit."""
+"""Stands for a character that is a number, such as `½`, and counts neither as a letter nor as a digit."""
 POWERS = {"²": "\ue002", "³": "\ue003"}
-"""What stands for the powers of units."""
+"""What stands for raised digits, the powers of units."""
 _TWINS = {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "\ufe63": "-"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stretch of a text, and what is said for it."""
+    """A stretch of a text, and what replaces it in what is said."""
 
     start: int
     """First character in the text."""
     end: int
     """The one after the last."""
-    said: str
-    """In words."""
+    replacement: str
+    """Words, or a plainer sign."""
     spelled: bool = False
-    """Whether it is single letters, with digits' words perhaps, such as `W H O`."""
+    """Whether the replacement is single letters, such as `W H O`, perhaps with digits in words."""
 
 
 class Text:
-    """A text in plain characters, each in its own place, and where its readers live."""
+    """A text in plain characters, each in its own place, and the language's region."""
 
     def __init__(self, written: str, language: str) -> None:
         self.written = written
@@ -49,7 +49,7 @@ class Text:
 
     @cached_property
     def british(self) -> bool:
-        """Whether 'and' stands in a number, and days before months: English but for that of the United States."""
+        """Whether numbers have an 'and', and dates the day first: not in the United States and the Philippines."""
         tags = self.language.split("-")
         return not (tags == ["en"] or "us" in tags or "ph" in tags)
 
@@ -59,11 +59,11 @@ class Text:
         return "en_GB" if self.british else "en_US"
 
     def before(self, at: int) -> str:
-        """Return what stands a little before a place, with single spaces."""
+        """Return the characters before a place that a rule may look at, with single spaces."""
         return _SPACES.sub(" ", self.plain[max(0, at - _NEAR) : at])
 
     def after(self, at: int) -> str:
-        """Return what stands a little behind a place, with single spaces."""
+        """Return the characters from a place on that a rule may look at, with single spaces."""
         return _SPACES.sub(" ", self.plain[at : at + _NEAR])
 
     def word_before(self, at: int) -> str:
@@ -72,26 +72,26 @@ class Text:
         return found[1] if found else ""
 
     def word_after(self, at: int) -> str:
-        """Return the word behind a place; an empty text if there is none."""
+        """Return the word after a place; an empty text if there is none."""
         found = _WORD_AFTER.match(self.after(at))
         return found[1] if found else ""
 
     def words_near(self, at: int, end: int) -> set[str]:
-        """Return the words a little before and behind a place, in small letters."""
+        """Return the words shortly before a stretch and after it, in small letters."""
         return {word.lower() for word in _LETTERS.findall(self.before(at) + " " + self.after(end))}
 
     def closes(self, end: int) -> bool:
-        """Return whether nothing is said behind a place."""
+        """Return whether the text ends at a place, except for closing marks."""
         rest = self.plain[end : end + _NEAR]
         return len(rest) < _NEAR and _CLOSE.match(rest) is not None
 
     def starts_word(self, at: int) -> bool:
-        """Return whether neither a letter nor a digit stands before a place."""
+        """Return whether there is neither a letter nor a digit right before a place."""
         return at == 0 or not self.plain[at - 1].isalnum()
 
 
 Rule = Callable[[Text, int], Reading | None]
-"""What reads the text at a place, or does not."""
+"""A function that returns the reading of a text at a place, or None."""
 
 
 def _plain(character: str) -> str:
@@ -111,22 +111,22 @@ def _plain(character: str) -> str:
     return character
 
 
-def apart(text: Text, reading: Reading, before: str) -> Reading:
-    """Part what is said from the words on either side.
+def with_spaces(text: Text, reading: Reading, before: str) -> Reading:
+    """Return a reading with spaces where its words would touch others.
 
     Args:
         text: the text.
-        reading: what is said; where it starts or ends in a space, it keeps apart from signs too.
-        before: the character that is said last before it; an empty text if there is none.
+        reading: a reading; where its replacement starts or ends in a space, it is kept apart from signs, too.
+        before: the character before it in the result; an empty text if there is none.
     """
-    said = reading.said.strip()
-    if not any(character.isalpha() for character in said):
+    words = reading.replacement.strip()
+    if not any(character.isalpha() for character in words):
         return reading
-    behind = text.written[reading.end : reading.end + 1]
-    signs_before = ".,;:!?)]…" if reading.said.startswith(" ") else ""
+    following = text.written[reading.end : reading.end + 1]
+    signs_before = ".,;:!?)]…" if reading.replacement.startswith(" ") else ""
     left = before.isalnum() or bool(before and before in signs_before)
-    right = behind.isalnum() or bool(reading.said.endswith(" ") and behind and _opens(behind))
-    return replace(reading, said=f"{' ' * left}{said}{' ' * right}")
+    right = following.isalnum() or bool(reading.replacement.endswith(" ") and following and _opens(following))
+    return replace(reading, replacement=f"{' ' * left}{words}{' ' * right}")
 
 
 def _opens(character: str) -> bool:

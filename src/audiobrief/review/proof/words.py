@@ -51,6 +51,6 @@ def _words(text: str) -> list[str]:
 
 
 def _read_aloud(text: str, language: str) -> str:
-    from audiobrief.reading.normalise import read_aloud
+    from audiobrief.reading.normalise import spoken_text
 
-    return read_aloud(text, language)
+    return spoken_text(text, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.reading.normalise import read_aloud
+from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.normalise.tables import table
 from builders import wrong_rows
 
@@ -20,4 +20,4 @@ def test_a_sum_is_said_with_its_currency(written: str) -> None:
         ((f"They paid {written.format(sign=sign)}, or so.", "en-GB"), f"They paid seven {many}, or so.")
         for sign, many in [*SIGNS.items(), *CODES.items()]
     ]
-    assert wrong_rows(read_aloud, rows) == []
+    assert wrong_rows(spoken_text, rows) == []

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.production.casting import cast_plan
-from audiobrief.reading.builder import with_possessive
-from audiobrief.reading.utterances import Pronunciation, Utterance
+from audiobrief.reading.utterances import Pronunciation, Utterance, with_possessive
 from audiobrief.script.loader import load_script
 from audiobrief.voices.engines.natural.english import EnglishReader
 from audiobrief.voices.engines.natural.misaki import ipa_to_espeak_ipa, ipa_to_misaki

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from audiobrief.language.calendar import month_names
 from audiobrief.reading.normalise.english.numbers.number_words import ordinal, year
-from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_day_first", "read_era", "read_month_first", "read_numeric"]
+__all__ = ["month_numbers", "read_day_first", "read_era", "read_month_first", "read_numeric"]
 
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d%]|[-/.,]\d)")
@@ -19,21 +19,19 @@ _CENTURY = 100
 
 
 @cache
-def _months() -> dict[str, int]:
-    """Return the number of each month by its name, whole and abbreviated."""
-    whole = {name: at for at, name in enumerate(_names(), 1)}
-    return {**whole, **{name[:3]: at for name, at in whole.items()}, "Sept": 9}
+def month_numbers() -> dict[str, int]:
+    """Return the number of each month by its name, full or abbreviated."""
+    full = {name: at for at, name in enumerate(month_names("en"), 1)}
+    return {**full, **{name[:3]: at for name, at in full.items()}, "Sept": 9}
 
 
-@cache
-def _names() -> tuple[str, ...]:
-    # Not from babel: to load its English takes longer than to read an article.
-    return tuple(table("english", "dates")["months"])
+def _month(number: int) -> str:
+    return month_names("en")[number - 1]
 
 
 @cache
 def _month_first() -> re.Pattern[str]:
-    names = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(month_numbers(), key=len, reverse=True))
     return re.compile(
         rf"({names})\.? (?:{_DAY}(?: ?[-–] ?{_DAY})?(?:(,?) (\d{{4}}))?|(\d{{4}}))(?!\w|[.,:/]\d|%| ?[-–]\d)"
     )
@@ -41,7 +39,7 @@ def _month_first() -> re.Pattern[str]:
 
 @cache
 def _day_first() -> re.Pattern[str]:
-    names = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(month_numbers(), key=len, reverse=True))
     return re.compile(
         rf"{_DAY}(?: ?[-–/] ?{_DAY})?( of)? ({names})(?!\w)(?:\.(?= ?\d{{4}}| [a-z]))?(?:(,?) ?(\d{{4}})(?!\w|[.,]\d))?"
     )
@@ -53,7 +51,7 @@ def read_month_first(text: Text, at: int) -> Reading | None:
     if found is None:
         return None
     name, first, last, comma, full, alone = found.groups()
-    month = _names()[_months()[name] - 1]
+    month = _month(month_numbers()[name])
     if alone:
         return Reading(at, found.end(), f"{month} {_year(int(alone), text)}")
     if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
@@ -71,7 +69,7 @@ def read_day_first(text: Text, at: int) -> Reading | None:
     first, last, of, name, comma, full = found.groups()
     if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
         return None
-    month = _names()[_months()[name] - 1]
+    month = _month(month_numbers()[name])
     article = text.word_before(at).lower() == "the" and text.plain[at - 1] == " "
     if text.british or of:
         said = _of_month(month, int(first), int(last) if last else None, text)
@@ -102,9 +100,9 @@ def read_numeric(text: Text, at: int) -> Reading | None:
         return None
     if text.british:
         article = "" if text.word_before(at).lower() == "the" else "the "
-        said = f"{article}{_of_month(_names()[month - 1], day, None, text)} {_year(value, text)}"
+        said = f"{article}{_of_month(month_names('en')[month - 1], day, None, text)} {_year(value, text)}"
     else:
-        said = f"{_in_month(_names()[month - 1], day, None, text)}, {_year(value, text)}"
+        said = f"{_in_month(month_names('en')[month - 1], day, None, text)}, {_year(value, text)}"
     return Reading(at, found.end(), said)
 
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from audiobrief.reading.normalise.english.numbers.amounts import DASH, NUMBER, describes
 from audiobrief.reading.normalise.english.numbers.number_words import number
-from audiobrief.reading.normalise.languages import format_unit
+from audiobrief.reading.normalise.locales import format_unit
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import POWERS, Reading, Text
 

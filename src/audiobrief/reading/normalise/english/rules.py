@@ -17,7 +17,13 @@ from audiobrief.reading.normalise.english.codes import (
     read_phone,
     read_version,
 )
-from audiobrief.reading.normalise.english.dates import read_day_first, read_era, read_month_first, read_numeric
+from audiobrief.reading.normalise.english.dates import (
+    month_numbers,
+    read_day_first,
+    read_era,
+    read_month_first,
+    read_numeric,
+)
 from audiobrief.reading.normalise.english.letters import Shouting, read_capitals, read_dotted, read_joined
 from audiobrief.reading.normalise.english.marks import read_mark, read_numeric_letter
 from audiobrief.reading.normalise.english.measures import read_feet_and_inches, read_large, read_measure, read_unit
@@ -36,12 +42,11 @@ from audiobrief.reading.normalise.english.numbers.ranges import read_pairs, read
 from audiobrief.reading.normalise.english.numbers.roman_numerals import read_numeral
 from audiobrief.reading.normalise.english.times import read_time
 from audiobrief.reading.normalise.tables import table
-from audiobrief.reading.normalise.text import Reading, Rule, Text, apart
+from audiobrief.reading.normalise.text import Reading, Rule, Text, with_spaces
 
 __all__ = ["read_english"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
-_MONTHS = frozenset({"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"})
 _AT_DIGIT: tuple[Rule, ...] = (
     read_picture, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_address_of_machine,
     read_version, read_model, read_fraction, read_years, read_plural, read_feet_and_inches, read_money_behind,
@@ -66,10 +71,10 @@ def read_english(written: str, language: str) -> Iterator[Reading]:
             continue
         reading = replace(reading, start=max(reading.start, end))
         before = written[reading.start - 1 : reading.start] if reading.start > end else last
-        reading = apart(text, reading, before)
+        reading = with_spaces(text, reading, before)
         yield reading
         at = end = reading.end
-        last = reading.said[-1:] or before
+        last = reading.replacement[-1:] or before
 
 
 def _read(text: Text, token: re.Match[str], shouting: Shouting, end: int) -> Reading | None:
@@ -102,7 +107,7 @@ def _rules_for(word: str, follows: str) -> Iterator[Rule]:
     if follows == ".":
         yield read_dotted
     if not word.islower():
-        if word[:3] in _MONTHS:
+        if word[:3] in month_numbers():
             yield read_month_first
         yield from (read_money, read_era)
     if is_abbreviation(word):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from audiobrief.reading.normalise.english.dates import _months
+from audiobrief.reading.normalise.english.dates import month_numbers
 from audiobrief.reading.normalise.english.numbers.number_words import cardinal, fraction, number, ordinal, plural, year
 from builders import wrong_rows
 
@@ -105,6 +105,6 @@ def test_all_small_and_round_numbers_are_those_of_num2words(function: Callable[.
 
 def test_the_months_are_those_of_english() -> None:
     forms = Locale("en").months["format"]
-    assert _months() == {name: at for width in ("wide", "abbreviated") for at, name in forms[width].items()} | {
+    assert month_numbers() == {name: at for width in ("wide", "abbreviated") for at, name in forms[width].items()} | {
         "Sept": 9
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.reading.normalise.signs import plain_signs
+from audiobrief.reading.normalise.clean_text import replace_signs
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from audiobrief.reading.normalise.signs import plain_signs
     ],
 )
 def test_signs_are_put_into_words_or_plainer_signs(text: str, language: str, said: str) -> None:
-    assert plain_signs(text, language) == said
+    assert replace_signs(text, language) == said

@@ -1,4 +1,4 @@
-"""What num2words and babel know of a language."""
+"""What num2words and babel know about the numbers of a language."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from audiobrief.language.numbers import has_number_words, spell_number
 from audiobrief.reading.normalise.tables import table
 
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["FAILURES", "Language", "format_unit", "language_of"]
-
-FAILURES = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
-"""The ways in which num2words 0.5 fails where a language lacks what is asked for."""
-
+__all__ = ["NumberLocale", "format_unit", "load_locale"]
 
 # The names of units in Babel before 2.19, where CLDR has renamed them since.
 _EARLIER_UNITS = {"concentr-part-per-1e6": "concentr-permillion"}
@@ -38,37 +35,30 @@ def format_unit(amount: float, unit: str, locale: Locale | str) -> str:
         return units.format_unit(amount, _EARLIER_UNITS[unit], "long", locale=locale)
 
 
-@lru_cache(maxsize=4096)
-def _words(converter: str, value: float | str, to: str) -> str:
-    from num2words import num2words
-
-    return str(num2words(value, lang=converter, to=to)).strip()
-
-
 @dataclass(frozen=True, slots=True)
-class Language:
-    """What is known of a language."""
+class NumberLocale:
+    """How a language writes numbers, and how it says them."""
 
     short: str
     """Its primary tag, such as `de`."""
     converter: str
     """Its name in num2words."""
-    locale: Locale
-    """babel's."""
+    babel: Locale
+    """Its locale in babel."""
     number: re.Pattern[str]
-    """A number, with what may stand around it: sign, magnitude, unit, currency."""
+    """A number, with what may be written around it: sign, magnitude, unit, currency."""
     decimal: str
-    """What stands before decimals."""
+    """The decimal point or comma."""
 
     def words(self, value: float | str, to: str = "cardinal") -> str:
-        """Put a number into words."""
-        return _words(self.converter, value, to)
+        """Return a number in words: a cardinal, an ordinal or a year."""
+        return spell_number(value, self.converter, to).strip()
 
     def decimals(self, written: str) -> str:
-        """Put a number with a point into words.
+        """Return a number with a decimal point in words.
 
         Raises:
-            ValueError: num2words leaves the decimals out.
+            ValueError: num2words does not say the decimals.
         """
         whole = self.words(int(written.partition(".")[0]))
         for value in (written, float(written)):
@@ -78,9 +68,9 @@ class Language:
                 return said.replace(f" {point} ", f" {own} ") if point and self.decimal == "," else said
         raise ValueError(f"{self.converter} has no decimals")
 
-    def one(self, said: str, name: str) -> str:
-        """Bring a number that ends in one or two to the gender of what is counted."""
-        *front, last = said.split(" ")
+    def with_gender(self, words: str, name: str) -> str:
+        """Return a number's words, with a last word of one or two in the gender of what is counted."""
+        *front, last = words.split(" ")
         gender = "feminine" if self._is_feminine(name) else "masculine"
         last = table("languages", gender).get(self.short, {}).get(last, last)
         return " ".join([*front, last])
@@ -91,16 +81,15 @@ class Language:
 
 
 @lru_cache(maxsize=32)
-def language_of(tag: str) -> Language | None:
-    """Return what is known of the language of a BCP 47 tag; None if num2words or babel does not know it."""
+def load_locale(tag: str) -> NumberLocale | None:
+    """Return the number locale of a BCP 47 tag; None if num2words or babel does not know the language."""
     from babel import Locale, UnknownLocaleError
-    from num2words import CONVERTER_CLASSES
 
     parts = tag.replace("_", "-").split("-")
     short = {"nb": "no", "nn": "no"}.get(parts[0].lower(), parts[0].lower())
     whole = "_".join([short, *(part.upper() for part in parts[1:] if len(part) == 2)])
-    converter = whole if whole in CONVERTER_CLASSES else short
-    if converter not in CONVERTER_CLASSES:
+    converter = whole if has_number_words(whole) else short
+    if not has_number_words(converter):
         return None
     try:
         locale = Locale.parse(whole)
@@ -111,10 +100,10 @@ def language_of(tag: str) -> Language | None:
             return None
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     decimal, group = str(symbols.get("decimal", ".")), str(symbols.get("group", ","))
-    return Language(short, converter, locale, _number(short, decimal, group), decimal)
+    return NumberLocale(short, converter, locale, _number_pattern(short, decimal, group), decimal)
 
 
-def _number(short: str, decimal: str, group: str) -> re.Pattern[str]:
+def _number_pattern(short: str, decimal: str, group: str) -> re.Pattern[str]:
     parted = "|".join(sorted({" ", " " if group.isspace() else re.escape(group.replace("’", "'"))}))
     whole = rf"(?:\d{{1,3}}(?:(?:{parted})\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?!\d))"
     digits = rf"{whole}(?:{re.escape(decimal)}\d{{1,15}}(?!\d))?"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.reading.normalise import find_readings, readings_within
+from audiobrief.reading.normalise import find_readings, readings_of_part
 
 
 def within(text: str, start: int, end: int) -> list[tuple[str, str]]:
     part = text[start:end]
-    readings = readings_within(find_readings(text, "en-GB"), text, start, end, "en-GB")
-    return [(part[each.start : each.end], each.said) for each in readings]
+    readings = readings_of_part(find_readings(text, "en-GB"), text, start, end, "en-GB")
+    return [(part[each.start : each.end], each.replacement) for each in readings]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,6 @@ def test_readings_are_in_order_and_inside_the_part(text: str, data: st.DataObjec
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     at = 0
-    for reading in readings_within(find_readings(text, "en"), text, start, end, "en"):
+    for reading in readings_of_part(find_readings(text, "en"), text, start, end, "en"):
         assert at <= reading.start < reading.end <= end - start
         at = reading.end

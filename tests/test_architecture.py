@@ -65,8 +65,8 @@ LEADS_TO_CONNECTIONS = {
     "draft/readers/fetch": {"cli/draft"},
     "voices/models/download": {"voices/models/install", "voices/models/manage"},
     "voices/models/npm": {"voices/models/install"},
-    "voices/models/install": {"voices/models/manage", "cli/voices_install"},
-    "voices/models/manage": {"cli/voices_install"},
+    "voices/models/install": {"voices/models/manage", "cli/voices"},
+    "voices/models/manage": {"cli/voices"},
 }
 """Modules that may open a connection, and who may import them: in the end, only commands that say so."""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.encode import decode
-from audiobrief.cli.changes import changes_said
+from audiobrief.cli.changes import describe_changes
 from audiobrief.production.changes import Changes, Gap, Sentence
 from audiobrief.script.models.script import Output
 from builders import Run, audiobrief, tone_script
@@ -26,7 +26,7 @@ def render(folder: Path, segments: str, *arguments: str) -> Run:
 
 def test_what_changed_is_written_with_its_surroundings(tmp_path: Path) -> None:
     first = render(tmp_path, LINES)
-    assert first.err.splitlines()[1] == "clip.mp3: not written: there was no render before, to compare with"
+    assert first.err.splitlines()[1] == "clip.mp3: not written: there is no earlier render to compare with"
     again = render(tmp_path, LINES)
     assert again.err.splitlines()[1] == "clip.mp3: not written: no sentence changed"
     assert not (tmp_path / "clip.mp3").exists()
@@ -72,4 +72,4 @@ def test_a_wrong_name_is_refused_before_anything_is_done(tmp_path: Path) -> None
     ],
 )
 def test_changes_are_said_by_their_lines(changes: Changes, said: str) -> None:
-    assert changes_said(changes) == said
+    assert describe_changes(changes) == said

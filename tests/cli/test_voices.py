@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from audiobrief.cli import voices
-from audiobrief.cli.samples import sample_sentence
+from audiobrief.cli.voices import sample_sentence
 from audiobrief.errors import EngineMissingError
 from audiobrief.voices import registry
 from audiobrief.voices.engine import VoiceInfo

@@ -1,4 +1,4 @@
-"""What has changed since the last render, in words; and `--changed`: as a clip to listen to."""
+"""Changes since the last render: described in a line, or written as a clip (`--changed`)."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from audiobrief.production.changes import Changes
     from audiobrief.script.models.script import Output
 
-__all__ = ["changes_said", "say_unchanged", "write_changed"]
+__all__ = ["describe_changes", "say_unchanged", "write_change_clip"]
 
 
-def changes_said(changes: Changes) -> str:
-    """Say which lines sound otherwise: `lines 3 and 7 to 9 changed, sentences taken out before line 12`."""
-    said = []
-    lines = sorted({each.line for each in changes.sentences})
+def describe_changes(changes: Changes) -> str:
+    """Return a description of the changes: `lines 3 and 7 to 9 changed, sentences taken out before line 12`."""
+    parts = []
+    lines = sorted({sentence.line for sentence in changes.sentences})
     if lines:
-        said.append(f"{_named(lines)} changed")
+        parts.append(f"{_named(lines)} changed")
     before = sorted({gap.line for gap in changes.gaps if gap.line is not None})
     places = [f"before {_named(before)}"] if before else []
     places += ["at the end"] if any(gap.line is None for gap in changes.gaps) else []
     if places:
-        said.append(f"sentences taken out {' and '.join(places)}")
-    return ", ".join(said) or "no sentence changed"
+        parts.append(f"sentences taken out {' and '.join(places)}")
+    return ", ".join(parts) or "no sentence changed"
 
 
 def _runs(lines: list[int]) -> list[str]:
-    """Write numbers, three or more that follow each other as a stretch."""
+    """Return numbers as texts, three or more in sequence as a range."""
     runs: list[list[int]] = []
     for line in lines:
         if runs and line == runs[-1][-1] + 1:
@@ -56,15 +56,15 @@ def _listed(things: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def write_changed(before: Manifest | None, episode: Episode, output: Output, clip: Path, *, quiet: bool) -> None:
-    """Write the sentences that sound otherwise than in the render before, and say which.
+def write_change_clip(before: Manifest | None, episode: Episode, output: Output, clip: Path, *, quiet: bool) -> None:
+    """Write a clip of the sentences that sound different than in the last render, and print which they are.
 
     Args:
-        before: the manifest of the render before; None where there was none.
-        episode: the finished one.
-        output: its form.
+        before: the manifest of the last render; None if there was none.
+        episode: the finished episode.
+        output: its format.
         clip: the file to write.
-        quiet: whether nothing is said.
+        quiet: whether nothing is printed.
 
     Raises:
         OutputError: it could not be written.
@@ -73,7 +73,7 @@ def write_changed(before: Manifest | None, episode: Episode, output: Output, cli
 
     changes = compare(before, episode.manifest) if before is not None else None
     if changes is None:
-        _say_not_written(clip, "there was no render before, to compare with", quiet=quiet)
+        _say_not_written(clip, "there is no earlier render to compare with", quiet=quiet)
         return
     if not changes:
         say_unchanged(clip, quiet=quiet)
@@ -83,11 +83,11 @@ def write_changed(before: Manifest | None, episode: Episode, output: Output, cli
     write_clip(episode.audio, output, wanted, clip)
     if not quiet:
         length = sum(last - first for first, last in wanted) / rate
-        click.secho(f"{clip}: {seconds_to_clock(length)}; {changes_said(changes)}", fg="green", err=True)
+        click.secho(f"{clip}: {seconds_to_clock(length)}; {describe_changes(changes)}", fg="green", err=True)
 
 
 def say_unchanged(clip: Path, *, quiet: bool) -> None:
-    """Say that there is nothing to listen to."""
+    """Print that the clip is not written because no sentence changed."""
     _say_not_written(clip, "no sentence changed", quiet=quiet)
 
 

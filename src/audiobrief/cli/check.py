@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cache.records import cache_place
-from audiobrief.cli.article import is_address, silence_readers
-from audiobrief.cli.cached_results import Warned, begin
+from audiobrief.cli.cached_results import WarningRecorder, open_run_records
 from audiobrief.cli.help import examples
+from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
 from audiobrief.cli.messages import place_error, say_error, set_up_messages
-from audiobrief.cli.options import load_scripts, one_script, scripts_argument, verbosity_options
+from audiobrief.cli.options import scripts_argument, verbosity_options
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     set_up_messages(quiet, verbose)
     whole = len(scripts) == 1 or bool(verbose)
     # What -v tells of the work itself is told of work that is done.
-    works = {} if verbose else begin(scripts, "check", format_, str(article), "whole" if whole else "")
+    works = {} if verbose else open_run_records(scripts, "check", format_, str(article), "whole" if whole else "")
     known = {path: said for path, work in works.items() if (said := work.result()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
 
@@ -74,7 +74,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
 
     shown: list[list[Any]] = []
     with ExitStack() as ending:
-        warned = ending.enter_context(closing(Warned()))
+        warned = ending.enter_context(closing(WarningRecorder()))
         look = _Look(format_, _engines(ending), whole, bool(verbose))
         compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
         found, status = load_scripts(scripts, tell, known, cache_place() / "pictures")

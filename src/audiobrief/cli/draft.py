@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cli.article import is_address, silence_readers
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.inputs import is_address, silence_readers
 from audiobrief.storage.work_folder import work_folder
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.inputs import load_scripts
 from audiobrief.cli.messages import set_up_messages
-from audiobrief.cli.options import load_scripts, verbosity_options
+from audiobrief.cli.options import verbosity_options
 
 if TYPE_CHECKING:
     from audiobrief.review.names import Name

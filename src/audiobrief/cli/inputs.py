@@ -1,0 +1,104 @@
+"""Scripts and articles that commands are given."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cli.messages import say_error
+from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
+
+if TYPE_CHECKING:
+    from audiobrief.script.models.script import Script
+
+__all__ = ["is_address", "load_scripts", "one_script", "silence_readers"]
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
+_READERS = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
+"""Libraries that warn of broken files, which the program reports in a line of its own."""
+
+
+def load_scripts(
+    paths: tuple[Path, ...],
+    report: Callable[[Path, AudiobriefError], None] = lambda _path, error: say_error(str(error)),
+    passed_over: Container[Path] = (),
+    pictures: Path | None = None,
+) -> tuple[list[Script], int]:
+    """Read scripts; print what is wrong, or report it to a function.
+
+    Args:
+        paths: the scripts.
+        report: called with the path of a script and its error.
+        passed_over: scripts that need not be read.
+        pictures: the cache of pictures that were checked; None to use none.
+
+    Returns:
+        The scripts without errors, and the exit status so far.
+    """
+    scripts: list[Script] = []
+    status = 0
+    for path in paths:
+        if path in passed_over:
+            continue
+        try:
+            with one_script():
+                scripts.append(_loaded(path, pictures))
+        except HouseFileError as error:
+            # A pattern such as scripts/*.yaml names show.yaml as well.
+            if len(paths) == 1 or path.stem != "show":
+                report(path, error)
+                status = max(status, error.exit_status)
+            else:
+                click.echo(f"{path}: passed over, a house file", err=True)
+        except ScriptError as error:
+            report(path, error)
+            status = max(status, error.exit_status)
+        except MachineError as error:
+            report(path, MachineError(f"{path}: {error}"))
+            status = max(status, error.exit_status)
+    return scripts, status
+
+
+def _loaded(path: Path, pictures: Path | None) -> Script:
+    """Read a script; if it has mistakes, check its sounds and voices as well, to report all in one run."""
+    from audiobrief.script.loader import read_script
+
+    loaded = read_script(path, pictures=pictures)
+    if loaded.problems:
+        from audiobrief.production.sounds import sound_and_voice_problems
+
+        raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script)])
+    return loaded.script
+
+
+@contextmanager
+def one_script() -> Iterator[None]:
+    """Raise an error in place of an OSError, so that it ends the work on one script and not on those after it.
+
+    Raises:
+        MachineError: the machine failed.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # nobody reads any more
+    except OSError as error:
+        logging.getLogger(__name__).debug("where the machine failed", exc_info=True)
+        raise MachineError.of(error) from error
+
+
+def is_address(article: str) -> bool:
+    """Return whether an article is an address, not a file."""
+    return _ADDRESS.match(article) is not None
+
+
+def silence_readers() -> None:
+    """Keep the warnings of the libraries that read articles off standard error."""
+    for library in _READERS:
+        logging.getLogger(library).setLevel(logging.CRITICAL)

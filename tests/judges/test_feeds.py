@@ -18,7 +18,7 @@ import feedparser
 import podcastparser
 import pytest
 
-from audiobrief.publish.names import channel_guid
+from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.rendered import manifest_place
 from audiobrief.publish.server import open_server
 from builders import audiobrief

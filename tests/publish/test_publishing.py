@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PlaceError, PublishError
-from audiobrief.publish.names import NAMESPACES
+from audiobrief.publish.feed.elements import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
 from audiobrief.publish.site.opening import open_place
 from publish.sets import rendered_set, tree_of

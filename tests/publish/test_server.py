@@ -20,8 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ServeError
+from audiobrief.publish.addresses import media_type
 from audiobrief.publish.server import SiteServer, open_server, own_address
-from audiobrief.publish.site_files import SiteFiles, byte_range, media_type
+from audiobrief.publish.site_files import SiteFiles, byte_range
 from builders import audiobrief
 from publish.pages.page_builder import ADDRESS, write_site
 
@@ -273,7 +274,8 @@ class TestCommand:
             with socket.create_connection(("127.0.0.1", int(match[1])), timeout=5):
                 program.send_signal(number)
                 out, err = program.communicate(timeout=10)
-        assert (program.returncode, out) == (0, "")
+        assert (program.returncode, out) == (130, "")
+        assert err.splitlines()[-1] == "interrupted; files that were finished before are whole"
         assert "Traceback" not in err
 
     def test_the_network_is_let_in_when_asked(self, site: Site) -> None:

@@ -37,17 +37,12 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
     if lan and host is not None:
         raise click.UsageError("--lan and --host exclude each other")
     server = open_server(place, _ALL if lan else host or "127.0.0.1", port)
-    try:
-        with server:
-            for line in _addresses(host if not lan else _ALL, server.port):
-                click.echo(line)
-            if not quiet:
-                click.echo("Ctrl-C ends it.", err=True)
-            server.serve_forever()
-    except KeyboardInterrupt:
-        # This is how it is meant to end.
+    with server:
+        for line in _addresses(host if not lan else _ALL, server.port):
+            click.echo(line)
         if not quiet:
-            click.echo("ended", err=True)
+            click.echo("Ctrl-C ends it.", err=True)
+        server.serve_forever()
     return 0
 
 

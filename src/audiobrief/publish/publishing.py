@@ -8,11 +8,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from lxml import etree
-
 from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.publish.addresses import page_path, site_address
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.names import page_path, qualified, site_address
 from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import Rendered, read_rendered
@@ -22,7 +20,7 @@ from audiobrief.publish.site.item import PreparedEpisode, prepare_episode
 from audiobrief.publish.site.place import Ledger, Place, Upload
 from audiobrief.publish.site.records import Event
 from audiobrief.publish.site.site import Site
-from audiobrief.publish.text import writable
+from audiobrief.publish.text import strip_text
 
 __all__ = ["Outcome", "Report", "publish", "unpublish"]
 
@@ -204,11 +202,8 @@ def _said_by(rendered: Rendered) -> ChannelSource:
 
 def _guid_of_feed(site: Site) -> str | None:
     """Return the id of a feed that somebody else began."""
-    standing = site.feed()
-    if standing is None:
-        return None
-    guid = etree.fromstring(standing.frame).findtext(f"channel/{qualified('podcast:guid')}")
-    return guid.strip() if guid and guid.strip() else None
+    feed = site.feed()
+    return feed.podcast_guid() if feed is not None else None
 
 
 def _put_episode(
@@ -217,7 +212,7 @@ def _put_episode(
     """Put an episode's files into the site, its page, and then what is remembered of it."""
     rendered = read_rendered(path)
     previous = site.record(rendered.said.slug)
-    text = " ".join(writable(correction, "the correction").split()) if correction is not None else None
+    text = " ".join(strip_text(correction, "the correction").split()) if correction is not None else None
     ready = prepare_episode(channel, rendered, pictures_in(rendered.path(rendered.audio)), previous, text, now)
     # All is known here, and nothing of it is written yet: what speaks against the episode is asked in this place.
     for upload in ready.uploads:

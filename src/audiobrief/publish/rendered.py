@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.text import unwritable
+from audiobrief.publish.text import find_forbidden_character
 from audiobrief.storage import files
 
 __all__ = ["Rendered", "ShowSaid", "manifest_place", "read_manifest", "read_rendered"]
@@ -24,7 +24,7 @@ LONGEST_TITLE = 255
 
 
 def _readable(text: str) -> str:
-    sign = unwritable(text)
+    sign = find_forbidden_character(text)
     if sign is not None:
         raise ValueError(f"it holds the control character U+{ord(sign):04X}")
     return text.strip()

@@ -23,7 +23,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from audiobrief.errors import ServeError
-from audiobrief.publish.site_files import SiteFiles, byte_range, media_type
+from audiobrief.publish.addresses import media_type
+from audiobrief.publish.site_files import SiteFiles, byte_range
 
 __all__ = ["SiteServer", "open_server", "own_address"]
 

@@ -7,31 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["SiteFiles", "byte_range", "media_type"]
-
-_TYPES = {
-    ".chapters.json": "application/json+chapters",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/vnd.microsoft.icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".opml": "text/x-opml",
-    ".png": "image/png",
-    ".srt": "application/x-subrip",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    "feed.xml": "application/rss+xml",
-}
-"""By how a name ends; the longest ending counts."""
+__all__ = ["SiteFiles", "byte_range"]
 
 _REWRITTEN = (".html", ".xml", ".json", ".txt")
 _KEPT_BACK = {"state"}
@@ -40,12 +16,6 @@ _HEAD = 1 << 16
 """Bytes of a feed in which its own address stands."""
 _OWN_ADDRESS = re.compile(r"<atom:link\b(?=[^>]*\brel=[\"']self[\"'])[^>]*\bhref=[\"']([^\"'<>]+)[\"']")
 _RANGE = re.compile(r"bytes=\s*(?:(?P<first>\d{1,18})-(?P<last>\d{0,18})|-(?P<count>\d{1,18}))\s*", re.ASCII)
-
-
-def media_type(name: str) -> str:
-    """Return a file's media type by its name."""
-    endings = [ending for ending in _TYPES if name.lower().endswith(ending)]
-    return _TYPES[max(endings, key=len)] if endings else "application/octet-stream"
 
 
 def byte_range(header: str | None, size: int) -> tuple[int, int] | None:

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.publish.feed.scanning import Scanned, scan
-from audiobrief.publish.feed.writer import Entry, write_feed
+from audiobrief.publish.feed.elements import NAMESPACES, channel_guid
+from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
+from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, write_feed
 from audiobrief.publish.models import Channel, Item, Owner, Soundbite
-from audiobrief.publish.names import NAMESPACES, channel_guid
 from audiobrief.publish.site.site import key_of
 from publish.pages.page_builder import CHANNEL, ITEM
 
@@ -52,17 +52,18 @@ letters = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"])
 written = st.lists(fragments | letters, min_size=1, max_size=30).map(lambda parts: "".join(parts).strip()).filter(bool)
 
 
-def feed_of(channel: Channel, *items: Item, old: Scanned | None = None, removed: tuple[str, ...] = ()) -> bytes:
+def feed_of(channel: Channel, *items: Item, old: ParsedFeed | None = None, removed: tuple[str, ...] = ()) -> bytes:
     target = io.BytesIO()
-    changed = {item.guid: Entry(key_of(item), lambda item=item: item) for item in items}  # type: ignore[misc]
-    write_feed(target, old, channel, changed, removed, {item.guid: key_of(item) for item in items})
+    changed = {item.guid: ChangedItem(key_of(item), lambda item=item: item) for item in items}  # type: ignore[misc]
+    keys = {item.guid: key_of(item) for item in items}
+    write_feed(target, old, channel, FeedChanges(changed, removed, keys))
     return target.getvalue()
 
 
-def scanned(folder: str | Path, content: bytes) -> Scanned:
+def parsed(folder: str | Path, content: bytes) -> ParsedFeed:
     path = Path(folder) / "feed.xml"
     path.write_bytes(content)
-    return scan(path, "feed.xml")
+    return parse_feed(path, "feed.xml")
 
 
 def found(element: etree._Element, path: str) -> list[etree._Element]:
@@ -90,7 +91,7 @@ def test_any_text_comes_back_as_it_was(title: str, summary: str, chapter: str, s
 def test_what_is_written_again_is_the_same(title: str) -> None:
     first = feed_of(WHOLE, replace(EPISODE, title=title))
     with TemporaryDirectory() as folder:
-        old = scanned(folder, first)
+        old = parsed(folder, first)
         assert feed_of(WHOLE, old=old) == first
         assert feed_of(WHOLE, replace(EPISODE, title=title), old=old) == first
 
@@ -107,8 +108,8 @@ def test_the_order_of_publishing_does_not_show(days: list[int], data: st.DataObj
         keys = {item.guid: key_of(item) for item in items}
         for item in data.draw(st.permutations(items)):
             target = io.BytesIO()
-            changed = {item.guid: Entry(key_of(item), lambda item=item: item)}  # type: ignore[misc]
-            write_feed(target, scanned(folder, feed), WHOLE, changed, (), keys)
+            changed = {item.guid: ChangedItem(key_of(item), lambda item=item: item)}  # type: ignore[misc]
+            write_feed(target, parsed(folder, feed), WHOLE, FeedChanges(changed, (), keys))
             feed = target.getvalue()
     assert feed == at_once
 
@@ -237,7 +238,7 @@ class TestTakingApart:
         feed = (
             f"\ufeff<rss><channel><!-- d -->{items[0]}\n ü {items[1]}<x/>{items[2]}<!-- e --></channel></rss><!-- f -->"
         )
-        parts = scanned(tmp_path, feed.encode())
+        parts = parsed(tmp_path, feed.encode())
         content = feed.encode()
         assert [content[each.start : each.end].decode() for each in parts.items] == items
         assert [each.guid for each in parts.items] == ["a", "", "b"]
@@ -247,9 +248,9 @@ class TestTakingApart:
 
     def test_what_is_not_an_item_of_the_channel_is_not_taken_for_one(self, tmp_path: Path) -> None:
         feed = b'<rss><channel><x><item><guid>a</guid></item></x><item xmlns="u"/></channel></rss>'
-        assert scanned(tmp_path, feed).items == ()
+        assert parsed(tmp_path, feed).items == ()
 
     def test_what_is_removed_is_gone_and_the_rest_is_not_touched(self, tmp_path: Path) -> None:
         items = [replace(EPISODE, guid=f"g{n}", slug=f"s{n}") for n in range(3)]
-        old = scanned(tmp_path, feed_of(WHOLE, *items))
+        old = parsed(tmp_path, feed_of(WHOLE, *items))
         assert feed_of(WHOLE, old=old, removed=("g1",)) == feed_of(WHOLE, items[0], items[2])

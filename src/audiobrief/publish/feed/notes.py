@@ -1,42 +1,45 @@
-"""The notes of an episode: the plain description that apps show in lists, and the HTML that they show in full."""
+"""Write an episode's notes: a plain description for lists in apps, and HTML for its page in an app."""
 
 from __future__ import annotations
 
 from html import escape
 
 from audiobrief.publish.models import Correction, Item
-from audiobrief.publish.text import clock
 
-__all__ = ["LONGEST_DESCRIPTION", "description", "notes"]
+__all__ = ["description", "notes"]
 
-LONGEST_DESCRIPTION = 4000
-"""Bytes that directories take of a description (Apple)."""
+_LONGEST_DESCRIPTION = 4000
+"""Bytes of a description that directories accept (Apple)."""
 _ELLIPSIS = "…"
 
 
 def description(item: Item) -> str:
-    """Write the plain description: what it is about, timestamps, the source, corrections, who spoke.
+    """Return the plain description: summary, chapters with timestamps, source, corrections, disclosure.
 
-    Chapters are left off at the end where it would become too long; the summary is cut after that.
+    Where it is too long, it loses its last chapters; where that is not enough, its end is cut off.
     """
-    marks = [f"{clock(mark.start)} {mark.title}" for mark in item.chapters] if _has_chapters(item) else []
-    rest = [*_source_line(item), *(_correction_line(each) for each in item.corrections), item.disclosure]
+    chapters = (
+        [f"{_timestamp(chapter.start)} {chapter.title}" for chapter in item.chapters] if _has_chapters(item) else []
+    )
+    source = ", ".join(text for text in (item.source_title, item.source_publisher, item.source_url) if text)
+    corrections = [_correction_line(correction) for correction in item.corrections]
+    rest = [f"Source: {source}" if source else "", *corrections, item.disclosure]
     while True:
-        parts = [item.summary, "\n".join(marks), *rest]
-        text = "\n\n".join(part for part in parts if part)
-        if len(text.encode()) <= LONGEST_DESCRIPTION:
+        text = "\n\n".join(part for part in (item.summary, "\n".join(chapters), *rest) if part)
+        if len(text.encode()) <= _LONGEST_DESCRIPTION:
             return text
-        if not marks:
-            return text.encode()[: LONGEST_DESCRIPTION - len(_ELLIPSIS.encode())].decode(errors="ignore") + _ELLIPSIS
-        marks = marks[: max(0, len(marks) - max(1, len(marks) // 20))]
+        if not chapters:
+            room = _LONGEST_DESCRIPTION - len(_ELLIPSIS.encode())
+            return text.encode()[:room].decode(errors="ignore") + _ELLIPSIS
+        chapters = chapters[: max(0, len(chapters) - max(1, len(chapters) // 20))]
 
 
 def notes(item: Item) -> str:
-    """Write the notes in full, in the plain HTML that apps understand."""
+    """Return the full notes, in the plain HTML that apps support."""
     parts = [f"<p>{escape(item.summary)}</p>"] if item.summary else []
-    parts += [f"<p><strong>{escape(_correction_line(each))}</strong></p>" for each in item.corrections]
+    parts += [f"<p><strong>{escape(_correction_line(correction))}</strong></p>" for correction in item.corrections]
     if _has_chapters(item):
-        lines = (_chapter_line(mark.start, mark.title, mark.url) for mark in item.chapters)
+        lines = (_chapter_line(chapter.start, chapter.title, chapter.url) for chapter in item.chapters)
         parts.append("<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>")
     source = escape(", ".join(text for text in (item.source_title, item.source_publisher) if text))
     if item.source_url:
@@ -52,14 +55,16 @@ def _has_chapters(item: Item) -> bool:
     return len(item.chapters) > 1
 
 
+def _timestamp(seconds: float) -> str:
+    """Return a chapter's start as apps recognise it: `00:00`, `12:34`, `1:02:45`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
 def _chapter_line(start: float, title: str, url: str | None) -> str:
     text = escape(title)
-    return f"{clock(start)} " + (f'<a href="{escape(url)}">{text}</a>' if url else text)
-
-
-def _source_line(item: Item) -> list[str]:
-    words = ", ".join(text for text in (item.source_title, item.source_publisher, item.source_url) if text)
-    return [f"Source: {words}"] if words else []
+    return f"{_timestamp(start)} " + (f'<a href="{escape(url)}">{text}</a>' if url else text)
 
 
 def _correction_line(correction: Correction) -> str:

@@ -1,7 +1,7 @@
-"""The feed: written anew as a stream, from what stands there and from what changed.
+"""Write the feed as a stream, from the existing feed and the episodes that changed.
 
-The channel is small, and goes through a tree each time. Of the items, only those that changed do; of all others the
-bytes are copied, so that a feed of ten thousand episodes takes little time and hardly any memory.
+The channel is small, and is built as a tree each time, like the items that changed. The bytes of all other items are
+copied, so that a feed of ten thousand episodes takes little time and memory.
 """
 
 from __future__ import annotations
@@ -14,72 +14,73 @@ from typing import BinaryIO
 from lxml import etree
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.feed.channel_xml import channel_element
-from audiobrief.publish.feed.item_xml import item_element
-from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, lay_out, merged
-from audiobrief.publish.feed.scanning import Found, Scanned, digest, read_bytes
+from audiobrief.publish.addresses import FEED
+from audiobrief.publish.feed.elements import NAMESPACES, channel_element, item_element
+from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent, merge_children
+from audiobrief.publish.feed.parser import ADVICE, FeedItem, ParsedFeed, item_digest, read_range
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.names import FEED, NAMESPACES
 
-__all__ = ["Entry", "Key", "write_feed"]
+__all__ = ["ChangedItem", "FeedChanges", "SortKey", "write_feed"]
 
-_SLOT = "audiobrief-items"
+_PLACEHOLDER = "audiobrief-items"
+"""The processing instruction that marks the place of the items while the channel is written."""
 _INDENT = b"\n    "
-_EMPTY = b'<rss version="2.0"><channel/></rss>'
+_EMPTY_FEED = b'<rss version="2.0"><channel/></rss>'
 
-Key = tuple[datetime, int, str]
-"""What orders episodes: when they came out, their number, their slug."""
+SortKey = tuple[datetime, int, str]
+"""Orders episodes: when they were published, their numbers, their slugs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An episode that is written anew."""
+class ChangedItem:
+    """An item to write."""
 
-    key: Key
-    """Its place."""
+    sort_key: SortKey
     load: Callable[[], Item]
-    """Gives it when it is needed, so that not all are held at once."""
+    """Returns the item; called when it is written, so that only one is in memory."""
 
 
-def write_feed(
-    target: BinaryIO,
-    old: Scanned | None,
-    channel: Channel,
-    changed: Mapping[str, Entry],
-    removed: Collection[str],
-    keys: Mapping[str, Key],
-) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class FeedChanges:
+    """The difference between the existing feed and the one to write."""
+
+    changed: Mapping[str, ChangedItem]
+    """The items that are new or have changed, by guid."""
+    removed: Collection[str]
+    """The guids of the items to remove."""
+    sort_keys: Mapping[str, SortKey]
+    """Of all the site's episodes, by guid; items that other programs wrote are sorted by their dates."""
+
+
+def write_feed(target: BinaryIO, old: ParsedFeed | None, channel: Channel, changes: FeedChanges) -> dict[str, str]:
     """Write a feed.
 
     Args:
-        target: where to.
-        old: the feed that stands there.
+        target: the file to write to.
+        old: the existing feed; None if there is none.
         channel: the podcast.
-        changed: episodes that are new or other than before, by their ids.
-        removed: ids of episodes that are taken out.
-        keys: the places of all episodes, by their ids; items that others wrote are placed by their dates.
+        changes: the items to write and to remove.
 
     Returns:
-        The digest of each item, by its id.
+        The digest of each item, by guid.
 
     Raises:
-        PublishError: what stands there cannot be gone on with.
+        PublishError: the existing feed cannot be used.
     """
-    root = _root(old.frame if old else _EMPTY)
-    head, tail = _frame(root, channel)
-    kept = [found for found in (old.items if old else ()) if found.guid not in removed]
+    root = _parse_root(old.frame if old else _EMPTY_FEED)
+    head, tail = _write_frame(root, channel)
     digests: dict[str, str] = {}
     target.write(head)
     stream = old.path.open("rb") if old else None
     try:
-        for found, guid in _sequence(kept, changed, keys):
-            content = read_bytes(stream, found.start, found.end) if found and stream else None
-            if guid in changed:
-                content = _item_bytes(root.nsmap, channel, changed[guid].load(), content)
+        for old_item, guid in _ordered_items(old.items if old else (), changes):
+            content = read_range(stream, old_item.start, old_item.end) if old_item and stream else None
+            if guid in changes.changed:
+                content = _write_item(root.nsmap, channel, changes.changed[guid].load(), content)
             assert content is not None
             target.write(_INDENT + content)
             if guid:
-                digests[guid] = digest(content)
+                digests[guid] = item_digest(content)
     finally:
         if stream is not None:
             stream.close()
@@ -87,101 +88,102 @@ def write_feed(
     return digests
 
 
-def _sequence(
-    kept: list[Found], changed: Mapping[str, Entry], keys: Mapping[str, Key]
-) -> Iterator[tuple[Found | None, str]]:
-    """Give the items in their new order: those that stand there as they stand, new ones before the first older one."""
-    staying = [found for found in kept if found.guid not in changed or found.published == changed[found.guid].key[0]]
-    there = {found.guid for found in staying}
-    moving = {found.guid: found for found in kept if found.guid not in there}
-    coming = sorted((guid for guid in changed if guid not in there), key=lambda guid: changed[guid].key, reverse=True)
-    at = 0
-    for found in staying:
-        key = keys.get(found.guid) or (found.published and (found.published, 0, ""))
-        while key and at < len(coming) and changed[coming[at]].key > key:
-            yield moving.get(coming[at]), coming[at]
-            at += 1
-        yield found, found.guid
-    for guid in coming[at:]:
-        yield moving.get(guid), guid
+def _ordered_items(old: Collection[FeedItem], changes: FeedChanges) -> Iterator[tuple[FeedItem | None, str]]:
+    """Yield the items of the new feed in their order, each with its guid, and with the old item if there is one.
+
+    Items keep their order in the old feed, unless their date changed. The others are inserted before the first item
+    that is older.
+    """
+    changed = changes.changed
+    kept = [item for item in old if item.guid not in changes.removed]
+    in_place = [item for item in kept if item.guid not in changed or item.published == changed[item.guid].sort_key[0]]
+    in_place_guids = {item.guid for item in in_place}
+    moved = {item.guid: item for item in kept if item.guid not in in_place_guids}
+    inserted = [guid for guid in changed if guid not in in_place_guids]
+    inserted.sort(key=lambda guid: changed[guid].sort_key, reverse=True)
+    position = 0
+    for item in in_place:
+        sort_key = changes.sort_keys.get(item.guid) or (item.published and (item.published, 0, ""))
+        while sort_key and position < len(inserted) and changed[inserted[position]].sort_key > sort_key:
+            yield moved.get(inserted[position]), inserted[position]
+            position += 1
+        yield item, item.guid
+    for guid in inserted[position:]:
+        yield moved.get(guid), guid
 
 
-def _root(frame: bytes) -> etree._Element:
-    """Return the root of the feed's frame, with the namespaces of this program."""
-    old = etree.fromstring(frame, _parser())
+def _parse_root(frame: bytes) -> etree._Element:
+    """Parse the frame of a feed, and declare the namespaces that audiobrief uses in its root."""
+    old = etree.fromstring(frame, _xml_parser())
     for prefix, namespace in NAMESPACES.items():
         if old.nsmap.get(prefix, namespace) != namespace:
             raise PublishError(
-                f"{FEED}: the prefix '{prefix}' stands for '{old.nsmap[prefix]}', not for '{namespace}' "
-                "(correct it, or move the feed away to have a new one made)"
+                f"{FEED}: the prefix '{prefix}' stands for '{old.nsmap[prefix]}', not for '{namespace}' ({ADVICE})"
             )
     if old.find("channel") is None:
-        raise PublishError(f"{FEED}: it has no channel (mend it, or move it away to have a new one made)")
+        raise PublishError(f"{FEED}: it has no channel ({ADVICE})")
     if set(NAMESPACES) <= set(old.nsmap):
         return old
-    root = etree.Element("rss", nsmap=_prefixes(old.nsmap) | NAMESPACES)
+    root = etree.Element("rss", nsmap=_prefixed(old.nsmap) | NAMESPACES)
     for name, value in old.attrib.items():
         root.set(name, value)
-    for before in reversed(list(old.itersiblings(preceding=True))):
-        root.addprevious(before)
-    for after in reversed(list(old.itersiblings())):
-        root.addnext(after)
+    for sibling in reversed(list(old.itersiblings(preceding=True))):
+        root.addprevious(sibling)
+    for sibling in reversed(list(old.itersiblings())):
+        root.addnext(sibling)
     root.extend(list(old))
     return root
 
 
-def _prefixes(nsmap: Mapping[str | None, str]) -> dict[str, str]:
+def _prefixed(nsmap: Mapping[str | None, str]) -> dict[str, str]:
+    """Return the namespaces without the default one."""
     return {prefix: namespace for prefix, namespace in nsmap.items() if prefix}
 
 
-def _frame(root: etree._Element, channel: Channel) -> tuple[bytes, bytes]:
-    """Return what comes before the items, and what comes after them."""
+def _write_frame(root: etree._Element, channel: Channel) -> tuple[bytes, bytes]:
+    """Return the parts of the feed before and after its items."""
     element = root.find("channel")
     assert element is not None
-    merged(element, channel_element(channel), CHANNEL_GROUPS)
-    slot = etree.ProcessingInstruction(_SLOT)
-    element.append(slot)
-    lay_out(element, 1)
-    _lay_out_root(root)
-    tree = etree.tostring(root.getroottree(), encoding="UTF-8")
-    head, _, tail = tree.rpartition(etree.tostring(slot, with_tail=False))
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + head.rstrip(), tail.lstrip() + b"\n"
-
-
-def _lay_out_root(root: etree._Element) -> None:
-    """Return the channel a line of its own."""
+    merge_children(element, channel_element(channel), CHANNEL_GROUPS)
+    placeholder = etree.ProcessingInstruction(_PLACEHOLDER)
+    element.append(placeholder)
+    indent(element, 1)
     root.text = "\n  "
     for child in root:
         child.tail = "\n  " if child.getnext() is not None else "\n"
+    document = etree.tostring(root.getroottree(), encoding="UTF-8")
+    head, _, tail = document.rpartition(etree.tostring(placeholder, with_tail=False))
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + head.rstrip(), tail.lstrip() + b"\n"
 
 
-def _item_bytes(nsmap: Mapping[str | None, str], channel: Channel, item: Item, old: bytes | None) -> bytes:
-    """Return an item as it is written, with what others wrote into it and before it."""
-    wrapper = etree.Element("rss", nsmap=_prefixes(nsmap))
+def _write_item(nsmap: Mapping[str | None, str], channel: Channel, item: Item, old: bytes | None) -> bytes:
+    """Return the bytes of an item, merged into those of the old one and of the comment before it."""
+    wrapper = etree.Element("rss", nsmap=_prefixed(nsmap))
     new = item_element(channel, item)
     if old is None:
         wrapper.append(new)
     else:
-        start = etree.tostring(wrapper)[: -len(b"/>")] + b">"
-        wrapper = etree.fromstring(start + old + b"</rss>", _parser())
+        start_tag = etree.tostring(wrapper)[: -len(b"/>")] + b">"
+        wrapper = etree.fromstring(start_tag + old + b"</rss>", _xml_parser())
         element = wrapper.find("item")
         assert element is not None
-        merged(element, new, ITEM_GROUPS)
-    declared = [f' xmlns:{prefix}="{_attribute(uri)}"'.encode() for prefix, uri in _prefixes(nsmap).items()]
+        merge_children(element, new, ITEM_GROUPS)
+    # The root of the feed declares the namespaces; lxml would declare them in each item as well.
+    declarations = [f' xmlns:{prefix}="{_escape(uri)}"'.encode() for prefix, uri in _prefixed(nsmap).items()]
     parts = []
     for child in wrapper:
-        lay_out(child, 2)
-        content = etree.tostring(child, encoding="UTF-8", with_tail=False)
-        tag, sign, rest = content.partition(b">")
-        for declaration in declared:
-            tag = tag.replace(declaration, b"")
-        parts.append(tag + sign + rest)
+        indent(child, 2)
+        start_tag, bracket, rest = etree.tostring(child, encoding="UTF-8", with_tail=False).partition(b">")
+        for declaration in declarations:
+            start_tag = start_tag.replace(declaration, b"")
+        parts.append(start_tag + bracket + rest)
     return _INDENT.join(parts)
 
 
-def _attribute(uri: str) -> str:
+def _escape(uri: str) -> str:
+    """Escape an attribute's value as lxml does."""
     return uri.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _parser() -> etree.XMLParser:
+def _xml_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False, huge_tree=True)

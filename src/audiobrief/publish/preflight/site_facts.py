@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from audiobrief.publish.feed.scanning import Scanned, read_bytes
+from audiobrief.publish.feed.parser import ParsedFeed, read_range
 from audiobrief.publish.models import Channel
-from audiobrief.publish.names import qualified
 from audiobrief.publish.preflight.facts import Standing
 from audiobrief.publish.site import records
 from audiobrief.publish.site.place import Ledger, Place
@@ -42,19 +41,14 @@ class Memory:
     @cached_property
     def feed_guid(self) -> str | None:
         """The podcast:guid of the feed."""
-        from lxml import etree
-
-        if self._feed is None:
-            return None
-        guid = etree.fromstring(self._feed.frame).findtext(f"channel/{qualified('podcast:guid')}")
-        return guid.strip() if guid and guid.strip() else None
+        return self._feed.podcast_guid() if self._feed is not None else None
 
     @cached_property
     def _site(self) -> Site | None:
         return Site(Ledger(self.place, dry_run=True)) if self.place is not None else None
 
     @cached_property
-    def _feed(self) -> Scanned | None:
+    def _feed(self) -> ParsedFeed | None:
         return self._site.feed() if self._site is not None else None
 
     @cached_property
@@ -64,10 +58,10 @@ class Memory:
             return {}
         guids = {}
         with self._feed.path.open("rb") as stream:
-            for found in self._feed.items:
-                page = _PAGE.search(read_bytes(stream, found.start, found.end))
+            for item in self._feed.items:
+                page = _PAGE.search(read_range(stream, item.start, item.end))
                 if page is not None:
-                    guids[page[1].decode("utf-8", "replace")] = found.guid
+                    guids[page[1].decode("utf-8", "replace")] = item.guid
         return guids
 
     @cached_property

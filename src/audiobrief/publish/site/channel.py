@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
+from audiobrief.publish.addresses import ARTWORK, FEED, path_with_digest, site_address
+from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.models import Channel, Funding, Owner, Person
-from audiobrief.publish.names import ARTWORK, FEED, channel_guid, named_by_content, site_address
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.rendered import ShowSaid
 from audiobrief.publish.site.place import Upload
@@ -59,7 +60,7 @@ def channel_of(source: ChannelSource, previous: Channel | None, guid: str | None
     cover = None
     if source.cover is not None:
         digest = hashlib.sha256(source.cover.data).hexdigest()
-        path = named_by_content(ARTWORK, "cover", digest, source.cover.ending)
+        path = path_with_digest(ARTWORK, "cover", digest, source.cover.ending)
         cover = Upload(path, source.cover.data, named_by_content=True)
     address = f"{said.address.rstrip('/')}/"
     channel = Channel(

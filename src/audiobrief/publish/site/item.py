@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
+from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter, Person, Sentence, Soundbite
-from audiobrief.publish.names import ARTWORK, named_by_content, site_address
 from audiobrief.publish.pictures import Picture, Pictures
 from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
 from audiobrief.publish.site.place import Upload
@@ -80,7 +80,7 @@ def prepare_episode(
     transcripts = []
     for role in ("vtt", "srt"):
         if record := rendered.file(role):
-            path = named_by_content(MEDIA, said.slug, record.sha256, f".{role}")
+            path = path_with_digest(MEDIA, said.slug, record.sha256, f".{role}")
             transcripts.append(Enclosure(path, record.bytes, record.type))
             uploads.append(Upload(path, rendered.path(record), named_by_content=True))
     chapters = rendered.file("chapters")
@@ -177,14 +177,14 @@ def _sound(rendered: Rendered, previous: Record | None, *, anew: bool) -> Enclos
         return replace(out.enclosure, bytes=record.bytes, type=record.type)
     used = {*previous.files, *previous.gone} if previous else set()
     copy = 0
-    while (path := named_by_content(MEDIA, rendered.said.slug, record.sha256, ending, copy)) in used:
+    while (path := path_with_digest(MEDIA, rendered.said.slug, record.sha256, ending, copy)) in used:
         copy += 1
     return Enclosure(path, record.bytes, record.type)
 
 
 def _artwork(slug: str, picture: Picture) -> Upload:
     digest = hashlib.sha256(picture.data).hexdigest()
-    path = named_by_content(f"{ARTWORK}episodes/", slug, digest, picture.ending)
+    path = path_with_digest(f"{ARTWORK}episodes/", slug, digest, picture.ending)
     return Upload(path, picture.data, named_by_content=True)
 
 
@@ -206,7 +206,7 @@ def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, mar
     """Return the chapters' file; with pictures it is written anew, since only the site knows their addresses."""
     source = rendered.path(record)
     if not any(mark.image for mark in marks):
-        path = named_by_content(MEDIA, rendered.said.slug, record.sha256, ".chapters.json")
+        path = path_with_digest(MEDIA, rendered.said.slug, record.sha256, ".chapters.json")
         return Upload(path, source, named_by_content=True)
     content: dict[str, Any] = json.loads(source.read_bytes())
     for entry, mark in zip(content["chapters"], marks, strict=True):
@@ -214,5 +214,5 @@ def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, mar
             entry["img"] = site_address(channel.address, mark.image)
     data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     digest = hashlib.sha256(data).hexdigest()
-    path = named_by_content(MEDIA, rendered.said.slug, digest, ".chapters.json")
+    path = path_with_digest(MEDIA, rendered.said.slug, digest, ".chapters.json")
     return Upload(path, data, named_by_content=True)

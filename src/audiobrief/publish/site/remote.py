@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
+from audiobrief.publish.addresses import media_type
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site_files import media_type
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

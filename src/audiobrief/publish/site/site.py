@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from audiobrief.errors import PlaceError
-from audiobrief.publish.feed.item_xml import channel_part
-from audiobrief.publish.feed.scanning import Scanned, scan
-from audiobrief.publish.feed.writer import Entry, Key, write_feed
+from audiobrief.publish.addresses import FEED
+from audiobrief.publish.feed.elements import inherited_values
+from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
+from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, SortKey, write_feed
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.names import FEED
 from audiobrief.publish.site import records
 from audiobrief.publish.site.place import Ledger, Upload
 from audiobrief.publish.site.records import Index, Record, Row
@@ -30,7 +30,7 @@ class Lists(Protocol):
         ...
 
 
-def key_of(item: Item) -> Key:
+def key_of(item: Item) -> SortKey:
     """Return what orders an episode among others."""
     return item.published, item.number or 0, item.slug
 
@@ -70,7 +70,7 @@ class Site:
         """Return the podcast as the site remembers it."""
         return records.read_channel(self.place.read(records.CHANNEL), f"{self.place.name}/{records.CHANNEL}")
 
-    def newest_key(self, but: Collection[str]) -> Key | None:
+    def newest_key(self, but: Collection[str]) -> SortKey | None:
         """Return the place of the newest episode that is out, leaving some aside."""
         memory = self._remember(self._revisions)
         return max(
@@ -85,10 +85,10 @@ class Site:
             self._mine[record.slug] = revision, record
         self.ledger.put(Upload(records.record_path(record.slug, revision), records.text_of(record)))
 
-    def feed(self) -> Scanned | None:
-        """Take the feed that stands there apart."""
+    def feed(self) -> ParsedFeed | None:
+        """Parse the existing feed; return None if there is none."""
         copy = self.place.work / "standing.xml"
-        return scan(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
+        return parse_feed(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
 
     def bring_up_to_date(self, channel: Channel, lists: Lists) -> None:
         """Make lists and feed follow from what is remembered, the feed last.
@@ -150,11 +150,11 @@ class Site:
         before = self._read_index()
         memory = self._remember(self._revisions)
         old = self.feed()
-        all_of_them = before.channel != channel_part(channel)
-        there = {found.guid: found.digest for found in (old.items if old else ())}
+        all_of_them = before.channel != inherited_values(channel)
+        there = {item.guid: item.digest for item in (old.items if old else ())}
         out = {row.guid: (slug, row, row.item) for slug, row in memory.rows.items() if row.item is not None}
         changed = {
-            guid: Entry(key_of(item), self._loader(slug, row.revision))
+            guid: ChangedItem(key_of(item), self._loader(slug, row.revision))
             for guid, (slug, row, item) in out.items()
             if all_of_them or slug in memory.stale or there.get(guid) != row.digest
         }
@@ -162,11 +162,11 @@ class Site:
         keys = {guid: key_of(item) for guid, (_, _, item) in out.items()}
         made = self.place.work / "feed.xml"
         with files.writing(made) as target:
-            digests = write_feed(target, old, channel, changed, removed, keys)
+            digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys))
         rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in memory.rows.items()}
         self._write_lists(channel, [item for _, _, item in out.values()], lists)
         self.ledger.put(Upload(records.CHANNEL, records.text_of(channel)))
-        self.ledger.put(Upload(records.INDEX, records.text_of(Index(channel_part(channel), rows))))
+        self.ledger.put(Upload(records.INDEX, records.text_of(Index(inherited_values(channel), rows))))
         if old is not None and files.file_digest(old.path) == files.file_digest(made):
             return False
         self.ledger.put(Upload(FEED, made))

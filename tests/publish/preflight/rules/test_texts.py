@@ -16,7 +16,7 @@ from audiobrief.publish.preflight.rules.texts import (
     title_rules,
     without_control_characters,
 )
-from audiobrief.publish.text import unwritable
+from audiobrief.publish.text import find_forbidden_character
 from publish.preflight.rules.lines import lines
 
 TREES = st.recursive(
@@ -36,7 +36,7 @@ def test_control_characters_go_and_all_else_stays(content: Any) -> None:
     cleaned = without_control_characters(content)
     assert [key for key, _ in texts_of(cleaned)] == [key for key, _ in texts_of(content)]
     for (_, after), (_, before) in zip(texts_of(cleaned), texts_of(content), strict=True):
-        assert after == "".join(sign for sign in before if unwritable(sign) is None)
+        assert after == "".join(sign for sign in before if find_forbidden_character(sign) is None)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
 from audiobrief.publish.preflight.rules.tables import table
-from audiobrief.publish.text import unwritable
+from audiobrief.publish.text import find_forbidden_character
 
 __all__ = ["length_rules", "markup_rules", "sign_rules", "texts_of", "title_rules", "without_control_characters"]
 
@@ -33,7 +33,7 @@ def texts_of(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
 def without_control_characters(content: Any) -> Any:
     """Return nested mappings and lists whose texts a feed can hold."""
     if isinstance(content, str):
-        while (sign := unwritable(content)) is not None:
+        while (sign := find_forbidden_character(content)) is not None:
             content = content.replace(sign, "")
         return content
     if isinstance(content, Mapping):
@@ -46,7 +46,7 @@ def without_control_characters(content: Any) -> Any:
 def sign_rules(content: Any) -> Iterator[Finding]:
     """See that texts hold no control characters, and no spaces at their edges."""
     for key, text in texts_of(content):
-        sign = unwritable(text)
+        sign = find_forbidden_character(text)
         if sign is not None:
             yield error(key, f"it holds the control character U+{ord(sign):04X}", "delete it in the script", Who.PSP1)
         elif text != text.strip():

@@ -1,0 +1,191 @@
+"""Parse an existing feed without holding it in memory: find its items, and the rest of the document around them.
+
+expat reports where items start and end. The bytes of items that do not change are copied, and never built into trees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
+
+from lxml import etree
+
+from audiobrief.errors import PublishError
+from audiobrief.publish.feed.elements import qualified
+
+__all__ = ["ADVICE", "FeedItem", "ParsedFeed", "item_digest", "parse_feed", "read_range"]
+
+ADVICE = "fix it, or move it away to start a new feed"
+"""What to do about a feed that cannot be used."""
+_ITEM_DEPTH = 3
+_READ_CHILDREN = ("guid", "pubDate")
+_LONGEST_END_TAG = 4096
+"""Bytes, with spaces before the `>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An item of an existing feed."""
+
+    start: int
+    """The offset in bytes of the item, or of a comment right before it."""
+    end: int
+    """The offset of the byte after it."""
+    guid: str
+    """Empty if it has none."""
+    published: datetime | None
+    """Its pubDate; None if it has none that can be read."""
+    digest: str
+    """Of its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """An existing feed."""
+
+    path: Path
+    """The file."""
+    items: tuple[FeedItem, ...]
+    """In the order of the feed."""
+    frame: bytes
+    """The feed without its items: a well-formed document."""
+
+    def podcast_guid(self) -> str | None:
+        """Return the podcast:guid of the channel; None if it has none."""
+        guid = etree.fromstring(self.frame).findtext(f"channel/{qualified('podcast:guid')}")
+        return guid.strip() if guid and guid.strip() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _ItemTags:
+    """Where an item starts and its end tag starts, in bytes, and the texts of its guid and pubDate."""
+
+    start: int
+    end_tag: int
+    guid: str
+    date: str
+
+
+class _ItemLocator:
+    """Finds the items of a feed with expat."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.items: list[_ItemTags] = []
+        self._stream = stream
+        self._depth = 0
+        self._start = 0
+        self._comment: int | None = None
+        self._texts: dict[str, list[str]] = {}
+        self._text: list[str] | None = None
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start_element
+        parser.EndElementHandler = self._end_element
+        parser.CommentHandler = self._comment_found
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.XmlDeclHandler = self._declaration
+        self._parser = parser
+
+    def parse(self) -> None:
+        self._stream.seek(0)
+        self._parser.ParseFile(self._stream)
+
+    def _start_element(self, name: str, _attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == 1 and name != "rss":
+            raise PublishError(f"its root is <{name}>, not <rss>")
+        if self._depth == _ITEM_DEPTH:
+            if name == "item":
+                offset = self._parser.CurrentByteIndex
+                self._start = offset if self._comment is None else self._comment
+                self._texts = {}
+            self._comment = None
+        elif self._depth == _ITEM_DEPTH + 1 and name in _READ_CHILDREN:
+            self._text = self._texts.setdefault(name, [])
+            self._parser.CharacterDataHandler = self._text.append
+
+    def _end_element(self, name: str) -> None:
+        if self._text is not None and self._depth == _ITEM_DEPTH + 1:
+            self._text = None
+            self._parser.CharacterDataHandler = None
+        if self._depth == _ITEM_DEPTH and name == "item":
+            guid, date = ("".join(self._texts.get(child, ())).strip() for child in _READ_CHILDREN)
+            self.items.append(_ItemTags(self._start, self._parser.CurrentByteIndex, guid, date))
+        self._depth -= 1
+
+    def _comment_found(self, _text: str) -> None:
+        # A comment between two items belongs to the second one; a comment before all items belongs to the channel.
+        if self._depth == _ITEM_DEPTH - 1 and self.items and self._comment is None:
+            self._comment = self._parser.CurrentByteIndex
+
+    def _doctype(self, *_: object) -> None:
+        raise PublishError("it has a DOCTYPE, which feeds do not need")
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "UTF-8").upper() not in {"UTF-8", "UTF8", "US-ASCII"}:
+            raise PublishError(f"it is written in {encoding}, not in UTF-8")
+
+
+def parse_feed(path: Path, name: str) -> ParsedFeed:
+    """Parse an existing feed.
+
+    Args:
+        path: the file.
+        name: the feed's name in messages.
+
+    Raises:
+        PublishError: it is not an RSS feed in UTF-8.
+    """
+    with path.open("rb") as stream:
+        locator = _ItemLocator(stream)
+        try:
+            locator.parse()
+        except expat.ExpatError as error:
+            raise PublishError(f"{name}: line {error.lineno}: this is not well-formed XML ({ADVICE})") from error
+        except PublishError as error:
+            raise PublishError(f"{name}: {error} ({ADVICE})") from error
+        items = tuple(_feed_item(stream, tags) for tags in locator.items)
+        return ParsedFeed(path, items, b"".join(_around(stream, items, path.stat().st_size)))
+
+
+def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
+    stream.seek(tags.end_tag)
+    rest = stream.read(_LONGEST_END_TAG)
+    # For an empty element (<item/>), expat reports the byte after it as the place of the end tag.
+    end = tags.end_tag + (rest.index(b">") + 1 if rest.startswith(b"</item") else 0)
+    digest = item_digest(read_range(stream, tags.start, end))
+    return FeedItem(tags.start, end, tags.guid, _parse_date(tags.date), digest)
+
+
+def item_digest(content: bytes) -> str:
+    """Return the digest by which a change of an item's bytes is noticed."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _parse_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def read_range(stream: BinaryIO, start: int, end: int) -> bytes:
+    """Return the bytes of a file between two offsets."""
+    stream.seek(start)
+    return stream.read(end - start)
+
+
+def _around(stream: BinaryIO, items: tuple[FeedItem, ...], size: int) -> Iterator[bytes]:
+    """Yield the parts of a feed before, between and after its items."""
+    position = 0
+    for item in items:
+        yield read_range(stream, position, item.start)
+        position = item.end
+    yield read_range(stream, position, size)

@@ -84,7 +84,7 @@ def command(
 
 def _accepted(names: tuple[Name, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
     """Turn what is asked for into entries of a lexicon."""
-    from audiobrief.language.codes import unknown_sign
+    from audiobrief.language.codes import unknown_ipa_sign
     from audiobrief.script.models.script import Entry
 
     sounds = {name.word: name.ipa for name in reversed(names)}
@@ -100,7 +100,7 @@ def _accepted(names: tuple[Name, ...], words: tuple[str, ...], *, all_of_them: b
             raise click.UsageError(
                 f"'{word}' is not among the names of this script; say how, as in {word or 'WORD'}=IPA"
             )
-        if (sign := unknown_sign(ipa)) is not None:
+        if (sign := unknown_ipa_sign(ipa)) is not None:
             raise click.UsageError(
                 f"'{sign}' in '{ipa}' is no sign of the phonetic alphabet; use {word}=say:… to respell"
             )

@@ -1,4 +1,4 @@
-"""Who says something in a stretch of text: the subject of its verb of saying."""
+"""Find who says something in a text: the subject of a verb of saying."""
 
 from __future__ import annotations
 
@@ -8,69 +8,69 @@ from collections.abc import Iterator, Sequence
 from audiobrief.language.profile import Language
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["inserted_subject", "is_name", "joined_name", "run_of", "subject_of", "words_and_signs"]
+__all__ = ["end_of_name", "find_inserted_subject", "find_subject", "is_name", "join_name", "tokenize"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _NEAR = 4
-"""Words that may stand between a name and its verb: `Smith has also said`."""
-_OFFICE = 4
-"""Words of an office at most."""
+"""The most words between a name and its verb: `Smith has also said`."""
+_LONGEST_OFFICE = 4
+"""The most words of an office."""
 _POSSESSIVE = re.compile(r"['’]s$")
 _CLAUSE_SIGNS = {";", ":", "–", "—", "(", ")"}
-_INSERTION = re.compile(r"[,—–]\s*(?P<said>[^,—–]+)")
+_INSERTION = re.compile(r"[,—–]\s*(?P<words>[^,—–]+)")
 
 
-def words_and_signs(text: str, language: Language) -> list[str]:
-    """Return the words and signs of a sentence, without the stops of abbreviations; `dit-elle` is two words."""
-    found: list[str] = []
+def tokenize(text: str, language: Language) -> list[str]:
+    """Split a sentence into words and signs, without the stops of abbreviations; `dit-elle` is two words."""
+    tokens: list[str] = []
     for token in _TOKEN.findall(text):
         first, _, last = token.rpartition("-")
         if first and last.lower() in language.pronouns:
-            found += [first.removesuffix("-t"), last]
+            tokens += [first.removesuffix("-t"), last]
         else:
-            found.append(token)
-    return [each for each in found if each != "."]
+            tokens.append(token)
+    return [word for word in tokens if word != "."]
 
 
-def subject_of(text: str, language: Language, *, last: bool) -> str | None:
-    """Return who says something in a stretch of text without the quotation; None where no verb of saying has a subject.
+def find_subject(text: str, language: Language, *, last: bool) -> str | None:
+    """Return the subject of a verb of saying in the words around a quotation; None where there is none.
 
     Args:
-        text: the words before a quotation, or after it.
-        language: theirs.
-        last: whether the last such verb is looked at, or the first one.
+        text: the words before the quotation, or after it.
+        language: the language of the text.
+        last: search from the last verb of saying back, not from the first one on.
     """
-    tokens = words_and_signs(text, language)
+    tokens = tokenize(text, language)
     verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying]
     for at in reversed(verbs) if last else verbs:
         if at and tokens[at - 1].lower() in language.passive:
             continue
-        found = _before(tokens, at, language)
+        subject = _subject_before(tokens, at, language)
         is_object = tokens[at].lower() in language.telling and at > 0 and tokens[at - 1] != ","
-        if found is None and not is_object:
-            found = _after(tokens, at + 1, language)
-        if found:
-            return found
+        if subject is None and not is_object:
+            subject = _subject_after(tokens, at + 1, language)
+        if subject:
+            return subject
     return None
 
 
-def inserted_subject(quotation: str, language: Language) -> str | None:
-    """Return who is said to speak between two signs inside a quotation: `« Non, a dit Anne Lefort. Pas ici. »`."""
+def find_inserted_subject(quotation: str, language: Language) -> str | None:
+    """Return the speaker named inside a quotation, between two signs: `« Non, a dit Anne Lefort. Pas ici. »`."""
     for match in _INSERTION.finditer(quotation):
-        words = words_and_signs(match["said"], language)[:_OFFICE]
+        words = tokenize(match["words"], language)[:_LONGEST_OFFICE]
         if any(word.lower() in language.saying for word in words[:3]) and words[0].islower():
-            bounds = split_sentences(match["said"], language.tag)
-            return subject_of(match["said"][: bounds[0][1]], language, last=False)
+            bounds = split_sentences(match["words"], language.tag)
+            return find_subject(match["words"][: bounds[0][1]], language, last=False)
     return None
 
 
 def is_name(word: str, language: Language) -> bool:
-    """Return whether a word may be a part of a name."""
+    """Return whether a word may be part of a name."""
     return word[:1].isupper() and word not in language.not_names
 
 
-def run_of(tokens: Sequence[str], start: int, language: Language) -> int:
-    """Return where the name ends that starts there; the same place where none does."""
+def end_of_name(tokens: Sequence[str], start: int, language: Language) -> int:
+    """Return the end of the name that starts at a token; the start itself where none does."""
     end = start
     while end < len(tokens) and (is_name(tokens[end], language) or (end > start and _links(tokens, end, language))):
         end += 1
@@ -78,12 +78,12 @@ def run_of(tokens: Sequence[str], start: int, language: Language) -> int:
 
 
 def _links(tokens: Sequence[str], at: int, language: Language) -> bool:
-    """Return whether a small word stands between two parts of a name."""
+    """Return whether a token is a small word between two parts of a name."""
     return tokens[at] in language.name_links and at + 1 < len(tokens) and is_name(tokens[at + 1], language)
 
 
-def _before(tokens: Sequence[str], verb: int, language: Language) -> str | None:
-    """Return the name, pronoun or noun that stands before a verb."""
+def _subject_before(tokens: Sequence[str], verb: int, language: Language) -> str | None:
+    """Return the name, pronoun or noun before a verb."""
     while verb and tokens[verb - 1] in language.auxiliaries:
         verb -= 1
     if verb and tokens[verb - 1] == ",":
@@ -99,8 +99,8 @@ def _before(tokens: Sequence[str], verb: int, language: Language) -> str | None:
             place = start - 1 if start > 1 and tokens[start - 1].lower() in language.articles else start
             if place and tokens[place - 1].lower() in language.prepositions:
                 is_named = place > 1 and is_name(tokens[place - 2], language)
-                return (_before if is_named else _noun_before)(tokens, place - 1, language)
-            return joined_name(tokens[start:end], language)
+                return (_subject_before if is_named else _noun_before)(tokens, place - 1, language)
+            return join_name(tokens[start:end], language)
         if not word[:1].isalnum() or (end < verb and word.lower() in language.prepositions):
             break
     return _noun_before(tokens, verb, language) or _noun_before(tokens, verb - 1, language)
@@ -113,67 +113,67 @@ def _belongs(tokens: Sequence[str], at: int, language: Language) -> bool:
 
 
 def _noun_before(tokens: Sequence[str], end: int, language: Language) -> str | None:
-    """Return the noun with its article that ends there: `the mayor`."""
+    """Return the noun with its article that ends at a token: `the mayor`."""
     for start in range(end - 2, max(end - 5, -1), -1):
-        if tokens[start].lower() in language.articles and all(each[:1].isalpha() for each in tokens[start:end]):
+        if tokens[start].lower() in language.articles and all(word[:1].isalpha() for word in tokens[start:end]):
             after_preposition = start and tokens[start - 1].lower() in language.prepositions
             return None if after_preposition else _noun(tokens[start:end])
     return None
 
 
 def _with_insertion(tokens: Sequence[str], language: Language) -> str | None:
-    """Return whom an insertion says more of: `Ada Byrne, of Mill Road, said` and `the mayor, Ada Byrne, said`."""
+    """Return the name beside an insertion: `Ada Byrne, of Mill Road, said` and `the mayor, Ada Byrne, said`."""
     parts = [part for part in _parts(tokens) if part]
     for at, part in enumerate(parts):
-        end = run_of(part, 0, language)
+        end = end_of_name(part, 0, language)
         following = part[end].lower() if end < len(part) else ""
         is_office = at > 0 and bool({*part} & language.office_links)
         if end == len(part) and not is_office and (end > 1 or at == 0):
-            return joined_name(part, language)
+            return join_name(part, language)
         if end and following in language.prepositions and following not in language.name_links and (end > 1 or at):
-            return joined_name(part[:end], language)
-        if at == 0 and (named := _name_behind_office(part, language)):
+            return join_name(part[:end], language)
+        if at == 0 and (named := _name_at_end(part, language)):
             return named
         if at == 0 and len(part) == 1 and part[0].lower() in language.pronouns:
             return part[0]
-    if len(parts) > 1 and len(parts[0]) <= _OFFICE and parts[0][0].lower() in language.articles:
+    if len(parts) > 1 and len(parts[0]) <= _LONGEST_OFFICE and parts[0][0].lower() in language.articles:
         return _noun(parts[0])
     return None
 
 
 def _noun(words: Sequence[str]) -> str:
-    """Return a noun with its article as it stands inside a sentence."""
+    """Return a noun with its article as it is written inside a sentence."""
     return " ".join([words[0].lower(), *words[1:]])
 
 
 def _parts(tokens: Sequence[str]) -> Iterator[list[str]]:
-    """Return what stands between the commas of the last clause."""
+    """Yield the tokens between the commas of the last clause."""
     starts = [at + 1 for at, token in enumerate(tokens) if token in _CLAUSE_SIGNS]
     part: list[str] = []
-    for each in tokens[starts[-1] if starts else 0 :]:
-        if each == ",":
+    for word in tokens[starts[-1] if starts else 0 :]:
+        if word == ",":
             yield part
             part = []
         else:
-            part.append(each)
+            part.append(word)
     yield part
 
 
-def _name_behind_office(part: Sequence[str], language: Language) -> str | None:
+def _name_at_end(part: Sequence[str], language: Language) -> str | None:
     """Return the name at the end of `the critic Ada Byrne` or `Rovers manager Ada Byrne`."""
     start = len(part)
     while start and is_name(part[start - 1], language):
         start -= 1
     begins = part[0].lower() in language.articles or is_name(part[0], language)
-    if len(part) - start < 2 or not 0 < start <= _OFFICE or not begins:
+    if len(part) - start < 2 or not 0 < start <= _LONGEST_OFFICE or not begins:
         return None
     return (
-        None if {each.lower() for each in part[:start]} & language.prepositions else joined_name(part[start:], language)
+        None if {word.lower() for word in part[:start]} & language.prepositions else join_name(part[start:], language)
     )
 
 
-def _after(tokens: Sequence[str], start: int, language: Language) -> str | None:
-    """Return the name, pronoun or noun that stands right after a verb."""
+def _subject_after(tokens: Sequence[str], start: int, language: Language) -> str | None:
+    """Return the name, pronoun or noun right after a verb."""
     if start >= len(tokens):
         return None
     if tokens[start].lower() in language.pronouns:
@@ -182,42 +182,42 @@ def _after(tokens: Sequence[str], start: int, language: Language) -> str | None:
         start += 1  # `sagte von Plessen`
     has_article = tokens[start : start + 1] != [] and tokens[start].lower() in language.articles
     first = start + has_article
-    while first < min(len(tokens), start + _OFFICE) and _is_office(tokens[first], language):
+    while first < min(len(tokens), start + _LONGEST_OFFICE) and _is_office(tokens[first], language):
         first += 1  # `said president Smith`, `said Kent's mayor Smith`
-    end = run_of(tokens, first, language)
+    end = end_of_name(tokens, first, language)
     if has_article and (named := _name_after_comma(tokens, max(end, first), language)):
         return named
     if end > first:
-        return _behind_office(tokens, end, language) or " ".join(tokens[first:end])
+        return _name_after_office(tokens, end, language) or " ".join(tokens[first:end])
     return " ".join(tokens[start:first]) if has_article and first > start + 1 else None
 
 
 def _is_office(word: str, language: Language) -> bool:
-    """Tell a small word that may stand before a name."""
+    """Return whether a word is a small one, which may come before a name."""
     if not (word[:1].islower() or _POSSESSIVE.search(word)):
         return False
     return word.lower() not in language.prepositions | language.clauses
 
 
 def _name_after_comma(tokens: Sequence[str], comma: int, language: Language) -> str | None:
-    """Return the name that stands between commas after an office: `said the mayor, Ada Byrne`."""
+    """Return the name after an office and a comma: `said the mayor, Ada Byrne`."""
     if tokens[comma : comma + 1] != [","]:
         return None
-    end = run_of(tokens, comma + 1, language)
+    end = end_of_name(tokens, comma + 1, language)
     return " ".join(tokens[comma + 1 : end]) if end - comma > 2 else None
 
 
-def _behind_office(tokens: Sequence[str], start: int, language: Language) -> str | None:
+def _name_after_office(tokens: Sequence[str], start: int, language: Language) -> str | None:
     """Return the name after the small words of an office: `said Rovers manager Ada Byrne`."""
     first = start
     while first < min(len(tokens), start + 2) and _is_office(tokens[first], language):
         first += 1
-    end = run_of(tokens, first, language)
+    end = end_of_name(tokens, first, language)
     return " ".join(tokens[first:end]) if first > start and end - first > 1 else None
 
 
-def joined_name(words: Sequence[str], language: Language) -> str:
-    """Return words as one name, without small words before it and a possessive ending."""
+def join_name(words: Sequence[str], language: Language) -> str:
+    """Join the words of a name, without small words before it and a possessive ending."""
     start = 0
     while words[start] in language.name_links:
         start += 1

@@ -1,7 +1,7 @@
-"""Where sentences end, and where what is too long for one call may be cut.
+"""Split texts into sentences, and long sentences into stretches that an engine can say.
 
-sentencex (Wikimedia) finds the sentences; what it cuts after an abbreviation that takes a number, after an
-ordinal, after a regnal number or after a title is joined again.
+sentencex (Wikimedia) finds the sentences; those that it splits after an abbreviation before a number, an ordinal, a
+regnal number or a title are joined again.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 __all__ = ["LONGEST", "LONGEST_WORD", "split_long", "split_sentences"]
 
 LONGEST = 480
-"""Characters an engine is given at a time at most."""
+"""The most characters that an engine is given at a time."""
 LONGEST_WORD = 45
-"""Characters of a word that espeak-ng says whole, measured: it says 50 spelled letters and drops the rest."""
+"""Characters of the longest word that espeak-ng says in full, measured: it says 50 letters and drops the rest."""
 
 _BEFORE_NUMBER = re.compile(
     r"\b(?:Vol|No|Nos|Nr|Art|Fig|Ch|pp?|Sec|Par|Abs|Bd|Kap|Tab|Tel|Ext|ca|c|approx)\.\s*$", re.IGNORECASE
@@ -29,12 +29,12 @@ _DIGITS = re.compile(r"\d{16,}")
 
 
 def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Return the first character and the one after the last of every sentence; none starts or ends in a space."""
+    """Return the first character of every sentence and the one after its last; none starts or ends with a space."""
     import sentencex
 
     short = language.split("-", maxsplit=1)[0].lower()
     bounds: list[tuple[int, int]] = []
-    for start, end in _cut_after_may(text, sentencex.get_sentence_boundaries(short, text), short):
+    for start, end in _split_after_may(text, sentencex.get_sentence_boundaries(short, text), short):
         if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end], short):
             bounds[-1] = (bounds[-1][0], end)
         else:
@@ -42,8 +42,8 @@ def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
     return tuple(trimmed for start, end in bounds if (trimmed := _trimmed(text, start, end)) is not None)
 
 
-def _cut_after_may(text: str, boundaries: Iterable[Mapping[str, Any]], language: str) -> Iterator[tuple[int, int]]:
-    """Cut what sentencex leaves together after `May.`, which it takes for a short form that a name may follow."""
+def _split_after_may(text: str, boundaries: Iterable[Mapping[str, Any]], language: str) -> Iterator[tuple[int, int]]:
+    """Split English sentences after `May.`, which sentencex takes for an abbreviation before a name."""
     for boundary in boundaries:
         start, end = boundary["start_index"], boundary["end_index"]
         if language == "en":
@@ -61,7 +61,7 @@ def _belongs_together(before: str, after: str, language: str) -> bool:
     if language == "fr" and _FRENCH_TITLE.search(before):
         return True
     if not re.search(r"\w", before) or not re.search(r"\w", after):
-        return True  # a sign alone is no sentence
+        return True  # punctuation by itself is no sentence
     if _BEFORE_NUMBER.search(before) and after.lstrip()[:1].isdigit():
         return True
     return bool(_NUMERAL.search(before)) and (
@@ -78,10 +78,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def split_long(text: str, longest: int = LONGEST) -> tuple[tuple[int, int], ...]:
-    """Cut a text into stretches that an engine can say, together the whole text but for spaces at the cuts.
+    """Split a text into stretches that an engine can say; only spaces at the cuts are left out.
 
-    Cut at the last end of a clause, else at the last space, else anywhere; words over `LONGEST_WORD`
-    characters and runs of more than 15 digits are cut too.
+    The cuts are at the last end of a clause, else at the last space, else anywhere. Words of more than `LONGEST_WORD`
+    characters and runs of more than 15 digits are cut, too.
     """
     stretches: list[tuple[int, int]] = []
     start = 0
@@ -99,7 +99,7 @@ def _cuts_in_words(text: str) -> list[int]:
     cuts = []
     for word in re.finditer(r"\S+", text):
         if len(word[0]) > LONGEST_WORD:
-            cuts += _soft_cuts(text, word.start(), word.end(), LONGEST_WORD)
+            cuts += _cuts_in_word(text, word.start(), word.end(), LONGEST_WORD)
         else:
             cuts += [
                 cut
@@ -109,8 +109,8 @@ def _cuts_in_words(text: str) -> list[int]:
     return cuts
 
 
-def _soft_cuts(text: str, start: int, end: int, longest: int) -> list[int]:
-    """Cut a long word behind a sign in it where there is one, such as the hyphen of a compound."""
+def _cuts_in_word(text: str, start: int, end: int, longest: int) -> list[int]:
+    """Return the cuts in a long word: after a sign in it, such as the hyphen of a compound, where there is one."""
     cuts = []
     while end - start > longest:
         signs = [match.end() for match in re.finditer(r"[^\w\s]+", text[start : start + longest])]

@@ -9,7 +9,7 @@ from functools import cache
 
 from audiobrief.language.tables import table
 
-__all__ = ["SENTENCE_END", "SpeakerWords", "find_names", "load_speaker_words"]
+__all__ = ["SENTENCE_END", "SpeakerWords", "capitalised_words", "load_speaker_words"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]\w+"
@@ -42,7 +42,7 @@ class SpeakerWords:
     """Words without a capital letter in a title."""
 
     def mention_speaker(self, text: str, named: frozenset[str]) -> bool:
-        """Return whether a text names somebody, or says that somebody speaks.
+        """Return whether a text names somebody, or has a word that shows that somebody speaks.
 
         Args:
             text: one or more sentences.
@@ -60,11 +60,11 @@ class SpeakerWords:
         return before.rstrip().endswith(":") or (bool(words) and words[-1].lower() in self.lead_in)
 
     def is_title(self, quoted: str, before: str) -> bool:
-        """Return whether what stands in quotation marks is the title of a work.
+        """Return whether a quotation is the title of a work.
 
         Args:
-            quoted: with its marks.
-            before: the words of its sentence before it.
+            quoted: the quotation, with its marks.
+            before: the words before it in its sentence.
         """
         words = _WORD.findall(before)
         if words and any(word in self.works for word in _without_ending(words[-1].lower())):
@@ -85,8 +85,8 @@ class SpeakerWords:
         return any(name.lower() not in self.calendar for name in names)
 
 
-def find_names(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of texts that have a capital letter everywhere, not only at the start of a sentence."""
+def capitalised_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that have a capital letter throughout the texts, not only at the start of a sentence."""
     words = {word for text in texts for word in _WORD.findall(text)}
     names = {name for text in texts for name in _NAME_INSIDE.findall(text)}
     return frozenset(name for name in names if name.lower() not in words)

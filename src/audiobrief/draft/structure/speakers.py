@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobrief.language.attribution import inserted_subject, joined_name, run_of, subject_of, words_and_signs
+from audiobrief.language.attribution import end_of_name, find_inserted_subject, find_subject, join_name, tokenize
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
@@ -117,11 +117,11 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
         lead = _last_sentence(paragraph[max(start - _LOOKED_AT, at) : start], language)
         tail = _first_sentence(paragraph[end : min(end + _LOOKED_AT, limit)], language)
         goes_on = spoken is not None and not paragraph[at:start].strip(" ,;–—-")
-        subject, is_before = subject_of(lead, language, last=True), True
-        if subject is None and (subject := subject_of(tail, language, last=False)) is not None:
+        subject, is_before = find_subject(lead, language, last=True), True
+        if subject is None and (subject := find_subject(tail, language, last=False)) is not None:
             is_before = goes_on
         if subject is None and language.incises:
-            subject, is_before = inserted_subject(paragraph[start:end], language), False
+            subject, is_before = find_inserted_subject(paragraph[start:end], language), False
         if subject is not None:
             spoken = names.of(subject)
         elif not at and not goes_on:
@@ -146,13 +146,13 @@ def _first_sentence(text: str, language: Language) -> str:
 
 def _names_in(text: str, language: Language) -> Iterator[tuple[str, str | None]]:
     """Return the runs of capitalised words that may be names, each with the word before it; None for a pronoun."""
-    tokens = words_and_signs(text, language)
+    tokens = tokenize(text, language)
     at = 0
     while at < len(tokens):
         if tokens[at].lower() in language.personal:
             yield "", None
-        end = run_of(tokens, at, language)
+        end = end_of_name(tokens, at, language)
         if end > at:
             before = tokens[at - 1].lower() if at else ""
-            yield before, joined_name(tokens[at:end], language)
+            yield before, join_name(tokens[at:end], language)
         at = max(end, at + 1)

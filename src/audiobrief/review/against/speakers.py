@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from audiobrief.language.attribution import subject_of
+from audiobrief.language.attribution import find_subject
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language, load_language
 from audiobrief.language.quotations import find_quotations
@@ -57,4 +57,4 @@ class Speakers:
 def _named_beside(before: str, behind: str, words: Language) -> str | None:
     """Return who says a quotation, by the sentence that leads to it, else by what follows it."""
     lead = _SENTENCE_END.split(before)[-1]
-    return subject_of(lead, words, last=True) or subject_of(_SENTENCE_END.split(behind)[0], words, last=False)
+    return find_subject(lead, words, last=True) or find_subject(_SENTENCE_END.split(behind)[0], words, last=False)

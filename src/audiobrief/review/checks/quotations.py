@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiobrief.language.quotations import find_quotations
-from audiobrief.language.speaker_words import SENTENCE_END, SpeakerWords, find_names, load_speaker_words
+from audiobrief.language.speaker_words import SENTENCE_END, SpeakerWords, capitalised_words, load_speaker_words
 from audiobrief.review.checks.findings import Finding, Level, shortened
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
@@ -52,7 +52,7 @@ def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[
     speakers = load_speaker_words(script.language) if quoted else None
     if speakers is None:
         return
-    named = find_names([passage.text for passage in passages])
+    named = capitalised_words([passage.text for passage in passages])
     for at, start, end in quoted:
         text = passages[at].text
         if _is_whole(text, start, end):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
+from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.forms.strict import Fault, Value
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
@@ -110,7 +110,7 @@ def _ipa(value: Any) -> str:
     text = line(value)
     if len(text) > LONGEST_IPA:
         raise Fault(f"more than {LONGEST_IPA} sounds for one entry", "make an entry for each word")
-    if (sign := unknown_sign(text)) is not None:
+    if (sign := unknown_ipa_sign(text)) is not None:
         raise Fault(f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet", "correct it, or use say:")
     return text
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_sign
+from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.yaml.tree import closest
 
 __all__ = ["DATE_FORMATS", "KEYS", "mark_fault"]
@@ -35,7 +35,7 @@ def _date_fault(value: str) -> tuple[str, str] | None:
 def _ipa_fault(value: str) -> tuple[str, str] | None:
     if len(value) > LONGEST_IPA:
         return f"more than {LONGEST_IPA} sounds for one word", "mark each word by itself"
-    if (sign := unknown_sign(value)) is not None:
+    if (sign := unknown_ipa_sign(value)) is not None:
         what = f"'{sign}' (U+{ord(sign):04X}) is not a sign of the phonetic alphabet"
         return what, "correct it, or use sub: with a respelling"
     return None

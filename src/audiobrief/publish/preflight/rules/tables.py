@@ -1,19 +1,21 @@
-"""The tables under `data`, read once when they are first asked for."""
+"""Look up the tables under `data`: words and limits of the rules."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from audiobrief.language.codes import primary_language
+from audiobrief.language.tables import read_table
 
 __all__ = ["of_language", "table"]
 
+_FOLDER = Path(__file__).parent / "data"
 
-@cache
+
 def table(name: str) -> dict[str, Any]:
     """Return a table by its file's name."""
-    return tomllib.loads(files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+    return read_table(_FOLDER, name)
 
 
 def of_language(name: str, language: str) -> dict[str, Any] | None:
@@ -23,5 +25,5 @@ def of_language(name: str, language: str) -> dict[str, Any] | None:
         name: the file's name.
         language: BCP 47 tag.
     """
-    part: dict[str, Any] | None = table(name).get(language.split("-", maxsplit=1)[0].lower())
+    part: dict[str, Any] | None = table(name).get(primary_language(language))
     return part

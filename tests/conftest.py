@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from audiobrief.cache.fingerprint import installed
+from audiobrief.cache.fingerprint import installation_fingerprint
 
 # Tests import `builders` whichever folder they lie in.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -40,4 +40,4 @@ def messages_are_shown_as_before() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def each_test_is_a_program_of_its_own() -> None:
     """Have what is installed looked at anew: a program remembers it, and tests change what decides it."""
-    installed.cache_clear()
+    installation_fingerprint.cache_clear()

@@ -36,8 +36,7 @@ MOST_ENTRIES = 14
 
 WRITERS = {
     "storage/files": "writes an episode's finished files",
-    "cache/records": "writes small records that are checked when they are read, and renames them",
-    "cache/blobs": "writes cache entries beside their place and renames them, with no finished file at stake",
+    "cache/entries": "writes cache entries beside their place and renames them, with no finished file at stake",
     "voices/models/parts": "writes a download beside its place, so that it can be continued, and renames it",
     "audio/encode": "hands the encoder its samples in an unfinished file of the work folder",
     "mp3/programme": "joins frames in an unfinished file of the work folder",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import numpy.typing as npt
 import pytest
 
 from audiobrief.audio import sounds
-from audiobrief.audio.sounds import decode_command, load_sound
+from audiobrief.audio.sounds import decode_command, load_sound, sound_length
+from audiobrief.cache.kinds import SOUNDS
+from audiobrief.cache.records import RecordStore
 from audiobrief.errors import SoundError
 from audiobrief.script.models.script import Sound
 from builders import sine, write_wave
@@ -288,3 +291,35 @@ def test_the_command_reads_plain_files_of_known_kinds_alone() -> None:
 
 def test_a_file_that_has_gone_is_said_so(tmp_path: Path) -> None:
     assert refused(tmp_path / "x.wav") == "'x.wav' is gone (put it back, or name another file)"
+
+
+def test_a_length_is_kept_until_the_file_changes(tmp_path: Path) -> None:
+    sound = Sound("a", write_wave(tmp_path / "a.wav", sine(1.0)))
+    kept = tmp_path / "kept"
+    assert sound_length(sound, RATE, 2, kept) == RATE
+    (answer,) = kept.iterdir()
+    RecordStore(kept, SOUNDS).put(answer.stem, 5)
+    assert sound_length(sound, RATE, 2, kept) == 5
+    answer.write_text("damaged")
+    assert sound_length(sound, RATE, 2, kept) == RATE
+    write_wave(sound.path, sine(2.0))
+    assert sound_length(sound, RATE, 2, kept) == 2 * RATE
+
+
+def test_each_part_of_a_file_has_its_own_length(tmp_path: Path) -> None:
+    sound = Sound("a", write_wave(tmp_path / "a.wav", sine(1.0)))
+    assert sound_length(sound, RATE, 2, tmp_path) == RATE
+    assert sound_length(replace(sound, start=500), RATE, 2, tmp_path) == RATE // 2
+    assert sound_length(sound, 48_000, 2, None) == 48_000
+
+
+def test_what_cannot_be_used_is_said_each_time(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text("no sound")
+    for _ in range(2):
+        with pytest.raises(SoundError):
+            sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
+
+
+def test_the_length_of_a_file_that_has_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SoundError, match=r"^'a\.wav' is gone \("):
+        sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")

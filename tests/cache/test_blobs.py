@@ -1,18 +1,35 @@
-"""Entries on disk: given as they were sealed or not at all, and tidied now and then."""
+"""Binary entries: returned as they were put in, or not at all."""
 
 from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.cache import blobs
+from audiobrief.cache.blobs import BlobStore
+from audiobrief.cache.entries import entries_in, mark_used, write_entry
+from audiobrief.cache.kinds import CLIPS
 
-MAGIC = b"entry 1\n"
+KEY, OTHER = "ab" + "0" * 62, "cd" + "1" * 62
+
+
+class Blobs(BlobStore[bytes]):
+    kind = CLIPS
+
+    def encode(self, value: bytes) -> bytes:
+        return value
+
+    def decode(self, content: bytes) -> bytes:
+        return content
+
+
+class OtherBlobs(Blobs):
+    kind = replace(CLIPS, suffix="chunk")
 
 
 @pytest.fixture
@@ -20,55 +37,64 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "ab" / "entry"
 
 
-@given(st.binary(max_size=3000), st.binary(max_size=100))
-def test_a_body_comes_back(tmp_path_factory: pytest.TempPathFactory, body: bytes, decides: bytes) -> None:
-    place = tmp_path_factory.mktemp("entries") / "entry"
-    blobs.write(place, blobs.sealed(MAGIC, decides, body))
-    assert blobs.read(place, MAGIC, decides) == body
-    assert blobs.read(place, MAGIC, decides + b"x") is None
-    assert blobs.read(place, b"entry 2\n", decides) is None
+@given(st.binary(max_size=3000))
+def test_a_value_is_returned(tmp_path_factory: pytest.TempPathFactory, value: bytes) -> None:
+    folder = tmp_path_factory.mktemp("entries")
+    store, other = Blobs(folder), OtherBlobs(folder)
+    store.put(KEY, value)
+    assert store.get(KEY) == value
+    store.path(OTHER).parent.mkdir(exist_ok=True)
+    store.path(OTHER).write_bytes(store.path(KEY).read_bytes())
+    assert store.get(OTHER) is None
+    other.path(KEY).write_bytes(store.path(KEY).read_bytes())
+    assert other.get(KEY) is None
 
 
-@pytest.mark.parametrize("kept", [0, 1, len(MAGIC), len(MAGIC) + 7, len(MAGIC) + 8, -1])
-def test_what_is_cut_off_is_not_given(kept: int, path: Path) -> None:
-    blobs.write(path, blobs.sealed(MAGIC, b"key", b"body")[:kept])
-    assert blobs.read(path, MAGIC, b"key") is None
+def test_an_entry_of_version_0_1_is_read(tmp_path: Path) -> None:
+    path = tmp_path / KEY[:2] / f"{KEY}.clip"
+    path.parent.mkdir()
+    path.write_bytes(b"audiobrief clip 1\n" + bytes.fromhex("ec2f2e8ea72b6903") + b"body")
+    assert Blobs(tmp_path).get(KEY) == b"body"
 
 
-def test_no_bit_can_change(path: Path) -> None:
-    whole = blobs.sealed(MAGIC, b"key", b"a body of some length")
-    for at in range(8 * len(whole)):
-        changed = bytearray(whole)
+@pytest.mark.parametrize("length", [0, 1, 18, 18 + 7, 18 + 8, -1])
+def test_an_entry_that_is_cut_off_is_not_returned(length: int, tmp_path: Path) -> None:
+    store = Blobs(tmp_path)
+    store.put(KEY, b"body")
+    store.path(KEY).write_bytes(store.path(KEY).read_bytes()[:length])
+    assert store.get(KEY) is None
+
+
+def test_no_bit_can_change(tmp_path: Path) -> None:
+    store = Blobs(tmp_path)
+    store.put(KEY, b"a body of some length")
+    content = store.path(KEY).read_bytes()
+    for at in range(8 * len(content)):
+        changed = bytearray(content)
         changed[at // 8] ^= 1 << at % 8
-        blobs.write(path, bytes(changed))
-        assert blobs.read(path, MAGIC, b"key") is None, at
+        store.path(KEY).write_bytes(changed)
+        assert store.get(KEY) is None, at
 
 
-def test_what_is_there_is_listed_by_its_suffix(tmp_path: Path) -> None:
-    for name in ("ab/x.clip", "ab/x.claim", "cd/y.clip"):
-        blobs.write(tmp_path / name, b"")
-    (tmp_path / "z.clip").touch()
-    found = {suffix: sorted(path.name for path in paths) for suffix, paths in blobs.kept(tmp_path).items()}
-    assert found == {".clip": ["x.clip", "y.clip"], ".claim": ["x.claim"]}
-    assert blobs.kept(tmp_path / "nowhere") == {}
+def test_entries_and_unfinished_files_are_listed(tmp_path: Path) -> None:
+    names = [f"{KEY}.json", f"ab/{KEY}.clip", f"ab/{KEY}.claim", f"cd/{OTHER}.1-2.part"]
+    for name in (*names, "notes.txt", "ab/song.clip", f"deep/{KEY}.clip"):
+        write_entry(tmp_path / name, b"four")
+    entries = list(entries_in(tmp_path))
+    assert {entry.path for entry in entries} == {tmp_path / name for name in names}
+    assert {entry.bytes for entry in entries} == {4}
+    assert {entry.path.name for entry in entries if entry.is_finished} == {f"{KEY}.json", f"{KEY}.clip"}
+    assert list(entries_in(tmp_path / "nowhere")) == []
 
 
-def test_a_folder_is_tidied_once_a_minute(tmp_path: Path) -> None:
-    assert not blobs.is_due(tmp_path / "nowhere")
-    os.utime(tmp_path, (time.time() - 61,) * 2)
-    assert [blobs.is_due(tmp_path), blobs.is_due(tmp_path)] == [True, False]
-    os.utime(tmp_path, (time.time() + 3600,) * 2)  # a clock that was put back
-    assert blobs.is_due(tmp_path)
-
-
-@pytest.mark.parametrize(("age", "noted"), [(30, False), (61, True), (-3600, True)])
-def test_a_use_is_noted_once_a_minute(age: float, noted: bool, path: Path) -> None:
-    blobs.write(path, b"entry")
+@pytest.mark.parametrize(("age", "updated"), [(30, False), (61, True), (-3600, True)])
+def test_the_time_of_use_is_updated_once_a_minute(age: float, updated: bool, path: Path) -> None:
+    write_entry(path, b"entry")
     before = time.time() - age
     os.utime(path, (before, before))
-    assert blobs.touch(path) == 5
-    assert (abs(path.stat().st_mtime - time.time()) < 10) is noted
+    assert mark_used(path) == 5
+    assert (abs(path.stat().st_mtime - time.time()) < 10) is updated
 
 
-def test_what_is_not_there_cannot_be_used(path: Path) -> None:
-    assert blobs.touch(path) is None
+def test_an_entry_that_does_not_exist_cannot_be_used(path: Path) -> None:
+    assert mark_used(path) is None

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.cache.fingerprint import files_below, installed
+from audiobrief.cache.fingerprint import file_states, installation_fingerprint
 
-looked_at = installed.__wrapped__
+looked_at = installation_fingerprint.__wrapped__
 """As a program would find it that starts now."""
 
 
 def test_is_the_same_where_nothing_changes() -> None:
-    assert installed() == looked_at() == looked_at()
+    assert installation_fingerprint() == looked_at() == looked_at()
 
 
 def test_changes_with_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,22 +41,22 @@ def test_changes_with_what_finds_libraries(name: str, monkeypatch: pytest.Monkey
 def test_files_are_told_by_name_size_and_time(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "file"
     file.parent.mkdir()
-    told = [files_below(tmp_path)]
+    told = [file_states(tmp_path)]
     file.write_text("one")
     os.utime(file, (1, 1))
-    told.append(files_below(tmp_path))
+    told.append(file_states(tmp_path))
     os.utime(file, (2, 2))
-    told.append(files_below(tmp_path))
+    told.append(file_states(tmp_path))
     file.write_text("other")
     os.utime(file, (2, 2))
-    told.append(files_below(tmp_path))
-    told.append(files_below(tmp_path, leave_out="folder"))
+    told.append(file_states(tmp_path))
+    told.append(file_states(tmp_path, leave_out="folder"))
     assert [len(each) for each in told] == [0, 1, 1, 1, 0]
     assert len({tuple(each) for each in told[:4]}) == 4
 
 
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
-    (told,) = files_below(tmp_path / "nowhere")
+    (told,) = file_states(tmp_path / "nowhere")
     assert told.startswith(str(tmp_path / "nowhere"))
 
 
@@ -66,5 +66,5 @@ def test_links_that_lead_nowhere_or_back_hide_nothing(tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "file").write_text("")
     (tmp_path / "d").write_text("")
-    names = [told[len(str(tmp_path)) :].split()[0].rstrip(":") for told in files_below(tmp_path)]
+    names = [told[len(str(tmp_path)) :].split()[0].rstrip(":") for told in file_states(tmp_path)]
     assert sorted(names) == ["/a", "/c/file", "/d"]

@@ -5,11 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from audiobrief.cache.maintenance import Amount, amounts, delete_beyond, delete_unused, total
+from audiobrief.cache.entries import write_entry
+from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES, NAMES, PICTURES, READINGS, SOUNDS, Kind
+from audiobrief.cache.maintenance import (
+    Amount,
+    amounts,
+    delete_over_size,
+    delete_unused,
+    prune,
+    prune_if_due,
+    total,
+)
 from audiobrief.errors import OutputError
 
 DAY = 86_400
@@ -49,7 +60,7 @@ def left(place: Path) -> list[int]:
 
 def test_each_kind_is_counted(place: Path) -> None:
     found = amounts(place)
-    assert {kind: amount for kind, amount in found.items() if amount.files} == {
+    assert {kind.name: amount for kind, amount in found.items() if amount.files} == {
         "clips": Amount(2, 220),
         "readings": Amount(1, 100),
         "finished": Amount(1, 100),
@@ -59,7 +70,9 @@ def test_each_kind_is_counted(place: Path) -> None:
 
 def test_a_folder_that_is_not_there_has_nothing(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
-    assert total(amounts(nowhere).values()) == delete_beyond(nowhere, -1) == delete_unused(nowhere, 0) == Amount(0, 0)
+    assert (
+        total(amounts(nowhere).values()) == delete_over_size(nowhere, -1) == delete_unused(nowhere, 0) == Amount(0, 0)
+    )
     assert not nowhere.exists()
 
 
@@ -67,7 +80,7 @@ def test_a_folder_that_is_not_there_has_nothing(tmp_path: Path) -> None:
     ("most", "expected"), [(420, [1, 2, 3, 4]), (419, [1, 2, 3]), (220, [1, 2]), (219, [1]), (0, []), (-1, [])]
 )
 def test_what_was_not_used_for_longest_goes_first(most: int, expected: list[int], place: Path) -> None:
-    deleted = delete_beyond(place, most)
+    deleted = delete_over_size(place, most)
     assert left(place) == expected
     assert total([deleted, *amounts(place).values()]) == Amount(4, 420)
 
@@ -80,17 +93,17 @@ def test_what_was_not_used_for_some_time_goes(place: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("chunks", "ab/{}.chunk"),
-        ("measures", "{}.json"),
-        ("names", "{}.json"),
-        ("sounds", "{}.json"),
-        ("pictures", "{}.json"),
-        ("readings", "{}.json"),
+        (CHUNKS, "ab/{}.chunk"),
+        (MEASURES, "{}.json"),
+        (NAMES, "{}.json"),
+        (SOUNDS, "{}.json"),
+        (PICTURES, "{}.json"),
+        (READINGS, "{}.json"),
     ],
 )
-def test_every_kind_is_counted_and_deleted(kind: str, name: str, tmp_path: Path) -> None:
-    path = put(tmp_path / kind, name.format(key(1)), 1)
-    assert amounts(tmp_path)[kind] == delete_beyond(tmp_path, -1) == Amount(1, 100)
+def test_every_kind_is_counted_and_deleted(kind: Kind, name: str, tmp_path: Path) -> None:
+    path = put(tmp_path / kind.name, name.format(key(1)), 1)
+    assert amounts(tmp_path)[kind] == delete_over_size(tmp_path, -1) == Amount(1, 100)
     assert not path.exists()
 
 
@@ -107,7 +120,7 @@ def test_what_is_not_the_programs_own_stays(place: Path) -> None:
         put(place, f"{key(9)}.json", 9),
     ]
     link.mkdir(exist_ok=True)
-    delete_beyond(place, -1)
+    delete_over_size(place, -1)
     assert left(place) == []
     assert all(path.exists() for path in others)
 
@@ -116,7 +129,7 @@ def test_what_is_being_written_stays_and_what_was_left_goes(place: Path) -> None
     folder = place / "clips" / "ab"
     written = [put(folder, f"{key(5)}.{ending}", 0.5) for ending in ("12-7f.part", "claim")]
     left_behind = [put(folder, f"{key(6)}.{ending}", 1.5) for ending in ("12-7f.part", "claim", "12.part")]
-    delete_beyond(place, -1)
+    delete_over_size(place, -1)
     assert all(path.exists() for path in written)
     assert not any(path.exists() for path in left_behind)
 
@@ -127,4 +140,33 @@ def test_what_cannot_be_deleted_is_said_in_one_line(place: Path, monkeypatch: py
 
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(OutputError, match=r"^.*\.(clip|json) cannot be deleted: permission denied \(.*\)$"):
-        delete_beyond(place, -1)
+        delete_over_size(place, -1)
+
+
+class TestPrune:
+    def test_entries_over_a_kinds_limits_are_deleted(self, tmp_path: Path) -> None:
+        paths = [clip(tmp_path, number, number) for number in range(1, 5)]
+        prune(tmp_path / "clips", replace(CLIPS, most_bytes=330))
+        assert [path.exists() for path in paths] == [True, True, True, False]
+        prune(tmp_path / "clips", replace(CLIPS, most_files=1))
+        assert [path.exists() for path in paths] == [True, False, False, False]
+
+    def test_unfinished_files_are_deleted_after_a_day_and_without_a_limit(self, tmp_path: Path) -> None:
+        names = ("x.part", f"{key(1)}.99999999999999999999-1.part", f"{key(1)}.12-7f.part", f"{key(1)}.claim")
+        new = [put(tmp_path / "ab", name, 0.9) for name in names]
+        old = [put(tmp_path / "cd", name, 1.1) for name in names]
+        finished = put(tmp_path / "ab", f"{key(1)}.clip", 9)
+        prune(tmp_path, replace(CLIPS, most_bytes=None))
+        assert all(path.exists() for path in (*new, finished))
+        assert not any(path.exists() for path in old)
+
+    def test_it_is_due_once_a_minute(self, tmp_path: Path) -> None:
+        nothing = replace(CLIPS, most_bytes=0)
+        prune_if_due(tmp_path / "nowhere", nothing)
+        assert not (tmp_path / "nowhere").exists()
+        entry = tmp_path / "ab" / f"{key(1)}.clip"
+        for age, due in ((30, False), (61, True), (0, False), (-3600, True)):  # a clock that was put back
+            write_entry(entry, b"entry")
+            os.utime(tmp_path, (time.time() - age,) * 2)
+            prune_if_due(tmp_path, nothing)
+            assert entry.exists() is not due

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.cache.maintenance import delete_beyond
+from audiobrief.cache.maintenance import delete_over_size
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
@@ -93,7 +93,7 @@ def test_a_wrong_command_line_is_one_line(arguments: tuple[str, ...], message: s
 def test_the_episode_is_the_same_if_all_is_deleted_while_it_is_rendered(folder: Path, stage: str) -> None:
     def clear(at: str, _done: int, _total: int) -> None:
         if at == stage:
-            delete_beyond(folder / "kept", -1)
+            delete_over_size(folder / "kept", -1)
 
     settings = Settings(store=folder / "kept" / "clips", readings=folder / "kept" / "readings")
     episode = render_episode(load_script(folder / "episode.yaml"), folder / "b" / "episode.mp3", settings, clear)

@@ -432,7 +432,7 @@ def test_without_a_folder_to_keep_clips_in_it_goes_on(tmp_path: Path) -> None:
     script = tone_script(tmp_path, GOOD)
     run = audiobrief("render", script.name, cwd=tmp_path, env={"AUDIOBRIEF_CACHE": str(tmp_path / "file")})
     assert run.status == 0
-    assert "nothing is kept for the next time" in run.err
+    assert "the cache is not used" in run.err
     assert (tmp_path / "out/episode.mp3").exists()
 
 

@@ -118,7 +118,7 @@ def test_nothing_is_believed_of_another_installation(
     tmp_path: Path, read_again: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cached_run(tmp_path)
-    monkeypatch.setattr(reading_cache, "installed", lambda: "another")
+    monkeypatch.setattr(reading_cache, "installation_fingerprint", lambda: "another")
     cached_run(tmp_path)
     assert len(read_again) == 2
 

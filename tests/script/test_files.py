@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.cache.records import read_record
+from audiobrief.cache.kinds import PICTURES
+from audiobrief.cache.records import RecordStore
 from audiobrief.errors import SoundError
 from audiobrief.script import pictures
 from audiobrief.script.files import project_folder, resolve_file, resolve_picture
@@ -110,7 +111,7 @@ def test_a_whole_picture_is_decoded_once(script: Path, monkeypatch: pytest.Monke
         assert resolve_picture("cover", script, project_folder(script), kept) == script.parent / "cover"
     record.write_text("damaged")
     resolve_picture("cover", script, project_folder(script), kept)
-    assert read_record(record) is True
+    assert RecordStore(kept, PICTURES).get(record.stem) is True
 
 
 def test_a_broken_picture_is_refused_each_time(script: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.voices import clip_measures as measures_module
-from audiobrief.voices.clip_measures import Measures
-from audiobrief.voices.clip_store import Measured
+from audiobrief.voices.clip_measures import ClipMeasures
+from audiobrief.voices.clip_store import ClipMeasure
 
 SCRIPT = Path("episode.yaml")
 NUMBERS = st.floats(0, 4, allow_subnormal=True)
@@ -23,18 +23,18 @@ CLIPS = st.dictionaries(
 )
 
 
-def measured(energies: list[float], length: int = 1000, size: int = 2000) -> Measured:
-    return Measured(length, np.array(energies), size)
+def measured(energies: list[float], length: int = 1000, size: int = 2000) -> ClipMeasure:
+    return ClipMeasure(length, np.array(energies), size)
 
 
-def keep(folder: Path | None, clips: Mapping[str, Measured], script: Path = SCRIPT) -> None:
+def keep(folder: Path | None, clips: Mapping[str, ClipMeasure], script: Path = SCRIPT) -> None:
     """Do as a render that uses these clips."""
-    measures = Measures(folder, script)
-    with measures.kept():
-        measures.note(clips)
+    measures = ClipMeasures(folder, script)
+    with measures.saved_at_end():
+        measures.add(clips)
 
 
-def said(known: Measured | None) -> tuple[int, list[float], int] | None:
+def said(known: ClipMeasure | None) -> tuple[int, list[float], int] | None:
     return None if known is None else (known.length, list(known.energies), known.size)
 
 
@@ -44,7 +44,7 @@ def test_what_is_kept_is_given_to_the_last_bit(
 ) -> None:
     folder = tmp_path_factory.mktemp("measures")
     keep(folder, {key: measured(*about[1::-1], size=about[2]) for key, about in clips.items()})
-    again = Measures(folder, SCRIPT)
+    again = ClipMeasures(folder, SCRIPT)
     assert {key: said(again.get(key)) for key in clips} == clips
     assert again.get("another") is None
 
@@ -52,37 +52,37 @@ def test_what_is_kept_is_given_to_the_last_bit(
 def test_what_a_script_no_longer_says_is_forgotten(tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5]), "b": measured([0.25])})
     keep(tmp_path, {"b": measured([0.25])})
-    again = Measures(tmp_path, SCRIPT)
+    again = ClipMeasures(tmp_path, SCRIPT)
     assert (said(again.get("a")), said(again.get("b"))) == (None, (1000, [0.25], 2000))
 
 
 def test_nothing_is_written_where_nothing_is_new(tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5])})
-    again = Measures(tmp_path, SCRIPT)
+    again = ClipMeasures(tmp_path, SCRIPT)
     (file,) = tmp_path.iterdir()
     file.unlink()
     known = again.get("a")
     assert known is not None
-    with again.kept():
-        again.note({"a": known})
+    with again.saved_at_end():
+        again.add({"a": known})
     assert not list(tmp_path.iterdir())
 
 
 def test_what_was_measured_again_is_kept(tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5])})
     keep(tmp_path, {"a": measured([0.5], size=1)})
-    assert said(Measures(tmp_path, SCRIPT).get("a")) == (1000, [0.5], 1)
+    assert said(ClipMeasures(tmp_path, SCRIPT).get("a")) == (1000, [0.5], 1)
 
 
 def test_each_script_has_its_own(tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5])})
-    assert Measures(tmp_path, Path("other.yaml")).get("a") is None
+    assert ClipMeasures(tmp_path, Path("other.yaml")).get("a") is None
 
 
 def test_what_another_installation_measured_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path, {"a": measured([0.5])})
-    monkeypatch.setattr(measures_module, "installed", lambda: "another")
-    assert Measures(tmp_path, SCRIPT).get("a") is None
+    monkeypatch.setattr(measures_module, "installation_fingerprint", lambda: "another")
+    assert ClipMeasures(tmp_path, SCRIPT).get("a") is None
 
 
 @pytest.mark.parametrize("kept", [0, 10, 100, -1])
@@ -90,26 +90,26 @@ def test_a_damaged_file_is_not_believed(kept: int, tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5])})
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:kept])
-    assert Measures(tmp_path, SCRIPT).get("a") is None
+    assert ClipMeasures(tmp_path, SCRIPT).get("a") is None
 
 
 def test_what_was_measured_before_an_error_is_kept_beside_the_rest(tmp_path: Path) -> None:
     keep(tmp_path, {"a": measured([0.5])})
 
     def interrupted() -> None:
-        measures = Measures(tmp_path, SCRIPT)
-        with measures.kept():
-            measures.note({"b": measured([0.25])})
+        measures = ClipMeasures(tmp_path, SCRIPT)
+        with measures.saved_at_end():
+            measures.add({"b": measured([0.25])})
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    again = Measures(tmp_path, SCRIPT)
+    again = ClipMeasures(tmp_path, SCRIPT)
     assert [said(again.get(key)) for key in "ab"] == [(1000, [0.5], 2000), (1000, [0.25], 2000)]
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     keep(None, {"a": measured([0.5])})
-    assert Measures(None, SCRIPT).get("a") is None
+    assert ClipMeasures(None, SCRIPT).get("a") is None
     assert not list(tmp_path.iterdir())

@@ -18,7 +18,7 @@ from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Voice
 from audiobrief.storage.work_folder import work_folder
-from audiobrief.voices.clip_store import ClipStore, Energies, Measured
+from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies
 from audiobrief.voices.engine import Clip, Engine, Samples
 from audiobrief.voices.engines.tone import ToneEngine
 from audiobrief.voices.pool import EnginePool
@@ -183,12 +183,14 @@ class TestFailures:
         spoken = ClipSource({"tone": Recorder()}, ClipStore(tmp_path / "clips", most_bytes=most_bytes), RATE)
         with pytest.raises(OutputError) as caught:
             spoken.clip(utterance("a"))
-        assert str(caught.value) == (f"spoken clips cannot be kept in {tmp_path / 'clips'}: not a directory ({advice})")
+        assert str(caught.value) == (
+            f"spoken clips cannot be stored in {tmp_path / 'clips'}: not a directory ({advice})"
+        )
 
     def test_a_store_that_is_thrown_away_is_told_with_the_folder_of_the_episode(self, tmp_path: Path) -> None:
         with work_folder(tmp_path) as work:
             (work / "clips").write_text("a file stands where the folder is wanted")
-            with pytest.raises(OutputError, match=rf"kept in {tmp_path}: .* \(free some space there\)$"):
+            with pytest.raises(OutputError, match=rf"stored in {tmp_path}: .* \(free some space there\)$"):
                 ClipSource({"tone": Recorder()}, ClipStore(work / "clips"), RATE).clip(utterance("a"))
 
 
@@ -218,7 +220,7 @@ class TestSpoken:
 class TestMeasured:
     ENERGIES = np.array([0.25, 1 / 3])
 
-    def measured(self, folder: Path, engine: Engine | None = None, seen: list[int] | None = None) -> Measured:
+    def measured(self, folder: Path, engine: Engine | None = None, seen: list[int] | None = None) -> ClipMeasure:
         """Measure an utterance, as a run of its own does."""
 
         def measure(samples: Samples, rate: int) -> Energies:

@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.cache.kinds import SOUNDS
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
 from audiobrief.script.models.script import Sound
 from audiobrief.units import milliseconds_to_samples, seconds_to_clock
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from audiobrief.audio.recipe import Decoded
 
-__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_version", "load_sound"]
+__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_version", "load_sound", "sound_length"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -73,6 +75,28 @@ def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
         if milliseconds:
             segment = getattr(segment, fade)(min(milliseconds, len(segment)))
     return segment.apply_gain(sound.gain) if sound.gain else segment
+
+
+def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | None) -> int:
+    """Return the length in samples of a sound, as the script cuts it.
+
+    Args:
+        sound: a file and how it is played.
+        sample_rate: the programme's, in Hz.
+        channels: the programme's.
+        cache: the folder of stored lengths, which are used while a file is unchanged; None stores nothing.
+
+    Raises:
+        SoundError: as `load_sound`.
+    """
+    records = RecordStore(cache, SOUNDS)
+    played = (str(sound.path.resolve()), *file_version(sound.path), sound.start, sound.end, sample_rate, channels)
+    key = record_key(*map(repr, played))
+    length = records.get(key)
+    if not isinstance(length, int):
+        length = int(load_sound(sound, sample_rate, channels).frame_count())
+        records.put(key, length)
+    return length
 
 
 def decoded(sound: AudioSegment) -> Decoded:

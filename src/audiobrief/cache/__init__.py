@@ -1,1 +1,1 @@
-"""What may be deleted at any time: blobs, records, the installation's fingerprint, run records and maintenance."""
+"""Entries that may be deleted at any time, because they can be made again: binary and JSON."""

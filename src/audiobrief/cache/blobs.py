@@ -1,154 +1,114 @@
-"""Entries of a folder, by the content of what decides them: sealed, written beside their place, deleted by their use.
-
-An entry is checked when it is read: a damaged or swapped one is as if it were not there. Writers do not meet: each
-writes a file of its own and renames it.
-"""
+"""Binary cache entries: values of one kind by their keys, each in a file with a checksum over key and content."""
 
 from __future__ import annotations
 
 import logging
-import os
-import time
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
 
+from audiobrief.cache import maintenance
+from audiobrief.cache.entries import mark_used, write_entry
+from audiobrief.cache.kinds import Kind
 from audiobrief.errors import OutputError
 from audiobrief.storage.files import known_place
 
-__all__ = ["delete", "is_due", "kept", "last_use", "least_used", "not_kept", "read", "sealed", "touch", "write"]
+__all__ = ["BlobStore"]
 
 _LOG = logging.getLogger(__name__)
-_SUM = 8
-"""Bytes of a CRC-64/XZ: entries are to be found damaged, not forged, and a sha256 takes longer than all else."""
-_LONG_ENOUGH = 60.0
-"""Seconds between two times that a folder is tidied, or the use of an entry noted."""
+_CHECKSUM_BYTES = 8
+"""The size of a CRC-64/XZ. It finds damage, not forgery; a sha256 would take longer than reading the entry."""
+Value = TypeVar("Value")
 
 
-def sealed(magic: bytes, decides: bytes, body: bytes) -> bytes:
-    """Return an entry's content: what it is, and the sum of what decides it and of its body, before the body."""
-    return magic + _sum(decides, body) + body
+class BlobStore(ABC, Generic[Value]):
+    """A folder of entries of one kind.
 
-
-def read(path: Path, magic: bytes, decides: bytes) -> bytes | None:
-    """Return the body of an entry; None where its content is not what `sealed` gave.
-
-    Raises:
-        OSError: there is none, or it cannot be read.
+    `FOLDER/ab/abcd….clip` holds the line `audiobrief clip 1`, the checksum, and the value.
     """
-    with path.open("rb", buffering=0) as file:
-        head = file.read(len(magic) + _SUM)
-        body = file.read()
-    return body if head == magic + _sum(decides, body) else None
+
+    kind: ClassVar[Kind]
+
+    def __init__(self, folder: Path, *, most_bytes: int | None = None) -> None:
+        """Open a folder, which is made with the first entry.
+
+        Args:
+            folder: the folder of the entries.
+            most_bytes: the size above which the entries unused for longest are deleted; no limit if not given, as in a
+                work folder.
+        """
+        self.folder = folder
+        self.most_bytes = most_bytes
+        self._magic = f"audiobrief {self.kind.suffix} 1\n".encode()
+
+    @abstractmethod
+    def encode(self, value: Value) -> bytes:
+        """Return a value as bytes."""
+
+    @abstractmethod
+    def decode(self, content: bytes) -> Value:
+        """Return the value of bytes that `encode` returned."""
+
+    def path(self, key: str) -> Path:
+        """Return the path of an entry; the key is a sha256 in hexadecimal."""
+        return self.folder / key[:2] / f"{key}.{self.kind.suffix}"
+
+    def get(self, key: str, *, warn: bool = True) -> Value | None:
+        """Return a value; None if there is no entry, or it is damaged.
+
+        Args:
+            key: the entry's key.
+            warn: whether damage is logged as a warning.
+        """
+        path = self.path(key)
+        try:
+            with path.open("rb", buffering=0) as file:
+                head = file.read(len(self._magic) + _CHECKSUM_BYTES)
+                content = file.read()
+        except OSError:
+            return None
+        if head != self._magic + _checksum(key, content):
+            level = logging.WARNING if warn else logging.DEBUG
+            _LOG.log(level, "the cached %s %s is damaged and is made again", self.kind.suffix, path.name)
+            return None
+        return self.decode(content)
+
+    def put(self, key: str, value: Value) -> None:
+        """Write an entry.
+
+        Raises:
+            OutputError: it could not be written.
+        """
+        content = self.encode(value)
+        try:
+            write_entry(self.path(key), self._magic + _checksum(key, content) + content)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            # A store without a limit is in a work folder: --no-cache is in use, or would change nothing.
+            advice = "free some space there" + (", or use --no-cache" if self.most_bytes is not None else "")
+            raise OutputError(
+                f"{self.kind.description} cannot be stored in {known_place(self.folder)}: {reason} ({advice})"
+            ) from error
+
+    def touch(self, key: str) -> int | None:
+        """Set the time of last use of an entry to now.
+
+        Returns:
+            The size of its file; None if there is none.
+        """
+        return mark_used(self.path(key))
+
+    def prune(self) -> None:
+        """Delete abandoned files, and the entries unused for longest that exceed the limit."""
+        maintenance.prune(self.folder, replace(self.kind, most_bytes=self.most_bytes))
+
+    def prune_if_due(self) -> None:
+        """Do the same, unless it was done within the last minute."""
+        maintenance.prune_if_due(self.folder, replace(self.kind, most_bytes=self.most_bytes))
 
 
-def _sum(decides: bytes, body: bytes) -> bytes:
+def _checksum(key: str, content: bytes) -> bytes:
     from fastcrc import crc64
 
-    return crc64.xz(body, crc64.xz(decides)).to_bytes(_SUM, "big")
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file beside its place, and rename it.
-
-    Raises:
-        OSError: it could not be written; nothing is left of it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}-{id(content):x}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def touch(path: Path) -> int | None:
-    """Mark an entry as used now, so that it is deleted later than others.
-
-    Returns:
-        Its size in bytes; None if there is none.
-    """
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    if abs(time.time() - state.st_mtime) > _LONG_ENOUGH:
-        _mark(path)
-    return state.st_size
-
-
-def _mark(path: Path) -> None:
-    try:
-        os.utime(path)
-    except OSError as error:
-        _LOG.debug("the time of use of an entry is not kept: %s", error)
-
-
-def delete(path: Path) -> None:
-    """Delete a file that is no longer needed; one that cannot be deleted is no reason to fail an episode."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        _LOG.warning("%s cannot be deleted: %s", path, error.strerror)
-
-
-def is_due(folder: Path) -> bool:
-    """Return whether a folder is to be tidied, and note that it is; not where it changed within the last minute.
-
-    Its own time tells: it changes when it is noted here, and with the first of the folders in it.
-    """
-    try:
-        if 0 <= time.time() - folder.stat().st_mtime < _LONG_ENOUGH:
-            return False
-    except FileNotFoundError:
-        return False
-    _mark(folder)
-    return True
-
-
-def kept(folder: Path) -> dict[str, list[Path]]:
-    """Return the files in the folders of a folder by their suffixes; none where there is no such folder."""
-    found: dict[str, list[Path]] = {}
-    try:
-        for inner in [Path(each) for each in os.scandir(folder) if each.is_dir()]:
-            for path in inner.iterdir():
-                found.setdefault(path.suffix, []).append(path)
-    except FileNotFoundError:  # another program has just deleted it
-        return found
-    return found
-
-
-def last_use(path: Path) -> tuple[float, int, Path] | None:
-    """Return when a file was used last, and its size; None if another program has just deleted it."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime, status.st_size, path
-
-
-def least_used(paths: Iterable[Path], most_bytes: int) -> list[Path]:
-    """Return the files that were not used for longest, and are more than may be kept."""
-    total = 0
-    beyond = []
-    for _, size, path in sorted((use for path in paths if (use := last_use(path))), reverse=True):
-        total += size
-        if total > most_bytes:
-            beyond.append(path)
-    return beyond
-
-
-def not_kept(what: str, folder: Path, error: OSError, *, bounded: bool) -> OutputError:
-    """Say in one line why something could not be kept, and what to do.
-
-    Args:
-        what: what it is.
-        folder: where it was to be kept.
-        error: what the system said.
-        bounded: whether the folder has a bound; one without is a work folder's: --no-cache is in use, or would change
-            nothing.
-    """
-    reason = (error.strerror or str(error)).lower()
-    advice = "free some space there" + (", or use --no-cache" if bounded else "")
-    return OutputError(f"{what} cannot be kept in {known_place(folder)}: {reason} ({advice})")
+    return crc64.xz(content, crc64.xz(key.encode())).to_bytes(_CHECKSUM_BYTES, "big")

@@ -1,4 +1,4 @@
-"""What is installed, told without importing any of it: the program's own files, and every package beside them."""
+"""The fingerprint of what is installed, without importing any of it: the program's files and all packages."""
 
 from __future__ import annotations
 
@@ -6,32 +6,27 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-# Not from typing, so that a command that has nothing to do starts a little sooner.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["file_states", "installation_fingerprint"]
 
-__all__ = ["files_below", "installed"]
-
-_SURROUNDINGS = ("IMAGEIO_FFMPEG_EXE", "ESPEAK_DATA_PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH")
-"""Variables, beside the program's own, that decide which libraries and programs are found."""
+_VARIABLES = ("IMAGEIO_FFMPEG_EXE", "ESPEAK_DATA_PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH")
+"""Environment variables, beside the program's own, that decide which libraries and programs are found."""
 
 
 @cache
-def installed() -> str:
-    """Return a digest that changes with the program's files, the packages, Python, the system and what finds them.
+def installation_fingerprint() -> str:
+    """Return a digest that changes with the program's files, the packages, Python, the system and the variables.
 
-    It is that of the program that runs: what changes after it was asked for first is not looked at.
-
-    Of files, size and time of change are looked at; of packages, the names of their records, which hold the versions.
+    It is computed once: changes while the program runs are ignored. Of the program's files, it covers size and time of
+    change; of packages, the names of their metadata folders, which contain the versions.
     """
     parts = [sys.version, sys.platform, repr(os.uname()) if hasattr(os, "uname") else ""]
-    parts += [f"{name}={os.environ[name]}" for name in _SURROUNDINGS if name in os.environ]
+    parts += [f"{name}={os.environ[name]}" for name in _VARIABLES if name in os.environ]
     parts += [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("AUDIOBRIEF_")]
-    parts += files_below(Path(__file__).parent.parent, leave_out="__pycache__")
+    parts += file_states(Path(__file__).parent.parent, leave_out="__pycache__")
     for folder in sys.path:
         parts += sorted(_packages(folder))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
@@ -44,26 +39,31 @@ def _packages(folder: str) -> Iterator[str]:
                 if entry.name.endswith((".dist-info", ".egg-info")):
                     yield f"{entry.name} {entry.stat(follow_symlinks=False).st_mtime_ns}"
     except OSError:
-        return  # such as a folder that is not there, or a zip archive of the standard library
+        return  # such as a folder that does not exist, or a zip archive of the standard library
 
 
-def files_below(folder: Path, leave_out: str = "") -> list[str]:
-    """Return name, size and time of change of every file below a folder, links followed, in order."""
-    found: list[str] = []
+def file_states(folder: Path, leave_out: str = "") -> list[str]:
+    """Return a line with path, size and time of change of every file below a folder, sorted; links are followed.
+
+    Args:
+        folder: the folder, which need not exist.
+        leave_out: the name of files and folders that are left out.
+    """
+    states: list[str] = []
     seen: set[tuple[int, int]] = set()
-    waiting = [str(folder)]
-    while waiting:
-        place = waiting.pop()
+    pending = [str(folder)]
+    while pending:
+        path = pending.pop()
         try:
-            status = os.stat(place)  # noqa: PTH116 - to make a Path of each of hundreds takes half of the time
+            status = os.stat(path)  # noqa: PTH116 - a Path for each of hundreds of files takes half of the time
             if stat.S_ISDIR(status.st_mode):
-                # A link may lead back to a folder above it.
+                # A link may lead to a folder that contains it.
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
-                    with os.scandir(place) as entries:
-                        waiting += [entry.path for entry in entries if entry.name != leave_out]
+                    with os.scandir(path) as entries:
+                        pending += [entry.path for entry in entries if entry.name != leave_out]
             else:
-                found.append(f"{place} {status.st_size} {status.st_mtime_ns}")
+                states.append(f"{path} {status.st_size} {status.st_mtime_ns}")
         except OSError as error:
-            found.append(f"{place}: {error.errno}")
-    return sorted(found)
+            states.append(f"{path}: {error.errno}")
+    return sorted(states)

@@ -1,128 +1,125 @@
-"""How much lies in the cache folder, and deleting what was not used for longest.
+"""Keeping the cache folder within its limits: sizes, and the deletion of entries unused for longest.
 
-Only files that bear the program's own names are counted and deleted. A file that a running render is writing stays,
-and what it still wants is made anew: so all of this may be done at any time.
+Only files with the names of entries are counted and deleted. Unfinished files of the last day are left alone, and a
+running render replaces the entries that it still needs: so all of this may be done at any time.
 """
 
 from __future__ import annotations
 
-import re
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.cache.entries import Entry, delete_quietly, entries_in
+from audiobrief.cache.kinds import KINDS, Kind
 from audiobrief.errors import OutputError
 
-__all__ = ["KINDS", "Amount", "amounts", "delete_beyond", "delete_unused", "total"]
+__all__ = ["Amount", "amounts", "delete_over_size", "delete_unused", "prune", "prune_if_due", "total"]
 
-KINDS = {
-    "clips": "spoken clips",
-    "chunks": "encoded parts of episodes",
-    "measures": "how long and how loud the clips of a script are",
-    "readings": "how sentences are read aloud",
-    "names": "words that voices have to guess",
-    "sounds": "how long sounds are",
-    "pictures": "pictures that are whole",
-    "finished": "what was rendered and checked, and from what",
-}
-"""The folders in the cache folder, and what is kept in each."""
-_OWN = re.compile(r"[0-9a-f]{64}\.(?:clip|chunk|json|claim|(?:\d+(?:-[0-9a-f]+)?\.)?part)")
-_UNFINISHED = ("claim", "part")
-_LONGEST_WRITING = 86_400
-"""Seconds after which an unfinished file counts as left behind."""
+_PRUNING_INTERVAL = 60.0
+"""Seconds between two prunings of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number of files."""
+    """A number of files and their size."""
 
     files: int
-    """How many."""
+    """The number of files."""
     bytes: int
-    """How large they are together."""
+    """Their total size."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What is kept under one key."""
+def prune(folder: Path, kind: Kind) -> None:
+    """Delete the unfinished files of killed programs, and the entries unused for longest that exceed a kind's limits.
 
-    path: Path
-    """Its file."""
-    bytes: int
-    """Its size."""
-    used: float
-    """When it was used last, in seconds since 1970."""
+    Files that cannot be deleted are logged.
+
+    Args:
+        folder: the folder of the entries; it need not exist.
+        kind: their kind.
+    """
+    entries = list(entries_in(folder))
+    abandoned = [entry for entry in entries if entry.is_deletable and not entry.is_finished]
+    finished = [entry for entry in entries if entry.is_finished]
+    for entry in (*abandoned, *_over_limit(finished, kind.most_bytes, kind.most_files)):
+        delete_quietly(entry.path)
 
 
-def amounts(place: Path) -> dict[str, Amount]:
-    """Return how much of each kind lies in the cache folder."""
-    return {kind: _amount(_entries(place / kind)) for kind in KINDS}
+def prune_if_due(folder: Path, kind: Kind) -> None:
+    """Prune a folder whose entries lie in folders of their own, unless it was pruned within the last minute.
+
+    The folder's own time of change is that of the last pruning, or of the first entry of one of its folders.
+    """
+    try:
+        age = time.time() - folder.stat().st_mtime
+        if 0 <= age < _PRUNING_INTERVAL:
+            return
+        os.utime(folder)
+    except OSError:
+        return  # it does not exist, or belongs to another user
+    prune(folder, kind)
+
+
+def amounts(cache: Path) -> dict[Kind, Amount]:
+    """Return how much of each kind the cache folder holds."""
+    return {kind: _amount(entries_in(cache / kind.name)) for kind in KINDS}
 
 
 def total(several: Iterable[Amount]) -> Amount:
-    """Add amounts."""
-    listed = tuple(several)
-    return Amount(sum(each.files for each in listed), sum(each.bytes for each in listed))
+    """Return the sum of amounts."""
+    amounts = tuple(several)
+    return Amount(sum(amount.files for amount in amounts), sum(amount.bytes for amount in amounts))
 
 
-def delete_beyond(place: Path, most_bytes: int) -> Amount:
-    """Delete what was not used for longest, until no more than a size is left.
+def delete_over_size(cache: Path, most_bytes: int) -> Amount:
+    """Delete the entries unused for longest, of any kind, until the cache folder keeps to a size.
 
     Returns:
-        What was deleted.
+        The amount that was deleted.
 
     Raises:
         OutputError: a file cannot be deleted.
     """
-    entries = sorted(_all(place), key=lambda entry: entry.used, reverse=True)
-    kept = 0
-    beyond: list[_Entry] = []
-    for entry in entries:
-        kept += entry.bytes
-        if kept > most_bytes:
-            beyond.append(entry)
-    return _delete(beyond)
+    return _delete(_over_limit(_deletable(cache), most_bytes))
 
 
-def delete_unused(place: Path, seconds: float) -> Amount:
-    """Delete what was not used for some time.
+def delete_unused(cache: Path, seconds: float) -> Amount:
+    """Delete the entries that were not used for a time.
 
     Returns:
-        What was deleted.
+        The amount that was deleted.
 
     Raises:
         OutputError: a file cannot be deleted.
     """
-    before = time.time() - seconds
-    return _delete(entry for entry in _all(place) if entry.used < before)
+    limit = time.time() - seconds
+    return _delete(entry for entry in _deletable(cache) if entry.used < limit)
 
 
-def _all(place: Path) -> Iterator[_Entry]:
-    """Return what may be deleted."""
-    for kind in KINDS:
-        for entry in _entries(place / kind):
-            unfinished = entry.path.name.endswith(_UNFINISHED)
-            if not unfinished or entry.used < time.time() - _LONGEST_WRITING:
-                yield entry
+def _deletable(cache: Path) -> Iterator[Entry]:
+    return (entry for kind in KINDS for entry in entries_in(cache / kind.name) if entry.is_deletable)
 
 
-def _entries(folder: Path) -> Iterator[_Entry]:
-    for path in (*folder.glob("*"), *folder.glob("[0-9a-f][0-9a-f]/*")):
-        if _OWN.fullmatch(path.name) is not None and path.is_file():
-            try:
-                state = path.stat()
-            except FileNotFoundError:
-                continue  # a running program has just deleted it
-            yield _Entry(path, state.st_size, state.st_mtime)
+def _over_limit(entries: Iterable[Entry], most_bytes: int | None = None, most_files: int | None = None) -> list[Entry]:
+    """Return the entries unused for longest that exceed a size or a number."""
+    total_bytes = 0
+    over_limit = []
+    for number, entry in enumerate(sorted(entries, key=lambda entry: entry.used, reverse=True), start=1):
+        total_bytes += entry.bytes
+        if (most_bytes is not None and total_bytes > most_bytes) or (most_files is not None and number > most_files):
+            over_limit.append(entry)
+    return over_limit
 
 
-def _amount(entries: Iterable[_Entry]) -> Amount:
+def _amount(entries: Iterable[Entry]) -> Amount:
     return total(Amount(1, entry.bytes) for entry in entries)
 
 
-def _delete(entries: Iterable[_Entry]) -> Amount:
-    deleted: list[_Entry] = []
+def _delete(entries: Iterable[Entry]) -> Amount:
+    deleted = []
     for entry in entries:
         try:
             entry.path.unlink(missing_ok=True)

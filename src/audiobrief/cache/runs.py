@@ -1,87 +1,87 @@
-"""What a command was given and what came of it, so that it need not be done again while all of that stands.
+"""Results of commands, with everything that they depend on, so that a command whose input is unchanged need not run.
 
-A record is believed only if every file that was read, and every file that was made, has the content that it had, lies
-where it lay, and if the program, the packages, the voices' models and what finds them are what they were. Whatever is
-in doubt is not believed, and the work is done.
+A result is used only if every file that was read or written has the same content and the same real path, and if the
+program, the packages, the voices' models and the variables that find them are the same. In case of doubt the command
+runs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from audiobrief.cache.records import read_record, record_path, write_record
+from audiobrief.cache.kinds import RUNS
+from audiobrief.cache.records import RecordStore, record_key
 
-# Not from typing, so that a command that has nothing to do starts a little sooner.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+__all__ = ["REPLAYED", "RunRecord"]
 
-__all__ = ["LASTING", "Work"]
+REPLAYED = {"replayed": True}
+"""The `extra` of a log message that follows from the input alone: it is stored with the result, and logged again."""
 
-LASTING = {"lasting": True}
-"""The `extra` of a warning that follows from what was read: it is kept, and said again with what came of it."""
-
-_TICK = 20_000_000
-"""Nanoseconds by which a file system's clock may be behind."""
+_CLOCK_RESOLUTION = 20_000_000
+"""Nanoseconds by which a file system's clock may lag."""
 
 
-class Work:
-    """What is asked of a command, and its record."""
+class RunRecord:
+    """The record of one run of a command."""
 
-    def __init__(self, folder: Path, asked: Iterable[str], surroundings: Iterable[str]) -> None:
-        """Begin; what changes from now on is not what the work was done from.
+    def __init__(self, folder: Path, command: Iterable[str], surroundings: Iterable[str]) -> None:
+        """Begin a run; files that change from now on are not what its result depends on.
 
         Args:
-            folder: where records lie; it is made when there is something to keep.
-            asked: the command and its arguments, as far as they decide what comes of it.
-            surroundings: what else decides it, such as what is installed.
+            folder: the folder of the records.
+            command: the command and those of its arguments on which the result depends.
+            surroundings: what else it depends on, such as the installed packages.
         """
-        self._began = time.time_ns()
-        self._path = record_path(folder, str(Path.cwd()), *asked)
+        self._started = time.time_ns()
+        self._records = RecordStore(folder, RUNS)
+        self._key = record_key(str(Path.cwd()), *command)
         self._surroundings = hashlib.sha256("\n".join(surroundings).encode("utf-8", "surrogateescape")).hexdigest()
 
-    def result(self) -> Any:
-        """Return what came of it; None where it has to be done (again)."""
-        record = read_record(self._path)
+    def load(self) -> Any:
+        """Return the result of an earlier run; None if there is none, or something that it depends on has changed."""
+        record = self._records.get(self._key)
         if not isinstance(record, dict) or record.get("surroundings") != self._surroundings:
             return None
-        if any((Path(path).exists() is not there) for path, there in record["names"].items()):
+        if any((Path(path).exists() is not exists) for path, exists in record["names"].items()):
             return None
-        for path, (real, digest) in record["files"].items():
-            if str(Path(path).resolve()) != real or _digest(Path(path)) != digest:
+        for path, (real_path, digest) in record["files"].items():
+            if str(Path(path).resolve()) != real_path or _digest(Path(path)) != digest:
                 return None
         return record["result"]
 
-    def keep(self, result: Any, read: Iterable[Path], made: Mapping[Path, str], names: Mapping[Path, bool]) -> None:
-        """Keep what came of it, unless a file was changed meanwhile.
+    def save(
+        self, result: Any, read: Iterable[Path], written: Mapping[Path, str], existing: Mapping[Path, bool]
+    ) -> None:
+        """Store the result, unless a file that was read has changed since the run began.
 
         Args:
-            result: what is given the next time: numbers, texts, lists and mappings.
-            read: the files that it was made from.
-            made: the files that were made, with the sha256 of each.
-            names: files and folders that decide it by being there or not.
+            result: numbers, texts, lists and mappings.
+            read: the files that were read.
+            written: the files that were written, with the sha256 of each.
+            existing: files and folders on whose existence the result depends, and whether they exist.
         """
         files = {}
         for path in read:
-            if not _is_older(path, self._began - _TICK):
+            if not _is_older(path, self._started - _CLOCK_RESOLUTION):
                 return
             files[str(path.absolute())] = (str(path.resolve()), _digest(path))
-        for path, digest in made.items():
+        for path, digest in written.items():
             files[str(path.absolute())] = (str(path.resolve()), digest)
         record = {
             "surroundings": self._surroundings,
-            "names": {str(path.absolute()): there for path, there in names.items()},
+            "names": {str(path.absolute()): exists for path, exists in existing.items()},
             "files": files,
             "result": result,
         }
-        write_record(self._path, record)
+        self._records.put(self._key, record)
 
 
 def _is_older(path: Path, nanoseconds: int) -> bool:
-    """Return whether a file has not been written, replaced or renamed since."""
+    """Return whether a file was last written, replaced or renamed before a time."""
     try:
         status = path.stat()
     except OSError:
@@ -90,7 +90,7 @@ def _is_older(path: Path, nanoseconds: int) -> bool:
 
 
 def _digest(path: Path) -> str | None:
-    """Return the sha256 of a file; None where it cannot be read."""
+    """Return the sha256 of a file; None if it cannot be read."""
     try:
         if not path.is_file():
             return None

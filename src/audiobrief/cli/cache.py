@@ -1,4 +1,4 @@
-"""`audiobrief cache`: what is kept for the next time, and deleting it."""
+"""`audiobrief cache`: show the size of the cache, and delete entries."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from audiobrief.cache.maintenance import KINDS, Amount, amounts, delete_beyond, delete_unused, total
-from audiobrief.cache.records import cache_place
+from audiobrief.cache.kinds import cache_folder
+from audiobrief.cache.maintenance import Amount, amounts, delete_over_size, delete_unused, total
 from audiobrief.cli.help import Group, counted, examples
 from audiobrief.units import bytes_to_size, parse_age, parse_size
 
@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 
 def _read_by(parse: Callable[[str], int]) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
-    """Return what reads an option's value."""
+    """Return an option's callback that parses its value."""
 
     def read(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
         try:
@@ -28,60 +28,65 @@ def _read_by(parse: Callable[[str], int]) -> Callable[[click.Context, click.Para
 
 @click.command(
     "info",
-    short_help="Say how much is kept, and where.",
+    short_help="Show the place and the size of the cache.",
     epilog=examples("  audiobrief cache info", "  audiobrief cache info --json"),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def info(as_json: bool) -> None:
-    """Say how much of what is kept for the next time, and where."""
-    place = cache_place()
-    found = amounts(place)
+    """Show the place of the cache, and the size of each kind of entries."""
+    folder = cache_folder()
+    found = amounts(folder)
     whole = total(found.values())
     if as_json:
         import json
 
         kinds = [
             {
-                "kind": kind,
-                "what": KINDS[kind],
-                "folder": str(place / kind),
+                "kind": kind.name,
+                "what": kind.description,
+                "folder": str(kind.folder),
                 "files": amount.files,
                 "bytes": amount.bytes,
             }
             for kind, amount in found.items()
         ]
-        content = {"folder": str(place), "files": whole.files, "bytes": whole.bytes, "kinds": kinds}
+        content = {"folder": str(folder), "files": whole.files, "bytes": whole.bytes, "kinds": kinds}
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
-    click.echo(place)
-    for name, amount, what in [*((kind, found[kind], KINDS[kind]) for kind in KINDS), ("all", whole, "")]:
+    click.echo(folder)
+    rows = [(kind.name, amount, kind.description) for kind, amount in found.items()]
+    for name, amount, what in [*rows, ("all", whole, "")]:
         click.echo(f"{name:<8}  {amount.files:>7}  {bytes_to_size(amount.bytes):>9}  {what}".rstrip())
 
 
 @click.command(
     "prune",
-    short_help="Delete what was not used for longest.",
+    short_help="Delete the entries unused for longest.",
     epilog=examples("  audiobrief cache prune --to 500MB", "  audiobrief cache prune --unused 30d"),
 )
-@click.option("--to", "size", callback=_read_by(parse_size), metavar="SIZE", help="Leave no more than this, as 500MB.")
+@click.option("--to", "size", callback=_read_by(parse_size), metavar="SIZE", help="Size to leave, such as 500MB.")
 @click.option(
-    "--unused", "age", callback=_read_by(parse_age), metavar="AGE", help="Delete what was not used for so long, as 30d."
+    "--unused",
+    "age",
+    callback=_read_by(parse_age),
+    metavar="AGE",
+    help="Delete entries unused for this long, such as 30d.",
 )
 def prune(size: int | None, age: int | None) -> None:
-    """Delete what was not used for longest. It may be done while episodes are rendered."""
+    """Delete the entries unused for longest. This may be done while episodes are rendered."""
     if size is None and age is None:
         raise click.UsageError("say how much is to be left: --to SIZE, --unused AGE, or both")
-    place = cache_place()
-    deleted = [delete_unused(place, age)] if age is not None else []
+    folder = cache_folder()
+    deleted = [delete_unused(folder, age)] if age is not None else []
     if size is not None:
-        deleted.append(delete_beyond(place, size))
+        deleted.append(delete_over_size(folder, size))
     _say(total(deleted))
 
 
-@click.command("clear", short_help="Delete all that is kept.", epilog=examples("  audiobrief cache clear"))
+@click.command("clear", short_help="Delete all entries.", epilog=examples("  audiobrief cache clear"))
 def clear() -> None:
-    """Delete all that is kept for the next time. It may be done while episodes are rendered."""
-    _say(delete_beyond(cache_place(), -1))
+    """Delete all entries. This may be done while episodes are rendered."""
+    _say(delete_over_size(cache_folder(), -1))
 
 
 @click.command(
@@ -89,7 +94,7 @@ def clear() -> None:
     cls=Group,
     commands=[info, prune, clear],
     no_args_is_help=False,
-    short_help="Say what is kept for the next time, and delete it.",
+    short_help="Show the size of the cache, and delete entries.",
     epilog=examples(
         "  audiobrief cache info",
         "  audiobrief cache prune --to 500MB",
@@ -98,16 +103,15 @@ def clear() -> None:
     ),
 )
 def command() -> None:
-    """Say what is kept for the next time, and delete it.
+    """Show the size of the cache, and delete entries.
 
-    Spoken clips, encoded parts of episodes, how sentences are read, what check found out of names and sounds, and what
-    was rendered from what are kept in a folder of the user's, or in the one that AUDIOBRIEF_CACHE names. All of it can
-    be made again.
+    The cache holds spoken clips, encoded parts of episodes, and other results that can be made again. It is in the
+    user's cache folder, or in the folder that AUDIOBRIEF_CACHE names.
     """
 
 
 def _say(deleted: Amount) -> None:
-    left = total(amounts(cache_place()).values())
+    left = total(amounts(cache_folder()).values())
     click.echo(f"deleted {_shown(deleted)}; {_shown(left)} left")
 
 

@@ -7,33 +7,33 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from audiobrief.cache.fingerprint import files_below, installed
-from audiobrief.cache.records import cache_place
-from audiobrief.cache.runs import LASTING, Work
+from audiobrief.cache.fingerprint import file_states, installation_fingerprint
+from audiobrief.cache.kinds import RUNS, Kind
+from audiobrief.cache.runs import REPLAYED, RunRecord
 from audiobrief.voices.models import models_folder
 
-__all__ = ["WarningRecorder", "cache_folder", "open_run_records", "replay_warnings"]
+__all__ = ["WarningRecorder", "open_run_records", "replay_warnings", "writable_folder"]
 
 
-def open_run_records(paths: Iterable[Path], *arguments: str) -> dict[Path, Work]:
+def open_run_records(paths: Iterable[Path], *arguments: str) -> dict[Path, RunRecord]:
     """Open the record of earlier runs of a command for each script.
 
     Args:
         paths: the scripts.
         arguments: the command, and the options that decide its result.
     """
-    surroundings = [installed(), *files_below(models_folder())]
-    return {path: Work(cache_place() / "finished", (*arguments, str(path)), surroundings) for path in paths}
+    surroundings = [installation_fingerprint(), *file_states(models_folder())]
+    return {path: RunRecord(RUNS.folder, (*arguments, str(path)), surroundings) for path in paths}
 
 
 def replay_warnings(warnings: Iterable[tuple[str, str]]) -> None:
     """Log warnings again that `WarningRecorder.take_lasting` returned."""
     for name, message in warnings:
-        logging.getLogger(name).warning("%s", message, extra=LASTING)
+        logging.getLogger(name).warning("%s", message, extra=REPLAYED)
 
 
 class WarningRecorder(logging.Handler):
-    """Records the library's warnings: those marked as `LASTING` to replay them, others to not cache the result."""
+    """Records the library's warnings: those marked as `REPLAYED` to replay them, others to not cache the result."""
 
     def __init__(self) -> None:
         """Record from now on."""
@@ -44,8 +44,8 @@ class WarningRecorder(logging.Handler):
         logging.getLogger("audiobrief").addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Record a message that is marked as `LASTING`; count another."""
-        if LASTING.items() <= vars(record).items():
+        """Record a message that is marked as `REPLAYED`; count another."""
+        if REPLAYED.items() <= vars(record).items():
             self._lasting.append((record.name, record.getMessage()))
         else:
             self.count += 1
@@ -61,14 +61,14 @@ class WarningRecorder(logging.Handler):
         super().close()
 
 
-def cache_folder(name: str) -> Path | None:
-    """Return a folder in the user's cache; None, with a warning, if it cannot be written."""
-    folder = cache_place() / name
+def writable_folder(kind: Kind) -> Path | None:
+    """Return the folder of a kind of cache entries, which is made; None, with a warning, if it cannot be written."""
+    folder = kind.folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        logging.getLogger(__name__).warning("nothing is kept for the next time: %s: %s", folder, reason)
+        logging.getLogger(__name__).warning("the cache is not used: %s cannot be written: %s", folder, reason)
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache.records import cache_place
+from audiobrief.cache.kinds import NAMES, PICTURES, READINGS, SOUNDS
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
@@ -21,7 +21,7 @@ from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from audiobrief.cache.runs import Work
+    from audiobrief.cache.runs import RunRecord
     from audiobrief.review.checks.findings import Finding
     from audiobrief.script.models.script import Script
     from audiobrief.voices.engine import Engine
@@ -64,7 +64,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     whole = len(scripts) == 1 or bool(verbose)
     # What -v tells of the work itself is told of work that is done.
     works = {} if verbose else open_run_records(scripts, "check", format_, str(article), "whole" if whole else "")
-    known = {path: said for path, work in works.items() if (said := work.result()) is not None}
+    known = {path: said for path, work in works.items() if (said := work.load()) is not None}
     wrong: list[tuple[Path, AudiobriefError]] = []
 
     def tell(path: Path, error: AudiobriefError) -> None:
@@ -77,7 +77,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
         warned = ending.enter_context(closing(WarningRecorder()))
         look = _Look(format_, _engines(ending), whole, bool(verbose))
         compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
-        found, status = load_scripts(scripts, tell, known, cache_place() / "pictures")
+        found, status = load_scripts(scripts, tell, known, PICTURES.folder)
         loaded = {script.path: script for script in found}
         for path in scripts:
             said, script = known.get(path), loaded.get(path)
@@ -151,16 +151,15 @@ def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None,
     from audiobrief.review.checks.report import check_script
     from audiobrief.review.unknown_words_cache import expect_names, guessed_names
 
-    place = cache_place()
     # Where a paragraph is new, names are looked for anew.
-    readings = ReadingCache(place / "readings", script.path, cache(lambda voice: expect_names(voice, look.engines())))
+    readings = ReadingCache(READINGS.folder, script.path, cache(lambda voice: expect_names(voice, look.engines())))
     all_voices = look.notes or look.format == "json"
     with one_script():
         report = check_script(
             script,
-            lambda ahead: guessed_names(ahead, place / "names", look.engines(), all_voices=all_voices),
+            lambda ahead: guessed_names(ahead, NAMES.folder, look.engines(), all_voices=all_voices),
             compare or (lambda _script: ()),
-            place / "sounds",
+            SOUNDS.folder,
             readings,
         )
     readings.save()
@@ -171,14 +170,14 @@ def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None,
     return list(text_lines(script, report, whole=look.whole, notes=look.notes))
 
 
-def _keep(work: Work, said: list[Any], script: Script, article: str | None) -> None:
+def _keep(work: RunRecord, said: list[Any], script: Script, article: str | None) -> None:
     """Keep what is printed of a script, so that it is not looked at again while all that it follows from stands."""
     from audiobrief.script.files import project_names
 
     if article is not None and is_address(article):
         return  # what stands there may be another article the next time
     read = script.files if article is None else (*script.files, Path(article))
-    work.keep(said, read, {}, project_names(script.path))
+    work.save(said, read, {}, project_names(script.path))
 
 
 def _print(said: list[tuple[str, str | None]]) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache.records import cache_place
-from audiobrief.cli.cached_results import WarningRecorder, cache_folder, open_run_records, replay_warnings
+from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS
+from audiobrief.cli.cached_results import WarningRecorder, open_run_records, replay_warnings, writable_folder
 from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts, one_script
@@ -25,7 +25,7 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
-    from audiobrief.cache.runs import Work
+    from audiobrief.cache.runs import RunRecord
     from audiobrief.episode.file_set import Episode
     from audiobrief.script.models.script import Script
 
@@ -94,9 +94,9 @@ def command(
     records = {}
     if not no_cache:
         records = open_run_records(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
-    cached = {path: result for path, record in records.items() if (result := record.result()) is not None}
+    cached = {path: result for path, record in records.items() if (result := record.load()) is not None}
     with closing(WarningRecorder()) as warnings:
-        pictures = None if no_cache else cache_place() / "pictures"
+        pictures = None if no_cache else PICTURES.folder
         loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
         targets = {script.path: _target(script, output, format_) for script in loaded}
         by_path = {script.path: _with_format(script, targets[script.path]) for script in loaded}
@@ -171,7 +171,7 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
     keep_freed_memory()
     settings = Settings(options.jobs)
     if not options.no_cache:
-        settings = replace(settings, store=cache_folder("clips"), readings=cache_place() / "readings")
+        settings = replace(settings, store=writable_folder(CLIPS), readings=READINGS.folder)
     before = earlier_manifest(manifest_path(target)) if options.changed is not None else None
     with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
         episode = render_episode(script, target, settings, progress)
@@ -181,11 +181,11 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
     return episode
 
 
-def _cache_result(record: Work, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
+def _cache_result(record: RunRecord, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
     from audiobrief.script.files import project_names
 
     result = {"audio": str(episode.audio), "manifest": episode.manifest.content(), "warnings": warnings}
-    record.keep(result, script.files, episode.digests, project_names(script.path))
+    record.save(result, script.files, episode.digests, project_names(script.path))
 
 
 def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cache.records import cache_place
-from audiobrief.cli.cached_results import cache_folder
+from audiobrief.cache.kinds import CLIPS, READINGS
+from audiobrief.cli.cached_results import writable_folder
 from audiobrief.cli.changes import describe_changes
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import one_script
@@ -67,9 +67,7 @@ def command(script: Path, output: Path | None, play: bool, jobs: int | None, qui
     with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder:
         scratch = Path(folder)
         player = Player(player_command, scratch) if player_command else None
-        settings = Settings(
-            jobs or os.cpu_count() or 1, cache_folder("clips") or scratch / "clips", cache_place() / "readings"
-        )
+        settings = Settings(jobs or os.cpu_count() or 1, writable_folder(CLIPS) or scratch / "clips", READINGS.folder)
 
         def rest() -> None:
             time.sleep(1 / POLLS_PER_SECOND)

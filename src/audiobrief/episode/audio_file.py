@@ -11,7 +11,6 @@ from pathlib import Path
 from audiobrief.audio import encode
 from audiobrief.audio.loudness import Loudness
 from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
-from audiobrief.cache import blobs
 from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
@@ -92,8 +91,7 @@ def make_mp3(
             if setting is None:
                 info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
                 files.write_head(path, tag + info, head + made.size)
-                if blobs.is_due(store.folder):
-                    store.prune()
+                store.prune_if_due()
                 return AudioFile(path, measured, timeline.length)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)

@@ -1,30 +1,26 @@
-"""Encoded chunks on disk, by the content of what decides them; `entries` has how they are kept."""
+"""Encoded chunks in the cache, by their recipes, and the chunks used last in memory."""
 
 from __future__ import annotations
 
-import logging
 import struct
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.cache import blobs
+from audiobrief.cache.blobs import BlobStore
+from audiobrief.cache.kinds import CHUNKS
 
-__all__ = ["ChunkStore", "KeptChunk", "RecentChunks"]
+__all__ = ["ChunkStore", "RecentChunks", "StoredChunk"]
 
-_LOG = logging.getLogger(__name__)
-_MAGIC = b"audiobrief chunk 1\n"
-_NUMBERS = struct.Struct("<dII")
-_LONGEST_WRITING = 3600.0
-"""Seconds after which an unfinished file is nobody's."""
+_HEAD = struct.Struct("<dII")
+"""Peak, number of frames, number of windows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeptChunk:
+class StoredChunk:
     """A chunk as it is joined to others."""
 
     content: bytes | memoryview
@@ -32,118 +28,102 @@ class KeptChunk:
     lengths: npt.NDArray[np.uint16]
     """Bytes of each frame."""
     energies: npt.NDArray[np.float32]
-    """The measure of its decoded sound."""
+    """The loudness of its decoded sound: K-weighted mean squares of consecutive windows."""
     peak: float
     """Its decoded sound's true peak, as an amplitude."""
 
-    def encoded(self) -> bytes:
-        """Return it as bytes."""
-        numbers = _NUMBERS.pack(self.peak, len(self.lengths), len(self.energies))
-        return b"".join(
-            (numbers, self.energies.astype("<f4").tobytes(), self.lengths.astype("<u2").tobytes(), self.content)
-        )
-
-    @classmethod
-    def decoded(cls, content: bytes) -> KeptChunk:
-        """Take it from what `encoded` gave."""
-        peak, count, windows = _NUMBERS.unpack_from(content)
-        at = _NUMBERS.size
-        # Copies: what looks into the content would keep all of it, the frames too.
-        energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at).copy()
-        at += energies.nbytes
-        lengths = np.frombuffer(content, dtype="<u2", count=count, offset=at).copy()
-        return cls(memoryview(content)[at + lengths.nbytes :], lengths, energies, peak)
-
 
 class RecentChunks:
-    """The chunks that were used last, in memory, so that a programme of which little changed is not read again."""
+    """The chunks used last, in memory, so that a programme of which little changed is not read again."""
 
     def __init__(self, most_bytes: int = 256_000_000) -> None:
         """Begin with none.
 
         Args:
-            most_bytes: beyond this the chunks that were not used for longest are dropped.
+            most_bytes: the size above which the chunks unused for longest are dropped.
         """
-        self._most = most_bytes
-        self._size = 0
-        self._chunks: dict[str, KeptChunk] = {}
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._chunks: dict[str, StoredChunk] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> KeptChunk | None:
-        """Return a chunk, which becomes the one that was used last; None where it is not known."""
+    def get(self, key: str) -> StoredChunk | None:
+        """Return a chunk, which becomes the one used last; None if it is not in memory."""
         with self._lock:
             chunk = self._chunks.pop(key, None)
             if chunk is not None:
                 self._chunks[key] = chunk
             return chunk
 
-    def put(self, key: str, chunk: KeptChunk) -> None:
-        """Remember a chunk."""
+    def put(self, key: str, chunk: StoredChunk) -> None:
+        """Add a chunk."""
         with self._lock:
             if key not in self._chunks:
-                self._size += len(chunk.content)
+                self._bytes += len(chunk.content)
             self._chunks[key] = chunk
-            while self._size > self._most:
-                self._size -= len(self._chunks.pop(next(iter(self._chunks))).content)
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._chunks.pop(next(iter(self._chunks))).content)
 
 
-class ChunkStore:
+class ChunkStore(BlobStore[StoredChunk]):
     """A folder of encoded chunks."""
 
+    kind = CHUNKS
+
     def __init__(self, folder: Path, *, most_bytes: int | None = None, recent: RecentChunks | None = None) -> None:
-        """Open a folder, which is made when the first chunk is put in.
+        """Open a folder, which is made with the first chunk.
 
         Args:
-            folder: where the chunks lie.
-            most_bytes: beyond this the chunks that were not used for longest are deleted; no bound if not given.
-            recent: chunks that are known without reading them; none if not given.
+            folder: the folder of the chunks.
+            most_bytes: as for `BlobStore`.
+            recent: chunks in memory, which are used before those in the folder.
         """
-        self.folder = folder
+        super().__init__(folder, most_bytes=most_bytes)
         self._recent = recent
-        self.most_bytes = most_bytes
 
-    def _path(self, key: str) -> Path:
-        return self.folder.joinpath(key[:2], f"{key}.chunk")
+    def encode(self, value: StoredChunk) -> bytes:
+        """Return a chunk as bytes."""
+        head = _HEAD.pack(value.peak, len(value.lengths), len(value.energies))
+        return b"".join(
+            (head, value.energies.astype("<f4").tobytes(), value.lengths.astype("<u2").tobytes(), value.content)
+        )
+
+    def decode(self, content: bytes) -> StoredChunk:
+        """Return the chunk of bytes."""
+        peak, count, windows = _HEAD.unpack_from(content)
+        at = _HEAD.size
+        # Copies: a view would hold all of the content, the frames too.
+        energies = np.frombuffer(content, dtype="<f4", count=windows, offset=at).copy()
+        at += energies.nbytes
+        lengths = np.frombuffer(content, dtype="<u2", count=count, offset=at).copy()
+        return StoredChunk(memoryview(content)[at + lengths.nbytes :], lengths, energies, peak)
 
     def __contains__(self, key: str) -> bool:
-        """Return whether there is a chunk; whether it is whole shows when it is read."""
-        return (self._recent is not None and self._recent.get(key) is not None) or self._path(key).is_file()
+        """Return whether there is a chunk, which may be damaged."""
+        return (self._recent is not None and self._recent.get(key) is not None) or self.path(key).is_file()
 
-    def get(self, key: str) -> KeptChunk | None:
-        """Return a chunk; None if there is none, or it is not what was put in."""
-        if self._recent is not None and (known := self._recent.get(key)) is not None:
-            return known
-        path = self._path(key)
-        try:
-            body = blobs.read(path, _MAGIC, key.encode())
-        except OSError:
-            return None
-        if body is None:
-            _LOG.warning("the stored chunk %s is damaged and is made anew", path.name)
-            return None
-        blobs.touch(path)
-        chunk = KeptChunk.decoded(body)
-        if self._recent is not None:
-            self._recent.put(key, chunk)
+    def get(self, key: str, *, warn: bool = True) -> StoredChunk | None:
+        """Return a chunk, and set its time of last use to now; None if there is none, or it is damaged.
+
+        Args:
+            key: the chunk's key.
+            warn: as for `BlobStore`.
+        """
+        if self._recent is not None and (recent := self._recent.get(key)) is not None:
+            return recent
+        chunk = super().get(key, warn=warn)
+        if chunk is not None:
+            self.touch(key)
+            if self._recent is not None:
+                self._recent.put(key, chunk)
         return chunk
 
-    def put(self, key: str, chunk: KeptChunk) -> None:
-        """Keep a chunk.
+    def put(self, key: str, value: StoredChunk) -> None:
+        """Write a chunk.
 
         Raises:
-            OSError: it could not be written.
+            OutputError: it could not be written.
         """
-        blobs.write(self._path(key), blobs.sealed(_MAGIC, key.encode(), chunk.encoded()))
+        super().put(key, value)
         if self._recent is not None:
-            self._recent.put(key, chunk)
-
-    def prune(self) -> None:
-        """Delete what killed writers left, and the chunks that were not used for longest, down to the bound."""
-        kept = blobs.kept(self.folder)
-        for unfinished in kept.get(".part", ()):
-            use = blobs.last_use(unfinished)
-            if use is not None and use[0] < time.time() - _LONGEST_WRITING:
-                blobs.delete(unfinished)
-        if self.most_bytes is not None:
-            for path in blobs.least_used(kept.get(".chunk", ()), self.most_bytes):
-                blobs.delete(path)
+            self._recent.put(key, value)

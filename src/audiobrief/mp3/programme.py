@@ -24,9 +24,8 @@ from audiobrief.audio.limiter import reach
 from audiobrief.audio.loudness import Loudness, Regrouping, integrated_loudness, peak_envelope, window_energies
 from audiobrief.audio.master import Setting, lowered, mastered
 from audiobrief.audio.recipe import Recipe, Recipes
-from audiobrief.cache.blobs import not_kept
 from audiobrief.errors import MasteringError, OutputError
-from audiobrief.mp3.chunk_store import ChunkStore, KeptChunk
+from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
     POST_ROLL,
     PRE_ROLL,
@@ -223,7 +222,7 @@ class Programme:
                     peak = gain_to_decibels(kept.peak)
                     better = lowered(settings[at], peak, self._target)
                     if better is None:
-                        self._keep(store, pieces[at].key, kept)
+                        store.put(pieces[at].key, kept)
                     elif attempt == _ATTEMPTS:
                         raise MasteringError(
                             f"the episode cannot be brought under {self._target.peak:g} dBTP: it measures {peak:.1f} "
@@ -247,12 +246,6 @@ class Programme:
         # The last frame is filled up, for a decoder to give all of the sound.
         filled = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
         return Source(filled, piece.before, None)
-
-    def _keep(self, store: ChunkStore, key: str, chunk: KeptChunk) -> None:
-        try:
-            store.put(key, chunk)
-        except OSError as error:
-            raise not_kept("encoded sound", store.folder, error, bounded=store.most_bytes is not None) from error
 
 
 def _made_ahead(
@@ -312,12 +305,12 @@ def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
     return [different[at : at + size] for at in range(0, len(different), size)]
 
 
-def _measured(encoded: Encoded, sample_rate: int) -> KeptChunk:
+def _measured(encoded: Encoded, sample_rate: int) -> StoredChunk:
     sound = encoded.decoded
     joined = np.concatenate((encoded.before[-_EDGE:], sound, encoded.after[:_EDGE]))
     floor = max(float(np.abs(sound).max(initial=0)), 1e-6)
     peaks = peak_envelope(joined, floor)
-    return KeptChunk(
+    return StoredChunk(
         b"".join(encoded.frames),
         np.array([len(frame) for frame in encoded.frames], dtype=np.uint16),
         window_energies(sound, encoded.before, sample_rate, _WINDOW).astype(np.float32),

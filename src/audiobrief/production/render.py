@@ -14,7 +14,7 @@ from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import speaker_gains
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Recipes
-from audiobrief.cache.runs import LASTING
+from audiobrief.cache.runs import REPLAYED
 from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
 from audiobrief.episode.details import Details
 from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write_sidecars
@@ -83,7 +83,7 @@ def _render(script: Script, target: Path, work: Path, session: RenderSession) ->
     # Written once, by the thread that is idle first.
     sidecars = cache(lambda: write_sidecars(details, work))
     audio = _write_audio(details, spoken, work, session, meanwhile=sidecars)
-    session.prune_clips()
+    session.clips.prune_if_due()
     return finish_set(details, work, audio, sidecars(), target)
 
 
@@ -105,7 +105,7 @@ def _warn_of_losses(script: Script, plan: Plan) -> None:
             "%s: an M4A file carries the chapters' titles and times, but not their links and pictures "
             "(render it as MP3 for those)",
             script.path,
-            extra=LASTING,
+            extra=REPLAYED,
         )
 
 
@@ -120,7 +120,7 @@ def _log_fit(script: Script, fitted: Fit) -> None:
     if changes:
         length = seconds_to_clock(script.target.length / 1000)
         level = logging.WARNING if without else logging.INFO
-        _LOG.log(level, "%s: to last %s: %s", script.path, length, ", ".join(changes), extra=LASTING)
+        _LOG.log(level, "%s: to last %s: %s", script.path, length, ", ".join(changes), extra=REPLAYED)
 
 
 def _details(spoken: SpokenScript, engines: Mapping[str, Engine]) -> Details:

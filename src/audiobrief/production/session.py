@@ -12,12 +12,12 @@ from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import Decoded
 from audiobrief.audio.sounds import decoded, file_version, load_sound
-from audiobrief.cache import blobs
+from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.models.script import Sound
-from audiobrief.voices.clip_measures import Measures
-from audiobrief.voices.clip_store import ClipStore, Measured
+from audiobrief.voices.clip_measures import ClipMeasures
+from audiobrief.voices.clip_store import ClipMeasure, ClipStore
 from audiobrief.voices.registry import Engines
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ class Settings:
     """The folder that keeps clips from one render to the next; None keeps nothing."""
     readings: Path | None = None
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
-    store_bytes: int = 2_000_000_000
-    """Size of that folder beyond which old clips are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +80,16 @@ class RenderSession:
         self.progress = progress
         self.lasting = lasting
         self.engines = Engines(scratch)
-        folder, most_bytes = self.settings.store, self.settings.store_bytes
-        self.clips = ClipStore(folder or scratch / "clips", most_bytes=most_bytes if folder else None)
+        folder = self.settings.store
+        self.clips = ClipStore(folder or scratch / "clips", most_bytes=CLIPS.most_bytes if folder else None)
         self.chunks = ChunkStore(
-            folder.with_name("chunks") if folder else scratch / "chunks",
-            most_bytes=most_bytes // 2 if folder else None,
+            folder.with_name(CHUNKS.name) if folder else scratch / "chunks",
+            most_bytes=CHUNKS.most_bytes if folder else None,
             recent=RecentChunks() if lasting else None,
         )
-        self.clip_measures: dict[str, Measured] = {}
+        self.clip_measures: dict[str, ClipMeasure] = {}
         """Of the clips that were spoken or read, by their keys in the store."""
-        self._measures: dict[Path, Measures] = {}
+        self._measures: dict[Path, ClipMeasures] = {}
         self._readings: dict[Path, ReadingCache] = {}
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
 
@@ -115,11 +113,11 @@ class RenderSession:
             self._readings[script] = ReadingCache(self.settings.readings, script)
         return self._readings[script]
 
-    def measures(self, script: Path) -> Measures:
+    def measures(self, script: Path) -> ClipMeasures:
         """Return the cache of the measures of a script's clips, by the script's file."""
         if script not in self._measures:
             store = self.settings.store
-            self._measures[script] = Measures(store.with_name("measures") if store else None, script)
+            self._measures[script] = ClipMeasures(store.with_name(MEASURES.name) if store else None, script)
         return self._measures[script]
 
     def sound(self, sound: Sound, sample_rate: int, channels: int) -> SoundMaterial:
@@ -135,8 +133,3 @@ class RenderSession:
                 del self._sounds[old]
             self._sounds[key] = SoundMaterial(segment, decoded(segment), sound_energies(segment, sample_rate))
         return self._sounds[key]
-
-    def prune_clips(self) -> None:
-        """Delete the clips that were not used for longest, if that is due."""
-        if blobs.is_due(self.clips.folder):
-            self.clips.prune()

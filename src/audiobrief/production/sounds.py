@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from audiobrief.audio.sound_lengths import sound_length
-from audiobrief.audio.sounds import load_sound
+from audiobrief.audio.sounds import load_sound, sound_length
 from audiobrief.errors import Problem, ProgramError, ScriptError, SoundError
 from audiobrief.production.casting import voice_problems
 from audiobrief.script.models.script import Script, Sound

@@ -17,8 +17,8 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, UnreachableDuration, target_error
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import soundbite_problem
-from audiobrief.voices.clip_measures import Measures
-from audiobrief.voices.clip_store import Measured
+from audiobrief.voices.clip_measures import ClipMeasures
+from audiobrief.voices.clip_store import ClipMeasure
 from audiobrief.voices.speaking import ClipSource, speak_all
 
 __all__ = ["SpokenScript", "speak_script"]
@@ -32,7 +32,7 @@ class SpokenScript:
     """With a voice for every speaker."""
     fitted: Fit
     """Its plan and its timeline."""
-    measures: Mapping[Utterance, Measured]
+    measures: Mapping[Utterance, ClipMeasure]
     """The length and the loudness of every clip."""
     clips: ClipSource
     """The clips."""
@@ -55,7 +55,7 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
     clips = ClipSource(session.engines, session.clips, script.output.sample_rate)
     sounds: dict[str, SoundMaterial] = {}
     cache = session.measures(script.path)
-    with cache.kept():
+    with cache.saved_at_end():
         measures = _speak(plan, clips, session, cache, lambda: sounds.update(load_sounds(script, session.sound)))
 
         def measure(plan: Plan) -> dict[Utterance, int]:
@@ -74,8 +74,12 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
 
 
 def _speak(
-    plan: Plan, clips: ClipSource, session: RenderSession, cache: Measures, meanwhile: Callable[[], None] = lambda: None
-) -> dict[Utterance, Measured]:
+    plan: Plan,
+    clips: ClipSource,
+    session: RenderSession,
+    cache: ClipMeasures,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[Utterance, ClipMeasure]:
     """Speak what no render has spoken before, and return the measures of all clips of a plan.
 
     Args:
@@ -111,5 +115,5 @@ def _speak(
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-        cache.note({key: measures[key] for key in keys.values() if key in measures})
+        cache.add({key: measures[key] for key in keys.values() if key in measures})
     return {utterance: measures[key] for utterance, key in keys.items()}

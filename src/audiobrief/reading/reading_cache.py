@@ -12,8 +12,9 @@ from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
-from audiobrief.cache.fingerprint import installed
-from audiobrief.cache.records import read_record, record_path, write_record
+from audiobrief.cache.fingerprint import installation_fingerprint
+from audiobrief.cache.kinds import READINGS
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.utterances import Piece, Pronunciation, Sentence, Utterance
 from audiobrief.script.markup.parser import Paragraph
@@ -37,9 +38,10 @@ class ReadingCache:
             on_miss: called with the voice of a paragraph that is not cached, before it is read.
         """
         self._on_miss = on_miss
-        self._path = record_path(folder, str(script.resolve()))
-        self._installed = installed()
-        record = read_record(self._path)
+        self._records = RecordStore(folder, READINGS)
+        self._key = record_key(str(script.resolve()))
+        self._installed = installation_fingerprint()
+        record = self._records.get(self._key)
         is_valid = isinstance(record, dict) and record.get("installed") == self._installed
         self._cached: dict[str, Any] = record["readings"] if is_valid else {}
         self._used: dict[str, Any] = {}
@@ -72,7 +74,7 @@ class ReadingCache:
     def save(self) -> None:
         """Write the readings that were used in this run, if any is new."""
         if self._is_changed:
-            write_record(self._path, {"installed": self._installed, "readings": self._used})
+            self._records.put(self._key, {"installed": self._installed, "readings": self._used})
             self._is_changed = False
 
     def _shared_inputs(self, speakers: Sequence[Speaker], lexicon: Sequence[Entry]) -> str:

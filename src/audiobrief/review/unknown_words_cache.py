@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from audiobrief.cache.fingerprint import files_below, installed
-from audiobrief.cache.records import read_record, record_path, write_record
+from audiobrief.cache.fingerprint import file_states, installation_fingerprint
+from audiobrief.cache.kinds import NAMES
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import EngineError, Position
 from audiobrief.production.forecast import Forecast
 from audiobrief.review.names import Name, Words, names_in_plan
@@ -44,15 +46,15 @@ def guessed_names(
     if kept is None:
         return _asked(ahead, _words(engines), all_voices) or ()
     # No engine is asked for what it is, for it would have to look for its packages.
-    surroundings = (repr(installed()), repr(files_below(models_folder())))
+    surroundings = (repr(installation_fingerprint()), repr(file_states(models_folder())))
     # Their own comparison passes over places, and an answer has them; their repr does not.
     decides = (ahead.script.lexicon, ahead.script.segments, ahead.plan, all_voices)
-    path = record_path(kept, *surroundings, *map(repr, decides))
-    if (known := _read(path)) is not None:
+    records, key = RecordStore(kept, NAMES), record_key(*surroundings, *map(repr, decides))
+    if (known := _read(records.get(key))) is not None:
         return known
     names = _asked(ahead, _words(engines), all_voices)
     if names is not None:
-        write_record(path, [asdict(name) for name in names])
+        records.put(key, [asdict(name) for name in names])
     return names or ()
 
 
@@ -87,8 +89,7 @@ def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] 
         return None
 
 
-def _read(path: Path) -> tuple[Name, ...] | None:
-    content = read_record(path)
+def _read(content: Any) -> tuple[Name, ...] | None:
     if content is None:
         return None
     return tuple(

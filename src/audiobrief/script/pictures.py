@@ -1,6 +1,6 @@
 """Whether a picture can be shown: a JPEG or a PNG, whole, and not too large.
 
-To decode a picture takes longer than to read its script, so what was found whole is remembered by its content.
+Decoding a picture takes longer than reading its script, so the result is stored by the picture's content.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import zlib
 from io import BufferedReader
 from pathlib import Path
 
-from audiobrief.cache.records import read_record, record_path, write_record
+from audiobrief.cache.kinds import PICTURES
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
 
 __all__ = ["MOST_PIXELS", "examine_picture"]
@@ -23,13 +24,13 @@ MOST_PIXELS = 50_000_000
 """Of a picture, which is decoded to see that it is whole: more would take hundreds of megabytes."""
 
 
-def examine_picture(path: Path, name: str, kept: Path | None = None) -> None:
+def examine_picture(path: Path, name: str, cache: Path | None = None) -> None:
     """See that a file is a JPEG or a PNG, whole, and of a size that players can show.
 
     Args:
         path: the file, which is there.
         name: its name in messages.
-        kept: the folder in which the pictures that were found good are remembered; None remembers none.
+        cache: the folder of the results of earlier checks; None stores nothing.
 
     Raises:
         SoundError: it is no such picture.
@@ -39,8 +40,8 @@ def examine_picture(path: Path, name: str, kept: Path | None = None) -> None:
         if not head.startswith((_JPEG, _PNG)):
             raise SoundError(f"'{name}' is neither a JPEG nor a PNG picture", "convert it to JPEG or PNG")
         try:
-            known = _record(stream, kept) if kept is not None else None
-            if known is not None and read_record(known) is True:
+            records, key = RecordStore(cache, PICTURES), _record_key(stream)
+            if records.get(key) is True:
                 return
             width, height = _decoded(stream, head)
         except _BROKEN as error:
@@ -50,14 +51,13 @@ def examine_picture(path: Path, name: str, kept: Path | None = None) -> None:
             f"'{name}' has {width:,} x {height:,} pixels",
             f"make it smaller: 3,000 x 3,000 are enough, {MOST_PIXELS // 1_000_000} million are the most",
         )
-    if known is not None:
-        write_record(known, value=True)
+    records.put(key, value=True)
 
 
-def _record(stream: BufferedReader, kept: Path) -> Path:
-    """Return the record of a picture, by its content and what is asked of it."""
+def _record_key(stream: BufferedReader) -> str:
+    """Return the key of a picture's record: its content, and the limit that it is checked for."""
     stream.seek(0)
-    return record_path(kept, hashlib.file_digest(stream, "sha256").hexdigest(), str(MOST_PIXELS))
+    return record_key(hashlib.file_digest(stream, "sha256").hexdigest(), str(MOST_PIXELS))
 
 
 def _decoded(stream: BufferedReader, head: bytes) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What is known of a script's clips without reading them, remembered from one run to the next."""
+"""Length and loudness of a script's clips, stored from one run to the next so that the clips need not be read."""
 
 from __future__ import annotations
 
@@ -10,68 +10,70 @@ from typing import Any
 
 import numpy as np
 
-from audiobrief.cache.fingerprint import installed
-from audiobrief.cache.records import read_record, record_path, write_record
-from audiobrief.voices.clip_store import Measured
+from audiobrief.cache.fingerprint import installation_fingerprint
+from audiobrief.cache.kinds import MEASURES
+from audiobrief.cache.records import RecordStore, record_key
+from audiobrief.voices.clip_store import ClipMeasure
 
-__all__ = ["Measures"]
+__all__ = ["ClipMeasures"]
 
 _NUMBERS = np.dtype("<f8")
 
 
-class Measures:
-    """Lengths and loudness of clips by their keys; one file a script."""
+class ClipMeasures:
+    """The measures of a script's clips by the clips' keys; one record for each script."""
 
     def __init__(self, folder: Path | None, script: Path) -> None:
-        """Take what was remembered.
+        """Read the measures of earlier runs.
 
         Args:
-            folder: where the files lie; it is made when there is something to keep. None keeps nothing.
-            script: what the clips are said in.
+            folder: the folder of the records; None stores nothing.
+            script: the script's file.
         """
-        self._path = record_path(folder, str(script.resolve())) if folder is not None else None
-        self._known = _taken(self._path) if self._path is not None else {}
-        self._used: dict[str, Measured] = {}
+        self._records = RecordStore(folder, MEASURES)
+        self._key = record_key(str(script.resolve()))
+        self._known = _decoded(self._records.get(self._key))
+        self._used: dict[str, ClipMeasure] = {}
 
-    def get(self, key: str) -> Measured | None:
-        """Return what is known of a clip; None where it has to be measured."""
+    def get(self, key: str) -> ClipMeasure | None:
+        """Return the measure of a clip; None if the clip has to be measured."""
         return self._known.get(key)
 
-    def note(self, clips: Mapping[str, Measured]) -> None:
-        """Note what is known of clips that the script uses."""
+    def add(self, clips: Mapping[str, ClipMeasure]) -> None:
+        """Add the measures of clips that the script uses."""
         self._used |= clips
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Keep at the end what was noted; if an error ends it, what is remembered of all other clips, too."""
+    def saved_at_end(self) -> Iterator[None]:
+        """Store the measures of the clips in use at the end of the block; after an error, those of the others, too."""
         try:
             yield
         except BaseException:
-            self._keep({**self._known, **self._used})
+            self._save({**self._known, **self._used})
             raise
-        self._keep(self._used)
+        self._save(self._used)
 
-    def _keep(self, clips: dict[str, Measured]) -> None:
-        new = len(clips) != len(self._known) or any(self._known.get(key) is not clip for key, clip in clips.items())
+    def _save(self, clips: dict[str, ClipMeasure]) -> None:
+        changed = len(clips) != len(self._known) or any(self._known.get(key) is not clip for key, clip in clips.items())
         self._known, self._used = clips, {}
-        if new and self._path is not None:
-            write_record(self._path, _written(clips))
+        if changed:
+            self._records.put(self._key, _encoded(clips))
 
 
-def _written(clips: Mapping[str, Measured]) -> dict[str, Any]:
+def _encoded(clips: Mapping[str, ClipMeasure]) -> dict[str, Any]:
     energies = [clip.energies for clip in clips.values()]
     numbers = np.concatenate([*energies, np.zeros(0)]).astype(_NUMBERS)
-    about = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
-    return {"installed": installed(), "clips": about, "energies": base64.b64encode(numbers.tobytes()).decode()}
+    sizes = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
+    encoded = base64.b64encode(numbers.tobytes()).decode()
+    return {"installed": installation_fingerprint(), "clips": sizes, "energies": encoded}
 
 
-def _taken(path: Path) -> dict[str, Measured]:
-    record = read_record(path)
-    if not isinstance(record, dict) or record.get("installed") != installed():
+def _decoded(record: Any) -> dict[str, ClipMeasure]:
+    if not isinstance(record, dict) or record.get("installed") != installation_fingerprint():
         return {}
     numbers = np.frombuffer(base64.b64decode(record["energies"]), dtype=_NUMBERS)
-    known, at = {}, 0
+    clips, at = {}, 0
     for key, (length, size, count) in record["clips"].items():
-        known[key] = Measured(length, numbers[at : at + count], size)
+        clips[key] = ClipMeasure(length, numbers[at : at + count], size)
         at += count
-    return known
+    return clips

@@ -6,10 +6,9 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from audiobrief.cache.blobs import not_kept
 from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.voices.clip_store import ClipStore, Energies, Measured, clip_key
+from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies, clip_key
 from audiobrief.voices.clips import prepare
 from audiobrief.voices.engine import Clip, Engine, Samples
 
@@ -55,7 +54,7 @@ class ClipSource:
             # Another program may have made it meanwhile.
             return self._store.get(key, warn=False) or self._speak(key, utterance)
 
-    def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> Measured:
+    def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> ClipMeasure:
         """Return the length and the loudness of an utterance's clip, spoken if the store has not got it.
 
         Args:
@@ -68,9 +67,9 @@ class ClipSource:
         """
         clip = self.clip(utterance)
         energies = measure(clip.samples, clip.sample_rate)
-        return Measured(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
+        return ClipMeasure(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
 
-    def holds(self, utterance: Utterance, measured: Measured) -> bool:
+    def holds(self, utterance: Utterance, measured: ClipMeasure) -> bool:
         """Return whether a clip that was measured is there in its full size; it is marked as used."""
         return self._store.touch(self.key(utterance)) == measured.size
 
@@ -79,11 +78,7 @@ class ClipSource:
         clip = prepare(self._engines[utterance.voice.engine].synthesize(utterance), self.sample_rate)
         if not len(clip.samples):
             raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
-        try:
-            self._store.put(key, clip)
-        except OSError as error:
-            bounded = self._store.most_bytes is not None
-            raise not_kept("spoken clips", self._store.folder, error, bounded=bounded) from error
+        self._store.put(key, clip)
         return clip
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.cache.records import read_record, write_record
+from audiobrief.cache.kinds import NAMES
+from audiobrief.cache.records import RecordStore
 from audiobrief.errors import EngineError, Position
 from audiobrief.review import unknown_words_cache
 from audiobrief.review.checks.findings import Finding, Level
@@ -219,7 +220,8 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     )
     assert len(list((tmp_path / ".cache" / "names").iterdir())) == 1
     (kept,) = (tmp_path / ".cache" / "names").iterdir()
-    write_record(kept, [{**name, "word": "Kept"} for name in read_record(kept)])
+    records = RecordStore(kept.parent, NAMES)
+    records.put(kept.stem, [{**name, "word": "Kept"} for name in records.get(kept.stem)])
     shutil.rmtree(tmp_path / ".cache" / "finished")
     assert "the name 'Kept'" in audiobrief("check", "episode.yaml", cwd=tmp_path).out
     shutil.rmtree(tmp_path / ".cache" / "finished")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from audiobrief.storage.user_folders import user_data_folder
+import platformdirs
 
 __all__ = ["DATA", "engine_folder", "models_folder"]
 
@@ -22,11 +22,11 @@ DATA = "AUDIOBRIEF_DATA"
 
 
 def models_folder() -> Path:
-    """Return the folder of all models; asking does not make it."""
+    """Return the folder of all models; which need not exist."""
     named = os.environ.get(DATA)
-    return (Path(named) if named else user_data_folder()) / "voices"
+    return (Path(named) if named else platformdirs.user_data_path("audiobrief")) / "voices"
 
 
 def engine_folder(engine: str) -> Path:
-    """Return the folder of one engine's models; asking does not make it."""
+    """Return the folder of one engine's models; which need not exist."""
     return models_folder() / engine

@@ -49,12 +49,12 @@ CHILD_PROGRAMS = {"voices/engines/pyttsx3_child", "voices/engines/natural/child"
 """Modules that run as programs of their own, and may end them."""
 
 CONNECTION_LIBRARIES = {
-    "aiohttp", "asyncio", "fsspec", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl", "urllib3",
-    "webbrowser", "xmlrpc",
+    "aiohttp", "anyio", "asyncio", "fsspec", "ftplib", "h11", "http", "httpx", "requests", "smtplib", "socket", "ssl",
+    "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
 }  # fmt: skip
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
-    "publish/server": {"http", "socket"},  # answers requests; opens no connection
+    "publish/server": {"socket", "starlette", "uvicorn"},  # answers requests; opens no connection
     "publish/site/remote": {"fsspec"},  # sends a site to the address that a user names
     "draft/readers/fetch": {"socket", "urllib3"},  # fetches an article from the address that a user names
 }

@@ -102,10 +102,10 @@ def served(folder: Path) -> Iterator[Served]:
 def serving(folder: Path) -> Iterator[str]:
     """Serve a folder, and give its address."""
     with open_server(folder, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread = threading.Thread(target=server.run)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.port}"
         finally:
-            server.shutdown()
+            server.stop()
             thread.join()

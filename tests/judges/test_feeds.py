@@ -91,7 +91,7 @@ def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     judged = [json.loads(manifest_place(each).read_text("utf-8")) for each in audio]
     rendered = {path.read_bytes() for each in audio for path in each.parent.iterdir() if path.is_file()}
     server = open_server(folder, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.run, daemon=True)
     with server:
         thread.start()
         feed = feedparser.parse((folder / "feed.xml").read_bytes())
@@ -99,7 +99,7 @@ def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         manifests = tuple(by_title[entry.title] for entry in feed.entries)
         assert len(manifests) == len(audio)
         yield Site(folder, f"http://127.0.0.1:{server.port}/", manifests, rendered)
-        server.shutdown()
+        server.stop()
 
 
 def by_feedparser(content: bytes) -> list[Read]:

@@ -27,9 +27,9 @@ def feed(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert run.status == 0, run.err
     server = open_server(folder, "127.0.0.1", 0)
     with server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.run, daemon=True).start()
         yield f"http://127.0.0.1:{server.port}/feed.xml"
-        server.shutdown()
+        server.stop()
 
 
 def run_at_home(home: Path, *line: str, **environment: str) -> None:

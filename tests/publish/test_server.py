@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,13 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import ServeError
 from audiobrief.publish.addresses import media_type
-from audiobrief.publish.server import SiteServer, open_server, own_address
-from audiobrief.publish.site_files import SiteFiles, byte_range
+from audiobrief.publish.server import (
+    SiteFiles,
+    SiteServer,
+    local_address,
+    open_server,
+    published_address,
+)
 from builders import audiobrief
 from publish.pages.page_builder import ADDRESS, write_site
 
@@ -51,12 +57,25 @@ class Site:
             connection.close()
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    with open_server(folder, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            yield Site(folder, server)
+        finally:
+            server.stop()
+            thread.join()
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("public")
     write_site(folder)
     (folder / "media").mkdir()
     (folder / "media" / "the-bridge.mp3").write_bytes(SOUND)
+    (folder / "media" / "small.mp3").write_bytes(SOUND[:300])
     (folder / "media" / "empty.mp3").write_bytes(b"")
     (folder / "media" / "ä b.txt").write_text("names")
     (folder.parent / "secret.txt").write_text("secret")
@@ -69,12 +88,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (folder / "also.txt").symlink_to(folder / ".hidden" / "secret.txt")
     (folder / "loop").symlink_to(folder / "loop")
     os.mkfifo(folder / "pipe.txt")
-    with open_server(folder, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield Site(folder, server)
-        server.shutdown()
-        thread.join()
+    with serving(folder) as served:
+        yield served
 
 
 class TestParts:
@@ -115,13 +130,18 @@ class TestParts:
         assert site.ask("/media/the-bridge.mp3", Range="bytes=0-1", If_Range=tag).status == 206
         assert site.ask("/media/the-bridge.mp3", Range="bytes=0-1", If_Range='"other"').status == 200
 
-    @given(st.integers(0, 300), st.text("0123456789-,=bytes ", max_size=20))
-    def test_a_part_lies_in_the_file(self, size: int, asked: str) -> None:
-        try:
-            part = byte_range(f"bytes={asked}", size)
-        except ValueError:
-            return
-        assert part is None or 0 <= part[0] < part[1] <= size
+    @given(st.text("0123456789-,=bytes ", max_size=20))
+    def test_any_header_is_answered_with_a_part_or_the_whole(self, site: Site, asked: str) -> None:
+        answer = site.ask("/media/small.mp3", Range=f"bytes={asked}")
+        assert answer.status in {200, 206, 416}
+        if answer.status == 206:
+            match = re.fullmatch(r"bytes (\d+)-(\d+)/300", answer.headers["content-range"])
+            assert match
+            first, last = int(match[1]), int(match[2])
+            assert 0 <= first <= last < 300
+            assert answer.body == SOUND[first : last + 1]
+        else:
+            assert answer.body == (SOUND[:300] if answer.status == 200 else b"")
 
 
 class TestAnswers:
@@ -146,6 +166,13 @@ class TestAnswers:
         assert (again.status, again.body) == (304, b"")
         assert site.ask("/media/the-bridge.mp3", If_Modified_Since=first.headers["last-modified"]).status == 304
 
+    def test_a_rewritten_file_is_known_by_host(self, site: Site) -> None:
+        first = site.ask("/feed.xml", Host="192.168.1.20:8000")
+        tag = first.headers["etag"]
+        assert site.ask("/feed.xml", Host="192.168.1.20:8000", If_None_Match=tag).status == 304
+        assert site.ask("/feed.xml", Host="192.168.1.21:8000", If_None_Match=tag).status == 200
+        assert site.ask("/feed.xml", Host="192.168.1.20:8000", Range="bytes=0-1").body == first.body
+
     @pytest.mark.parametrize(
         ("name", "expected"),
         [
@@ -162,6 +189,7 @@ class TestAnswers:
         assert site.ask("/episodes/the-bridge/").status == 200
         moved = site.ask("/episodes/the-bridge?x")
         assert (moved.status, moved.headers["location"]) == (301, "/episodes/the-bridge/")
+        assert site.ask("/episodes", Host="example.org").headers["location"] == "/episodes/"
         assert site.ask("//example.org/..%2f").status == 404
         assert site.ask("/media/").status == 404
 
@@ -251,9 +279,9 @@ class TestAddress:
 
     def test_a_site_without_a_feed_is_given_as_it_is(self, tmp_path: Path) -> None:
         (tmp_path / "index.html").write_text(ADDRESS)
-        files = SiteFiles(tmp_path)
-        assert files.address() is None
-        assert files.rewritten(tmp_path / "index.html", "localhost").decode() == ADDRESS
+        assert published_address(tmp_path) is None
+        with serving(tmp_path) as served:
+            assert served.ask("/").body.decode() == ADDRESS
 
 
 class TestCommand:
@@ -278,13 +306,34 @@ class TestCommand:
         assert err.splitlines()[-1] == "interrupted; files that were finished before are whole"
         assert "Traceback" not in err
 
+    def test_it_ends_during_a_download(self, tmp_path: Path) -> None:
+        with (tmp_path / "long.mp3").open("wb") as file:
+            file.truncate(1 << 30)
+        with self.start(tmp_path, "-v") as program:
+            assert program.stdout is not None
+            match = re.fullmatch(r"pages http://localhost:(\d+)/\n", program.stdout.readline())
+            assert match
+            with socket.create_connection(("127.0.0.1", int(match[1])), timeout=5) as client:
+                client.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert client.recv(15) == b"HTTP/1.1 200 OK"
+                program.send_signal(signal.SIGINT)
+                _, err = program.communicate(timeout=10)
+        assert program.returncode == 130
+        assert [line for line in err.splitlines() if line] == [
+            "Ctrl-C ends it.",
+            'audiobrief.publish.server: 127.0.0.1: "GET /long.mp3 HTTP/1.1" 200 -',
+            "interrupted; files that were finished before are whole",
+        ]
+
     def test_the_network_is_let_in_when_asked(self, site: Site) -> None:
         with self.start(site.folder, "--lan") as program:
             assert program.stdout is not None
-            lines = [program.stdout.readline() for _ in range(4 if own_address() else 2)]
+            lines = [program.stdout.readline() for _ in range(4 if local_address() else 2)]
             program.send_signal(signal.SIGINT)
             program.communicate(timeout=10)
-        assert any(f"http://{own_address() or 'localhost'}:" in line and line.endswith("/feed.xml\n") for line in lines)
+        assert any(
+            f"http://{local_address() or 'localhost'}:" in line and line.endswith("/feed.xml\n") for line in lines
+        )
 
     def test_a_port_in_use_is_one_line(self, site: Site, tmp_path: Path) -> None:
         run = audiobrief("serve", site.folder, "--port", str(site.server.port), cwd=tmp_path)

@@ -42,16 +42,16 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
             click.echo(line)
         if not quiet:
             click.echo("Ctrl-C ends it.", err=True)
-        server.serve_forever()
+        server.run()
     return 0
 
 
 def _addresses(host: str | None, port: int) -> list[str]:
     """Return the lines that say where pages and feed are found."""
-    from audiobrief.publish.server import own_address
+    from audiobrief.publish.server import local_address
 
     if host == _ALL:
-        hosts = ["localhost", *filter(None, [own_address()])]
+        hosts = ["localhost", *filter(None, [local_address()])]
     else:
         named = f"[{host}]" if host and ":" in host else host
         hosts = ["localhost" if named in {None, "127.0.0.1"} else str(named)]

@@ -1,97 +1,142 @@
-"""A site on this machine, to look at it and to subscribe to it from a phone before it is put anywhere else.
+"""Serve a site on this machine, to look at it and to subscribe to it from a phone before it is put anywhere else.
 
-Files are given whole or in part, to many at once. The address that the site is published under is replaced by the one
-that it was asked by, in what is given and not in the files.
+uvicorn speaks HTTP, and Starlette sends the files, with byte ranges and ETags. This module decides which files are
+served, and replaces the address that the site is published under by the one that the client uses. The files themselves
+stay as they are.
 """
 
 from __future__ import annotations
 
-import email.utils
 import errno
-import http.server
-import io
+import hashlib
+import html
 import logging
 import os
 import re
 import socket
-import socketserver
-import stat
 import sys
-from http import HTTPStatus
+from email.utils import formatdate
 from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote, unquote, urlsplit
+
+import uvicorn
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from audiobrief.errors import ServeError
-from audiobrief.publish.addresses import media_type
-from audiobrief.publish.site_files import SiteFiles, byte_range
+from audiobrief.publish.addresses import FEED, media_type
 
-__all__ = ["SiteServer", "open_server", "own_address"]
+__all__ = ["SiteFiles", "SiteServer", "local_address", "open_server", "published_address", "replace_address"]
 
-_BLOCK = 1 << 16
+_LOG = logging.getLogger(__name__)
+
+_KEEP_ALIVE_S = 30
+"""Seconds that a client may keep a connection without a request."""
+_HEADERS = {
+    "Server": "audiobrief",
+    "Cache-Control": "no-cache",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match, If-Modified-Since",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Sent with every response. Players on other sites may read transcripts and chapters (CORS)."""
+_PRIVATE_FOLDER = "state"
+"""The site's records, which are not served."""
+_REWRITTEN_SUFFIXES = {".html", ".xml", ".json", ".txt"}
+"""Files that may contain the site's address."""
+_FEED_HEAD_BYTES = 1 << 16
+"""Bytes at the start of a feed that contain its own address."""
+_SELF_LINK = re.compile(r"<atom:link\b(?=[^>]*\brel=[\"']self[\"'])[^>]*\bhref=[\"']([^\"'<>]+)[\"']")
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
-_IDLE = 30
-"""Seconds that a client may keep a connection without a word."""
+_RANGE = re.compile(r"bytes=\s*(?:(\d{1,18})-(\d{0,18})|-\d{1,18})\s*", re.ASCII)
 
 
-class SiteServer(http.server.ThreadingHTTPServer):
-    """Serves a site until it is interrupted."""
+class SiteServer:
+    """A site that is served on a port of this machine."""
 
-    daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # there, it would let two programs have one port
-    request_queue_size = 64
+    def __init__(self, folder: Path, listener: socket.socket) -> None:
+        self.port: int = listener.getsockname()[1]
+        self._listener = listener
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                SiteFiles(folder),
+                interface="asgi3",
+                http="h11",
+                ws="none",
+                loop="asyncio",
+                lifespan="off",
+                log_config=None,
+                log_level=logging.CRITICAL,  # SiteFiles logs requests and failures itself, a line for each
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                headers=list(_HEADERS.items()),
+                timeout_keep_alive=_KEEP_ALIVE_S,
+                timeout_graceful_shutdown=0,
+            )
+        )
 
-    def __init__(self, address: tuple[str, int], files: SiteFiles) -> None:
-        self.files = files
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        super().__init__(address, _Handler)
+    def run(self) -> None:
+        """Answer requests until `stop` is called, or until SIGINT or SIGTERM, whose own handler then runs."""
+        # uvicorn captures signals once its event loop runs. One that comes earlier must not interrupt its creation.
+        with self._server.capture_signals():
+            self._server.run(sockets=[self._listener])
 
-    @property
-    def port(self) -> int:
-        """The port that it listens to."""
-        return int(self.server_address[1])
+    def stop(self) -> None:
+        """Make `run` return; may be called from another thread."""
+        self._server.should_exit = True
 
-    def server_bind(self) -> None:
-        """Take the port; unlike the base, without asking a name server what the machine is called."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), self.port
+    def __enter__(self) -> Self:
+        return self
 
-    def handle_error(self, request: object, client_address: Any) -> None:  # noqa: ARG002 - the base's signature
-        """Say what went wrong with one client; the others are served on."""
-        error = sys.exception()
-        if not isinstance(error, (ConnectionError, TimeoutError)):
-            logging.getLogger(__name__).error("a request from %s failed: %s", client_address[0], error)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._listener.close()
 
 
 def open_server(folder: Path, host: str, port: int) -> SiteServer:
-    """Take a port for a site; `serve_forever` of what is given serves it.
+    """Listen on a port; the `run` method of the result serves the site there.
 
     Args:
         folder: the site.
-        host: the address of this machine to listen to; `0.0.0.0` for all.
+        host: the address of this machine to listen on; `0.0.0.0` for all of them.
         port: 0 for any that is free.
 
     Raises:
-        ServeError: there is no site, or the port cannot be had.
+        ServeError: there is no such folder, or the port is not available.
     """
     if not folder.is_dir():
         raise ServeError(f"{folder}: there is no such folder (name the folder of the site)")
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        return SiteServer((host, port), SiteFiles(folder))
+        if sys.platform != "win32":  # there, the option would let two programs share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
     except OSError as error:
+        listener.close()
         if error.errno == errno.EADDRINUSE:
             raise ServeError(f"port {port} is in use (choose another one with --port, or 0 for any)") from error
         if error.errno == errno.EACCES:
             raise ServeError(f"port {port} may not be used by you (choose one from 1024 on with --port)") from error
         reason = (error.strerror or str(error)).lower()
         raise ServeError(f"{host} cannot be listened to: {reason} (choose an address of this machine)") from error
+    return SiteServer(folder, listener)
 
 
-def own_address() -> str | None:
+def local_address() -> str | None:
     """Return the address of this machine in its network; None if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            # Nothing is sent: it is only asked from which address it would be. The other address is one for documents.
+            # This sends nothing; it only selects the interface. The address is reserved for documentation (RFC 5737).
             probe.connect(("192.0.2.1", 9))
             address = str(probe.getsockname()[0])
         except OSError:
@@ -99,136 +144,151 @@ def own_address() -> str | None:
     return None if address.startswith(("127.", "0.")) else address
 
 
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = _IDLE
-    server: SiteServer
+class SiteFiles(StaticFiles):
+    """The files of a site, as an ASGI application.
 
-    def do_GET(self) -> None:
-        self._answer(with_body=True)
+    It serves the files in the site's folder, except hidden ones, those in `state`, and links that lead to any others.
+    """
 
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        super().__init__(directory=self.folder)
 
-    def do_OPTIONS(self) -> None:
-        self._head(HTTPStatus.NO_CONTENT, {"Allow": "GET, HEAD, OPTIONS", "Access-Control-Max-Age": "86400"})
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and log it."""
+        client = scope["client"][0] if scope.get("client") else "?"
 
-    def version_string(self) -> str:
-        return "audiobrief"
+        async def log_and_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                request = f"{scope['method']} {scope['raw_path'].decode('ascii')} HTTP/{scope['http_version']}"
+                _LOG.info('%s: "%s" %d -', client, request, message["status"])
+            await send(message)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in http.server
-        text = (format % args).translate(self._control_char_table)  # type: ignore[attr-defined]  # typeshed has it not
-        logging.getLogger(__name__).info("%s: %s", self.address_string(), text)
+        try:
+            await super().__call__(scope, receive, log_and_send)
+        except Exception as error:
+            _LOG.error("a request from %s failed: %s", client, error)
+            raise
 
-    def _answer(self, *, with_body: bool) -> None:
-        # What a client sends along is not read, and must not be taken for its next request.
-        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
-            self.close_connection = True
-        target = self.path if self.path.startswith("/") else urlsplit(self.path).path
-        found = self.server.files.find(target)
+    async def get_response(self, path: str, scope: Scope) -> Response:  # noqa: ARG002 - the base's signature
+        """Return the response to a request."""
+        if scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS", "Access-Control-Max-Age": "86400"})
+        if scope["method"] not in {"GET", "HEAD"}:
+            return PlainTextResponse("This server answers GET, HEAD and OPTIONS.\n", status_code=501)
+        return await run_in_threadpool(self._file_or_error, scope)
+
+    def _file_or_error(self, scope: Scope) -> Response:
+        target = scope["raw_path"].decode("ascii")
+        found = self.find(target if target.startswith("/") else urlsplit(target).path)
         if isinstance(found, str):
-            self._head(HTTPStatus.MOVED_PERMANENTLY, {"Location": found, "Content-Length": "0"})
-            return
-        try:
-            opened = _open(found) if found is not None else None
-        except OSError:
-            opened = None
-        if found is None or opened is None:
-            self._text(HTTPStatus.NOT_FOUND, "There is nothing here.\n", with_body=with_body)
-            return
-        with opened as file:
-            self._give(found, file, with_body=with_body)
+            return Response(status_code=301, headers={"Location": found})
+        if found is None:
+            return PlainTextResponse("There is nothing here.\n", status_code=404)
+        headers = Headers(scope=scope)
+        if scope["method"] == "HEAD" or not _is_single_range(headers.get("range", "")):
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        response = self._file(found, _host(headers, scope))
+        response.headers["Content-Type"] = media_type(found.name)
+        return NotModifiedResponse(response.headers) if self.is_not_modified(response.headers, headers) else response
 
-    def _give(self, path: Path, file: BinaryIO, *, with_body: bool) -> None:
-        state = os.fstat(file.fileno())
-        size, content, tag = state.st_size, file, f"{state.st_mtime_ns:x}-{state.st_size:x}"
-        if self.server.files.is_rewritten(path):
-            host = self._host()
-            text = self.server.files.rewritten(path, host)
-            size, content, tag = len(text), io.BytesIO(text), f"{tag}-{host.encode().hex()}"
+    def _file(self, path: Path, host: str) -> Response:
+        """Return a response with a file, and with the site's address replaced where the file may contain it."""
+        status = path.stat()
+        if path.suffix.lower() not in _REWRITTEN_SUFFIXES:
+            return FileResponse(path, stat_result=status)
+        content = replace_address(path.read_bytes(), published_address(self.folder), host)
         headers = {
-            "Accept-Ranges": "bytes",
-            "Cache-Control": "no-cache",
-            "Content-Type": media_type(path.name),
-            "ETag": f'"{tag}"',
-            "Last-Modified": email.utils.formatdate(state.st_mtime, usegmt=True),
+            "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+            "Last-Modified": formatdate(status.st_mtime, usegmt=True),
         }
-        if self._is_known(headers):
-            del headers["Content-Type"]
-            self._head(HTTPStatus.NOT_MODIFIED, headers)
-            return
-        asked = self.headers.get("Range") if with_body and self._is_same(headers) else None
+        return Response(content, headers=headers)
+
+    def find(self, target: str) -> Path | str | None:
+        """Find the file for the path of a request.
+
+        Args:
+            target: the path as the client sent it, from the first slash on; a query or fragment is ignored.
+
+        Returns:
+            A file; or the path of the folder to redirect to; or None if there is nothing to serve.
+        """
+        path = unquote(urlsplit("//host/" + target.lstrip("/")).path, errors="surrogateescape")
+        names = [name for name in path.split("/") if name]
+        if not _is_public(names):
+            return None
         try:
-            part = byte_range(asked, size)
-        except ValueError:
-            self._head(
-                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
-                {"Content-Range": f"bytes */{size}", "Content-Length": "0"},
-            )
-            return
-        first, end = part or (0, size)
-        headers["Content-Length"] = str(end - first)
-        if part is not None:
-            headers["Content-Range"] = f"bytes {first}-{end - 1}/{size}"
-        self._head(HTTPStatus.OK if part is None else HTTPStatus.PARTIAL_CONTENT, headers)
-        if with_body:
-            self._send(content, first, end)
-
-    def _send(self, content: BinaryIO, first: int, end: int) -> None:
-        content.seek(first)
-        left = end - first
-        while left > 0:
-            block = content.read(min(_BLOCK, left))
-            if not block:
-                # The file has become shorter since its length was told.
-                self.close_connection = True
-                return
-            self.wfile.write(block)
-            left -= len(block)
-
-    def _is_known(self, headers: dict[str, str]) -> bool:
-        """Return whether the client has the file as it is (RFC 9110, 13.2.2)."""
-        tags = self.headers.get("If-None-Match")
-        if tags is not None:
-            return tags.strip() == "*" or headers["ETag"] in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return self.headers.get("If-Modified-Since") == headers["Last-Modified"]
-
-    def _is_same(self, headers: dict[str, str]) -> bool:
-        """Return whether a part would fit what the client has (RFC 9110, 13.1.5)."""
-        wanted = self.headers.get("If-Range")
-        return wanted is None or wanted.strip() in {headers["ETag"], headers["Last-Modified"]}
-
-    def _host(self) -> str:
-        """Return the address that the client found this site by."""
-        named = self.headers.get("Host", "").strip()
-        address, port = self.connection.getsockname()[:2]
-        return named if _HOST.fullmatch(named) else f"{address}:{port}"
-
-    def _text(self, status: HTTPStatus, text: str, *, with_body: bool) -> None:
-        content = text.encode()
-        self._head(status, {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(content))})
-        if with_body:
-            self.wfile.write(content)
-
-    def _head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-        self.send_header("Access-Control-Allow-Headers", "Range, If-Range, If-None-Match, If-Modified-Since")
-        self.send_header("Access-Control-Expose-Headers", "Accept-Ranges, Content-Length, Content-Range, ETag")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
+            place = self.folder.joinpath(*names).resolve(strict=True)
+            if place.is_dir() and not path.endswith("/"):
+                return "/" + "".join(f"{quote(name, errors='surrogateescape')}/" for name in names)
+            file = (place / "index.html").resolve(strict=True) if path.endswith("/") else place
+            if not file.is_file() or not file.is_relative_to(self.folder) or not os.access(file, os.R_OK):
+                return None
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return file if _is_public(file.relative_to(self.folder).parts) else None
 
 
-def _open(path: Path) -> BinaryIO | None:
-    """Open a file that is one: no pipe, which would never end, and no link that has come since it was looked for."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    file = os.fdopen(handle, "rb")
-    if stat.S_ISREG(os.fstat(handle).st_mode):
-        return file
-    file.close()
-    return None
+def _is_public(names: list[str] | tuple[str, ...]) -> bool:
+    """Return whether a path may be served: it has no hidden part, and does not lead into the private folder."""
+    if any(name.startswith(".") or any(character in name for character in "\\\0:") for name in names):
+        return False
+    # Windows and macOS find a folder in capitals and small letters alike.
+    return not names or names[0].casefold() != _PRIVATE_FOLDER
+
+
+def _is_single_range(header: str) -> bool:
+    """Return whether a Range header asks for one range; others are ignored (RFC 9110, 14.2), and all is sent."""
+    match = _RANGE.fullmatch(header.strip())
+    return match is not None and not (match[2] and int(match[2]) < int(match[1]))
+
+
+def _host(headers: Headers, scope: Scope) -> str:
+    """Return the host and port that the client uses: those of its Host header, if they are well-formed."""
+    named = headers.get("host", "").strip()
+    if _HOST.fullmatch(named):
+        return named
+    address, port = scope["server"]
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def published_address(folder: Path) -> str | None:
+    """Return the address that a site is published under, as its feed states it; None without a feed."""
+    try:
+        with (folder / FEED).open("rb") as file:
+            head = file.read(_FEED_HEAD_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return None
+    match = _SELF_LINK.search(head)
+    own = html.unescape(match[1]).strip() if match else ""
+    return own.rsplit("/", 1)[0] + "/" if re.match("https?://[^/]+/", own) else None
+
+
+def replace_address(content: bytes, address: str | None, host: str) -> bytes:
+    """Replace a site's address in one of its files.
+
+    Episodes' ids (guid) and the data for search engines stay as they are.
+
+    Args:
+        content: the file's content.
+        address: the address that the site is published under; None leaves the content as it is.
+        host: the host that replaces it, such as `192.168.1.20:8000`.
+    """
+    if address is None:
+        return content
+    bare = address.split("://", 1)[1]
+    forms = {
+        f"https://{bare}": f"http://{host}/",
+        f"http://{bare}": f"http://{host}/",
+        f"podcast://{bare}": f"podcast://{host}/",
+        f"pktc://subscribe/{bare}": f"pktc://subscribe/{host}/",
+        f"antennapod-subscribe://{bare}": f"antennapod-subscribe://{host}/",
+        quote(f"https://{bare}", safe=""): quote(f"http://{host}/", safe=""),
+    }
+    replacements = {old.encode(): new.encode() for old, new in forms.items()}
+    return re.sub(
+        rb"<guid\b.*?</guid>|<script\b.*?</script>|" + b"|".join(map(re.escape, replacements)),
+        lambda match: replacements.get(match[0], match[0]),
+        content,
+        flags=re.DOTALL,
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from audiobrief.cache.runs import RunRecord
-    from audiobrief.review.checks.findings import Finding
+    from audiobrief.findings import Finding
     from audiobrief.script.models.script import Script
     from audiobrief.voices.engine import Engine
 
@@ -146,7 +146,7 @@ def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
 
 def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
     """Look at a script, and give what is printed of it."""
-    from audiobrief.cli.check_output import script_content, text_lines, workflow_commands
+    from audiobrief.cli.check_output import annotation_lines, script_content, text_lines
     from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.review.checks.report import check_script
     from audiobrief.review.unknown_words_cache import expect_names, guessed_names
@@ -166,7 +166,7 @@ def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None,
     if look.format == "json":
         return [script_content(script, report)]
     if look.format == "github":
-        return list(workflow_commands(report.findings))
+        return annotation_lines(report.findings)
     return list(text_lines(script, report, whole=look.whole, notes=look.notes))
 
 
@@ -197,10 +197,10 @@ def _print_for_programs(format_: str, shown: list[list[Any]], wrong: list[tuple[
         click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
         return
     if wrong:
-        from audiobrief.cli.check_output import error_findings, workflow_commands
+        from audiobrief.cli.check_output import annotation_lines, error_findings
 
         for path, error in wrong:
-            for line in workflow_commands(error_findings(path, error)):
+            for line in annotation_lines(error_findings(path, error)):
                 click.echo(line)
     for said in shown:
         for line in said:

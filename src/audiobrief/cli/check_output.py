@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.cli.help import counted
-from audiobrief.errors import AudiobriefError, Position, ScriptError
-from audiobrief.review.checks.findings import Finding, Level
+from audiobrief.errors import AudiobriefError, ScriptError
+from audiobrief.findings import Finding, Level, Place, format_annotation, format_json
 from audiobrief.review.checks.lengths import words_a_minute
 from audiobrief.review.checks.report import Report
 from audiobrief.script.models.script import Script
@@ -16,10 +16,10 @@ from audiobrief.script.models.versions import left_out, told
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
 
-__all__ = ["error_findings", "script_content", "text_lines", "workflow_commands", "wrong_content"]
+__all__ = ["annotation_lines", "error_findings", "script_content", "text_lines", "wrong_content"]
 
-_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
-"""Workflow commands (docs.github.com, Workflow commands for GitHub Actions)."""
+_KEYS = ("level", "check", "file", "line", "column", "message", "advice", "passage")
+"""Of a finding in JSON."""
 
 
 def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
@@ -38,8 +38,8 @@ def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> I
     for finding in report.findings:
         if finding.level is not Level.NOTE or notes:
             yield str(finding), "yellow"
-            if finding.passage:
-                yield f"    the article: “{finding.passage}”", None
+            if passage := finding.details.get("passage"):
+                yield f"    the article: “{passage}”", None
 
 
 def _summary_line(script: Script, report: Report) -> str:
@@ -109,13 +109,17 @@ def script_content(script: Script, report: Report) -> dict[str, Any]:
             }
             for segment in of.segments
         ],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [format_json(finding, _KEYS) for finding in report.findings],
     }
 
 
 def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
     """Return what `--format json` prints of a script that is wrong."""
-    return {"script": str(path), "good": False, "findings": [_finding(each) for each in error_findings(path, error)]}
+    return {
+        "script": str(path),
+        "good": False,
+        "findings": [format_json(finding, _KEYS) for finding in error_findings(path, error)],
+    }
 
 
 def _target(script: Script, report: Report) -> dict[str, Any] | None:
@@ -133,45 +137,16 @@ def _target(script: Script, report: Report) -> dict[str, Any] | None:
     return {**content, "message": str(target_error(script, fitted))}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "level": finding.level.value,
-        "check": finding.check,
-        "file": finding.position.file,
-        "line": finding.position.line,
-        "column": finding.position.column,
-        "message": finding.message,
-        "advice": finding.advice,
-        "passage": finding.passage,
-    }
-
-
 def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
     """Return what is wrong with a script as findings."""
     if isinstance(error, ScriptError):
         return tuple(
-            Finding(Level.ERROR, "script", problem.position, problem.what, problem.advice) for problem in error.problems
+            Finding(Level.ERROR, "script", Place.at(problem.position), problem.what, problem.advice)
+            for problem in error.problems
         )
-    return (Finding(Level.ERROR, "machine", Position(str(path)), str(error), "see what it says"),)
+    return (Finding(Level.ERROR, "machine", Place(str(path), 1, 1), str(error), "see what it says"),)
 
 
-def workflow_commands(findings: Iterable[Finding]) -> Iterator[str]:
-    """Return a workflow command for each finding that is no note."""
-    yield from (_annotation(finding) for finding in findings if finding.level is not Level.NOTE)
-
-
-def _annotation(finding: Finding) -> str:
-    place = finding.position
-    message = f"{finding.message} ({finding.advice})"
-    return (
-        f"::{_COMMANDS[finding.level]} file={_property(place.file)},line={place.line},col={place.column}::"
-        f"{_escaped(message)}"
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+def annotation_lines(findings: Iterable[Finding]) -> list[str]:
+    """Return the annotations for a GitHub workflow, without notes."""
+    return [format_annotation(finding) for finding in findings if finding.level is not Level.NOTE]

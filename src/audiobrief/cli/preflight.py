@@ -15,10 +15,12 @@ from audiobrief.cli.preflight_output import print_findings
 from audiobrief.cli.publish import check_correction, house_source
 
 if TYPE_CHECKING:
-    from audiobrief.publish.preflight.findings import Finding
     from audiobrief.publish.preflight.preflight import Report
 
 __all__ = ["command"]
+
+_KEYS = ("level", "where", "what", "advice", "who")
+"""Of a finding in JSON."""
 
 
 @click.command(
@@ -76,7 +78,7 @@ def command(
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
-    from audiobrief.publish.preflight.findings import Level
+    from audiobrief.findings import Level
 
     if as_json:
         import json
@@ -98,21 +100,17 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
 
 
 def _content(report: Report) -> dict[str, Any]:
+    from audiobrief.findings import format_json
+
     return {
         "fit": report.all_fit,
-        "show": [_plain(finding) for finding in report.show],
+        "show": [format_json(finding, _KEYS) for finding in report.show],
         "episodes": [
             {
                 "episode": str(each.episode),
                 "fit": each.fit and report.show_fit,
-                "findings": [_plain(finding) for finding in each.findings],
+                "findings": [format_json(finding, _KEYS) for finding in each.findings],
             }
             for each in report.episodes
         ],
     }
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(finding)

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from audiobrief.cli.failures import Failures
-    from audiobrief.publish.preflight.findings import Finding
+    from audiobrief.findings import Finding
     from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.publish.site.place import Place
 
@@ -19,7 +19,7 @@ __all__ = ["fit_to_publish", "print_findings"]
 
 def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = False) -> None:
     """Print findings, a line for each; only errors if it is to be quiet."""
-    from audiobrief.publish.preflight.findings import Level
+    from audiobrief.findings import Level
 
     for finding in findings:
         if finding.level is Level.ERROR or not quiet:

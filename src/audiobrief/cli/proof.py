@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_KEYS = ("kind", "time", "line", "said", "heard", "seconds")
+"""Of a finding in JSON."""
+
 
 @click.command(
     "proof",
@@ -67,7 +70,7 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
     import json
 
-    from audiobrief.review.proof.findings import timecode
+    from audiobrief.findings import format_text
 
     if not report.episode.as_rendered and not quiet:
         click.echo(f"{report.episode.audio}: note: it has been changed since it was rendered", err=True)
@@ -75,7 +78,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
         click.echo(json.dumps(_content(report), ensure_ascii=False))
     else:
         for finding in report.findings:
-            click.echo(f"{report.episode.script}:{finding.line}: at {timecode(finding.time)}: {finding.what()}")
+            click.echo(format_text(finding, with_level=False))
     if not quiet:
         found = counted(len(report.findings), "finding") if report.findings else "nothing to mend"
         click.secho(
@@ -87,6 +90,8 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
 
 
 def _content(report: Report) -> dict[str, Any]:
+    from audiobrief.findings import format_json
+
     return {
         "audio": report.episode.audio.name,
         "script": report.episode.script,
@@ -95,15 +100,5 @@ def _content(report: Report) -> dict[str, Any]:
         "words": report.words,
         "word_errors": report.word_errors,
         "word_error_rate": round(report.word_error_rate, 4),
-        "findings": [
-            {
-                "kind": finding.kind.value,
-                "time": round(finding.time, 1),
-                "line": finding.line,
-                "said": finding.said,
-                "heard": finding.heard,
-                "seconds": finding.seconds,
-            }
-            for finding in report.findings
-        ],
+        "findings": [format_json(finding, _KEYS) for finding in report.findings],
     }

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.findings import Finding
 from audiobrief.review.against.article import read_article_text
 from audiobrief.review.against.compare import compare
-from audiobrief.review.checks.findings import Finding
 from audiobrief.script.loader import load_script
 from builders import ARTICLE, ROOT, SAMPLE, TONE_VOICES, audiobrief, write_script
 
@@ -50,8 +50,8 @@ def test_a_true_script_raises_no_alarm() -> None:
 def test_each_change_of_a_true_script_is_found_in_its_place(old: str, new: str, tmp_path: Path) -> None:
     path, line = changed(HERE / "bridge.yaml", tmp_path, old, new)
     (finding,) = found(path, HERE / "bridge.txt")
-    assert line - 1 <= finding.position.line <= line + 1  # a quotation's place is where it starts
-    assert finding.passage
+    assert line - 1 <= (finding.place.line or 0) <= line + 1  # a quotation's place is where it starts
+    assert finding.details["passage"]
 
 
 @needs_the_article

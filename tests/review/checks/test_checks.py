@@ -9,9 +9,9 @@ import pytest
 
 from audiobrief.cache.kinds import NAMES
 from audiobrief.cache.records import RecordStore
-from audiobrief.errors import EngineError, Position
+from audiobrief.errors import EngineError
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.review import unknown_words_cache
-from audiobrief.review.checks.findings import Finding, Level
 from audiobrief.review.checks.lengths import words_a_minute
 from audiobrief.review.checks.report import check_script
 from audiobrief.script.loader import load_script
@@ -31,8 +31,7 @@ def said(folder: Path, text: str, head: str = ONE) -> list[tuple[str, str, str]]
     body = f"{head}segments:\n  - narration: |\n      {text}\n"
     report = check_script(load_script(write_script(folder, body)))
     return [
-        (each.check, str(each.position).removeprefix(f"{folder}/episode.yaml:"), each.message)
-        for each in report.findings
+        (each.kind, str(each.place).removeprefix(f"{folder}/episode.yaml:"), each.message) for each in report.findings
     ]
 
 
@@ -110,7 +109,7 @@ def test_a_quotation_wants_a_voice_or_a_word_that_it_has_none(tmp_path: Path) ->
     ],
 )
 def test_somebody_is_named_who_says_it(text: str, told: bool, tmp_path: Path) -> None:
-    assert kinds(tmp_path, text, TWO) == (["quotation-of-nobody"] if told else [])
+    assert kinds(tmp_path, text, TWO) == (["unattributed-quotation"] if told else [])
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,7 @@ def test_a_title_of_a_work_is_said_by_nobody(work: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_day_and_the_place_where_it_rains_say_nothing(text: str, tmp_path: Path) -> None:
-    assert kinds(tmp_path, text, TWO) == ["quotation-of-nobody"]
+    assert kinds(tmp_path, text, TWO) == ["unattributed-quotation"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ def test_a_quotation_alone_is_said_by_whom_the_paragraphs_around_it_name(
     paragraphs: tuple[str, ...], told: bool, tmp_path: Path
 ) -> None:
     found = said(tmp_path, "\n\n      ".join(paragraphs), TWO)
-    of_nobody = [place for check, place, _ in found if check == "quotation-of-nobody"]
+    of_nobody = [place for check, place, _ in found if check == "unattributed-quotation"]
     assert ("11:7" in of_nobody) == told
     assert len(of_nobody) == told + ("“" in paragraphs[0])
 
@@ -206,7 +205,7 @@ def test_lengths_are_those_of_the_timeline(tmp_path: Path) -> None:
 
 
 def test_a_finding_is_one_line() -> None:
-    finding = Finding(Level.WARNING, "x", Position("a.yaml", 3, 7), "one\ntwo", "do it")
+    finding = Finding(Level.WARNING, "x", Place("a.yaml", 3, 7), "one\ntwo", "do it")
     assert str(finding) == "a.yaml:3:7: warning: one\\ntwo (do it)"
 
 
@@ -250,7 +249,7 @@ def test_no_voice_is_started_where_a_dictionary_tells(
     found = check_script(
         script, lambda ahead: unknown_words_cache.guessed_names(ahead, kept, engines, all_voices=all_voices)
     ).findings
-    assert [(each.check, each.level) for each in found] == [("guessed-name", "warning")] * 2
+    assert [(each.kind, each.level) for each in found] == [("guessed-name", "warning")] * 2
     assert ["Zorbanax" in found[0].message, "ZKV" in found[1].message] == [True, True]
 
 

@@ -26,8 +26,8 @@ def whisper() -> Recogniser:
     return open_recogniser(min(2, os.cpu_count() or 1))
 
 
-def found(report: Report) -> list[tuple[Kind, int]]:
-    return [(finding.kind, finding.line) for finding in report.findings]
+def found(report: Report) -> list[tuple[str, int | None]]:
+    return [(finding.kind, finding.place.line) for finding in report.findings]
 
 
 def test_the_sample_raises_no_alarm_and_is_understood(sample: Spoken, whisper: Recogniser) -> None:
@@ -57,13 +57,15 @@ def test_words_that_are_swapped(sample: Spoken, whisper: Recogniser, tmp_path: P
     ]
     assert found(report) == [(Kind.OTHER_WORDS, line) for line in lines]
     changed = [set(others.split()) - set(words.split()) for words, others in SWAPPED.items()]
-    assert [{finding.heard} for finding in report.findings] == [{word.strip("?") for word in each} for each in changed]
+    assert [{finding.details["heard"]} for finding in report.findings] == [
+        {word.strip("?") for word in each} for each in changed
+    ]
 
 
 def test_silences(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
     report = proof_episode(sample.silenced(tmp_path), whisper)
     assert found(report) == [(Kind.DEAD_AIR, line) for line in sample.lines(SILENT)]
-    assert [finding.seconds for finding in report.findings] == pytest.approx([3.0] * 5, abs=0.5)
+    assert [finding.details["seconds"] for finding in report.findings] == pytest.approx([3.0] * 5, abs=0.5)
 
 
 def test_the_command_ends_with_1_where_a_sentence_is_missing(sample: Spoken, tmp_path: Path) -> None:

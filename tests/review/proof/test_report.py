@@ -49,13 +49,15 @@ def test_what_is_heard_as_it_is_written_is_heard_once(prove: Prove) -> None:
 
 def test_a_missing_sentence_makes_an_episode_incomplete(prove: Prove) -> None:
     report = prove(Listener(words(WHOLE.replace(SENTENCES[7], "_ _ _ _ _ _ _"))))
-    assert [(each.kind, each.line) for each in report.findings] == [(Kind.MISSING_SENTENCE, 8)]
+    assert [(each.kind, each.place.line) for each in report.findings] == [(Kind.MISSING_SENTENCE, 8)]
     assert not report.complete
 
 
 def test_another_word_is_found_but_the_episode_is_complete(prove: Prove) -> None:
     report = prove(Listener(words(WHOLE.replace("cheese bravo", "cheese zulu"))))
-    assert [(each.kind, each.line, each.heard) for each in report.findings] == [(Kind.OTHER_WORDS, 10, "zulu")]
+    assert [(each.kind, each.place.line, each.details["heard"]) for each in report.findings] == [
+        (Kind.OTHER_WORDS, 10, "zulu")
+    ]
     assert report.complete
     assert (report.word_errors, report.word_error_rate) == (1, 1 / report.words)
 
@@ -71,7 +73,7 @@ def test_a_word_that_is_heard_but_once_is_not_told(prove: Prove) -> None:
     first = words(WHOLE.replace("cheese bravo", "cheese zulu yankee"))
     then = words(WHOLE.replace("cheese bravo", "cheese zulu _"))
     (finding,) = prove(Listener(first, later=then)).findings
-    assert (finding.kind, finding.said, finding.heard) == (Kind.OTHER_WORDS, "bravo", "zulu")
+    assert (finding.kind, finding.details["said"], finding.details["heard"]) == (Kind.OTHER_WORDS, "bravo", "zulu")
 
 
 def test_what_is_not_likelier_than_the_script_is_no_finding(prove: Prove) -> None:
@@ -87,7 +89,7 @@ def test_a_sentence_that_the_recogniser_passes_over_is_heard_by_itself(prove: Pr
     twice = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} {SENTENCES[3]}")
     once = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} _ _ _ _ _ _ _")
     report = prove(Listener(words(once), later=words(twice)))
-    assert [(each.kind, each.line) for each in report.findings] == [(Kind.REPEATED, 4)]
+    assert [(each.kind, each.place.line) for each in report.findings] == [(Kind.REPEATED, 4)]
 
 
 def test_words_that_are_made_up_where_nothing_is_said_are_not_taken(prove: Prove) -> None:
@@ -102,7 +104,9 @@ def test_silence_is_found_in_the_sound(tmp_path: Path) -> None:
     write_manifest(audio, script(*SENTENCES), SECONDS)
     late = words(WHOLE.replace(SENTENCES[1], f"{SENTENCES[1]} _ _ _ _ _ _"))
     report = proof_episode(audio, Listener(late))
-    assert [(each.kind, each.line, each.seconds) for each in report.findings] == [(Kind.DEAD_AIR, 2, 3.0)]
+    assert [(each.kind, each.place.line, each.details["seconds"]) for each in report.findings] == [
+        (Kind.DEAD_AIR, 2, 3.0)
+    ]
 
 
 def test_progress_is_told_to_the_end(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.findings import Finding, Level
 from audiobrief.publish.preflight.facts import Manifest, SoundFacts, Standing
 from audiobrief.publish.preflight.file_facts import (
     content_of,
@@ -18,7 +19,7 @@ from audiobrief.publish.preflight.file_facts import (
     sound_facts,
     text_of_file,
 )
-from audiobrief.publish.preflight.findings import Finding, Level, error, placed, warning
+from audiobrief.publish.preflight.requirements import error, warning
 from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
@@ -149,7 +150,7 @@ def preflight(
         other = given.setdefault(each.said.slug, each.place)
         if other.resolve() != each.place.resolve():
             what = f"{other} is '{each.said.slug}', too, and one would take the other's place"
-            findings += placed([error("slug", what, "give each a slug: of its own")], str(each.place))
+            findings += _in_file([error("slug", what, "give each a slug: of its own")], str(each.place))
         inspected.append(Inspected(each.episode, tuple(findings)))
         if each.said.number is not None:
             memory.given.setdefault((each.said.season, each.said.number), each.said.slug)
@@ -157,9 +158,9 @@ def preflight(
     fit = [each for each, found in zip(read, inspected, strict=True) if found.fit]
     newest = max(fit or read, key=lambda each: _key(each.said, now), default=None)
     if show is not None:
-        of_the_show = placed(_show_findings(show, memory), show.place)
+        of_the_show = _in_file(_show_findings(show, memory), show.place)
     elif newest is not None:
-        of_the_show = placed(_said_findings(newest.said, memory), str(newest.place), ": show.")
+        of_the_show = _in_file(_said_findings(newest.said, memory), str(newest.place), "show")
     else:
         of_the_show = iter(())
     return Report(tuple(of_the_show), tuple(inspected))
@@ -167,6 +168,10 @@ def preflight(
 
 def _key(said: Manifest, now: datetime) -> tuple[datetime, int, str]:
     return said.dated or now, said.number or 0, said.slug
+
+
+def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> Iterator[Finding]:
+    return (finding.in_file(file, parent_key) for finding in findings)
 
 
 def _are_fit(findings: Iterable[Finding]) -> bool:
@@ -195,23 +200,23 @@ def _has_cover(memory: Memory) -> bool:
 
 def _episode_findings(read: _Read, standing: Standing, *, correcting: bool, now: datetime) -> Iterator[Finding]:
     said, name = read.said, str(read.place)
-    yield from placed(sign_rules({key: value for key, value in read.content.items() if key != "files"}), name)
-    yield from placed(item_rules(said, now), name)
-    yield from placed(loudness_rules(said.loudness), name)
-    yield from placed(chapter_rules(said.chapters, said.duration), name)
-    yield from placed(
+    yield from _in_file(sign_rules({key: value for key, value in read.content.items() if key != "files"}), name)
+    yield from _in_file(item_rules(said, now), name)
+    yield from _in_file(loudness_rules(said.loudness), name)
+    yield from _in_file(chapter_rules(said.chapters, said.duration), name)
+    yield from _in_file(
         disclosure_rules(
             [sentence.text for sentence in said.sentences], said.language, said.disclosure, has_voices=bool(said.voices)
         ),
         name,
     )
-    yield from placed(standing_rules(said, standing, correcting=correcting), name)
+    yield from _in_file(standing_rules(said, standing, correcting=correcting), name)
     written, out, late = _days(said, standing, now)
-    lines = [(str(sentence.line), sentence.text) for sentence in said.sentences]
-    yield from placed(day_rules(lines, said.language, written, out, late), said.script or name, ":")
-    texts = [("title", said.title), ("summary", said.summary or "")]
+    lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in said.sentences]
+    yield from _in_file(day_rules(lines, said.language, written, out, late), said.script or name)
+    texts: list[tuple[str | int, str]] = [("title", said.title), ("summary", said.summary or "")]
     texts += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(said.chapters)]
-    yield from placed(day_rules(texts, said.language, written, out, late), name)
+    yield from _in_file(day_rules(texts, said.language, written, out, late), name)
     for file in said.files:
         yield from _file_findings(read, file)
 
@@ -237,20 +242,20 @@ def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | Non
 def _file_findings(read: _Read, file: FileSaid) -> Iterator[Finding]:
     path = read.place.parent / file.name
     facts = file_facts(read.place.parent, file)
-    yield from placed(file_rules(facts), str(path))
+    yield from _in_file(file_rules(facts), str(path))
     if facts.problem is not None:
         return
     if file.role == "audio":
-        yield from placed(_audio_findings(read.said, path), str(path))
+        yield from _in_file(_audio_findings(read.said, path), str(path))
     elif file.role in _TRANSCRIPTS:
         text = text_of_file(path)
         if text is None:
-            yield from placed(_not_utf8(), str(path))
+            yield from _in_file(_not_utf8(), str(path))
         else:
-            yield from placed(_TRANSCRIPTS[file.role](text, read.said.duration), str(path), ":")
+            yield from _in_file(_TRANSCRIPTS[file.role](text, read.said.duration), str(path))
     elif file.role == "chapters":
         text = text_of_file(path)
-        yield from placed(document_rules(text, read.said.chapters) if text is not None else _not_utf8(), str(path))
+        yield from _in_file(document_rules(text, read.said.chapters) if text is not None else _not_utf8(), str(path))
 
 
 def _not_utf8() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
+from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.quotations import find_quotations
 from audiobrief.review.against.dates.find import Day, find_dates, find_shifts
 from audiobrief.review.against.dates.known_days import KnownDays
@@ -17,7 +18,6 @@ from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers
 from audiobrief.review.against.quotations import Doubt, QuotedWords
 from audiobrief.review.against.speakers import Speakers
-from audiobrief.review.checks.findings import Finding, Level, shortened
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 
@@ -65,17 +65,17 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
             yield Finding(
                 Level.WARNING,
                 "against-speaker" if doubt and doubt.kind == "speaker" else f"against-{fact.kind}",
-                passage.place(fact.start),
+                Place.at(passage.place(fact.start)),
                 _DOUBTS[doubt.kind].format(words=words, detail=doubt.detail)
                 if doubt
                 else f"the article does not have the {fact.kind} {words}",
                 _ADVICE[doubt.kind if doubt else fact.kind],
-                known.nearest.passage(_around(passage.text, fact)),
+                details={"passage": known.nearest.passage(_around(passage.text, fact))},
             )
 
 
 def _marked(words: str) -> str:
-    words = shortened(words)
+    words = shorten(words)
     return words if words[:1] in '“„«»"‘' else f"'{words}'"
 
 

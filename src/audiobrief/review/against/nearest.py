@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from audiobrief.review.checks.findings import shortened
+from audiobrief.findings import shorten
 
 __all__ = ["Nearest"]
 
@@ -29,7 +29,7 @@ class Nearest:
         wanted = _stems(text)
         scores = [sum(1 / self._counts[stem] for stem in wanted & stems) for stems in self._words]
         best = max(scores, default=0)
-        return shortened(self._sentences[scores.index(best)], _LONGEST) if best else None
+        return shorten(self._sentences[scores.index(best)], _LONGEST) if best else None
 
 
 def _stems(text: str) -> set[str]:

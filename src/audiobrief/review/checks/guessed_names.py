@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from audiobrief.review.checks.findings import Finding, Level
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.review.names import Name
 
 __all__ = ["check_names"]
@@ -21,7 +21,7 @@ def check_names(names: Iterable[Name]) -> Iterator[Finding]:
         yield Finding(
             Level.WARNING if name.from_dictionary else Level.NOTE,
             "guessed-name",
-            name.position,
+            Place.at(name.position),
             f"the voice has to guess the {name.kind} '{name.word}'" + (f", as {name.ipa}" if name.ipa else ""),
             "audiobrief names says it and writes it into the lexicon",
         )

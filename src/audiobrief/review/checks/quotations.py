@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.speaker_words import SENTENCE_END, SpeakerWords, capitalised_words, load_speaker_words
-from audiobrief.review.checks.findings import Finding, Level, shortened
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 
@@ -24,9 +24,9 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
     for passage, start, end in _of_nobody(script, passages):
         yield Finding(
             Level.WARNING,
-            "quotation-of-nobody",
-            passage.place(start),
-            f"nothing says who said {shortened(passage.text[start:end], 50)}",
+            "unattributed-quotation",
+            Place.at(passage.place(start)),
+            f"nothing says who said {shorten(passage.text[start:end], 50)}",
             "say it before the quotation: listeners cannot look back",
         )
     if unvoiced and not script.quotes_decided:
@@ -35,7 +35,7 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
         yield Finding(
             Level.WARNING,
             "quotation-without-voice",
-            passage.place(start),
+            Place.at(passage.place(start)),
             f"{count} read by the voice of the text around",
             "name a voice under quotes:, or write quotes: null",
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.language.relative_days import find_day_words
-from audiobrief.review.checks.findings import Finding, Level
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 
@@ -28,7 +28,7 @@ def check_days(script: Script, passages: tuple[Passage, ...]) -> Iterator[Findin
                 yield Finding(
                     Level.WARNING,
                     "relative-date",
-                    passage.place(at),
+                    Place.at(passage.place(at)),
                     f"nothing says which day '{word}' is"
                     if written is None
                     else f"'{word}' is said of {written}, and the episode comes out on {out}",

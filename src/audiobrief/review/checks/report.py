@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
-from audiobrief.review.checks.findings import Finding
 from audiobrief.review.checks.guessed_names import check_names
 from audiobrief.review.checks.lengths import Lengths, lengths
 from audiobrief.review.checks.quotations import check_quotations
@@ -65,4 +65,6 @@ def check_script(
         *check_soundbite(ahead),
         *compare(script),
     ]
-    return Report(ahead, lengths(ahead.plan, ahead.timeline), tuple(sorted(found, key=lambda each: each.position)))
+    return Report(
+        ahead, lengths(ahead.plan, ahead.timeline), tuple(sorted(found, key=lambda finding: finding.place.order))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiobrief.errors import Position
-from audiobrief.review.checks.findings import Finding, Level, shortened
+from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.timeline.plan import Plan
 
 __all__ = ["LONGEST_SENTENCE", "check_sentences"]
@@ -25,16 +25,16 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
                 yield Finding(
                     Level.WARNING,
                     "long-sentence",
-                    place,
-                    f"a sentence of {words} words, “{shortened(sentence.text, 40)}”",
+                    Place.at(place),
+                    f"a sentence of {words} words, “{shorten(sentence.text, 40)}”",
                     f"make two of it: ears follow up to {LONGEST_SENTENCE}",
                 )
             if _nested(sentence.text):
                 yield Finding(
                     Level.WARNING,
                     "nested-brackets",
-                    place,
-                    f"brackets inside brackets, in “{shortened(sentence.text, 40)}”",
+                    Place.at(place),
+                    f"brackets inside brackets, in “{shorten(sentence.text, 40)}”",
                     "nobody hears them: make a sentence of what is inside",
                 )
 

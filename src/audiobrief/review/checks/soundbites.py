@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.production.forecast import Forecast
-from audiobrief.review.checks.findings import Finding, Level
 from audiobrief.timeline.fitting import Fit
 from audiobrief.units import samples_to_milliseconds, seconds_to_fine_clock
 
@@ -22,7 +22,7 @@ def check_soundbite(ahead: Forecast) -> Iterator[Finding]:
         yield Finding(
             Level.WARNING,
             "late-soundbite",
-            bite.position,
+            Place.at(bite.position),
             f"the soundbite starts at {starts}, and the episode lasts about {lasts}",
             "bring it inside the episode",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audiobrief.errors import Position
-from audiobrief.review.checks.findings import Finding, Level
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 
@@ -30,7 +30,7 @@ def _unused(kind: str, name: str, position: Position) -> Finding:
     return Finding(
         Level.WARNING,
         f"unused-{kind}",
-        position,
+        Place.at(position),
         f"the {kind} '{name}' is never heard",
         f"use it, or delete it from {kind}s:",
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from audiobrief.findings import Finding
 from audiobrief.review.proof.align import Difference, matches
-from audiobrief.review.proof.findings import Finding, Kind
+from audiobrief.review.proof.findings import Kind, proof_finding
 from audiobrief.review.proof.phonemes import Sounds
 from audiobrief.review.proof.texts import HeardText, ScriptText
 
@@ -53,12 +54,12 @@ def _changed(difference: Difference, script: ScriptText, heard: HeardText, sound
         sentence = script.sentences[number]
         if len(words) >= _WHOLE * script.sentence_of.count(number):
             if not (sentence.foreign and text):
-                yield Finding(Kind.MISSING_SENTENCE, time, sentence.line, sentence.text, text)
+                yield proof_finding(Kind.MISSING_SENTENCE, time, sentence.line, script=sentence.text, heard=text)
             text = ""
         elif not sentence.foreign:
             said = script.text(words[0], words[-1] + 1).strip(_SIGNS)
             kind = _kind(words, difference, script, heard, sounds) if text else Kind.MISSING_WORDS
-            yield Finding(kind, time, sentence.line, said, text.strip(_SIGNS))
+            yield proof_finding(kind, time, sentence.line, script=said, heard=text.strip(_SIGNS))
 
 
 def _kind(words: Sequence[int], difference: Difference, script: ScriptText, heard: HeardText, sounds: Sounds) -> Kind:
@@ -112,11 +113,11 @@ def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Find
     if copies:
         _, start, first, last = max(copies)
         line = script.sentences[script.sentence_of[start]].line
-        return Finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
+        return proof_finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
     at = min(difference.start, len(script.said) - 1)
     text = heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS)
     line = script.sentences[script.sentence_of[at]].line if script.said else 1
-    return Finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
+    return proof_finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
 
 
 def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator[tuple[float, int, int, int]]:
@@ -164,4 +165,4 @@ def dead_air(
         longest = max((stop - begin for begin, stop in wanted if begin >= earliest and stop <= latest), default=0.0)
         if end - start > max(LONGEST_SILENCE, longest + _MORE_THAN_WANTED):
             place = first or last
-            yield Finding(Kind.DEAD_AIR, start, place.line if place else 1, seconds=round(end - start, 1))
+            yield proof_finding(Kind.DEAD_AIR, start, place.line if place else 1, silence=round(end - start, 1))

@@ -1,16 +1,18 @@
-"""What proof-listening finds, and how it is said."""
+"""The kinds of findings of proof-listening, with what each says and advises."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
-__all__ = ["Finding", "Kind", "timecode"]
+from audiobrief.findings import Finding, Level, Place, shorten_middle
+
+__all__ = ["Kind", "proof_finding"]
 
 _LONGEST_QUOTE = 120
+"""Characters."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What can be wrong with a finished episode."""
 
     MISSING_SENTENCE = "missing sentence"
@@ -33,48 +35,38 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is heard otherwise than the script says."""
+def proof_finding(
+    kind: Kind, time: float, line: int, *, script: str = "", heard: str = "", silence: float = 0.0
+) -> Finding:
+    """Return a finding of proof-listening, without its file.
 
-    kind: Kind
-    """What is wrong."""
-    time: float
-    """Seconds of the audio file at which it is heard, or should be."""
-    line: int
-    """The script's line on which the sentence starts."""
-    said: str = ""
-    """What the script says there."""
-    heard: str = ""
-    """What was heard instead."""
-    seconds: float = 0.0
-    """How long the silence lasts."""
-
-    def what(self) -> str:
-        """Say what is wrong, without the place."""
-        said, heard = _quoted(self.said), _quoted(self.heard)
-        texts = {
-            Kind.MISSING_SENTENCE: f"not heard: {said}" + (f", but {heard}" if self.heard else ""),
-            Kind.MISSING_WORDS: f"left out: {said}",
-            Kind.REPEATED: f"heard twice: {heard}",
-            Kind.OTHER_WORDS: f"said {said}, heard {heard}",
-            Kind.NAME: f"the name {said} sounds like {heard}",
-            Kind.UNEXPECTED: f"heard {heard}, which the script does not say",
-            Kind.DEAD_AIR: f"{self.seconds:.1f} s of silence",
-        }
-        return f"{texts[self.kind]} ({_ADVICE[self.kind]})"
-
-
-def timecode(seconds: float) -> str:
-    """Write seconds for people who look for a place: `1:23.4`, or `1:02:45.0` from an hour on."""
-    tenths = round(seconds * 10)
-    hours, rest = divmod(tenths, 36_000)
-    minutes, rest = divmod(rest, 600)
-    clock = f"{minutes:02d}:{rest / 10:04.1f}" if hours else f"{minutes}:{rest / 10:04.1f}"
-    return f"{hours}:{clock}" if hours else clock
+    Args:
+        kind: what is wrong.
+        time: the second of the audio file at which it is heard, or should be.
+        line: the script's line on which the sentence starts.
+        script: the words of the script.
+        heard: the words that were heard instead.
+        silence: how many seconds the silence lasts.
+    """
+    expected, actual = _quoted(script), _quoted(heard)
+    messages = {
+        Kind.MISSING_SENTENCE: f"not heard: {expected}" + (f", but {actual}" if heard else ""),
+        Kind.MISSING_WORDS: f"left out: {expected}",
+        Kind.REPEATED: f"heard twice: {actual}",
+        Kind.OTHER_WORDS: f"said {expected}, heard {actual}",
+        Kind.NAME: f"the name {expected} sounds like {actual}",
+        Kind.UNEXPECTED: f"heard {actual}, which the script does not say",
+        Kind.DEAD_AIR: f"{silence:.1f} s of silence",
+    }
+    return Finding(
+        Level.ERROR if kind is Kind.MISSING_SENTENCE else Level.WARNING,
+        kind,
+        Place(line=line, time=time),
+        messages[kind],
+        _ADVICE[kind],
+        details={"said": script, "heard": heard, "seconds": silence},
+    )
 
 
 def _quoted(text: str) -> str:
-    if len(text) > _LONGEST_QUOTE:
-        text = f"{text[: _LONGEST_QUOTE * 2 // 3].rstrip()} … {text[-_LONGEST_QUOTE // 3 :].lstrip()}"
-    return f"“{text}”"
+    return f"“{shorten_middle(text, _LONGEST_QUOTE)}”"

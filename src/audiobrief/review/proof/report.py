@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.findings import Finding
 from audiobrief.review.proof.align import word_errors
 from audiobrief.review.proof.compare import LONGEST_SILENCE, dead_air, word_findings
 from audiobrief.review.proof.episode import FinishedEpisode, read_episode
-from audiobrief.review.proof.findings import Finding, Kind
+from audiobrief.review.proof.findings import Kind
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.sound import decode_speech, levels, silences
@@ -73,5 +74,6 @@ def proof_episode(
         *word_findings(sure, script, heard, sounds),
         *dead_air(silences(measured, LONGEST_SILENCE), episode.silences, differences, script, heard),
     ]
-    in_order = tuple(sorted(findings, key=lambda finding: finding.time))
-    return Report(episode, len(script.said), word_errors(listening.differences(first)), in_order)
+    findings.sort(key=lambda finding: finding.place.order)
+    in_file = tuple(finding.in_file(episode.script) for finding in findings)
+    return Report(episode, len(script.said), word_errors(listening.differences(first)), in_file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import Manifest
-from audiobrief.publish.preflight.findings import Finding
 
 SHOW: dict[str, Any] = {
     "title": "The Show",

@@ -8,7 +8,7 @@ import pytest
 
 from audiobrief.language.calendar import weekday_names
 from audiobrief.language.tables import whole_table
-from audiobrief.publish.preflight.findings import Who
+from audiobrief.publish.preflight.requirements import Spec
 from audiobrief.publish.preflight.rules.tables import of_language, table
 
 
@@ -34,5 +34,5 @@ def test_each_language_has_all_lists(language: str) -> None:
 def test_limits_name_who_sets_them() -> None:
     for limits in table("limits").values():
         for limit in limits.values():
-            assert {Who(name) for name in limit["who"]}
+            assert {Spec(name) for name in limit["who"]}
             assert ("bytes" in limit) != ("characters" in limit)

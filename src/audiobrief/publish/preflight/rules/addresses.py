@@ -6,7 +6,8 @@ import ipaddress
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.findings import Finding
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.tables import table
 
 __all__ = ["link_rules", "picture_rules", "site_rules"]
@@ -17,26 +18,29 @@ def site_rules(address: str) -> Iterator[Finding]:
     host = _host(address)
     if host is None:
         yield error(
-            "address", f"{quoted(address)} is no web address", "write it as https://briefing.example/", Who.PSP1
+            "address", f"{quoted(address)} is no web address", "write it as https://briefing.example/", Spec.PSP1
         )
     elif _is_private(host):
         yield warning(
             "address",
             f"nobody else can reach '{host}'",
             "for a trial that is good; write the site's own address before the feed is handed in",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )
     elif not address.lower().startswith("https://"):
         yield error(
-            "address", f"{quoted(address)} is not secure", "serve the site by https, and write https://", Who.APPLE
+            "address",
+            f"{quoted(address)} is not secure",
+            "serve the site by https, and write https://",
+            Spec.APPLE,
         )
 
 
 def picture_rules(where: str, url: str | None) -> Iterator[Finding]:
     """See whether apps fetch a picture."""
     if url is not None and not url.lower().startswith("https://"):
-        yield error(where, f"apps do not fetch {quoted(url)}", "give it an https address", Who.APPLE)
+        yield error(where, f"apps do not fetch {quoted(url)}", "give it an https address", Spec.APPLE)
 
 
 def link_rules(where: str, url: str | None) -> Iterator[Finding]:
@@ -44,9 +48,11 @@ def link_rules(where: str, url: str | None) -> Iterator[Finding]:
     if url is None or url.lower().startswith("https://"):
         return
     if url.lower().startswith("http://"):
-        yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Who.HOUSE)
+        yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Spec.HOUSE)
     else:
-        yield error(where, f"{quoted(url)} is no web address", "write it whole, such as https://example.org/", Who.PSP1)
+        yield error(
+            where, f"{quoted(url)} is no web address", "write it whole, such as https://example.org/", Spec.PSP1
+        )
 
 
 def _host(address: str) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import PictureFacts
-from audiobrief.publish.preflight.findings import Finding, Who, error, warning
+from audiobrief.publish.preflight.requirements import Spec, error, warning
 
 __all__ = ["chapter_picture_rules", "cover_rules"]
 
@@ -16,7 +17,7 @@ HEAVIEST = 512 * 1024
 _FORMATS = {"JPEG", "PNG"}
 _COLOURS = {"1": "black and white", "L": "grey", "P": "a palette"}
 """What Pillow's names mean; CMYK and others say it themselves."""
-_EVERYBODY = (Who.APPLE, Who.SPOTIFY, Who.PSP1)
+_EVERYBODY = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
 
 
 def cover_rules(picture: PictureFacts | None) -> Iterator[Finding]:
@@ -39,18 +40,18 @@ def cover_rules(picture: PictureFacts | None) -> Iterator[Finding]:
         )
     if picture.bytes > HEAVIEST:
         kilobytes = -(-picture.bytes // 1024)
-        yield error("cover", f"the picture has {kilobytes} KB", "save it as a JPEG of at most 512 KB", Who.APPLE)
+        yield error("cover", f"the picture has {kilobytes} KB", "save it as a JPEG of at most 512 KB", Spec.APPLE)
 
 
 def _colour_rules(picture: PictureFacts) -> Iterator[Finding]:
     if picture.alpha:
-        yield error("cover", "the picture is transparent in parts", "save it without alpha channel", Who.APPLE)
+        yield error("cover", "the picture is transparent in parts", "save it without alpha channel", Spec.APPLE)
     elif picture.colours != "RGB":
         yield error(
             "cover",
             f"the picture's colours are {_COLOURS.get(picture.colours, picture.colours)}",
             "save it as RGB",
-            Who.APPLE,
+            Spec.APPLE,
         )
 
 
@@ -64,10 +65,10 @@ def chapter_picture_rules(number: int, picture: PictureFacts) -> Iterator[Findin
     where = f"chapter {number}"
     if not picture.readable or picture.format not in _FORMATS:
         yield error(
-            where, "the picture cannot be shown", "save it anew as JPEG or PNG, and render again", Who.PODCASTING
+            where, "the picture cannot be shown", "save it anew as JPEG or PNG, and render again", Spec.PODCASTING
         )
     elif picture.bytes > HEAVIEST or max(picture.width, picture.height) > LARGEST:
         size = f"{picture.width} x {picture.height} pixels and {-(-picture.bytes // 1024)} KB"
-        yield warning(where, f"the picture has {size}", "make it smaller; apps fetch it on the move", Who.PODCASTING)
+        yield warning(where, f"the picture has {size}", "make it smaller; apps fetch it on the move", Spec.PODCASTING)
     elif picture.colours == "CMYK":
-        yield warning(where, "the picture's colours are CMYK", "save it as RGB", Who.PODCASTING)
+        yield warning(where, "the picture's colours are CMYK", "save it as RGB", Spec.PODCASTING)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.findings import Finding
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules, site_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
 from audiobrief.publish.rendered import ShowSaid
@@ -33,17 +34,21 @@ def channel_rules(show: ShowSaid, language: str) -> Iterator[Finding]:
         yield from _category_rules(show.category)
     if language.split("-", maxsplit=1)[0].lower() not in _languages():
         yield error(
-            "language", f"'{language}' is no language of ISO 639", "write it as en or en-GB", Who.APPLE, Who.PSP1
+            "language",
+            f"'{language}' is no language of ISO 639",
+            "write it as en or en-GB",
+            Spec.APPLE,
+            Spec.PSP1,
         )
     yield from _link_rules(show)
 
 
 def _needed_rules(show: ShowSaid) -> Iterator[Finding]:
-    everybody = (Who.APPLE, Who.SPOTIFY, Who.PSP1)
+    everybody = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
     if not show.title:
         yield error("title", "the show has no title", "write title: in the house file", *everybody)
     if not show.address:
-        yield error("address", "the show's site has no address", "write address: in the house file", Who.PSP1)
+        yield error("address", "the show's site has no address", "write address: in the house file", Spec.PSP1)
     if not show.description:
         yield error("description", "the show has no description", "write description: in the house file", *everybody)
     if not show.category:
@@ -51,24 +56,24 @@ def _needed_rules(show: ShowSaid) -> Iterator[Finding]:
             "category",
             "the show has no category",
             "write category: in the house file, such as News > Daily News",
-            Who.APPLE,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.PSP1,
         )
     if not show.author:
-        yield warning("author", "the show has no author", "write author: in the house file", Who.APPLE)
+        yield warning("author", "the show has no author", "write author: in the house file", Spec.APPLE)
     if show.owner is None:
         yield error(
             "owner",
             "there is no e-mail address by which the feed can be claimed",
             "write owner: with name: and email: in the house file",
-            Who.SPOTIFY,
+            Spec.SPOTIFY,
         )
     elif not _EMAIL.fullmatch(show.owner.email):
         yield error(
             "owner.email",
             f"{quoted(show.owner.email)} is no e-mail address",
             "write it whole",
-            Who.SPOTIFY,
+            Spec.SPOTIFY,
         )
 
 
@@ -79,7 +84,7 @@ def _category_rules(category: tuple[str, ...]) -> Iterator[Finding]:
             "category",
             f"{quoted(' > '.join(category))} is no category of Apple Podcasts",
             "choose one, such as News > Daily News",
-            Who.APPLE,
+            Spec.APPLE,
         )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import SoundFacts
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.rendered import ChapterSaid
 
 __all__ = ["chapter_rules", "document_rules", "tag_rules"]
@@ -31,23 +32,26 @@ def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[
         duration: seconds that the episode lasts.
     """
     if not chapters:
-        yield error("chapters", "there is no chapter", _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error("chapters", "there is no chapter", _AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
     if len(chapters) in _HIDDEN:
         yield warning(
             "chapters",
             f"there are {len(chapters)} chapters, and Spotify shows none below {_FEWEST}",
             "start another with chapter:, or leave them out, and render again",
-            Who.SPOTIFY,
+            Spec.SPOTIFY,
         )
     if abs(chapters[0].start) > _SAME:
         yield error(
-            "chapters.0.start", f"the first chapter starts at {chapters[0].start:g} s, not at 0", _AGAIN, Who.APPLE
+            "chapters.0.start",
+            f"the first chapter starts at {chapters[0].start:g} s, not at 0",
+            _AGAIN,
+            Spec.APPLE,
         )
     ends = [*(chapter.start for chapter in chapters[1:]), duration]
     for number, (chapter, end) in enumerate(zip(chapters, ends, strict=True)):
         if not chapter.title:
-            yield error(f"chapters.{number}.title", "the chapter has no title", "name it in the script", Who.APPLE)
+            yield error(f"chapters.{number}.title", "the chapter has no title", "name it in the script", Spec.APPLE)
         tolerance = _LENGTH_TOLERANCE if number == len(chapters) - 1 else _SAME
         # Said so that what is no number (NaN) is found, too.
         if not (chapter.end > chapter.start and abs(chapter.end - end) <= tolerance):
@@ -57,8 +61,8 @@ def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[
                 if number < len(chapters) - 1
                 else f"the last chapter ends at {chapter.end:g} s, and the episode at {end:g} s",
                 _AGAIN,
-                Who.APPLE,
-                Who.PODCASTING,
+                Spec.APPLE,
+                Spec.PODCASTING,
             )
 
 
@@ -69,21 +73,21 @@ def tag_rules(sound: SoundFacts, chapters: Sequence[ChapterSaid]) -> Iterator[Fi
             "chapters",
             f"the tag has {sound.tables} tables of contents of the top level, and apps want 1",
             _AGAIN,
-            Who.APPLE,
+            Spec.APPLE,
         )
     if sound.unlisted:
         yield error(
             "chapters",
             f"the table of contents leads to {len(sound.marks) - sound.unlisted} of {len(sound.marks)} chapters",
             _AGAIN,
-            Who.APPLE,
+            Spec.APPLE,
         )
     there = [(mark.start, mark.end, mark.title) for mark in sound.marks]
     if any(after[0] < before[0] for before, after in pairwise(there)):
-        yield error("chapters", "the tag has its chapters out of order", _AGAIN, Who.PODCASTING)
+        yield error("chapters", "the tag has its chapters out of order", _AGAIN, Spec.PODCASTING)
     first = next((kind for kind in sound.frames if kind in {"APIC", "CHAP"}), None)
     if first == "CHAP" and "APIC" in sound.frames:
-        yield error("cover", "the picture stands behind the chapters, where some apps stop", _AGAIN, Who.PODCASTING)
+        yield error("cover", "the picture stands behind the chapters, where some apps stop", _AGAIN, Spec.PODCASTING)
     yield from _same("chapters", "the tag", sorted(there, key=lambda mark: mark[0]), chapters)
 
 
@@ -99,10 +103,10 @@ def document_rules(text: str, chapters: Sequence[ChapterSaid]) -> Iterator[Findi
         version, entries = content["version"], content["chapters"]
         there = [_entry(entry) for entry in entries]
     except (KeyError, TypeError, ValueError):
-        yield error("", "this is no file of JSON chapters", _AGAIN, Who.PODCASTING)
+        yield error("", "this is no file of JSON chapters", _AGAIN, Spec.PODCASTING)
         return
     if version != "1.2.0":
-        yield error("version", f"it is {quoted(str(version))}, not '1.2.0'", _AGAIN, Who.PODCASTING)
+        yield error("version", f"it is {quoted(str(version))}, not '1.2.0'", _AGAIN, Spec.PODCASTING)
     yield from _same("chapters", "the file", there, chapters)
 
 
@@ -121,7 +125,7 @@ def _same(
 ) -> Iterator[Finding]:
     if len(there) != len(chapters):
         what = f"{holder} has {len(there)} chapters, and the manifest {len(chapters)}"
-        yield error(where, what, _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error(where, what, _AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
     for number, ((start, end, title), chapter) in enumerate(zip(there, chapters, strict=True)):
         ends = ("", "")
@@ -133,6 +137,6 @@ def _same(
                 f"{holder} has {quoted(title)} at {start:g} s{ends[0]}, and the manifest {quoted(chapter.title)} "
                 f"at {chapter.start:g} s{ends[1]}",
                 _AGAIN,
-                Who.APPLE,
-                Who.PODCASTING,
+                Spec.APPLE,
+                Spec.PODCASTING,
             )

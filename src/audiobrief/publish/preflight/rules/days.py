@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from audiobrief.findings import Finding
 from audiobrief.language.relative_days import day_words
-from audiobrief.publish.preflight.findings import Finding, error, warning
+from audiobrief.publish.preflight.requirements import error, warning
 
 __all__ = ["day_rules"]
 
 
 def day_rules(
-    texts: Sequence[tuple[str, str]], language: str, written: date | None, out: date, late: date | None = None
+    texts: Sequence[tuple[str | int, str]], language: str, written: date | None, out: date, late: date | None = None
 ) -> Iterator[Finding]:
     """See that words such as 'today' mean the day that they were written for.
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from audiobrief.publish.preflight.findings import Finding, Who, error, warning
+from audiobrief.findings import Finding
+from audiobrief.publish.preflight.requirements import Spec, error, warning
 from audiobrief.publish.preflight.rules.tables import of_language
 
 __all__ = ["discloses", "disclosure_rules"]
@@ -32,7 +33,7 @@ def disclosure_rules(
     if not has_voices and not sentences:
         return
     if not disclosure:
-        yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Who.APPLE)
+        yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Spec.APPLE)
     # It may take two sentences: 'You heard two voices. Both are synthetic.'
     known = [discloses(sentence, language) for sentence in sentences]
     known += [discloses(" ".join(pair), language, _IN_TWO) for pair in pairwise(sentences)]
@@ -41,14 +42,14 @@ def disclosure_rules(
             "sentences",
             f"whether anybody hears that the voices are synthetic is not known in '{language}'",
             "see that the script says it",
-            Who.APPLE,
+            Spec.APPLE,
         )
     elif not any(known):
         yield error(
             "sentences",
             "nobody hears that the voices are synthetic",
             "let the outro say it, such as 'The voices that you heard are synthetic.', and render again",
-            Who.APPLE,
+            Spec.APPLE,
         )
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import Manifest
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules, title_rules
 
@@ -24,10 +25,16 @@ _SHORTEST_BITE, _LONGEST_BITE = 15, 120
 def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
     """See what directories and apps refuse of an episode."""
     if not said.title:
-        yield error("title", "there is no title", "write title: in the script, and render again", Who.APPLE, Who.PSP1)
+        yield error(
+            "title",
+            "there is no title",
+            "write title: in the script, and render again",
+            Spec.APPLE,
+            Spec.PSP1,
+        )
     if not said.summary:
         yield warning(
-            "summary", "the episode has no summary", "write summary: in the script, and render again", Who.APPLE
+            "summary", "the episode has no summary", "write summary: in the script, and render again", Spec.APPLE
         )
     chapters = {f"chapters.{number}.title": chapter.title for number, chapter in enumerate(said.chapters)}
     yield from length_rules(said.model_dump(exclude={"show", "sentences", "files"}), "item")
@@ -38,13 +45,15 @@ def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
             "slug",
             f"{quoted(said.slug)} cannot stand in an address",
             "use letters, digits, '-', '_' and '.', and render again",
-            Who.PSP1,
+            Spec.PSP1,
         )
     if not (math.isfinite(said.duration) and said.duration > 0):
-        yield error("duration", "the episode lasts no time", "render the script again", Who.APPLE)
+        yield error("duration", "the episode lasts no time", "render the script again", Spec.APPLE)
     for key, number in (("number", said.number), ("season", said.season)):
         if number is not None and number < 1:
-            yield warning(key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Who.APPLE)
+            yield warning(
+                key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Spec.APPLE
+            )
     yield from _role_rules({file.role for file in said.files})
     yield from _date_rules(said, now)
     yield from _soundbite_rules(said)
@@ -53,9 +62,9 @@ def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
 
 def _role_rules(roles: Collection[str]) -> Iterator[Finding]:
     if "vtt" not in roles and "srt" not in roles:
-        yield warning("files", "there is no transcript", "render the script again", Who.APPLE, Who.PSP1)
+        yield warning("files", "there is no transcript", "render the script again", Spec.APPLE, Spec.PSP1)
     if "chapters" not in roles:
-        yield warning("files", "there is no file of chapters", "render the script again", Who.PODCASTING)
+        yield warning("files", "there is no file of chapters", "render the script again", Spec.PODCASTING)
 
 
 def _date_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
@@ -67,7 +76,7 @@ def _date_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
             "date",
             f"{said.date} is not yet, and apps hide what is of the future",
             "correct date:, or hold the episode with publish_at:, and render again",
-            Who.APPLE,
+            Spec.APPLE,
         )
 
 
@@ -80,14 +89,14 @@ def _soundbite_rules(said: Manifest) -> Iterator[Finding]:
             "soundbite",
             f"it ends at {bite.start + bite.duration:g} s, and the episode at {said.duration:g} s",
             "correct soundbite: in the script, and render again",
-            Who.PODCASTING,
+            Spec.PODCASTING,
         )
     elif not _SHORTEST_BITE <= bite.duration <= _LONGEST_BITE:
         yield warning(
             "soundbite",
             f"it lasts {bite.duration:g} s",
             f"{_SHORTEST_BITE} to {_LONGEST_BITE} s are usual",
-            Who.PODCASTING,
+            Spec.PODCASTING,
         )
 
 

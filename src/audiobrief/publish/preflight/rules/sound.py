@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import FileFacts, LoudnessSaid, SoundFacts
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 
 __all__ = ["file_rules", "loudness_rules", "sound_rules"]
 
@@ -47,15 +48,18 @@ def file_rules(file: FileFacts) -> Iterator[Finding]:
             "",
             f"it has {file.bytes} bytes, and the manifest says {file.said.bytes}",
             "render the script again",
-            Who.APPLE,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.PSP1,
         )
     kind = _TYPES.get((file.said.role, PurePath(file.said.name).suffix.lower()))
     if kind is None:
-        yield error("", f"its name is not that of {_ROLES[file.said.role]}", "render the script again", Who.APPLE)
+        yield error("", f"its name is not that of {_ROLES[file.said.role]}", "render the script again", Spec.APPLE)
     elif file.said.type != kind:
         yield error(
-            "", f"the manifest calls it {quoted(file.said.type)}, not '{kind}'", "render the script again", Who.APPLE
+            "",
+            f"the manifest calls it {quoted(file.said.type)}, not '{kind}'",
+            "render the script again",
+            Spec.APPLE,
         )
 
 
@@ -72,29 +76,29 @@ def sound_rules(sound: SoundFacts, title: str, duration: float) -> Iterator[Find
             "", "in an M4A, chapters have no links and no pictures", "render it as MP3, which every app plays"
         )
     elif not sound.constant:
-        yield warning("", "its bit rate varies, and players lose their place", "render it anew", Who.APPLE)
+        yield warning("", "its bit rate varies, and players lose their place", "render it anew", Spec.APPLE)
     if not _LOWEST_RATE <= sound.bitrate <= _HIGHEST_RATE and sound.format == "mp3":
         yield warning(
             "",
             f"its bit rate is {sound.bitrate / 1000:.0f} kbit/s",
             "set bitrate: under output: to 96k to 192k, and render again",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )
     if sound.sample_rate != _SAMPLE_RATE:
         yield warning(
             "",
             f"its sample rate is {sound.sample_rate} Hz",
             f"set sample_rate: under output: to {_SAMPLE_RATE}, and render again",
-            Who.APPLE,
+            Spec.APPLE,
         )
     if abs(sound.length - duration) > _LENGTH_TOLERANCE:
         yield error(
             "",
             f"it lasts {sound.length:.1f} s, and the manifest says {duration:.1f} s",
             "render the script again",
-            Who.APPLE,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.PSP1,
         )
     if sound.title.strip() != title:
         yield error(
@@ -109,7 +113,7 @@ def loudness_rules(measured: LoudnessSaid | None) -> Iterator[Finding]:
         return
     loudness, peak = measured.integrated_lufs, measured.true_peak_dbtp
     if not math.isfinite(loudness) or loudness < _SILENT:
-        yield error("loudness", "nothing is heard", "see what the script says, and render again", Who.APPLE)
+        yield error("loudness", "nothing is heard", "see what the script says, and render again", Spec.APPLE)
         return
     # What was measured is known to a hundredth, and sums of such numbers a little less.
     off = round(abs(loudness - LOUDNESS), 3)
@@ -118,22 +122,22 @@ def loudness_rules(measured: LoudnessSaid | None) -> Iterator[Finding]:
             "loudness.integrated_lufs",
             f"it has {loudness:.1f} LUFS, and podcasts have {LOUDNESS:.0f} ±{TOLERANCE}",
             "set loudness: under mastering: to -16 LUFS, and render again",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )
     if peak > 0:
         yield error(
             "loudness.true_peak_dbtp",
             f"it is distorted: its peak is {peak:.1f} dBTP",
             "set peak: under mastering: to -1 dBTP, and render again",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )
     elif peak > HIGHEST_PEAK:
         yield warning(
             "loudness.true_peak_dbtp",
             f"its peak is {peak:.1f} dBTP, and players may distort it",
             "set peak: under mastering: to -1 dBTP, and render again",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )

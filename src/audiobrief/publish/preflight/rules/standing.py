@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from audiobrief.findings import Finding
 from audiobrief.publish.models import Channel
 from audiobrief.publish.preflight.facts import Manifest, Standing
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.site.item import is_another
 
 __all__ = ["place_rules", "standing_rules"]
@@ -30,7 +31,10 @@ def standing_rules(said: Manifest, standing: Standing, *, correcting: bool) -> I
     if other is not None and other != said.slug:
         season = f" of season {said.season}" if said.season is not None else ""
         yield warning(
-            "number", f"'{other}' is number {said.number}{season}, too", "give each a number of its own", Who.APPLE
+            "number",
+            f"'{other}' is number {said.number}{season}, too",
+            "give each a number of its own",
+            Spec.APPLE,
         )
     out = record.item if record is not None else None
     if record is None or out is None:
@@ -42,9 +46,9 @@ def standing_rules(said: Manifest, standing: Standing, *, correcting: bool) -> I
             "slug",
             f"another episode is out as '{said.slug}': {quoted(out.title)}",
             "give this one a slug: of its own; if it is the same episode, say what was put right with --correct",
-            Who.APPLE,
-            Who.SPOTIFY,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.SPOTIFY,
+            Spec.PSP1,
         )
         return
     audio = next((file.sha256 for file in said.files if file.role == "audio"), None)
@@ -66,18 +70,18 @@ def _guid_rules(standing: Standing) -> Iterator[Finding]:
             "slug",
             f"the feed has this episode with the guid '{standing.feed_guid}', which the site does not remember",
             "bring back the folder state of the site, or choose another slug:; apps would show it twice",
-            Who.APPLE,
-            Who.SPOTIFY,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.SPOTIFY,
+            Spec.PSP1,
         )
     else:
         yield error(
             "slug",
             f"the guid is '{standing.feed_guid}' in the feed, and '{known}' in what the site remembers",
             "bring back the feed as it was; a guid never changes",
-            Who.APPLE,
-            Who.SPOTIFY,
-            Who.PSP1,
+            Spec.APPLE,
+            Spec.SPOTIFY,
+            Spec.PSP1,
         )
 
 
@@ -87,10 +91,14 @@ def _date_rules(before: datetime, after: datetime | None, *, correcting: bool) -
     what = f"the episode is out since {_time(before)}, and this dates it {_time(after)}"
     if not correcting:
         yield error(
-            "date", what, "leave date: and publish_at: as they were, or say why with --correct", Who.APPLE, Who.PSP1
+            "date",
+            what,
+            "leave date: and publish_at: as they were, or say why with --correct",
+            Spec.APPLE,
+            Spec.PSP1,
         )
     elif abs(after - before) > _SMALL:
-        yield warning("date", what, "leave date: and publish_at: as they were", Who.APPLE)
+        yield warning("date", what, "leave date: and publish_at: as they were", Spec.APPLE)
 
 
 def place_rules(before: Channel | None, feed_guid: str | None, address: str | None) -> Iterator[Finding]:
@@ -108,15 +116,15 @@ def place_rules(before: Channel | None, feed_guid: str | None, address: str | No
             "",
             f"the feed's podcast:guid is '{feed_guid}', and '{before.guid}' in what the site remembers",
             "bring back the feed as it was; a guid never changes",
-            Who.PODCASTING,
+            Spec.PODCASTING,
         )
     if address and f"{address.rstrip('/')}/" != before.address:
         yield warning(
             "address",
             f"the site was at {before.address}",
             "let the old address of the feed lead to the new one (301) for as long as anybody asks there",
-            Who.APPLE,
-            Who.SPOTIFY,
+            Spec.APPLE,
+            Spec.SPOTIFY,
         )
 
 

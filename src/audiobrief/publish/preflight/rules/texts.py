@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from audiobrief.publish.preflight.findings import Finding, Who, error, quoted, warning
+from audiobrief.findings import Finding
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.tables import table
 from audiobrief.publish.text import find_forbidden_character
 
@@ -48,9 +49,9 @@ def sign_rules(content: Any) -> Iterator[Finding]:
     for key, text in texts_of(content):
         sign = find_forbidden_character(text)
         if sign is not None:
-            yield error(key, f"it holds the control character U+{ord(sign):04X}", "delete it in the script", Who.PSP1)
+            yield error(key, f"it holds the control character U+{ord(sign):04X}", "delete it in the script", Spec.PSP1)
         elif text != text.strip():
-            yield warning(key, f"spaces stand at the edge of {quoted(text)}", "delete them; publish does", Who.PSP1)
+            yield warning(key, f"spaces stand at the edge of {quoted(text)}", "delete them; publish does", Spec.PSP1)
 
 
 def length_rules(content: Any, kind: str) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def length_rules(content: Any, kind: str) -> Iterator[Finding]:
         unit = "bytes" if "bytes" in limit else "characters"
         length = len(text.encode("utf-8", "replace")) if unit == "bytes" else len(text)
         if length > limit[unit]:
-            who = [Who(name) for name in limit["who"]]
+            who = [Spec(name) for name in limit["who"]]
             yield error(key, f"it has {length} {unit}, and apps take {limit[unit]}", "shorten it", *who)
 
 
@@ -81,7 +82,7 @@ def markup_rules(titles: Mapping[str, str | None]) -> Iterator[Finding]:
     for key, title in titles.items():
         found = _MARKUP.search(title or "")
         if found:
-            yield error(key, f"{quoted(found[0])} is HTML, and titles are plain text", "write it plainly", Who.APPLE)
+            yield error(key, f"{quoted(found[0])} is HTML, and titles are plain text", "write it plainly", Spec.APPLE)
 
 
 def title_rules(title: str, show: str | None) -> Iterator[Finding]:
@@ -98,10 +99,10 @@ def title_rules(title: str, show: str | None) -> Iterator[Finding]:
             "title",
             f"the number {quoted(number[0].strip())} stands in it",
             "leave it to number:",
-            Who.APPLE,
+            Spec.APPLE,
         )
     if show and re.search(rf"(?<!\w){re.escape(show)}(?!\w)", title, re.IGNORECASE):
-        yield warning("title", f"the show's name {quoted(show)} stands in it", "leave it out; apps show it", Who.APPLE)
+        yield warning("title", f"the show's name {quoted(show)} stands in it", "leave it out; apps show it", Spec.APPLE)
     letters = [sign for sign in title if sign.upper() != sign.lower()]
     if len(letters) >= _SHORTEST_SHOUT and all(sign == sign.upper() for sign in letters):
-        yield warning("title", f"{quoted(title)} is all in capitals", "write it in small letters, too", Who.APPLE)
+        yield warning("title", f"{quoted(title)} is all in capitals", "write it in small letters, too", Spec.APPLE)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from audiobrief.publish.preflight.findings import Finding, Who, error
+from audiobrief.findings import Finding
+from audiobrief.publish.preflight.requirements import Spec, error
 
 __all__ = ["Cue", "cues_of", "subrip_rules", "transcript_rules"]
 
@@ -51,25 +52,25 @@ def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
     """
     first = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
-        yield error("1", "this is no WebVTT file", _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error(1, "this is no WebVTT file", _AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
     cues: list[Cue] = []
     for cue in cues_of(text):
         if isinstance(cue, int):
-            yield error(str(cue), "the times of the cue cannot be read", _AGAIN, Who.APPLE, Who.PODCASTING)
+            yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.APPLE, Spec.PODCASTING)
             return
         cues.append(cue)
     if not cues:
-        yield error("1", "the transcript has no cue", _AGAIN, Who.APPLE)
+        yield error(1, "the transcript has no cue", _AGAIN, Spec.APPLE)
     yield from _order_rules(cues)
     long = next((cue for cue in cues if any(len(line) > LONGEST_LINE for line in cue.lines)), None)
     if long is not None:
         length = max(map(len, long.lines))
-        yield error(str(long.line), f"a line has {length} characters, and apps show {LONGEST_LINE}", _AGAIN, Who.APPLE)
+        yield error(long.line, f"a line has {length} characters, and apps show {LONGEST_LINE}", _AGAIN, Spec.APPLE)
     yield from _late_rules(cues, duration)
     bare = next((cue for cue in cues if cue.bare), None)
     if bare is not None:
-        yield error(str(bare.line), "a '&' or '<' of the cue is not escaped", _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error(bare.line, "a '&' or '<' of the cue is not escaped", _AGAIN, Spec.APPLE, Spec.PODCASTING)
 
 
 def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
@@ -82,34 +83,32 @@ def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
     cues: list[Cue] = []
     for cue in cues_of(text.removeprefix("\ufeff"), _SUBRIP):
         if isinstance(cue, int):
-            yield error(str(cue), "the times of the cue cannot be read", _AGAIN, Who.PODCASTING)
+            yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.PODCASTING)
             return
         cues.append(cue)
     if not cues:
-        yield error("1", "the transcript has no cue", _AGAIN, Who.PODCASTING)
+        yield error(1, "the transcript has no cue", _AGAIN, Spec.PODCASTING)
     yield from _order_rules(cues)
     high = next((cue for cue in cues if len(cue.lines) > _MOST_LINES), None)
     if high is not None:
         lines = len(high.lines)
-        yield error(str(high.line), f"the cue has {lines} lines, and apps show {_MOST_LINES}", _AGAIN, Who.PODCASTING)
+        yield error(high.line, f"the cue has {lines} lines, and apps show {_MOST_LINES}", _AGAIN, Spec.PODCASTING)
     yield from _late_rules(cues, duration)
 
 
 def _late_rules(cues: list[Cue], duration: float) -> Iterator[Finding]:
     late = next((cue for cue in cues if cue.end > duration + _LATE), None)
     if late is not None:
-        yield error(
-            str(late.line), f"the cue ends at {late.end:g} s, and the episode at {duration:g} s", _AGAIN, Who.APPLE
-        )
+        yield error(late.line, f"the cue ends at {late.end:g} s, and the episode at {duration:g} s", _AGAIN, Spec.APPLE)
 
 
 def _order_rules(cues: list[Cue]) -> Iterator[Finding]:
     backward = next((cue for cue in cues if cue.end <= cue.start), None)
     if backward is not None:
-        yield error(str(backward.line), "the cue ends before it starts", _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error(backward.line, "the cue ends before it starts", _AGAIN, Spec.APPLE, Spec.PODCASTING)
     early = next((cue for before, cue in pairwise(cues) if cue.start < before.start), None)
     if early is not None:
-        yield error(str(early.line), "the cue starts before the one above it", _AGAIN, Who.APPLE, Who.PODCASTING)
+        yield error(early.line, "the cue starts before the one above it", _AGAIN, Spec.APPLE, Spec.PODCASTING)
 
 
 def cues_of(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -35,18 +34,6 @@ def test_a_good_episode_can_go_out(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     run = audiobrief("preflight", "out/episode.mp3", cwd=tmp_path)
     assert (run.status, run.out, run.err) == (0, "", "out/episode.mp3: can go out\n")
-
-
-def test_no_plugin_of_a_library_has_a_say(tmp_path: Path) -> None:
-    rendered_set(tmp_path / "out")
-    plugin = tmp_path / "packages" / "plugin-1.0.dist-info"
-    plugin.mkdir(parents=True)
-    (plugin / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1.0\n")
-    (plugin / "entry_points.txt").write_text("[pydantic]\nplugin = nosy:plugin\n")
-    (plugin.parent / "nosy.py").write_text("import sys\nprint('asked', file=sys.stderr)\nplugin = None\n")
-    path = os.pathsep.join([str(plugin.parent), os.environ.get("PYTHONPATH", "")])
-    run = audiobrief("preflight", "out/episode.mp3", cwd=tmp_path, env={"PYTHONPATH": path})
-    assert (run.status, run.err) == (0, "out/episode.mp3: can go out\n")
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The script's and the house's words of how to say words, found in a text."""
+"""Find the entries of a lexicon in a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audiobrief.script.models.script import Entry
 __all__ = ["Match", "find_entries"]
 
 Match = tuple[int, int, Entry]
-"""First character, the one after the last, and the entry that holds there."""
+"""First character, the one after the last, and the entry that applies there."""
 
 
 @lru_cache(maxsize=32)
@@ -23,21 +23,21 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def find_entries(text: str, lexicon: Sequence[Entry]) -> Iterator[Match]:
-    """Return where entries of a lexicon hold: whole words, the longest first, before a possessive too.
+    """Yield the places where entries of a lexicon apply: whole words, the longest first, also before a possessive.
 
-    A word in capitals (`WHO`) holds for capitals alone, a name (`Kyiv`) also in capitals, and a word in small
-    letters however it is written.
+    An entry in capitals (`WHO`) applies to capitals only, a name (`Kyiv`) also to capitals, and a word in small letters
+    however it is written.
     """
     pattern = _pattern(tuple(entry.word for entry in lexicon))
     if pattern is None:
         return
     for match in pattern.finditer(text):
-        found = match[0]
+        word = match[0]
         for entry in lexicon:
-            if entry.word.casefold() == found.casefold() and _case_holds(entry.word, found):
+            if entry.word.casefold() == word.casefold() and _case_matches(entry.word, word):
                 yield match.start(), match.end(), entry
                 break
 
 
-def _case_holds(word: str, found: str) -> bool:
-    return word == found or word == word.lower() or (found == found.upper() and word != word.upper())
+def _case_matches(entry: str, word: str) -> bool:
+    return entry == word or entry == entry.lower() or (word == word.upper() and entry != entry.upper())

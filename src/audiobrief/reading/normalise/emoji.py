@@ -1,4 +1,4 @@
-"""Pictures: one sensible name for each, for flags, and for those that are joined of several."""
+"""Read emoji: one sensible name for each, also for flags and for sequences that are shown as one picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_picture"]
+__all__ = ["read_emoji"]
 
 _JOINER, _SELECTOR, _KEYCAP = "\u200d", "\ufe0f", "\u20e3"
 _TONES = "\U0001f3fb-\U0001f3ff"
@@ -56,24 +56,24 @@ _NAMES = {
 _PLACED = re.compile(r"^(?:United|Netherlands|Philippines|Bahamas|Maldives|Czech Rep|Central|Dominican R|.* Islands$)")
 
 
-def read_picture(text: Text, at: int) -> Reading | None:
-    """Read a picture; the same one several times over is said once."""
+def read_emoji(text: Text, at: int) -> Reading | None:
+    """Read an emoji; the same one several times in a row is read once."""
     written = text.written
-    if found := _KEY.match(written, at):
-        name = {"#": "hash", "*": "star"}.get(found[1]) or unicodedata.name(found[1]).removeprefix("DIGIT ").lower()
-        return Reading(at, found.end(), f" {name} ")
-    if found := _SUBDIVISION.match(written, at):
-        code = "".join(chr(ord(each) - 0xE0000) for each in found[0][1:-1])
-        return Reading(at, found.end(), f" flag of {_REGIONS.get(code, code.upper())} ")
-    if found := _FLAG.match(written, at):
-        return Reading(at, found.end(), f" flag of {_country(found[0])} ")
-    found = _SEQUENCE.match(written, at)
-    if found is None:
+    if match := _KEY.match(written, at):
+        name = {"#": "hash", "*": "star"}.get(match[1]) or unicodedata.name(match[1]).removeprefix("DIGIT ").lower()
+        return Reading(at, match.end(), f" {name} ")
+    if match := _SUBDIVISION.match(written, at):
+        code = "".join(chr(ord(character) - 0xE0000) for character in match[0][1:-1])
+        return Reading(at, match.end(), f" flag of {_REGIONS.get(code, code.upper())} ")
+    if match := _FLAG.match(written, at):
+        return Reading(at, match.end(), f" flag of {_country(match[0])} ")
+    match = _SEQUENCE.match(written, at)
+    if match is None:
         return None
-    end = found.end()
-    name = _name(found["first"], [each for each in found["rest"] if not _is_joint(each)])
-    while written.startswith(found[0], end) and len(found[0]) > 0:
-        end += len(found[0])
+    end = match.end()
+    name = _name(match["first"], [character for character in match["rest"] if not _is_joint(character)])
+    while written.startswith(match[0], end) and len(match[0]) > 0:
+        end += len(match[0])
     return Reading(at, end, f" {name} ") if name else None
 
 
@@ -86,8 +86,8 @@ def _name(first: str, rest: list[str]) -> str:
     if joined:
         return joined
     if rest and first in _PEOPLE:
-        trade = next((_TRADES[each] for each in rest if each in _TRADES), None)
-        if trade or all(each in _PEOPLE for each in rest):
+        trade = next((_TRADES[character] for character in rest if character in _TRADES), None)
+        if trade or all(character in _PEOPLE for character in rest):
             return trade or "family"
     if first in _NAMES:
         return _NAMES[first]
@@ -97,6 +97,6 @@ def _name(first: str, rest: list[str]) -> str:
 def _country(flag: str) -> str:
     from babel import Locale
 
-    code = "".join(chr(ord(each) - 0x1F1E6 + ord("A")) for each in flag)
+    code = "".join(chr(ord(character) - 0x1F1E6 + ord("A")) for character in flag)
     name = str(Locale("en").territories.get(code, " ".join(code)))
     return f"the {name}" if _PLACED.match(name) else name

@@ -22,15 +22,15 @@ _DIGITS = re.compile(r"\d+")
 
 
 def read_other(written: str, language: str) -> Iterator[Reading]:
-    """Return the readings of a text in order."""
+    """Yield the readings of a text, in order."""
     locale = load_locale(language)
     if locale is None:
         return
     text = Text(written, language)
     token = re.compile(r"\d|[-$£€¥₴₽](?=[ $£€¥₴₽]?\d)")
     at, last = 0, ""
-    while found := token.search(text.plain, at):
-        start = found.start()
+    while match := token.search(text.plain, at):
+        start = match.start()
         reading = next((result for rule in _RULES if (result := _apply(rule, locale, text, start))), None)
         if reading is None:
             at = _end_of_digits(text.plain, start)
@@ -42,15 +42,15 @@ def read_other(written: str, language: str) -> Iterator[Reading]:
 
 
 def _end_of_digits(plain: str, start: int) -> int:
-    found = _DIGITS.match(plain, start)
-    return found.end() if found else start + 1
+    match = _DIGITS.match(plain, start)
+    return match.end() if match else start + 1
 
 
 _Rule = Callable[[NumberLocale, Text, int], Reading | None]
 
 
 def _apply(rule: _Rule, locale: NumberLocale, text: Text, at: int) -> Reading | None:
-    """Return a rule's reading; None where num2words cannot put the number into words."""
+    """Return a rule's reading; None where num2words cannot spell the number."""
     try:
         return rule(locale, text, at)
     except SPELLING_ERRORS:
@@ -58,103 +58,103 @@ def _apply(rule: _Rule, locale: NumberLocale, text: Text, at: int) -> Reading | 
 
 
 def _read_date(locale: NumberLocale, text: Text, at: int) -> Reading | None:
-    found = _DATE.match(text.plain, at)
-    if found is None or not 1 <= int(found[1]) <= 31 or not 1 <= int(found[2]) <= 12:
+    match = _DATE.match(text.plain, at)
+    if match is None or not 1 <= int(match[1]) <= 31 or not 1 <= int(match[2]) <= 12:
         return None
-    month = locale.babel.months["format"]["wide"][int(found[2])]
-    day = locale.words(int(found[1]))
+    month = locale.babel.months["format"]["wide"][int(match[2])]
+    day = locale.words(int(match[1]))
     if locale.short == "de":
-        day = _german_ordinal(locale, int(found[1]), text.word_before(at), dated=True)
-    elif locale.short == "fr" and found[1].lstrip("0") == "1":
+        day = _german_ordinal(locale, int(match[1]), text.word_before(at), dated=True)
+    elif locale.short == "fr" and match[1].lstrip("0") == "1":
         day = "premier"
-    joint = table("languages", "between_dates").get(locale.short, " ")
-    return Reading(at, found.end(), joint.join([day, month, _year(locale, int(found[3]))]))
+    separator = table("languages", "between_dates").get(locale.short, " ")
+    return Reading(at, match.end(), separator.join([day, month, _year(locale, int(match[3]))]))
 
 
 def _read_time(locale: NumberLocale, text: Text, at: int) -> Reading | None:
-    found = _TIME.match(text.plain, at)
-    if found is None or int(found[1]) > 24:
+    match = _TIME.match(text.plain, at)
+    if match is None or int(match[1]) > 24:
         return None
-    if found[2] and locale.short != "fr":
+    if match[2] and locale.short != "fr":
         return None
-    hour = locale.words(int(found[1]))
-    if found[3] == "00" and locale.short in table("languages", "hours"):
-        return Reading(at, found.end(), hour + table("languages", "hours")[locale.short])
-    joint = table("languages", "times").get(locale.short, " ")
-    minute = locale.words(int(found[3]))
-    if found[3].startswith("0") and joint == " ":
-        minute = f"{locale.words(0)} {minute}" if found[3] != "00" else f"{locale.words(0)} {locale.words(0)}"
-    return Reading(at, found.end(), f"{hour}{joint}{minute}")
+    hour = locale.words(int(match[1]))
+    if match[3] == "00" and locale.short in table("languages", "hours"):
+        return Reading(at, match.end(), hour + table("languages", "hours")[locale.short])
+    separator = table("languages", "times").get(locale.short, " ")
+    minute = locale.words(int(match[3]))
+    if match[3].startswith("0") and separator == " ":
+        minute = f"{locale.words(0)} {minute}" if match[3] != "00" else f"{locale.words(0)} {locale.words(0)}"
+    return Reading(at, match.end(), f"{hour}{separator}{minute}")
 
 
 def _read_ordinal(locale: NumberLocale, text: Text, at: int) -> Reading | None:
     if locale.short == "de":
-        found = _GERMAN_ORDINAL.match(text.plain, at)
-        if found is None:
+        match = _GERMAN_ORDINAL.match(text.plain, at)
+        if match is None:
             return None
         months = set(locale.babel.months["format"]["wide"].values())
-        dated = found[2] in months
-        if not dated and found[2] not in table("languages", "german")["nouns"]:
+        dated = match[2] in months
+        if not dated and match[2] not in table("languages", "german")["nouns"]:
             return None
-        return Reading(at, found.end(), _german_ordinal(locale, int(found[1]), text.word_before(at), dated=dated))
+        return Reading(at, match.end(), _german_ordinal(locale, int(match[1]), text.word_before(at), dated=dated))
     endings = table("languages", "ordinals").get(locale.short)
     if not endings:
         return None
     marks = "|".join(sorted(map(re.escape, endings), key=len, reverse=True))
-    found = re.compile(rf"(\d{{1,6}})({marks})(?!\w)").match(text.plain, at)
-    if found is None:
+    match = re.compile(rf"(\d{{1,6}})({marks})(?!\w)").match(text.plain, at)
+    if match is None:
         return None
-    ending = endings[found[2]]
+    ending = endings[match[2]]
     if locale.short == "fr":
-        return Reading(at, found.end(), ending or locale.words(int(found[1]), "ordinal"))
-    said = locale.words(int(found[1]), "ordinal")
-    return Reading(at, found.end(), re.sub(r"o(?= |$)", ending, said) if ending else said)
+        return Reading(at, match.end(), ending or locale.words(int(match[1]), "ordinal"))
+    spoken = locale.words(int(match[1]), "ordinal")
+    return Reading(at, match.end(), re.sub(r"o(?= |$)", ending, spoken) if ending else spoken)
 
 
 def _german_ordinal(locale: NumberLocale, value: int, before: str, *, dated: bool) -> str:
-    said = locale.words(value, "ordinal")
+    spoken = locale.words(value, "ordinal")
     if before.lower() in table("languages", "german")["weak"]:
-        return f"{said}n"
-    return f"{said}r" if dated and before.lower() not in table("languages", "german")["articles"] else said
+        return f"{spoken}n"
+    return f"{spoken}r" if dated and before.lower() not in table("languages", "german")["articles"] else spoken
 
 
 def _read_number(locale: NumberLocale, text: Text, at: int) -> Reading | None:
     plain = text.plain
-    found = locale.number.match(plain, at)
-    if found is None or _LETTERS_AFTER.match(plain, found.end()):
+    match = locale.number.match(plain, at)
+    if match is None or _LETTERS_AFTER.match(plain, match.end()):
         return None
-    minus = found["minus"] and (at == 0 or plain[at - 1] in " (")
-    if found["minus"] and not minus:
+    minus = match["minus"] and (at == 0 or plain[at - 1] in " (")
+    if match["minus"] and not minus:
         return None
-    end = found.end()
+    end = match.end()
     if plain[end - 1] == "." and text.closes(end):
         end -= 1
-    sign = (found["before"] or found["after"] or "").strip()
-    amount = _value(locale, found["last"] or found["first"])
+    sign = (match["before"] or match["after"] or "").strip()
+    amount = _value(locale, match["last"] or match["first"])
     parts = [_minus(locale)] if minus else []
-    following = _words_after(locale, found, amount, sign)
-    first = _number_words(locale, found["first"], year=not (found["last"] or following))
-    if following and not found["last"]:
-        first = locale.with_gender(first, _words_after(locale, found, 1, sign)[0])
+    following = _words_after(locale, match, amount, sign)
+    first = _number_words(locale, match["first"], year=not (match["last"] or following))
+    if following and not match["last"]:
+        first = locale.with_gender(first, _words_after(locale, match, 1, sign)[0])
     parts.append(first)
-    if found["last"]:
-        joint = table("languages", "ranges").get(locale.short)
-        low = _value(locale, found["first"]) < amount or found["unit"] or sign
-        parts += [joint] if joint and low else []
-        parts.append(_number_words(locale, found["last"], year=len(found["last"]) == 4))
+    if match["last"]:
+        separator = table("languages", "ranges").get(locale.short)
+        low = _value(locale, match["first"]) < amount or match["unit"] or sign
+        parts += [separator] if separator and low else []
+        parts.append(_number_words(locale, match["last"], year=len(match["last"]) == 4))
     return Reading(at, end, " ".join([*parts, *following]))
 
 
-def _words_after(locale: NumberLocale, found: re.Match[str], amount: float, sign: str) -> list[str]:
+def _words_after(locale: NumberLocale, match: re.Match[str], amount: float, sign: str) -> list[str]:
     """Return the words after a number: its magnitude, and what is counted."""
     parts = []
-    if found["size"]:
-        forms = table("languages", "magnitudes")[locale.short][found["size"]]
+    if match["size"]:
+        forms = table("languages", "magnitudes")[locale.short][match["size"]]
         parts.append(str(forms.get(locale.babel.plural_form(amount), forms["other"])))
     if sign:
-        parts.append(_currency(locale, sign, amount, large=bool(found["size"])))
-    if found["unit"]:
-        parts.append(_unit(locale, found["unit"], amount))
+        parts.append(_currency(locale, sign, amount, large=bool(match["size"])))
+    if match["unit"]:
+        parts.append(_unit(locale, match["unit"], amount))
     return parts
 
 
@@ -208,18 +208,18 @@ def _unit(locale: NumberLocale, symbol: str, amount: float) -> str:
 
 def _read_digits(locale: NumberLocale, text: Text, at: int) -> Reading | None:
     """Read a long run of digits one by one."""
-    found = _DIGITS.match(text.plain, at)
-    if found is None or len(found[0]) <= _LONGEST:
+    match = _DIGITS.match(text.plain, at)
+    if match is None or len(match[0]) <= _LONGEST:
         return None
-    return Reading(at, found.end(), " ".join(locale.words(int(digit)) for digit in found[0]))
+    return Reading(at, match.end(), " ".join(locale.words(int(digit)) for digit in match[0]))
 
 
 def _read_ratio(locale: NumberLocale, text: Text, at: int) -> Reading | None:
-    found = _RATIO.match(text.plain, at)
-    if found is None:
+    match = _RATIO.match(text.plain, at)
+    if match is None:
         return None
-    joint = table("languages", "ratios").get(locale.short, " ")
-    return Reading(at, found.end(), joint.join(locale.words(int(digit)) for digit in found.groups()))
+    separator = table("languages", "ratios").get(locale.short, " ")
+    return Reading(at, match.end(), separator.join(locale.words(int(digit)) for digit in match.groups()))
 
 
 _RULES: tuple[_Rule, ...] = (_read_date, _read_time, _read_ratio, _read_ordinal, _read_number, _read_digits)

@@ -1,1 +1,1 @@
-"""The rules by which English text is read."""
+"""The rules for reading English text, in modules by subject."""

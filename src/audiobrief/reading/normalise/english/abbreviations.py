@@ -1,4 +1,4 @@
-"""Titles, and words that are cut short."""
+"""Read titles and other abbreviated words."""
 
 from __future__ import annotations
 
@@ -24,49 +24,47 @@ _PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $|(?:^|\W)[DIR]-$")  # Fresno, Cal
 _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")
 _STOPPED_ONLY = frozenset({"c", "no", "nos", "p", "par", "s"})
-"""Which of the words before a number are words of their own without a full stop."""
+"""The abbreviations before a number that are ordinary words without a full stop."""
 _QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _OWN_WORDS = frozenset({"Adm", "Amb", "Con", "Det", "Fr", "Ft", "Hon", "Pres", "Rep", "Rt", "Sec"})
-"""Which of the words before a name stand for themselves when they have no full stop."""
+"""The abbreviations before a name that are ordinary words without a full stop."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A word that may be cut short, and what stands around it."""
+class _Candidate:
+    """A word that may be an abbreviation, with the text around it."""
 
     text: Text
     word: str
     at: int
     end: int
-    """Behind the word, before its full stop."""
+    """The place after the word, before its full stop."""
     before: str
-    behind: str
+    following: str
 
     @property
     def stopped(self) -> bool:
-        return self.behind.startswith(".") and not self.behind.startswith("..")
+        return self.following.startswith(".") and not self.following.startswith("..")
 
     @property
     def named(self) -> bool:
-        """Whether a word with a capital follows."""
-        return _NAME_FOLLOWS.match(self.behind) is not None
+        """Whether a word with a capital letter follows."""
+        return _NAME_FOLLOWS.match(self.following) is not None
 
-    def kind(self, name: str) -> str | None:
-        """Return the word in full, as a word of a kind."""
-        said: str | None = table("english", "abbreviations")[name].get(self.word)
-        return said
+    def in_list(self, name: str) -> str | None:
+        """Return the full word, if the abbreviation is in a list of the table."""
+        spoken: str | None = table("english", "abbreviations")[name].get(self.word)
+        return spoken
 
 
 def is_abbreviation(word: str) -> bool:
-    """Return whether a word is one of those that may be cut short."""
+    """Return whether a word is in the tables of abbreviations."""
     return word in _all()
 
 
 @cache
 def _all() -> frozenset[str]:
-    return (
-        frozenset(word for kind in table("english", "abbreviations").values() for word in kind) | _OF_THEIR_OWN.keys()
-    )
+    return frozenset(word for kind in table("english", "abbreviations").values() for word in kind) | _SPECIAL.keys()
 
 
 def read_abbreviation(text: Text, at: int) -> Reading | None:
@@ -75,80 +73,82 @@ def read_abbreviation(text: Text, at: int) -> Reading | None:
     if match is None or not is_abbreviation(match[0]):
         return None
     end = match.end()
-    found = _Found(text, match[0], at, end, text.before(at), text.after(end))
-    rules = (_OF_THEIR_OWN[found.word],) if found.word in _OF_THEIR_OWN else _RULES
-    said = next((each for rule in rules if (each := rule(found))), None)
-    if said is None:
+    candidate = _Candidate(text, match[0], at, end, text.before(at), text.after(end))
+    rules = (_SPECIAL[candidate.word],) if candidate.word in _SPECIAL else _RULES
+    spoken = next((result for rule in rules if (result := rule(candidate))), None)
+    if spoken is None:
         return None
-    return Reading(at, end + 1 if found.stopped and not text.closes(end + 1) else end, said)
+    return Reading(at, end + 1 if candidate.stopped and not text.closes(end + 1) else end, spoken)
 
 
-def _before_number(found: _Found) -> str | None:
-    if not _NUMBER_FOLLOWS.match(found.behind) or (found.word in _STOPPED_ONLY and not found.stopped):
+def _before_number(candidate: _Candidate) -> str | None:
+    if not _NUMBER_FOLLOWS.match(candidate.following) or (candidate.word in _STOPPED_ONLY and not candidate.stopped):
         return None
-    counted = _COUNTED.match(found.behind)
-    if found.word in {"No", "no"} and counted and counted[1] in words("numbers", "counted"):
+    counted = _COUNTED.match(candidate.following)
+    if candidate.word in {"No", "no"} and counted and counted[1] in words("numbers", "counted"):
         return None
-    return found.kind("before_number")
+    return candidate.in_list("before_number")
 
 
-def _anywhere(found: _Found) -> str | None:
-    return found.kind("anywhere")
+def _anywhere(candidate: _Candidate) -> str | None:
+    return candidate.in_list("anywhere")
 
 
-def _state(found: _Found) -> str | None:
-    return found.kind("states") if found.stopped and _PLACE_AND_COMMA.search(found.before) else None
+def _state(candidate: _Candidate) -> str | None:
+    return candidate.in_list("states") if candidate.stopped and _PLACE_AND_COMMA.search(candidate.before) else None
 
 
-def _before_name(found: _Found) -> str | None:
-    if not found.named or (found.word in _OWN_WORDS and not found.stopped):
+def _before_name(candidate: _Candidate) -> str | None:
+    if not candidate.named or (candidate.word in _OWN_WORDS and not candidate.stopped):
         return None
-    if found.word == "Gen" and _GENERATION.match(found.behind):
+    if candidate.word == "Gen" and _GENERATION.match(candidate.following):
         return None
-    return found.kind("before_name")
+    return candidate.in_list("before_name")
 
 
-def _stopped(found: _Found) -> str | None:
-    # What closes a text may be a whole word with the sentence's own full stop.
-    if not found.stopped or (found.word in {"est", "incl", "excl"} and found.text.closes(found.end + 1)):
+def _stopped(candidate: _Candidate) -> str | None:
+    # At the end of a text, it may be an ordinary word with the full stop of the sentence.
+    if not candidate.stopped or (
+        candidate.word in {"est", "incl", "excl"} and candidate.text.closes(candidate.end + 1)
+    ):
         return None
-    return found.kind("stopped")
+    return candidate.in_list("stopped")
 
 
-def _saint_or_street(found: _Found) -> str | None:
-    street = _STREET.search(found.before)
-    if found.named and not (street and found.text.word_before(found.at) in words("places", "streets")):
+def _saint_or_street(candidate: _Candidate) -> str | None:
+    street = _STREET.search(candidate.before)
+    if candidate.named and not (street and candidate.text.word_before(candidate.at) in words("places", "streets")):
         return "Saint"
     return "Street" if street else None
 
 
-def _doctor_or_drive(found: _Found) -> str:
-    return "Drive" if _STREET.search(found.before) and found.stopped and not found.named else "Doctor"
+def _doctor_or_drive(candidate: _Candidate) -> str:
+    return "Drive" if _STREET.search(candidate.before) and candidate.stopped and not candidate.named else "Doctor"
 
 
-def _county_or_company(found: _Found) -> str | None:
-    if found.stopped:
+def _county_or_company(candidate: _Candidate) -> str | None:
+    if candidate.stopped:
         return "Company"
-    if found.behind.startswith(" ") and found.text.word_after(found.end) in words("places", "counties"):
+    if candidate.following.startswith(" ") and candidate.text.word_after(candidate.end) in words("places", "counties"):
         return "County"
-    return "Company" if found.before.endswith("& ") else None
+    return "Company" if candidate.before.endswith("& ") else None
 
 
-def _quarter(found: _Found) -> str | None:
-    follows = found.text.word_after(found.end + 1)
-    return _QUARTERS[found.word] if found.stopped and follows in words("places", "halves") else None
+def _quarter(candidate: _Candidate) -> str | None:
+    follows = candidate.text.word_after(candidate.end + 1)
+    return _QUARTERS[candidate.word] if candidate.stopped and follows in words("places", "halves") else None
 
 
-def _and_others(found: _Found) -> str | None:
-    return "alia" if found.stopped and found.before.endswith("et ") else None
+def _and_others(candidate: _Candidate) -> str | None:
+    return "alia" if candidate.stopped and candidate.before.endswith("et ") else None
 
 
-def _senior(found: _Found) -> str | None:
-    return "Senior" if found.stopped and re.search(r"[a-z],? $", found.before) else None
+def _senior(candidate: _Candidate) -> str | None:
+    return "Senior" if candidate.stopped and re.search(r"[a-z],? $", candidate.before) else None
 
 
-_RULES: tuple[Callable[[_Found], str | None], ...] = (_before_number, _anywhere, _state, _before_name, _stopped)
-_OF_THEIR_OWN: dict[str, Callable[[_Found], str | None]] = {
+_RULES: tuple[Callable[[_Candidate], str | None], ...] = (_before_number, _anywhere, _state, _before_name, _stopped)
+_SPECIAL: dict[str, Callable[[_Candidate], str | None]] = {
     "St": _saint_or_street,
     "Dr": _doctor_or_drive,
     "Co": _county_or_company,
@@ -159,6 +159,6 @@ _OF_THEIR_OWN: dict[str, Callable[[_Found], str | None]] = {
 
 
 def read_versus(text: Text, at: int) -> Reading | None:
-    """Read the `v` between two sides."""
-    found = _VERSUS.match(text.plain, at)
-    return Reading(at, found.end(), "versus") if found and _SIDE.search(text.before(at)) else None
+    """Read the `v` between two opponents."""
+    match = _VERSUS.match(text.plain, at)
+    return Reading(at, match.end(), "versus") if match and _SIDE.search(text.before(at)) else None

@@ -1,4 +1,4 @@
-"""Addresses of pages and of people, handles and hashtags."""
+"""Read web and e-mail addresses, handles and hashtags."""
 
 from __future__ import annotations
 
@@ -26,36 +26,36 @@ _CLOSING = ".,;:!?)]}'\"…"
 
 def read_address(text: Text, at: int) -> Reading | None:
     """Read `bbc.co.uk/news`, `https://www.example.org/a?b=1`, `name@example.org`; long paths are left out."""
-    if found := _MAIL.match(text.plain, at):
-        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", found[1]))
-        return Reading(at, found.end(), f"{name} at {_host(found[2], text)}")
-    found = _PAGE.match(text.plain, at)
-    if found and (found["scheme"] or found[0].startswith("www.") or _ending(found["host"])):
-        written = found[0].rstrip(_CLOSING)
-        path = _PLAIN_PATH.fullmatch((found["path"] or "").rstrip(_CLOSING))
-        said = _host(found["host"], text)
+    if match := _MAIL.match(text.plain, at):
+        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", match[1]))
+        return Reading(at, match.end(), f"{name} at {_host(match[2], text)}")
+    match = _PAGE.match(text.plain, at)
+    if match and (match["scheme"] or match[0].startswith("www.") or _ending(match["host"])):
+        written = match[0].rstrip(_CLOSING)
+        path = _PLAIN_PATH.fullmatch((match["path"] or "").rstrip(_CLOSING))
+        spoken = _host(match["host"], text)
         if path:
-            said = f"{said} slash {_signs(path[1], text)}"
-        return Reading(at, at + len(written), said)
-    if found := _SCHEME.match(text.plain, at):
-        written = found[0].rstrip(_CLOSING)
-        said = " ".join(_signs(part, text) for part in _PARTS.findall(written.partition("://")[2]))
-        return Reading(at, at + len(written), said) if re.search(r"[^\W\d_]", said) else None
+            spoken = f"{spoken} slash {_signs(path[1], text)}"
+        return Reading(at, at + len(written), spoken)
+    if match := _SCHEME.match(text.plain, at):
+        written = match[0].rstrip(_CLOSING)
+        spoken = " ".join(_signs(part, text) for part in _PARTS.findall(written.partition("://")[2]))
+        return Reading(at, at + len(written), spoken) if re.search(r"[^\W\d_]", spoken) else None
     return None
 
 
 def read_handle(text: Text, at: int) -> Reading | None:
     """Read `@BBCNews` and `#MeToo`."""
-    found = _HANDLE.match(text.plain, at)
-    if found is None or not text.starts_word(at):
+    match = _HANDLE.match(text.plain, at)
+    if match is None or not text.starts_word(at):
         return None
-    sign, name = found.groups()
+    sign, name = match.groups()
     if name.isdigit():
         if sign == "#":
-            return Reading(at, found.end(), f"number {number(name, british=text.british)}")
+            return Reading(at, match.end(), f"number {number(name, british=text.british)}")
         return None
-    said = " ".join(_signs(part, text) for part in _PARTS.findall(name))
-    return Reading(at, found.end(), f"{'at' if sign == '@' else 'hashtag'} {said or name}")
+    spoken = " ".join(_signs(part, text) for part in _PARTS.findall(name))
+    return Reading(at, match.end(), f"{'at' if sign == '@' else 'hashtag'} {spoken or name}")
 
 
 def _ending(host: str) -> bool:
@@ -64,9 +64,9 @@ def _ending(host: str) -> bool:
 
 def _host(host: str, text: Text) -> str:
     *labels, last = host.lower().removeprefix("www.").split(".")
-    said = [" ".join(_signs(part, text) for part in re.findall(r"[a-z]+|\d+|-", label)) for label in labels]
+    spoken = [" ".join(_signs(part, text) for part in re.findall(r"[a-z]+|\d+|-", label)) for label in labels]
     ending = last if last in words("addresses", "words") or len(last) > 3 else " ".join(last.upper())
-    return " dot ".join([*said, ending])
+    return " dot ".join([*spoken, ending])
 
 
 def _signs(part: str, text: Text) -> str:

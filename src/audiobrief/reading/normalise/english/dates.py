@@ -1,4 +1,4 @@
-"""Days, months and years as they are written in English."""
+"""Read dates, months, years and eras."""
 
 from __future__ import annotations
 
@@ -47,45 +47,45 @@ def _day_first() -> re.Pattern[str]:
 
 def read_month_first(text: Text, at: int) -> Reading | None:
     """Read `Jan. 11` and `February 17, 2023`."""
-    found = _month_first().match(text.plain, at)
-    if found is None:
+    match = _month_first().match(text.plain, at)
+    if match is None:
         return None
-    name, first, last, comma, full, alone = found.groups()
+    name, first, last, comma, full, alone = match.groups()
     month = _month(month_numbers()[name])
     if alone:
-        return Reading(at, found.end(), f"{month} {_year(int(alone), text)}")
+        return Reading(at, match.end(), f"{month} {_year(int(alone), text)}")
     if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
         return None
-    said = _in_month(month, int(first), int(last) if last else None, text)
-    behind = f"{comma} {_year(int(full), text)}" if full else ""
-    return Reading(at, found.end(), said + behind)
+    spoken = _in_month(month, int(first), int(last) if last else None, text)
+    tail = f"{comma} {_year(int(full), text)}" if full else ""
+    return Reading(at, match.end(), spoken + tail)
 
 
 def read_day_first(text: Text, at: int) -> Reading | None:
     """Read `17 February 2023`."""
-    found = _day_first().match(text.plain, at)
-    if found is None:
+    match = _day_first().match(text.plain, at)
+    if match is None:
         return None
-    first, last, of, name, comma, full = found.groups()
+    first, last, of, name, comma, full = match.groups()
     if not 1 <= int(first) <= 31 or not 1 <= int(last or 1) <= 31:
         return None
     month = _month(month_numbers()[name])
     article = text.word_before(at).lower() == "the" and text.plain[at - 1] == " "
     if text.british or of:
-        said = _of_month(month, int(first), int(last) if last else None, text)
-        said = said if of or article else f"the {said}"
+        spoken = _of_month(month, int(first), int(last) if last else None, text)
+        spoken = spoken if of or article else f"the {spoken}"
     else:
-        said = _in_month(month, int(first), int(last) if last else None, text)
-    behind = f"{comma} {_year(int(full), text)}" if full else ""
-    return Reading(at, found.end(), said + behind)
+        spoken = _in_month(month, int(first), int(last) if last else None, text)
+    tail = f"{comma} {_year(int(full), text)}" if full else ""
+    return Reading(at, match.end(), spoken + tail)
 
 
 def read_numeric(text: Text, at: int) -> Reading | None:
     """Read `2023-02-17`, and `17/02/2023` by the order of the language's region."""
-    found = _NUMERIC.match(text.plain, at)
-    if found is None:
+    match = _NUMERIC.match(text.plain, at)
+    if match is None:
         return None
-    one, sign, two, three = found.groups()
+    one, sign, two, three = match.groups()
     if len(one) == 4 and len(three) == 2:
         parts = int(three), int(two), int(one)
     elif len(one) <= 2 and (len(three) == 4 or sign == "/"):
@@ -100,24 +100,24 @@ def read_numeric(text: Text, at: int) -> Reading | None:
         return None
     if text.british:
         article = "" if text.word_before(at).lower() == "the" else "the "
-        said = f"{article}{_of_month(month_names('en')[month - 1], day, None, text)} {_year(value, text)}"
+        spoken = f"{article}{_of_month(month_names('en')[month - 1], day, None, text)} {_year(value, text)}"
     else:
-        said = f"{_in_month(month_names('en')[month - 1], day, None, text)}, {_year(value, text)}"
-    return Reading(at, found.end(), said)
+        spoken = f"{_in_month(month_names('en')[month - 1], day, None, text)}, {_year(value, text)}"
+    return Reading(at, match.end(), spoken)
 
 
 def read_era(text: Text, at: int) -> Reading | None:
     """Read `AD 79` and `44 BC`."""
-    if found := _ERA_BEFORE.match(text.plain, at):
-        return Reading(at, found.end(), f"A D {_year(int(found[1]), text)}")
-    if found := _ERA_BEHIND.match(text.plain, at):
-        return Reading(at, found.end(), f"{_year(int(found[1]), text)} {' '.join(found[2])}")
+    if match := _ERA_BEFORE.match(text.plain, at):
+        return Reading(at, match.end(), f"A D {_year(int(match[1]), text)}")
+    if match := _ERA_BEHIND.match(text.plain, at):
+        return Reading(at, match.end(), f"{_year(int(match[1]), text)} {' '.join(match[2])}")
     return None
 
 
 def _year(value: int, text: Text) -> str:
-    said = year(value, british=text.british)
-    return said if text.british else said.replace(" and ", " ")
+    spoken = year(value, british=text.british)
+    return spoken if text.british else spoken.replace(" and ", " ")
 
 
 def _century(value: int) -> int:
@@ -127,11 +127,11 @@ def _century(value: int) -> int:
 
 def _in_month(month: str, first: int, last: int | None, text: Text) -> str:
     the = "the " if text.british else ""
-    said = f"{month} {the}{ordinal(first, british=text.british)}"
-    return f"{said} to {the}{ordinal(last, british=text.british)}" if last else said
+    spoken = f"{month} {the}{ordinal(first, british=text.british)}"
+    return f"{spoken} to {the}{ordinal(last, british=text.british)}" if last else spoken
 
 
 def _of_month(month: str, first: int, last: int | None, text: Text) -> str:
-    said = ordinal(first, british=text.british)
-    said = f"{said} to the {ordinal(last, british=text.british)}" if last else said
-    return f"{said} of {month}"
+    spoken = ordinal(first, british=text.british)
+    spoken = f"{spoken} to the {ordinal(last, british=text.british)}" if last else spoken
+    return f"{spoken} of {month}"

@@ -1,4 +1,4 @@
-"""Words in capitals: spelled, said as words, or plain words that are shouted."""
+"""Read words in capitals: spelled, said as a word, or as ordinary words of a phrase in capitals."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from functools import lru_cache
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["Shouting", "is_known_initialism", "read_capitals", "read_dotted", "read_joined", "say_token"]
+__all__ = ["CapitalPhrases", "is_known_initialism", "read_capitals", "read_dotted", "read_joined", "say_token"]
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])")
 _JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(s?)(?!\w)")
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:('?s)(?![^\W_]))?(?![^\W_])")
 _MIXED = re.compile(r"[^\W\d_]+(?:/[^\W\d_]*)?(?![^\W_])")
-_SHOUTED = re.compile(r"(?<![A-Za-z'&-])[A-Z][A-Z'&-]{0,40}(?:[ ,:;!?.-]{1,3}[A-Z'][A-Z'&-]{0,40}){1,200}(?![^\W_])")
+_PHRASE = re.compile(r"(?<![A-Za-z'&-])[A-Z][A-Z'&-]{0,40}(?:[ ,:;!?.-]{1,3}[A-Z'][A-Z'&-]{0,40}){1,200}(?![^\W_])")
 _HEAD = re.compile(r"[bcdfghjklmnpqrstvwxyz]*")
 _TAIL = re.compile(r"[bcdfghjklmnpqrstvwxz]*$")
 _LONGEST_INITIALISM = 5
 
 
 def is_known_initialism(capitals: str) -> bool:
-    """Return whether the tables say how a word in capitals is said, and it need not be guessed."""
+    """Return whether the tables say how a word in capitals is read, so that it need not be guessed."""
     return capitals in words("letters", "said") | words("letters", "spelled") | words("letters", "words")
 
 
-class Shouting:
-    """Where in a text whole phrases stand in capitals; there words are words."""
+class CapitalPhrases:
+    """The phrases of a text that are all in capitals, such as headlines; their words are ordinary words."""
 
     def __init__(self, plain: str) -> None:
-        found = [match.span() for match in _SHOUTED.finditer(plain) if _is_shouted(match[0])]
-        self._starts = [start for start, _ in found]
-        self._ends = [end for _, end in found]
+        phrases = [match.span() for match in _PHRASE.finditer(plain) if _is_phrase(match[0])]
+        self._starts = [start for start, _ in phrases]
+        self._ends = [end for _, end in phrases]
 
-    def holds(self, at: int) -> bool:
-        """Return whether a place is in such a phrase."""
+    def contains(self, at: int) -> bool:
+        """Return whether a place is in one of the phrases."""
         index = bisect_right(self._starts, at) - 1
         return index >= 0 and at < self._ends[index]
 
 
-def _is_shouted(phrase: str) -> bool:
-    """Return whether words in capitals are a headline, and not initials side by side."""
+def _is_phrase(phrase: str) -> bool:
+    """Return whether words in capitals are a phrase, and not initialisms side by side."""
     tokens = re.findall(r"[A-Z]+", phrase)
     known = words("letters", "said") | words("letters", "spelled")
     plain = [token for token in tokens if token in words("letters", "words")]
@@ -55,58 +55,58 @@ def _is_shouted(phrase: str) -> bool:
 
 def read_dotted(text: Text, at: int) -> Reading | None:
     """Read letters with full stops: `U.S.`, `W.H.O.`, `e.g.`."""
-    found = _DOTTED.match(text.plain, at)
-    if found is None:
+    match = _DOTTED.match(text.plain, at)
+    if match is None:
         return None
-    end = found.end()
-    said = table("english", "abbreviations", "dotted").get(found[0].lower())
+    end = match.end()
+    spoken = table("english", "abbreviations", "dotted").get(match[0].lower())
     if text.plain[end - 1] == "." and text.closes(end):
         end -= 1
-    if said:
-        return Reading(at, end, said)
-    letters = [letter for letter in found[0] if letter != "."]
-    return Reading(at, end, " ".join(letters).upper() if found[0].isascii() else " ".join(letters), spelled=True)
+    if spoken:
+        return Reading(at, end, spoken)
+    letters = [letter for letter in match[0] if letter != "."]
+    return Reading(at, end, " ".join(letters).upper() if match[0].isascii() else " ".join(letters), spelled=True)
 
 
 def read_joined(text: Text, at: int) -> Reading | None:
     """Read `R&D` and `AC/DC`."""
-    found = _JOINED.match(text.plain, at)
-    if found is None:
+    match = _JOINED.match(text.plain, at)
+    if match is None:
         return None
-    one, sign, other, many = found.groups()
+    one, sign, other, many = match.groups()
     if " " in sign and (len(one) > 1 or len(other) > 1):
         return None
-    joint = " and " if "&" in sign else " plus " if "+" in sign else " "
+    separator = " and " if "&" in sign else " plus " if "+" in sign else " "
     sides = [
         " ".join(side) if len(side) < 4 and side not in words("letters", "said") else say_token(side)
         for side in (one, other)
     ]
-    return Reading(at, found.end(), f"{sides[0]}{joint}{sides[1]}{many and chr(39) + 's'}", spelled=True)
+    return Reading(at, match.end(), f"{sides[0]}{separator}{sides[1]}{many and chr(39) + 's'}", spelled=True)
 
 
-def read_capitals(text: Text, at: int, *, shouted: bool) -> Reading | None:
-    """Read a word in capitals, or letters of both cases that are known."""
+def read_capitals(text: Text, at: int, *, in_phrase: bool) -> Reading | None:
+    """Read a word in capitals, or a word of both cases that is in the table."""
     mixed = _MIXED.match(text.plain, at)
     if mixed and mixed[0] in table("english", "letters", "mixed"):
-        said = table("english", "letters", "mixed")[mixed[0]]
-        return Reading(at, mixed.end(), said, spelled=_is_spelled(said))
-    found = _CAPITALS.match(text.plain, at)
-    if found is None:
+        spoken = table("english", "letters", "mixed")[mixed[0]]
+        return Reading(at, mixed.end(), spoken, spelled=_is_spelled(spoken))
+    match = _CAPITALS.match(text.plain, at)
+    if match is None:
         return None
-    token, many = found[1], found[2] or ""
-    said = _shouted(text, token, at) if shouted else say_token(token)
-    if said is None:
+    token, many = match[1], match[2] or ""
+    spoken = _say_in_phrase(text, token, at) if in_phrase else say_token(token)
+    if spoken is None:
         return None
-    spelled = _is_spelled(said)
+    spelled = _is_spelled(spoken)
     ending = "'s" if many and spelled else many
-    return Reading(at, found.end(), said + ending, spelled)
+    return Reading(at, match.end(), spoken + ending, spelled)
 
 
-def _is_spelled(said: str) -> bool:
-    return all(len(part.removesuffix("'s")) == 1 for part in said.split())
+def _is_spelled(spoken: str) -> bool:
+    return all(len(part.removesuffix("'s")) == 1 for part in spoken.split())
 
 
-def _shouted(text: Text, capitals: str, at: int) -> str | None:
+def _say_in_phrase(text: Text, capitals: str, at: int) -> str | None:
     if capitals == "US" and not _country(text, at):
         return "us"
     if capitals in words("letters", "headline_words"):
@@ -131,7 +131,7 @@ def _word(capitals: str) -> str:
 
 @lru_cache(maxsize=4096)
 def say_token(capitals: str) -> str | None:
-    """Say letters of a kind: as a word, or spelled; None where they are no capitals."""
+    """Return a token of capitals as it is read, as a word or spelled; None where it is none."""
     mixed = table("english", "letters", "mixed")
     if capitals in mixed:
         return str(mixed[capitals])

@@ -1,4 +1,4 @@
-"""Signs that have a name or a form that every engine knows."""
+"""Read signs: by their name, or as a plainer sign that every engine knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 
 from audiobrief.reading.normalise.english.measures import percent
 from audiobrief.reading.normalise.english.numbers.amounts import NUMBER
+from audiobrief.reading.normalise.english.numbers.number_words import number
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text
 
@@ -22,24 +23,24 @@ _MORE_WORDS = {"<": "less than", ">": "more than", "~": "about", "≈": "about"}
 
 
 def read_mark(text: Text, at: int) -> Reading | None:
-    """Read a sign, or bring it to its plainest form."""
+    """Read a sign by its name or as a plainer sign."""
     character = text.written[at]
     plain = text.plain
     if character in _QUOTES and not _DECADE.match(plain, at):
         return Reading(at, at + 1, _QUOTES[character])
     if character in _SILENT:
         return Reading(at, at + 1, "")
-    if found := _DOTS.match(plain, at):
-        return Reading(at, found.end(), "…") if found[0] != "…" else None
+    if match := _DOTS.match(plain, at):
+        return Reading(at, match.end(), "…") if match[0] != "…" else None
     if character in "-−" and _is_minus(text, at):
         return Reading(at, at + 1, "minus ")
     if dash := _dash(text, at):
         return dash
-    if found := _MORE.match(plain, at):
-        named = _MORE_WORDS.get(found[1]) or table("english", "signs")[found[1]]
-        return Reading(at, found.end(), f" {named} ")
+    if match := _MORE.match(plain, at):
+        named = _MORE_WORDS.get(match[1]) or table("english", "signs")[match[1]]
+        return Reading(at, match.end(), f" {named} ")
     if character == "/":
-        return _stroke(text, at)
+        return _slash(text, at)
     if character in {"~", "<", ">"}:
         return None
     name = table("english", "signs").get(character) or table("english", "signs").get(plain[at])
@@ -54,28 +55,26 @@ def _is_minus(text: Text, at: int) -> bool:
 
 
 def _dash(text: Text, at: int) -> Reading | None:
-    found = _DASH.match(text.plain, at)
-    if found is None or found[0] == " – ":
+    match = _DASH.match(text.plain, at)
+    if match is None or match[0] == " – ":
         return None
-    if at == 0 or text.closes(found.end()):
-        return Reading(at, found.end(), found[0].replace(found[0].strip(), "–"))
-    return Reading(at, found.end(), " – ")
+    if at == 0 or text.closes(match.end()):
+        return Reading(at, match.end(), match[0].replace(match[0].strip(), "–"))
+    return Reading(at, match.end(), " – ")
 
 
-def _stroke(text: Text, at: int) -> Reading | None:
-    """Part words at a stroke."""
+def _slash(text: Text, at: int) -> Reading | None:
+    """Read a stroke between two words as a space."""
     if text.plain[at - 1 : at].isalnum() and text.plain[at + 1 : at + 2].isalnum():
         return Reading(at, at + 1, " ")
     return None
 
 
 def read_numeric_letter(text: Text, at: int) -> Reading | None:
-    """Read a sign that is a number in itself, such as ① or Ⅷ."""
-    from audiobrief.reading.normalise.english.numbers.number_words import number
-
+    """Read a character that is a number, such as ① or Ⅷ."""
     value = unicodedata.numeric(text.written[at], None)
     if value is None:
         return None
     written = f"{value:.0f}" if value == int(value) else f"{value:.4f}".rstrip("0")
-    said = number(written.removeprefix("-"), british=text.british)
-    return Reading(at, at + 1, f"minus {said}" if value < 0 else said)
+    spoken = number(written.removeprefix("-"), british=text.british)
+    return Reading(at, at + 1, f"minus {spoken}" if value < 0 else spoken)

@@ -1,4 +1,4 @@
-"""Numbers with a unit, a percentage or a magnitude."""
+"""Read numbers with a unit, a percentage or a magnitude."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEGREES = frozenset({"C", "F", "°", "º"})
 
 
 _POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
-_SHOWN = str.maketrans("".join(POWERS.values()), "".join(POWERS))
+_WRITTEN_POWERS = str.maketrans("".join(POWERS.values()), "".join(POWERS))
 
 
 def _alternatives(symbols: Iterable[str]) -> str:
@@ -47,8 +47,8 @@ def _unit() -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def unit_name(symbol: str, locale: str, *, one: bool) -> str:
-    """Return the name of a unit for one or for many, in an English that babel knows."""
-    symbol = symbol.translate(_SHOWN)
+    """Return the singular or plural name of a unit, in an English that babel knows."""
+    symbol = symbol.translate(_WRITTEN_POWERS)
     if symbol in table("units", "words"):
         return str(table("units", "words")[symbol][0 if one else 1])
     count = 1 if one else 2
@@ -62,70 +62,70 @@ def percent(text: Text) -> str:
 
 def read_feet_and_inches(text: Text, at: int) -> Reading | None:
     """Read `5'10"` and `5ft 10in`, as a height is said."""
-    found = _FEET.match(text.plain, at)
-    if found is None or int(found[2]) > 11:
+    match = _FEET.match(text.plain, at)
+    if match is None or int(match[2]) > 11:
         return None
-    feet, inches = (number(each, british=text.british) for each in found.groups())
-    return Reading(at, found.end(), f"{feet} foot {inches}")
+    feet, inches = (number(digits, british=text.british) for digits in match.groups())
+    return Reading(at, match.end(), f"{feet} foot {inches}")
 
 
 def read_measure(text: Text, at: int) -> Reading | None:
     """Read `30mph`, `5-10%`, `20°C`, `100m` as metres."""
-    found = _measure().match(text.plain, at)
-    if found is None:
+    match = _measure().match(text.plain, at)
+    if match is None:
         return None
-    first, early, last, space, symbol = found.groups()
-    if not _holds(text, found, symbol, bool(space)):
+    first, early, last, space, symbol = match.groups()
+    if not _is_unit(text, match, symbol, bool(space)):
         return None
     if early and early != symbol and early not in _DEGREES:
         return None
-    said = number(first, british=text.british)
+    spoken = number(first, british=text.british)
     if last:
         if early:
-            said = f"{said} {unit_name(early if early == symbol else symbol, text.locale, one=first == '1')}"
-        said = f"{said} to {number(last, british=text.british)}"
+            spoken = f"{spoken} {unit_name(early if early == symbol else symbol, text.locale, one=first == '1')}"
+        spoken = f"{spoken} to {number(last, british=text.british)}"
     single = (first == "1" and not last) or (
-        describes(text, at, found.end()) and symbol not in {"%", "C", "F", "°C", "°F"}
+        describes(text, at, match.end()) and symbol not in {"%", "C", "F", "°C", "°F"}
     )
     if symbol == "m":
-        following = text.word_after(found.end()).lower()
+        following = text.word_after(match.end()).lower()
         single = (single or following in words("metres", "single")) and following not in words("metres", "events")
-    end = found.end()
+    end = match.end()
     if (
         text.plain[end : end + 1] == "."
         and symbol in {"min", "sec", "hr", "lb", "oz", "in", "ft"}
         and not text.closes(end + 1)
     ):
         end += 1
-    return Reading(at, end, f"{said} {unit_name(symbol, text.locale, one=single)}")
+    return Reading(at, end, f"{spoken} {unit_name(symbol, text.locale, one=single)}")
 
 
-def _holds(text: Text, found: re.Match[str], symbol: str, apart: bool) -> bool:
-    """Return whether letters behind a number are a unit there."""
-    close = _units_listed("close")
+def _is_unit(text: Text, match: re.Match[str], symbol: str, apart: bool) -> bool:
+    """Return whether letters after a number are a unit there."""
+    close = _unit_list("close")
     if symbol in close and apart:
-        return symbol in {"m", "g"} and text.word_after(found.end()).lower() in words("metres", "others")
-    if symbol in _units_listed("decimal_only"):
-        return "." in found[1]
+        return symbol in {"m", "g"} and text.word_after(match.end()).lower() in words("metres", "others")
+    if symbol in _unit_list("decimal_only"):
+        return "." in match[1]
     if symbol == "m":
-        return _is_distance(text, found.start(), found.end())
+        return _is_distance(text, match.start(), match.end())
     if symbol == "st":
         return (
-            found[1][-1] != "1" or found[1].endswith("11") or re.match(r" \d+lb", text.after(found.end())) is not None
+            match[1][-1] != "1" or match[1].endswith("11") or re.match(r" \d+lb", text.after(match.end())) is not None
         )
     if symbol in {"C", "F"}:
-        return text.word_before(found.start()).lower() not in words("numbers", "labels") and len(found[1]) <= 5
+        return text.word_before(match.start()).lower() not in words("numbers", "labels") and len(match[1]) <= 5
     return True
 
 
 @cache
-def _units_listed(name: str) -> frozenset[str]:
-    """Return a list of units that have a rule of their own."""
+def _unit_list(name: str) -> frozenset[str]:
+    """Return a list of units from the table of rules."""
     return frozenset(table("units", "rules")[name])
 
 
 def _is_distance(text: Text, at: int, end: int) -> bool:
-    """Return whether an `m` behind a number is metres; millions are counted, and metres are not."""
+    """Return whether an `m` after a number is metres, and not millions."""
     following = text.word_after(end).lower()
     if following in words("metres", "events") | words("metres", "others") | words("metres", "single"):
         return True
@@ -145,11 +145,11 @@ def _is_distance(text: Text, at: int, end: int) -> bool:
 
 def read_large(text: Text, at: int) -> Reading | None:
     """Read a number with `m`, `bn` or `k` that counts: `1.5m people`."""
-    found = _LARGE.match(text.plain, at)
-    if found is None:
+    match = _LARGE.match(text.plain, at)
+    if match is None:
         return None
-    first, last, space, letter = found.groups()
-    following = text.word_after(found.end()).lower()
+    first, last, space, letter = match.groups()
+    following = text.word_after(match.end()).lower()
     if space and letter in _LARGE_WORDS:
         return None
     if letter in {"M", "B"} and not (following.endswith("s") or following in words("numbers", "counted")):
@@ -159,13 +159,13 @@ def read_large(text: Text, at: int) -> Reading | None:
         size = "K"
     if letter == "K" and not following:
         size = "K"
-    said = number(first, british=text.british)
+    spoken = number(first, british=text.british)
     if last:
-        said = f"{said} to {number(last, british=text.british)}"
-    return Reading(at, found.end(), f"{said} {size}")
+        spoken = f"{spoken} to {number(last, british=text.british)}"
+    return Reading(at, match.end(), f"{spoken} {size}")
 
 
 def read_unit(text: Text, at: int) -> Reading | None:
     """Read a unit without a number: `km²`, `km/h`."""
-    found = _unit().match(text.plain, at)
-    return found and Reading(at, found.end(), unit_name(found[1], text.locale, one=False))
+    match = _unit().match(text.plain, at)
+    return match and Reading(at, match.end(), unit_name(match[1], text.locale, one=False))

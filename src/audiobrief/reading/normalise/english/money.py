@@ -1,4 +1,4 @@
-"""Sums of money."""
+"""Read sums of money."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 __all__ = ["magnitude", "read_money", "read_money_behind", "read_small_money"]
 
 Currency = list[str]
-# Most words and signs begin no sum: where none does, the long pattern of a whole one need not be compiled.
+# Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
 _BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d")
 
 
@@ -30,7 +30,7 @@ def _codes() -> str:
 
 @cache
 def magnitude() -> str:
-    """Return the pattern of what makes a sum larger."""
+    """Return the pattern of a magnitude after a sum: `m`, `bn`, `trillion`."""
     names = [*table("english", "magnitudes"), *table("english", "magnitudes_of_money")]
     return r"[ -]?(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")(?!\w)"
 
@@ -60,49 +60,49 @@ def _small() -> re.Pattern[str]:
 
 
 def read_money(text: Text, at: int) -> Reading | None:
-    """Read a sum behind its sign or code: `$4.2bn`, `£1-2m`, `€3.5 trillion`, `A$50`."""
+    """Read a sum after its sign or code: `$4.2bn`, `£1-2m`, `€3.5 trillion`, `A$50`."""
     if not _BEGINNING.match(text.plain, at) and unicodedata.category(text.plain[at]) != "Sc":
         return None
-    found = _before().match(text.plain, at)
-    return found and Reading(at, found.end(), _sum(text, found))
+    match = _before().match(text.plain, at)
+    return match and Reading(at, match.end(), _sum(text, match))
 
 
 def read_money_behind(text: Text, at: int) -> Reading | None:
     """Read a sum before its sign or code: `50 €`, `3m USD`."""
-    found = _behind().match(text.plain, at)
-    return found and Reading(at, found.end(), _sum(text, found))
+    match = _behind().match(text.plain, at)
+    return match and Reading(at, match.end(), _sum(text, match))
 
 
 def read_small_money(text: Text, at: int) -> Reading | None:
     """Read `50p` and `50¢`."""
-    found = _small().match(text.plain, at)
-    if found is None:
+    match = _small().match(text.plain, at)
+    if match is None:
         return None
-    one, many = table("currencies", "small")[found["sign"]]
-    said = number(found["first"], british=text.british)
-    if found["last"]:
-        said = f"{said} to {number(found['last'], british=text.british)}"
-    single = (found["first"] == "1" and not found["last"]) or describes(text, at, found.end())
-    return Reading(at, found.end(), f"{said} {one if (single and one != 'penny') or found['first'] == '1' else many}")
+    one, many = table("currencies", "small")[match["sign"]]
+    spoken = number(match["first"], british=text.british)
+    if match["last"]:
+        spoken = f"{spoken} to {number(match['last'], british=text.british)}"
+    single = (match["first"] == "1" and not match["last"]) or describes(text, at, match.end())
+    return Reading(at, match.end(), f"{spoken} {one if (single and one != 'penny') or match['first'] == '1' else many}")
 
 
-def _sum(text: Text, found: re.Match[str]) -> str:
-    currency = _currency(found["sign"])
-    first, last = found["first"], found["last"]
-    size, final = _size(found["size"]), _size(found["final"])
-    parts = found.groupdict()
+def _sum(text: Text, match: re.Match[str]) -> str:
+    currency = _currency(match["sign"])
+    first, last = match["first"], match["last"]
+    size, final = _size(match["size"]), _size(match["final"])
+    parts = match.groupdict()
     per = f" per {table('english', 'per')[parts['per']]}" if parts.get("per") else ""
     ends = [first] if last is None else [first, last]
     if currency[2] and not (size or final) and all(re.fullmatch(r"[\d,]+\.\d\d", each) for each in ends):
         return " to ".join(_with_hundredths(each, currency, text) for each in ends) + per
-    said = _number(first, text)
+    spoken = _number(first, text)
     if last is None:
-        single = (first == "1" and not size) or describes(text, found.start(), found.end())
-        return f"{said}{size} {currency[0 if single else 1]}{per}"
+        single = (first == "1" and not size) or describes(text, match.start(), match.end())
+        return f"{spoken}{size} {currency[0 if single else 1]}{per}"
     low = size if size != final else ""
     if size and not final:
         final, low = size, size
-    return f"{said}{low} to {_number(last, text)}{final} {currency[1]}{per}"
+    return f"{spoken}{low} to {_number(last, text)}{final} {currency[1]}{per}"
 
 
 def _number(written: str, text: Text) -> str:
@@ -124,14 +124,14 @@ def _currency(sign: str) -> Currency:
 
 
 def _with_hundredths(written: str, currency: Currency, text: Text) -> str:
-    one, many, small, smalls, joint = currency
+    one, many, small, smalls, separator = currency
     whole, _, rest = written.replace(",", "").partition(".")
     minor = int(rest)
     major = f"{number(whole, british=text.british)} {one if int(whole) == 1 else many}" if whole.strip("0") else ""
     if not minor:
         return major or f"{cardinal(0, british=text.british)} {many}"
-    said = cardinal(minor, british=text.british)
-    if major and not joint:
-        return f"{major} {said}" if minor > 9 else f"{major} {said} {small if minor == 1 else smalls}"
-    said = f"{said} {small if minor == 1 else smalls}"
-    return f"{major} {joint} {said}" if major else said
+    spoken = cardinal(minor, british=text.british)
+    if major and not separator:
+        return f"{major} {spoken}" if minor > 9 else f"{major} {spoken} {small if minor == 1 else smalls}"
+    spoken = f"{spoken} {small if minor == 1 else smalls}"
+    return f"{major} {separator} {spoken}" if major else spoken

@@ -1,4 +1,4 @@
-"""How English is read: at each place the first rule that holds."""
+"""Apply the rules for English: at each place of a text, the first rule that returns a reading."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from audiobrief.reading.normalise.emoji import read_picture
+from audiobrief.reading.normalise.emoji import read_emoji
 from audiobrief.reading.normalise.english.abbreviations import is_abbreviation, read_abbreviation, read_versus
 from audiobrief.reading.normalise.english.addresses import read_address, read_handle
 from audiobrief.reading.normalise.english.codes import (
-    read_address_of_machine,
     read_code,
+    read_ip_address,
     read_model,
     read_phone,
     read_version,
@@ -24,7 +24,7 @@ from audiobrief.reading.normalise.english.dates import (
     read_month_first,
     read_numeric,
 )
-from audiobrief.reading.normalise.english.letters import Shouting, read_capitals, read_dotted, read_joined
+from audiobrief.reading.normalise.english.letters import CapitalPhrases, read_capitals, read_dotted, read_joined
 from audiobrief.reading.normalise.english.marks import read_mark, read_numeric_letter
 from audiobrief.reading.normalise.english.measures import read_feet_and_inches, read_large, read_measure, read_unit
 from audiobrief.reading.normalise.english.money import read_money, read_money_behind, read_small_money
@@ -48,24 +48,24 @@ __all__ = ["read_english"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _AT_DIGIT: tuple[Rule, ...] = (
-    read_picture, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_address_of_machine,
+    read_emoji, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_ip_address,
     read_version, read_model, read_fraction, read_years, read_plural, read_feet_and_inches, read_money_behind,
     read_small_money, read_measure, read_large, read_ordinal, read_ratio, read_pairs, read_number, read_digits,
 )  # fmt: skip
 _AT_SIGN: tuple[Rule, ...] = (
-    read_money, read_phone, read_handle, read_arithmetic, read_picture, read_fraction, read_point, read_mark,
+    read_money, read_phone, read_handle, read_arithmetic, read_emoji, read_fraction, read_point, read_mark,
 )  # fmt: skip
 
 
 def read_english(written: str, language: str) -> Iterator[Reading]:
-    """Return the readings of an English text in order."""
+    """Yield the readings of an English text, in order."""
     text = Text(written, language)
-    shouting = Shouting(text.plain)
+    phrases = CapitalPhrases(text.plain)
     at = end = 0
     last = ""
     while token := _TOKEN.search(text.plain, at):
         start = token.start()
-        reading = _read(text, token, shouting, end)
+        reading = _read(text, token, phrases, end)
         if reading is None or reading.end <= start:
             at = token.end()
             continue
@@ -77,31 +77,31 @@ def read_english(written: str, language: str) -> Iterator[Reading]:
         last = reading.replacement[-1:] or before
 
 
-def _read(text: Text, token: re.Match[str], shouting: Shouting, end: int) -> Reading | None:
-    found, at = token[0], token.start()
-    if found.isdigit() and found in "0123456789":
+def _read(text: Text, token: re.Match[str], phrases: CapitalPhrases, end: int) -> Reading | None:
+    word, at = token[0], token.start()
+    if word.isdigit() and word in "0123456789":
         return next((reading for rule in _AT_DIGIT if (reading := rule(text, at))), None)
-    if found in {"x", "×"} and (reading := read_arithmetic(text, at)):
+    if word in {"x", "×"} and (reading := read_arithmetic(text, at)):
         return reading
-    if found[0].isalpha():
-        return _read_word(text, found, at, token.end(), shouting) if at == end or text.starts_word(at) else None
+    if word[0].isalpha():
+        return _read_word(text, word, at, token.end(), phrases) if at == end or text.starts_word(at) else None
     reading = next((reading for rule in _AT_SIGN if (reading := rule(text, at))), None)
     if reading is None and unicodedata.category(text.written[at]) in {"No", "Nl"}:
         return read_numeric_letter(text, at)
     return reading
 
 
-def _read_word(text: Text, word: str, at: int, end: int, shouting: Shouting) -> Reading | None:
+def _read_word(text: Text, word: str, at: int, end: int, phrases: CapitalPhrases) -> Reading | None:
     rules = _rules_for(word, text.plain[end : end + 1])
-    if reading := next((each for rule in rules if (each := rule(text, at))), None):
+    if reading := next((result for rule in rules if (result := rule(text, at))), None):
         return reading
     if word.islower() and text.plain[end : end + 1] != "/" and word not in table("english", "letters", "mixed"):
         return None
-    return read_numeral(text, at) or read_joined(text, at) or read_capitals(text, at, shouted=shouting.holds(at))
+    return read_numeral(text, at) or read_joined(text, at) or read_capitals(text, at, in_phrase=phrases.contains(at))
 
 
 def _rules_for(word: str, follows: str) -> Iterator[Rule]:
-    """Return the rules that may hold at a word, by its letters and the character behind it."""
+    """Yield the rules that may apply to a word, by its letters and the character after it."""
     if follows and follows in ".:@+_-/0123456789":
         yield read_address
     if follows == ".":

@@ -1,4 +1,4 @@
-"""Times of day and times taken."""
+"""Read times of day and durations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RANGE = re.compile(
     rf"(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}? ?[-–—] ?(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?![\d:]|\.\d)")
-_TAKEN = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
+_DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
 _POINTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\d%]|[.,:-]\d| ?(?:per|p)\b)")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu)\b)")
 _EARLY = re.compile(r"(0\d)([0-5]\d)(?!\d|[.,:-]\d)")
@@ -24,31 +24,31 @@ _MIDNIGHT = {15: "a quarter", 30: "half"}
 
 
 def read_time(text: Text, at: int) -> Reading | None:
-    """Read what a clock shows, and how long a race took."""
+    """Read a time of day, or how long a race took."""
     plain = text.plain
-    if found := _RANGE.match(plain, at):
-        first, more, half, second, rest, last = found.groups()
+    if match := _RANGE.match(plain, at):
+        first, more, half, second, rest, last = match.groups()
         if int(first) <= 24 and int(second) <= 24:
-            said = _half_day(first, more, half or "", text) + " to " + _half_day(second, rest, last, text)
-            return Reading(at, _end(text, found.end()), said)
-    if (found := _WITH_HALF.match(plain, at)) and int(found[1]) <= 24:
-        return Reading(at, _end(text, found.end()), _half_day(found[1], found[2], found[3], text))
-    if found := _CLOCK.match(plain, at):
-        return Reading(at, found.end(), clock(int(found[1]), int(found[2]), text))
-    if (found := _TAKEN.match(plain, at)) and (found[3] or found[4]):
-        return Reading(at, found.end(), _taken(found, text))
-    if (found := _MILITARY.match(plain, at)) or ((found := _EARLY.match(plain, at)) and _is_at(text, at)):
-        hour = digits(found[1], "oh") if found[1].startswith("0") else cardinal(int(found[1]), british=text.british)
-        minute = "hundred" if found[2] == "00" else _minutes(int(found[2]), text)
-        return Reading(at, found.end(), f"{hour} {minute}")
+            spoken = _half_day(first, more, half or "", text) + " to " + _half_day(second, rest, last, text)
+            return Reading(at, _end(text, match.end()), spoken)
+    if (match := _WITH_HALF.match(plain, at)) and int(match[1]) <= 24:
+        return Reading(at, _end(text, match.end()), _half_day(match[1], match[2], match[3], text))
+    if match := _CLOCK.match(plain, at):
+        return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))
+    if (match := _DURATION.match(plain, at)) and (match[3] or match[4]):
+        return Reading(at, match.end(), _duration(match, text))
+    if (match := _MILITARY.match(plain, at)) or ((match := _EARLY.match(plain, at)) and _is_at(text, at)):
+        hour = digits(match[1], "oh") if match[1].startswith("0") else cardinal(int(match[1]), british=text.british)
+        minute = "hundred" if match[2] == "00" else _minutes(int(match[2]), text)
+        return Reading(at, match.end(), f"{hour} {minute}")
     if (
         text.british
-        and (found := _POINTED.match(plain, at))
-        and 1 <= int(found[1]) < 24
+        and (match := _POINTED.match(plain, at))
+        and 1 <= int(match[1]) < 24
         and _is_at(text, at)
-        and not text.word_after(found.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
+        and not text.word_after(match.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
     ):
-        return Reading(at, found.end(), clock(int(found[1]), int(found[2]), text))
+        return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))
     return None
 
 
@@ -57,7 +57,7 @@ def _is_at(text: Text, at: int) -> bool:
 
 
 def clock(hour: int, minute: int, text: Text) -> str:
-    """Say a time of the 24-hour clock."""
+    """Return a time of the 24-hour clock in words."""
     if hour == 0:
         past = _MIDNIGHT.get(minute) or f"{cardinal(minute, british=text.british)} minute{'s' * (minute != 1)}"
         return f"{past} past midnight" if minute else "midnight"
@@ -68,31 +68,31 @@ def clock(hour: int, minute: int, text: Text) -> str:
 
 
 def _minutes(minute: int, text: Text) -> str:
-    said = cardinal(minute, british=text.british)
-    return f"oh {said}" if minute < 10 else said
+    spoken = cardinal(minute, british=text.british)
+    return f"oh {spoken}" if minute < 10 else spoken
 
 
 def _half_day(hour: str, minute: str | None, half: str, text: Text) -> str:
-    said = cardinal(int(hour), british=text.british)
+    spoken = cardinal(int(hour), british=text.british)
     if minute and int(minute):
-        said = f"{said} {_minutes(int(minute), text)}"
-    return f"{said} {half.upper()} M" if half else said
+        spoken = f"{spoken} {_minutes(int(minute), text)}"
+    return f"{spoken} {half.upper()} M" if half else spoken
 
 
-def _taken(found: re.Match[str], text: Text) -> str:
-    values = [int(part) for part in found.groups()[:3] if part is not None]
+def _duration(match: re.Match[str], text: Text) -> str:
+    values = [int(part) for part in match.groups()[:3] if part is not None]
     names = ("hour", "minute", "second")[-len(values) :]
     parts = [
         f"{cardinal(value, british=text.british)} {name}{'s' * (value != 1)}"
         for value, name in zip(values, names, strict=True)
         if value
     ]
-    if found[4]:
-        seconds = f"{cardinal(values[-1], british=text.british)} point {digits(found[4])} seconds"
+    if match[4]:
+        seconds = f"{cardinal(values[-1], british=text.british)} point {digits(match[4])} seconds"
         parts = [*parts[: len(parts) - bool(values[-1])], seconds]
     return " ".join(parts) or f"{cardinal(0, british=text.british)} seconds"
 
 
 def _end(text: Text, end: int) -> int:
-    """Leave the full stop of `p.m.` where it ends the sentence too."""
+    """Return the end of a time, without the full stop of `p.m.` where it also ends the sentence."""
     return end - 1 if text.plain[end - 1] == "." and text.closes(end) else end

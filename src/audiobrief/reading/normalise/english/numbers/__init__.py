@@ -1,1 +1,1 @@
-"""How English numbers are read: cardinals, ranges and Roman numerals."""
+"""The rules for reading English numbers: cardinals, ranges and Roman numerals."""

@@ -1,4 +1,4 @@
-"""What sums and measures share: a number, how large, and whether it describes what follows."""
+"""What the rules for money and measures share: patterns, and whether an amount describes a noun."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from audiobrief.reading.normalise.text import Text
 __all__ = ["DASH", "NUMBER", "describes"]
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,15}(?!\d))?"
-"""Digits with commas and a point, for a pattern."""
+"""The pattern of a number, with commas and a decimal point."""
 DASH = r" ?[-–—] ?"
-"""What stands between two ends of a range, for a pattern."""
+"""The pattern of the dash of a range."""
 _WORD = re.compile(r"[ -]([^\W\d_][\w-]*)")
 
 
 def describes(text: Text, at: int, end: int) -> bool:
-    """Return whether an amount describes the noun behind it: 'a $4bn deal', and not 'a $4bn a year'."""
-    behind = _WORD.match(text.after(end))
-    if behind is None:
+    """Return whether an amount describes the noun after it: 'a $4bn deal', and not 'a $4bn a year'."""
+    next_word = _WORD.match(text.after(end))
+    if next_word is None:
         return False
-    following = behind[1].lower()
+    following = next_word[1].lower()
     if text.plain[end] == "-":
         return not following.startswith("a-")
     if following in words("attributive", "nouns"):

@@ -1,4 +1,4 @@
-"""Plain numbers, and those whose neighbours say what they are: scores, ranges, years, fractions."""
+"""Read plain numbers, and those that their context identifies: years, decades, ordinals, fractions, arithmetic."""
 
 from __future__ import annotations
 
@@ -40,109 +40,109 @@ _NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven s
 
 def read_ordinal(text: Text, at: int) -> Reading | None:
     """Read `1st` and `1,000th`."""
-    found = _ORDINAL.match(text.plain, at)
-    return found and Reading(at, found.end(), ordinal(int(found[1].replace(",", "")), british=text.british))
+    match = _ORDINAL.match(text.plain, at)
+    return match and Reading(at, match.end(), ordinal(int(match[1].replace(",", "")), british=text.british))
 
 
 def read_plural(text: Text, at: int) -> Reading | None:
     """Read decades, ages and centuries: `1990s`, `'90s`, `40s`, `1800s`."""
-    found = _PLURAL.match(text.plain, at)
-    if found is None:
+    match = _PLURAL.match(text.plain, at)
+    if match is None:
         return None
     start = at - 1 if text.plain[at - 1 : at] == "'" and text.starts_word(at - 1) else at
-    value = found[1]
-    of = re.match(r" of [a-z]", text.after(found.end())) is not None
+    value = match[1]
+    of = re.match(r" of [a-z]", text.after(match.end())) is not None
     if value in {"10", "100", "1000"} and (of or value == "100"):
-        said = {"10": "tens", "100": "hundreds", "1000": "thousands"}[value]
+        spoken = {"10": "tens", "100": "hundreds", "1000": "thousands"}[value]
     elif value == "00":
-        said = "noughties" if text.british else "two thousands"
+        spoken = "noughties" if text.british else "two thousands"
     elif len(value) == 4 and value[2:] != "00":
-        said = plural(year(int(value), british=text.british))
+        spoken = plural(year(int(value), british=text.british))
     elif len(value) == 4 and value[1] != "0":
-        said = f"{cardinal(int(value[:2]), british=text.british)} hundreds"
+        spoken = f"{cardinal(int(value[:2]), british=text.british)} hundreds"
     else:
-        said = plural(number(value, british=text.british))
-    return Reading(start, found.end(), said)
+        spoken = plural(number(value, british=text.british))
+    return Reading(start, match.end(), spoken)
 
 
 def read_years(text: Text, at: int) -> Reading | None:
     """Read `2023-24` and `1914–1918`."""
-    found = _YEARS.match(text.plain, at)
-    if found is None:
+    match = _YEARS.match(text.plain, at)
+    if match is None:
         return None
-    first, sign, last = found.groups()
+    first, sign, last = match.groups()
     if len(last) == 2 and sign != "/" and int(last) != (int(first) + 1) % 100 and int(last) <= int(first) % 100:
         return None
     if len(last) == 4 and not 0 < int(last) - int(first) < 1000:
         return None
-    said = year(int(first), british=text.british)
-    near = text.words_near(at, found.end()) & words("numbers", "seasons")
-    joint = " " if sign == "/" or near else " to "
-    behind = f"oh {digits(last[1])}" if len(last) == 2 and last[0] == "0" and last != "00" else ""
-    behind = behind or (year(int(last), british=text.british) if len(last) == 4 else cardinal(int(last), british=True))
-    behind = "two thousand" if last == "00" else behind
-    return Reading(at, found.end(), f"{said}{joint}{behind}")
+    spoken = year(int(first), british=text.british)
+    near = text.words_near(at, match.end()) & words("numbers", "seasons")
+    separator = " " if sign == "/" or near else " to "
+    tail = f"oh {digits(last[1])}" if len(last) == 2 and last[0] == "0" and last != "00" else ""
+    tail = tail or (year(int(last), british=text.british) if len(last) == 4 else cardinal(int(last), british=True))
+    tail = "two thousand" if last == "00" else tail
+    return Reading(at, match.end(), f"{spoken}{separator}{tail}")
 
 
 def read_fraction(text: Text, at: int) -> Reading | None:
-    """Read `1/2`, `3 1/4`, `2½` and dates that became names."""
+    """Read `1/2`, `3 1/4`, `2½` and names such as `9/11`."""
     mixed = _VULGAR.match(text.plain, at)
     vulgar = table("english", "fractions").get(text.written[mixed.end() - 1]) if mixed else None
     if mixed and vulgar:
         over, under = vulgar.split("/")
         return Reading(at, mixed.end(), _mixed(mixed[1], int(over), int(under), text))
-    found = _FRACTION.match(text.plain, at)
-    if found is None:
+    match = _FRACTION.match(text.plain, at)
+    if match is None:
         return None
-    whole, over, under = found[1], int(found[2]), int(found[3])
+    whole, over, under = match[1], int(match[2]), int(match[3])
     if (over, under) in _NAMED and not whole:
-        return Reading(at, found.end(), _NAMED[over, under])
+        return Reading(at, match.end(), _NAMED[over, under])
     if whole and not 0 < over < under:
         return None
     if over + under == 100:
-        return Reading(at, found.end(), " ".join(number(each, british=text.british) for each in found.groups()[1:]))
-    following = text.word_after(found.end()).lower()
+        return Reading(at, match.end(), " ".join(number(part, british=text.british) for part in match.groups()[1:]))
+    following = text.word_after(match.end()).lower()
     if not whole and (over >= under or under in _RATED - {5} or following in words("numbers", "stars")):
-        joint = "out of" if under in _RATED else "over"
-        said = f"{number(found[2], british=text.british)} {joint} {number(found[3], british=text.british)}"
-        return Reading(at, found.end(), said)
+        separator = "out of" if under in _RATED else "over"
+        spoken = f"{number(match[2], british=text.british)} {separator} {number(match[3], british=text.british)}"
+        return Reading(at, match.end(), spoken)
     if not under:
         return None
-    return Reading(at, found.end(), _mixed(whole, over, under, text))
+    return Reading(at, match.end(), _mixed(whole, over, under, text))
 
 
 def _mixed(whole: str | None, over: int, under: int, text: Text) -> str:
-    said = fraction(over, under, british=text.british)
+    spoken = fraction(over, under, british=text.british)
     if whole is None:
-        return said
-    said = f"a {said.removeprefix('one ')}" if over == 1 and not said.endswith("eighth") else said
-    said = f"an {said.removeprefix('one ')}" if over == 1 and said.endswith("eighth") else said
-    return f"{number(whole, british=text.british)} and {said}"
+        return spoken
+    spoken = f"a {spoken.removeprefix('one ')}" if over == 1 and not spoken.endswith("eighth") else spoken
+    spoken = f"an {spoken.removeprefix('one ')}" if over == 1 and spoken.endswith("eighth") else spoken
+    return f"{number(whole, british=text.british)} and {spoken}"
 
 
 def read_arithmetic(text: Text, at: int) -> Reading | None:
     """Read the sign between two numbers: `10 x 10`, `3×4`, `5 - 3 = 2`."""
-    found = re.match(r" ?([x×*-]) ?(?=\d)", text.plain[at : at + 4])
-    if found is None or not text.plain[at - 1 : at].isalnum():
+    match = re.match(r" ?([x×*-]) ?(?=\d)", text.plain[at : at + 4])
+    if match is None or not text.plain[at - 1 : at].isalnum():
         return None
-    sign = found[1]
+    sign = match[1]
     if not re.search(r"(?:^|[^\w])\d[\d,.]*(?:m|cm|mm|km|ft|in)?$", text.before(at)):
         return None
-    equation = _SUM_FOLLOWS.match(text.plain, at + found.end() - 1) is not None or re.match(
-        r"\d[\d,.]{0,12} ?=", text.after(at + found.end())
+    equation = _SUM_FOLLOWS.match(text.plain, at + match.end() - 1) is not None or re.match(
+        r"\d[\d,.]{0,12} ?=", text.after(at + match.end())
     )
     if sign == "-" and not equation:
         return None
-    said = {"x": "by", "×": "times", "*": "times", "-": "minus"}[sign]
+    spoken = {"x": "by", "×": "times", "*": "times", "-": "minus"}[sign]
     if sign == "x" and equation:
-        said = "times"
+        spoken = "times"
     if (
         sign == "×"
         and not equation
-        and re.match(r"\d+ ?(?:m|cm|mm|km|ft|in)\b|\d+ relay", text.after(at + found.end()))
+        and re.match(r"\d+ ?(?:m|cm|mm|km|ft|in)\b|\d+ relay", text.after(at + match.end()))
     ):
-        said = "by"
-    return Reading(at, at + found.end(), f" {said} ")
+        spoken = "by"
+    return Reading(at, at + match.end(), f" {spoken} ")
 
 
 def read_number(text: Text, at: int) -> Reading | None:
@@ -150,30 +150,30 @@ def read_number(text: Text, at: int) -> Reading | None:
     plain = text.plain
     if _WHOLE.match(plain, at) and _is_year(text, at):
         return Reading(at, at + 4, year(int(plain[at : at + 4]), british=text.british))
-    found = _NUMBER.match(plain, at)
-    if found is None:
+    match = _NUMBER.match(plain, at)
+    if match is None:
         return None
-    if found[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, found[0]):
-        return Reading(at, found.end(), digits(found[0], "oh"))
-    if len(found[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
-        return Reading(at, found.end(), code_number(found[0], text))
+    if match[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, match[0]):
+        return Reading(at, match.end(), digits(match[0], "oh"))
+    if len(match[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
+        return Reading(at, match.end(), code_number(match[0], text))
     if _SHORT_YEAR.match(plain, at - 1) and text.starts_word(at - 1):
-        return Reading(at - 1, found.end(), cardinal(int(found[0]), british=text.british))
-    return Reading(at, found.end(), number(found[0], british=text.british))
+        return Reading(at - 1, match.end(), cardinal(int(match[0]), british=text.british))
+    return Reading(at, match.end(), number(match[0], british=text.british))
 
 
 def read_point(text: Text, at: int) -> Reading | None:
     """Read `.5`."""
-    found = _POINT.match(text.plain, at)
-    if found is None or not text.starts_word(at):
+    match = _POINT.match(text.plain, at)
+    if match is None or not text.starts_word(at):
         return None
-    return Reading(at, found.end(), f"point {digits(found[1], 'nought' if text.british else 'zero')}")
+    return Reading(at, match.end(), f"point {digits(match[1], 'nought' if text.british else 'zero')}")
 
 
 def read_digits(text: Text, at: int) -> Reading | None:
-    """Read what no rule can: a run of digits, however long, one by one."""
-    found = _LONG.match(text.plain, at)
-    return found and Reading(at, found.end(), digits(found[0]))
+    """Read digits one by one, however many, where no other rule applies."""
+    match = _LONG.match(text.plain, at)
+    return match and Reading(at, match.end(), digits(match[0]))
 
 
 def _is_year(text: Text, at: int) -> bool:

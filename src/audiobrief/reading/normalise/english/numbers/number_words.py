@@ -39,15 +39,15 @@ def number(written: str, *, british: bool) -> str:
     """Return a number that is written with digits, and perhaps with commas and a point, in words."""
     whole, point, rest = written.replace(",", "").partition(".")
     if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0") and not point):
-        said = digits(whole)
+        spoken = digits(whole)
     else:
-        said = cardinal(int(whole or "0"), british=british)
+        spoken = cardinal(int(whole or "0"), british=british)
     if not point:
-        return said
+        return spoken
     nought = "nought" if british and rest.strip("0") else "zero"
     if not whole.strip("0"):
-        said = nought
-    return f"{said} point {digits(rest, nought)}"
+        spoken = nought
+    return f"{spoken} point {digits(rest, nought)}"
 
 
 def year(value: int, *, british: bool) -> str:
@@ -67,8 +67,8 @@ def fraction(over: int, under: int, *, british: bool) -> str:
     return f"{cardinal(over, british=british)} {part if over == 1 else many}"
 
 
-def plural(said: str) -> str:
+def plural(spoken: str) -> str:
     """Return the plural of a number's words, such as 'nineties'."""
-    if said.endswith("y"):
-        return f"{said[:-1]}ies"
-    return f"{said}es" if re.search(r"(?:x|s|ch)$", said) else f"{said}s"
+    if spoken.endswith("y"):
+        return f"{spoken[:-1]}ies"
+    return f"{spoken}es" if re.search(r"(?:x|s|ch)$", spoken) else f"{spoken}s"

@@ -1,4 +1,4 @@
-"""Two numbers or more with a dash or a colon: scores, odds, votes, ranges."""
+"""Read several numbers with dashes or colons between them: scores, odds, votes, ranges."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
 
 def read_pairs(text: Text, at: int) -> Reading | None:
     """Read scores, odds, votes and ranges: `2-1`, `5-10 people`, `4-4-2`."""
-    found = _PAIRS.match(text.plain, at)
-    if found is None or _SUM_FOLLOWS.match(text.plain, found.end() - 1):
+    match = _PAIRS.match(text.plain, at)
+    if match is None or _SUM_FOLLOWS.match(text.plain, match.end() - 1):
         return None
-    parts = re.split(DASH, found["parts"])
+    parts = re.split(DASH, match["parts"])
     zero = ""
     if len(parts) == 2:
-        if _is_range(text, at, found.end(), parts):
-            joint = " to "
+        if _is_range(text, at, match.end(), parts):
+            separator = " to "
         else:
-            joint = " "
-            zero = _zero(text, at, found.end())
+            separator = " "
+            zero = _zero(text, at, match.end())
         if parts == ["50", "50"]:
-            joint = " "
-        elif parts[1] in _WICKETS and text.words_near(at, found.end()) & words("numbers", "cricket"):
-            joint = " for "
+            separator = " "
+        elif parts[1] in _WICKETS and text.words_near(at, match.end()) & words("numbers", "cricket"):
+            separator = " for "
     else:
-        joint = " "
-    said = joint.join(zero if part == "0" and zero else number(part, british=text.british) for part in parts)
-    if found["many"] is not None and len(parts) == 2:
-        return Reading(at, found.end(), plural(said.replace(joint, " to ", 1) if joint == " " else said))
-    return Reading(at, found.end(), said)
+        separator = " "
+    spoken = separator.join(zero if part == "0" and zero else number(part, british=text.british) for part in parts)
+    if match["many"] is not None and len(parts) == 2:
+        return Reading(at, match.end(), plural(spoken.replace(separator, " to ", 1) if separator == " " else spoken))
+    return Reading(at, match.end(), spoken)
 
 
 def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
@@ -70,8 +70,8 @@ def _zero(text: Text, at: int, end: int) -> str:
 
 def read_ratio(text: Text, at: int) -> Reading | None:
     """Read `3:1`."""
-    found = _RATIO.match(text.plain, at)
-    if found is None:
+    match = _RATIO.match(text.plain, at)
+    if match is None:
         return None
-    one, other = (number(each, british=text.british) for each in found.groups())
-    return Reading(at, found.end(), f"{one} to {other}")
+    one, other = (number(part, british=text.british) for part in match.groups())
+    return Reading(at, match.end(), f"{one} to {other}")

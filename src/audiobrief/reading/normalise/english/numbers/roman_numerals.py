@@ -1,4 +1,4 @@
-"""Roman numerals, where they are numerals: behind monarchs, wars, acts and chapters."""
+"""Read Roman numerals, after the names of monarchs, wars, acts and chapters."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _FAMILY = frozenset({"II", "III", "IV"})
 
 
 def read_numeral(text: Text, at: int) -> Reading | None:
-    """Read a Roman numeral by what stands around it."""
-    found = _NUMERAL.match(text.plain, at)
-    if found is None or not found[0]:
+    """Read a Roman numeral by its context."""
+    match = _NUMERAL.match(text.plain, at)
+    if match is None or not match[0]:
         return None
-    written = found[0].removesuffix(found[4]) if found[4] else found[0]
-    end = found.end()
+    written = match[0].removesuffix(match[4]) if match[4] else match[0]
+    end = match.end()
     value = _value(written)
-    if found[4]:
+    if match[4]:
         return Reading(at, end, ordinal(value, british=text.british)) if len(written) > 1 else None
     kind = _kind(text, at, end, written)
     if kind is None:
         return None
-    said = f"the {ordinal(value, british=text.british)}" if kind == "name" else ""
-    said = ordinal(value, british=text.british) if kind == "order" else said
-    return Reading(at, end, said or cardinal(value, british=text.british))
+    spoken = f"the {ordinal(value, british=text.british)}" if kind == "name" else ""
+    spoken = ordinal(value, british=text.british) if kind == "order" else spoken
+    return Reading(at, end, spoken or cardinal(value, british=text.british))
 
 
 def _kind(text: Text, at: int, end: int, written: str) -> str | None:

@@ -62,10 +62,9 @@ CONNECTS = {
 LEADS_TO_CONNECTIONS = {
     "publish/site/remote": {"publish/site/opening"},
     "draft/readers/fetch": {"cli/draft"},
-    "voices/models/download": {"voices/models/install", "voices/models/manage"},
-    "voices/models/npm": {"voices/models/install"},
-    "voices/models/install": {"voices/models/manage", "cli/voices"},
-    "voices/models/manage": {"cli/voices"},
+    "voices/models/download": {"voices/models/transfer", "voices/models/install"},
+    "voices/models/transfer": {"voices/models/install", "cli/voices"},
+    "voices/models/install": {"cli/voices"},
 }
 """Modules that may open a connection, and who may import them: in the end, only commands that say so."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from audiobrief.cache.fingerprint import file_states, installation_fingerprint
 from audiobrief.cache.kinds import RUNS, Kind
 from audiobrief.cache.runs import REPLAYED, RunRecord
-from audiobrief.voices.models import models_folder
+from audiobrief.voices.models.folders import models_folder
 
 __all__ = ["WarningRecorder", "open_run_records", "replay_warnings", "writable_folder"]
 

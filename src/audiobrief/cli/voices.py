@@ -63,8 +63,8 @@ def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
 
     Run again after an interruption, it goes on where it stopped. This is the only command that uses a network.
     """
-    from audiobrief.voices.models.install import Reporter
-    from audiobrief.voices.models.manage import install as do_install
+    from audiobrief.voices.models.install import install as do_install
+    from audiobrief.voices.models.transfer import Reporter
 
     set_up_messages(quiet, verbose)
 
@@ -88,8 +88,8 @@ def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
 @verbosity_options
 def remove(name: str, quiet: bool, verbose: int) -> None:
     """Delete the model NAME, and what was fetched of it, from your data folder."""
-    from audiobrief.voices.models.install import Reporter
-    from audiobrief.voices.models.manage import remove as do_remove
+    from audiobrief.voices.models.install import remove as do_remove
+    from audiobrief.voices.models.transfer import Reporter
 
     set_up_messages(quiet, verbose)
     do_remove(name, Reporter(lambda text: click.echo(f"{name}: {text}", err=True)))

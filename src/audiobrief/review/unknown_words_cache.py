@@ -18,7 +18,7 @@ from audiobrief.production.forecast import Forecast
 from audiobrief.review.names import Name, Words, names_in_plan
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
-from audiobrief.voices.models import models_folder
+from audiobrief.voices.models.folders import models_folder
 
 __all__ = ["expect_names", "guessed_names"]
 

@@ -1,4 +1,4 @@
-"""Who speaks where a script leaves it open: the best voice that is installed for the language."""
+"""Casting: the best installed voice for each speaker whose script names none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PREFERRED = {
 
 
 def candidates(engines: Mapping[str, Engine], language: str) -> Iterable[VoiceInfo]:
-    """Give the installed voices for a language, the best first; an engine is asked when those before it are used up."""
+    """Yield the installed voices for a language, the best first; an engine is asked only when it is needed."""
     for name in RANKING:
         yield from sorted(_speaking(engines[name].voices(), language), key=lambda voice: _rank(voice, language))
 
@@ -45,10 +45,10 @@ def _rank(voice: VoiceInfo, language: str) -> tuple[bool, bool, bool]:
 def cast(speakers: Sequence[Speaker], engines: Mapping[str, Engine]) -> tuple[Speaker, ...]:
     """Choose a voice for every speaker whose script leaves it open.
 
-    They choose in their order; none takes a voice that another one has while there are more.
+    They choose in their order; a voice is used twice only if there are no others.
 
     Returns:
-        The speakers; one for whom nothing is installed is left as it is.
+        The speakers; one for whom no voice is installed is unchanged.
     """
     taken = {(speaker.voice.engine, speaker.voice.name) for speaker in speakers}
     chosen = []
@@ -65,7 +65,7 @@ def cast(speakers: Sequence[Speaker], engines: Mapping[str, Engine]) -> tuple[Sp
 
 
 def _choice(voices: Iterable[VoiceInfo], name: str | None, taken: set[tuple[str, str | None]]) -> VoiceInfo | None:
-    """Take the voice of a name, or the first that is free; the first of all where none is."""
+    """Return the voice of a name; without a name, the first that is free, or else the first."""
     first = None
     for voice in voices:
         if name is not None and name.casefold() in (voice.name.casefold(), voice.description.casefold()):
@@ -79,15 +79,15 @@ def _choice(voices: Iterable[VoiceInfo], name: str | None, taken: set[tuple[str,
 def stand_ins(
     voices: Iterable[Voice], speakers: Sequence[Speaker], engines: Mapping[str, Engine]
 ) -> dict[Voice, Voice]:
-    """Find who says the stretches in other languages that their speaker's engine has no voice for.
+    """Find voices for text in other languages for which the speaker's engine has none.
 
     Args:
-        voices: all that a plan asks for.
+        voices: those of a plan.
         speakers: the script's, cast.
         engines: by name.
 
     Returns:
-        For each voice that its engine has not got the best one that is installed for its language.
+        The best installed voice of the language for each voice that its engine lacks.
     """
     own = {speaker.voice for speaker in speakers}
     found: dict[Voice, Voice] = {}

@@ -1,4 +1,4 @@
-"""What is done to a spoken clip before it is laid out: its silences trimmed, its rate made the programme's."""
+"""Prepare spoken clips: trim their silences, and convert them to the sample rate of the programme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from audiobrief.voices.engine import Clip, Samples, Word
 __all__ = ["prepare", "resample", "trim"]
 
 _WINDOW = 5
-"""Milliseconds that are judged together."""
+"""Milliseconds of a window."""
 _THRESHOLD = 0.004
 """Share of the clip's peak below which a window is silent (-48 dB)."""
 _KEPT = 10
@@ -39,13 +39,13 @@ def trim(clip: Clip) -> Clip:
 
 
 def resample(clip: Clip, sample_rate: int) -> Clip:
-    """Bring a clip to another rate with soxr's high quality; rounding is to the nearest sample."""
+    """Convert a clip to another sample rate with soxr's high quality, rounded to the nearest integer."""
     if clip.sample_rate == sample_rate or not len(clip.samples):
         return replace(clip, sample_rate=sample_rate)
     import numpy as np
     import soxr
 
-    # Level is kept 3 dB down on the way, since a steep filter overshoots full scale.
+    # 3 dB of headroom, since a steep filter overshoots full scale.
     sound = soxr.resample(clip.samples.astype(np.float32) * 0.7, clip.sample_rate, sample_rate, quality="HQ")
     sound = np.clip(np.round(sound / 0.7), -32768, 32767)
     samples: Samples = sound.astype(np.int16).reshape(-1, clip.samples.shape[1])
@@ -57,5 +57,5 @@ def resample(clip: Clip, sample_rate: int) -> Clip:
 
 
 def prepare(clip: Clip, sample_rate: int) -> Clip:
-    """Trim a clip and bring it to the programme's rate."""
+    """Trim a clip and convert it to the programme's sample rate."""
     return resample(trim(clip), sample_rate)

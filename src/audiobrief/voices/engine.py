@@ -1,4 +1,4 @@
-"""What speaks: the values that go in and come out, and the interface every engine has."""
+"""The interface of engines, and the values that they take and return."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Samples: TypeAlias = "npt.NDArray[np.int16]"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """When a word of an utterance is heard."""
+    """The position of a word of an utterance in its clip."""
 
     start: int
     """Sample at which it starts, in the clip."""
@@ -41,7 +41,7 @@ class Clip:
     sample_rate: int
     """Hz."""
     words: tuple[Word, ...] = ()
-    """In order of time; empty where the engine does not know."""
+    """In order of time; empty if the engine does not report them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ class SpokenWord:
     ipa: str
     """Its sounds in the International Phonetic Alphabet."""
     known: bool
-    """Whether they come from the voice's dictionary, and are no guess."""
+    """Whether they come from the voice's dictionary; if not, the voice guesses them."""
 
 
 class Dictionary(Protocol):
-    """Tells which words a voice knows, without starting it."""
+    """The words that a voice knows, read without starting the voice."""
 
     def words(self, text: str) -> tuple[SpokenWord, ...]:
-        """Return the words of a text, without their sounds; of those in small letters it need not tell a guess.
+        """Return the words of a text, without their sounds; words in lower case may count as known.
 
         Raises:
             EngineError: the dictionary cannot be read.
@@ -82,38 +82,38 @@ class Dictionary(Protocol):
 
 
 class Engine(Protocol):
-    """Turns text into sound. What wraps an engine is an engine again."""
+    """Turns text into sound."""
 
     @property
     def name(self) -> str:
-        """The name by which a script asks for it."""
+        """The name by which scripts refer to it."""
 
     @property
     def version(self) -> str:
-        """What decides its sound: its library's version."""
+        """The version of its library; another version may sound different."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Return the voices that are installed."""
 
     def identity(self, voice: Voice) -> str:
-        """Return what decides a voice's sound beside the version, such as its model; empty where nothing does.
+        """Return what else the sound of a voice depends on, such as its model; empty if nothing.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
         """
 
     def check(self, voice: Voice) -> None:
-        """See that a voice can be had.
+        """Check that a voice is available.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
         """
 
     def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak.
+        """Speak an utterance.
 
         Raises:
-            EngineError: it could not, or the sound is not complete.
+            EngineError: it failed, or the sound is not complete.
         """
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
@@ -125,11 +125,11 @@ class Engine(Protocol):
         """
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Return the dictionary that a voice reads by; None where it has none, or does not tell what stands in it.
+        """Return the dictionary that a voice uses; None if it has none, or none that can be read.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
         """
 
     def close(self) -> None:
-        """End what it started, from any thread; it cannot be used again."""
+        """End the processes that it started, from any thread; it cannot be used again."""

@@ -1,4 +1,4 @@
-"""Several engines of one kind as one, for threads that speak side by side."""
+"""A pool of engines of one kind, for threads that speak at the same time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["EnginePool"]
 
 
 class EnginePool:
-    """Engines of one kind as one engine that several threads may use at once."""
+    """An engine that several threads may use at once, since it holds several engines of one kind."""
 
     def __init__(self, make: Callable[[], Engine]) -> None:
         self._make = make
@@ -39,7 +39,7 @@ class EnginePool:
         return self._first.voices()
 
     def identity(self, voice: Voice) -> str:
-        """Return what decides a voice's sound beside the version.
+        """Return what else the sound of a voice depends on.
 
         Raises:
             EngineMissingError: as the engine's own.
@@ -47,7 +47,7 @@ class EnginePool:
         return self._first.identity(voice)
 
     def check(self, voice: Voice) -> None:
-        """See that a voice can be had.
+        """Check that a voice is available.
 
         Raises:
             EngineMissingError: as the engine's own.
@@ -55,7 +55,7 @@ class EnginePool:
         self._first.check(voice)
 
     def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak with an engine that is free; another one is made where none is.
+        """Speak with a free engine; create one if there is none.
 
         Raises:
             EngineError: as the engine's own.
@@ -82,7 +82,7 @@ class EnginePool:
         return self._first.words(text, voice)
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Return the dictionary that a voice reads by.
+        """Return the dictionary that a voice uses.
 
         Raises:
             EngineMissingError: as the engine's own.

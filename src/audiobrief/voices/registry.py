@@ -1,4 +1,4 @@
-"""The engines by name, opened when they are asked for."""
+"""The registry of engines, by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from audiobrief.voices.engine import Engine
 __all__ = ["Engines", "make_engine", "open_engines"]
 
 DEFAULT_SECONDS = 10.0
-"""What a sentence may take before its voice counts as hung; AUDIOBRIEF_VOICE_SECONDS sets another number."""
+"""Seconds after which a voice counts as hung; AUDIOBRIEF_VOICE_SECONDS sets another number."""
 
 
 def _seconds() -> float:
@@ -55,12 +55,12 @@ def _kokoro(_scratch: Path | None) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How an engine is made."""
+    """How an engine is created."""
 
     make: Callable[[Path | None], Engine]
-    """Takes a folder for what it writes on the way."""
+    """Takes a folder for temporary files."""
     one_at_a_time: bool = False
-    """Whether it speaks one utterance at a time, so that there are several of it."""
+    """Whether it speaks one utterance at a time, and needs a pool."""
 
 
 KINDS = {
@@ -73,11 +73,11 @@ KINDS = {
 
 
 def make_engine(name: str, scratch: Path | None = None) -> Engine:
-    """Make an engine that several threads may use at once; nothing is started or imported that it does not need yet.
+    """Create an engine that several threads may use at once; it starts nothing before it is needed.
 
     Args:
         name: one of `script.engines.ENGINES`.
-        scratch: a folder for what it writes on the way.
+        scratch: a folder for temporary files.
     """
     kind = KINDS[name]
     if not kind.one_at_a_time:
@@ -88,10 +88,10 @@ def make_engine(name: str, scratch: Path | None = None) -> Engine:
 
 
 class Engines(Mapping[str, Engine]):
-    """All engines by name; each is made when it is first asked for."""
+    """All engines by name; each is created when it is first used."""
 
     def __init__(self, scratch: Path | None = None) -> None:
-        """Take a folder for what they write on the way."""
+        """Set the folder for their temporary files."""
         self._scratch = scratch
         self._made: dict[str, Engine] = {}
 
@@ -109,14 +109,14 @@ class Engines(Mapping[str, Engine]):
         return len(ENGINES)
 
     def close(self) -> None:
-        """End all that were made."""
+        """Close the engines that were created."""
         for engine in tuple(self._made.values()):
             engine.close()
 
 
 @contextmanager
 def open_engines(scratch: Path | None = None) -> Iterator[Engines]:
-    """Return the engines, and end them afterwards."""
+    """Return the engines, and close them at the end."""
     engines = Engines(scratch)
     try:
         yield engines

@@ -1,4 +1,4 @@
-"""All utterances of a plan spoken, side by side, each different one once."""
+"""Speak utterances: one as a clip that is stored, or many in parallel."""
 
 from __future__ import annotations
 
@@ -91,15 +91,15 @@ def speak_all(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[Utterance, Result]:
-    """Speak everything.
+    """Speak utterances in parallel.
 
     Args:
-        utterances: what is said, in the order it is needed; what stands there twice is spoken once.
-        speak: speaks one, and gives its result.
-        executor: runs the work; the calling thread waits.
-        where: gives the place of an utterance in its script, for messages.
+        utterances: what is said, in order; equal ones are spoken once.
+        speak: speaks one, and returns its result.
+        executor: runs `speak`; the calling thread waits.
+        where: returns the position of an utterance in its script, for messages.
         progress: called with the number of utterances done and of all.
-        meanwhile: what the calling thread does first, while the voices start.
+        meanwhile: called in the calling thread while the voices start.
 
     Returns:
         The result of each.
@@ -132,7 +132,7 @@ def speak_all(
 
 
 def _first_failure(futures: Mapping[Future[Result], Utterance]) -> tuple[Utterance, EngineError]:
-    """Return the failure that comes first in the script; of what still runs, only what stands before it is awaited."""
+    """Return the failure that comes first in the script; wait only for utterances before it."""
     for future in futures:
         future.cancel()
     return next(

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from audiobrief.voices.models import catalogue, engine_folder, pins
+from audiobrief.voices.models import catalogue, pins
 from audiobrief.voices.models.catalogue import ModelFile, models, offers
+from audiobrief.voices.models.folders import engine_folder
 
 FILES = [(model.name, file) for model in models().values() for file in model.files]
 ENGINES = ("hibari", "piper", "kokoro")

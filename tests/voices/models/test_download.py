@@ -19,8 +19,8 @@ import pytest
 from audiobrief.errors import FetchError, ModelError, OutputError
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.download import Downloads
-from audiobrief.voices.models.install import fetch
 from audiobrief.voices.models.parts import Part
+from audiobrief.voices.models.transfer import fetch
 from file_server import Fault, FileServer, file_server
 
 CONTENT = random.Random(1).randbytes(3_000_000)  # the same bytes each time
@@ -304,7 +304,7 @@ from pathlib import Path
 from audiobrief.errors import AudiobriefError
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.download import Downloads
-from audiobrief.voices.models.install import fetch
+from audiobrief.voices.models.transfer import fetch
 from audiobrief.voices.models.parts import Part
 address, size, sha256, final = sys.argv[1:5]
 if len(sys.argv) > 5:

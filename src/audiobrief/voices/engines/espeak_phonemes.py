@@ -29,7 +29,7 @@ _BY_LENGTH = sorted(_PHONEMES, key=len, reverse=True)
 
 
 def ipa_to_espeak(ipa: str) -> str:
-    """Write IPA in espeak-ng's names; words are parted by `||`.
+    """Convert IPA to espeak-ng's names; words are separated by `||`.
 
     Raises:
         ValueError: the text holds a sign that is not known; it is named.

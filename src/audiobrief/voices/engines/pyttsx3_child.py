@@ -1,4 +1,4 @@
-"""The program in which pyttsx3 speaks: reads a line of JSON, answers with one, and may die without harm.
+"""The child process of pyttsx3: it reads questions as lines of JSON, and answers each with a line.
 
 espeak-ng keeps a state from one utterance to the next, so that a sentence would sound different after another
 one. Where the system can fork, the library is set up once and every utterance is spoken in a copy of the
@@ -110,7 +110,7 @@ class Speaker:
         ]
 
     def words(self, words: list[str], voice: str | None) -> list[tuple[str, str]]:
-        """Return words with their sounds in IPA, which only espeak-ng tells."""
+        """Return words with their sounds in IPA; only espeak-ng has them."""
         if self.library is None:
             return [(word, "") for word in words]
         if voice:
@@ -125,7 +125,7 @@ class Speaker:
         return said
 
     def speak(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Speak one text into a WAV file, and see that the file is whole."""
+        """Speak a text into a WAV file, and check that the file is complete."""
         self.finished.clear()
         self.failures.clear()
         # An exception in espeak's callback reaches nobody else, and the loop would wait for ever.
@@ -168,7 +168,7 @@ def _fail(problem: BaseException | None) -> None:
 
 
 def in_a_copy(speaker: Speaker, question: dict[str, Any], stdin: int) -> dict[str, Any]:
-    """Speak in a forked copy of this process, and end it if whoever asked goes away."""
+    """Speak in a forked copy of this process, and end the copy if the parent process ends."""
     global _answer_stream  # noqa: PLW0603 - where the copy's hook for lost exceptions writes
     reading, writing = os.pipe()
     copy = os.fork()
@@ -215,7 +215,7 @@ _answer_stream = sys.stdout.buffer
 
 
 def _questions(stdin: int) -> Iterator[dict[str, Any]]:
-    """Return questions; between them nothing is read, so that the end of the file can be seen while one is answered."""
+    """Yield questions; nothing is read ahead, so that `in_a_copy` sees the end of the file."""
     content = b""
     while piece := os.read(stdin, 65536):
         *lines, content = (content + piece).split(b"\n")
@@ -223,7 +223,7 @@ def _questions(stdin: int) -> Iterator[dict[str, Any]]:
 
 
 def main(driver: str) -> None:
-    """Answer questions until there are no more."""
+    """Answer questions until the end of standard input."""
     global _answer_stream  # noqa: PLW0603 - pyttsx3 prints on standard output, so that answers get a stream of their own
     _answer_stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -32,7 +32,7 @@ WORDS_A_MINUTE = 175
 _SYSTEM_DRIVERS = {"win32": "sapi5", "darwin": "nsss"}
 _ATTEMPTS = 2
 _GRACE = 5.0
-"""Seconds beyond the time limit in which a child can say itself that it hung."""
+"""Seconds beyond the time limit in which a child can report itself that it hung."""
 _LONGEST_DATA_PATH = 120
 # Measured: 66 ms a letter at 175 words a minute, at least 35 for the fastest sentence.
 _LEAST_SECONDS_A_LETTER = 0.012
@@ -49,7 +49,7 @@ def driver_for(platform: str, name: str | None) -> str:
 
 
 def espeak_text(utterance: Utterance) -> str:
-    """Write an utterance as espeak-ng reads it: sounds as `[[names]]`, stress as embedded commands.
+    """Return the text for espeak-ng: sounds as `[[names]]`, stress as embedded commands.
 
     Raises:
         EngineError: a pronunciation holds a sign espeak-ng has no sound for.
@@ -77,7 +77,7 @@ def espeak_text(utterance: Utterance) -> str:
 
 
 def _plain(text: str) -> str:
-    """Keep a text from being read as espeak-ng's phoneme names."""
+    """Escape what espeak-ng would read as phoneme names."""
     return re.sub(r"\[(?=\[)", "[ ", text)
 
 
@@ -94,7 +94,7 @@ class Pyttsx3Engine:
         program: tuple[str, ...] | None = None,
         scratch: Path | None = None,
     ) -> None:
-        """Prepare, and start nothing yet.
+        """Create the engine; its child starts with the first question.
 
         Args:
             time_limit: seconds after which an utterance counts as hung.
@@ -164,11 +164,11 @@ class Pyttsx3Engine:
         )
 
     def identity(self, voice: Voice) -> str:  # noqa: ARG002 - all voices are in the one library
-        """Nothing beside the version decides the sound."""
+        """Return an empty text: the sound depends on the version only."""
         return ""
 
     def check(self, voice: Voice) -> None:
-        """See that a voice can be had.
+        """Check that a voice is available.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
@@ -176,7 +176,7 @@ class Pyttsx3Engine:
         self._voice_id(voice)
 
     def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak, and see that the sound is whole.
+        """Speak, and check that the sound is complete.
 
         Raises:
             EngineMissingError: there is no such voice.
@@ -211,7 +211,7 @@ class Pyttsx3Engine:
         raise EngineError(f"pyttsx3 could not say “{shown}”: {failure} (change the sentence, or use another voice)")
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Return how each word would be said; the rules of espeak-ng do not tell what its dictionary has.
+        """Return how each word would be said; espeak-ng does not report which words its dictionary has.
 
         Raises:
             EngineMissingError: there is no such voice.
@@ -224,10 +224,10 @@ class Pyttsx3Engine:
         return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
 
     def dictionary(self, voice: Voice) -> None:
-        """Return none: espeak-ng does not tell what stands in its own."""
+        """Return None: the dictionary of espeak-ng cannot be read."""
 
     def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
-        """Ask a child, which is started if need be; what kills it becomes an answer."""
+        """Ask a child, which is started if necessary; return an error as an answer if it dies."""
         from audiobrief.storage.processes import ChildDiedError, ChildHungError
 
         child = self._child(driver)
@@ -267,7 +267,7 @@ class Pyttsx3Engine:
             return self._folder.name
 
     def _environment(self) -> dict[str, str]:
-        """Return espeak-ng a short path to its data: it keeps the path in a small buffer."""
+        """Return the variable that gives espeak-ng a short path to its data, since its buffer for the path is small."""
         if self._driver_of(None) != "espeak" or sys.platform == "win32":
             return {}
         import espeakng_loader
@@ -301,7 +301,7 @@ def _language(language: str) -> str:
 
 
 def _read_wave(path: Path) -> Clip | None:
-    """Read a WAV file of one channel; None where it is not whole."""
+    """Return the first channel of a WAV file; None if the file is not complete."""
     import numpy as np
 
     try:

@@ -37,12 +37,12 @@ class ToneEngine:
             VoiceInfo("tone", pitch, ("en",), f"a sine of {pitch} Hz, for tests") for pitch in ("220", "440", "880")
         )
 
-    def identity(self, voice: Voice) -> str:  # noqa: ARG002 - the voice's name says it all
-        """Nothing beside the version decides the sound."""
+    def identity(self, voice: Voice) -> str:  # noqa: ARG002 - the interface's signature
+        """Return an empty text: the sound depends on the version only."""
         return ""
 
     def check(self, voice: Voice) -> None:
-        """See that a voice's name is a pitch.
+        """Check that a voice's name is a pitch.
 
         Raises:
             EngineMissingError: it is not.
@@ -69,7 +69,7 @@ class ToneEngine:
         return tuple(SpokenWord(word, "", known=True) for word in text.split())
 
     def dictionary(self, voice: Voice) -> None:
-        """Return none."""
+        """Return None: it has no dictionary."""
 
     def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing: no process was started."""

@@ -1,4 +1,4 @@
-"""Which models can be installed by name, and which voices they bring."""
+"""The catalogue of models that can be installed by name, and of their voices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A file of a model, pinned."""
+    """A file of a model, with its size and its digest."""
 
     path: str
     """Below the engine's folder, with `/`."""
@@ -56,12 +56,12 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is installed under one name."""
+    """The files that are installed under one name."""
 
     engine: str
     name: str
     files: tuple[ModelFile, ...]
-    """The one without which the engine finds nothing is last, and gets its name last."""
+    """The one that the engine looks for is last, and gets its name last."""
     package: Package | None = None
 
     @property
@@ -82,7 +82,7 @@ class Offer:
     extra: str
     """The extra of audiobrief that brings what the voice needs from pip."""
     modules: tuple[str, ...]
-    """The modules by which one sees that it is there."""
+    """The modules that the voice needs."""
     model: Model | None = None
     """What `audiobrief voices install` fetches; None for a voice that comes with pip."""
 
@@ -131,7 +131,7 @@ _HIBARI = {
 
 @cache
 def offers(engine: str) -> tuple[Offer, ...]:
-    """Return the voices of an engine that can be installed, whether or not they are."""
+    """Return all voices of an engine that can be installed, including those that are."""
     if engine == "hibari":
         return tuple(
             Offer("hibari", name, (language,), description, "natural", ("hibari",), models().get(name))
@@ -156,7 +156,7 @@ def offers(engine: str) -> tuple[Offer, ...]:
 
 
 def is_there(model: Model) -> bool:
-    """Return whether a model's files lie in their places with their sizes; their sums were checked when they came."""
+    """Return whether the files of a model exist with their sizes; their digests were checked when they were fetched."""
     folder = engine_folder(model.engine)
     return all(_size(folder / file.path) == file.size for file in model.files)
 
@@ -172,7 +172,7 @@ def _size(path: Path) -> int | None:
 
 
 def install_command(offer: Offer) -> str | None:
-    """Return the command line that installs a voice; None where nothing is missing."""
+    """Return the command line that installs a voice; None if it is installed."""
     steps = []
     if any(importlib.util.find_spec(module) is None for module in offer.modules):
         steps.append(pip_command(offer.extra))

@@ -1,4 +1,4 @@
-"""The one place that opens connections: files fetched over HTTP, and gone on with where they stopped.
+"""Download files over HTTP, and resume interrupted downloads.
 
 RFC 9110: a part is continued with `Range` and `If-Range`; where the server gives another file, or all of it, it is
 begun anew. Redirections lead to https only. Proxies are those of the environment or the system.
@@ -45,7 +45,7 @@ _NETWORK = "check the network and run it again, which goes on where it stopped"
 
 
 class _BrokenError(Exception):
-    """An attempt that failed, where another may succeed."""
+    """An attempt failed, and another may succeed."""
 
 
 class Downloads:
@@ -56,16 +56,16 @@ class Downloads:
         self._met: set[str] = set()
 
     def file(self, address: str, part: Part, size: int, progress: Callable[[int], None]) -> bool:
-        """Fetch a file, or what is missing of it.
+        """Fetch a file, or the rest of a partial one.
 
         Args:
             address: http or https.
             part: where it is written.
             size: the bytes it must have.
-            progress: told the bytes that are there.
+            progress: called with the number of bytes so far.
 
         Returns:
-            Whether it was put together from the bytes of several answers.
+            Whether it was joined from several responses.
 
         Raises:
             FetchError: it was not given, or not to its end; the part stays.
@@ -85,11 +85,11 @@ class Downloads:
         return joined
 
     def text(self, address: str, most: int) -> bytes:
-        """Fetch something small.
+        """Fetch a small file.
 
         Args:
             address: http or https.
-            most: bytes beyond which it cannot be what is wanted.
+            most: the largest size in bytes.
 
         Raises:
             FetchError: it was not given whole.
@@ -120,7 +120,7 @@ class Downloads:
         time.sleep(min(PAUSE_SECONDS * 2 ** max(failures - 1, 0), 8.0))
 
     def _go_on(self, address: str, part: Part, size: int, progress: Callable[[int], None]) -> bool:
-        """Make one attempt; tell whether it continued what was there."""
+        """Make one attempt; return whether it resumed a partial download."""
         there = part.size()
         headers = {"Range": f"bytes={there}-"} if there else {}
         if there and _STRONG_TAG.fullmatch(part.tag()):

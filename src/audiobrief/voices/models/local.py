@@ -1,4 +1,4 @@
-"""A model's files found on this machine: in a folder, in an archive, or one file by itself.
+"""Find the files of a model on this machine: in a folder, in an archive, or a single file.
 
 Nothing is taken by the place it has in an archive: members are found by their last name and size, read into parts
 that have names of their own, and kept if their sha256 is the pinned one.

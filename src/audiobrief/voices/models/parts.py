@@ -1,6 +1,6 @@
-"""A file on its way: written under `NAME.part` beside its place, checked, and given its name.
+"""A partial download: written to `NAME.part` beside its place, checked, and then renamed.
 
-A part stays when its program is killed, so that fetching goes on where it stopped.
+A part remains when its program is killed, so that fetching can be resumed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Say in one line that a file cannot be read.
+    """Raise an error in one line if a file cannot be read.
 
     Raises:
         ModelError: it cannot.
@@ -43,7 +43,7 @@ def reading(path: Path) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for models if need be.
+    """Create a folder for models if there is none.
 
     Raises:
         OutputError: it cannot be made.

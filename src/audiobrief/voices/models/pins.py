@@ -1,6 +1,6 @@
-"""What models must be: the sizes and sha256 of their files, and their publishers' addresses.
+"""Pinned models: the sizes and sha256 of their files, and their publishers' addresses.
 
-A change here is a change of what is heard: an engine's `version` should then change, too.
+A change here changes the sound: change the engine's `version` with it.
 """
 
 from __future__ import annotations

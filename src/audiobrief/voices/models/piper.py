@@ -31,10 +31,10 @@ _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class Published:
-    """A voice as its publisher has it."""
+    """A voice of Piper's publisher."""
 
     def __init__(self, name: str) -> None:
-        """Work out the addresses.
+        """Derive the addresses from a name.
 
         Args:
             name: a name that matches `PUBLISHED_NAME`.
@@ -75,10 +75,10 @@ class Published:
 
 
 def check_config(content: bytes, place: str) -> None:
-    """See that a voice's configuration has what Piper needs.
+    """Check that a voice's configuration has the keys that Piper needs.
 
     Raises:
-        ModelError: it has not.
+        ModelError: a key is missing.
     """
     try:
         config = json.loads(content)
@@ -96,7 +96,7 @@ def check_config(content: bytes, place: str) -> None:
 
 
 def check_model(path: Path) -> None:
-    """See that a file may be a model; what is in it shows when it speaks.
+    """Check that a file may be a model; its content is checked only when it speaks.
 
     Raises:
         ModelError: it is empty, or stands for a model that was not fetched.

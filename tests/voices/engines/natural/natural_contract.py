@@ -15,7 +15,7 @@ import pytest
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.models.script import Voice
-from audiobrief.voices.engines.natural.contained import ContainedEngine
+from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from voices.contract import OTHER, SENTENCE, EngineContract
 
 LONG = " and then, a while later, ".join(["nobody came to the meeting in the town hall"] * 7)
@@ -23,14 +23,14 @@ LONG = " and then, a while later, ".join(["nobody came to the meeting in the tow
 
 
 class NaturalContract(EngineContract):
-    """A subclass names two voices; `make` gives a ContainedEngine."""
+    """A subclass names two voices; `make` gives a ChildEngine."""
 
-    def contained(self) -> ContainedEngine:
+    def child_engine(self) -> ChildEngine:
         engine = self.make(Path("unused"))
-        assert isinstance(engine, ContainedEngine)
+        assert isinstance(engine, ChildEngine)
         return engine
 
-    def test_sounds_that_are_given_are_heard_and_nothing_else(self, engine: ContainedEngine) -> None:
+    def test_sounds_that_are_given_are_heard_and_nothing_else(self, engine: ChildEngine) -> None:
         plain, given, minsk = (
             engine.synthesize(Utterance(text, self.voice, pronunciations)).samples
             for text, pronunciations in (
@@ -43,11 +43,11 @@ class NaturalContract(EngineContract):
         assert np.array_equal(given, minsk)
 
     @pytest.mark.parametrize("ipa", ["ˌluːkəˈʃɛŋkə", "zəˈlɛnsʲkɪj", "t͡ʃɪrˈnɔbɪlʲ", "ʁɔ̃", "ˈxaːrkʲiu̯", "ɬan", "ʔa"])
-    def test_foreign_sounds_become_the_nearest(self, engine: ContainedEngine, ipa: str) -> None:
+    def test_foreign_sounds_become_the_nearest(self, engine: ChildEngine, ipa: str) -> None:
         clip = engine.synthesize(Utterance("We saw X.", self.voice, (Pronunciation(7, 8, ipa),)))
         assert len(clip.samples) > 0.4 * clip.sample_rate
 
-    def test_a_long_text_is_said_whole(self, engine: ContainedEngine) -> None:
+    def test_a_long_text_is_said_whole(self, engine: ChildEngine) -> None:
         short = engine.synthesize(Utterance(LONG[: LONG.index(" and then")] + ".", self.voice))
         whole = engine.synthesize(Utterance(LONG, self.voice))
         assert len(whole.samples) > 5.5 * len(short.samples)
@@ -55,7 +55,7 @@ class NaturalContract(EngineContract):
     @pytest.mark.parametrize(
         "word", ["Київ", "Ελλάδα", "東京", "Ærøskøbing", "Łódź", "x" * 45, "Donaudampfschifffahrts" * 2]
     )
-    def test_no_word_is_passed_over(self, engine: ContainedEngine, word: str) -> None:
+    def test_no_word_is_passed_over(self, engine: ChildEngine, word: str) -> None:
         with_word, without = (
             engine.synthesize(Utterance(text, self.voice)) for text in (f"It is {word} again.", "It is again.")
         )
@@ -64,30 +64,30 @@ class NaturalContract(EngineContract):
     @pytest.mark.parametrize(
         "text", ["[a](/b/)", "[[mInsk]]", "](/", "[", "a ]] b [[ c", "“So,” he said: ‘no’ … (yes)"]
     )
-    def test_what_a_library_would_take_for_its_own_marks_is_text(self, engine: ContainedEngine, text: str) -> None:
+    def test_what_a_library_would_take_for_its_own_marks_is_text(self, engine: ChildEngine, text: str) -> None:
         assert len(engine.synthesize(Utterance(f"Minsk {text} Minsk.", self.voice)).samples)
 
-    def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: ContainedEngine) -> None:
+    def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: ChildEngine) -> None:
         texts = [f"{word} {OTHER}" for word in ("Today", "Tomorrow", "Later", "Then")]
         alone = [self.say(engine, text) for text in texts]
         with ThreadPoolExecutor(4) as executor:
             together = list(executor.map(lambda text: self.say(engine, text), texts))
         assert all(map(np.array_equal, alone, together))
 
-    def test_a_child_that_is_killed_is_started_again(self, engine: ContainedEngine) -> None:
+    def test_a_child_that_is_killed_is_started_again(self, engine: ChildEngine) -> None:
         first = self.say(engine)
         for child in psutil.Process().children(recursive=True):
             os.kill(child.pid, signal.SIGKILL)
         assert np.array_equal(first, self.say(engine))
 
-    def test_a_language_it_does_not_speak_is_named(self, engine: ContainedEngine) -> None:
+    def test_a_language_it_does_not_speak_is_named(self, engine: ChildEngine) -> None:
         with pytest.raises(EngineMissingError, match=r"^\w+ has no voice for the language 'tlh' \(.+\)$"):
             engine.check(Voice(engine.name, None, "tlh"))
         with pytest.raises(EngineMissingError, match=r"^\w+'s voice '\w+' does not speak 'tlh' \(.+\)$"):
             engine.check(Voice(engine.name, self.voice.name, "tlh"))
 
     def test_a_package_that_is_missing_is_named_with_what_installs_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        engine = self.contained()
+        engine = self.child_engine()
         monkeypatch.setattr(type(engine), "modules", ("no_such_module",))
         with pytest.raises(EngineMissingError) as caught:
             engine.check(self.voice)
@@ -95,14 +95,14 @@ class NaturalContract(EngineContract):
             f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
         )
 
-    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ContainedEngine) -> None:
+    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ChildEngine) -> None:
         text = "Today Lukashenko’s MPs (and McDonald) met in Brobdingnag, an iPhone-loving town of O'Brien and Quixley."
         dictionary = engine.dictionary(self.voice)
         if dictionary is not None:
             known = {word.text.replace("’", "'"): word.known for word in dictionary.words(text)}
             assert known == {word.text: word.known for word in engine.words(text, self.voice)}
 
-    def test_how_words_are_said_is_told(self, engine: ContainedEngine) -> None:
+    def test_how_words_are_said_is_told(self, engine: ChildEngine) -> None:
         words = engine.words("We saw Minsk", self.voice)
         assert [word.text for word in words] == ["We", "saw", "Minsk"]
         assert all("s" in word.ipa for word in words[1:])
@@ -123,9 +123,9 @@ class NaturalContract(EngineContract):
     def test_a_child_that_fails_twice_is_one_line(
         self, code: str, failure: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("audiobrief.voices.engines.natural.contained._GRACE", 1.0)
+        monkeypatch.setattr("audiobrief.voices.engines.natural.child_engine._GRACE", 1.0)
         read = "import sys\nfor line in sys.stdin:\n    "
-        engine = type(self.contained())(time_limit=0.5, program=(sys.executable, "-c", read + code))
+        engine = type(self.child_engine())(time_limit=0.5, program=(sys.executable, "-c", read + code))
         try:
             with pytest.raises(EngineError) as caught:
                 self.say(engine)

@@ -11,9 +11,9 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import Engine
-from audiobrief.voices.engines.natural.contained import ContainedEngine
+from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from audiobrief.voices.engines.natural.piper import PiperEngine, piper_text
-from audiobrief.voices.models import engine_folder
+from audiobrief.voices.models.folders import engine_folder
 from voices.contract import no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
 
@@ -30,7 +30,7 @@ class TestPiper(NaturalContract):
         return PiperEngine(time_limit=60)
 
     def test_a_voice_file_in_the_folder_of_models_is_a_voice(
-        self, engine: ContainedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, engine: ChildEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AUDIOBRIEF_DATA", str(tmp_path))
         folder = engine_folder("piper")
@@ -48,7 +48,7 @@ class TestPiper(NaturalContract):
         assert len(self.say(engine, voice=somebody))
         assert engine.identity(somebody) != engine.identity(self.voice)
 
-    def test_a_voice_that_can_be_fetched_is_told(self, engine: ContainedEngine) -> None:
+    def test_a_voice_that_can_be_fetched_is_told(self, engine: ChildEngine) -> None:
         with pytest.raises(EngineMissingError, match="audiobrief voices install de_DE-thorsten-medium"):
             engine.check(Voice("piper", "de_DE-thorsten-medium", "de"))
 

@@ -10,8 +10,8 @@ import pytest
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Pronunciation, Utterance, with_possessive
 from audiobrief.script.loader import load_script
-from audiobrief.voices.engines.natural.english import EnglishReader
-from audiobrief.voices.engines.natural.misaki import ipa_to_espeak_ipa, ipa_to_misaki
+from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
+from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_espeak_ipa, ipa_to_misaki
 from audiobrief.voices.engines.natural.piper import piper_text
 from audiobrief.voices.registry import open_engines
 from builders import SAMPLE
@@ -54,7 +54,7 @@ def test_every_name_reaches_its_voice_with_the_lexicons_sounds(utterances: tuple
 
 
 def test_the_voices_say_just_those_sounds(utterances: tuple[Utterance, ...]) -> None:
-    reader = EnglishReader(british=False)
+    reader = EnglishPhonemizer(british=False)
     for utterance in utterances:
         for each in utterance.pronunciations:
             if utterance.voice.engine == "hibari":

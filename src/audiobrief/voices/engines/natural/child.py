@@ -1,9 +1,9 @@
-"""The program in which a natural voice speaks: reads lines of JSON, answers each with one, and may die without harm.
+"""The child process of a natural voice: it reads questions as lines of JSON, and answers each with a line.
 
 Questions: `{"id", "text", "voice", "language", "speed", "pronunciations", "stresses"}`, or with `"words": true`
 for how the words would be said; an engine adds what its voice needs. Answers: `{"id", "samples", "sample_rate"}`
 with 16-bit samples of one channel in base64, `{"id", "words": [[text, ipa, known], ...]}`, or
-`{"id", "error": why, "kind": "text" | "failure"}`: a text that cannot be said will not be said at a second try.
+`{"id", "error": message, "kind": "text" | "failure"}`: after the kind "text", a second attempt is useless.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _MODELS = {
 
 
 class UnsayableError(Exception):
-    """A text that the model has no sounds for; the text says what and what to do."""
+    """The model has no sounds for a text."""
 
 
 class Model(Protocol):
-    """What speaks in the child; several threads may call it at once."""
+    """A model in the child process; several threads may call it at once."""
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound, full scale 1.0, and its rate in Hz.
@@ -69,7 +69,7 @@ def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(name: str) -> None:
-    """Answer questions until there are no more."""
+    """Answer questions until the end of standard input."""
     # Libraries print on standard output, so that answers get a stream of their own.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -87,7 +87,7 @@ def main(name: str) -> None:
     executor = ThreadPoolExecutor(os.cpu_count() or 1)
     for line in sys.stdin.buffer:
         executor.submit(work, json.loads(line))
-    os._exit(0)  # nobody waits for an answer any more
+    os._exit(0)  # without waiting for running threads: the parent is gone
 
 
 if __name__ == "__main__":

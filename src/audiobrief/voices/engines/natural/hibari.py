@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import VoiceInfo
-from audiobrief.voices.engines.natural.contained import ContainedEngine
-from audiobrief.voices.engines.natural.dictionary import EnglishDictionary, english_dictionary
-from audiobrief.voices.engines.natural.packages import package_folder
-from audiobrief.voices.models import engine_folder
+from audiobrief.voices.engines.natural.child_engine import ChildEngine, package_folder
+from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from audiobrief.voices.engines.natural.english import EnglishReader
+    from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
 __all__ = ["HibariEngine", "load"]
 
@@ -26,7 +25,7 @@ _LONGEST = 400
 """Sounds that the model is given at a time (hibari.tts, MAX_PHONEMES)."""
 
 
-class HibariEngine(ContainedEngine):
+class HibariEngine(ChildEngine):
     """Speaks English with hibari."""
 
     name = "hibari"
@@ -89,10 +88,10 @@ class _Model:
 
         return Hibari(voice=voice, model=model, g2p=False)
 
-    def _load_reader(self, british: bool) -> EnglishReader:
-        from audiobrief.voices.engines.natural.english import EnglishReader
+    def _load_reader(self, british: bool) -> EnglishPhonemizer:
+        from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
-        return EnglishReader(british=british)
+        return EnglishPhonemizer(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound of a text; the noise in it is the same each time."""

@@ -11,15 +11,15 @@ from audiobrief.language.codes import primary_language
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.contained import ContainedEngine
-from audiobrief.voices.engines.natural.dictionary import EnglishDictionary, english_dictionary
-from audiobrief.voices.models import engine_folder
+from audiobrief.voices.engines.natural.child_engine import ChildEngine
+from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from audiobrief.voices.engines.natural.english import EnglishReader
+    from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
 __all__ = ["KokoroEngine", "load"]
 
@@ -40,7 +40,7 @@ _UNREAD = {"ja": "en-us", "zh": "en-us"}
 """Languages whose writing kokoro-onnx cannot read; their voices speak English, with an accent."""
 
 
-class KokoroEngine(ContainedEngine):
+class KokoroEngine(ChildEngine):
     """Speaks with the voices of Kokoro-82M."""
 
     name = "kokoro"
@@ -130,10 +130,10 @@ class _Model:
 
         return np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
 
-    def _load_reader(self, british: bool) -> EnglishReader:
-        from audiobrief.voices.engines.natural.english import EnglishReader
+    def _load_reader(self, british: bool) -> EnglishPhonemizer:
+        from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
-        return EnglishReader(british=british)
+        return EnglishPhonemizer(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound of a text."""

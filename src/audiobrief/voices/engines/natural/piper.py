@@ -13,9 +13,8 @@ from audiobrief.language.codes import primary_language
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.contained import ContainedEngine
-from audiobrief.voices.engines.natural.packages import package_folder
-from audiobrief.voices.models import engine_folder
+from audiobrief.voices.engines.natural.child_engine import ChildEngine, package_folder
+from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +35,7 @@ class _Files:
     description: str
 
 
-class PiperEngine(ContainedEngine):
+class PiperEngine(ChildEngine):
     """Speaks with any Piper voice that is installed."""
 
     name = "piper"
@@ -119,7 +118,7 @@ def piper_text(text: str, pronunciations: list[tuple[int, int, str]], language: 
 
 
 def _sounds(ipa: str, language: str) -> str:
-    from audiobrief.voices.engines.natural.misaki import ipa_to_espeak_ipa, stress_before_vowels
+    from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_espeak_ipa, stress_before_vowels
 
     if primary_language(language) == "en":
         return ipa_to_espeak_ipa(ipa, british=language.lower() == "en-gb")

@@ -1,15 +1,17 @@
 """An engine whose model runs in a child process, which is started again when it crashes or hangs.
 
-One child holds the model once and speaks several utterances at a time. What it is asked and what it answers is
-in `child`.
+One child loads the model once and speaks several utterances at a time. Its questions and answers are described in
+`child`.
 """
 
 from __future__ import annotations
 
 import base64
+import importlib.util
 import sys
 import threading
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from audiobrief.errors import EngineError, EngineMissingError
@@ -17,12 +19,11 @@ from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import Clip, Dictionary, SpokenWord, VoiceInfo
-from audiobrief.voices.engines.natural.packages import package_folder
 
 if TYPE_CHECKING:
     from audiobrief.storage.processes import Child
 
-__all__ = ["ContainedEngine", "best_for_language"]
+__all__ = ["ChildEngine", "best_for_language", "package_folder"]
 
 _ATTEMPTS = 2
 _GRACE = 20.0
@@ -34,13 +35,13 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    # A model that is not there is an error, never a download.
+    # A missing model is an error, never a download.
     "HF_HUB_OFFLINE": "1",
 }
 
 
-class ContainedEngine:
-    """What the engines with a model have in common; a subclass names its packages and its voices."""
+class ChildEngine:
+    """The base class of engines with a model; a subclass names its packages and its voices."""
 
     name: ClassVar[str]
     packages: ClassVar[tuple[str, ...]]
@@ -51,7 +52,7 @@ class ContainedEngine:
     """The extra of audiobrief that installs them."""
 
     def __init__(self, *, time_limit: float = 60.0, program: tuple[str, ...] | None = None) -> None:
-        """Prepare, and start nothing yet.
+        """Create the engine; its child starts with the first question.
 
         Args:
             time_limit: seconds after which an utterance counts as hung.
@@ -72,10 +73,10 @@ class ContainedEngine:
         return ", ".join(f"{package} {version(package)}" for package in self.packages)
 
     def _require(self) -> None:
-        """See that the packages are installed.
+        """Check that the packages are installed.
 
         Raises:
-            EngineMissingError: one is not.
+            EngineMissingError: a package is missing.
         """
         if any(package_folder(module) is None for module in self.modules):
             raise EngineMissingError(
@@ -83,19 +84,19 @@ class ContainedEngine:
             )
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Return the voices that are installed; none where the packages are not."""
+        """Return the installed voices; none if the packages are missing."""
         raise NotImplementedError
 
     def identity(self, voice: Voice) -> str:
-        """Return what decides a voice's sound beside the engine's version, such as its model."""
+        """Return what else the sound of a voice depends on, such as its model."""
         raise NotImplementedError
 
     def _question(self, voice: VoiceInfo) -> dict[str, Any]:
-        """Return what the child needs to know of a voice."""
+        """Return the part of a question that selects a voice."""
         return {"voice": voice.name}
 
     def _voice(self, wanted: Voice) -> VoiceInfo:
-        """Find the voice that is asked for.
+        """Find the installed voice that a script's voice refers to.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
@@ -124,7 +125,7 @@ class ContainedEngine:
         return "audiobrief voices lists those it has"
 
     def check(self, voice: Voice) -> None:
-        """See that a voice can be had.
+        """Check that a voice is available.
 
         Raises:
             EngineMissingError: the engine is not installed, has no such voice, or none for its language.
@@ -132,7 +133,7 @@ class ContainedEngine:
         self._voice(voice)
 
     def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak, and see that the sound is whole; several threads may call it at once.
+        """Speak, and check that the sound is complete; several threads may call it at once.
 
         Raises:
             EngineMissingError: there is no such voice.
@@ -179,12 +180,12 @@ class ContainedEngine:
         return tuple(SpokenWord(*word) for word in answer["words"])
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
-        """Return the dictionary that a voice reads by; None where it does not tell what stands in it."""
+        """Return the dictionary that a voice uses; None if it has none that can be read."""
         self._voice(voice)
         return None
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Ask the child, which is started if need be; what kills it becomes an answer."""
+        """Ask the child, which is started if necessary; return an error as an answer if it dies."""
         from audiobrief.storage.processes import ChildDiedError, ChildHungError
 
         child = self._started()
@@ -222,7 +223,7 @@ class ContainedEngine:
 
 
 def best_for_language(voices: tuple[VoiceInfo, ...], language: str) -> VoiceInfo | None:
-    """Return the first voice of just that language tag, else the first of its language; None if there is none."""
+    """Return the first voice of a language tag, or else of its language; None if there is none."""
     wanted = language.lower()
     exact = (voice for voice in voices if wanted in voice.languages[:1])
     related = (voice for voice in voices if _speaks(voice, language))
@@ -247,3 +248,20 @@ def _long_enough(clip: Clip, utterance: Utterance) -> bool:
     heard = np.abs(clip.samples).max(initial=0) > 100
     seconds = len(clip.samples) / clip.sample_rate
     return bool(heard) and seconds >= letters * _LEAST_SECONDS_A_LETTER / utterance.voice.speed
+
+
+def package_folder(name: str) -> Path | None:
+    """Return the folder of a package without importing it; None if it is not installed."""
+    try:
+        return _find_package(name)
+    except ModuleNotFoundError:
+        return None
+
+
+@cache
+def _find_package(name: str) -> Path:
+    # Only a success is cached: the search goes through all of Python's path.
+    package = importlib.util.find_spec(name)
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError(name)
+    return Path(package.submodule_search_locations[0])

@@ -1,4 +1,4 @@
-"""English text -> the sounds that hibari and Kokoro are given, by hibari's dictionaries and rules.
+"""English text to the phonemes of hibari and Kokoro, by hibari's dictionaries and rules.
 
 The text has been normalised before: hibari's own normalisation reads 'Alexander Lukashenko' as a king of that name.
 """
@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.misaki import ipa_to_misaki, misaki_to_ipa
+from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_misaki, misaki_to_ipa
 
-__all__ = ["EnglishReader"]
+__all__ = ["EnglishPhonemizer"]
 
 _LONGEST_WORD = 24
-"""Letters of an unknown word that hibari's net reads; it passes over the rest."""
+"""Letters of an unknown word that hibari's network reads; it ignores the rest."""
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "‘": "'", "’": "'"} | dict.fromkeys('"“”„«»'))
 """Double quotation marks are left out: hibari takes one before a word for a part of it, and the word for unknown."""
@@ -26,8 +26,8 @@ _DICTIONARY_RATING = 3
 _GIVEN_RATING = 5
 
 
-class EnglishReader:
-    """Reads English aloud in misaki's letters, with an American or a British accent."""
+class EnglishPhonemizer:
+    """Converts English text to misaki's letters, for an American or a British accent."""
 
     def __init__(self, *, british: bool) -> None:
         """Load the dictionaries."""
@@ -80,7 +80,7 @@ class EnglishReader:
         return found
 
     def _linked(self, text: str, pronunciations: list[tuple[int, int, str]]) -> str:
-        """Write given sounds the way hibari takes them, `[word](/sounds/)`."""
+        """Insert given sounds in hibari's notation, `[word](/sounds/)`."""
         linked = ""
         at = 0
         for start, end, ipa in pronunciations:
@@ -109,7 +109,7 @@ def _cut(word: str) -> str:
 
 
 def _stressed(sounds: str) -> str:
-    """Return a word its full stress."""
+    """Return sounds with primary stress."""
     from hibari.g2p.lexicon import apply_stress
 
     stressed: str = apply_stress(sounds, 2)

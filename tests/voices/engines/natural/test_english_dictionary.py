@@ -19,7 +19,7 @@ from audiobrief.review import names
 from audiobrief.review.names import Words
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import SpokenWord
-from audiobrief.voices.engines.natural.dictionary import EnglishDictionary, dictionary_files, english_dictionary
+from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, dictionary_files, english_dictionary
 
 VOICE = Voice("hibari", "heart", "en-US")
 GOLD = {"the": "ðə", "bridge": "bɹˈɪʤ", "is": "ɪz", "open": "ˈOpən", "read": {"DEFAULT": "ɹˈid", "VBD": "ɹˈɛd"}}
@@ -111,7 +111,7 @@ def test_files_that_cannot_be_read_are_named(content: bytes | None, tmp_path: Pa
 
 
 def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audiobrief.voices.engines.natural.dictionary.package_folder", lambda _name: None)
+    monkeypatch.setattr("audiobrief.voices.engines.natural.english_dictionary.package_folder", lambda _name: None)
     with pytest.raises(EngineMissingError, match=r"^hibari is not installed \(.+\)$"):
         dictionary_files(british=True)
 
@@ -131,9 +131,9 @@ def test_every_entry_of_the_package_is_there(british: bool) -> None:
 
 @cache
 def reader(*, british: bool) -> Words:
-    english = pytest.importorskip("audiobrief.voices.engines.natural.english")
+    english = pytest.importorskip("audiobrief.voices.engines.natural.english_phonemes")
     pytest.importorskip("hibari")
-    read = english.EnglishReader(british=british).words
+    read = english.EnglishPhonemizer(british=british).words
     return lambda text, _voice: tuple(SpokenWord(*word) for word in read(text))
 
 

@@ -1,4 +1,4 @@
-"""Which words hibari's dictionaries know, told without hibari: to start it takes ten times as long.
+"""hibari's English dictionaries, read without hibari, which takes ten times as long to start.
 
 It finds words, and takes their endings off, as hibari and misaki do (misaki 0.9.4, en.py).
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.voices.engine import SpokenWord
-from audiobrief.voices.engines.natural.packages import package_folder
+from audiobrief.voices.engines.natural.child_engine import package_folder
 
 __all__ = ["EnglishDictionary", "dictionary_files", "english_dictionary"]
 
@@ -45,7 +45,7 @@ def english_dictionary(*, british: bool) -> EnglishDictionary:
 
 
 def dictionary_files(*, british: bool) -> tuple[Path, ...]:
-    """Return the dictionaries of an accent in hibari's package: what people have looked through, and the rest.
+    """Return the dictionaries of an accent in hibari's package: the reviewed one, and the rest.
 
     Raises:
         EngineMissingError: hibari is not installed.
@@ -58,10 +58,10 @@ def dictionary_files(*, british: bool) -> tuple[Path, ...]:
 
 
 class EnglishDictionary:
-    """Tells the words that a voice knows from those that it has to guess."""
+    """The words that a voice knows; others it has to guess."""
 
     def __init__(self, files: tuple[Path, ...]) -> None:
-        """Begin to read, in a thread beside what is done until a word is asked for.
+        """Start to read the files in a thread; the first query waits for it.
 
         Args:
             files: JSON objects by words, in their order, compressed by gzip.
@@ -106,7 +106,7 @@ class EnglishDictionary:
         return any(self._has(form) for form in (word, *_stems(word)))
 
     def _has(self, word: str) -> bool:
-        """Give whether the dictionaries have a word: letters and figures always, a capital at its beginning or not."""
+        """Return whether the dictionaries have a word, or it is spelled out; its first letter may be of either case."""
         letters = word.replace(".", "")
         if len(letters) == 1 or letters.isdigit() or (letters.isascii() and letters.isalpha() and letters.isupper()):
             return True
@@ -157,7 +157,7 @@ def _read_entries(file: Path) -> bytes:
 
 
 def _stands_in(entries: bytes, word: bytes) -> bool:
-    """Look a word up by halving."""
+    """Find a word by binary search."""
 
     def entry(at: int) -> bytes:
         start = entries.rfind(b',"', 0, at + 2) + 2
@@ -168,7 +168,7 @@ def _stands_in(entries: bytes, word: bytes) -> bool:
 
 
 def _stems(word: str) -> Iterator[str]:
-    """Return what a word may be made of by -s, -ed or -ing (misaki, Lexicon.stem_s, stem_ed and stem_ing)."""
+    """Yield possible stems of a word in -s, -ed or -ing (misaki, Lexicon.stem_s, stem_ed and stem_ing)."""
     if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):
         yield word[:-1]
     if len(word) > 4 and word.endswith("es") and not word.endswith("ies"):

@@ -1,4 +1,4 @@
-"""The International Phonetic Alphabet in the letters that hibari and Kokoro were trained on (misaki, EN_PHONES.md).
+"""IPA in the letters that hibari and Kokoro were trained on (misaki, EN_PHONES.md).
 
 They write a diphthong as one capital letter, and stress before the vowel rather than before the syllable.
 """
@@ -51,7 +51,7 @@ _WRITTEN_OUT = {
 
 
 def ipa_to_misaki(ipa: str, *, british: bool) -> str:
-    """Write IPA in misaki's letters; sounds that English has not got become the nearest that it has.
+    """Convert IPA to misaki's letters; sounds that English lacks become the nearest that it has.
 
     Raises:
         ValueError: the text holds a sign that is not known; it is named.
@@ -109,12 +109,12 @@ def _signs(text: str, table: Mapping[str, str]) -> Iterator[str]:
 
 
 def misaki_to_ipa(letters: str) -> str:
-    """Write misaki's letters as IPA; stress stays before the vowel."""
+    """Convert misaki's letters to IPA; stress stays before the vowel."""
     return "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters)
 
 
 def ipa_to_espeak_ipa(ipa: str, *, british: bool) -> str:
-    """Write IPA with the English sounds of espeak-ng, which Piper's English voices were trained on.
+    """Convert IPA to the English sounds of espeak-ng, which Piper's English voices were trained on.
 
     Raises:
         ValueError: the text holds a sign that is not known; it is named.

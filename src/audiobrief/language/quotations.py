@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_quotations"]
+__all__ = ["CLOSING_MARKS", "find_quotations"]
+
+CLOSING_MARKS = '"”’»“'
+"""The marks that close quotations in one language or another, for the character class of a pattern."""
 
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’"}
 """The marks that may close a quotation, by the mark that opens it."""
@@ -68,4 +71,6 @@ def _closes(text: str, at: int) -> bool:
 
 def _is_speech(quoted: str, fewest_words: int) -> bool:
     words = _WORD.findall(quoted)
-    return len(words) >= fewest_words or (bool(words) and quoted.rstrip('”’»"“').rstrip()[-1:] in _ENDS_A_SENTENCE)
+    return len(words) >= fewest_words or (
+        bool(words) and quoted.rstrip(CLOSING_MARKS).rstrip()[-1:] in _ENDS_A_SENTENCE
+    )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from audiobrief.draft.model import Block, OmittedBlock
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import CLOSING_MARKS
 
 __all__ = ["omission_reason", "split_story"]
 
@@ -17,7 +18,7 @@ _LONGEST = 60
 """Words; a longer text is a paragraph of the story, whatever words it contains."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?…][\"”’»“]*$")
+_ENDED = re.compile(rf"[.!?…][{CLOSING_MARKS}]*$")
 _RULE = re.compile(r"[\W_]+")
 
 

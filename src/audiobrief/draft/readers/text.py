@@ -11,6 +11,7 @@ from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.front_matter import read_mail_header
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.questions import is_quoted_question
+from audiobrief.language.quotations import CLOSING_MARKS
 
 __all__ = ["read_text"]
 
@@ -101,7 +102,7 @@ def _are_lines(lines: Sequence[str]) -> bool:
     """Return whether each line is separate: results of a match, a list, a poem."""
     if any(line[:1].islower() for line in lines[1:]):
         return False
-    is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip('"”’»“)').endswith((".", "!", "?", "…"))
+    is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip(f"{CLOSING_MARKS})").endswith((".", "!", "?", "…"))
     longest = max(map(len, lines))
     return is_list or (len(lines) >= _VERSES and longest < _LONGEST_VERSE and not _is_wrapped(lines, longest))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audiobrief.language.attribution import is_name
 from audiobrief.language.profile import Language
-from audiobrief.language.quotations import find_quotations
+from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.sentences import split_sentences
 
 __all__ = ["AttributedParagraph", "put_attribution_first"]
@@ -21,8 +21,8 @@ _SHORT_NAME = 5
 """Letters; a shorter word before a full stop and a capital letter may be an abbreviation."""
 _CLAUSE = 3
 """The fewest words of a clause; with one more, of an opening that is not a clause."""
-_STOP = re.compile(r"(?P<stop>[.!?…])?(?P<mark>[\"”’»“«]+)$")
-_ENDED = re.compile(r"[.!?…][\"”’»“«\s]*$")
+_STOP = re.compile(rf"(?P<stop>[.!?…])?(?P<mark>[{CLOSING_MARKS}«]+)$")
+_ENDED = re.compile(rf"[.!?…][{CLOSING_MARKS}«\s]*$")
 _SIGNS = re.compile(r"[“”„«»\":;()?!–—]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DASHES = " ,–—-"

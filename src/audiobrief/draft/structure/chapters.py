@@ -15,6 +15,7 @@ from audiobrief.draft.structure.questions import (
     sentences_of,
 )
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import CLOSING_MARKS
 
 __all__ = ["Heading", "find_headings", "is_bold_heading", "looks_like_heading", "strip_numbers"]
 
@@ -26,7 +27,7 @@ _LONGEST_BOLD = 15
 """The most words of a bold line that is a heading."""
 _LIST = 3
 """This many short lines in a row are a list or verses, not headings."""
-_ENDS_A_SENTENCE = re.compile(r"[.!,;:…][\"”’»“]*$")
+_ENDS_A_SENTENCE = re.compile(rf"[.!,;:…][{CLOSING_MARKS}]*$")
 _NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from audiobrief.draft.model import Block
 from audiobrief.language.profile import Language
+from audiobrief.language.quotations import CLOSING_MARKS
 from audiobrief.language.sentences import split_sentences
 
 __all__ = [
@@ -25,8 +26,8 @@ _LONGEST_ASKED = 60
 """The most words of a question in an interview, if it is one sentence or bold."""
 _FEWEST_BOLD = 3
 """The fewest bold paragraphs of an interview, if half of them are questions."""
-_ENDS_AS_QUESTION = re.compile(r"\?[\"”’»“\s]*$")
-_INNER_END = re.compile(r"[.!?…][\"”’»“]*\s+[^\W\d_]")
+_ENDS_AS_QUESTION = re.compile(rf"\?[{CLOSING_MARKS}\s]*$")
+_INNER_END = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+[^\W\d_]")
 _SPEECH = ("“", "„", "«", '"', "—", "–")
 """Marks with which speech in a story begins."""
 _WORD = re.compile(r"[^\W\d_]+")

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from audiobrief.language.attribution import end_of_name, find_inserted_subject, find_subject, join_name, tokenize
 from audiobrief.language.profile import Language
-from audiobrief.language.quotations import find_quotations
+from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.sentences import split_sentences
 
 __all__ = ["Quotation", "find_speakers"]
 
 _LOOKED_AT = 600
 """Characters before and after a quotation that are searched for its speaker."""
-_CLOSING_MARKS = '"”’»“«'
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
         elif not at and not goes_on:
             spoken = None
         yield Quotation(paragraph[start:end], spoken, is_before or (subject is None and spoken is not None))
-        if end == len(paragraph) and not paragraph.endswith(tuple(_CLOSING_MARKS)):
+        if end == len(paragraph) and not paragraph.endswith(tuple(f"{CLOSING_MARKS}«")):
             names.going_on = spoken
         at = end
     names.read(paragraph[at:])

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from audiobrief.language.quotations import find_quotations
+from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.numbers.find import find_numbers
 from audiobrief.review.against.speakers import Speakers
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _INSERTED = re.compile(r"\[[^\]]*\]")
 _LEFT_OUT = re.compile(rf"{_INSERTED.pattern}|…|\.\.\.")
 """What a quotation leaves out, or puts in of its own."""
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’»“)]*\s+")
+_SENTENCE_END = re.compile(rf"[.!?…]+[{CLOSING_MARKS})]*\s+")
 _CLAUSE_END = re.compile(r"[,;:–—]")
 _MARKED = re.compile(r"[.,!?]?[\"'“”„‘’«»*_`]")
 """A quotation mark of any kind, or what texts have instead."""

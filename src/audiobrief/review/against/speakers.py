@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from audiobrief.language.attribution import find_subject
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language, load_language
-from audiobrief.language.quotations import find_quotations
+from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.names import folded, is_alike
 
 __all__ = ["Speakers"]
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»“]*\s+")
+_SENTENCE_END = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+")
 
 
 class Speakers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ pytest.register_assert_rewrite("voices.contract", "voices.engines.natural.natura
 # The machines that run this are shared and slow at times; a run is the same wherever it is made.
 settings.register_profile("everywhere", deadline=None, derandomize=True)
 settings.load_profile("everywhere")
+
+# To compile the package takes a third of the time of a program that a test starts: once is enough.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shell that runs the tests in the background has them ignore interrupts, which some of them send.
 signal.signal(signal.SIGINT, signal.default_int_handler)

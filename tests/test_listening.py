@@ -79,6 +79,7 @@ def hear(decoder: Any, sound: np.ndarray[Any, Any]) -> str:
     return " ".join(re.sub(r"\(\d\)", "", text).split())
 
 
+@pytest.mark.slow
 def test_each_chapter_opens_with_its_own_words(sample: Episode) -> None:
     expected = openings(sample)
     sentences = [text for _, _, text in expected]

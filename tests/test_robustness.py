@@ -88,7 +88,10 @@ def test_killed_at_a_hundred_moments(tmp_path: Path) -> None:
     kill_at_random(tmp_path, 100, seed=2)
 
 
-@pytest.mark.parametrize("size", ["200k", "600k", "1100k", "1500k", "1900k", "2300k"])
+@pytest.mark.parametrize(
+    "size",
+    ["600k", "1500k", *(pytest.param(size, marks=pytest.mark.slow) for size in ("200k", "1100k", "1900k", "2300k"))],
+)
 def test_a_full_disk_leaves_the_old_files(size: str, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

@@ -127,6 +127,7 @@ class TestTheSameBytes:
         folder = tmp_path_factory.mktemp("first") / "encoded"
         return folder, *encode(cls.briefing.programme, SETTING, folder)
 
+    @pytest.mark.slow
     def test_whatever_the_number_of_jobs(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
         made = [encode(self.briefing.programme, SETTING, tmp_path / str(jobs), jobs) for jobs in (1, 5)]
         assert made[0] == made[1] == first[1:]

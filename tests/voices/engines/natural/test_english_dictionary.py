@@ -116,6 +116,7 @@ def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         dictionary_files(british=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("british", [False, True])
 def test_every_entry_of_the_package_is_there(british: bool) -> None:
     pytest.importorskip("hibari")

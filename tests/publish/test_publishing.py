@@ -436,7 +436,7 @@ class TestMemory:
 
     def test_an_unknown_kind_of_place_is_said(self) -> None:
         with (
-            pytest.raises(PlaceError, match="nothing here knows how to write to gopher://"),
+            pytest.raises(PlaceError, match="audiobrief cannot write to gopher://"),
             open_place("gopher://x/y"),
         ):
             pass

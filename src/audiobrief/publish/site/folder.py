@@ -1,4 +1,4 @@
-"""A site in a folder: each file is written beside its place and renamed, and those who publish take turns."""
+"""A site in a folder of this machine. Files are replaced atomically, and programs that publish into it take turns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Folder:
-    """A folder of this machine."""
+    """Stores a site in a folder; see `Place` for the methods."""
 
     has_exclusive_lock = True
 
@@ -37,16 +37,16 @@ class Folder:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise _unreadable(self._root / folder, error) from error
+            raise _read_error(self._root / folder, error) from error
 
     def read(self, path: str) -> bytes | None:
-        """Return a file's content."""
+        """Return the content of a file."""
         try:
             return (self._root / path).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unreadable(self._root / path, error) from error
+            raise _read_error(self._root / path, error) from error
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file into the work folder."""
@@ -56,11 +56,11 @@ class Folder:
         return True
 
     def has(self, path: str) -> bool:
-        """Return whether a file stands there."""
+        """Return whether a file exists."""
         return (self._root / path).is_file()
 
     def holds(self, upload: Upload) -> bool:
-        """Return whether a file stands there with this content."""
+        """Return whether the file exists and has this content."""
         path = self._root / upload.path
         try:
             if not path.is_file() or path.stat().st_size != upload.size:
@@ -69,10 +69,10 @@ class Folder:
                 return path.read_bytes() == upload.source
             return files.file_digest(path) == upload.digest("sha256")
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise _read_error(path, error) from error
 
     def put(self, upload: Upload) -> None:
-        """Write a file beside its place, and rename it."""
+        """Write a file into the work folder, and rename it."""
         final = self._root / upload.path
         unfinished = self.work / "unfinished"
         if isinstance(upload.source, bytes):
@@ -87,32 +87,32 @@ class Folder:
             files.finish(unfinished, final, "--to")
 
     def remove(self, path: str) -> None:
-        """Delete a file, and the folders that it leaves empty."""
+        """Delete a file, and the folders that are empty then."""
         final = self._root / path
         try:
             final.unlink(missing_ok=True)
-            for above in final.parents:
-                if above == self._root or any(above.iterdir()):
+            for parent in final.parents:
+                if parent == self._root or any(parent.iterdir()):
                     break
-                above.rmdir()
+                parent.rmdir()
         except OSError as error:
             raise PlaceError(
                 f"{final} cannot be deleted: {(error.strerror or str(error)).lower()} (delete it yourself)"
             ) from error
 
 
-def _unreadable(path: Path, error: OSError) -> PlaceError:
+def _read_error(path: Path, error: OSError) -> PlaceError:
     reason = (error.strerror or str(error)).lower()
     return PlaceError(f"{path} cannot be read: {reason} (check the folder and its rights)")
 
 
 @contextmanager
 def folder_place(root: Path, *, dry_run: bool) -> Iterator[Folder]:
-    """Open a folder, and keep others who publish into it waiting.
+    """Open a folder, and lock it, so that other programs that publish into it wait.
 
     Args:
-        root: the site's folder, which is made if need be.
-        dry_run: whether nothing will be written, not even the folder.
+        root: the site's folder; created if there is none.
+        dry_run: whether to create and lock nothing; the caller must not write.
     """
     if dry_run:
         work = Path(tempfile.mkdtemp(prefix="audiobrief-"))

@@ -1,4 +1,4 @@
-"""Open the place where a site is stored: a folder, or an address that fsspec understands."""
+"""Open the place where a site is stored: a folder, or an address that fsspec supports."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["open_place"]
 
 @contextmanager
 def open_place(where: str, *, dry_run: bool = False) -> Iterator[Place]:
-    """Open a site's place.
+    """Open the place of a site.
 
     Args:
         where: a folder's path, or an address such as `s3://bucket/podcast`.
-        dry_run: whether nothing will be written.
+        dry_run: whether the caller only reads.
 
     Raises:
-        PlaceError: it cannot be reached.
-        OutputError: the folder cannot be written.
+        PlaceError: the address cannot be reached, or is of an unknown kind.
+        OutputError: the folder cannot be written to.
     """
     scheme, sign, rest = where.partition("://")
     if sign and scheme != "file":

@@ -1,4 +1,4 @@
-"""The place where a site is stored: what every place can do, and a ledger of changes to it."""
+"""The interface of the places where a site can be stored, and the ledger of changes to one."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ __all__ = ["Ledger", "Place", "Upload"]
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on its way to a site."""
+    """A file to be written into a site."""
 
     path: str
-    """Where it will stand, relative to the site."""
+    """Relative to the site."""
     source: Path | bytes
-    """A file, or its content."""
+    """A file of this machine, or the content."""
     named_by_content: bool = False
-    """Whether its name changes with its content."""
+    """Whether the path contains a digest of the content."""
 
     @cached_property
     def size(self) -> int:
-        """Its length in bytes."""
+        """The length in bytes."""
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
     def digest(self, method: str) -> str:
-        """Return a checksum of it, such as its sha256."""
+        """Return a digest of the content in hexadecimal; the method is a name of hashlib's, such as `sha256`."""
         if isinstance(self.source, bytes):
             return hashlib.new(method, self.source, usedforsecurity=False).hexdigest()
         with self.source.open("rb") as stream:
@@ -37,37 +37,37 @@ class Upload:
 
 
 class Place(Protocol):
-    """A folder, or an address that files can be written to."""
+    """Stores the files of a site: a folder, or a server at an address. Paths are relative to the site."""
 
     name: str
-    """As the user gave it."""
+    """The path or address, as the user wrote it; for messages."""
     has_exclusive_lock: bool
-    """Whether all other programs that publish to it are kept waiting."""
+    """Whether other programs that publish to the place have to wait."""
     work: Path
     """A folder of this machine for unfinished files."""
 
     def names(self, folder: str) -> Collection[str]:
-        """Return the names of the files in a folder; none if it is not there."""
+        """Return the names of the files in a folder; no names if there is no such folder."""
         ...
 
     def read(self, path: str) -> bytes | None:
-        """Return a file's content; None if it is not there."""
+        """Return the content of a file; None if there is no such file."""
         ...
 
     def fetch(self, path: str, target: Path) -> bool:
-        """Copy a file to this machine; False if it is not there."""
+        """Copy a file to this machine; return False if there is no such file."""
         ...
 
     def holds(self, upload: Upload) -> bool:
-        """Return whether a file stands there with this content."""
+        """Return whether the file exists and has this content."""
         ...
 
     def put(self, upload: Upload) -> None:
-        """Write a file, so that nobody ever sees a part of it under its name."""
+        """Write a file. Readers see either all of it or the file that it replaces."""
         ...
 
     def has(self, path: str) -> bool:
-        """Return whether a file stands there."""
+        """Return whether a file exists."""
         ...
 
     def remove(self, path: str) -> None:
@@ -76,7 +76,7 @@ class Place(Protocol):
 
 
 class Ledger:
-    """Writes and removes at a place what is needed, and keeps the list; in a dry run the list is all that is made."""
+    """Writes and deletes a site's files where necessary, and lists them; a dry run only lists them."""
 
     def __init__(self, place: Place, *, dry_run: bool = False) -> None:
         self.place = place
@@ -85,7 +85,7 @@ class Ledger:
         self.removed: list[str] = []
 
     def put(self, upload: Upload) -> bool:
-        """Write a file if it does not stand there with this content; tell whether it was written."""
+        """Write a file, unless it exists with this content; return whether it was written."""
         if self.place.holds(upload):
             return False
         if not self.dry_run:
@@ -94,7 +94,7 @@ class Ledger:
         return True
 
     def remove(self, path: str) -> None:
-        """Delete a file if it is there."""
+        """Delete a file, if it exists."""
         if self.place.has(path):
             if not self.dry_run:
                 self.place.remove(path)

@@ -1,6 +1,6 @@
-"""A site at an address that fsspec writes: `s3://`, `sftp://` and others. The one place that publishes over a network.
+"""A site on a server, through fsspec: `s3://`, `sftp://` and others. Only this module publishes over a network.
 
-There is no lock at such places: what is written is written so that several who publish come to one result.
+Such places have no locks. `Site.bring_up_to_date` makes several programs that publish at once come to the same result.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Remote", "remote_place"]
 
-_WHOLE = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
-"""Kinds of places where a file appears only once it is whole."""
+_ATOMIC = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
+"""Schemes of servers on which a file appears only when all of it has been written."""
 _TYPE_OPTIONS = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}
-"""How they are told a file's media type."""
+"""The option of fsspec that sets the media type of a file, by scheme."""
 _EXTRAS = {"s3": "s3", "s3a": "s3", "sftp": "sftp", "ssh": "sftp"}
-"""What of this package's extras a kind of place needs."""
+"""The extra of this package that a scheme needs."""
 _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
 
 class Remote:
-    """A place that fsspec knows."""
+    """Stores a site on a server; see `Place` for the methods."""
 
     has_exclusive_lock = False
 
@@ -40,18 +40,18 @@ class Remote:
         self.work = work
         self._system = system
         self._root = root.rstrip("/")
-        self._kind = name.partition("://")[0].split("::")[0].lower()
+        self._scheme = name.partition("://")[0].split("::")[0].lower()
 
-    def _at(self, path: str) -> str:
+    def _full_path(self, path: str) -> str:
         return f"{self._root}/{path}".rstrip("/")
 
     @contextmanager
-    def _reaching(self, path: str) -> Iterator[None]:
+    def _place_errors(self, path: str) -> Iterator[None]:
         try:
             yield
         except AudiobriefError:
             raise
-        except Exception as error:  # each kind of place has errors of its own
+        except Exception as error:  # each file system has errors of its own
             reason = " ".join(str(error).split()) or type(error).__name__
             raise PlaceError(
                 f"{self.name}: {path or 'the place'} could not be reached: {reason} (check the address and the keys)"
@@ -59,62 +59,66 @@ class Remote:
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder."""
-        with self._reaching(folder):
+        with self._place_errors(folder):
             try:
                 self._system.invalidate_cache()
-                listed = self._system.ls(self._at(folder), detail=False)
+                paths = self._system.ls(self._full_path(folder), detail=False)
             except FileNotFoundError:
                 return []
-        return [str(each).rstrip("/").rpartition("/")[2] for each in listed]
+        return [str(path).rstrip("/").rpartition("/")[2] for path in paths]
 
     def read(self, path: str) -> bytes | None:
-        """Return a file's content."""
-        with self._reaching(path):
+        """Return the content of a file."""
+        with self._place_errors(path):
             try:
-                return bytes(self._system.cat_file(self._at(path)))
+                return bytes(self._system.cat_file(self._full_path(path)))
             except FileNotFoundError:
                 return None
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file to this machine."""
-        with self._reaching(path):
+        with self._place_errors(path):
             try:
-                self._system.get_file(self._at(path), str(target))
+                self._system.get_file(self._full_path(path), str(target))
             except FileNotFoundError:
                 return False
         return True
 
-    def _facts(self, path: str) -> dict[str, Any] | None:
-        with self._reaching(path):
+    def _file_info(self, path: str) -> dict[str, Any] | None:
+        """Return what the server states of a file; None if there is no such file."""
+        with self._place_errors(path):
             try:
                 self._system.invalidate_cache()
-                facts: dict[str, Any] = self._system.info(self._at(path))
+                info: dict[str, Any] = self._system.info(self._full_path(path))
             except FileNotFoundError:
                 return None
-        return facts if facts.get("type") == "file" else None
+        return info if info.get("type") == "file" else None
 
     def has(self, path: str) -> bool:
-        """Return whether a file stands there."""
-        return self._facts(path) is not None
+        """Return whether a file exists."""
+        return self._file_info(path) is not None
 
     def holds(self, upload: Upload) -> bool:
-        """Return whether a file stands there with this content: by its size and checksum, else by reading it."""
-        facts = self._facts(upload.path)
-        if facts is None or facts.get("size") != upload.size:
+        """Return whether the file exists and has this content.
+
+        Compares the size, and the MD5 where the server states it; else reads the file.
+        """
+        info = self._file_info(upload.path)
+        if info is None or info.get("size") != upload.size:
             return False
-        sums = [match[1] for key in ("ETag", "etag") if (match := _MD5.fullmatch(str(facts.get(key, ""))))]
-        if sums:
-            return upload.digest("md5") in sums
-        # The name of most files says their content, and a part of one would have another size.
+        md5s = [match[1] for key in ("ETag", "etag") if (match := _MD5.fullmatch(str(info.get(key, ""))))]
+        if md5s:
+            return upload.digest("md5") in md5s
+        # A path with a digest says what the content is, and the size says that all of it was written.
         return upload.named_by_content or self.read(upload.path) == _content(upload)
 
     def put(self, upload: Upload) -> None:
-        """Write a file; where it would be seen before it is whole, under another name first."""
-        final = self._at(upload.path)
-        option = _TYPE_OPTIONS.get(self._kind)
+        """Write a file; where readers could see a part of it, under another name first."""
+        final = self._full_path(upload.path)
+        option = _TYPE_OPTIONS.get(self._scheme)
         options = {option: media_type(upload.path)} if option else {}
-        with self._reaching(upload.path):
-            if self._kind in _WHOLE:
+        with self._place_errors(upload.path):
+            if self._scheme in _ATOMIC:
                 self._send(upload, final, options)
                 return
             self._system.makedirs(final.rpartition("/")[0], exist_ok=True)
@@ -129,44 +133,45 @@ class Remote:
 
     def remove(self, path: str) -> None:
         """Delete a file."""
-        with self._reaching(path):
+        with self._place_errors(path):
             try:
-                self._system.rm_file(self._at(path))
+                self._system.rm_file(self._full_path(path))
             except FileNotFoundError:
-                return  # somebody else was faster
+                return  # another program has deleted it
 
 
 def _content(upload: Upload) -> bytes:
     return upload.source if isinstance(upload.source, bytes) else upload.source.read_bytes()
 
 
-def _opened(where: str) -> tuple[AbstractFileSystem, str]:
-    kind = where.partition("://")[0].split("::")[0].lower()
+def _open_file_system(where: str) -> tuple[AbstractFileSystem, str]:
+    """Return the file system of an address, and the path in it."""
+    scheme = where.partition("://")[0].split("::")[0].lower()
     try:
         import fsspec
         from fsspec.core import url_to_fs
 
-        known = kind in fsspec.available_protocols()
-        opened: tuple[AbstractFileSystem, str] = url_to_fs(where) if known else (None, "")
+        known = scheme in fsspec.available_protocols()
+        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where) if known else (None, "")
     except ImportError as error:
-        extra = _EXTRAS.get(kind)
+        extra = _EXTRAS.get(scheme)
         advice = f'python -m pip install "audiobrief[{extra}]"' if extra else str(error)
-        raise PlaceError(f"{where}: what writes to {kind}:// is not installed ({advice})") from error
-    except Exception as error:  # each kind of place has errors of its own
+        raise PlaceError(f"{where}: support for {scheme}:// is not installed ({advice})") from error
+    except Exception as error:  # each file system has errors of its own
         reason = " ".join(str(error).split()) or type(error).__name__
         raise PlaceError(f"{where} could not be reached: {reason} (check the address and the keys)") from error
     if not known:
-        raise PlaceError(f"{where}: nothing here knows how to write to {kind}:// (name a folder, or s3://, sftp://)")
-    return opened
+        raise PlaceError(f"{where}: audiobrief cannot write to {scheme}:// (name a folder, or s3://, sftp://)")
+    return file_system
 
 
 @contextmanager
 def remote_place(where: str) -> Iterator[Remote]:
-    """Open an address.
+    """Open a site at an address.
 
     Raises:
-        PlaceError: nothing here knows how to write to it.
+        PlaceError: the address cannot be reached, or is of an unknown kind.
     """
-    system, root = _opened(where)
+    system, root = _open_file_system(where)
     with tempfile.TemporaryDirectory(prefix="audiobrief-") as work:
         yield Remote(where, system, root, Path(work))

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from audiobrief.publish.pages.pages import episode_page, show_page
+from audiobrief.publish.pages.pages import episode_page
 from judges.readers import HERE, ran
 from judges.site import EPISODE, Served, served, serving
-from publish.pages.page_builder import write_site
+from publish.pages.page_builder import show_page, write_site
 from publish.pages.test_pages import EVIL, evil_channel, evil_item
 
 pytestmark = [

@@ -11,7 +11,8 @@ from pathlib import Path
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.publish.addresses import page_path, site_address
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
+from audiobrief.publish.pages.pages import episode_page, show_pages
+from audiobrief.publish.pages.templating import page_files
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import Rendered, read_rendered
 from audiobrief.publish.site import records

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
-from audiobrief.publish.pages.pages import episode_page, page_files, show_pages
+from audiobrief.publish.pages.pages import episode_page, show_pages
+from audiobrief.publish.pages.templating import page_files
 
 ADDRESS = "https://briefing.example.org/podcast/"
 
@@ -74,6 +76,11 @@ def many(count: int) -> list[Item]:
         )
         for at in range(count)
     ]
+
+
+def show_page(channel: Channel, items: Sequence[Item], templates: Path | None = None) -> str:
+    """Return the first page of the list of episodes."""
+    return show_pages(channel, items, templates)["index.html"]
 
 
 def write_site(folder: Path, channel: Channel = CHANNEL, items: tuple[Item, ...] = (ITEM,)) -> Path:

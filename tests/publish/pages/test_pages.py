@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from audiobrief.errors import TemplateError
 from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
 from audiobrief.publish.pages.addresses import relative_address, web_address
-from audiobrief.publish.pages.pages import POLICY, episode_page, page_files, show_page, show_pages
-from audiobrief.publish.pages.templating import clean
-from audiobrief.publish.pages.wording import LANGUAGES, texts_for
-from publish.pages.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many
+from audiobrief.publish.pages.pages import POLICY, episode_page, show_pages
+from audiobrief.publish.pages.templating import clean, page_files
+from audiobrief.publish.pages.values import LANGUAGES, texts_for
+from publish.pages.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many, show_page
 
 EVIL = "\"></title></script><script>ran()</script><img src=x onerror=ran()>'{{ 7 * 7 }}<!--"
 SCHEMES = (

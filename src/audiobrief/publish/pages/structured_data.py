@@ -1,4 +1,4 @@
-"""What pages say to search engines: schema.org's PodcastEpisode and PodcastSeries, as JSON-LD."""
+"""The data for search engines in pages: schema.org's PodcastEpisode and PodcastSeries, as JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.pages.addresses import web_address, whole_address
+from audiobrief.publish.pages.addresses import absolute_address, web_address
 from audiobrief.publish.pages.templating import clean
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ _CONTEXT = "https://schema.org"
 
 
 def series_data(channel: Channel) -> dict[str, Any]:
-    """Describe the show."""
-    return _filled(
+    """Return the description of a podcast."""
+    return _without_empty(
         {
             "@context": _CONTEXT,
             "@type": "PodcastSeries",
             "name": channel.title,
             "url": web_address(channel.address),
-            "webFeed": whole_address(channel.address, "feed.xml"),
+            "webFeed": absolute_address(channel.address, "feed.xml"),
             "description": channel.description,
             "inLanguage": channel.language,
-            "image": whole_address(channel.address, channel.cover) if channel.cover else None,
+            "image": absolute_address(channel.address, channel.cover) if channel.cover else None,
             "author": {"@type": "Organization", "name": channel.author} if channel.author else None,
             "copyrightNotice": channel.copyright,
         }
@@ -36,24 +36,16 @@ def series_data(channel: Channel) -> dict[str, Any]:
 
 
 def episode_data(channel: Channel, item: Item, page: str | None) -> dict[str, Any]:
-    """Describe an episode.
+    """Return the description of an episode.
 
     Args:
-        channel: its show.
+        channel: its podcast.
         item: the episode.
-        page: the whole address of its page.
+        page: the absolute address of its page.
     """
     cover = item.cover or channel.cover
     season = {"@type": "PodcastSeason", "seasonNumber": item.season} if item.season is not None else None
-    source = _filled(
-        {
-            "@type": "CreativeWork",
-            "name": item.source_title,
-            "url": web_address(item.source_url),
-            "publisher": {"@type": "Organization", "name": item.source_publisher} if item.source_publisher else None,
-        }
-    )
-    return _filled(
+    return _without_empty(
         {
             "@context": _CONTEXT,
             "@type": "PodcastEpisode",
@@ -65,31 +57,12 @@ def episode_data(channel: Channel, item: Item, page: str | None) -> dict[str, An
             "inLanguage": item.language,
             "duration": _iso_duration(item.duration),
             "episodeNumber": item.number,
-            "image": whole_address(channel.address, cover) if cover else None,
-            "associatedMedia": _filled(
-                {
-                    "@type": "AudioObject",
-                    "contentUrl": whole_address(channel.address, item.enclosure.path),
-                    "encodingFormat": item.enclosure.type,
-                    "contentSize": str(item.enclosure.bytes),
-                    "duration": _iso_duration(item.duration),
-                }
-            ),
-            "hasPart": [
-                _filled(
-                    {
-                        "@type": "Clip",
-                        "name": mark.title,
-                        "startOffset": round(mark.start, 3),
-                        "endOffset": round(mark.end, 3),
-                        "url": f"{page}#t={int(mark.start)}" if page else None,
-                    }
-                )
-                for mark in item.chapters
-            ],
+            "image": absolute_address(channel.address, cover) if cover else None,
+            "associatedMedia": _audio_data(channel, item),
+            "hasPart": _chapter_data(item, page),
             "partOfSeason": season,
             "partOfSeries": {key: value for key, value in series_data(channel).items() if key != "@context"},
-            "isBasedOn": source if len(source) > 1 else None,
+            "isBasedOn": _source_data(item),
             "correction": [
                 {"@type": "CorrectionComment", "text": correction.text, "datePublished": correction.made.isoformat()}
                 for correction in item.corrections
@@ -99,14 +72,47 @@ def episode_data(channel: Channel, item: Item, page: str | None) -> dict[str, An
     )
 
 
+def _audio_data(channel: Channel, item: Item) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "@type": "AudioObject",
+            "contentUrl": absolute_address(channel.address, item.enclosure.path),
+            "encodingFormat": item.enclosure.type,
+            "contentSize": str(item.enclosure.bytes),
+            "duration": _iso_duration(item.duration),
+        }
+    )
+
+
+def _chapter_data(item: Item, page: str | None) -> list[dict[str, Any]]:
+    return [
+        _without_empty(
+            {
+                "@type": "Clip",
+                "name": chapter.title,
+                "startOffset": round(chapter.start, 3),
+                "endOffset": round(chapter.end, 3),
+                "url": f"{page}#t={int(chapter.start)}" if page else None,
+            }
+        )
+        for chapter in item.chapters
+    ]
+
+
+def _source_data(item: Item) -> dict[str, Any] | None:
+    publisher = {"@type": "Organization", "name": item.source_publisher} if item.source_publisher else None
+    source = _without_empty({"name": item.source_title, "url": web_address(item.source_url), "publisher": publisher})
+    return {"@type": "CreativeWork", **source} if source else None
+
+
 def script_text(data: dict[str, Any]) -> Markup:
-    """Write data so that it can stand in a script element: nothing in it can end the element or start a comment."""
+    """Return data as the content of a script element: nothing in it ends the element or starts a comment."""
     from markupsafe import Markup
 
     text = clean(json.dumps(data, ensure_ascii=True))
-    for sign in "<>&'":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - what could be markup has just been written otherwise
+    for character in "<>&'":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - the characters of markup are escaped above
 
 
 def _iso_duration(seconds: float) -> str:
@@ -114,5 +120,5 @@ def _iso_duration(seconds: float) -> str:
     return f"PT{minutes}M{rest}S"
 
 
-def _filled(data: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}

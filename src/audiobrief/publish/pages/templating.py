@@ -1,14 +1,15 @@
-"""Templates become pages: ours, or those that a newsroom has put in their place.
+"""Render the templates of the pages, and read the style and scripts that pages use.
 
-Everything is escaped. A newsroom's templates run in Jinja2's sandbox: they see the values that pages are made of and
-nothing of the program.
+A newsroom's folder of templates (`--templates`) overrides the package's, file by file. All values are escaped, and
+templates run in Jinja2's sandbox: they have access to the values of the page, and not to the program.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,10 +20,12 @@ from audiobrief.errors import TemplateError
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-__all__ = ["clean", "render"]
+__all__ = ["asset_path", "clean", "page_files", "render"]
 
-# What HTML may not contain (HTML Standard, 13.1.4 and "control", "noncharacter" in Infra); it would be an error of the
-# page, and nobody could read it.
+_READING = "reading.js"
+_ASSETS = ("style.css", _READING, "player.js")
+
+# Characters that HTML cannot contain (HTML Standard, 13.1.4; "control" and "noncharacter" in the Infra Standard).
 _FORBIDDEN = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
@@ -31,20 +34,20 @@ _FORBIDDEN = re.compile(
 
 
 def clean(text: str) -> str:
-    """Leave out of a text what an HTML document may not contain."""
+    """Return a text without the characters that HTML cannot contain."""
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def render(name: str, values: dict[str, Any], templates: Path | None) -> str:
-    """Fill in a template.
+    """Render a template.
 
     Args:
         name: the template's name, such as `show.html.j2`.
-        values: what it may use.
-        templates: the folder of the newsroom's own templates; each has precedence over ours of the same name.
+        values: the variables of the template.
+        templates: the newsroom's folder of templates; they override those of the package.
 
     Raises:
-        TemplateError: a newsroom's template, or its folder, cannot be used.
+        TemplateError: a template of the newsroom is wrong, or there is no such folder.
     """
     import jinja2
 
@@ -60,13 +63,13 @@ def render(name: str, values: dict[str, Any], templates: Path | None) -> str:
     except Exception as error:
         if templates is None:
             raise
-        # A template can fail in as many ways as an expression can.
+        # An expression in a template can raise any exception.
         place, line = _place(error, templates, name)
         raise TemplateError.at(place, line, str(error) or type(error).__name__) from error
 
 
 def _place(error: Exception, templates: Path | None, name: str) -> tuple[str, int | None]:
-    """Return the template in which an error arose, and the line; Jinja2 writes them into tracebacks."""
+    """Return the template that raised an error, and the line; Jinja2 writes them into tracebacks."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.endswith(".j2"):
             return frame.filename, frame.lineno
@@ -85,7 +88,7 @@ def _environment(templates: Path | None) -> SandboxedEnvironment:
     from jinja2.sandbox import SandboxedEnvironment
 
     class Loader(jinja2.FileSystemLoader):
-        """Names the file that is no text."""
+        """Reports a file that is not text as an error of the template."""
 
         def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
             try:
@@ -94,8 +97,8 @@ def _environment(templates: Path | None) -> SandboxedEnvironment:
                 place = str(Path(self.searchpath[0]) / template)
                 raise jinja2.TemplateSyntaxError("it is no UTF-8 text", 1, template, place) from error
 
-    ours = jinja2.FileSystemLoader(str(resources.files("audiobrief.publish.pages") / "templates"))
-    loader = ours if templates is None else jinja2.ChoiceLoader([Loader(templates), ours])
+    package_loader = jinja2.FileSystemLoader(str(resources.files("audiobrief.publish.pages") / "templates"))
+    loader = package_loader if templates is None else jinja2.ChoiceLoader([Loader(templates), package_loader])
     return SandboxedEnvironment(
         autoescape=True,
         finalize=_finalize,
@@ -104,3 +107,43 @@ def _environment(templates: Path | None) -> SandboxedEnvironment:
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+
+
+def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
+    """Return the style and scripts that all pages use, by path; a path changes with the content.
+
+    Args:
+        templates: the newsroom's folder of templates; it may have a `style.css`, a `player.js` and a `reading.js`.
+
+    Raises:
+        TemplateError: one of them cannot be read.
+    """
+    return {asset_path(name, templates): _read_asset(name, templates) for name in _ASSETS}
+
+
+def asset_path(name: str, templates: Path | None) -> str:
+    """Return the path of a style or script in a site.
+
+    Raises:
+        TemplateError: it cannot be read.
+    """
+    stem, _, ending = name.partition(".")
+    return f"assets/{stem}-{hashlib.sha256(_read_asset(name, templates)).hexdigest()[:12]}.{ending}"
+
+
+def _read_asset(name: str, templates: Path | None) -> bytes:
+    content = _read_package_asset(name)
+    if templates is not None and (templates / name).is_file():
+        try:
+            content = (templates / name).read_bytes()
+        except OSError as error:
+            raise TemplateError.at(str(templates / name), None, error.strerror or str(error)) from error
+    if name == "player.js":
+        imported = asset_path(_READING, templates).rsplit("/", 1)[1]
+        content = content.replace(f"'./{_READING}'".encode(), f"'./{imported}'".encode())
+    return content
+
+
+@cache
+def _read_package_asset(name: str) -> bytes:
+    return (resources.files("audiobrief.publish.pages") / "assets" / name).read_bytes()

@@ -1,11 +1,13 @@
-"""What pages are made of: the texts, times and addresses that templates put into their places."""
+"""The values that the templates of pages use: texts in the page's language, times, addresses."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from audiobrief.publish.models import Channel, Item, ItemChapter, Person, Sentence
@@ -16,22 +18,29 @@ if TYPE_CHECKING:
     from babel import Locale
 
 __all__ = [
+    "LANGUAGES",
     "Chapter",
     "File",
     "Link",
     "Paragraph",
     "Participant",
     "Section",
+    "all_persons",
     "chapters",
     "date_text",
+    "direction",
     "files",
     "participants",
     "sections",
+    "texts_for",
     "time_text",
 ]
 
-_CLOSE = 0.0005
-"""Seconds; times are whole milliseconds."""
+LANGUAGES = ("en", "de", "fr", "es", "uk")
+"""The languages that the texts of pages exist in, `texts/LANGUAGE.json`; the first is the default."""
+_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
+_TOLERANCE_S = 0.0005
+"""Times are in whole milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,16 @@ class File:
     """A file to download."""
 
     name: str
-    """The key of its name among the page's texts."""
+    """The key of its label in the page's texts."""
     kind: str
-    """MP3, VTT and the like."""
+    """MP3, VTT and so on."""
     address: str
     type: str
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who takes part."""
+    """A person who takes part in an episode."""
 
     name: str
     role: str
@@ -65,29 +74,29 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter in the list."""
+    """A chapter in the list of chapters."""
 
     title: str
     time: str
     """Seconds from the start, as in `#t=24.4`."""
     clock: str
-    """For people, as in 0:24."""
+    """As displayed, such as 0:24."""
     end: str
     """Seconds."""
     address: str | None
-    """Further reading."""
+    """A web page about it."""
     image: str | None
     """Relative to the page."""
     anchor: str
-    """The id of its part of the transcript."""
+    """The id of its section of the transcript."""
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Sentences in a row by one speaker."""
+    """Successive sentences of one speaker in the transcript."""
 
     speaker: str | None
-    """None where it is the one of the paragraph before, or the only one."""
+    """None if the paragraph before has the same speaker, or if the episode has only one."""
     time: str
     clock: str
     sentences: list[Sentence] = field(default_factory=list)
@@ -95,17 +104,17 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Section:
-    """A chapter's part of the transcript."""
+    """The section of the transcript for a chapter."""
 
     title: str | None
-    """None for what is said before the first chapter."""
+    """None for sentences before the first chapter."""
     anchor: str | None
-    """Its id."""
+    """The id of its element."""
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 def time_text(seconds: float) -> str:
-    """Write seconds as short as it goes: `83`, `24.4`."""
+    """Return seconds as a number without trailing zeros: `83`, `24.4`."""
     return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
@@ -113,53 +122,53 @@ def chapters(item: Item, root: str) -> tuple[Chapter, ...]:
     """Return an episode's chapters."""
     return tuple(
         Chapter(
-            mark.title,
-            time_text(mark.start),
-            seconds_to_clock(int(mark.start)),
-            time_text(mark.end),
-            web_address(mark.url),
-            relative_address(root, mark.image) if mark.image else None,
+            chapter.title,
+            time_text(chapter.start),
+            seconds_to_clock(int(chapter.start)),
+            time_text(chapter.end),
+            web_address(chapter.url),
+            relative_address(root, chapter.image) if chapter.image else None,
             _anchor(number),
         )
-        for number, mark in enumerate(item.chapters)
+        for number, chapter in enumerate(item.chapters)
     )
 
 
 def sections(item: Item) -> tuple[Section, ...]:
-    """Lay out an episode's sentences under its chapters, in paragraphs."""
+    """Return the transcript: the sentences in paragraphs, by chapter."""
     if not item.sentences:
         return ()
-    several = len({sentence.speaker for sentence in item.sentences}) > 1
-    made = []
+    several_speakers = len({sentence.speaker for sentence in item.sentences}) > 1
+    result = []
     for number, sentences in _by_chapter(item.chapters, item.sentences):
         section = Section(None, None) if number is None else Section(item.chapters[number].title, _anchor(number))
-        before: Sentence | None = None
+        previous: Sentence | None = None
         for sentence in sentences:
-            changed = before is None or sentence.speaker != before.speaker
-            if changed or sentence.new_paragraph:
+            new_speaker = previous is None or sentence.speaker != previous.speaker
+            if new_speaker or sentence.new_paragraph:
                 section.paragraphs.append(
                     Paragraph(
-                        sentence.speaker if several and changed else None,
+                        sentence.speaker if several_speakers and new_speaker else None,
                         time_text(sentence.start),
                         seconds_to_clock(int(sentence.start)),
                     )
                 )
             section.paragraphs[-1].sentences.append(sentence)
-            before = sentence
-        made.append(section)
-    return tuple(made)
+            previous = sentence
+        result.append(section)
+    return tuple(result)
 
 
 def _by_chapter(
-    marks: Sequence[ItemChapter], sentences: Sequence[Sentence]
+    chapters: Sequence[ItemChapter], sentences: Sequence[Sentence]
 ) -> Iterator[tuple[int | None, list[Sentence]]]:
-    bounds = [mark.start - _CLOSE for mark in marks]
-    first = [sentence for sentence in sentences if not bounds or sentence.start < bounds[0]]
-    if first:
-        yield None, first
-    for at, start in enumerate(bounds):
-        end = bounds[at + 1] if at + 1 < len(bounds) else float("inf")
-        yield at, [sentence for sentence in sentences if start <= sentence.start < end]
+    """Yield the sentences of each chapter with its index; first those before all chapters, if any, with None."""
+    starts = [chapter.start - _TOLERANCE_S for chapter in chapters]
+    before = [sentence for sentence in sentences if not starts or sentence.start < starts[0]]
+    if before:
+        yield None, before
+    for index, (start, end) in enumerate(zip(starts, [*starts[1:], float("inf")], strict=True)):
+        yield index, [sentence for sentence in sentences if start <= sentence.start < end]
 
 
 def _anchor(number: int) -> str:
@@ -167,18 +176,18 @@ def _anchor(number: int) -> str:
 
 
 def files(item: Item, root: str) -> tuple[File, ...]:
-    """Return what there is to download of an episode."""
-    given = [("audio", item.enclosure)]
-    given += [("text_file", transcript) for transcript in item.transcripts]
-    given += [("chapters_file", item.chapters_file)] if item.chapters_file else []
+    """Return the files of an episode to download."""
+    labelled = [("audio", item.enclosure)]
+    labelled += [("text_file", transcript) for transcript in item.transcripts]
+    labelled += [("chapters_file", item.chapters_file)] if item.chapters_file else []
     return tuple(
         File(name, file.path.rsplit(".", 1)[-1].upper()[:8], relative_address(root, file.path), file.type)
-        for name, file in given
+        for name, file in labelled
     )
 
 
 def participants(persons: Sequence[Person], texts: Mapping[str, str]) -> tuple[Participant, ...]:
-    """Return those who take part, with their roles in the page's language."""
+    """Return persons with their roles in the page's language."""
     return tuple(
         Participant(person.name, texts.get(f"role_{person.role}", person.role), web_address(person.link))
         for person in persons
@@ -186,7 +195,7 @@ def participants(persons: Sequence[Person], texts: Mapping[str, str]) -> tuple[P
 
 
 def date_text(moment: datetime, language: str) -> str:
-    """Write a date as one does in a language: `17 February 2023`."""
+    """Return a date in the long format of a language: `17 February 2023`."""
     from babel.dates import format_date
 
     return format_date(moment.date(), "long", locale=_locale(language))
@@ -205,5 +214,29 @@ def _locale(language: str) -> Locale:
 
 
 def all_persons(channel: Channel, item: Item) -> tuple[Person, ...]:
-    """Return an episode's own people, or else the show's."""
+    """Return the persons of an episode, or those of the show if it names none."""
     return item.persons or channel.persons
+
+
+def texts_for(language: str) -> tuple[str, Mapping[str, str]]:
+    """Return the texts of pages for a language (BCP 47), with the language that they are in."""
+    primary = _primary_language(language)
+    chosen = primary if primary in LANGUAGES else LANGUAGES[0]
+    return chosen, _read_texts(chosen)
+
+
+@cache
+def _read_texts(language: str) -> Mapping[str, str]:
+    path = resources.files("audiobrief.publish.pages") / "texts" / f"{language}.json"
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return texts
+
+
+def _primary_language(language: str) -> str:
+    """Return the primary language of a tag: `en` for `en-GB`."""
+    return language.replace("_", "-").split("-", 1)[0].lower()
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for languages that are written from right to left, else `ltr`."""
+    return "rtl" if _primary_language(language) in _RIGHT_TO_LEFT else "ltr"

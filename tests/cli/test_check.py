@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from audiobrief.cli.check import command
 from audiobrief.production.forecast import Forecast
 from audiobrief.review import unknown_words_cache
-from audiobrief.review.names import Name
-from audiobrief.review.unknown_words_cache import guessed_names
+from audiobrief.review.names import UnknownWord
+from audiobrief.review.unknown_words_cache import cached_unknown_words
 from audiobrief.voices.engine import Engine
 from builders import audiobrief, picture, sine, tone_script, write_script, write_wave
 
@@ -106,11 +106,11 @@ def test_what_is_remembered_of_a_changed_script_is_not_looked_at_again(tmp_path:
 def test_the_scripts_of_a_run_have_the_same_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
-    def names(ahead: Forecast, kept: Path, engines: Mapping[str, Engine], **how: bool) -> tuple[Name, ...]:
+    def names(ahead: Forecast, kept: Path, engines: Mapping[str, Engine], **how: bool) -> tuple[UnknownWord, ...]:
         asked.append(engines)
-        return guessed_names(ahead, kept, engines, **how)
+        return cached_unknown_words(ahead, kept, engines, **how)
 
-    monkeypatch.setattr(unknown_words_cache, "guessed_names", names)
+    monkeypatch.setattr(unknown_words_cache, "cached_unknown_words", names)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ".cache"))
     paths = [str(write_script(tmp_path, BODY, name)) for name in ("a.yaml", "b.yaml")]
     CliRunner().invoke(command, paths, catch_exceptions=False)

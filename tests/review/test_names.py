@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.review.names import Name, accept, find_names, list_names
+from audiobrief.review.names import UnknownWord, add_to_lexicon, find_unknown_words, speak_unknown_words
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Entry
 from audiobrief.voices.registry import open_engines
@@ -32,9 +32,9 @@ def script(folder: Path, engine: str) -> Path:
     return write_script(folder, TEXT.replace("ENGINE", engine).replace("VOICE", VOICES[engine]))
 
 
-def found(path: Path) -> dict[str, Name]:
+def found(path: Path) -> dict[str, UnknownWord]:
     with open_engines() as engines:
-        return {name.word: name for name in find_names(load_script(path), engines)}
+        return {name.word: name for name in find_unknown_words(load_script(path), engines)}
 
 
 @pytest.mark.parametrize("engine", VOICES)
@@ -70,7 +70,7 @@ segments:
 
 def test_each_name_has_its_own_place(tmp_path: Path) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
-    names = list_names(load_script(write_script(tmp_path, PLACES)), None)
+    names = speak_unknown_words(load_script(write_script(tmp_path, PLACES)), None)
     assert [(name.word, name.position.line, name.position.column) for name in names] == [
         ("Zorbanax", 7, 35),
         ("Krevlin", 7, 47),
@@ -85,7 +85,9 @@ def test_a_name_that_is_written_otherwise_than_it_is_said_has_the_place_of_its_s
     pytest.importorskip("hibari", reason="hibari is not installed")
     narration = 'It rained. We met (them)[sub:"Zorbanax"], not the Zorbanaxians.'
     script = f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: '{narration}'\n"
-    places = {name.word: name.position for name in list_names(load_script(write_script(tmp_path, script)), None)}
+    places = {
+        name.word: name.position for name in speak_unknown_words(load_script(write_script(tmp_path, script)), None)
+    }
     assert (places["Zorbanax"].line, places["Zorbanax"].column) == (5, 28)
 
 
@@ -110,17 +112,17 @@ def test_a_number_that_stays_one_is_named(tmp_path: Path) -> None:
 
 def test_the_clip_says_each_of_them(tmp_path: Path) -> None:
     clip = tmp_path / "names.wav"
-    names = list_names(load_script(script(tmp_path, "pyttsx3")), clip)
+    names = speak_unknown_words(load_script(script(tmp_path, "pyttsx3")), clip)
     with wave.open(str(clip)) as file:
         seconds = file.getnframes() / file.getframerate()
     assert len(names) == 2
     assert 1.5 < seconds < 6
 
 
-def test_accepted_ones_are_in_the_lexicon_and_comments_stay(tmp_path: Path) -> None:
+def test_accepted_words_are_in_the_lexicon_and_comments_stay(tmp_path: Path) -> None:
     path = script(tmp_path, "pyttsx3")
     before = path.read_text("utf-8")
-    assert accept(path, (Entry("Lukashenko", ipa="ˌluːkəˈʃɛŋkə"), Entry("XQZ", say="ex queue zed"))) == path
+    assert add_to_lexicon(path, (Entry("Lukashenko", ipa="ˌluːkəˈʃɛŋkə"), Entry("XQZ", say="ex queue zed"))) == path
     after = path.read_text("utf-8")
     assert after == before.replace(
         "# checked\n", '# checked\n  Lukashenko: {ipa: "ˌluːkəˈʃɛŋkə"}\n  "XQZ": {say: "ex queue zed"}\n'
@@ -143,7 +145,15 @@ class TestCommand:
     def test_writes_what_is_accepted(self, tmp_path: Path) -> None:
         path = script(tmp_path, "pyttsx3")
         run = audiobrief(
-            "names", path.name, "--accept", "Lukashenko", "--accept", "XQZ=ˌɛks", "--accept", "Vo=say:VOH", cwd=tmp_path
+            "names",
+            path.name,
+            "--accept",
+            "Lukashenko",
+            "--accept",
+            "XQZ=ˌɛks",
+            "--accept",
+            "Vo=say:VOH",
+            cwd=tmp_path,
         )
         assert (run.status, run.err) == (0, "episode.yaml: 3 words added\n")
         lexicon = {entry.word: entry.ipa or entry.say for entry in load_script(path).lexicon}

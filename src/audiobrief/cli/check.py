@@ -1,7 +1,8 @@
-"""`audiobrief check`: what would be wrong with scripts, and how long they would run."""
+"""`audiobrief check`: find what is wrong with scripts, and estimate how long they would last."""
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from audiobrief.cache.runs import RunRecord
     from audiobrief.findings import Finding
-    from audiobrief.script.models.script import Script
+    from audiobrief.script.models.script import Script, Voice
     from audiobrief.voices.engine import Engine
 
 __all__ = ["command"]
@@ -44,15 +45,15 @@ __all__ = ["command"]
     "--against",
     "article",
     metavar="ARTICLE",
-    help="Name the numbers, dates, names and quotations that this text, Markdown, HTML, PDF or DOCX file does not "
-    "bear out.",
+    help="Find the numbers, dates, names and quotations that are not in this article: a text, Markdown, HTML, PDF or "
+    "DOCX file.",
 )
 @click.option(
     "--format",
     "format_",
     type=click.Choice(("text", "json", "github")),
     default="text",
-    help="How it is said; github: as annotations of a workflow. [default: text]",
+    help="The output format; github: annotations of a workflow. [default: text]",
 )
 @verbosity_options
 def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet: bool, verbose: int) -> int:
@@ -61,53 +62,53 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     Nothing is rendered. Warnings do not change the status; -v shows notes, too.
     """
     set_up_messages(quiet, verbose)
-    whole = len(scripts) == 1 or bool(verbose)
-    # What -v tells of the work itself is told of work that is done.
-    works = {} if verbose else open_run_records(scripts, "check", format_, str(article), "whole" if whole else "")
-    known = {path: said for path, work in works.items() if (said := work.load()) is not None}
-    wrong: list[tuple[Path, AudiobriefError]] = []
+    details = len(scripts) == 1 or bool(verbose)
+    # With -v, the messages of the checks themselves are wanted, too. So no cached result is used.
+    records = {} if verbose else open_run_records(scripts, "check", format_, str(article), "whole" if details else "")
+    cached = {path: output for path, record in records.items() if (output := record.load()) is not None}
+    errors: list[tuple[Path, AudiobriefError]] = []
 
-    def tell(path: Path, error: AudiobriefError) -> None:
-        wrong.append((path, error))
+    def report_error(path: Path, error: AudiobriefError) -> None:
+        errors.append((path, error))
         if format_ == "text":
             say_error(str(error))
 
-    shown: list[list[Any]] = []
-    with ExitStack() as ending:
-        warned = ending.enter_context(closing(WarningRecorder()))
-        look = _Look(format_, _engines(ending), whole, bool(verbose))
-        compare = _comparison(article) if article is not None and known.keys() != set(scripts) else None
-        found, status = load_scripts(scripts, tell, known, PICTURES.folder)
-        loaded = {script.path: script for script in found}
+    outputs: list[list[Any]] = []
+    with ExitStack() as stack:
+        warnings = stack.enter_context(closing(WarningRecorder()))
+        options = _Options(format_, _engine_opener(stack), details, bool(verbose))
+        compare = _read_comparison(article) if article is not None and cached.keys() != set(scripts) else None
+        valid, status = load_scripts(scripts, report_error, cached, PICTURES.folder)
+        loaded = {script.path: script for script in valid}
         for path in scripts:
-            said, script = known.get(path), loaded.get(path)
+            output, script = cached.get(path), loaded.get(path)
             if script is not None:
                 try:
-                    said = _said(script, compare, look)
+                    output = _check(script, compare, options)
                 except AudiobriefError as error:
-                    tell(path, error if isinstance(error, ScriptError) else _placed(script, error))
+                    report_error(path, error if isinstance(error, ScriptError) else _with_place(script, error))
                     status = max(status, error.exit_status)
                     continue
-                if path in works and not (quiet or warned.count):
-                    _keep(works[path], said, script, article)
-            if said is not None:
-                shown.append(said)
+                if path in records and not (quiet or warnings.count):
+                    _save(records[path], output, script, article)
+            if output is not None:
+                outputs.append(output)
                 if format_ == "text" and not quiet:
-                    _print(said)
+                    _print_text(output)
     if format_ != "text":
-        _print_for_programs(format_, shown, wrong)
+        (_print_json if format_ == "json" else _print_annotations)(outputs, errors)
     return status
 
 
-def _placed(script: Script, error: AudiobriefError) -> AudiobriefError:
-    """Return an error with the script's name in front if it has no place yet."""
+def _with_place(script: Script, error: AudiobriefError) -> AudiobriefError:
+    """Return an error that starts with the script's name if it names no place yet."""
     placed = AudiobriefError(place_error(script, error))
     placed.exit_status = error.exit_status
     return placed
 
 
-def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
-    """Read an article once for all scripts."""
+def _read_comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
+    """Read an article, and return a function that compares a script with it."""
     from audiobrief.review.against.article import read_article_text
     from audiobrief.review.against.compare import compare
 
@@ -119,89 +120,90 @@ def _comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """How the scripts of one run are looked at."""
+class _Options:
+    """What is the same for all scripts of one run."""
 
     format: str
     """text, json or github."""
     engines: Callable[[], Mapping[str, Engine]]
-    """Gives the engines, the same for all scripts."""
-    whole: bool
-    """Whether the parts of a script are shown."""
+    """Returns the engines, which it opens at the first call."""
+    details: bool
+    """Whether the lengths of the parts of a script are shown."""
     notes: bool
     """Whether notes are shown."""
 
 
-def _engines(ending: ExitStack) -> Callable[[], Mapping[str, Engine]]:
-    """Return what opens the engines, once: to load what a voice knows takes longer than to look at a script."""
+def _engine_opener(stack: ExitStack) -> Callable[[], Mapping[str, Engine]]:
+    """Return a function that opens the engines at its first call: a dictionary takes longer to load than a check."""
 
     @cache
     def engines() -> Mapping[str, Engine]:
         from audiobrief.voices.registry import open_engines
 
-        return ending.enter_context(open_engines())
+        return stack.enter_context(open_engines())
 
     return engines
 
 
-def _said(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, look: _Look) -> list[Any]:
-    """Look at a script, and give what is printed of it."""
+def _check(script: Script, compare: Callable[[Script], Iterable[Finding]] | None, options: _Options) -> list[Any]:
+    """Check a script, and return what is printed of it in the format of the options."""
     from audiobrief.cli.check_output import annotation_lines, script_content, text_lines
     from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.review.checks.report import check_script
-    from audiobrief.review.unknown_words_cache import expect_names, guessed_names
+    from audiobrief.review.unknown_words_cache import cached_unknown_words, preload_dictionary
 
-    # Where a paragraph is new, names are looked for anew.
-    readings = ReadingCache(READINGS.folder, script.path, cache(lambda voice: expect_names(voice, look.engines())))
-    all_voices = look.notes or look.format == "json"
+    @cache
+    def preload(voice: Voice) -> None:
+        preload_dictionary(voice, options.engines())
+
+    # A new paragraph may have new names. So its voice's dictionary is loaded while the paragraph is read.
+    readings = ReadingCache(READINGS.folder, script.path, preload)
+    all_voices = options.notes or options.format == "json"
     with one_script():
         report = check_script(
             script,
-            lambda ahead: guessed_names(ahead, NAMES.folder, look.engines(), all_voices=all_voices),
+            lambda forecast: cached_unknown_words(forecast, NAMES.folder, options.engines(), all_voices=all_voices),
             compare or (lambda _script: ()),
             SOUNDS.folder,
             readings,
         )
     readings.save()
-    if look.format == "json":
+    if options.format == "json":
         return [script_content(script, report)]
-    if look.format == "github":
+    if options.format == "github":
         return annotation_lines(report.findings)
-    return list(text_lines(script, report, whole=look.whole, notes=look.notes))
+    return list(text_lines(script, report, details=options.details, notes=options.notes))
 
 
-def _keep(work: RunRecord, said: list[Any], script: Script, article: str | None) -> None:
-    """Keep what is printed of a script, so that it is not looked at again while all that it follows from stands."""
+def _save(record: RunRecord, output: list[Any], script: Script, article: str | None) -> None:
+    """Cache what is printed of a script; it is used until the script, the article or another file of it changes."""
     from audiobrief.script.files import project_names
 
     if article is not None and is_address(article):
-        return  # what stands there may be another article the next time
-    read = script.files if article is None else (*script.files, Path(article))
-    work.save(said, read, {}, project_names(script.path))
+        return  # the address may lead to another article next time
+    files = script.files if article is None else (*script.files, Path(article))
+    record.save(output, files, {}, project_names(script.path))
 
 
-def _print(said: list[tuple[str, str | None]]) -> None:
-    for line, colour in said:
+def _print_text(lines: list[tuple[str, str | None]]) -> None:
+    for line, colour in lines:
         click.secho(line, fg=colour)
 
 
-def _print_for_programs(format_: str, shown: list[list[Any]], wrong: list[tuple[Path, AudiobriefError]]) -> None:
-    if format_ == "json":
-        import json
+def _print_json(outputs: list[list[Any]], errors: list[tuple[Path, AudiobriefError]]) -> None:
+    from audiobrief.cli.check_output import wrong_content
 
-        scripts = [content for said in shown for content in said]
-        if wrong:
-            from audiobrief.cli.check_output import wrong_content
+    scripts = [content for output in outputs for content in output]
+    scripts += [wrong_content(path, error) for path, error in errors]
+    click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
 
-            scripts += [wrong_content(path, error) for path, error in wrong]
-        click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
-        return
-    if wrong:
-        from audiobrief.cli.check_output import annotation_lines, error_findings
 
-        for path, error in wrong:
-            for line in annotation_lines(error_findings(path, error)):
-                click.echo(line)
-    for said in shown:
-        for line in said:
+def _print_annotations(outputs: list[list[Any]], errors: list[tuple[Path, AudiobriefError]]) -> None:
+    from audiobrief.cli.check_output import annotation_lines, error_findings
+
+    for path, error in errors:
+        for line in annotation_lines(error_findings(path, error)):
+            click.echo(line)
+    for output in outputs:
+        for line in output:
             click.echo(line)

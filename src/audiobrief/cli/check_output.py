@@ -1,4 +1,4 @@
-"""What `check` found, written for people, for programs, and as annotations of a GitHub workflow."""
+"""The output of `check`: text, JSON, and annotations for a GitHub workflow."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _KEYS = ("level", "check", "file", "line", "column", "message", "advice", "passa
 """Of a finding in JSON."""
 
 
-def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
-    """Return what people are told of a good script: lines, and the colour of each.
+def text_lines(script: Script, report: Report, *, details: bool, notes: bool) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines of text for a valid script, each with its colour.
 
     Args:
-        script: a good one.
-        report: what was found.
-        whole: whether the length of its parts is told.
-        notes: whether notes are told.
+        script: a valid script.
+        report: the result of its checks.
+        details: whether the lengths of its parts are shown.
+        notes: whether notes are shown.
     """
     yield _summary_line(script, report), None
-    if whole:
+    if details:
         for line in _detail_lines(script, report):
             yield line, None
     for finding in report.findings:
@@ -43,26 +43,26 @@ def text_lines(script: Script, report: Report, *, whole: bool, notes: bool) -> I
 
 
 def _summary_line(script: Script, report: Report) -> str:
-    """Return the line that every good script gets."""
-    of = report.lengths
+    """Return the line that is printed of every valid script."""
+    lengths = report.lengths
     return (
-        f"{script.path}: good; about {seconds_to_clock(of.seconds)}, "
-        f"{counted(of.words, 'word')}, {counted(of.chapters, 'chapter')}"
+        f"{script.path}: good; about {seconds_to_clock(lengths.seconds)}, "
+        f"{counted(lengths.words, 'word')}, {counted(lengths.chapters, 'chapter')}"
     )
 
 
 def _detail_lines(script: Script, report: Report) -> Iterator[str]:
-    """Return how long voices and segments run, where there are several, and what comes of a target."""
-    of = report.lengths
+    """Yield how long the voices and segments last, if there are several, and how the target is met."""
+    lengths = report.lengths
     if script.target is not None:
         yield f"  target {seconds_to_clock(script.target.length / 1000)}: {_towards_target(script, report)}"
-    if len(of.segments) == 1:
+    if len(lengths.segments) == 1:
         return
-    yield f"  {words_a_minute(of.words, of.spoken)} words a minute"
-    width = max(len(each.voice) for each in of.voices) if of.voices else 0
-    for voice in of.voices:
+    yield f"  {words_a_minute(lengths.words, lengths.spoken)} words a minute"
+    width = max(len(voice.voice) for voice in lengths.voices) if lengths.voices else 0
+    for voice in lengths.voices:
         yield f"  {voice.voice:<{width}}  {seconds_to_clock(voice.seconds):>5}"
-    for segment in of.segments:
+    for segment in lengths.segments:
         pace = f"{words_a_minute(segment.words, segment.spoken):>3} words a minute" if segment.words else ""
         title = f"  {segment.chapter}" if segment.chapter else ""
         yield (
@@ -71,33 +71,33 @@ def _detail_lines(script: Script, report: Report) -> Iterator[str]:
 
 
 def _towards_target(script: Script, report: Report) -> str:
-    """Say how far off a script is, and what render would do."""
+    """Return how far a script is from its target, and what `render` would do to meet it."""
     assert script.target is not None
     off = report.lengths.seconds - script.target.length / 1000
     direction = "too long" if off > 0 else "too short"
-    said = f"about {seconds_to_clock(abs(off))} {direction}" if abs(off) >= 0.5 else "as long as it should be"
+    distance = f"about {seconds_to_clock(abs(off))} {direction}" if abs(off) >= 0.5 else "as long as it should be"
     fitted = report.forecast.fitted
     if not isinstance(fitted, Fit):
-        return f"{said}; it cannot be met by the estimate: it can last {possible_lengths(script, fitted)}"
+        return f"{distance}; it cannot be met by the estimate: it can last {possible_lengths(script, fitted)}"
     without = left_out(script, fitted.version)
     means = [f"leaves out {told(without)}"] if without else []
     means += [f"brings pauses to {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
     means += [f"brings voices to {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
-    return said + (f"; render {', '.join(means)}" if means else "")
+    return distance + (f"; render {', '.join(means)}" if means else "")
 
 
 def script_content(script: Script, report: Report) -> dict[str, Any]:
-    """Return what docs/check.md says that `--format json` prints of a good script."""
-    of = report.lengths
+    """Return the JSON object of a valid script, as docs/check.md describes it."""
+    lengths = report.lengths
     return {
         "script": str(script.path),
         "good": True,
-        "seconds": round(of.seconds, 1),
-        "words": of.words,
-        "words_a_minute": words_a_minute(of.words, of.spoken),
-        "chapters": of.chapters,
+        "seconds": round(lengths.seconds, 1),
+        "words": lengths.words,
+        "words_a_minute": words_a_minute(lengths.words, lengths.spoken),
+        "chapters": lengths.chapters,
         "target": _target(script, report),
-        "voices": [{"voice": voice.voice, "seconds": round(voice.seconds, 1)} for voice in of.voices],
+        "voices": [{"voice": voice.voice, "seconds": round(voice.seconds, 1)} for voice in lengths.voices],
         "segments": [
             {
                 "kind": segment.kind,
@@ -107,14 +107,14 @@ def script_content(script: Script, report: Report) -> dict[str, Any]:
                 "words": segment.words,
                 "words_a_minute": words_a_minute(segment.words, segment.spoken),
             }
-            for segment in of.segments
+            for segment in lengths.segments
         ],
         "findings": [format_json(finding, _KEYS) for finding in report.findings],
     }
 
 
 def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
-    """Return what `--format json` prints of a script that is wrong."""
+    """Return the JSON object of an invalid script."""
     return {
         "script": str(path),
         "good": False,
@@ -138,13 +138,13 @@ def _target(script: Script, report: Report) -> dict[str, Any] | None:
 
 
 def error_findings(path: Path, error: AudiobriefError) -> tuple[Finding, ...]:
-    """Return what is wrong with a script as findings."""
+    """Return the errors of a script as findings."""
     if isinstance(error, ScriptError):
         return tuple(
             Finding(Level.ERROR, "script", Place.at(problem.position), problem.what, problem.advice)
             for problem in error.problems
         )
-    return (Finding(Level.ERROR, "machine", Place(str(path), 1, 1), str(error), "see what it says"),)
+    return (Finding(Level.ERROR, "machine", Place(str(path), 1, 1), str(error), "follow the message"),)
 
 
 def annotation_lines(findings: Iterable[Finding]) -> list[str]:

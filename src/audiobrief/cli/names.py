@@ -13,7 +13,7 @@ from audiobrief.cli.messages import set_up_messages
 from audiobrief.cli.options import verbosity_options
 
 if TYPE_CHECKING:
-    from audiobrief.review.names import Name
+    from audiobrief.review.names import UnknownWord
     from audiobrief.script.models.script import Entry
 
 __all__ = ["command"]
@@ -57,8 +57,7 @@ def command(
     verbose: int,
 ) -> int:
     """List the names, acronyms and numbers of SCRIPT that neither the lexicon nor the voice's dictionary knows."""
-    from audiobrief.review.names import accept as write_entries
-    from audiobrief.review.names import list_names
+    from audiobrief.review.names import add_to_lexicon, speak_unknown_words
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".wav":
@@ -67,10 +66,10 @@ def command(
     if not loaded:
         return status
     clip = None if no_clip or accept or accept_all else output or Path("out") / f"{loaded[0].slug}.names.wav"
-    names = list_names(loaded[0], clip)
+    names = speak_unknown_words(loaded[0], clip)
     if accept or accept_all:
         entries = _accepted(names, accept, all_of_them=accept_all)
-        changed = write_entries(script, entries)
+        changed = add_to_lexicon(script, entries)
         click.echo(f"{changed}: {counted(len(entries), 'word')} added", err=True)
         return 0
     if as_json:
@@ -82,7 +81,7 @@ def command(
     return 0
 
 
-def _accepted(names: tuple[Name, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
+def _accepted(names: tuple[UnknownWord, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
     """Turn what is asked for into entries of a lexicon."""
     from audiobrief.language.codes import unknown_ipa_sign
     from audiobrief.script.models.script import Entry
@@ -110,7 +109,7 @@ def _accepted(names: tuple[Name, ...], words: tuple[str, ...], *, all_of_them: b
     return tuple(entries)
 
 
-def _print_table(names: tuple[Name, ...]) -> None:
+def _print_table(names: tuple[UnknownWord, ...]) -> None:
     if not names:
         click.echo("every name is in the lexicon or in the voice's dictionary")
         return
@@ -124,7 +123,7 @@ def _print_table(names: tuple[Name, ...]) -> None:
         )
 
 
-def _print_json(names: tuple[Name, ...]) -> None:
+def _print_json(names: tuple[UnknownWord, ...]) -> None:
     import json
 
     content = [

@@ -1,4 +1,4 @@
-"""The words of a script that a voice has to guess: found, said one after the other, and written into the lexicon."""
+"""Find the words of a script that a voice has to guess, speak them one by one, and add them to the lexicon."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from audiobrief.errors import Position, UsageError
 from audiobrief.language.codes import primary_language
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.lexicon import find_entries
+from audiobrief.reading.normalise import find_readings
+from audiobrief.reading.normalise.english.letters import is_known_initialism
 from audiobrief.reading.utterances import Utterance
+from audiobrief.script.lexicon_file import lexicon_place, with_entries
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Entry, Script, Voice
 from audiobrief.script.passages import passages, place_of_word
@@ -22,7 +25,15 @@ from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, Planned
 from audiobrief.voices.engine import Engine, SpokenWord
 from audiobrief.voices.registry import open_engines
 
-__all__ = ["Name", "Words", "accept", "find_names", "list_names", "names_in_plan", "plain_words"]
+__all__ = [
+    "UnknownWord",
+    "WordLookup",
+    "add_to_lexicon",
+    "engine_lookup",
+    "find_in_plan",
+    "find_unknown_words",
+    "speak_unknown_words",
+]
 
 _PAUSE = 700
 """Milliseconds between two names in the clip."""
@@ -30,17 +41,17 @@ _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")
 _EDGES = re.compile(r"^\W+|\W+$")
 _STOPS = frozenset(".!?:…")
 _PLAIN = str.maketrans("’‘", "''")
-"""Voices write either for the other."""
+"""Voices use both apostrophes."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
-"""Engines that tell a word of their dictionary from a guess, in English."""
+"""Engines with a dictionary, in English."""
 
-Words = Callable[[str, Voice], tuple[SpokenWord, ...]]
-"""Gives the words of a text, and which of them a voice knows."""
+WordLookup = Callable[[str, Voice], tuple[SpokenWord, ...]]
+"""Returns the words of a text, and for each whether a voice knows it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class UnknownWord:
     """A word that a voice has to guess."""
 
     word: str
@@ -48,19 +59,19 @@ class Name:
     kind: str
     """name, acronym, number or word."""
     ipa: str
-    """The sounds that the voice gives it; empty where the engine does not tell."""
+    """The voice's pronunciation; empty if the engine does not report it."""
     voice: Voice
     """Who says it first."""
     speaker: str
     """The author's name of that voice."""
     position: Position
-    """Where it stands first; where its sentence starts, if it is written otherwise than it is said."""
+    """Where it is first; the start of its sentence if the word is not written as it is said."""
     count: int = 1
-    """How often it is said."""
+    """How many times it is said."""
 
     @property
-    def from_dictionary(self) -> bool:
-        """Whether the voice has a dictionary, so that it is known to guess this word."""
+    def is_dictionary_miss(self) -> bool:
+        """Whether the voice has a dictionary, and the word is not in it; other voices may know the word."""
         return _has_dictionary(self.voice)
 
 
@@ -68,107 +79,107 @@ def _has_dictionary(voice: Voice) -> bool:
     return voice.engine in _WITH_DICTIONARY and primary_language(voice.language) == "en"
 
 
-def list_names(script: Script, clip: Path | None) -> tuple[Name, ...]:
-    """Find the words of a script that its voices have to guess.
+def speak_unknown_words(script: Script, clip: Path | None) -> tuple[UnknownWord, ...]:
+    """Find the words of a script that its voices have to guess, and speak each of them once.
 
     Args:
-        script: what is said.
-        clip: a WAV file to write, in which each is said once; not written where there are none.
+        script: the script.
+        clip: the WAV file to write; None to write none. It is not written if there are no such words.
 
     Raises:
         ScriptError: a voice is not installed.
-        AudiobriefError: it could not be done.
+        AudiobriefError: an engine failed, or the clip could not be written.
     """
     if clip is None:
         with open_engines() as engines:
-            return find_names(script, engines)
+            return find_unknown_words(script, engines)
     from audiobrief.production.say import say_plan
 
     with work_folder(clip.parent) as work, open_engines(work) as engines:
-        names = find_names(script, engines)
-        if names:
-            say_plan(_plan(names), engines, script.output.sample_rate, work, clip)
-    return names
+        words = find_unknown_words(script, engines)
+        if words:
+            say_plan(_plan(words), engines, script.output.sample_rate, work, clip)
+    return words
 
 
-def find_names(script: Script, engines: Mapping[str, Engine]) -> tuple[Name, ...]:
+def find_unknown_words(script: Script, engines: Mapping[str, Engine]) -> tuple[UnknownWord, ...]:
     """Return the words that neither the lexicon nor the voice's dictionary knows, in order of their first place.
 
     Raises:
         ScriptError: a voice is not installed.
-        EngineError: an engine cannot tell how it would say them.
+        EngineError: an engine cannot report its pronunciation.
     """
-    return names_in_plan(*cast_plan(script, engines), plain_words(engines))
+    return find_in_plan(*cast_plan(script, engines), engine_lookup(engines))
 
 
-def plain_words(engines: Mapping[str, Engine]) -> Words:
-    """Have the engines themselves tell, with the sounds of each word."""
+def engine_lookup(engines: Mapping[str, Engine]) -> WordLookup:
+    """Return a lookup that asks the engines, with the pronunciation of each word."""
     return lambda text, voice: engines[voice.engine].words(text, voice)
 
 
-def names_in_plan(script: Script, plan: Plan, words: Words, *, by_dictionary: bool = False) -> tuple[Name, ...]:
+def find_in_plan(
+    script: Script, plan: Plan, look_up: WordLookup, *, by_dictionary: bool = False
+) -> tuple[UnknownWord, ...]:
     """Return the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
 
     Args:
-        script: cast, for its lexicon.
-        plan: what is said.
-        words: tells which words of a text a voice knows.
-        by_dictionary: whether only what voices with a dictionary say is looked at; others cannot tell a guess.
+        script: the script with its voices chosen; its lexicon is used.
+        plan: its plan.
+        look_up: returns which words of a text a voice knows.
+        by_dictionary: whether only voices with a dictionary are asked; others do not know what they guess.
 
     Raises:
-        EngineError: an engine cannot tell how it would say them.
+        EngineError: an engine cannot report its pronunciation.
     """
-    found: dict[tuple[str, str], Name] = {}
-    shown = cache(lambda: tuple(passages(script)))
+    unknown: dict[tuple[str, str], UnknownWord] = {}
+    paragraphs = cache(lambda: tuple(passages(script)))
     for segment in plan.segments:
         for sentence in segment.sentences:
-            looked_at = [
-                piece for piece in sentence.pieces if not by_dictionary or _has_dictionary(piece.utterance.voice)
-            ]
-            if not looked_at:
+            pieces = [piece for piece in sentence.pieces if not by_dictionary or _has_dictionary(piece.utterance.voice)]
+            if not pieces:
                 continue
             position = Position(segment.position.file, sentence.line, sentence.column)
-            for name in _in_pieces(looked_at, sentence.text, position, script.lexicon, words):
+            for name in _in_pieces(pieces, sentence.text, position, script.lexicon, look_up):
                 key = (name.word.casefold(), name.voice.engine)
-                if before := found.get(key):
-                    found[key] = replace(before, count=before.count + 1)
+                if before := unknown.get(key):
+                    unknown[key] = replace(before, count=before.count + 1)
                 else:
-                    place = place_of_word(shown(), name.word, position, len(sentence.text))
-                    found[key] = replace(name, position=place or position)
-    return tuple(sorted(found.values(), key=lambda name: name.position))
+                    place = place_of_word(paragraphs(), name.word, position, len(sentence.text))
+                    unknown[key] = replace(name, position=place or position)
+    return tuple(sorted(unknown.values(), key=lambda name: name.position))
 
 
 def _in_pieces(
-    pieces: Sequence[PlannedPiece], text: str, position: Position, lexicon: Sequence[Entry], words: Words
-) -> Iterator[Name]:
+    pieces: Sequence[PlannedPiece], text: str, position: Position, lexicon: Sequence[Entry], look_up: WordLookup
+) -> Iterator[UnknownWord]:
     for piece in pieces:
         voice = piece.utterance.voice
-        for word, ipa, known, at_start in _words(piece.utterance, words):
+        for word, ipa, known, at_start in _unmarked_words(piece.utterance, look_up):
             kind = _kind(word, at_start=at_start)
             if not known and (kind != "word" or _has_dictionary(voice)):
-                yield Name(word, kind, ipa, voice, piece.speaker, position)
+                yield UnknownWord(word, kind, ipa, voice, piece.speaker, position)
     first = pieces[0]
     for initials in _guessed_initials(text, lexicon, first.utterance.voice.language):
-        said = _read(initials, first.utterance.voice.language)
-        ipa = " ".join(word.ipa for word in words(said, first.utterance.voice)).strip()
-        yield Name(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
+        spelled = _normalise(initials, first.utterance.voice.language)
+        ipa = " ".join(word.ipa for word in look_up(spelled, first.utterance.voice)).strip()
+        yield UnknownWord(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
 
 
-def _words(utterance: Utterance, words: Words) -> Iterator[tuple[str, str, bool, bool]]:
-    """Return the words of an utterance whose sounds nobody has given.
+def _unmarked_words(utterance: Utterance, look_up: WordLookup) -> Iterator[tuple[str, str, bool, bool]]:
+    """Yield the words of an utterance that have no pronunciation in the script or lexicon.
 
-    Each comes with its sounds, whether they are known, and whether it starts a sentence.
+    Each comes with the voice's pronunciation, whether the voice knows it, and whether it starts a sentence.
     """
     text = utterance.text
-    for given in reversed(utterance.pronunciations):
-        text = f"{text[: given.start]} . {text[given.end :]}"
+    for marked in reversed(utterance.pronunciations):
+        text = f"{text[: marked.start]} . {text[marked.end :]}"
     plain = text.translate(_PLAIN)
     at_start = True
     at = 0
-    for spoken in words(text, utterance.voice):
-        found = max(at, plain.find(spoken.text.translate(_PLAIN), at))  # a voice may write it in other letters
-        at_start = at_start or any(sign in _STOPS for sign in text[at:found])
-        at = found + len(spoken.text)
+    for spoken in look_up(text, utterance.voice):
+        start = max(at, plain.find(spoken.text.translate(_PLAIN), at))  # a voice may write it in other letters
+        at_start = at_start or any(character in _STOPS for character in text[at:start])
+        at = start + len(spoken.text)
         word = _POSSESSIVE.sub("", _EDGES.sub("", spoken.text))
         if len(word) > 1 or word.isdigit():
             yield word, _EDGES.sub("", spoken.ipa), spoken.known, at_start
@@ -184,62 +195,55 @@ def _kind(word: str, *, at_start: bool) -> str:
 
 
 def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Iterator[str]:
-    """Return the initialisms of a sentence that neither the lexicon nor the tables of reading have."""
+    """Yield the initialisms of a sentence that are neither in the lexicon nor in the tables of `reading`."""
     if not language.lower().startswith("en") or text.isupper():
         return
-    from audiobrief.reading.normalise.english.letters import is_known_initialism
-
-    given = [(start, end) for start, end, _ in find_entries(text, lexicon)]
+    in_lexicon = [(start, end) for start, end, _ in find_entries(text, lexicon)]
     for match in _INITIALS.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in given):
+        if any(start < match.end() and match.start() < end for start, end in in_lexicon):
             continue
         if not is_known_initialism(match[0].replace(".", "")):
             yield match[0]
 
 
-def _plan(names: Iterable[Name]) -> Plan:
-    """Put names one after the other, each said by the voice that says it in the script."""
+def _plan(words: Iterable[UnknownWord]) -> Plan:
+    """Return a plan that says each word once, by the voice that says it in the script."""
     sentences = tuple(
         PlannedSentence(
-            name.word,
-            name.speaker,
+            word.word,
+            word.speaker,
             (
                 PlannedPiece(
-                    Utterance(f"{_read(name.word, name.voice.language)}.", name.voice),
-                    name.speaker,
+                    Utterance(f"{_normalise(word.word, word.voice.language)}.", word.voice),
+                    word.speaker,
                     _PAUSE if number else 0,
                 ),
             ),
         )
-        for number, name in enumerate(names)
+        for number, word in enumerate(words)
     )
     return Plan((PlannedSegment("narration", sentences, 0, chapter="Names"),))
 
 
-def _read(word: str, language: str) -> str:
-    """Put a word into those that are said."""
-    # Not above: its rules take long to import, and most names are known from the last time.
-    from audiobrief.reading.normalise import find_readings
-
+def _normalise(word: str, language: str) -> str:
+    """Return a word as it is said: digits and letters as words."""
     readings = find_readings(word, language)
     return readings[0].replacement if readings else word
 
 
-def accept(script_path: Path, entries: tuple[Entry, ...]) -> Path:
-    """Write words into the lexicon of a script: its lexicon file, else its house file, else itself.
+def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:
+    """Add entries to the lexicon of a script: to its lexicon file, else to its house file, else to the script.
 
-    Comments and all other lines stay as they are.
+    Comments and all other lines do not change.
 
     Returns:
         The file that was changed.
 
     Raises:
-        ScriptError: the script or the lexicon is wrong, before or after.
-        UsageError: a word is there already.
-        OutputError: the file could not be written; it is as it was.
+        ScriptError: the script or the lexicon is invalid, or would be.
+        UsageError: a word is already in the lexicon.
+        OutputError: the file could not be written; it has not changed.
     """
-    from audiobrief.script.lexicon_file import lexicon_place, with_entries
-
     known = {entry.word for entry in load_script(script_path).lexicon}
     for entry in entries:
         if entry.word in known:

@@ -1,4 +1,4 @@
-"""What voices have to guess in a script, by their dictionaries, and kept: to start one takes longer than all checks."""
+"""A cache of the words that voices have to guess: to start an engine takes longer than all checks of a script."""
 
 from __future__ import annotations
 
@@ -15,83 +15,80 @@ from audiobrief.cache.kinds import NAMES
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import EngineError, Position
 from audiobrief.production.forecast import Forecast
-from audiobrief.review.names import Name, Words, names_in_plan
+from audiobrief.review.names import UnknownWord, WordLookup, find_in_plan
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
 from audiobrief.voices.models.folders import models_folder
 
-__all__ = ["expect_names", "guessed_names"]
+__all__ = ["cached_unknown_words", "preload_dictionary"]
 
 _LOG = logging.getLogger(__name__)
 
 
-def guessed_names(
-    ahead: Forecast,
-    kept: Path | None,
+def cached_unknown_words(
+    forecast: Forecast,
+    folder: Path | None,
     engines: Mapping[str, Engine],
     *,
     all_voices: bool = False,
-) -> tuple[Name, ...]:
-    """Return the names that voices have to guess.
+) -> tuple[UnknownWord, ...]:
+    """Return the words that voices have to guess, from the cache if the script has not changed.
 
     Args:
-        ahead: what the script would become.
-        kept: the folder of earlier answers; None keeps none.
-        engines: by name; none is asked where the answer is known.
-        all_voices: whether those that cannot tell a guess from a known word are started and asked, too.
+        forecast: the episode that the script would become.
+        folder: the cache; None for no cache.
+        engines: the engines by name.
+        all_voices: whether voices without a dictionary are asked, too; for these, their engines are started.
 
     Returns:
-        None of them where an engine cannot tell, which is logged: the script is as good as it was.
+        The words; none, with a warning in the log, if an engine cannot say them.
     """
-    if kept is None:
-        return _asked(ahead, _words(engines), all_voices) or ()
-    # No engine is asked for what it is, for it would have to look for its packages.
+    if folder is None:
+        return _find(forecast, engines, all_voices=all_voices) or ()
+    # The fingerprint of the installation stands for the engines' versions: to ask an engine for its version, its
+    # packages would have to be searched.
     surroundings = (repr(installation_fingerprint()), repr(file_states(models_folder())))
-    # Their own comparison passes over places, and an answer has them; their repr does not.
-    decides = (ahead.script.lexicon, ahead.script.segments, ahead.plan, all_voices)
-    records, key = RecordStore(kept, NAMES), record_key(*surroundings, *map(repr, decides))
-    if (known := _read(records.get(key))) is not None:
-        return known
-    names = _asked(ahead, _words(engines), all_voices)
-    if names is not None:
-        records.put(key, [asdict(name) for name in names])
-    return names or ()
+    # repr, since these values leave positions out when they are compared.
+    inputs = (forecast.script.lexicon, forecast.script.segments, forecast.plan, all_voices)
+    records, key = RecordStore(folder, NAMES), record_key(*surroundings, *map(repr, inputs))
+    if (record := records.get(key)) is not None:
+        return tuple(map(_from_record, record))
+    words = _find(forecast, engines, all_voices=all_voices)
+    if words is not None:
+        records.put(key, [asdict(word) for word in words])
+    return words or ()
 
 
-def expect_names(voice: Voice, engines: Mapping[str, Engine]) -> None:
-    """Have the dictionary of a voice read beside what is done until names are looked for."""
-    # A voice that is not there is told of elsewhere, with its place.
+def preload_dictionary(voice: Voice, engines: Mapping[str, Engine]) -> None:
+    """Start to load the dictionary of a voice, so that it is ready when unknown words are searched."""
+    # A voice that is not installed is reported elsewhere, with its position.
     if voice.engine in engines:
         with suppress(EngineError):
             engines[voice.engine].dictionary(voice)
 
 
-def _words(engines: Mapping[str, Engine]) -> Words:
-    """Have dictionaries tell what voices know; those that have none are asked themselves."""
+def _find(forecast: Forecast, engines: Mapping[str, Engine], *, all_voices: bool) -> tuple[UnknownWord, ...] | None:
+    """Return the words that voices have to guess; None if an engine cannot say them."""
+    try:
+        return find_in_plan(forecast.script, forecast.plan, _dictionary_lookup(engines), by_dictionary=not all_voices)
+    except EngineError as error:
+        _LOG.warning("%s: names were not checked: %s", forecast.script.path, error)
+        return None
+
+
+def _dictionary_lookup(engines: Mapping[str, Engine]) -> WordLookup:
+    """Return a lookup in the voices' dictionaries, which asks the engine of a voice without a dictionary."""
 
     @cache
     def dictionary(voice: Voice) -> Dictionary | None:
         return engines[voice.engine].dictionary(voice)
 
-    def words(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
+    def look_up(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         known = dictionary(voice)
         return engines[voice.engine].words(text, voice) if known is None else known.words(text)
 
-    return words
+    return look_up
 
 
-def _asked(ahead: Forecast, words: Words, all_voices: bool) -> tuple[Name, ...] | None:
-    """Return the names; None where an engine cannot tell."""
-    try:
-        return names_in_plan(ahead.script, ahead.plan, words, by_dictionary=not all_voices)
-    except EngineError as error:
-        _LOG.warning("%s: names were not looked at: %s", ahead.script.path, error)
-        return None
-
-
-def _read(content: Any) -> tuple[Name, ...] | None:
-    if content is None:
-        return None
-    return tuple(
-        Name(**{**each, "voice": Voice(**each["voice"]), "position": Position(**each["position"])}) for each in content
-    )
+def _from_record(record: dict[str, Any]) -> UnknownWord:
+    return UnknownWord(**{**record, "voice": Voice(**record["voice"]), "position": Position(**record["position"])})

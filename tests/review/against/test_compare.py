@@ -1,4 +1,4 @@
-"""What an article does not bear out is found, with its place; what it does is left alone."""
+"""What is not in the article is found, with its place; what is in it is not."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_each_change_of_the_sample_is_found(old: str, new: str, tmp_path: Path) 
 
 
 def one(folder: Path, said: str, article: str, language: str = "en-GB", day: str = "") -> list[str]:
-    """Compare one paragraph with an article, and give what is not borne out; the day is the script's."""
+    """Compare one paragraph with an article, and return the messages; the day is the script's."""
     (folder / "article.md").write_text(article, "utf-8")
     date = f"date: {day}\n" if day else ""
     body = f"language: {language}\n{date}{TONE_VOICES}segments:\n  - narration: |\n      {said}\n"

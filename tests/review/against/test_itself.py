@@ -1,4 +1,4 @@
-"""Whatever a text says, it bears itself out."""
+"""A text compared with itself gives no finding."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WORDS = [
 
 
 def not_borne_out(text: str, language: str) -> list[str]:
-    """Compare a text with itself, and give what it does not bear out."""
+    """Compare a text with itself, and return the findings."""
     dates = find_dates(text, language)
     days = KnownDays([fact.value for fact in dates if isinstance(fact.value, Day)], (), ())
     told = outside(find_amounts(text, language, evidence=True), dates)

@@ -1,4 +1,4 @@
-"""Quotations are borne out by what was said, whole and by the same speaker; what was cut off them is found."""
+"""A quotation is in the article if the same speaker says all of it there; a negation that was cut off is found."""
 
 from __future__ import annotations
 

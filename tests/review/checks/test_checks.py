@@ -168,9 +168,9 @@ def test_a_quotation_alone_is_said_by_whom_the_paragraphs_around_it_name(
     paragraphs: tuple[str, ...], told: bool, tmp_path: Path
 ) -> None:
     found = said(tmp_path, "\n\n      ".join(paragraphs), TWO)
-    of_nobody = [place for check, place, _ in found if check == "unattributed-quotation"]
-    assert ("11:7" in of_nobody) == told
-    assert len(of_nobody) == told + ("“" in paragraphs[0])
+    unattributed = [place for check, place, _ in found if check == "unattributed-quotation"]
+    assert ("11:7" in unattributed) == told
+    assert len(unattributed) == told + ("“" in paragraphs[0])
 
 
 def test_a_turn_that_is_a_quotation_is_said_by_its_voice(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_no_voice_is_started_where_a_dictionary_tells(
     )
     kept, engines = tmp_path / "names", {"hibari": HibariEngine()}
     found = check_script(
-        script, lambda ahead: unknown_words_cache.guessed_names(ahead, kept, engines, all_voices=all_voices)
+        script, lambda ahead: unknown_words_cache.cached_unknown_words(ahead, kept, engines, all_voices=all_voices)
     ).findings
     assert [(each.kind, each.level) for each in found] == [("guessed-name", "warning")] * 2
     assert ["Zorbanax" in found[0].message, "ZKV" in found[1].message] == [True, True]
@@ -259,7 +259,7 @@ def test_names_of_the_voices_that_tell_are_told_beside_others(tmp_path: Path) ->
     voices = "{a: {engine: hibari}, b: {engine: tone}}"
     script = load_script(write_script(tmp_path, f"voices: {voices}\nsegments:\n  - narration: {narration}\n"))
     engines: dict[str, Engine] = {"hibari": HibariEngine(), "tone": ToneEngine()}
-    found = check_script(script, lambda ahead: unknown_words_cache.guessed_names(ahead, None, engines)).findings
+    found = check_script(script, lambda ahead: unknown_words_cache.cached_unknown_words(ahead, None, engines)).findings
     assert [each.message for each in found] == ["the voice has to guess the name 'Zorbanax'"]
 
 
@@ -269,10 +269,10 @@ def test_a_voice_that_cannot_tell_makes_no_script_wrong(
     def fails(*_arguments: object, **_named: object) -> None:
         raise EngineError("hibari could not read the text")
 
-    monkeypatch.setattr(unknown_words_cache, "names_in_plan", fails)
+    monkeypatch.setattr(unknown_words_cache, "find_in_plan", fails)
     script = load_script(write_script(tmp_path, f"{ONE}segments:\n  - narration: Hello.\n"))
-    report = check_script(script, lambda ahead: unknown_words_cache.guessed_names(ahead, None, {}))
+    report = check_script(script, lambda ahead: unknown_words_cache.cached_unknown_words(ahead, None, {}))
     assert report.findings == ()
     assert [record.getMessage() for record in caplog.records] == [
-        f"{tmp_path}/episode.yaml: names were not looked at: hibari could not read the text"
+        f"{tmp_path}/episode.yaml: names were not checked: hibari could not read the text"
     ]

@@ -1,1 +1,1 @@
-"""A script compared with its article: what of it the article does not bear out."""
+"""Compare a script with its article: find the facts of the script that are not in the article."""

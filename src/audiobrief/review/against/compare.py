@@ -1,4 +1,4 @@
-"""Every number, date, name and quotation of a script that its article does not bear out."""
+"""Find the numbers, dates, names and quotations of a script that are not in its article."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What an editor should look at in a good script, before it is spoken."""
+"""Checks of a script before it is spoken: sentences, quotations, definitions, lengths."""

@@ -1,4 +1,4 @@
-"""How long a script would run: by voice, by segment, and at how many words a minute."""
+"""How long a script would last: by voice, by segment, and at how many words a minute."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from audiobrief.timeline.plan import Plan, PlannedSegment
 from audiobrief.timeline.timeline import SpokenSentence, Timeline
 
-__all__ = ["Lengths", "SegmentLength", "VoiceLength", "lengths", "words_a_minute"]
+__all__ = ["Lengths", "SegmentLength", "VoiceLength", "measure_lengths", "words_a_minute"]
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceLength:
-    """What a voice has to say."""
+    """How long a voice speaks."""
 
     voice: str
-    """The author's name of it."""
+    """Its name in the script."""
     seconds: float
     """Of speech, without pauses."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentLength:
-    """How long a segment runs."""
+    """How long a segment lasts."""
 
     kind: str
     """intro, narration, transition or outro."""
@@ -36,25 +36,25 @@ class SegmentLength:
     spoken: float
     """Seconds from its first word to its last, pauses between them included."""
     words: int
-    """As they are written."""
+    """Number of written words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long a script runs."""
+    """How long an episode lasts."""
 
     seconds: float
     """Of the whole episode."""
     spoken: float
     """Seconds from the first word to the last of each segment."""
     words: int
-    """As they are written."""
+    """Number of written words."""
     chapters: int
-    """How many there are."""
+    """Number of chapters."""
     voices: tuple[VoiceLength, ...]
     """In the order in which they are first heard."""
     segments: tuple[SegmentLength, ...]
-    """In their order."""
+    """In order."""
 
 
 def words_a_minute(words: int, spoken: float) -> int:
@@ -62,8 +62,8 @@ def words_a_minute(words: int, spoken: float) -> int:
     return round(words * 60 / spoken) if spoken else 0
 
 
-def lengths(plan: Plan, timeline: Timeline) -> Lengths:
-    """Take the lengths off a timeline."""
+def measure_lengths(plan: Plan, timeline: Timeline) -> Lengths:
+    """Return the lengths of an episode, its segments and its voices."""
     rate = timeline.sample_rate
     voices: dict[str, float] = {}
     for speech in timeline.speech:
@@ -83,10 +83,15 @@ def _segments(segments: tuple[PlannedSegment, ...], timeline: Timeline) -> Itera
     starts = timeline.segment_starts
     rate = timeline.sample_rate
     for segment, start, end in zip(segments, starts, (*starts[1:], timeline.length), strict=True):
-        said = [sentence for sentence in timeline.sentences if start <= sentence.start < end]
-        spoken = said[-1].end - said[0].start if said else 0
+        spoken_sentences = [sentence for sentence in timeline.sentences if start <= sentence.start < end]
+        spoken = spoken_sentences[-1].end - spoken_sentences[0].start if spoken_sentences else 0
         yield SegmentLength(
-            segment.kind, segment.chapter, segment.position.line, (end - start) / rate, spoken / rate, _words(said)
+            segment.kind,
+            segment.chapter,
+            segment.position.line,
+            (end - start) / rate,
+            spoken / rate,
+            _words(spoken_sentences),
         )
 
 

@@ -1,4 +1,4 @@
-"""Quotations with nobody to say them: no voice of their own, or no word of whose they are."""
+"""Quotations without a voice of their own, or without an attribution."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["check_quotations"]
 
 
 def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
-    """Find quotations that their speaker's own voice reads though nobody decided so, and those of nobody's."""
+    """Find quotations without an attribution, and those that the narrator reads though the script does not say so."""
     unvoiced = [
         (passage, start)
         for passage in passages
         for start, end in find_quotations(passage.text)
-        if passage.speaker(start) == passage.turn.speaker and not _is_whole(passage.text, start, end)
+        if passage.speaker(start) == passage.turn.speaker and not _is_only_quotation(passage.text, start, end)
     ]
-    for passage, start, end in _of_nobody(script, passages):
+    for passage, start, end in _unattributed(script, passages):
         yield Finding(
             Level.WARNING,
             "unattributed-quotation",
@@ -41,30 +41,30 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
         )
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Return whether a paragraph is a quotation and nothing else."""
+def _is_only_quotation(text: str, start: int, end: int) -> bool:
+    """Return whether a paragraph consists only of a quotation."""
     return not text[:start].strip() and not text[end:].strip(" .,")
 
 
-def _of_nobody(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, int, int]]:
-    """Return the quotations that nobody is said to have said: first character, and the one after the last."""
-    quoted = [(at, start, end) for at, each in enumerate(passages) for start, end in find_quotations(each.text)]
+def _unattributed(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, int, int]]:
+    """Yield the quotations without an attribution: passage, first character, and the one after the last."""
+    quoted = [(at, start, end) for at, passage in enumerate(passages) for start, end in find_quotations(passage.text)]
     speakers = load_speaker_words(script.language) if quoted else None
     if speakers is None:
         return
-    named = capitalised_words([passage.text for passage in passages])
+    names = capitalised_words([passage.text for passage in passages])
     for at, start, end in quoted:
         text = passages[at].text
-        if _is_whole(text, start, end):
-            attributed = _announced(passages, at, speakers, named)
+        if _is_only_quotation(text, start, end):
+            attributed = _is_introduced(passages, at, speakers, names)
         else:
-            attributed = _attributed(text, start, end, speakers, named)
+            attributed = _is_attributed(text, start, end, speakers, names)
         if not attributed:
             yield passages[at], start, end
 
 
-def _attributed(text: str, start: int, end: int, speakers: SpeakerWords, named: frozenset[str]) -> bool:
-    """Return whether the sentence of a quotation, or the one before, says who said it."""
+def _is_attributed(text: str, start: int, end: int, speakers: SpeakerWords, names: frozenset[str]) -> bool:
+    """Return whether the sentence of a quotation, or the one before, names the speaker."""
     starts = [0, *(match.end() for match in SENTENCE_END.finditer(text, 0, start))]
     own = text[starts[-1] : start]
     if speakers.lead_to_quotation(own) or speakers.is_title(text[start:end], own):
@@ -72,21 +72,20 @@ def _attributed(text: str, start: int, end: int, speakers: SpeakerWords, named: 
     before = text[starts[max(0, len(starts) - 2)] : start]
     following = SENTENCE_END.search(text, end)
     behind = text[end : following.start() if following else len(text)] if text[end - 2 : end - 1] not in ".!?" else ""
-    return speakers.mention_speaker(f"{before} {text[end:] if not behind and len(starts) == 1 else behind}", named)
+    return speakers.mention_speaker(f"{before} {text[end:] if not behind and len(starts) == 1 else behind}", names)
 
 
-def _announced(passages: tuple[Passage, ...], at: int, speakers: SpeakerWords, named: frozenset[str]) -> bool:
-    """Return whether the paragraphs around one that is a quotation alone say who said it.
+def _is_introduced(passages: tuple[Passage, ...], at: int, speakers: SpeakerWords, names: frozenset[str]) -> bool:
+    """Return whether the paragraphs around one that is only a quotation name its speaker.
 
-    Where no paragraph comes before it, a turn starts with it, and it is heard by its voice; where another quotation
-    does, it goes on.
+    The first paragraph of a turn is attributed by its voice. A quotation after another one continues it.
     """
     if not at or passages[at - 1].turn is not passages[at].turn:
         return True
     before, own = passages[at - 1].text, passages[at].text
     quoted = find_quotations(before)
     if (
-        any(_is_whole(before, *each) for each in quoted)
+        any(_is_only_quotation(before, start, end) for start, end in quoted)
         or speakers.lead_to_quotation(before)
         or speakers.is_title(own, "")
     ):
@@ -95,7 +94,7 @@ def _announced(passages: tuple[Passage, ...], at: int, speakers: SpeakerWords, n
         before = f"{before[:start]} {before[end:]}"
     behind = passages[at + 1].text if passages[at + 1 : at + 2] else ""
     return (
-        speakers.mention_speaker(before, named)
-        or speakers.mention_name(own[1:], named)
-        or speakers.mention_speaker(SENTENCE_END.split(behind)[0], named)
+        speakers.mention_speaker(before, names)
+        or speakers.mention_name(own[1:], names)
+        or speakers.mention_speaker(SENTENCE_END.split(behind)[0], names)
     )

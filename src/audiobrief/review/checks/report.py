@@ -1,4 +1,4 @@
-"""Everything that `check` says of a good script."""
+"""Run all checks on a script."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from pathlib import Path
 
 from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
-from audiobrief.review.checks.guessed_names import check_names
-from audiobrief.review.checks.lengths import Lengths, lengths
+from audiobrief.review.checks.definitions import check_soundbite, check_unknown_names, check_unused
+from audiobrief.review.checks.lengths import Lengths, measure_lengths
 from audiobrief.review.checks.quotations import check_quotations
-from audiobrief.review.checks.relative_days import check_days
-from audiobrief.review.checks.sentences import check_sentences
-from audiobrief.review.checks.soundbites import check_soundbite
-from audiobrief.review.checks.unused import check_unused
-from audiobrief.review.names import Name
+from audiobrief.review.checks.sentences import check_relative_days, check_sentences
+from audiobrief.review.names import UnknownWord
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import passages
 from audiobrief.timeline.plan import Reader
@@ -25,46 +22,45 @@ __all__ = ["Report", "check_script"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is to be said of a script."""
+    """The result of the checks of a script that can be rendered."""
 
     forecast: Forecast
-    """What it would become."""
+    """The episode that it would become."""
     lengths: Lengths
-    """How long its parts run, with its own pauses and pace."""
+    """How long its parts last, with its own pauses and pace."""
     findings: tuple[Finding, ...]
-    """In the order of their places."""
+    """Sorted by place."""
 
 
 def check_script(
     script: Script,
-    guessed: Callable[[Forecast], Iterable[Name]] = lambda _ahead: (),
+    find_unknown_words: Callable[[Forecast], Iterable[UnknownWord]] = lambda _forecast: (),
     compare: Callable[[Script], Iterable[Finding]] = lambda _script: (),
-    kept: Path | None = None,
-    read: Reader | None = None,
+    sound_cache: Path | None = None,
+    reader: Reader | None = None,
 ) -> Report:
-    """Look at a script as an editor would; nothing is spoken.
+    """Check a script without speaking it.
 
     Args:
-        script: a good one.
-        guessed: given what the script would become, gives the names that its voices have to guess.
-        compare: gives what an article does not bear out.
-        kept: the folder in which the lengths of sounds are kept; None keeps none.
-        read: reads its paragraphs, as for `make_plan`.
+        script: a valid script.
+        find_unknown_words: returns the words that the voices have to guess.
+        compare: returns what is not in the article.
+        sound_cache: the folder that caches the lengths of sounds; None for no cache.
+        reader: reads the paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: a sound or a voice cannot be used.
     """
-    ahead = forecast(script, kept, read)
-    shown = tuple(passages(script))
-    found = [
-        *check_sentences(ahead.plan),
-        *check_days(script, shown),
-        *check_unused(script, shown),
-        *check_quotations(script, shown),
-        *check_names(guessed(ahead)),
-        *check_soundbite(ahead),
+    prediction = forecast(script, sound_cache, reader)
+    paragraphs = tuple(passages(script))
+    findings = [
+        *check_sentences(prediction.plan),
+        *check_relative_days(script, paragraphs),
+        *check_unused(script, paragraphs),
+        *check_quotations(script, paragraphs),
+        *check_unknown_names(find_unknown_words(prediction)),
+        *check_soundbite(prediction),
         *compare(script),
     ]
-    return Report(
-        ahead, lengths(ahead.plan, ahead.timeline), tuple(sorted(found, key=lambda finding: finding.place.order))
-    )
+    findings.sort(key=lambda finding: finding.place.order)
+    return Report(prediction, measure_lengths(prediction.plan, prediction.timeline), tuple(findings))

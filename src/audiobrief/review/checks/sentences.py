@@ -1,17 +1,21 @@
-"""Sentences that an ear cannot follow."""
+"""Sentences that are hard to follow by ear, and words such as 'today' that are wrong on another day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from audiobrief.errors import Position
 from audiobrief.findings import Finding, Level, Place, shorten
+from audiobrief.language.relative_days import find_day_words
+from audiobrief.script.models.script import Script
+from audiobrief.script.passages import Passage
 from audiobrief.timeline.plan import Plan
 
-__all__ = ["LONGEST_SENTENCE", "check_sentences"]
+__all__ = ["LONGEST_SENTENCE", "check_relative_days", "check_sentences"]
 
 LONGEST_SENTENCE = 35
-"""Words; what is longer has to be heard twice."""
+"""Words; listeners lose the thread of a longer one."""
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -19,30 +23,59 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
     """Find sentences that are too long, and those with brackets inside brackets."""
     for segment in plan.segments:
         for sentence in segment.sentences:
-            place = Position(segment.position.file, sentence.line, sentence.column)
+            place = Place.at(Position(segment.position.file, sentence.line, sentence.column))
             words = len(sentence.text.split())
             if words > LONGEST_SENTENCE:
                 yield Finding(
                     Level.WARNING,
                     "long-sentence",
-                    Place.at(place),
+                    place,
                     f"a sentence of {words} words, “{shorten(sentence.text, 40)}”",
                     f"make two of it: ears follow up to {LONGEST_SENTENCE}",
                 )
-            if _nested(sentence.text):
+            if _has_nested_brackets(sentence.text):
                 yield Finding(
                     Level.WARNING,
                     "nested-brackets",
-                    Place.at(place),
+                    place,
                     f"brackets inside brackets, in “{shorten(sentence.text, 40)}”",
                     "nobody hears them: make a sentence of what is inside",
                 )
 
 
-def _nested(text: str) -> bool:
+def _has_nested_brackets(text: str) -> bool:
     depth = 0
-    for sign in text:
-        depth += (sign in _OPENING) - (sign in _CLOSING and depth > 0)
+    for character in text:
+        depth += (character in _OPENING) - (character in _CLOSING and depth > 0)
         if depth > 1:
             return True
     return False
+
+
+def check_relative_days(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Find words such as 'today' in a script without a date, or in an episode that is published on another day.
+
+    'This week' may still be right on another day. So it is reported only if the script has a date to compare with.
+    """
+    written, published = _day(script.date), _day(script.publish_at)
+    if written is not None and published in {None, written}:
+        return
+    kinds = ("day",) if written is None else ("day", "week")
+    for passage in passages:
+        for kind in kinds:
+            for start, word in find_day_words(passage.text, script.language, kind):
+                yield Finding(
+                    Level.WARNING,
+                    "relative-date",
+                    Place.at(passage.place(start)),
+                    f"nothing says which day '{word}' is"
+                    if written is None
+                    else f"'{word}' is said of {written}, and the episode comes out on {published}",
+                    "write date: in the script, or name the day"
+                    if written is None
+                    else "name the day, or bring date: and publish_at: together",
+                )
+
+
+def _day(value: date | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value

@@ -16,7 +16,7 @@ import pytest
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review import names
-from audiobrief.review.names import Words
+from audiobrief.review.names import WordLookup
 from audiobrief.script.models.script import Voice
 from audiobrief.voices.engine import SpokenWord
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, dictionary_files, english_dictionary
@@ -131,18 +131,18 @@ def test_every_entry_of_the_package_is_there(british: bool) -> None:
 
 
 @cache
-def reader(*, british: bool) -> Words:
+def reader(*, british: bool) -> WordLookup:
     english = pytest.importorskip("audiobrief.voices.engines.natural.english_phonemes")
     pytest.importorskip("hibari")
     read = english.EnglishPhonemizer(british=british).words
     return lambda text, _voice: tuple(SpokenWord(*word) for word in read(text))
 
 
-def guessed(text: str, words: Words) -> list[tuple[str, str]]:
+def guessed(text: str, words: WordLookup) -> list[tuple[str, str]]:
     """Return the words that are no names, acronyms or numbers by their kind, as `names` and `check` do."""
     return [
         (word, names._kind(word, at_start=at_start))
-        for word, _, is_known, at_start in names._words(Utterance(text, VOICE), words)
+        for word, _, is_known, at_start in names._unmarked_words(Utterance(text, VOICE), words)
         if not is_known and not word.islower()
     ]
 

@@ -66,8 +66,8 @@ def test_the_voices_say_just_those_sounds(utterances: tuple[Utterance, ...]) -> 
 
 
 def test_no_other_name_is_left_to_guessing(tmp_path: Path) -> None:
-    from audiobrief.review.names import find_names
+    from audiobrief.review.names import find_unknown_words
 
     with open_engines(tmp_path) as engines:
-        left = {name.word for name in find_names(SCRIPT, engines)}
+        left = {name.word for name in find_unknown_words(SCRIPT, engines)}
     assert left <= {"Russian", "Russians"}  # words that Piper says right, and has no dictionary to say so

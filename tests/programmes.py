@@ -26,7 +26,8 @@ from audiobrief.mp3.programme import Measured, Programme
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Mastering, Output, Sound
+from audiobrief.script.models.script import Mastering, Output
+from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.voices.engine import Samples
 
@@ -108,7 +109,7 @@ def programme(
     """
     segments = {name: segment(samples, output.sample_rate) for name, samples in (sounds or {}).items()}
     known = {name: decoded(sound) for name, sound in segments.items()}
-    places = {name: Sound(name, Path(name), duck=duck) for name in known}
+    places = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
     return Programme(
         Recipes(line, keys, known, places, {"low": 0.0}, output.channels),
         cut(line, [hashlib.sha256(key.encode()).hexdigest() for key in keys]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, Dictionary, SpokenWord, VoiceInfo
 from audiobrief.voices.engines.tone import ToneEngine
 

@@ -16,9 +16,11 @@ import click
 import pytest
 
 from audiobrief.cli.main import audiobrief as program
-from audiobrief.script.forms import channel_form, form, segment_form
-from audiobrief.script.forms.strict import Form
-from audiobrief.script.forms.validate import validate
+from audiobrief.script.models import lexicon, script, segment, show, sound, voice
+from audiobrief.script.models.base import Model
+from audiobrief.script.models.script import HouseFile
+from audiobrief.script.schema import script_schema, show_schema
+from audiobrief.script.validation import validate
 from audiobrief.script.yaml.tree import parse_document
 from builders import ROOT, audiobrief
 
@@ -26,21 +28,21 @@ DOCUMENTS = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROO
 FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# scripts/(?P<name>[\w-]+\.yaml)\n")
 LINK = re.compile(r"!?\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
-FORMS: dict[str, type[Form]] = {
-    "The script": form.EpisodeForm,
-    "Segments": segment_form.SegmentForm,
-    "Voices": form.VoiceForm,
-    "Sounds": form.SoundForm,
-    "Lexicon": form.EntryForm,
-    "Pauses": form.PausesForm,
-    "Mastering": form.MasteringForm,
-    "Output": form.OutputForm,
-    "Source": form.SourceForm,
-    "Transition": form.TransitionForm,
-    "Owner": channel_form.OwnerForm,
-    "Funding": channel_form.FundingForm,
-    "Persons": channel_form.PersonForm,
-    "Soundbite": channel_form.SoundbiteForm,
+MODELS: dict[str, type[Model]] = {
+    "The script": script.ScriptFile,
+    "Segments": segment.SegmentDefinition,
+    "Voices": voice.VoiceDefinition,
+    "Sounds": sound.SoundDefinition,
+    "Lexicon": lexicon.EntryDefinition,
+    "Pauses": script.Pauses,
+    "Mastering": script.Mastering,
+    "Output": script.Output,
+    "Source": script.Source,
+    "Transition": script.Transition,
+    "Owner": show.Owner,
+    "Funding": show.Funding,
+    "Persons": show.Person,
+    "Soundbite": script.SoundbiteDefinition,
 }
 
 
@@ -120,7 +122,7 @@ def test_a_target_is_met_as_the_text_says(fence: Fence, project: Path) -> None:
 def test_house_files_are_good(fence: Fence, project: Path) -> None:
     named = NAMED.match(fence.text)
     assert named, "a house file's block says its name"
-    _, problems = validate(form.ShowForm, parse_document(fence.text, named["name"]))
+    _, problems = validate(HouseFile, parse_document(fence.text, named["name"]))
     assert not problems
     (project / "scripts" / named["name"]).write_text(fence.text, encoding="utf-8")
     script = f"version: 1\ntitle: An example\nshow: {named['name']}\nsegments:\n  - narration: These are words.\n"
@@ -263,23 +265,20 @@ def rows(text: str) -> set[str]:
     return set(re.findall(r"^\| *`([a-z_]+)` *\|", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("title", FORMS)
+@pytest.mark.parametrize("title", MODELS)
 def test_reference_has_each_key_and_no_other(title: str) -> None:
-    assert rows(section(title)) == set(FORMS[title].fields)
+    assert rows(section(title)) == set(MODELS[title].model_fields)
 
 
 def test_reference_has_each_key_of_the_house_file() -> None:
     shared = set(re.findall(r"`([a-z]+)`", section("The house file").split("\n\n")[0]))
-    assert rows(section("The house file")) | shared == set(form.ShowForm.fields)
+    assert rows(section("The house file")) | shared == set(HouseFile.model_fields)
 
 
-def test_each_form_is_documented() -> None:
-    forms = {
-        each
-        for each in vars(form).values()
-        if isinstance(each, type) and issubclass(each, Form) and each.fields and each.__name__[0] != "_"
-    }
-    assert forms == {*FORMS.values(), form.ShowForm, form.LexiconForm}
+def test_each_model_of_the_schema_is_documented() -> None:
+    schemas = [script_schema(), show_schema()]
+    names = {name for schema in schemas for name in schema["$defs"]}
+    assert names | {"ScriptFile"} == {model.__name__ for model in MODELS.values()}
 
 
 def anchors(path: Path) -> set[str]:

@@ -15,7 +15,8 @@ from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Sound, Voice
+from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import Bed, Cue, Speech, Timeline
 from audiobrief.voices.engine import Samples
 
@@ -67,7 +68,7 @@ def mixed(
         line,
         [str(index) for index in range(len(clips))],
         known,
-        {name: Sound(name, Path(name), duck=duck) for name in known},
+        {name: Sound(name=name, path=Path(name), duck=duck) for name in known},
         {"low": gain},
         channels,
     )

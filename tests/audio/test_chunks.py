@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.chunks import Chunk, cut
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Speech, Timeline
 
 RATES = (44_100, 48_000)

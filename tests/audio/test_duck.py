@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.duck import FALL, GAP, RISE, Spoken, bed_gain, spoken_stretches
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import Bed, Speech
 
 RATE = 1000  # so that a sample is a millisecond

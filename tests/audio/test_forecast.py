@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,14 @@ from audiobrief.audio.loudness import Energies, LoudnessMeter
 from audiobrief.audio.recipe import Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Sound, Voice
+from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import Bed, Cue, Speech, Timeline
 from audiobrief.voices.engine import Samples
 from builders import sine
 
 RATE = 44_100
-SETTINGS = {name: Sound(name, None, duck=-12.0) for name in ("bed", "sting")}  # type: ignore[arg-type] # no file is read
+SETTINGS = {name: Sound(name=name, path=Path(name), duck=-12.0) for name in ("bed", "sting")}  # no file is read
 
 
 def voice(seconds: float, seed: int) -> Samples:

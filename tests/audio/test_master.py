@@ -26,7 +26,7 @@ from audiobrief.script.models.script import Mastering
 from builders import sine
 
 RATE = 44_100
-TARGET = Mastering(-16.0, -1.0)
+TARGET = Mastering(loudness=-16.0, peak=-1.0)
 
 
 def master(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
@@ -40,7 +40,7 @@ class TestFirstSetting:
         assert first_setting(forecast, TARGET).gain % GRID == 0
 
     def test_leaves_room_for_what_an_encoder_adds(self) -> None:
-        assert first_setting(-20.0, Mastering(-16, -2.5)).ceiling == -2.5 - ENCODER_MARGIN
+        assert first_setting(-20.0, Mastering(loudness=-16, peak=-2.5)).ceiling == -2.5 - ENCODER_MARGIN
 
     def test_there_is_none_for_silence(self) -> None:
         with pytest.raises(MasteringError, match="nothing to hear"):

@@ -15,7 +15,8 @@ from audiobrief.audio.assemble import Block, mix
 from audiobrief.audio.recipe import Recipe, Recipes
 from audiobrief.audio.sounds import decoded
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Sound, Voice
+from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
 from audiobrief.voices.engine import Samples
 from programmes import segment
@@ -42,7 +43,7 @@ def recipes(
     line: Timeline, keys: list[str], gains: dict[str, float] | None = None, duck: float = -14.0, channels: int = 2
 ) -> Recipes:
     known = {name: decoded(segment(samples, RATE)) for name, samples in SOUNDS.items()}
-    settings = {name: Sound(name, Path(name), duck=duck) for name in known}
+    settings = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
     return Recipes(line, keys, known, settings, gains or GAINS, channels)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from audiobrief.audio.sounds import decode_command, load_sound, sound_length
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cache.records import RecordStore
 from audiobrief.errors import SoundError
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from builders import sine, write_wave
 
 RATE = 44_100
@@ -41,14 +40,14 @@ def samples_of(segment: Any) -> npt.NDArray[np.int16]:
 
 
 def load(path: Path, channels: int = 2, rate: int = RATE, **settings: Any) -> npt.NDArray[np.int16]:
-    segment = load_sound(Sound("theme", path, **settings), rate, channels)
+    segment = load_sound(Sound(name="theme", path=path, **settings), rate, channels)
     assert (segment.frame_rate, segment.channels, segment.sample_width) == (rate, channels, 2)
     return samples_of(segment)
 
 
 def refused(path: Path, **settings: Any) -> str:
     with pytest.raises(SoundError) as caught:
-        load_sound(Sound("theme", path, **settings), RATE, 2)
+        load_sound(Sound(name="theme", path=path, **settings), RATE, 2)
     text = str(caught.value)
     assert "\n" not in text
     assert caught.value.what
@@ -294,7 +293,7 @@ def test_a_file_that_has_gone_is_said_so(tmp_path: Path) -> None:
 
 
 def test_a_length_is_kept_until_the_file_changes(tmp_path: Path) -> None:
-    sound = Sound("a", write_wave(tmp_path / "a.wav", sine(1.0)))
+    sound = Sound(name="a", path=write_wave(tmp_path / "a.wav", sine(1.0)))
     kept = tmp_path / "kept"
     assert sound_length(sound, RATE, 2, kept) == RATE
     (answer,) = kept.iterdir()
@@ -307,9 +306,9 @@ def test_a_length_is_kept_until_the_file_changes(tmp_path: Path) -> None:
 
 
 def test_each_part_of_a_file_has_its_own_length(tmp_path: Path) -> None:
-    sound = Sound("a", write_wave(tmp_path / "a.wav", sine(1.0)))
+    sound = Sound(name="a", path=write_wave(tmp_path / "a.wav", sine(1.0)))
     assert sound_length(sound, RATE, 2, tmp_path) == RATE
-    assert sound_length(replace(sound, start=500), RATE, 2, tmp_path) == RATE // 2
+    assert sound_length(sound.model_copy(update={"start": 500}), RATE, 2, tmp_path) == RATE // 2
     assert sound_length(sound, 48_000, 2, None) == 48_000
 
 
@@ -317,9 +316,9 @@ def test_what_cannot_be_used_is_said_each_time(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("no sound")
     for _ in range(2):
         with pytest.raises(SoundError):
-            sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
+            sound_length(Sound(name="a", path=tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
 
 
 def test_the_length_of_a_file_that_has_gone_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match=r"^'a\.wav' is gone \("):
-        sound_length(Sound("a", tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
+        sound_length(Sound(name="a", path=tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")

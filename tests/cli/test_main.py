@@ -223,7 +223,7 @@ def test_a_voice_that_fails_does_not_hide_what_is_wrong_in_the_script(tmp_path: 
     run = audiobrief("check", "x.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
     assert (run.status, run.err) == (
         2,
-        "x.yaml:3:9: 'x' is not a whole number (write digits only, without quotes, such as 3)\n",
+        "x.yaml:3:9: number: 'x' is not a whole number (write digits only, without quotes, such as 3)\n",
     )
 
 

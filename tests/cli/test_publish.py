@@ -94,7 +94,7 @@ def test_a_house_file_that_is_wrong_is_said_with_the_place(tmp_path: Path) -> No
     (tmp_path / "show.yaml").write_text("title: X\naddress: ftp://x\n", encoding="utf-8")
     run = audiobrief("publish", "--show", "show.yaml", "--to", "site", cwd=tmp_path)
     assert run.status == 2
-    assert run.err.startswith("show.yaml:2:10: 'ftp://x' is no https address")
+    assert run.err.startswith("show.yaml:2:10: address: 'ftp://x' is no https address")
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_with_its_place_and_it_goes_on(watching: Watching,
     script = folder / "episode.yaml"
     good = script.read_text()
     script.write_text(good.replace("bed: theme", "bed: thema"))
-    assert watching.says() == "episode.yaml:11:10: unknown sound 'thema' (did you mean 'theme'?)"
+    assert watching.says() == "episode.yaml:11:10: bed: unknown sound 'thema' (did you mean 'theme'?)"
     script.write_text(good + "  - [")
     assert watching.says().startswith("episode.yaml:15:1: YAML cannot be read here")
     (folder / "show.yaml").write_text("version: 1\ntitel: A show\n")
@@ -139,7 +139,7 @@ def test_what_is_wrong_is_said_with_its_place_and_it_goes_on(watching: Watching,
     assert watching.says().startswith("show.yaml:2:1: ")
     (folder / "theme.wav").rename(folder / "other.wav")
     (folder / "show.yaml").write_text("version: 1\ntitle: A show\n")
-    assert watching.says() == "episode.yaml:5:17: there is no file 'theme.wav' (did you mean 'other.wav'?)"
+    assert watching.says() == "episode.yaml:5:17: theme: there is no file 'theme.wav' (did you mean 'other.wav'?)"
     (folder / "other.wav").rename(folder / "theme.wav")
     assert watching.says().endswith("; no sentence changed; T s")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import ManifestVoice
-from audiobrief.script.models.script import Script, Segment, Source, Speaker, Voice
+from audiobrief.script.models.script import Script, Source
+from audiobrief.script.models.segment import Segment
 from audiobrief.script.models.show import Show
+from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.timeline.timeline import Chapter, SpokenSentence, Timeline
 
 RATE = 44_100
@@ -36,13 +37,15 @@ def episode(timeline: Timeline, **settings: Any) -> Details:
         path=Path("x.yaml"),
         slug="x",
         title="An episode",
-        segments=(Segment("narration"),),
+        segments=(Segment(kind="narration"),),
         speakers=(Speaker("low", TONE, label="Low"),),
         language="en-GB",
         number=7,
         season=2,
         summary="What it is about.",
-        source=Source("A headline", "A paper", "https://example.org/article"),
-        show=Show("The Show", "The Author", "https://example.org/show", "© 2023 The Author"),
+        source=Source(title="A headline", publisher="A paper", url="https://example.org/article"),
+        show=Show(
+            title="The Show", author="The Author", link="https://example.org/show", copyright="© 2023 The Author"
+        ),
     )
-    return Details(replace(script, **settings), timeline, VOICES)
+    return Details(script.model_copy(update=settings), timeline, VOICES)

@@ -18,7 +18,7 @@ from audiobrief.script.models.show import Show
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
 
-M4A = Output("m4a", 128_000, 2, RATE)
+M4A = Output(format="m4a", bitrate=128_000, channels=2, sample_rate=RATE)
 
 
 def test_tags_and_chapters_are_written_as_ffmpeg_reads_them() -> None:

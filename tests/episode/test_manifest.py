@@ -15,8 +15,9 @@ from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestVoice, manifest_text, read_manifest
 from audiobrief.episode.manifest_builder import build_manifest
 from audiobrief.errors import EpisodeError
-from audiobrief.script.models.script import Output, Picture, Soundbite, Source
+from audiobrief.script.models.script import Output, Soundbite, Source
 from audiobrief.script.models.show import Funding, Owner, Person, Show
+from audiobrief.script.models.sound import Picture
 from audiobrief.timeline.timeline import SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
@@ -130,15 +131,16 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_what_the_feed_needs_is_there() -> None:
     show = Show(
-        "The Show", description="What it is.", address="https://the-show.radio/",
-        owner=Owner("Desk", "desk@the-show.radio"),
-        category=("News", "Daily News"), explicit=True, funding=(Funding("https://the-show.radio/pay", "Pay"),),
-        persons=(Person("Ada"),),
+        title="The Show", description="What it is.", address="https://the-show.radio/",
+        owner=Owner(name="Desk", email="desk@the-show.radio"),
+        category=("News", "Daily News"), explicit=True,
+        funding=(Funding(url="https://the-show.radio/pay", text="Pay"),),
+        persons=(Person(name="Ada"),),
     )  # fmt: skip
     details = episode(
         timed(chapters("A")), show=show, publish_at=datetime(2023, 2, 18, 6, tzinfo=UTC),
-        persons=(Person("Bo", "guest"),),
-        explicit=False, soundbite=Soundbite(1500, 20_000), cover=Picture(ROOT / "x.jpg"), own_cover=True,
+        persons=(Person(name="Bo", role="guest"),),
+        explicit=False, soundbite=Soundbite(start=1500, duration=20_000), cover=Picture(ROOT / "x.jpg"), own_cover=True,
     )  # fmt: skip
     made = built(details)
     assert made["show"]["owner"] == {"name": "Desk", "email": "desk@the-show.radio"}

@@ -38,7 +38,14 @@ def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         assert lame_version() is not None
 
 
-@pytest.mark.parametrize("output", [Output("mp3", 128_000, 2), Output("mp3", 64_000, 2, 48_000), Output(channels=1)])
+@pytest.mark.parametrize(
+    "output",
+    [
+        Output(format="mp3", bitrate=128_000, channels=2),
+        Output(format="mp3", bitrate=64_000, channels=2, sample_rate=48_000),
+        Output(channels=1),
+    ],
+)
 @pytest.mark.parametrize("channels", [1, 2])
 class TestEncodeChunks:
     def test_a_chunk_comes_out_the_same_whatever_is_encoded_with_it(

@@ -13,7 +13,8 @@ from audiobrief.audio.master import Setting
 from audiobrief.mp3.frames import split_frames
 from audiobrief.mp3.programme import Measured
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Output, Voice
+from audiobrief.script.models.script import Output
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
 from audiobrief.voices.engine import Samples
 from builders import sine
@@ -70,7 +71,7 @@ def level(sound: np.ndarray) -> float:
 def test_a_chunk_of_equal_channels_is_as_loud_as_its_neighbours(
     bitrate: int, channels: int, rate: int, tmp_path: Path
 ) -> None:
-    output = Output("mp3", bitrate, channels, rate)
+    output = Output(format="mp3", bitrate=bitrate, channels=channels, sample_rate=rate)
     clips = {"a": tone(8, rate)}
     speech = spoken(clips, ["a", "a"], rate)
     start = on_frame(17, rate)

@@ -12,7 +12,7 @@ from audiobrief.production import session as session_module
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import RenderSession, Settings
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from builders import sine, tone_script, write_wave
 
 SEGMENTS = """\

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.reading.lexicon import find_entries
-from audiobrief.script.models.script import Entry
+from audiobrief.script.models.lexicon import Entry
 
 
 def found(text: str, *words: str) -> list[str]:

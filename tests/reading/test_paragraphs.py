@@ -15,7 +15,8 @@ from audiobrief.reading.normalise.marked_text import spell_date
 from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.utterances import CLAUSE_PAUSE, Piece, Pronunciation, Sentence, Utterance
 from audiobrief.script.markup.parser import Span, parse_markup
-from audiobrief.script.models.script import Entry, Speaker, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.voice import Speaker, Voice
 
 PRESENTER = Speaker("presenter", Voice("tone", "220", "en-GB"))
 QUOTE = Speaker("quote", Voice("tone", "880", "en-GB", 0.9))

@@ -16,7 +16,8 @@ from audiobrief.reading import reading_cache
 from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.markup.parser import Paragraph, Span, parse_markup
-from audiobrief.script.models.script import Entry, Speaker, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.voice import Speaker, Voice
 
 PRESENTER = Speaker("presenter", Voice("pyttsx3", "gmw/en-gb-x-rp", "en-GB", 0.95))
 QUOTE = Speaker("quote", Voice("tone", "440"))
@@ -83,7 +84,8 @@ def test_no_library_that_reads_is_imported_for_what_is_cached(tmp_path: Path) ->
     code = (
         "import sys; from pathlib import Path; from audiobrief.reading.reading_cache import ReadingCache;"
         "from audiobrief.script.markup.parser import Span;"
-        "from audiobrief.script.models.script import Speaker, Voice, Entry;"
+        "from audiobrief.script.models.lexicon import Entry;"
+        "from audiobrief.script.models.voice import Speaker, Voice;"
         f"read = ReadingCache(Path({str(tmp_path)!r}), Path('episode.yaml'));"
         f"read((Span('Known.'),), {PRESENTER!r}, {SPEAKERS!r}, {LEXICON!r});"
         "print(*{'sentencex', 'babel', 'num2words', 'numpy'} & set(sys.modules))"

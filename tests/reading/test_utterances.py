@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.reading.utterances import Utterance, estimated_seconds
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 
 
 @given(st.text(min_size=1, max_size=100), st.floats(0.5, 2))

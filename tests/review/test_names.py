@@ -10,7 +10,7 @@ import pytest
 
 from audiobrief.review.names import UnknownWord, add_to_lexicon, find_unknown_words, speak_unknown_words
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Entry
+from audiobrief.script.models.lexicon import Entry
 from audiobrief.voices.registry import open_engines
 from builders import audiobrief, write_script
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
 from audiobrief.script.lexicon_file import lexicon_place, with_entries
-from audiobrief.script.models.script import Entry
+from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.yaml.tree import parse_document
 
 KYIV = Entry("Kyiv", ipa="ˈkiːjɪv")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from audiobrief.script.forms.form import EpisodeForm, ShowForm
-from audiobrief.script.forms.segment_form import SegmentForm
+from audiobrief.script.models.script import HouseFile, ScriptFile
+from audiobrief.script.models.segment import SegmentDefinition
 from audiobrief.script.schema import script_schema, show_schema
 from builders import ROOT
 
@@ -18,7 +18,7 @@ SCRIPTS = sorted([*(ROOT / "scripts").glob("*.yaml"), *(ROOT / "examples").rglob
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_file_in_docs_is_what_the_form_gives(name: str) -> None:
+def test_the_file_in_docs_is_what_the_models_give(name: str) -> None:
     content = json.loads((ROOT / "docs" / name).read_text(encoding="utf-8"))
 
     assert content == FILES[name], f"run: audiobrief schema {'--show ' * ('show' in name)}> docs/{name}"
@@ -32,10 +32,10 @@ def test_every_key_is_described_and_no_other_is_let_in(schema: dict[str, Any]) -
             assert value["description"], key
 
 
-def test_the_keys_are_those_of_the_forms() -> None:
-    assert set(script_schema()["properties"]) == set(EpisodeForm.fields)
-    assert set(script_schema()["$defs"]["SegmentForm"]["properties"]) == set(SegmentForm.fields)
-    assert set(show_schema()["properties"]) == set(ShowForm.fields)
+def test_the_keys_are_those_of_the_models() -> None:
+    assert set(script_schema()["properties"]) == set(ScriptFile.model_fields)
+    assert set(script_schema()["$defs"]["SegmentDefinition"]["properties"]) == set(SegmentDefinition.model_fields)
+    assert set(show_schema()["properties"]) == set(HouseFile.model_fields)
     assert script_schema()["required"] == ["version", "title", "segments"]
     assert "required" not in show_schema()
 
@@ -69,4 +69,4 @@ def test_a_script_names_its_schema_and_has_no_other_keys(path: Path) -> None:
     assert set(content) <= set(schema["properties"])
     assert set(schema.get("required", [])) <= set(content)
     for segment in content.get("segments", []):
-        assert set(segment) <= set(schema["$defs"]["SegmentForm"]["properties"])
+        assert set(segment) <= set(schema["$defs"]["SegmentDefinition"]["properties"])

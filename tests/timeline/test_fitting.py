@@ -15,8 +15,8 @@ from audiobrief.production.forecast import forecast
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
+from audiobrief.script.models.optional_segments import versions
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import versions
 from audiobrief.timeline.fitting import Fit, Lengths, UnreachableDuration, fit, target_error
 from audiobrief.timeline.plan import Plan, make_plan
 from audiobrief.timeline.timeline import FRAME, Timeline, lay_out
@@ -257,8 +257,8 @@ def test_the_manifest_says_nothing_of_a_target_without_one(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("target: soon", "'soon' is not a length (write it as 5:00, 90s or 1:02:30)"),
-        ("target: 7:00:00", "'7:00:00' is no length of an episode (from 1s to 6:00:00)"),
+        ("target: soon", "target: 'soon' is not a length (write it as 5:00, 90s or 1:02:30)"),
+        ("target: 7:00:00", "target: '7:00:00' is no length of an episode (1s to 6:00:00)"),
     ],
 )
 def test_a_target_is_a_length(written: str, message: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan, PlannedSegment, make_plan
 from builders import sine, tone_script, write_wave
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Sound, Voice
+from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence, make_plan
 from audiobrief.timeline.timeline import CLOSING_SILENCE, FRAME, Bed, Chapter, Cue, Timeline, lay_out
 from audiobrief.voices.engines.tone import tone_length
@@ -246,7 +247,7 @@ def plans(draw: st.DrawFn) -> Plan:
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_planned_stands_in_order_and_inside(plan: Plan, rate: int, lead_in: int, tail: int) -> None:
     durations = {utterance: tone_length(utterance.text) for utterance in plan.utterances()}
-    sounds = {name: Sound(name, Path(name), lead_in=lead_in, tail=tail) for name in ("bed", "theme", "sting")}
+    sounds = {name: Sound(name=name, path=Path(name), lead_in=lead_in, tail=tail) for name in ("bed", "theme", "sting")}
     lengths = {"bed": 100_003, "theme": 300_000, "sting": 7001}
     timeline = lay_out(plan, durations, sounds, lengths, rate)
     assert [speech.utterance for speech in timeline.speech] == list(plan.utterances())

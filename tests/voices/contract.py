@@ -14,7 +14,7 @@ import pytest
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.clips import trim
 from audiobrief.voices.engine import Engine
 

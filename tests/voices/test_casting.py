@@ -7,7 +7,7 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.engines import RANKING
-from audiobrief.script.models.script import Speaker, Voice
+from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import OutputError
 from audiobrief.reading.utterances import Pronunciation, Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.clip_store import ClipStore, clip_key
 from audiobrief.voices.engine import Clip, Word
 

@@ -10,7 +10,7 @@ import pytest
 
 from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip
 from audiobrief.voices.engines.tone import ToneEngine, tone_length
 from audiobrief.voices.pool import EnginePool

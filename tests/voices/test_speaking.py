@@ -16,7 +16,7 @@ import pytest
 
 from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies
 from audiobrief.voices.engine import Clip, Engine, Samples

@@ -13,7 +13,7 @@ import numpy as np
 
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.loudness import WINDOW, Energies, integrated_loudness, window_energies
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import decibels_to_gain
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from audiobrief.cache.runs import RunRecord
     from audiobrief.findings import Finding
-    from audiobrief.script.models.script import Script, Voice
+    from audiobrief.script.models.script import Script
+    from audiobrief.script.models.voice import Voice
     from audiobrief.voices.engine import Engine
 
 __all__ = ["command"]

@@ -11,8 +11,8 @@ from audiobrief.errors import AudiobriefError, ScriptError
 from audiobrief.findings import Finding, Level, Place, format_annotation, format_json
 from audiobrief.review.checks.lengths import words_a_minute
 from audiobrief.review.checks.report import Report
+from audiobrief.script.models.optional_segments import left_out, told
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import left_out, told
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
 

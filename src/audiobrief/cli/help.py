@@ -26,7 +26,7 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, and name the nearest where there is none of that name."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from audiobrief.script.yaml.tree import closest
+            from audiobrief.script.suggestions import closest
 
             ctx.fail(f"there is no command '{args[0]}' ({closest(args[0], self.list_commands(ctx))})")
         return super().resolve_command(ctx, args)

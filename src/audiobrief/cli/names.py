@@ -14,7 +14,7 @@ from audiobrief.cli.options import verbosity_options
 
 if TYPE_CHECKING:
     from audiobrief.review.names import UnknownWord
-    from audiobrief.script.models.script import Entry
+    from audiobrief.script.models.lexicon import Entry
 
 __all__ = ["command"]
 
@@ -84,7 +84,7 @@ def command(
 def _accepted(names: tuple[UnknownWord, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
     """Turn what is asked for into entries of a lexicon."""
     from audiobrief.language.codes import unknown_ipa_sign
-    from audiobrief.script.models.script import Entry
+    from audiobrief.script.models.lexicon import Entry
 
     sounds = {name.word: name.ipa for name in reversed(names)}
     asked = dict.fromkeys(sounds, "") if all_of_them else {}

@@ -93,16 +93,14 @@ def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
 
 def house_source(path: Path) -> ChannelSource:
     """Return what a podcast is made of, as its house file has it."""
-    from dataclasses import asdict
-
     from audiobrief.publish.pictures import picture_of
     from audiobrief.publish.rendered import ShowSaid
     from audiobrief.publish.site.channel import ChannelSource
-    from audiobrief.script.house import load_house
+    from audiobrief.script.loader import load_house
 
     house = load_house(path)
     cover = picture_of(house.cover) if house.cover else None
-    return ChannelSource(str(path), ShowSaid.model_validate(asdict(house.show)), house.language or "en", cover)
+    return ChannelSource(str(path), ShowSaid.model_validate(house.show.model_dump()), house.language or "en", cover)
 
 
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:

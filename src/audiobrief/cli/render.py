@@ -157,7 +157,8 @@ def _target(script: Script, output: Path | None, format_: str | None) -> Path:
 
 
 def _with_format(script: Script, target: Path) -> Script:
-    return replace(script, output=replace(script.output, format=target.suffix.lower().lstrip(".")))
+    output = script.output.model_copy(update={"format": target.suffix.lower().lstrip(".")})
+    return script.model_copy(update={"output": output})
 
 
 def _render(script: Script, target: Path, options: _Options) -> Episode:

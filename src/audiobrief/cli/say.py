@@ -47,19 +47,16 @@ def command(text: str, voice: str | None, engine: str | None, language: str, spe
     """Say TEXT, marks included, and write it as a WAV file."""
     from audiobrief.language.codes import LANGUAGE_TAG
     from audiobrief.production.say import say
-    from audiobrief.script.forms.strict import Fault
-    from audiobrief.script.forms.values import refuse_control_characters
     from audiobrief.script.markup.parser import parse_markup
-    from audiobrief.script.models.script import Speaker, Voice
+    from audiobrief.script.models.texts import unspeakable_character
+    from audiobrief.script.models.voice import Speaker, Voice
 
     if output.suffix.lower() != ".wav":
         raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")
     if not 0.5 <= speed <= 2.0 or not LANGUAGE_TAG.fullmatch(language):
         raise click.UsageError("--speed is a number from 0.5 to 2.0, and --language a tag such as en or en-GB")
-    try:
-        refuse_control_characters(text)
-    except Fault as fault:
-        raise click.UsageError(str(fault)) from fault
+    if (character := unspeakable_character(text)) is not None:
+        raise click.UsageError(f"the character {character} can be neither spoken nor shown (delete it)")
     markup = parse_markup(text)
     if markup.faults:
         raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")

@@ -228,7 +228,7 @@ def _print_table(rows: list[tuple[str, str, str, str]]) -> None:
 def _write_sample(sample: str | None, output: Path | None, names: list[str], language: str | None) -> None:
     from audiobrief.production.say import say
     from audiobrief.script.markup.parser import parse_markup
-    from audiobrief.script.models.script import Speaker, Voice
+    from audiobrief.script.models.voice import Speaker, Voice
 
     if sample is None or output is None:
         raise click.UsageError("--sample NAME and -o FILE.wav go together; give both")

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,7 @@ class _Watch:
         from audiobrief.production.changes import Changes, compare, earlier_manifest
         from audiobrief.production.render import render_episode
 
-        script = replace(script, output=replace(script.output, format="mp3"))
+        script = script.model_copy(update={"output": script.output.model_copy(update={"format": "mp3"})})
         target = self.output or Path("out") / f"{script.slug}.mp3"
         before = earlier_manifest(manifest_path(target))
         with self._progress() as progress:

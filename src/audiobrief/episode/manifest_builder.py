@@ -23,8 +23,8 @@ from audiobrief.episode.manifest import (
     ManifestSource,
     ManifestTarget,
 )
+from audiobrief.script.models.optional_segments import left_out
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import left_out
 from audiobrief.timeline.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from audiobrief.errors import EngineError, EngineMissingError, Position, Problem, ScriptError
 from audiobrief.script.models.engines import BEST
-from audiobrief.script.models.script import Script, Voice
-from audiobrief.script.models.versions import versions
-from audiobrief.script.yaml.tree import closest
+from audiobrief.script.models.optional_segments import versions
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.voice import Voice
+from audiobrief.script.suggestions import closest
 from audiobrief.timeline.plan import Plan, Reader, make_plan
 from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Engine, VoiceInfo
@@ -29,7 +29,7 @@ def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None
     Raises:
         ScriptError: with the place of every voice that is not installed.
     """
-    script = replace(script, speakers=cast(script.speakers, engines))
+    script = script.model_copy(update={"speakers": cast(script.speakers, engines)})
     problems = list(_missing_voices(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
     plan = make_plan(script, read)
     if not problems:

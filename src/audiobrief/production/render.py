@@ -25,8 +25,8 @@ from audiobrief.production.casting import cast_plan
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
 from audiobrief.production.speech import SpokenScript, speak_script
+from audiobrief.script.models.optional_segments import left_out, told
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import left_out, told
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import unmade_after, work_folder
 from audiobrief.timeline.fitting import Fit

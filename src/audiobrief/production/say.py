@@ -12,7 +12,9 @@ import numpy as np
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.production.casting import cast_plan
 from audiobrief.script.markup.parser import Paragraph
-from audiobrief.script.models.script import Script, Segment, Speaker, Turn
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.segment import Segment, Turn
+from audiobrief.script.models.voice import Speaker
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.plan import Plan, make_plan
@@ -32,7 +34,8 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
         UsageError: there is nothing to say, or the voice is not installed.
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
-    script = Script(Path("say"), "say", "say", (Segment("narration", (Turn(speaker.name, paragraphs),)),), (speaker,))
+    segment = Segment(kind="narration", turns=(Turn(speaker.name, paragraphs),))
+    script = Script(path=Path("say"), slug="say", title="say", segments=(segment,), speakers=(speaker,))
     if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
     with work_folder(path.parent) as work, open_engines(work) as engines:

@@ -15,7 +15,7 @@ from audiobrief.audio.sounds import decoded, file_version, load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
-from audiobrief.script.models.script import Sound
+from audiobrief.script.models.sound import Sound
 from audiobrief.voices.clip_measures import ClipMeasures
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore
 from audiobrief.voices.registry import Engines

@@ -9,7 +9,8 @@ from typing import TypeVar
 from audiobrief.audio.sounds import load_sound, sound_length
 from audiobrief.errors import Problem, ProgramError, ScriptError, SoundError
 from audiobrief.production.casting import voice_problems
-from audiobrief.script.models.script import Script, Sound
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.sound import Sound
 
 __all__ = ["load_sounds", "measure_sounds", "sound_and_voice_problems"]
 

@@ -168,7 +168,7 @@ def unpublish(
 
 
 def _nearest(slug: str, site: Site) -> str:
-    from audiobrief.script.yaml.tree import closest
+    from audiobrief.script.suggestions import closest
 
     return closest(slug, site.slugs()) if site.slugs() else "none was published there"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from audiobrief.script.models.script import Entry
+from audiobrief.script.models.lexicon import Entry
 
 __all__ = ["Match", "find_entries"]
 

@@ -17,7 +17,8 @@ from audiobrief.language.sentences import split_sentences
 from audiobrief.reading.normalise import find_readings, readings_of_part
 from audiobrief.reading.utterances import Piece, Sentence, UtteranceBuilder, add_pauses
 from audiobrief.script.markup.parser import Break, Paragraph, Span
-from audiobrief.script.models.script import Entry, Speaker
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.voice import Speaker
 
 __all__ = ["read_paragraph"]
 

@@ -18,7 +18,8 @@ from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.utterances import Piece, Pronunciation, Sentence, Utterance
 from audiobrief.script.markup.parser import Paragraph
-from audiobrief.script.models.script import Entry, Speaker, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.voice import Speaker, Voice
 
 __all__ = ["ReadingCache"]
 

@@ -11,7 +11,8 @@ from audiobrief.language.sentences import split_long
 from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.normalise import Reading, clean_text, readings_of_part, spell, spell_date
 from audiobrief.script.markup.parser import Span
-from audiobrief.script.models.script import Entry, Speaker, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.voice import Speaker, Voice
 
 __all__ = [
     "CLAUSE_PAUSE", "Piece", "Pronunciation", "Sentence", "Utterance", "UtteranceBuilder", "add_pauses",

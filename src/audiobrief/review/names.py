@@ -17,7 +17,9 @@ from audiobrief.reading.normalise.english.letters import is_known_initialism
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.lexicon_file import lexicon_place, with_entries
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Entry, Script, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.voice import Voice
 from audiobrief.script.passages import passages, place_of_word
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import only_one, work_folder

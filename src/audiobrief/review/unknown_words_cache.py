@@ -16,7 +16,7 @@ from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import EngineError, Position
 from audiobrief.production.forecast import Forecast
 from audiobrief.review.names import UnknownWord, WordLookup, find_in_plan
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
 from audiobrief.voices.models.folders import models_folder
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audiobrief.errors import SoundError
 from audiobrief.script.pictures import examine_picture
-from audiobrief.script.yaml.tree import closest
+from audiobrief.script.suggestions import closest
 
 __all__ = ["project_folder", "project_names", "resolve_file", "resolve_picture"]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Entries
 from pathlib import Path
 
 from audiobrief.errors import Problem, ScriptError
-from audiobrief.script.models.script import Entry
+from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar
 from audiobrief.script.yaml.tree import read_document
 

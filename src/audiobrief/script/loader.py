@@ -6,23 +6,68 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from audiobrief.errors import Problem, ScriptError
-from audiobrief.script.forms.form import EntryForm, LexiconForm, SoundForm, TransitionForm
-from audiobrief.script.forms.segment_form import SegmentForm
-from audiobrief.script.forms.validate import validate
-from audiobrief.script.house import people, show_value
-from audiobrief.script.models import script as models
-from audiobrief.script.models.engines import BEST, ENGINES
+from audiobrief.errors import Problem, ScriptError, SoundError
+from audiobrief.script.files import project_folder, resolve_picture
+from audiobrief.script.models.lexicon import Entry, EntryDefinition, LexiconFile
+from audiobrief.script.models.script import (
+    EpisodeMetadata,
+    HouseFile,
+    Mastering,
+    Output,
+    Pauses,
+    Script,
+    Soundbite,
+    SoundbiteDefinition,
+    Target,
+)
+from audiobrief.script.models.segment import Segment, SegmentDefinition, SegmentSettings, Turn
 from audiobrief.script.models.show import Show
-from audiobrief.script.sources import Place, Source, Sources
+from audiobrief.script.models.sound import Playback, Sound
+from audiobrief.script.models.voice import Speaker, Voice
+from audiobrief.script.sources import Source, Sources
+from audiobrief.script.suggestions import closest
 from audiobrief.script.turns import Voices, read_turn
-from audiobrief.script.yaml.nodes import Document, Mapping
-from audiobrief.script.yaml.tree import closest, read_document
+from audiobrief.script.validation import validate
+from audiobrief.script.yaml.nodes import Document, Mapping, Place
+from audiobrief.script.yaml.tree import read_document
 
-__all__ = ["Loaded", "load_script", "read_script"]
+__all__ = ["House", "Loaded", "load_house", "load_script", "read_script"]
 
 
-def load_script(path: Path, file: str | None = None) -> models.Script:
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a house file says of the show."""
+
+    show: Show
+    """The show."""
+    language: str | None
+    """BCP 47 tag; None where the file has none."""
+    cover: Path | None
+    """The show's picture."""
+
+
+def load_house(path: Path) -> House:
+    """Read a house file.
+
+    Raises:
+        ScriptError: with every problem of the file and its cover.
+    """
+    document = read_document(path, str(path))
+    settings, problems = validate(HouseFile, document)
+    cover = None
+    if settings is not None and settings.cover is not None:
+        try:
+            cover = resolve_picture(settings.cover, path, project_folder(path))
+        except SoundError as error:
+            what = f"cover: {error.what}"
+            problems.append(Problem(document.position(document.find(("cover",))), what, error.advice))
+    if settings is None or problems:
+        raise ScriptError(problems)
+    language = settings.language if "language" in settings.model_fields_set else None
+    return House(Show(**settings.shared_with(Show)), language, cover)
+
+
+def load_script(path: Path, file: str | None = None) -> Script:
     """Read an episode's script.
 
     Args:
@@ -40,149 +85,119 @@ def load_script(path: Path, file: str | None = None) -> models.Script:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a script and the files it names."""
+    """A script that was read, and its problems."""
 
-    script: models.Script
-    """With a problem, what is left of the script without what is wrong: fit for further checks only."""
+    script: Script
+    """The script; with a problem, only those of its parts that are valid, for further checks."""
     problems: tuple[Problem, ...]
-    """All that is wrong; empty where the script is good."""
+    """All of them; empty where the script is valid."""
     files: tuple[Path, ...] = ()
     """The script and all files that it, its house file and their lexicons name, whether or not they are there."""
 
 
 def read_script(path: Path, file: str | None = None, pictures: Path | None = None) -> Loaded:
-    """Read an episode's script as far as it can be read, so that what is left of a wrong one can be looked at, too.
+    """Read an episode's script as far as it is valid, so that the rest of it can be checked, too.
 
     Args:
         path: the YAML file.
         file: its name in messages; the path if not given.
-        pictures: the folder in which good pictures are remembered; None remembers none.
+        pictures: the folder of the records of valid pictures; None for no cache.
 
     Raises:
-        ScriptError: with every problem, if nothing is left.
+        ScriptError: with every problem, if nothing is valid.
     """
     sources = Sources(path, file or str(path), pictures)
-    script = _Loading(sources).script()
+    script = _ScriptBuilder(sources).script()
     return Loaded(script, tuple(sources.problems), tuple(sources.files))
 
 
-class _Loading:
-    """One run over a script and the files it names; what is wrong is noted in the sources, and left out."""
+class _ScriptBuilder:
+    """Makes a `Script` of the files it is read from; adds problems to the sources, and leaves out what is not valid."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.source = sources.episode
+        self.source = sources.script
         self.speaking: set[str] = set()
 
-    def script(self) -> models.Script:
-        """Put the values together."""
-        episode = self.sources.form
+    def script(self) -> Script:
+        """Make the script."""
+        settings = self.sources.settings
         speakers = self._speakers()
         self.speaking = {speaker.name for speaker in speakers}
-        sounds = self._sounds()
-        entries = self._lexicon()
-        segments = tuple(self._segment(index, form) for index, form in enumerate(episode.segments))
-        transition = self._transition()
-        cover, where = self.sources.latest("cover")
-        picture = self.sources.picture(cover, where, ("cover",)) if cover else None
-        show = self.sources.show
-        return models.Script(
+        cover = self.sources.setting("cover")
+        house = self.sources.house
+        return Script(
+            **settings.shared_with(EpisodeMetadata),
             path=self.source.path,
             slug=self._slug(),
-            title=episode.title,
-            segments=segments,
             speakers=speakers,
-            date=episode.date,
-            number=episode.number,
-            season=episode.season,
-            language=self._language(),
-            summary=episode.summary,
-            source=models.Source(**episode.source.values()),
-            show=show_value(show) if show else Show(),
-            publish_at=episode.publish_at,
-            persons=people(episode.persons),
-            explicit=episode.explicit,
+            sounds=self._sounds(),
+            lexicon=self._lexicon(),
+            segments=tuple(self._segment(index, segment) for index, segment in enumerate(settings.segments)),
+            transition=self._transition(),
+            cover=self.sources.picture(cover, self.sources.source_of("cover"), ("cover",)) if cover else None,
+            own_cover=settings.cover is not None,
+            language=self.sources.setting("language"),
+            show=Show(**house.shared_with(Show)) if house else Show(),
             soundbite=self._soundbite(),
-            sounds=sounds,
-            lexicon=entries,
-            pauses=models.Pauses(**self.sources.merged("pauses")),
-            mastering=models.Mastering(**self.sources.merged("mastering")),
-            output=self._output(),
-            cover=picture,
-            own_cover=episode.cover is not None,
-            transition=transition.sound if transition else None,
+            pauses=self.sources.merged("pauses", Pauses()),
+            mastering=self.sources.merged("mastering", Mastering()),
+            output=self.sources.merged("output", Output()),
             target=self._target(),
             quotes=self._quotes,
-            quotes_decided="quotes" in self.sources.setting("quotes").form.given,
+            quotes_decided="quotes" in self.sources.source_of("quotes").settings.model_fields_set,
             files=tuple(self.sources.files),
         )
 
     def _slug(self) -> str:
-        slug = self.sources.form.slug or self.source.path.stem
+        slug = self.sources.settings.slug or self.source.path.stem
         if not slug.strip(" ."):
             what = "the script's name gives no name for its files"
             self.sources.add(self.source, ("slug",), what, "add slug: with a name")
         return slug
 
-    def _target(self) -> models.Target | None:
-        length = self.sources.form.target
-        return models.Target(length, self.source.position(("target",))) if length is not None else None
+    def _target(self) -> Target | None:
+        length = self.sources.settings.target
+        return Target(length, self.source.position(("target",))) if length is not None else None
 
-    def _soundbite(self) -> models.Soundbite | None:
-        form = self.sources.form.soundbite
-        return models.Soundbite(**form.values(), position=self.source.position(("soundbite",))) if form else None
+    def _soundbite(self) -> Soundbite | None:
+        if (soundbite := self.sources.settings.soundbite) is None:
+            return None
+        return Soundbite(**soundbite.shared_with(SoundbiteDefinition), position=self.source.position(("soundbite",)))
 
-    def _transition(self) -> TransitionForm | None:
-        """Return the transition of the script, which may be none at all, else that of its house file."""
-        source = self.sources.setting("transition")
-        transition = source.form.transition
-        if transition is not None:
-            self._known_sound(transition.sound, source, ("transition", "sound"))
-        return transition
+    def _transition(self) -> str | None:
+        """Return the sound of the script's transition, which may be none at all, else that of its house file."""
+        source = self.sources.source_of("transition")
+        if (transition := source.settings.transition) is None:
+            return None
+        self._known_sound(transition.sound, source, ("transition", "sound"))
+        return transition.sound
 
     @cached_property
     def _quotes(self) -> str | None:
-        """Return the voice that reads quotations; None where it is the speaker's own."""
-        source = self.sources.setting("quotes")
-        name: str | None = source.form.quotes
+        """The voice that reads quotations; None where it is the speaker's own."""
+        source = self.sources.source_of("quotes")
+        name: str | None = source.settings.quotes
         if name is None:
             return None
         self._known_voice(name, source, ("quotes",))
         return name if name in self.speaking else None
 
-    def _output(self) -> models.Output:
-        merged = self.sources.merged("output")
-        if channels := merged.get("channels"):
-            merged["channels"] = {"mono": 1, "stereo": 2}[channels]
-        return models.Output(**merged)
-
-    def _language(self) -> str:
-        language, _ = self.sources.latest("language")
-        return language or "en"
-
-    def _speakers(self) -> tuple[models.Speaker, ...]:
-        language = self._language()
-        speakers: dict[str, models.Speaker] = {}
+    def _speakers(self) -> tuple[Speaker, ...]:
+        language = self.sources.setting("language")
+        speakers: dict[str, Speaker] = {}
         for source in self.sources.all:
-            for name, form in source.form.voices.items():
-                if form.engine not in (BEST, *ENGINES):
-                    advice = closest(form.engine, (BEST, *ENGINES))
-                    self.sources.add(source, ("voices", name, "engine"), f"unknown engine '{form.engine}'", advice)
-                    continue
+            for name, voice in source.settings.voices.items():
+                asked = Voice(voice.engine, voice.name, language, voice.speed)
                 position = source.document.key(("voices", name, "name"))
-                voice = models.Voice(form.engine, form.name, language, form.speed)
-                speakers[name] = models.Speaker(name, voice, form.gain, form.label or name, position)
-        if not self._named_voices and not self.sources.show_is_missing:
-            speakers["narrator"] = models.Speaker(
-                "narrator",
-                models.Voice(language=language),
-                label="narrator",
-                position=self.source.document.position(),
-            )
-        default, source = self.sources.latest("voice")
+                speakers[name] = Speaker(name, asked, voice.gain, voice.label or name, position)
+        if not self._named_voices and not self.sources.lacks_house:
+            position = self.source.document.position()
+            speakers["narrator"] = Speaker("narrator", Voice(language=language), label="narrator", position=position)
+        default = self.sources.setting("voice")
         if default is None:
             return tuple(speakers.values())
-        self._known_voice(default, source, ("voice",))
+        self._known_voice(default, self.sources.source_of("voice"), ("voice",))
         first = [speakers[default]] if default in speakers else []
         return (*first, *(speaker for speaker in speakers.values() if speaker.name != default))
 
@@ -208,36 +223,28 @@ class _Loading:
             advice = closest(name, self._sound_names) if self._sound_names else "define it under sounds:"
             self.sources.add(source, place, f"unknown sound '{name}'", advice)
 
-    def _sounds(self) -> tuple[models.Sound, ...]:
-        sounds: dict[str, models.Sound] = {}
+    def _sounds(self) -> tuple[Sound, ...]:
+        sounds: dict[str, Sound] = {}
         for source in self.sources.all:
-            for name, value in source.form.sounds.items():
-                where = ("sounds", name, "file")
-                file = value.file if isinstance(value, SoundForm) else value
-                path = self.sources.file(file, source, where)
-                settings = value.values() if isinstance(value, SoundForm) else {}
-                settings.pop("file", None)
-                if settings.get("end") is not None and settings["end"] <= settings["start"]:
-                    what = f"the sound '{name}' ends before it starts"
-                    self.sources.add(source, ("sounds", name, "end"), what, "let end be later than start")
-                    settings |= {"start": 0, "end": None}
-                if path is not None:
-                    position = source.position(where)
-                    sounds[name] = models.Sound(name, path, position=position, **settings)
+            for name, sound in source.settings.sounds.items():
+                place = ("sounds", name, "file")
+                if (path := self.sources.file(sound.file, source, place)) is not None:
+                    position = source.position(place)
+                    sounds[name] = Sound(name=name, path=path, position=position, **sound.shared_with(Playback))
         return tuple(sounds.values())
 
-    def _lexicon(self) -> tuple[models.Entry, ...]:
-        entries: dict[str, models.Entry] = {}
+    def _lexicon(self) -> tuple[Entry, ...]:
+        entries: dict[str, Entry] = {}
         for source in self.sources.all:
-            lexicon = source.form.lexicon
+            lexicon = source.settings.lexicon
             if isinstance(lexicon, str):
                 path = self.sources.file(lexicon, source, ("lexicon",))
                 lexicon = self._lexicon_file(path, str(Path(source.document.file).parent / lexicon)) if path else {}
-            for word, form in lexicon.items():
-                entries[word] = models.Entry(word, form.say, form.ipa)
+            for word, entry in lexicon.items():
+                entries[word] = Entry(word, entry.say, entry.ipa)
         return tuple(entries.values())
 
-    def _lexicon_file(self, path: Path, file: str) -> dict[str, EntryForm]:
+    def _lexicon_file(self, path: Path, file: str) -> dict[str, EntryDefinition]:
         try:
             document = read_document(path, file)
         except ScriptError as error:
@@ -246,54 +253,49 @@ class _Loading:
         if isinstance(document.root, Mapping) and set(document.root.entries) != {"lexicon"}:
             root = Mapping(1, 1, {"lexicon": document.root}, {})
             document = Document(document.file, document.lines, root, document.problems)
-        form, problems = validate(LexiconForm, document)
+        lexicon, problems = validate(LexiconFile, document)
         self.sources.problems += problems
-        return form.lexicon if form else {}
+        return lexicon.lexicon if lexicon else {}
 
-    def _segment(self, index: int, form: SegmentForm) -> models.Segment:
-        where = ("segments", index)
-        if form.voice is not None:
-            self._known_voice(form.voice, self.source, (*where, "voice"))
+    def _segment(self, index: int, segment: SegmentDefinition) -> Segment:
+        place = ("segments", index)
+        if segment.voice is not None:
+            self._known_voice(segment.voice, self.source, (*place, "voice"))
         for key in ("bed", "sound"):
-            if (name := getattr(form, key)) is not None:
-                self._known_sound(name, self.source, (*where, key))
-        if index and form.chapter is None and (form.url or form.image):
+            if (name := getattr(segment, key)) is not None:
+                self._known_sound(name, self.source, (*place, key))
+        if index and segment.chapter is None and (segment.url or segment.image):
             what = "url and image belong to a chapter, and none starts here"
-            self.sources.add(self.source, where, what, "add chapter: with its title")
-        image = self.sources.picture(form.image, self.source, (*where, "image")) if form.image else None
-        return models.Segment(
-            kind=form.kind,
-            turns=self._turns(index, form),
-            chapter=form.chapter,
-            url=form.url,
-            image=image,
-            bed=form.bed,
-            sound=form.sound,
-            pause=form.pause,
-            optional=form.optional,
-            position=self.source.position(where),
+            self.sources.add(self.source, place, what, "add chapter: with its title")
+        image = segment.image
+        return Segment(
+            **segment.shared_with(SegmentSettings),
+            kind=segment.kind,
+            turns=self._turns(index, segment),
+            image=self.sources.picture(image, self.source, (*place, "image")) if image else None,
+            position=self.source.position(place),
         )
 
-    def _turns(self, index: int, form: SegmentForm) -> tuple[models.Turn, ...]:
-        where: Place = ("segments", index, form.kind)
-        default = form.voice or self.sources.latest("voice")[0] or self._first_voice()
-        if form.text is None:
+    def _turns(self, index: int, segment: SegmentDefinition) -> tuple[Turn, ...]:
+        place: Place = ("segments", index, segment.kind)
+        default = segment.voice or self.sources.setting("voice") or self._first_voice()
+        if segment.text is None:
             return ()
-        if isinstance(form.text, str):
-            turn = self._turn(default, form.text, where)
+        if isinstance(segment.text, str):
+            turn = self._turn(default, segment.text, place)
             return (turn,) if turn else ()
         turns = []
-        for number, words in enumerate(form.text):
+        for number, words in enumerate(segment.text):
             for name, text in words.items():
-                self._known_voice(name, self.source, (*where, number, name), at_key=True)
-                turns.append(self._turn(name, text, (*where, number, name)))
+                self._known_voice(name, self.source, (*place, number, name), at_key=True)
+                turns.append(self._turn(name, text, (*place, number, name)))
         return tuple(turn for turn in turns if turn)
 
     def _first_voice(self) -> str:
-        return next((name for source in self.sources.all for name in source.form.voices), "narrator")
+        return next((name for source in self.sources.all for name in source.settings.voices), "narrator")
 
-    def _turn(self, speaker: str, text: str, where: Place) -> models.Turn | None:
+    def _turn(self, speaker: str, text: str, place: Place) -> Turn | None:
         voices = Voices(self._voice_names, self.speaking, self._quotes)
-        turn, problems = read_turn(self.source.document, where, speaker, text, voices)
+        turn, problems = read_turn(self.source.document, place, speaker, text, voices)
         self.sources.problems += problems
         return turn

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from audiobrief.errors import Position
 from audiobrief.script.markup.parser import Break, Span
-from audiobrief.script.models.script import Script, Turn
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.segment import Turn
 
 __all__ = ["Passage", "passages", "place_of_word"]
 

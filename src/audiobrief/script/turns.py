@@ -9,9 +9,9 @@ from audiobrief.errors import Problem
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
 from audiobrief.script.markup.quotations import voice_quotations
-from audiobrief.script.models import script as models
+from audiobrief.script.models.segment import Turn
+from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document
-from audiobrief.script.yaml.tree import closest
 
 __all__ = ["Voices", "read_turn"]
 
@@ -30,7 +30,7 @@ class Voices:
 
 def read_turn(
     document: Document, where: tuple[str | int, ...], speaker: str, text: str, voices: Voices
-) -> tuple[models.Turn | None, list[Problem]]:
+) -> tuple[Turn | None, list[Problem]]:
     """Read a turn's marks.
 
     Args:
@@ -59,7 +59,7 @@ def read_turn(
     paragraphs = markup.paragraphs
     if voices.quotes is not None and voices.quotes != speaker:
         paragraphs = tuple(voice_quotations(paragraph, voices.quotes) for paragraph in paragraphs)
-    return models.Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text)), problems
+    return Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text)), problems
 
 
 def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from audiobrief.errors import TargetError
 from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.optional_segments import steps
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import steps
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import seconds_to_clock, seconds_to_fine_clock

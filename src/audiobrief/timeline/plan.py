@@ -9,7 +9,11 @@ from itertools import chain, repeat
 from audiobrief.errors import Position
 from audiobrief.reading.utterances import Sentence, Utterance
 from audiobrief.script.markup.parser import Paragraph
-from audiobrief.script.models.script import Entry, Picture, Script, Segment, Speaker, Turn, Voice
+from audiobrief.script.models.lexicon import Entry
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.segment import Segment, Turn
+from audiobrief.script.models.sound import Picture
+from audiobrief.script.models.voice import Speaker, Voice
 
 __all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "Reader", "make_plan"]
 

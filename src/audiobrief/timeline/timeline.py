@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from audiobrief.errors import Problem
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Picture, Sound, Soundbite
+from audiobrief.script.models.script import Soundbite
+from audiobrief.script.models.sound import Picture, Sound
 from audiobrief.timeline.plan import Plan, PlannedSegment
 from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, seconds_to_fine_clock
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from audiobrief.errors import EngineMissingError
 from audiobrief.language.codes import primary_language
 from audiobrief.script.models.engines import BEST, RANKING
-from audiobrief.script.models.script import Speaker, Voice
+from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.engine import Engine, VoiceInfo
 
 __all__ = ["candidates", "cast", "stand_ins"]

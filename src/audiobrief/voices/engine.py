@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
 
 __all__ = ["EnginePool"]

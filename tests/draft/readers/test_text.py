@@ -24,9 +24,9 @@ from audiobrief.errors import ArticleError, TemplateError
 from audiobrief.language.profile import LANGUAGES, detect_language, load_language
 from audiobrief.language.sentences import split_sentences
 from audiobrief.publish.preflight.rules.disclosure import discloses
-from audiobrief.script.forms.form import EpisodeForm
-from audiobrief.script.forms.validate import validate
 from audiobrief.script.markup.parser import parse_markup, plain_text
+from audiobrief.script.models.script import ScriptFile
+from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Mapping, Scalar
 from audiobrief.script.yaml.tree import parse_document
 
@@ -41,8 +41,8 @@ def test_any_text_becomes_a_script_that_can_be_read_and_loses_nothing(text: str)
     except ArticleError:
         return
     script = script_text(draft, None, None, "script.schema.json", "a.txt")
-    form, problems = validate(EpisodeForm, parse_document(script, "a.yaml"))
-    assert form is not None
+    settings, problems = validate(ScriptFile, parse_document(script, "a.yaml"))
+    assert settings is not None
     assert not problems
     kept = " ".join(" ".join(words_of(part)) for part in script.splitlines())
     assert all(word in kept for word in words_of(clean_line(text)))

@@ -78,7 +78,8 @@ def test_the_house_file_names_the_voice_and_a_script_switches_it_off(tmp_path: P
 
 def test_an_unknown_voice_is_named_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(
-        ScriptError, match=r"episode\.yaml:6:9: unknown voice 'c' \(did you mean 'a'\?\)|6:9: unknown voice 'c'"
+        ScriptError,
+        match=r"episode\.yaml:6:9: quotes: unknown voice 'c' \(did you mean 'a'\?\)|6:9: quotes: unknown voice 'c'",
     ):
         voices_of(f"{VOICES}quotes: c\n{QUOTED}", tmp_path)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
 from audiobrief.script.yaml.nodes import Document, Mapping, Scalar, Sequence
-from audiobrief.script.yaml.tree import closest, parse_document, read_document
+from audiobrief.script.yaml.tree import parse_document, read_document
 
 
 def parse(text: str) -> Document:
@@ -292,16 +292,3 @@ def test_escapes_in_double_quotes_count_as_what_they_stand_for() -> None:
     places = document.inside(node, node.text, [0, 1, 4, 5])
 
     assert [(place.line, place.column) for place in places.values()] == [(1, 5), (1, 9), (2, 3), (2, 5)]
-
-
-@pytest.mark.parametrize(
-    ("word", "known", "advice"),
-    [
-        ("anchr", ["quote", "anchor"], "did you mean 'anchor'?"),
-        ("zebra", ["quote", "anchor"], "known: anchor, quote"),
-        ("zebra", [], "there are none"),
-        ("a1", [f"a{n}" for n in range(501)], "none of the 501 that are known"),
-    ],
-)
-def test_closest(word: str, known: list[str], advice: str) -> None:
-    assert closest(word, known) == advice

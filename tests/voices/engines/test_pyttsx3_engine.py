@@ -16,7 +16,7 @@ import pytest
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines import pyttsx3_engine
 from audiobrief.voices.engines.pyttsx3_engine import _STRESSED, _UNSTRESSED, Pyttsx3Engine, driver_for, espeak_text

@@ -9,7 +9,7 @@ import pytest
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.tone import SAMPLE_RATE, ToneEngine, tone_length
 from voices.contract import EngineContract

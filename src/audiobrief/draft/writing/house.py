@@ -40,15 +40,16 @@ def read_house(path: Path) -> House:
     Raises:
         ScriptError: with every problem in the file.
     """
-    from audiobrief.script.forms.form import ShowForm
-    from audiobrief.script.forms.validate import validate
+    from audiobrief.script.models.script import HouseFile
+    from audiobrief.script.validation import validate
     from audiobrief.script.yaml.tree import read_document
 
-    form, problems = validate(ShowForm, read_document(path, str(path)))
-    if form is None or problems:
+    settings, problems = validate(HouseFile, read_document(path, str(path)))
+    if settings is None or problems:
         raise ScriptError(problems)
-    quotes = form.quotes or ("quote" if "quote" in form.voices else None)
-    return House(path, form.title, form.language, quotes, frozenset(form.sounds))
+    quotes = settings.quotes or ("quote" if "quote" in settings.voices else None)
+    language = settings.language if "language" in settings.model_fields_set else None
+    return House(path, settings.title, language, quotes, frozenset(settings.sounds))
 
 
 def house_path_for(house: Path, script: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
-from audiobrief.script.yaml.tree import closest
+from audiobrief.script.suggestions import closest
 
 __all__ = ["DATE_FORMATS", "KEYS", "mark_fault"]
 

@@ -1,4 +1,4 @@
-"""The names of the voice engines that a script may ask for."""
+"""The names of the voice engines that a script may ask for; commands read them without importing pydantic."""
 
 from __future__ import annotations
 

@@ -1,174 +1,193 @@
-"""A script as the program works with it: house file merged in, paths resolved, marks read, units plain."""
+"""An episode's script: what its file says, and what it is with its house file merged in and its files found.
+
+The classes up to `HouseFile` are what an author writes: `audiobrief schema` and the descriptions that editors show
+come from them.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from audiobrief.errors import Position
-from audiobrief.script.markup.parser import Paragraph
-from audiobrief.script.models.engines import BEST
+from audiobrief.script.models.base import Model, key
+from audiobrief.script.models.lexicon import Entry, Lexicon
+from audiobrief.script.models.messages import invalid
+from audiobrief.script.models.quantities import (
+    Bitrate,
+    Channels,
+    Date,
+    Duration,
+    Format,
+    Integer,
+    Length,
+    Loudness,
+    SampleRate,
+    TruePeak,
+    Truth,
+    Version,
+)
+from audiobrief.script.models.segment import Segment, SegmentDefinition
 from audiobrief.script.models.show import Person, Show
+from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
+from audiobrief.script.models.texts import FilePath, Language, Line, Plain, ShortLine, Slug, Url
+from audiobrief.script.models.voice import Speaker, VoiceDefinition
 
 __all__ = [
-    "Entry",
+    "HouseFile",
     "Mastering",
     "Output",
     "Pauses",
-    "Picture",
     "Script",
-    "Segment",
-    "Sound",
+    "ScriptFile",
     "Soundbite",
+    "SoundbiteDefinition",
     "Source",
-    "Speaker",
     "Target",
-    "Turn",
-    "Voice",
+    "Transition",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks, and how; two voices that compare equal sound the same."""
+class Pauses(Model):
+    """How long an episode is silent."""
 
-    engine: str = BEST
-    """The engine's name, or `best`."""
-    name: str | None = None
-    """The engine's own name of the voice; None for its best one for the language."""
-    language: str = "en"
-    """BCP 47 tag of the texts it is given."""
-    speed: float = 1.0
-    """0.5 to 2.0; 1.0 is the voice's own pace."""
+    sentence: Duration = key("250ms", "Between two sentences.")
+    paragraph: Duration = key("500ms", "Between two paragraphs or turns.")
+    segment: Duration = key("700ms", "Between two segments.")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A voice under the name the author gave it."""
+class Mastering(Model):
+    """How loud the episode is."""
 
-    name: str
-    """The author's own name."""
-    voice: Voice
-    """What speaks."""
-    gain: float = 0.0
-    """dB, against the other voices."""
-    label: str = ""
-    """The name shown in transcripts."""
-    position: Position = field(default=Position(""), compare=False)
-    """Where it is defined."""
+    loudness: Loudness = key("-16 LUFS", "Integrated loudness, as stereo or dual mono.")
+    peak: TruePeak = key("-1 dBTP", "Highest true peak.")
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A sound file and how it is played."""
+class Output(Model):
+    """The form of an episode's audio file."""
 
-    name: str
-    """The author's own name."""
-    path: Path
-    """The file."""
-    gain: float = 0.0
-    """dB."""
-    start: int = 0
-    """Milliseconds of the file that are left out at its beginning."""
-    end: int | None = None
-    """Milliseconds from the file's beginning at which it stops; None for its end."""
-    fade_in: int = 0
-    """Milliseconds."""
-    fade_out: int = 0
-    """Milliseconds."""
-    duck: float = -14.0
-    """dB under the voice, as a bed."""
-    lead_in: int = 2000
-    """Milliseconds before the first word, as a bed."""
-    tail: int = 3500
-    """Milliseconds after the last word at most, as a bed."""
-    position: Position = field(default=Position(""), compare=False)
-    """Where the file is named."""
+    format: Format = Field("mp3", description="mp3 or m4a.")
+    bitrate: Bitrate = key("128k", "Constant bit rate.")
+    channels: Channels = key("stereo", "stereo or mono.")
+    sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A cover or a chapter's picture."""
+class Source(Model):
+    """The article that a story comes from."""
 
-    path: Path
-    """A JPEG or PNG file."""
-    position: Position = field(default=Position(""), compare=False)
-    """Where it is named."""
+    title: Line | None = Field(None, description="The article's headline.")
+    publisher: Line | None = Field(None, description="Who published it.")
+    url: Url | None = Field(None, description="Its address.")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How a word is said; either `say` or `ipa` is given."""
-
-    word: str
-    """As it is written, one word or several."""
-    say: str | None = None
-    """The word respelled."""
-    ipa: str | None = None
-    """Its sounds in the International Phonetic Alphabet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """Silences in milliseconds."""
-
-    sentence: int = 250
-    """Between two sentences."""
-    paragraph: int = 500
-    """Between two paragraphs or turns."""
-    segment: int = 700
-    """Between two segments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mastering:
-    """How loud the finished episode is."""
-
-    loudness: float = -16.0
-    """Integrated loudness in LUFS, as stereo or dual mono."""
-    peak: float = -1.0
-    """Highest true peak in dBTP."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """The audio file that is written."""
-
-    format: str = "mp3"
-    """`mp3` or `m4a`."""
-    bitrate: int = 128_000
-    """Bits a second, constant."""
-    channels: int = 2
-    """1 or 2."""
-    sample_rate: int = 44_100
-    """Hz."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the story comes from."""
-
-    title: str | None = None
-    """The article's headline."""
-    publisher: str | None = None
-    """Who published it."""
-    url: str | None = None
-    """Its address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Soundbite:
+class SoundbiteDefinition(Model):
     """A stretch of the episode that stands for the whole."""
 
-    start: int
-    """Milliseconds."""
-    duration: int
-    """Milliseconds."""
-    title: str | None = None
-    """What it is called; None for the episode's title."""
-    position: Position = field(default=Position(""), compare=False)
+    start: Duration = Field(description="Where it starts in the finished episode.")
+    duration: Duration = Field(description="How long it is; 15 s to 120 s are usual.")
+    title: ShortLine | None = Field(None, description="What it is called; the episode's title if not given.")
+
+
+class Transition(Model):
+    """What is played between two narrations that have no transition of their own."""
+
+    sound: Line = Field(description="The name of a sound.")
+
+
+def _none_for_null(value: Any) -> Any:
+    return None if isinstance(value, Plain) and value.is_null else value
+
+
+def _transition(value: Any) -> Any:
+    if isinstance(value := _none_for_null(value), str):
+        raise invalid("transition_form", value=value)
+    return value
+
+
+def _segments(value: Any) -> Any:
+    if not isinstance(value, list) or not value:
+        raise invalid("segments")
+    return value
+
+
+class EpisodeMetadata(Model):
+    """What a script says of the episode for the feed, the tags and the manifest."""
+
+    title: Line = Field(description="The episode's title.")
+    date: Date | None = Field(None, description="The day of publication, such as 2023-02-17, or a full RFC 3339 time.")
+    number: Integer | None = Field(None, description="The episode's number.")
+    season: Integer | None = Field(None, description="The season's number.")
+    summary: Line | None = Field(None, description="One paragraph for the feed and the tags.")
+    source: Source = Field(default_factory=Source, description="Where the story comes from.")
+    publish_at: Date | None = Field(
+        None,
+        description="Not published before this time (RFC 3339), or this day, which starts at 00:00 UTC.",
+    )
+    persons: tuple[Person, ...] = Field((), description="Who takes part in this episode, beside the show's.")
+    explicit: Truth | None = Field(
+        None, description="Whether the episode has explicit content; as the show says if not given."
+    )
+
+
+class SharedSettings(Model):
+    """The keys that a script may leave to its house file."""
+
+    version: Version = Field(1, description="The version of the script format: 1.")
+    language: Language = Field("en", description="The language of the texts, such as en-GB.")
+    voices: dict[Line, VoiceDefinition] = Field({}, description="Voices by names of your own.")
+    voice: Line | None = Field(
+        None, description="The voice that speaks where no other is named; the first of voices if not given."
+    )
+    quotes: Annotated[Line | None, BeforeValidator(_none_for_null)] = Field(
+        None,
+        description="The voice that reads what stands in quotation marks; null for the speaker's own, "
+        "whatever the house file says.",
+    )
+    sounds: dict[Line, SoundOrPath] = Field({}, description="Sounds by names of your own.")
+    lexicon: Lexicon = Field({}, description="How words are said: entries, or the path of a file of them.")
+    pauses: Pauses = Field(
+        default_factory=Pauses, description="The silences between sentences, paragraphs and segments."
+    )
+    mastering: Mastering = Field(default_factory=Mastering, description="Loudness and peak.")
+    output: Output = Field(default_factory=Output, description="The audio file that is written.")
+    cover: FilePath | None = Field(None, description="The episode's picture: a JPEG or PNG file.")
+    transition: Annotated[Transition | None, BeforeValidator(_transition)] = Field(
+        None,
+        description="Played between narrations that have no transition of their own; null for none, "
+        "whatever the house file says.",
+    )
+
+
+class HouseFile(Show, SharedSettings):
+    """A house file: what the episodes of a show have in common."""
+
+
+class ScriptFile(EpisodeMetadata, SharedSettings):
+    """An episode's script."""
+
+    version: Version = Field(description="The version of the script format: 1.")
+    show: FilePath | None = Field(None, description="The house file whose settings hold where this script has none.")
+    slug: Slug | None = Field(
+        None, description="The name of the files that are written; the script's name if not given."
+    )
+    target: Length | None = Field(
+        None, description="How long the episode lasts, such as 5:00; `render` keeps to it within half a second."
+    )
+    soundbite: SoundbiteDefinition | None = Field(
+        None, description="A stretch that stands for the whole, for apps to show."
+    )
+    segments: Annotated[tuple[SegmentDefinition, ...], BeforeValidator(_segments)] = Field(
+        description="The parts of the episode in their order."
+    )
+
+
+class Soundbite(SoundbiteDefinition):
+    """A stretch of the episode that stands for the whole, with its place; times are in milliseconds."""
+
+    position: Position = Position("")
     """Where it stands."""
 
 
@@ -182,89 +201,21 @@ class Target:
     """Where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker says at a stretch."""
-
-    speaker: str
-    """The author's name of the voice."""
-    paragraphs: tuple[Paragraph, ...]
-    """At least one."""
-    position: Position = field(default=Position(""), compare=False)
-    """Where the text starts."""
-    lines: tuple[tuple[int, int, int], ...] = field(default=(), compare=False)
-    """For each line of the file that the text stands on: the offset of its first character in the text, its number,
-    and the column of that character."""
-
-    def position_at(self, offset: int) -> Position:
-        """Return the place in the file of a character of the text; an escape on its line may shift the column."""
-        at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
-        if at < 0:
-            return self.position
-        start, line, column = self.lines[at]
-        return Position(self.position.file, line, column + offset - start)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """An intro, narration, transition or outro."""
-
-    kind: str
-    """Which of the four."""
-    turns: tuple[Turn, ...] = ()
-    """What is said; empty for a sound alone."""
-    chapter: str | None = None
-    """The title of the chapter that starts here."""
-    url: str | None = None
-    """The chapter's link."""
-    image: Picture | None = None
-    """The chapter's picture."""
-    bed: str | None = None
-    """The sound under the speech."""
-    sound: str | None = None
-    """The sound before the text."""
-    pause: int | None = None
-    """Milliseconds after the segment; None for the script's."""
-    optional: bool = False
-    """Whether it may be left out for the sake of the episode's length."""
-    position: Position = field(default=Position(""), compare=False)
-    """Where it starts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """An episode's script with everything it needs."""
+class Script(EpisodeMetadata):
+    """An episode's script with everything it needs: house file merged in, files found, marks read."""
 
     path: Path
     """The file it was read from."""
     slug: str
     """The stem of the files that are written."""
-    title: str
-    """The episode's title."""
     segments: tuple[Segment, ...]
     """At least one."""
     speakers: tuple[Speaker, ...]
     """At least one; the first is the default."""
-    publish_at: date | None = None
-    """The day, or the time, before which it is not published."""
-    date: date | None = None
-    """The day, or the time, of publication."""
-    number: int | None = None
-    """The episode's number."""
-    season: int | None = None
-    """The season's number."""
     language: str = "en"
     """BCP 47 tag."""
-    summary: str | None = None
-    """One paragraph."""
-    source: Source = Source()
-    """Where the story comes from."""
-    show: Show = field(default_factory=Show)
+    show: Show = Show()
     """What the house file says of the show."""
-    persons: tuple[Person, ...] = ()
-    """Who takes part, beside those of the show."""
-    explicit: bool | None = None
-    """Whether it has explicit content; None where it is as the show says."""
     soundbite: Soundbite | None = None
     """A stretch that stands for the whole."""
     sounds: tuple[Sound, ...] = ()
@@ -272,11 +223,8 @@ class Script:
     lexicon: tuple[Entry, ...] = ()
     """In the order of the files."""
     pauses: Pauses = Pauses()
-    """The silences."""
     mastering: Mastering = Mastering()
-    """How loud it is."""
     output: Output = Output()
-    """The audio file."""
     cover: Picture | None = None
     """The episode's picture."""
     own_cover: bool = False
@@ -289,7 +237,7 @@ class Script:
     """The voice that reads quotations; None for the speaker's own."""
     quotes_decided: bool = False
     """Whether the script or its house file says who reads quotations, if only that it is the speaker."""
-    files: tuple[Path, ...] = field(default=(), compare=False)
+    files: tuple[Path, ...] = ()
     """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
 
     def speaker(self, name: str) -> Speaker:

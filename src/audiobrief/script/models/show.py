@@ -2,68 +2,126 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Annotated, Any
 
-__all__ = ["Funding", "Owner", "Person", "Show"]
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from audiobrief.script.models.base import Model
+from audiobrief.script.models.messages import invalid
+from audiobrief.script.models.quantities import Truth
+from audiobrief.script.models.texts import Address, Description, Email, Https, Line, Role, ShortLine, Url, parse_line
+from audiobrief.script.suggestions import closest
+
+__all__ = ["CATEGORIES", "Funding", "Owner", "Person", "Show"]
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
+    "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
+    "Comedy": ("Comedy Interviews", "Improv", "Stand-Up"),
+    "Education": ("Courses", "How To", "Language Learning", "Self-Improvement"),
+    "Fiction": ("Comedy Fiction", "Drama", "Science Fiction"),
+    "Government": (),
+    "Health & Fitness": (
+        "Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality",
+    ),
+    "History": (),
+    "Kids & Family": ("Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"),
+    "Leisure": (
+        "Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies", "Home & Garden", "Video Games",
+    ),
+    "Music": ("Music Commentary", "Music History", "Music Interviews"),
+    "News": (
+        "Business News", "Daily News", "Entertainment News", "News Commentary", "Politics", "Sports News", "Tech News",
+    ),
+    "Religion & Spirituality": (
+        "Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Religion", "Spirituality",
+    ),
+    "Science": (
+        "Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics", "Natural Sciences", "Nature",
+        "Physics", "Social Sciences",
+    ),
+    "Society & Culture": ("Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"),
+    "Sports": (
+        "Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey", "Rugby", "Running",
+        "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling",
+    ),
+    "Technology": (),
+    "True Crime": (),
+    "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
+}  # fmt: skip
+"""Apple's categories, each with its subcategories (podcasters.apple.com, Apple Podcasts categories)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is asked about the feed."""
+def _parse_category(value: Any) -> tuple[str, ...]:
+    """Read "News", "News > Daily News" or a list of the two."""
+    if isinstance(value, tuple):
+        return value
+    parts = value if isinstance(value, list) else parse_line(value).split(">")
+    names = tuple(" ".join(parse_line(part).split()) for part in parts)
+    known = CATEGORIES.get(names[0]) if names else None
+    if known is None:
+        raise invalid("category", value=" > ".join(names), advice=closest("".join(names[:1]), CATEGORIES))
+    if len(names) > 2 or not set(names[1:]) <= set(known):
+        advice = closest(names[1], known) if known else "leave out what stands after >"
+        raise invalid("subcategory", value=names[0], below=names[1], advice=advice)
+    return names
 
-    name: str
-    """A person or a desk."""
-    email: str
-    """Where directories write to."""
+
+Category = Annotated[
+    tuple[str, ...],
+    PlainValidator(_parse_category),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [*CATEGORIES, *(f"{name} > {sub}" for name, subs in CATEGORIES.items() for sub in subs)]},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2},
+            ]
+        }
+    ),
+]
+"""Apple's category, and its subcategory if there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Funding:
+class Owner(Model):
+    """Who is asked when something is wrong with the feed; the feed shows it."""
+
+    name: Line = Field(description="A person or a desk.")
+    email: Email = Field(description="Where directories write to.")
+
+
+class Funding(Model):
     """Where listeners can pay."""
 
-    url: str
-    """The address."""
-    text: str
-    """What the link says."""
+    url: Https = Field(description="The address.")
+    text: ShortLine = Field(description="The text of the link, at most 128 characters.")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Model):
     """Somebody who takes part."""
 
-    name: str
-    """The name."""
-    role: str = "host"
-    """From the podcast taxonomy, in small letters."""
-    link: str | None = None
-    """A page about the person."""
-    image: str | None = None
-    """The https address of a picture."""
+    name: ShortLine = Field(description="The name.")
+    role: Role = Field("host", description="From the podcast taxonomy, such as host, guest or reporter.")
+    link: Https | None = Field(None, description="A page about the person.")
+    image: Https | None = Field(None, description="The https address of a picture of the person.")
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
-    """What the house file says of the show itself."""
+class Show(Model):
+    """What a house file says of the show itself."""
 
-    title: str | None = None
-    """The show's name."""
-    author: str | None = None
-    """Who makes it."""
-    link: str | None = None
-    """Its web page."""
-    copyright: str | None = None
-    """Its copyright notice."""
-    description: str | None = None
-    """What it is about."""
-    address: str | None = None
-    """The address of its site, ending in `/`."""
-    owner: Owner | None = None
-    """Who is asked about the feed."""
-    category: tuple[str, ...] = ()
-    """Apple's category, and its subcategory if there is one."""
-    explicit: bool = False
-    """Whether it has explicit content."""
-    funding: tuple[Funding, ...] = ()
-    """Where listeners can pay."""
-    persons: tuple[Person, ...] = ()
-    """Who makes it."""
+    title: Line | None = Field(None, description="The show's name; it becomes the album in the tags.")
+    author: Line | None = Field(None, description="Who makes the show; the artist in the tags.")
+    link: Url | None = Field(None, description="The show's web page.")
+    copyright: Line | None = Field(None, description="The copyright notice for the tags.")
+    description: Description | None = Field(
+        None, description="What the show is about, for directories; at most 4,000 bytes."
+    )
+    address: Address | None = Field(
+        None, description="The https address of the site that `publish` writes; the feed is feed.xml in it."
+    )
+    owner: Owner | None = Field(None, description="Who is asked about the feed; the feed shows it.")
+    category: Category = Field(
+        (), description="Apple's category, such as News, or with a subcategory News > Daily News."
+    )
+    explicit: Truth = Field(False, description="Whether the show has explicit content: true or false.")
+    funding: tuple[Funding, ...] = Field((), description="Where listeners can pay.")
+    persons: tuple[Person, ...] = Field((), description="Who makes the show.")

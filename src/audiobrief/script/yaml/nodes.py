@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from audiobrief.errors import Position, Problem
 
-__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence"]
+__all__ = ["Document", "Mapping", "Node", "Place", "Scalar", "Sequence"]
+
+Place = tuple[str | int, ...]
+"""The keys and indexes that lead to a value in a document."""
 
 _BLOCKS = ("|", ">")
 _RUN = re.compile(r"\S+")
@@ -84,7 +87,17 @@ class Document:
                 node = node.items[step]
         return node
 
-    def key(self, path: tuple[str | int, ...]) -> Position:
+    def last_key(self, path: Place) -> str:
+        """Return the last key of a path that is in the document."""
+        node, last = self.root, ""
+        for step in path:
+            if isinstance(node, Mapping) and step in node.entries:
+                node, last = node.entries[str(step)], str(step)
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+        return last
+
+    def key(self, path: Place) -> Position:
         """Return the place of the last key of a path, or of the node where the path ends in an index."""
         parent = self.find(path[:-1])
         if path and isinstance(parent, Mapping) and path[-1] in parent.keys:
@@ -114,7 +127,7 @@ class Document:
         return places
 
     def line_starts(self, node: Node, text: str) -> tuple[tuple[int, int, int], ...]:
-        """Give the first word of each line of a scalar whose value is `text`: its offset in it, its line and column."""
+        """Return the first word of each line of a scalar whose value is `text`: its offset, its line and column."""
         if isinstance(node, Scalar) and (starts := self._verbatim_starts(node, text)) is not None:
             return starts
         places = self.inside(node, text, [word.start() for word in _RUN.finditer(text)])
@@ -176,7 +189,7 @@ def _visible_before(text: str, offsets: Iterable[int]) -> Iterator[int]:
 
 
 def _is_escaped_space(written: str) -> bool:
-    """Whether an escape in double quotes stands for white space, or, at the end of a line, for nothing."""
+    """Return whether an escape in double quotes stands for white space, or, at the end of a line, for nothing."""
     if written[0] != "\\":
         return False
     digits = written[2:]

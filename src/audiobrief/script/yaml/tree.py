@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -17,12 +17,11 @@ import yaml
 from audiobrief.errors import Position, Problem, ScriptError
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
 
-__all__ = ["closest", "parse_document", "read_document"]
+__all__ = ["parse_document", "read_document"]
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
 MAXIMUM_NODES = 100_000
-MOST_COMPARED = 500
 
 # YAML 1.2, 5.1: the characters a stream may hold.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,19 +29,6 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 _NOT_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _RESOLVER = yaml.resolver.Resolver()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """Advise on a word that is not known: the nearest known one, or all of them."""
-    names = list(known)
-    if len(names) > MOST_COMPARED:
-        return f"none of the {len(names):,} that are known"
-    names.sort()
-    import difflib
-
-    if near := difflib.get_close_matches(word, names, n=1):
-        return f"did you mean '{near[0]}'?"
-    return "known: " + ", ".join(names) if names else "there are none"
 
 
 def read_document(path: Path, file: str) -> Document:

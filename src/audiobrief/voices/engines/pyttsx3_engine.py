@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
 from audiobrief.voices.engines.espeak_phonemes import ipa_to_espeak
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import FetchError, ModelError, UsageError
-from audiobrief.script.yaml.tree import closest
+from audiobrief.script.suggestions import closest
 from audiobrief.storage import files
 from audiobrief.voices.models import local, piper
 from audiobrief.voices.models.catalogue import Model, models, offers, pip_command

@@ -14,7 +14,7 @@ import pytest
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from builders import wrong_rows
 from voices.contract import OTHER, SENTENCE, EngineContract

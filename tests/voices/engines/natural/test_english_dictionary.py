@@ -17,7 +17,7 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review import names
 from audiobrief.review.names import WordLookup
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import SpokenWord
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, dictionary_files, english_dictionary
 

@@ -29,7 +29,7 @@ def test_the_sample_is_spoken_by_each_engine_and_the_same_again(name: str, tmp_p
     speakers = tuple(
         replace(speaker, voice=replace(speaker.voice, engine=name, name=None)) for speaker in script.speakers
     )
-    script = replace(script, speakers=speakers)
+    script = script.model_copy(update={"speakers": speakers})
     once, again = (render_episode(script, tmp_path / f"{jobs}" / "sample.mp3", Settings(jobs=jobs)) for jobs in (2, 1))
     assert {voice.engine for voice in once.manifest.voices} == {name}
     assert 180 < once.manifest.duration < 300

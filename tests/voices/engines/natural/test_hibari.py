@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from audiobrief.voices.engines.natural.hibari import HibariEngine, split_sounds

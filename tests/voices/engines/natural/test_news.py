@@ -11,7 +11,7 @@ import pytest
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.loader import load_script
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.registry import open_engines
 from builders import write_script

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import EngineMissingError
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from audiobrief.voices.engines.natural.piper import PiperEngine, piper_text

@@ -11,7 +11,7 @@ from audiobrief.publish.preflight.requirements import Spec, error, quoted, warni
 from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules, site_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
 from audiobrief.publish.rendered import ShowSaid
-from audiobrief.script.models.categories import CATEGORIES
+from audiobrief.script.models.show import CATEGORIES
 
 __all__ = ["channel_rules"]
 

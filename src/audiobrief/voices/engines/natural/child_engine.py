@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, Dictionary, SpokenWord, VoiceInfo
 
 if TYPE_CHECKING:

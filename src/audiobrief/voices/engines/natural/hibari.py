@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child_engine import ChildEngine, package_folder
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary

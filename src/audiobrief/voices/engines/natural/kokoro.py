@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.language.codes import primary_language
-from audiobrief.script.models.script import Voice
+from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child import UnsayableError
 from audiobrief.voices.engines.natural.child_engine import ChildEngine

@@ -8,8 +8,8 @@ import pytest
 
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import plain_text
+from audiobrief.script.models.optional_segments import left_out, told, versions
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.versions import left_out, told, versions
 from builders import tone_script
 
 

@@ -5,24 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.forms.form import EpisodeForm, LexiconForm, ShowForm
-from audiobrief.script.forms.validate import to_data, validate
-from audiobrief.script.forms.values import Plain
+from audiobrief.script.models.base import Model
+from audiobrief.script.models.lexicon import LexiconFile
+from audiobrief.script.models.script import HouseFile, ScriptFile
+from audiobrief.script.models.texts import Plain
+from audiobrief.script.validation import to_data, validate
 from audiobrief.script.yaml.tree import parse_document
 
 HEAD = "version: 1\ntitle: T\n"
 TEXT = "segments:\n- narration: Hello.\n"
 
 
-def problems(text: str, form: type[EpisodeForm | ShowForm] = EpisodeForm) -> list[str]:
-    return str(ScriptError(validate(form, parse_document(text, "x"))[1])).splitlines()
+def problems(text: str, model: type[Model] = ScriptFile) -> list[str]:
+    return str(ScriptError(validate(model, parse_document(text, "x"))[1])).splitlines()
 
 
-def episode(text: str) -> EpisodeForm:
-    form, found = validate(EpisodeForm, parse_document(text, "x"))
+def episode(text: str) -> ScriptFile:
+    script, found = validate(ScriptFile, parse_document(text, "x"))
     assert found == []
-    assert form is not None
-    return form
+    assert script is not None
+    return script
 
 
 def test_words_that_yaml_would_change_keep_what_was_written() -> None:
@@ -48,10 +50,10 @@ def test_paragraphs_are_the_same_in_every_style(written: str, text: str) -> None
 
 
 def test_a_whole_script() -> None:
-    form = episode(HEAD + "number: 1\nvoices: {a: {speed: 1}}\n" + TEXT + "  pause: 1:30\n")
+    script = episode(HEAD + "number: 1\nvoices: {a: {speed: 1}}\n" + TEXT + "  pause: 1:30\n")
 
-    assert (form.number, form.voices["a"].speed, form.segments[0].pause) == (1, 1.0, 90_000)
-    assert (form.segments[0].kind, form.segments[0].text) == ("narration", "Hello.")
+    assert (script.number, script.voices["a"].speed, script.segments[0].pause) == (1, 1.0, 90_000)
+    assert (script.segments[0].kind, script.segments[0].text) == ("narration", "Hello.")
 
 
 @pytest.mark.parametrize("kind", ["intro", "narration", "transition", "outro"])
@@ -69,11 +71,11 @@ def test_a_speed_is_a_number(speed: str) -> None:
 
 
 def test_quoted_words_are_text() -> None:
-    form = episode('version: 1\ntitle: "no"\nlexicon: {oui: {say: "yes"}}\n' + TEXT)
+    script = episode('version: 1\ntitle: "no"\nlexicon: {oui: {say: "yes"}}\n' + TEXT)
 
-    assert form.title == "no"
-    assert not isinstance(form.lexicon, str)
-    assert form.lexicon["oui"].say == "yes"
+    assert script.title == "no"
+    assert not isinstance(script.lexicon, str)
+    assert script.lexicon["oui"].say == "yes"
 
 
 def test_one_mistake_does_not_hide_the_next() -> None:
@@ -96,35 +98,35 @@ def test_one_mistake_does_not_hide_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "text", "told"),
+    ("model", "text", "told"),
     [
-        (LexiconForm, "lexicon:\n", ["x:1:9: a mapping of keys to values is wanted here, not nothing"]),
-        (LexiconForm, "lexicon: [a]\n", ["x:1:10: a mapping of keys to values is wanted here, not a list"]),
-        (LexiconForm, "lexicon: {a: {say: 1, ipa: 2}, b: {x: y}}\n", ["x:1:20", "x:1:28", "x:1:36"]),
-        (LexiconForm, "lexicon: {a: b, c: d}\n", ["x:1:14", "x:1:20"]),
-        (ShowForm, "title: T\nsegments:\n- narration: Hello.\n", ["x:2:1: unknown key 'segments'"]),
-        (ShowForm, "segments: x\nslug: y\nlexicon: [a]\n", ["x:3:10", "x:1:1", "x:2:1"]),
-        (EpisodeForm, f"{HEAD}lexicon: {{a: {{say: 1, ipa: 2}}}}\n{TEXT}", ["x:3:20", "x:3:28"]),
-        (EpisodeForm, "{}\n", ["x:1:1: 'version'", "x:1:1: 'title'", "x:1:1: 'segments'"]),
+        (LexiconFile, "lexicon:\n", ["x:1:9: lexicon: a mapping of keys to values is wanted here, not nothing"]),
+        (LexiconFile, "lexicon: [a]\n", ["x:1:10: lexicon: a mapping of keys to values is wanted here, not a list"]),
+        (LexiconFile, "lexicon: {a: {say: 1, ipa: 2}, b: {x: y}}\n", ["x:1:20", "x:1:28", "x:1:36"]),
+        (LexiconFile, "lexicon: {a: b, c: d}\n", ["x:1:14", "x:1:20"]),
+        (HouseFile, "title: T\nsegments:\n- narration: Hello.\n", ["x:2:1: unknown key 'segments'"]),
+        (HouseFile, "segments: x\nslug: y\nlexicon: [a]\n", ["x:3:10", "x:1:1", "x:2:1"]),
+        (ScriptFile, f"{HEAD}lexicon: {{a: {{say: 1, ipa: 2}}}}\n{TEXT}", ["x:3:20", "x:3:28"]),
+        (ScriptFile, "{}\n", ["x:1:1: 'version'", "x:1:1: 'title'", "x:1:1: 'segments'"]),
     ],
 )
-def test_each_mistake_is_told_once(form: type[EpisodeForm | LexiconForm], text: str, told: list[str]) -> None:
-    _, found = validate(form, parse_document(text, "x"))
+def test_each_mistake_is_told_once(model: type[Model], text: str, told: list[str]) -> None:
+    _, found = validate(model, parse_document(text, "x"))
     lines = [str(problem) for problem in found]
     assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
 
 
 def test_a_house_file_says_which_keys_are_an_episodes_own() -> None:
-    assert problems("version: 1\ndate: 2023-02-17\n", ShowForm) == [
+    assert problems("version: 1\ndate: 2023-02-17\n", HouseFile) == [
         "x:2:1: unknown key 'date' (this key is an episode's own: write it in the script)"
     ]
 
 
 def test_a_house_file_needs_nothing() -> None:
-    assert problems("language: en\n", ShowForm) == []
+    assert problems("language: en\n", HouseFile) == []
 
 
-KEYS = st.sampled_from([*EpisodeForm.fields, "narration", "file", "say", "name", "x", "0"])
+KEYS = st.sampled_from([*ScriptFile.model_fields, "narration", "file", "say", "name", "x", "0"])
 VALUES = st.sampled_from(["1", "no", "text", "~", '""', "1s", "-3 dB", "2023-02-17", "https://example.org/"])
 TREES = st.recursive(
     VALUES,
@@ -138,11 +140,11 @@ TREES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(list(EpisodeForm.fields)), TREES))
+@given(st.dictionaries(st.sampled_from(list(ScriptFile.model_fields)), TREES))
 def test_any_tree_fits_or_is_refused_with_places(entries: dict[str, str]) -> None:
     document = parse_document("{" + ", ".join(f"{key}: {value}" for key, value in entries.items()) + "}", "x")
 
-    form, found = validate(EpisodeForm, document)
+    script, found = validate(ScriptFile, document)
 
-    assert (form is not None) or found
+    assert (script is not None) or found
     assert all(str(problem).startswith("x:1:") for problem in found)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from audiobrief.script.models.script import Script, Segment
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.segment import Segment
 
 __all__ = ["left_out", "steps", "told", "versions"]
 
@@ -62,12 +62,14 @@ def _gone(script: Script, version: int) -> frozenset[int]:
 def _without(script: Script, gone: frozenset[int]) -> Script:
     """Leave segments out; a chapter that does not go with them starts with the first of its segments that stays."""
     segments = list(script.segments)
-    for chapter in _chapters(script.segments):
-        first = next((at for at in chapter if at not in gone), None)
-        if first is not None and first != chapter.start and _stays(script.segments, chapter, gone):
-            start = segments[chapter.start]
-            segments[first] = replace(segments[first], chapter=start.chapter, url=start.url, image=start.image)
-    return replace(script, segments=tuple(segment for at, segment in enumerate(segments) if at not in gone))
+    for places in _chapters(script.segments):
+        first = next((at for at in places if at not in gone), None)
+        if first is not None and first != places.start and _stays(script.segments, places, gone):
+            start = segments[places.start]
+            chapter = {"chapter": start.chapter, "url": start.url, "image": start.image}
+            segments[first] = segments[first].model_copy(update=chapter)
+    staying = tuple(segment for at, segment in enumerate(segments) if at not in gone)
+    return script.model_copy(update={"segments": staying})
 
 
 def _chapters(segments: tuple[Segment, ...]) -> Iterator[range]:

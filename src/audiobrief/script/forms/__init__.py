@@ -1,1 +1,0 @@
-"""The keys of a script and of a house file: their types, defaults and descriptions."""

@@ -106,13 +106,13 @@ def test_a_head_is_written_where_room_was_left_for_it(tmp_path: Path) -> None:
     path.write_bytes(bytes(4) + b"rest")
     files.write_head(path, b"head", 8)
     assert path.read_bytes() == b"headrest"
-    assert files.synced_digest(path) == hashlib.sha256(b"headrest").hexdigest()
+    assert files.sync_and_digest(path) == hashlib.sha256(b"headrest").hexdigest()
 
 
 def test_a_file_that_is_shorter_than_it_should_be_is_no_file(tmp_path: Path) -> None:
     path = tmp_path / "whole"
     path.write_bytes(bytes(4) + b"res")
-    with pytest.raises(OutputError, match="did not come out whole"):
+    with pytest.raises(OutputError, match="is incomplete"):
         files.write_head(path, b"head", 8)
 
 

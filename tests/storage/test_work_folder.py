@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from audiobrief.errors import OutputError
-from audiobrief.storage.work_folder import finish_folder, only_one, work_folder
+from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.work_folder import move_into_place, work_folder
 
 HOLDER = """
 import sys, time
@@ -77,18 +78,26 @@ def test_the_next_run_deletes_what_a_killed_one_left_and_nothing_else(tmp_path: 
             process.communicate()
 
 
+def test_a_work_folder_of_version_0_1_is_deleted(tmp_path: Path) -> None:
+    old = tmp_path / ".audiobrief-x1y2"
+    old.mkdir()
+    (old / "in-use").touch()
+    with work_folder(tmp_path):
+        assert not old.exists()
+
+
 def test_a_file_in_the_folders_place_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match=r"out cannot be written: .* \(.*-o\)$"), work_folder(tmp_path / "out"):
         pass
 
 
-def test_only_one_program_at_a_time_finishes_files(tmp_path: Path) -> None:
+def test_one_program_at_a_time_renames_files(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from audiobrief.storage.work_folder import only_one\n"
-        "with only_one(Path(sys.argv[1])): print('in', flush=True)"
+        "import sys; from pathlib import Path; from audiobrief.storage.locks import exclusive_lock\n"
+        "with exclusive_lock(Path(sys.argv[1])): print('in', flush=True)"
     )
-    with only_one(tmp_path):
+    with exclusive_lock(tmp_path):
         waiting = subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True)
         with pytest.raises(subprocess.TimeoutExpired):
             waiting.wait(timeout=1)
@@ -97,14 +106,14 @@ def test_only_one_program_at_a_time_finishes_files(tmp_path: Path) -> None:
 
 def test_who_waits_for_another_is_told_once(tmp_path: Path) -> None:
     told: list[str] = []
-    with only_one(tmp_path, lambda: told.append("waiting")):
+    with exclusive_lock(tmp_path, lambda: told.append("waiting")):
         pass
     assert told == []
     program = (
-        "import sys; from pathlib import Path; from audiobrief.storage.work_folder import only_one\n"
-        "with only_one(Path(sys.argv[1]), lambda: print('waiting', flush=True)): print('in', flush=True)"
+        "import sys; from pathlib import Path; from audiobrief.storage.locks import exclusive_lock\n"
+        "with exclusive_lock(Path(sys.argv[1]), lambda: print('waiting', flush=True)): print('in', flush=True)"
     )
-    with only_one(tmp_path):
+    with exclusive_lock(tmp_path):
         waiting = subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True)
         assert waiting.stdout is not None
         assert waiting.stdout.readline() == "waiting\n"
@@ -116,7 +125,7 @@ class TestFinishFolder:
         (tmp_path / "work" / "inner").mkdir(parents=True)
         (tmp_path / "work" / "inner" / "a.txt").write_text("a", encoding="utf-8")
         (tmp_path / "work" / "b.txt").write_text("b", encoding="utf-8")
-        finish_folder(tmp_path / "work", tmp_path / "final")
+        move_into_place(tmp_path / "work", tmp_path / "final")
         assert (tmp_path / "final" / "inner" / "a.txt").read_text(encoding="utf-8") == "a"
         assert (tmp_path / "final" / "b.txt").read_text(encoding="utf-8") == "b"
 
@@ -126,6 +135,6 @@ class TestFinishFolder:
         (tmp_path / "final" / "b").mkdir(parents=True)
         (tmp_path / "final" / "b" / "mine.txt").write_text("mine", encoding="utf-8")
         with pytest.raises(OutputError, match="cannot be written"):
-            finish_folder(tmp_path / "work", tmp_path / "final")
+            move_into_place(tmp_path / "work", tmp_path / "final")
         assert [path.name for path in (tmp_path / "final").iterdir()] == ["b"]
         assert (tmp_path / "work" / "a.txt").is_file()

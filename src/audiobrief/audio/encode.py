@@ -11,7 +11,7 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.loudness import Loudness, LoudnessMeter
 from audiobrief.errors import OutputError, ProgramError
 from audiobrief.script.models.script import Output
-from audiobrief.storage.files import known_place, write_failure
+from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.storage.processes import ffmpeg_program, read_pieces, run
 from audiobrief.voices.engine import Samples
 
@@ -84,7 +84,7 @@ def encode_mp3(output: Output, sound: Path, path: Path) -> None:
 def encoding_failure(said: str, path: Path) -> OutputError:
     """Return the error of an encoder that could not write."""
     return OutputError(
-        f"the sound could not be encoded in {known_place(path)}: {said} (free some space there and try again)"
+        f"the sound could not be encoded in {visible_path(path)}: {said} (free some space there and try again)"
     )
 
 
@@ -138,7 +138,7 @@ def _decoded(path: Path, output: Output, part: list[str]) -> Iterator[Block]:
             yield np.frombuffer(piece, dtype="<f4").reshape(-1, output.channels)
     except ProgramError as error:
         raise OutputError(
-            f"the finished file does not decode: {error} (check the disk of {known_place(path)} and try again)"
+            f"the finished file does not decode: {error} (check the disk of {visible_path(path)} and try again)"
         ) from error
 
 

@@ -12,7 +12,7 @@ from audiobrief.cache import maintenance
 from audiobrief.cache.entries import mark_used, write_entry
 from audiobrief.cache.kinds import Kind
 from audiobrief.errors import OutputError
-from audiobrief.storage.files import known_place
+from audiobrief.storage.files import visible_path
 
 __all__ = ["BlobStore"]
 
@@ -88,7 +88,7 @@ class BlobStore(ABC, Generic[Value]):
             # A store without a limit is in a work folder: --no-cache is in use, or would change nothing.
             advice = "free some space there" + (", or use --no-cache" if self.most_bytes is not None else "")
             raise OutputError(
-                f"{self.kind.description} cannot be stored in {known_place(self.folder)}: {reason} ({advice})"
+                f"{self.kind.description} cannot be stored in {visible_path(self.folder)}: {reason} ({advice})"
             ) from error
 
     def touch(self, key: str) -> int | None:

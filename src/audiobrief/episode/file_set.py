@@ -14,7 +14,7 @@ from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, w
 from audiobrief.episode.manifest_builder import build_manifest
 from audiobrief.episode.transcripts import srt, transcript_cues, vtt
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import only_one
+from audiobrief.storage.locks import exclusive_lock
 
 __all__ = ["Episode", "finish_set", "names_of_set", "write_sidecars"]
 
@@ -83,7 +83,7 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
         OutputError: a file could not be written or renamed.
     """
     unfinished = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
-    digests = {target: files.synced_digest(audio.path)}
+    digests = {target: files.sync_and_digest(audio.path)}
     digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final != target}
     records = tuple(
         ManifestFile(
@@ -100,7 +100,7 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
     unfinished[last] = work / "episode.json"
     write_manifest(unfinished[last], manifest)
     digests[last] = files.file_digest(unfinished[last])
-    with only_one(target.parent), files.uninterrupted():
+    with exclusive_lock(target.parent), files.signals_blocked():
         for final, path in unfinished.items():
             files.finish(path, final)
     return Episode(target, last, manifest, digests)

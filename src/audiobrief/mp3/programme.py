@@ -38,7 +38,7 @@ from audiobrief.mp3.chunks import (
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.script.models.script import Mastering, Output
-from audiobrief.storage.files import known_place, write_failure
+from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import gain_to_decibels
 from audiobrief.voices.engine import Samples
@@ -184,7 +184,7 @@ class Programme:
                 whole = store.get(piece.key)
             if whole is None:
                 raise OutputError(
-                    f"encoded sound cannot be kept in {known_place(store.folder)} (check the disk and try again)"
+                    f"encoded sound cannot be kept in {visible_path(store.folder)} (check the disk and try again)"
                 )
             windows.add(whole.energies)
             lengths.frombytes(whole.lengths.astype(np.uint16).tobytes())

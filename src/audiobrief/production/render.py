@@ -28,7 +28,7 @@ from audiobrief.production.speech import SpokenScript, speak_script
 from audiobrief.script.models.optional_segments import left_out, told
 from audiobrief.script.models.script import Script
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import unmade_after, work_folder
+from audiobrief.storage.work_folder import remove_new_folder_on, work_folder
 from audiobrief.timeline.fitting import Fit
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
@@ -67,7 +67,7 @@ def render_episode(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
     files.check_names(names_of_set(target))
-    with unmade_after(target.parent, ScriptError), work_folder(target.parent) as work:
+    with remove_new_folder_on(ScriptError, target.parent), work_folder(target.parent) as work:
         if session is not None:
             return _render(script, target, work, session)
         with RenderSession(settings, progress, scratch=work) as new_session:

@@ -22,7 +22,8 @@ from audiobrief.script.models.script import Script
 from audiobrief.script.models.voice import Voice
 from audiobrief.script.passages import passages, place_of_word
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import only_one, work_folder
+from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
 from audiobrief.voices.engine import Engine, SpokenWord
 from audiobrief.voices.registry import open_engines
@@ -252,7 +253,7 @@ def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:
             raise UsageError(f"'{entry.word}' is in the lexicon already (change it there)")
     path, shown = lexicon_place(script_path)
     text = with_entries(path, shown, entries)
-    with work_folder(path.parent) as work, only_one(path.parent):
+    with work_folder(path.parent) as work, exclusive_lock(path.parent):
         files.write_bytes(work / path.name, text.encode())
         files.finish(work / path.name, path)
     return path

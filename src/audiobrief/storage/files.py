@@ -1,7 +1,4 @@
-"""The one place where files are written: under a temporary name, synced, and renamed when they are whole.
-
-Everything unfinished lies in a work folder (`work_folder`) beside the finished files.
-"""
+"""Writing of finished files: written in a work folder beside their final path, synced, checked, and renamed."""
 
 from __future__ import annotations
 
@@ -23,72 +20,72 @@ __all__ = [
     "check_names",
     "file_digest",
     "finish",
-    "known_place",
-    "synced_digest",
-    "uninterrupted",
+    "signals_blocked",
+    "sync_and_digest",
+    "synced_file",
+    "visible_path",
     "write_bytes",
     "write_copy",
     "write_failure",
     "write_head",
-    "writing",
 ]
 
 WORK_PREFIX = ".audiobrief-"
-"""What the names of work folders begin with."""
+"""The beginning of the names of work folders."""
 _LONGEST_NAME = 255
 _LARGE = 16 << 20
 """Bytes."""
 
 
-def write_failure(path: Path, error: OSError, choice: str = "-o") -> OutputError:
-    """Say in one line why a file could not be written, and what to do.
+def write_failure(path: Path, error: OSError, option: str = "-o") -> OutputError:
+    """Return the error that says in one line why a file could not be written, and what to do.
 
     Args:
         path: the file or folder.
-        error: what the system said.
-        choice: the option or variable by which another place is chosen.
+        error: the system's error.
+        option: the option or variable by which a user chooses another place.
     """
     advice = {
         errno.ENOSPC: "free some space on the disk",
         errno.EDQUOT: "free some space in your quota",
-        errno.EACCES: f"choose another folder with {choice}, or change its rights",
-        errno.EPERM: f"choose another folder with {choice}, or change its rights",
-        errno.EROFS: f"choose another folder with {choice}",
-        errno.ENOTDIR: f"a file stands where a folder is wanted; choose another place with {choice}",
-        errno.EEXIST: f"a file stands where a folder is wanted; choose another place with {choice}",
-        errno.EISDIR: f"a folder stands where the file is wanted; choose another name with {choice}",
+        errno.EACCES: f"choose another folder with {option}, or change its rights",
+        errno.EPERM: f"choose another folder with {option}, or change its rights",
+        errno.EROFS: f"choose another folder with {option}",
+        errno.ENOTDIR: f"there is a file where a folder is needed; choose another place with {option}",
+        errno.EEXIST: f"there is a file where a folder is needed; choose another place with {option}",
+        errno.EISDIR: f"there is a folder with the name of the file; choose another name with {option}",
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()
-    what_to_do = advice.get(error.errno or 0, "check the disk and the folder")
-    return OutputError(f"{known_place(path)} cannot be written: {reason} ({what_to_do})")
+    action = advice.get(error.errno or 0, "check the disk and the folder")
+    return OutputError(f"{visible_path(path)} cannot be written: {reason} ({action})")
 
 
-def known_place(path: Path) -> Path:
-    """Return the place of a file as the user knows it: of what lies in a work folder, the folder around that."""
+def visible_path(path: Path) -> Path:
+    """Return a path for messages: that of a file, or the folder of the work folder that the file is in."""
     work = next((folder for folder in (path, *path.parents) if folder.name.startswith(WORK_PREFIX)), None)
-    place = work.parent if work else path
-    return place if place.name else place.resolve()
+    visible = work.parent if work else path
+    return visible if visible.name else visible.resolve()
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Keep interruptions waiting for the few moments in which finished files get their names."""
+def signals_blocked() -> Iterator[None]:
+    """Delay interrupts and termination until the end of the block, in which files are renamed."""
     if sys.platform == "win32":
         yield
         return
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def check_names(finals: Iterable[Path]) -> None:
-    """See that files can get their names, before the first of them does.
+    """Check that files can be written under their final names.
 
     Raises:
-        OutputError: a folder stands in the place of one, or its name is too long.
+        OutputError: there is a folder of that name, or a name is too long.
     """
     for final in finals:
         number = errno.ENAMETOOLONG if len(os.fsencode(final.name)) > _LONGEST_NAME else 0
@@ -102,18 +99,18 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write an unfinished file, and read it back.
 
     Raises:
-        OutputError: it could not be written whole.
+        OutputError: it could not be written, or its content differs.
     """
     try:
         with path.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        whole = path.read_bytes() == content
+        is_equal = path.read_bytes() == content
     except OSError as error:
         raise write_failure(path, error) from error
-    if not whole:
-        raise OutputError(f"{known_place(path)}: a file did not read back as it was written (check the disk)")
+    if not is_equal:
+        raise OutputError(f"{visible_path(path)}: a file did not read back as it was written (check the disk)")
 
 
 def write_head(path: Path, head: bytes, size: int) -> None:
@@ -122,23 +119,23 @@ def write_head(path: Path, head: bytes, size: int) -> None:
     Args:
         path: the file.
         head: its first bytes.
-        size: bytes that it has as a whole.
+        size: bytes of the whole file.
 
     Raises:
-        OutputError: it could not be written whole.
+        OutputError: it could not be written, or has another size.
     """
     try:
         with path.open("r+b") as file:
             file.write(head)
-            whole = file.seek(0, os.SEEK_END) == size
+            is_complete = file.seek(0, os.SEEK_END) == size
     except OSError as error:
         raise write_failure(path, error) from error
-    if not whole:
-        raise OutputError(f"{known_place(path)}: a file did not come out whole (check the disk)")
+    if not is_complete:
+        raise OutputError(f"{visible_path(path)}: a file is incomplete (check the disk)")
 
 
-def synced_digest(path: Path) -> str:
-    """See that an unfinished file is on the disk, and give its sha256 in hexadecimal.
+def sync_and_digest(path: Path) -> str:
+    """Sync an unfinished file to the disk, and return its sha256 in hexadecimal.
 
     Raises:
         OutputError: it could not be synced or read.
@@ -156,13 +153,13 @@ def synced_digest(path: Path) -> str:
 
 
 def write_copy(path: Path, source: Path) -> str:
-    """Write an unfinished file as a copy of another, and give the sha256 of what was written.
+    """Write an unfinished file as a copy of another, and return the sha256 of its content.
 
     Raises:
-        OutputError: it could not be written whole.
+        OutputError: it could not be written.
     """
     digest = hashlib.sha256()
-    with writing(path) as file:
+    with synced_file(path) as file:
         try:
             with source.open("rb") as stream:
                 while piece := stream.read(1 << 20):
@@ -174,8 +171,8 @@ def write_copy(path: Path, source: Path) -> str:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """Return an unfinished file to write to; it is synced at the end.
+def synced_file(path: Path) -> Iterator[BinaryIO]:
+    """Open an unfinished file for writing, and sync it at the end.
 
     Raises:
         OutputError: it could not be written.
@@ -189,13 +186,13 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         raise write_failure(path, error, "--to") from error
 
 
-def finish(path: Path, final: Path, choice: str = "-o") -> None:
-    """Return an unfinished file its final name, in place of an older one, and see that this lasts.
+def finish(path: Path, final: Path, option: str = "-o") -> None:
+    """Rename an unfinished file to its final path, replacing an older file, and sync the folder.
 
     Args:
         path: the unfinished file.
-        final: its name to be.
-        choice: the option or variable by which a user chooses another place.
+        final: its final path.
+        option: the option or variable by which a user chooses another place.
 
     Raises:
         OutputError: the file cannot be synced or renamed.
@@ -204,7 +201,7 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
         with path.open("r+b") as file:
             os.fsync(file.fileno())
         path.chmod(0o666 & ~_umask())
-        with _freed_beside(final):
+        with _freed_in_thread(final):
             path.replace(final)
         if sys.platform != "win32":
             handle = os.open(final.parent, os.O_RDONLY)
@@ -213,24 +210,24 @@ def finish(path: Path, final: Path, choice: str = "-o") -> None:
             finally:
                 os.close(handle)
     except OSError as error:
-        raise write_failure(final, error, choice) from error
+        raise write_failure(final, error, option) from error
 
 
 @contextmanager
-def _freed_beside(final: Path) -> Iterator[None]:
-    """Have the room of a large file that is replaced in the block freed by another thread, for it takes a while."""
+def _freed_in_thread(final: Path) -> Iterator[None]:
+    """Let a thread free the space of a large file that is replaced in the block, which takes a while."""
     old = None
     if sys.platform != "win32":  # a file that is open cannot be replaced there
-        with suppress(OSError):  # there is none, or nobody may read it
-            old = os.open(final, os.O_RDONLY | os.O_NONBLOCK)  # or a pipe of that name would be waited for
+        with suppress(OSError):  # it does not exist, or is not readable
+            old = os.open(final, os.O_RDONLY | os.O_NONBLOCK)  # do not wait for a pipe of that name
     try:
         yield
     finally:
         if old is not None:
-            _close_beside(old)
+            _close_in_thread(old)
 
 
-def _close_beside(handle: int) -> None:
+def _close_in_thread(handle: int) -> None:
     if os.fstat(handle).st_size > _LARGE:
         with suppress(RuntimeError):  # there are too many threads
             threading.Thread(target=os.close, args=(handle,)).start()

@@ -6,21 +6,16 @@ Beside an entry `KEY.clip`, `KEY.claim` is locked by the program that speaks the
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
 import struct
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from audiobrief.cache.blobs import BlobStore
-from audiobrief.cache.entries import delete_quietly
 from audiobrief.cache.kinds import CLIPS
 from audiobrief.reading.utterances import Utterance
+from audiobrief.storage.locks import temporary_lock
 from audiobrief.voices.engine import Clip, Word
 
 if TYPE_CHECKING:
@@ -32,11 +27,9 @@ __all__ = ["ClipMeasure", "ClipStore", "Energies", "clip_key"]
 Energies: TypeAlias = "npt.NDArray[np.float64]"
 """The loudness of a clip: K-weighted mean squares of consecutive windows."""
 
-_LOG = logging.getLogger(__name__)
 _FORMAT = "2"
 _CLAIM_TIMEOUT = 60.0
 """Seconds to wait for another program's clip; after that it is spoken here as well."""
-_POLL_INTERVAL = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,40 +77,9 @@ class ClipStore(BlobStore[Clip]):
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:
-        """Prevent other programs from speaking a clip at the same time; wait for one that does.
-
-        The claim of a program ends with it, however it ends. Where there are no locks, nothing is claimed.
-        """
-        handle = self._claim(self.path(key).with_suffix(".claim"))
-        try:
+        """Prevent other programs from speaking a clip at the same time; wait for one that does."""
+        if self.most_bytes is None:
+            yield  # a store without a limit is in a work folder, which no other program uses
+            return
+        with temporary_lock(self.path(key).with_suffix(".claim"), _CLAIM_TIMEOUT):
             yield
-        finally:
-            if handle is not None:
-                delete_quietly(self.path(key).with_suffix(".claim"))
-                os.close(handle)
-
-    def _claim(self, path: Path) -> int | None:
-        if sys.platform == "win32" or self.most_bytes is None:
-            return None  # a store without a limit is in a work folder, which no other program uses
-        import fcntl
-
-        until = time.monotonic() + _CLAIM_TIMEOUT
-        while time.monotonic() < until:
-            handle = None
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.path.samestat(os.fstat(handle), path.stat()):
-                    return handle
-                os.close(handle)  # its owner was done, and has deleted it
-            except (BlockingIOError, FileNotFoundError):
-                if handle is not None:
-                    os.close(handle)
-                time.sleep(_POLL_INTERVAL)
-            except OSError as error:
-                _LOG.debug("%s is not claimed: %s", path, error)
-                if handle is not None:
-                    os.close(handle)
-                return None
-        return None

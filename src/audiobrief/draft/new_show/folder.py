@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audiobrief.errors import OutputError, UsageError
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import finish_folder, work_folder
+from audiobrief.storage.work_folder import move_into_place, work_folder
 
 __all__ = ["ASSETS", "make_show"]
 
@@ -56,7 +56,7 @@ def make_show(folder: Path) -> tuple[str, ...]:
         for name in ASSETS:
             files.write_copy(whole / "audio_assets" / name, _asset(name))
             made.append(f"audio_assets/{name}")
-        finish_folder(whole, folder_there)
+        move_into_place(whole, folder_there)
     return tuple(made)
 
 

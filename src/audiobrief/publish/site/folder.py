@@ -13,7 +13,8 @@ from pathlib import Path
 from audiobrief.errors import PlaceError
 from audiobrief.publish.site.place import Upload
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import only_one, work_folder
+from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.work_folder import work_folder
 
 __all__ = ["Folder", "folder_place"]
 
@@ -83,7 +84,7 @@ class Folder:
             final.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise files.write_failure(final.parent, error, "--to") from error
-        with files.uninterrupted():
+        with files.signals_blocked():
             files.finish(unfinished, final, "--to")
 
     def remove(self, path: str) -> None:
@@ -122,5 +123,5 @@ def folder_place(root: Path, *, dry_run: bool) -> Iterator[Folder]:
             shutil.rmtree(work, ignore_errors=True)
         return
     waiting = partial(_LOG.warning, "%s: somebody else is publishing; waiting", root)
-    with work_folder(root, "--to") as work, only_one(root, waiting):
+    with work_folder(root, "--to") as work, exclusive_lock(root, waiting):
         yield Folder(root, work)

@@ -161,7 +161,7 @@ class Site:
         removed = {row.guid for row in memory.rows.values() if row.item is None}
         keys = {guid: key_of(item) for guid, (_, _, item) in out.items()}
         made = self.place.work / "feed.xml"
-        with files.writing(made) as target:
+        with files.synced_file(made) as target:
             digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys))
         rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in memory.rows.items()}
         self._write_lists(channel, [item for _, _, item in out.values()], lists)

@@ -157,7 +157,7 @@ def _finish_piper(part: Part, config: bytes) -> None:
     beside = Part(_config_of(part.final))
     beside.begin()
     beside.add(config)
-    with files.uninterrupted():
+    with files.signals_blocked():
         delete(part.final)
         beside.finish()
         part.finish()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from audiobrief.errors import FetchError, ModelError, ProgramError
 from audiobrief.storage import files, processes
-from audiobrief.storage.work_folder import only_one
+from audiobrief.storage.locks import exclusive_lock
 from audiobrief.voices.models import local
 from audiobrief.voices.models.catalogue import Model, ModelFile, Package
 from audiobrief.voices.models.download import Downloads
@@ -56,7 +56,7 @@ def locked_folder(engine: str, reporter: Reporter) -> Iterator[Path]:
     waiting = "another program is installing into the same folder; waiting for it"
     with ExitStack() as held:
         try:
-            held.enter_context(only_one(folder, lambda: reporter.say(waiting)))
+            held.enter_context(exclusive_lock(folder, lambda: reporter.say(waiting)))
         except OSError as error:
             raise files.write_failure(folder, error, DATA) from error
         yield folder

@@ -41,12 +41,12 @@ def find_subject(text: str, language: Language, *, last: bool) -> str | None:
         last: search from the last verb of saying back, not from the first one on.
     """
     tokens = tokenize(text, language)
-    verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying]
+    verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying_verbs]
     for at in reversed(verbs) if last else verbs:
-        if at and tokens[at - 1].lower() in language.passive:
+        if at and tokens[at - 1].lower() in language.passive_verbs:
             continue
         subject = _subject_before(tokens, at, language)
-        is_object = tokens[at].lower() in language.telling and at > 0 and tokens[at - 1] != ","
+        is_object = tokens[at].lower() in language.telling_verbs and at > 0 and tokens[at - 1] != ","
         if subject is None and not is_object:
             subject = _subject_after(tokens, at + 1, language)
         if subject:
@@ -58,7 +58,7 @@ def find_inserted_subject(quotation: str, language: Language) -> str | None:
     """Return the speaker named inside a quotation, between two signs: `« Non, a dit Anne Lefort. Pas ici. »`."""
     for match in _INSERTION.finditer(quotation):
         words = tokenize(match["words"], language)[:_LONGEST_OFFICE]
-        if any(word.lower() in language.saying for word in words[:3]) and words[0].islower():
+        if any(word.lower() in language.saying_verbs for word in words[:3]) and words[0].islower():
             bounds = split_sentences(match["words"], language.tag)
             return find_subject(match["words"][: bounds[0][1]], language, last=False)
     return None

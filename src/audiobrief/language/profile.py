@@ -40,11 +40,11 @@ class Language:
     """The language's part of a BCP 47 tag: `en`."""
     common: frozenset[str]
     """The most frequent words, which say nothing about the subject."""
-    saying: frozenset[str]
+    saying_verbs: frozenset[str]
     """Verbs that name a speaker."""
-    telling: frozenset[str]
+    telling_verbs: frozenset[str]
     """Those of them that are followed by the one who is told."""
-    passive: frozenset[str]
+    passive_verbs: frozenset[str]
     """Words before such a verb that make its subject the one who is told."""
     auxiliaries: frozenset[str]
     """Words that stand before such a verb and belong to it."""
@@ -72,25 +72,25 @@ class Language:
     """Words after which a name is not the subject."""
     clauses: frozenset[str]
     """Words of a clause: a verb of saying with one of them after it has a clause of its own."""
-    when: re.Pattern[str]
+    time_or_place: re.Pattern[str]
     """The beginning of a time or place at a sentence's end."""
     apposition: re.Pattern[str]
     """The beginning of an age, an office or an origin beside a name."""
-    relatives: frozenset[str]
+    relative_pronouns: frozenset[str]
     """Words that begin a relative clause about the person before them."""
-    unfinished: frozenset[str]
+    no_comma_after: frozenset[str]
     """Words after which no comma stands."""
     conditions: frozenset[str]
     """Words that begin a clause which ends with a comma."""
-    joining: frozenset[str]
+    conjunctions: frozenset[str]
     """Words that begin a sentence of its own after a comma."""
-    subjects: frozenset[str]
-    """Words that follow one of `joining` in such a sentence."""
-    additive: frozenset[str]
+    clause_subjects: frozenset[str]
+    """Words that follow one of `conjunctions` in such a sentence."""
+    list_conjunctions: frozenset[str]
     """Joining words that may also stand before the last item of a list."""
-    depending: frozenset[str]
+    subordinators: frozenset[str]
     """Words that begin a subordinate clause."""
-    going_on: frozenset[str]
+    continuations: frozenset[str]
     """Words that continue a sentence, and begin none."""
     you: frozenset[str]
     """Words by which somebody is addressed."""
@@ -110,9 +110,9 @@ class Language:
     """A label over a headline."""
     contact: re.Pattern[str]
     """The beginning of a press contact, for newsrooms only."""
-    over_story: re.Pattern[str]
+    shared_headings: re.Pattern[str]
     """Headings that a page has over its furniture, and an article over a part of its story."""
-    left_out: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+    omission_patterns: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     """Reasons for leaving a paragraph out, each with the patterns that show it."""
 
 
@@ -135,7 +135,9 @@ def load_language(tag: str) -> Language:
         elif field.type == "re.Pattern[str]":
             values[field.name] = _pattern(entries[field.name])
     values["not_names"] = frozenset(name for entry in entries["not_names"] for name in _names(entry, short))
-    values["left_out"] = tuple((why, tuple(map(_pattern, listed))) for why, listed in entries["left_out"].items())
+    values["omission_patterns"] = tuple(
+        (why, tuple(map(_pattern, listed))) for why, listed in entries["omission_patterns"].items()
+    )
     return Language(**values)
 
 

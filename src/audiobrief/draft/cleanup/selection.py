@@ -50,7 +50,7 @@ def _headings_over_story(blocks: Sequence[Block], languages: Sequence[Language])
         if (
             block.is_heading
             and block.reason is None
-            and any(language.over_story.search(block.text) for language in languages)
+            and any(language.shared_headings.search(block.text) for language in languages)
             and not under.is_heading
             and (under.reason or omission_reason(under.text, languages)) is None
         ):
@@ -115,7 +115,7 @@ def omission_reason(text: str, languages: Sequence[Language]) -> str | None:
     if len(text.split()) > _LONGEST:
         return None
     for language in languages:
-        for reason, patterns in language.left_out:
+        for reason, patterns in language.omission_patterns:
             if any(pattern.search(text) for pattern in patterns):
                 return reason
     return None

@@ -94,17 +94,17 @@ def _comma_between(first: str, second: str, language: Language) -> str | None:
     words, more = _WORD.findall(first.lower()), _WORD.findall(second)
     if not words or not more or not more[0].islower() or "," in first or "?" in second:
         return None
-    if more[0] in language.joining or (words[0] in language.conditions and len(words) >= _CLAUSE):
+    if more[0] in language.conjunctions or (words[0] in language.conditions and len(words) >= _CLAUSE):
         return ","
-    is_begun = words[-1] in language.unfinished and len(words) <= _CLAUSE + 1
-    is_subject = more[0] in language.unfinished & language.clauses and 1 < len(words) <= _CLAUSE + 1
+    is_begun = words[-1] in language.no_comma_after and len(words) <= _CLAUSE + 1
+    is_subject = more[0] in language.no_comma_after & language.clauses and 1 < len(words) <= _CLAUSE + 1
     return "" if is_begun or is_subject else None
 
 
 def _subject_first(attribution: str, language: Language) -> str | None:
     """Return the attribution with the verb after the name and a capital first letter; None if it is not clear."""
     first, *inserted = (part.split() for part in re.split(r",\s+", attribution))
-    verbs = [at for at, word in enumerate(first) if word.lower() in language.saying]
+    verbs = [at for at, word in enumerate(first) if word.lower() in language.saying_verbs]
     if len(verbs) != 1 or len(attribution.split()) > _MOST_WORDS or _SIGNS.search(attribution):
         return None
     (verb,) = verbs
@@ -118,7 +118,7 @@ def _subject_first(attribution: str, language: Language) -> str | None:
     rest = first[verb + 1 :]
     end = _name_end(rest, language) or _office_end(rest, inserted, language)
     tail = rest[end:]
-    if inserted and not tail and language.when.match(" ".join(inserted[-1])):
+    if inserted and not tail and language.time_or_place.match(" ".join(inserted[-1])):
         tail = inserted.pop()
     if not end or not _is_when(tail, language) or not all(_stands_beside(each, language) for each in inserted):
         return None
@@ -137,7 +137,7 @@ def _name_end(words: Sequence[str], language: Language) -> int:
     first = 1 if words[0].lower() in language.articles else 0
     while first < min(len(words), 4) and _is_office(words[first], language):
         first += 1
-    if words[0] in language.prepositions or language.when.match(words[0]):
+    if words[0] in language.prepositions or language.time_or_place.match(words[0]):
         return 0
     begins_with_article = words[0].lower() in language.articles
     end = first
@@ -170,22 +170,22 @@ def _is_link(word: str, before: str, language: Language, *, within_office: bool)
 def _is_office(word: str, language: Language) -> bool:
     """Return whether a lower-case word may stand before a name: `mayor`, `town's`."""
     small = (word.islower() and word.isalpha()) or word.endswith(("'s", "’s"))
-    return small and word.lower() not in language.saying | language.clauses
+    return small and word.lower() not in language.saying_verbs | language.clauses
 
 
 def _is_when(words: Sequence[str], language: Language) -> bool:
     """Return whether words are a time or a place, or empty."""
-    return not words or (bool(language.when.match(" ".join(words))) and _is_plain(words, language))
+    return not words or (bool(language.time_or_place.match(" ".join(words))) and _is_plain(words, language))
 
 
 def _is_told(verb: str, words: Sequence[str], language: Language) -> bool:
     """Return whether words name only the person told, and the time."""
-    return verb.lower() in language.telling and len(words) <= _MOST_TOLD and _is_plain(words, language)
+    return verb.lower() in language.telling_verbs and len(words) <= _MOST_TOLD and _is_plain(words, language)
 
 
 def _stands_beside(words: Sequence[str], language: Language) -> bool:
     """Return whether words between commas are an age, an office, an origin, or a short relative clause."""
-    if words[0] in language.relatives:
+    if words[0] in language.relative_pronouns:
         return _is_plain(words[1:], language)
     return bool(language.apposition.match(" ".join(words))) and _is_plain(words, language)
 

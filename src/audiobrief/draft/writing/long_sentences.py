@@ -85,14 +85,16 @@ def _cuts(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
 def _joins_sentences(comma: re.Match[str], first: str, language: Language) -> bool:
     """Return whether a full sentence follows a comma, and not the last item of a list or more of a clause."""
     word, following = comma["word"].lower(), comma["next"].lower()
-    if word not in language.joining - language.depending or following not in language.subjects - language.going_on:
+    if word not in language.conjunctions - language.subordinators:
         return False
-    if word in language.additive and following not in {pronoun.lower() for pronoun in language.pronouns}:
+    if following not in language.clause_subjects - language.continuations:
+        return False
+    if word in language.list_conjunctions and following not in {pronoun.lower() for pronoun in language.pronouns}:
         return False
     pieces = [[each.lower() for each in _WORD.findall(piece)] for piece in first.split(",")]
-    is_open = pieces[0][:1] != [] and pieces[0][0] in language.depending
-    is_closed = len(pieces) > 1 and pieces[1][:1] != [] and pieces[1][0] in language.subjects
-    return (is_closed or not is_open) and language.depending.isdisjoint(pieces[-1])
+    is_open = pieces[0][:1] != [] and pieces[0][0] in language.subordinators
+    is_closed = len(pieces) > 1 and pieces[1][:1] != [] and pieces[1][0] in language.clause_subjects
+    return (is_closed or not is_open) and language.subordinators.isdisjoint(pieces[-1])
 
 
 def _parts_two(sentence: str, first: str) -> bool:

@@ -18,8 +18,8 @@ import feedparser
 import podcastparser
 import pytest
 
+from audiobrief.episode.manifest import manifest_path
 from audiobrief.publish.feed.elements import channel_guid
-from audiobrief.publish.rendered import manifest_place
 from audiobrief.publish.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
@@ -88,7 +88,7 @@ def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     audio = [episodes.get("sample").audio, *made]
     run = audiobrief("publish", *audio, "--show", "tones.yaml", "--to", folder, "-q", cwd=sets)
     assert run.status == 0, run.err
-    judged = [json.loads(manifest_place(each).read_text("utf-8")) for each in audio]
+    judged = [json.loads(manifest_path(each).read_text("utf-8")) for each in audio]
     rendered = {path.read_bytes() for each in audio for path in each.parent.iterdir() if path.is_file()}
     server = open_server(folder, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)

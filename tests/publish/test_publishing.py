@@ -17,7 +17,8 @@ from lxml import etree
 from audiobrief.errors import AudiobriefError, PlaceError, PublishError
 from audiobrief.publish.feed.elements import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
-from audiobrief.publish.site.opening import open_place
+from audiobrief.publish.rendered import read_rendered_episodes
+from audiobrief.publish.site.opening import open_site
 from publish.sets import rendered_set, tree_of
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -25,13 +26,13 @@ NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 def put(site: Path, *episodes: Path, now: datetime = NOW, **options: Any) -> Report:
     """Publish, and fail where it fails."""
-    with open_place(str(site), dry_run=options.get("dry_run", False)) as place:
-        return publish(episodes, place, _raise, now=now, **options)
+    with open_site(str(site), dry_run=options.pop("dry_run", False)) as opened:
+        return publish(read_rendered_episodes(episodes, _raise), opened, _raise, now=now, **options)
 
 
 def take_down(site: Path, *slugs: str, **options: Any) -> Report:
-    with open_place(str(site)) as place:
-        return unpublish(slugs, place, _raise, now=NOW, **options)
+    with open_site(str(site)) as opened:
+        return unpublish(slugs, opened, _raise, now=NOW, **options)
 
 
 def _raise(_episode: Path | str, error: AudiobriefError) -> None:
@@ -188,7 +189,7 @@ class TestGoingOut:
     def test_a_damaged_set_is_refused_before_anything_is_written(self, out: Path, site: Path) -> None:
         episode = rendered_set(out)
         (out / "episode.vtt").write_text("WEBVTT\n")
-        with refusal("episode.vtt: this is not the file that episode.episode.json names (render the script again)"):
+        with refusal("episode.vtt: this is not the file that the manifest names (render the script again)"):
             put(site, episode)
         assert tree_of(site) == {}
 
@@ -417,7 +418,7 @@ class TestMemory:
     def test_a_damaged_memory_is_said(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out))
         (site / "state/items/episode.0001.json").write_text("{}")
-        with refusal("episode.0001.json: what the site remembers is damaged"):
+        with refusal("episode.0001.json: this record of the site is damaged"):
             put(site, rendered_set(out))
 
     def test_a_new_address_is_in_every_item(self, out: Path, site: Path) -> None:
@@ -437,6 +438,6 @@ class TestMemory:
     def test_an_unknown_kind_of_place_is_said(self) -> None:
         with (
             pytest.raises(PlaceError, match="audiobrief cannot write to gopher://"),
-            open_place("gopher://x/y"),
+            open_site("gopher://x/y"),
         ):
             pass

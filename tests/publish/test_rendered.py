@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from audiobrief.errors import PublishError
-from audiobrief.publish.rendered import read_rendered
+from audiobrief.errors import AudiobriefError
+from audiobrief.publish.rendered import RenderedEpisode, read_rendered
 from publish.sets import rendered_set
 
 
@@ -21,9 +21,16 @@ def changed(folder: Path, **said: Any) -> Path:
     return path
 
 
+def checked(path: Path) -> RenderedEpisode:
+    """Read an episode, and check it as `publish` does."""
+    episode = read_rendered(path)
+    episode.check()
+    return episode
+
+
 def refusal(episode: Path) -> str:
-    with pytest.raises(PublishError) as caught:
-        read_rendered(episode)
+    with pytest.raises(AudiobriefError) as caught:
+        checked(episode)
     message = str(caught.value)
     assert message.startswith(str(episode.parent))
     assert message.endswith(")")
@@ -32,15 +39,15 @@ def refusal(episode: Path) -> str:
 
 
 def test_a_whole_set_is_read(tmp_path: Path) -> None:
-    rendered = read_rendered(rendered_set(tmp_path))
-    assert (rendered.said.title, rendered.audio.name) == ("The bridge", "episode.mp3")
-    assert rendered.dated == datetime(2024, 5, 1, tzinfo=UTC)
-    assert rendered.said.sentences[0].text == "Good evening."
+    rendered = checked(rendered_set(tmp_path))
+    assert (rendered.manifest.title, rendered.audio_path.name) == ("The bridge", "episode.mp3")
+    assert rendered.manifest.publication_time == datetime(2024, 5, 1, tzinfo=UTC)
+    assert rendered.manifest.sentences[0].text == "Good evening."
 
 
 def test_a_time_of_publishing_wins_over_the_date(tmp_path: Path) -> None:
-    rendered = read_rendered(changed(tmp_path, publish_at="2024-05-02T08:00:00+02:00"))
-    assert rendered.dated == rendered.not_before == datetime(2024, 5, 2, 6, tzinfo=UTC)
+    rendered = checked(changed(tmp_path, publish_at="2024-05-02T08:00:00+02:00"))
+    assert rendered.manifest.publication_time == rendered.manifest.not_before == datetime(2024, 5, 2, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["episode.mp3", "episode.vtt", "episode.srt", "episode.chapters.json"])
@@ -48,7 +55,7 @@ def test_each_file_is_looked_at(tmp_path: Path, name: str) -> None:
     episode = rendered_set(tmp_path)
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[:-1] + b"~")
-    assert "this is not the file that episode.episode.json names (render the script again)" in refusal(episode)
+    assert "this is not the file that the manifest names (render the script again)" in refusal(episode)
     (tmp_path / name).unlink()
     assert f"{name}: the file is missing" in refusal(episode)
 
@@ -77,9 +84,12 @@ def test_an_audio_file_that_the_manifest_does_not_name_is_refused(tmp_path: Path
         ({"slug": "../../etc"}, "'../../etc' cannot stand in an address"),
         ({"slug": "a b"}, "'a b' cannot stand in an address"),
         ({"files": []}, "it names no audio file"),
-        ({"date": "yesterday"}, "a date is wrong"),
+        ({"date": "yesterday"}, "date: 'yesterday' is no date"),
         ({"duration": "long"}, "duration: input should be a valid number"),
-        ({"files": [{"role": "audio", "name": "../x.mp3", "type": "", "bytes": 1, "sha256": ""}]}, "no file beside it"),
+        (
+            {"files": [{"role": "audio", "name": "../x.mp3", "type": "", "bytes": 1, "sha256": ""}]},
+            "no file beside the manifest",
+        ),
     ],
 )
 def test_a_manifest_that_says_nonsense_is_refused(tmp_path: Path, said: dict[str, Any], message: str) -> None:

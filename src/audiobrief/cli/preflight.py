@@ -65,14 +65,16 @@ def command(
     from contextlib import nullcontext
 
     from audiobrief.publish.preflight.preflight import preflight
-    from audiobrief.publish.site.opening import open_place
+    from audiobrief.publish.rendered import read_rendered_episodes
+    from audiobrief.publish.site.opening import open_site
 
     set_up_messages(quiet, verbose)
     check_correction(episodes, correction)
     source = house_source(show) if show is not None else None
     failures = Failures()
-    with open_place(place, dry_run=True) if place is not None else nullcontext() as opened:
-        report = preflight(episodes, failures, place=opened, show=source, correcting=correction is not None)
+    rendered = read_rendered_episodes(episodes, failures)
+    with open_site(place, dry_run=True) if place is not None else nullcontext() as site:
+        report = preflight(rendered, site=site, show=source, correcting=correction is not None)
     _show(report, as_json=as_json, quiet=quiet)
     return max(failures.status, 0 if report.all_fit else 1)
 
@@ -93,7 +95,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
         found = [finding.level for finding in (*report.show, *each.findings)]
         counts = ", ".join(counted(found.count(level), level.value) for level in Level if level in found)
         click.secho(
-            f"{each.episode}: {'can' if fit else 'cannot'} go out" + (f", {counts}" if counts else ""),
+            f"{each.episode.path}: {'can' if fit else 'cannot'} go out" + (f", {counts}" if counts else ""),
             fg="green" if fit else "yellow",
             err=True,
         )
@@ -107,7 +109,7 @@ def _content(report: Report) -> dict[str, Any]:
         "show": [format_json(finding, _KEYS) for finding in report.show],
         "episodes": [
             {
-                "episode": str(each.episode),
+                "episode": str(each.episode.path),
                 "fit": each.fit and report.show_fit,
                 "findings": [format_json(finding, _KEYS) for finding in each.findings],
             }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +10,9 @@ import click
 if TYPE_CHECKING:
     from audiobrief.cli.failures import Failures
     from audiobrief.findings import Finding
+    from audiobrief.publish.rendered import RenderedEpisode
     from audiobrief.publish.site.channel import ChannelSource
-    from audiobrief.publish.site.place import Place
+    from audiobrief.publish.site.site import Site
 
 __all__ = ["fit_to_publish", "print_findings"]
 
@@ -27,23 +27,23 @@ def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = Fals
 
 
 def fit_to_publish(
-    episodes: tuple[Path, ...],
-    place: Place,
+    episodes: Sequence[RenderedEpisode],
+    site: Site,
     failures: Failures,
     *,
     show: ChannelSource | None,
     correcting: bool,
     quiet: bool,
-) -> tuple[tuple[Path, ...], ChannelSource | None]:
+) -> tuple[tuple[RenderedEpisode, ...], ChannelSource | None]:
     """Return the episodes that can go out, and the podcast if it can; what is found is printed.
 
     Raises:
-        PublishError: what the site holds cannot be used.
+        PublishError: a file of the site's records is damaged.
         PlaceError: the place cannot be reached.
     """
     from audiobrief.publish.preflight.preflight import preflight
 
-    report = preflight(episodes, failures, place=place, show=show, correcting=correcting)
+    report = preflight(episodes, site=site, show=show, correcting=correcting)
     print_findings(report.findings, quiet=quiet, err=True)
     if not report.all_fit:
         failures.status = max(failures.status, 1)

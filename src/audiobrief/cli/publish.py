@@ -66,7 +66,8 @@ def command(
     What `preflight` calls an error is not published; the others still are.
     """
     from audiobrief.publish.publishing import publish
-    from audiobrief.publish.site.opening import open_place
+    from audiobrief.publish.rendered import read_rendered_episodes
+    from audiobrief.publish.site.opening import open_site
 
     set_up_messages(quiet, verbose)
     if not episodes and show is None:
@@ -74,13 +75,12 @@ def command(
     check_correction(episodes, correction)
     house = house_source(show) if show is not None else None
     failures = Failures()
-    with open_place(place, dry_run=dry_run) as opened:
-        episodes, house = fit_to_publish(
-            episodes, opened, failures, show=house, correcting=correction is not None, quiet=quiet
+    rendered = read_rendered_episodes(episodes, failures)
+    with open_site(place, dry_run=dry_run) as site:
+        fit, house = fit_to_publish(
+            rendered, site, failures, show=house, correcting=correction is not None, quiet=quiet
         )
-        report = publish(
-            episodes, opened, failures, show=house, correction=correction, templates=templates, dry_run=dry_run
-        )
+        report = publish(fit, site, failures, show=house, correction=correction, templates=templates)
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 
@@ -93,14 +93,14 @@ def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
 
 def house_source(path: Path) -> ChannelSource:
     """Return what a podcast is made of, as its house file has it."""
+    from audiobrief.episode.manifest import ManifestShow
     from audiobrief.publish.pictures import picture_of
-    from audiobrief.publish.rendered import ShowSaid
     from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.script.loader import load_house
 
     house = load_house(path)
     cover = picture_of(house.cover) if house.cover else None
-    return ChannelSource(str(path), ShowSaid.model_validate(house.show.model_dump()), house.language or "en", cover)
+    return ChannelSource(str(path), ManifestShow.model_validate(house.show), house.language or "en", cover)
 
 
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:

@@ -42,13 +42,13 @@ def command(
     id that it had.
     """
     from audiobrief.publish.publishing import unpublish
-    from audiobrief.publish.site.opening import open_place
+    from audiobrief.publish.site.opening import open_site
 
     set_up_messages(quiet, verbose)
     slugs = [_slug(episode) for episode in episodes]
     failures = Failures()
-    with open_place(place, dry_run=dry_run) as opened:
-        report = unpublish(slugs, opened, failures, templates=templates, dry_run=dry_run)
+    with open_site(place, dry_run=dry_run) as site:
+        report = unpublish(slugs, site, failures, templates=templates)
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 
@@ -57,6 +57,6 @@ def _slug(episode: str) -> str:
     """Return an episode's slug: what its manifest says, if a file of it is named."""
     if not episode.endswith((".mp3", ".m4a", ".episode.json")):
         return episode
-    from audiobrief.publish.rendered import read_manifest
+    from audiobrief.episode.manifest import read_manifest
 
     return read_manifest(Path(episode)).slug

@@ -1,37 +1,35 @@
-"""Episodes go out and are taken down: files first, then what is remembered, then lists and feed, then what is old."""
+"""Publish and unpublish episodes: files first, then records, then lists and feed, and then delete what is obsolete."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import page_path, site_address
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.pages.pages import episode_page, show_pages
 from audiobrief.publish.pages.templating import page_files
 from audiobrief.publish.pictures import pictures_in
-from audiobrief.publish.rendered import Rendered, read_rendered
+from audiobrief.publish.rendered import FailureHandler, RenderedEpisode
 from audiobrief.publish.site import records
-from audiobrief.publish.site.channel import ChannelSource, channel_of
+from audiobrief.publish.site.channel import ChannelSource, build_channel
 from audiobrief.publish.site.item import PreparedEpisode, prepare_episode
-from audiobrief.publish.site.place import Ledger, Place, Upload
+from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event
 from audiobrief.publish.site.site import Site
 from audiobrief.publish.text import strip_text
+from audiobrief.script.suggestions import closest
 
 __all__ = ["Outcome", "Report", "publish", "unpublish"]
-
-Failure = Callable[[Path | str, AudiobriefError], None]
-"""Told of an episode that could not be published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an episode."""
+    """The result of publishing or unpublishing an episode."""
 
     slug: str
     title: str
@@ -39,16 +37,16 @@ class Outcome:
     """published, changed, corrected, unchanged, held or unpublished."""
     guid: str | None = None
     published: datetime | None = None
-    """When it came out, or will."""
+    """The time at which it was or will be published."""
     page: str | None = None
-    """Its page's whole address."""
+    """The address of its page."""
     enclosure: str | None = None
-    """Its audio file's whole address."""
+    """The address of its audio file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done, or in a dry run would be."""
+    """All that was done, or in a dry run would be."""
 
     outcomes: tuple[Outcome, ...]
     written: tuple[str, ...]
@@ -58,170 +56,153 @@ class Report:
 
 
 def publish(
-    episodes: Sequence[Path],
-    place: Place,
-    failed: Failure,
+    episodes: Sequence[RenderedEpisode],
+    site: Site,
+    failed: FailureHandler,
     *,
     show: ChannelSource | None = None,
     correction: str | None = None,
     templates: Path | None = None,
-    dry_run: bool = False,
     now: datetime | None = None,
 ) -> Report:
-    """Put rendered episodes into a site.
+    """Publish rendered episodes in a site.
 
     Args:
-        episodes: audio files or manifests.
-        place: the site.
-        failed: told of those that could not be published; the others still are.
-        show: what the channel is made of; without it, the newest episode says it.
-        correction: what was put right in them since they came out.
+        episodes: the episodes.
+        site: the site.
+        failed: called for those that could not be published; the others still are.
+        show: the values of the channel; without it, those of the newest episode.
+        correction: what was corrected in an episode since it was published.
         templates: the folder of the newsroom's own page templates.
-        dry_run: whether nothing is written.
         now: the time.
 
     Raises:
-        PublishError: the channel cannot be made, or what the site holds cannot be used.
+        PublishError: the channel cannot be built, or a file of the site's records is damaged.
         PlaceError: the place cannot be reached or written.
     """
     now = now or records.now()
-    ledger = Ledger(place, dry_run=dry_run)
-    site = Site(ledger)
     outcomes, due = [], []
-    newest: Rendered | None = None
-    for path in episodes:
+    for episode in episodes:
         try:
-            rendered = read_rendered(path)
-        except AudiobriefError as error:
-            failed(path, error)
+            episode.check()
+        except PublishError as error:
+            failed(episode.path, error)
             continue
-        if rendered.not_before is not None and rendered.not_before > now:
-            outcomes.append(Outcome(rendered.said.slug, rendered.said.title, "held", published=rendered.not_before))
-            continue
-        due.append((path, rendered.said.slug))
-        newest = rendered if newest is None or _key(rendered, now) >= _key(newest, now) else newest
+        not_before = episode.manifest.not_before
+        if not_before is not None and not_before > now:
+            outcomes.append(Outcome(episode.manifest.slug, episode.manifest.title, "held", published=not_before))
+        else:
+            due.append(episode)
     if not due and show is None:
         return Report(tuple(outcomes), (), ())
-    channel = _channel(site, show, newest, {slug for _, slug in due}, now)
-    gone_out = []
-    for path, _ in due:
+    channel = _channel(site, show, due, now)
+    slugs = []
+    for episode in due:
         try:
-            made = _put_episode(site, channel, path, correction, templates, now)
+            prepared = _put_episode(site, channel, episode, correction, templates, now)
         except PublishError as error:
-            failed(path, error)
+            failed(episode.path, error)
             continue
-        gone_out.append(made.item.slug)
-        outcomes.append(_outcome(channel, made.item, made.what))
-    if gone_out or show is not None:
-        site.bring_up_to_date(channel, partial(_lists, templates))
-        site.tidy(gone_out)
-    return Report(tuple(outcomes), tuple(ledger.written), tuple(ledger.removed))
+        slugs.append(prepared.item.slug)
+        outcomes.append(_outcome(channel, prepared.item, prepared.what))
+    if slugs or show is not None:
+        site.update_lists_and_feed(channel, partial(_lists, templates))
+        site.delete_obsolete_files(slugs)
+    return Report(tuple(outcomes), tuple(site.ledger.written), tuple(site.ledger.removed))
 
 
 def unpublish(
     slugs: Sequence[str],
-    place: Place,
-    failed: Failure,
+    site: Site,
+    failed: FailureHandler,
     *,
     templates: Path | None = None,
-    dry_run: bool = False,
     now: datetime | None = None,
 ) -> Report:
-    """Take episodes out of a site; their ids are kept, should they come back.
+    """Take episodes out of a site; their ids are kept for the case that they are published again.
 
     Args:
-        slugs: their names.
-        place: the site.
-        failed: told of those that are not there.
+        slugs: the slugs of the episodes.
+        site: the site.
+        failed: called for those that the site does not have.
         templates: the folder of the newsroom's own page templates.
-        dry_run: whether nothing is written.
         now: the time.
 
     Raises:
-        PublishError: nothing was published there, or what the site holds cannot be used.
+        PublishError: nothing was published there, or a file of the site's records is damaged.
         PlaceError: the place cannot be reached or written.
     """
     now = now or records.now()
-    ledger = Ledger(place, dry_run=dry_run)
-    site = Site(ledger)
-    channel = site.channel()
+    name = site.place.name
+    channel = site.channel
     if channel is None:
-        raise PublishError(f"{place.name}: nothing was published there (name the place that was given to publish)")
+        raise PublishError(f"{name}: nothing was published there (name the place that was given to publish)")
     outcomes = []
     for slug in slugs:
         record = site.record(slug)
         if record is None:
-            failed(slug, PublishError(f"{place.name}: there is no episode '{slug}' ({_nearest(slug, site)})"))
+            failed(slug, PublishError(f"{name}: there is no episode '{slug}' ({_nearest(slug, site)})"))
             continue
         if record.item is not None:
             gone = tuple(sorted({*record.gone, *record.files}))
             log = (*record.log, Event(now, "unpublished"))
-            site.remember(replace(record, item=None, files={}, gone=gone, log=log))
+            site.write_record(replace(record, item=None, files={}, gone=gone, log=log))
         title = record.item.title if record.item else slug
         outcomes.append(Outcome(slug, title, "unpublished", record.guid))
     if outcomes:
-        site.bring_up_to_date(channel, partial(_lists, templates))
-        site.tidy([outcome.slug for outcome in outcomes])
+        site.update_lists_and_feed(channel, partial(_lists, templates))
+        site.delete_obsolete_files([outcome.slug for outcome in outcomes])
         for outcome in outcomes:
-            ledger.remove(page_path(outcome.slug))
-    return Report(tuple(outcomes), tuple(ledger.written), tuple(ledger.removed))
+            site.ledger.remove(page_path(outcome.slug))
+    return Report(tuple(outcomes), tuple(site.ledger.written), tuple(site.ledger.removed))
 
 
 def _nearest(slug: str, site: Site) -> str:
-    from audiobrief.script.suggestions import closest
-
     return closest(slug, site.slugs()) if site.slugs() else "none was published there"
 
 
-def _key(rendered: Rendered, now: datetime) -> tuple[datetime, int, str]:
-    return rendered.dated or now, rendered.said.number or 0, rendered.said.slug
-
-
-def _channel(
-    site: Site, show: ChannelSource | None, newest: Rendered | None, slugs: set[str], now: datetime
-) -> Channel:
-    """Decide what the channel is: what --show says, else what the newest episode of all says."""
-    previous = site.channel()
+def _channel(site: Site, show: ChannelSource | None, due: Sequence[RenderedEpisode], now: datetime) -> Channel:
+    """Return the channel: that of --show, else that of the newest of all episodes; write its cover."""
+    previous = site.channel
     if show is None:
-        assert newest is not None
+        newest = max(due, key=lambda episode: episode.sort_key(now))
+        slugs = {episode.manifest.slug for episode in due}
         later = site.newest_key(slugs) if previous is not None else None
-        if previous is not None and later is not None and later > _key(newest, now):
+        if previous is not None and later is not None and later > newest.sort_key(now):
             return previous
-        show = _said_by(newest)
-    channel, cover = channel_of(show, previous, None if previous else _guid_of_feed(site))
+        show = _channel_source(newest)
+    feed = None if previous else site.feed()
+    channel, cover = build_channel(show, previous, feed.podcast_guid() if feed else None)
     if cover is not None:
         site.ledger.put(cover)
     return channel
 
 
-def _said_by(rendered: Rendered) -> ChannelSource:
-    said = rendered.said
-    audio = rendered.path(rendered.audio)
-    cover = pictures_in(audio).cover if said.cover == "show" else None
-    return ChannelSource(str(rendered.place), said.show, said.language, cover)
-
-
-def _guid_of_feed(site: Site) -> str | None:
-    """Return the id of a feed that somebody else began."""
-    feed = site.feed()
-    return feed.podcast_guid() if feed is not None else None
+def _channel_source(episode: RenderedEpisode) -> ChannelSource:
+    manifest = episode.manifest
+    cover = pictures_in(episode.audio_path).cover if manifest.cover == "show" else None
+    return ChannelSource(str(episode.manifest_path), manifest.show, manifest.language, cover)
 
 
 def _put_episode(
-    site: Site, channel: Channel, path: Path, correction: str | None, templates: Path | None, now: datetime
+    site: Site,
+    channel: Channel,
+    episode: RenderedEpisode,
+    correction: str | None,
+    templates: Path | None,
+    now: datetime,
 ) -> PreparedEpisode:
-    """Put an episode's files into the site, its page, and then what is remembered of it."""
-    rendered = read_rendered(path)
-    previous = site.record(rendered.said.slug)
+    """Write an episode's files into the site, then its page, and then its record."""
+    previous = site.record(episode.manifest.slug)
     text = " ".join(strip_text(correction, "the correction").split()) if correction is not None else None
-    ready = prepare_episode(channel, rendered, pictures_in(rendered.path(rendered.audio)), previous, text, now)
-    # All is known here, and nothing of it is written yet: what speaks against the episode is asked in this place.
-    for upload in ready.uploads:
+    prepared = prepare_episode(channel, episode, previous, text, now)
+    for upload in prepared.uploads:
         site.ledger.put(upload)
-    site.ledger.put(Upload(page_path(ready.item.slug), episode_page(channel, ready.item, templates).encode()))
-    if ready.what != "unchanged":
-        site.remember(ready.record)
-    return ready
+    page = episode_page(channel, prepared.item, templates)
+    site.ledger.put(Upload(page_path(prepared.item.slug), page.encode()))
+    if prepared.what != "unchanged":
+        site.write_record(prepared.record)
+    return prepared
 
 
 def _lists(templates: Path | None, channel: Channel, items: Sequence[Item]) -> Mapping[str, bytes]:

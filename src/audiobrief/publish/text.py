@@ -1,12 +1,14 @@
-"""Check that texts can be written into XML."""
+"""Check that texts can be written into XML, and clean them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from audiobrief.errors import PublishError
 
-__all__ = ["find_forbidden_character", "strip_text"]
+__all__ = ["clean_texts", "find_forbidden_character", "nested_texts", "strip_text"]
 
 # The characters that XML 1.0 cannot contain (2.2), and the control characters that it discourages.
 _FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -28,3 +30,26 @@ def strip_text(text: str, name: str) -> str:
     if character is not None:
         raise PublishError(f"{name} holds the control character U+{ord(character):04X} (delete it)")
     return text.strip()
+
+
+def nested_texts(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield all texts of nested mappings and lists, each with the keys that lead to it: `chapters.0.title`."""
+    if isinstance(content, str):
+        yield key, content
+    elif isinstance(content, Mapping):
+        for name, value in content.items():
+            yield from nested_texts(value, f"{key}.{name}" if key else str(name))
+    elif isinstance(content, (list, tuple)):
+        for number, value in enumerate(content):
+            yield from nested_texts(value, f"{key}.{number}")
+
+
+def clean_texts(content: Any) -> Any:
+    """Return nested mappings and lists whose texts have no forbidden characters, and no whitespace at their ends."""
+    if isinstance(content, str):
+        return _FORBIDDEN.sub("", content).strip()
+    if isinstance(content, Mapping):
+        return {name: clean_texts(value) for name, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [clean_texts(value) for value in content]
+    return content

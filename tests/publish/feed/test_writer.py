@@ -22,7 +22,7 @@ from audiobrief.publish.feed.elements import NAMESPACES, channel_guid
 from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
 from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, write_feed
 from audiobrief.publish.models import Channel, Item, Owner, Soundbite
-from audiobrief.publish.site.site import key_of
+from audiobrief.publish.site.site import sort_key
 from publish.pages.page_builder import CHANNEL, ITEM
 
 # The children that RSS 2.0, Apple and PSP-1 allow once only.
@@ -54,8 +54,8 @@ written = st.lists(fragments | letters, min_size=1, max_size=30).map(lambda part
 
 def feed_of(channel: Channel, *items: Item, old: ParsedFeed | None = None, removed: tuple[str, ...] = ()) -> bytes:
     target = io.BytesIO()
-    changed = {item.guid: ChangedItem(key_of(item), lambda item=item: item) for item in items}  # type: ignore[misc]
-    keys = {item.guid: key_of(item) for item in items}
+    changed = {item.guid: ChangedItem(sort_key(item), lambda item=item: item) for item in items}  # type: ignore[misc]
+    keys = {item.guid: sort_key(item) for item in items}
     write_feed(target, old, channel, FeedChanges(changed, removed, keys))
     return target.getvalue()
 
@@ -105,10 +105,10 @@ def test_the_order_of_publishing_does_not_show(days: list[int], data: st.DataObj
     at_once = feed_of(WHOLE, *items)
     with TemporaryDirectory() as folder:
         feed = feed_of(WHOLE)
-        keys = {item.guid: key_of(item) for item in items}
+        keys = {item.guid: sort_key(item) for item in items}
         for item in data.draw(st.permutations(items)):
             target = io.BytesIO()
-            changed = {item.guid: ChangedItem(key_of(item), lambda item=item: item)}  # type: ignore[misc]
+            changed = {item.guid: ChangedItem(sort_key(item), lambda item=item: item)}  # type: ignore[misc]
             write_feed(target, parsed(folder, feed), WHOLE, FeedChanges(changed, (), keys))
             feed = target.getvalue()
     assert feed == at_once

@@ -16,14 +16,15 @@ import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
+from audiobrief.episode.manifest import ManifestShow, manifest_path
 from audiobrief.errors import AudiobriefError
 from audiobrief.production.render import render_episode
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.preflight.preflight import Report, preflight
 from audiobrief.publish.publishing import publish
-from audiobrief.publish.rendered import ShowSaid, manifest_place
+from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.channel import ChannelSource
-from audiobrief.publish.site.opening import open_place
+from audiobrief.publish.site.opening import open_site
 from audiobrief.script.loader import load_script
 from builders import picture, write_script
 from publish.preflight.rules.lines import SHOW
@@ -36,10 +37,11 @@ AGAIN = "(render the script again)"
 
 def looked_at(*episodes: Path, site: Path | None = None, now: datetime = NOW, **options: Any) -> Report:
     """Look at episodes, and fail where one cannot be read."""
+    rendered = read_rendered_episodes(episodes, _raise)
     if site is None:
-        return preflight(episodes, _raise, now=now, **options)
-    with open_place(str(site), dry_run=True) as place:
-        return preflight(episodes, _raise, place=place, now=now, **options)
+        return preflight(rendered, now=now, **options)
+    with open_site(str(site), dry_run=True) as opened:
+        return preflight(rendered, site=opened, now=now, **options)
 
 
 def found(*episodes: Path, **options: Any) -> list[str]:
@@ -49,8 +51,8 @@ def found(*episodes: Path, **options: Any) -> list[str]:
 
 
 def put(site: Path, *episodes: Path) -> None:
-    with open_place(str(site)) as place:
-        publish(episodes, place, _raise, now=NOW)
+    with open_site(str(site)) as opened:
+        publish(read_rendered_episodes(episodes, _raise), opened, _raise, now=NOW)
 
 
 def _raise(_episode: Path | str, error: AudiobriefError) -> None:
@@ -88,7 +90,7 @@ def drawn(kind: str = "PNG", size: tuple[int, int] = (1400, 1400), mode: str = "
 
 def said_anew(episode: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     """Change what a manifest says."""
-    place = manifest_place(episode)
+    place = manifest_path(episode)
     content = json.loads(place.read_text("utf-8"))
     change(content)
     place.write_text(json.dumps(content), encoding="utf-8")
@@ -146,7 +148,7 @@ class TestGoodEpisodes:
     def test_a_manifest_stands_for_its_episode(self, out: Path) -> None:
         episode = rendered_set(out, summary=None)
         line = "episode.episode.json: summary: warning: the episode has no summary "
-        assert found(manifest_place(episode)) == found(episode) == [
+        assert found(manifest_path(episode)) == found(episode) == [
             f"{line}(write summary: in the script, and render again) [Apple]"
         ]  # fmt: skip
 
@@ -238,7 +240,7 @@ class TestRenderedFaults:
 
     def test_a_sound_that_is_too_quiet(self, tmp_path: Path) -> None:
         episode = render(tmp_path, ("language:", "mastering: {loudness: -24 LUFS}\nlanguage:"))
-        measured = json.loads(manifest_place(episode).read_text("utf-8"))["loudness"]["integrated_lufs"]
+        measured = json.loads(manifest_path(episode).read_text("utf-8"))["loudness"]["integrated_lufs"]
         assert abs(measured + 24) <= 0.5
         assert found(episode) == [
             (
@@ -354,7 +356,7 @@ class TestFiles:
     def test_chapters_of_another_manifest_are_named(self, out: Path) -> None:
         episode = rendered_set(out)
         said_anew(episode, lambda content: content["chapters"][2].update(title="Thanks"))
-        at = json.loads(manifest_place(episode).read_text("utf-8"))["chapters"][2]["start"]
+        at = json.loads(manifest_path(episode).read_text("utf-8"))["chapters"][2]["start"]
         assert found(episode) == [
             f"{name}: chapters.2: error: {holder} has 'Credits' at {at:g} s, and the manifest 'Thanks' at {at:g} s "
             f"{AGAIN} [Apple, Podcasting 2.0]"
@@ -374,8 +376,8 @@ class TestFiles:
             (None, "there is no manifest episode.episode.json beside it"),
             ("words", "this is no manifest: it is not JSON"),
             ("[" * 100_000, "this is no manifest: it is not JSON"),
-            ("{}", "slug: field required"),
-            ("[]", "the whole: input should be"),
+            ("{}", "title: field required"),
+            ("[]", "this is no manifest: input should be"),
         ],
         ids=["missing", "words", "deep", "empty", "list"],
     )
@@ -383,13 +385,14 @@ class TestFiles:
         self, content: str | None, message: str, out: Path
     ) -> None:
         episode, other = rendered_set(out), rendered_set(out, "other")
-        place = manifest_place(episode)
+        place = manifest_path(episode)
         place.unlink()
         if content is not None:
             place.write_text(content, encoding="utf-8")
         failures: list[str] = []
-        report = preflight([episode, other], lambda _, error: failures.append(str(error)), now=NOW)
-        assert report.fit == (other,)
+        rendered = read_rendered_episodes([episode, other], lambda _, error: failures.append(str(error)))
+        report = preflight(rendered, now=NOW)
+        assert [good.path for good in report.fit] == [other]
         (failure,) = failures
         assert message in failure
         assert failure.endswith(")")
@@ -464,7 +467,7 @@ class TestWhatStands:
                 "other's place (give each a slug: of its own) [house]"
             )
         ]
-        assert found(first, manifest_place(first)) == []
+        assert found(first, manifest_path(first)) == []
 
     def test_an_empty_place_has_nothing_against_it(self, out: Path, site: Path) -> None:
         assert found(rendered_set(out), site=site) == []
@@ -482,9 +485,9 @@ class TestTheShow:
     def test_the_house_file_says_it_instead(self, out: Path) -> None:
         episode = rendered_set(out, show={"description": None})
         assert not looked_at(episode).show_fit
-        good = ChannelSource("show.yaml", ShowSaid.model_validate(SHOW), "en-GB", Picture(cover()))
+        good = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW), "en-GB", Picture(cover()))
         assert found(episode, show=good) == []
-        wrong = ChannelSource("show.yaml", ShowSaid.model_validate(SHOW | {"author": None}), "en-GB", None)
+        wrong = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW | {"author": None}), "en-GB", None)
         assert found(episode, show=wrong) == [
             "show.yaml: author: warning: the show has no author (write author: in the house file) [Apple]",
             f"show.yaml: cover: error: there is no picture (name a square JPEG or PNG in cover:) {EVERYBODY}",

@@ -15,7 +15,8 @@ from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.publishing import Report, publish, unpublish
-from audiobrief.publish.site.opening import open_place
+from audiobrief.publish.rendered import read_rendered_episodes
+from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.remote import Remote
 from builders import audiobrief
@@ -50,8 +51,8 @@ def there(server: str, store: str) -> dict[str, bytes]:
 
 
 def put_there(store: str, *episodes: Path, **options: Any) -> Report:
-    with open_place(store) as place:
-        return publish(episodes, place, _raise, now=NOW, **options)
+    with open_site(store) as site:
+        return publish(read_rendered_episodes(episodes, _raise), site, _raise, now=NOW, **options)
 
 
 def _raise(_episode: Path | str, error: AudiobriefError) -> None:
@@ -68,8 +69,8 @@ def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, 
     put_there(store, episodes[1], correction="Better.")
     assert there(server, store) == tree_of(site)
     for where in (str(site), store):
-        with open_place(where) as place:
-            unpublish(["e0"], place, _raise, now=NOW)
+        with open_site(where) as opened:
+            unpublish(["e0"], opened, _raise, now=NOW)
     assert there(server, store) == tree_of(site)
 
 

@@ -1,72 +1,18 @@
-"""What preflight's rules look at: values, read once, with nothing decided about them."""
+"""The values that preflight's rules look at, as they are read from files and from the site."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
-from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered, SentenceSaid, Words
 from audiobrief.publish.site.records import Record
 
-__all__ = ["FileFacts", "LoudnessSaid", "Manifest", "PictureFacts", "SoundFacts", "Spoken", "Standing", "TagMark"]
-
-
-class Spoken(SentenceSaid):
-    """A sentence, with its line of the script."""
-
-    line: int = 1
-
-
-class LoudnessSaid(BaseModel):
-    """What was measured on the decoded file."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True)
-
-    integrated_lufs: float
-    true_peak_dbtp: float
-
-
-class Manifest(ManifestSaid):
-    """All that a manifest says and a rule asks for."""
-
-    script: Words | None = None
-    sentences: tuple[Spoken, ...] = ()
-    loudness: LoudnessSaid | None = None
-    voices: tuple[Mapping[str, object], ...] = ()
-
-    @property
-    def not_before(self) -> datetime | None:
-        """The time before which it is not published."""
-        return Rendered(place=Path(), said=self).not_before
-
-    @property
-    def dated(self) -> datetime | None:
-        """The time that the feed gives it; None for that of publishing."""
-        return Rendered(place=Path(), said=self).dated
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """One of an episode's files, as it is."""
-
-    said: FileSaid
-    """What the manifest says of it."""
-    sha256: str | None
-    """None where it could not be read."""
-    bytes: int = 0
-    """How long it is."""
-    problem: str | None = None
-    """Why it could not be read."""
+__all__ = ["AudioFacts", "PictureFacts", "PublishedEpisode", "TagChapter"]
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What a picture file is."""
+    """The properties of a picture file."""
 
     bytes: int
     format: str = "JPEG"
@@ -83,7 +29,7 @@ class PictureFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class TagMark:
+class TagChapter:
     """A chapter in an audio file's tag."""
 
     start: float
@@ -94,8 +40,8 @@ class TagMark:
 
 
 @dataclass(frozen=True, slots=True)
-class SoundFacts:
-    """What an audio file says of itself."""
+class AudioFacts:
+    """The properties of an audio file, and its tag."""
 
     format: str
     """mp3 or m4a."""
@@ -109,7 +55,7 @@ class SoundFacts:
     """Seconds."""
     title: str
     """In its tag."""
-    marks: tuple[TagMark, ...] = ()
+    chapters: tuple[TagChapter, ...] = ()
     """In the file's order."""
     frames: tuple[str, ...] = ()
     """The frames of an MP3's tag, by their kinds, in the file's order."""
@@ -123,12 +69,11 @@ class SoundFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands at the place, of one episode."""
+class PublishedEpisode:
+    """An episode as the site has it; all is empty for one that was never published."""
 
     record: Record | None = None
-    """What the site remembers of it."""
     feed_guid: str | None = None
-    """The id that the feed has for its page."""
+    """The id of the item in the feed that links to its page."""
     numbers: Mapping[tuple[int | None, int], str] = field(default_factory=dict)
     """The slugs of all other episodes, by season and number."""

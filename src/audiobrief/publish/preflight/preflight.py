@@ -1,173 +1,125 @@
-"""Before an episode is out: all that directories and apps would refuse, with its place and what to do about it."""
+"""Check episodes before they are published: find what directories and apps would refuse, and say how to fix it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from audiobrief.errors import AudiobriefError, PublishError
+from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestShow
+from audiobrief.errors import PublishError
 from audiobrief.findings import Finding, Level
-from audiobrief.publish.preflight.facts import Manifest, SoundFacts, Standing
-from audiobrief.publish.preflight.file_facts import (
-    content_of,
-    file_facts,
-    manifest_of,
-    picture_facts,
-    sound_facts,
-    text_of_file,
-)
+from audiobrief.publish.preflight.facts import AudioFacts, PublishedEpisode
+from audiobrief.publish.preflight.file_facts import audio_facts, picture_facts, read_text
 from audiobrief.publish.preflight.requirements import error, warning
 from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules
+from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
 from audiobrief.publish.preflight.rules.days import day_rules
 from audiobrief.publish.preflight.rules.disclosure import disclosure_rules
+from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
 from audiobrief.publish.preflight.rules.item import item_rules
-from audiobrief.publish.preflight.rules.sound import file_rules, loudness_rules, sound_rules
-from audiobrief.publish.preflight.rules.standing import place_rules, standing_rules
-from audiobrief.publish.preflight.rules.texts import sign_rules
+from audiobrief.publish.preflight.rules.texts import character_rules
 from audiobrief.publish.preflight.rules.transcript import subrip_rules, transcript_rules
-from audiobrief.publish.preflight.site_facts import Memory
-from audiobrief.publish.rendered import FileSaid, manifest_place
+from audiobrief.publish.preflight.site_facts import SiteFacts
+from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.channel import ChannelSource
-from audiobrief.publish.site.place import Place
+from audiobrief.publish.site.site import Site
 
-__all__ = ["Inspected", "Report", "preflight"]
+__all__ = ["EpisodeReport", "Report", "preflight"]
 
 _LATEST_ZONE = timedelta(hours=12)
 """How much later than in UTC a day ends somewhere."""
 _NEWS = timedelta(days=7)
 """How long a script of a day is news."""
 _TRANSCRIPTS = {"vtt": transcript_rules, "srt": subrip_rules}
-Failure = Callable[[Path | str, AudiobriefError], None]
-"""Told of an episode that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """What was found of an episode."""
+class EpisodeReport:
+    """The findings of an episode."""
 
-    episode: Path
-    """As it was named."""
+    episode: RenderedEpisode
     findings: tuple[Finding, ...]
 
     @property
     def fit(self) -> bool:
-        """Whether it can go out."""
+        """Whether it can be published."""
         return _are_fit(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found."""
+    """The findings of a podcast and its episodes."""
 
     show: tuple[Finding, ...]
-    """Of the podcast, which concerns all of its episodes."""
-    episodes: tuple[Inspected, ...]
+    """Those of the podcast, which concern all of its episodes."""
+    episodes: tuple[EpisodeReport, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All of them."""
-        return (*self.show, *(finding for each in self.episodes for finding in each.findings))
+        """All findings."""
+        return (*self.show, *(finding for episode in self.episodes for finding in episode.findings))
 
     @property
     def all_fit(self) -> bool:
-        """Whether all of it can go out."""
+        """Whether the podcast and all episodes can be published."""
         return _are_fit(self.findings)
 
     @property
     def show_fit(self) -> bool:
-        """Whether the podcast can go out."""
+        """Whether the podcast can be published."""
         return _are_fit(self.show)
 
     @property
-    def fit(self) -> tuple[Path, ...]:
-        """The episodes that can go out."""
-        return tuple(each.episode for each in self.episodes if each.fit and self.show_fit)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An episode whose manifest was read."""
-
-    episode: Path
-    content: dict[str, Any]
-    said: Manifest
-
-    @property
-    def place(self) -> Path:
-        """The manifest."""
-        return manifest_place(self.episode)
-
-    @property
-    def audio(self) -> Path:
-        """The audio file."""
-        return self.place.with_name(next(file.name for file in self.said.files if file.role == "audio"))
+    def fit(self) -> tuple[RenderedEpisode, ...]:
+        """The episodes that can be published."""
+        return tuple(report.episode for report in self.episodes if report.fit and self.show_fit)
 
 
 def preflight(
-    episodes: Sequence[Path],
-    failed: Failure,
+    episodes: Sequence[RenderedEpisode],
     *,
-    place: Place | None = None,
+    site: Site | None = None,
     show: ChannelSource | None = None,
     correcting: bool = False,
     now: datetime | None = None,
 ) -> Report:
-    """Find what keeps episodes from going out; nothing is written.
+    """Check episodes against the rules of directories and apps; nothing is written.
 
     Args:
-        episodes: audio files or manifests.
-        failed: told of those that could not be read; the others still are.
-        place: the site that they are to go to; without it, what stands there is not known.
-        show: what the podcast is made of; without it, the newest episode says it.
-        correcting: whether what was put right is said.
+        episodes: the episodes.
+        site: the site in which they are to be published; without it, its episodes and its channel are not known.
+        show: the values of the podcast; without it, those of the newest episode.
+        correcting: whether the episodes are published as corrections.
         now: the time.
 
     Raises:
-        PublishError: what the site holds cannot be used.
-        PlaceError: the place cannot be reached.
+        PublishError: a file of the site's records is damaged.
+        PlaceError: the place of the site cannot be reached.
     """
     now = now or datetime.now(UTC)
-    read = []
+    facts = SiteFacts(site)
+    reports = []
+    paths: dict[str, Path] = {}
     for episode in episodes:
-        try:
-            content = content_of(episode)
-            read.append(_Read(episode, content, manifest_of(content)))
-        except PublishError as fault:
-            failed(episode, fault)
-    memory = Memory(place)
-    inspected = []
-    given: dict[str, Path] = {}
-    for each in read:
-        standing = memory.standing(each.said.slug)
-        # Without a place, it is not known whether there is something to correct.
-        to_correct = correcting and place is not None
-        findings = [*_episode_findings(each, standing, correcting=to_correct, now=now)]
-        other = given.setdefault(each.said.slug, each.place)
-        if other.resolve() != each.place.resolve():
-            what = f"{other} is '{each.said.slug}', too, and one would take the other's place"
-            findings += _in_file([error("slug", what, "give each a slug: of its own")], str(each.place))
-        inspected.append(Inspected(each.episode, tuple(findings)))
-        if each.said.number is not None:
-            memory.given.setdefault((each.said.season, each.said.number), each.said.slug)
-    # The podcast is what the newest of those episodes says that go out.
-    fit = [each for each, found in zip(read, inspected, strict=True) if found.fit]
-    newest = max(fit or read, key=lambda each: _key(each.said, now), default=None)
-    if show is not None:
-        of_the_show = _in_file(_show_findings(show, memory), show.place)
-    elif newest is not None:
-        of_the_show = _in_file(_said_findings(newest.said, memory), str(newest.place), "show")
-    else:
-        of_the_show = iter(())
-    return Report(tuple(of_the_show), tuple(inspected))
-
-
-def _key(said: Manifest, now: datetime) -> tuple[datetime, int, str]:
-    return said.dated or now, said.number or 0, said.slug
+        manifest = episode.manifest
+        # Without a site, it is not known whether there is something to correct.
+        to_correct = correcting and site is not None
+        findings = [*_episode_findings(episode, facts.episode(manifest.slug), correcting=to_correct, now=now)]
+        other = paths.setdefault(manifest.slug, episode.manifest_path)
+        if other.resolve() != episode.manifest_path.resolve():
+            what = f"{other} is '{manifest.slug}', too, and one would take the other's place"
+            findings += _in_file([error("slug", what, "give each a slug: of its own")], str(episode.manifest_path))
+        reports.append(EpisodeReport(episode, tuple(findings)))
+        if manifest.number is not None:
+            facts.numbers.setdefault((manifest.season, manifest.number), manifest.slug)
+    fit = [report.episode for report in reports if report.fit]
+    # The values of the podcast are those of the newest episode that can be published.
+    newest = max(fit or episodes, key=lambda episode: episode.sort_key(now), default=None)
+    return Report(tuple(_podcast_findings(show, newest, facts)), tuple(reports))
 
 
 def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> Iterator[Finding]:
@@ -178,56 +130,55 @@ def _are_fit(findings: Iterable[Finding]) -> bool:
     return all(finding.level is not Level.ERROR for finding in findings)
 
 
-def _show_findings(source: ChannelSource, memory: Memory) -> Iterator[Finding]:
-    """See what is wrong with a podcast as the house file has it."""
-    yield from channel_rules(source.said, source.language)
-    yield from place_rules(memory.channel, memory.feed_guid, source.said.address)
-    if source.cover is not None or not _has_cover(memory):
-        yield from cover_rules(picture_facts(source.cover) if source.cover else None)
+def _podcast_findings(
+    source: ChannelSource | None, newest: RenderedEpisode | None, facts: SiteFacts
+) -> Iterator[Finding]:
+    """Check a podcast as its house file describes it, else as an episode's manifest does."""
+    if source is not None:
+        yield from _in_file(_show_findings(source.show, source.language, facts), source.path)
+        if source.cover is not None or not facts.has_cover:
+            yield from _in_file(cover_rules(picture_facts(source.cover) if source.cover else None), source.path)
+    elif newest is not None:
+        manifest, path = newest.manifest, str(newest.manifest_path)
+        yield from _in_file(_show_findings(manifest.show, manifest.language, facts), path, "show")
+        if manifest.cover != "show" and not facts.has_cover:
+            yield from _in_file(cover_rules(None), path, "show")
 
 
-def _said_findings(said: Manifest, memory: Memory) -> Iterator[Finding]:
-    """See what is wrong with a podcast as an episode's manifest has it; its picture is the audio file's."""
-    yield from channel_rules(said.show, said.language)
-    yield from place_rules(memory.channel, memory.feed_guid, said.show.address)
-    if said.cover != "show" and not _has_cover(memory):
-        yield from cover_rules(None)
+def _show_findings(show: ManifestShow, language: str, facts: SiteFacts) -> Iterator[Finding]:
+    yield from channel_rules(show, language)
+    yield from podcast_identity_rules(facts.channel, facts.feed_guid, show.address)
 
 
-def _has_cover(memory: Memory) -> bool:
-    return memory.channel is not None and memory.channel.cover is not None
+def _episode_findings(
+    episode: RenderedEpisode, published: PublishedEpisode, *, correcting: bool, now: datetime
+) -> Iterator[Finding]:
+    manifest, name = episode.manifest, str(episode.manifest_path)
+    yield from _in_file(character_rules(episode.written_manifest.model_dump(exclude={"files"})), name)
+    yield from _in_file(item_rules(manifest, now), name)
+    yield from _in_file(loudness_rules(manifest.loudness), name)
+    yield from _in_file(chapter_rules(manifest.chapters, manifest.duration), name)
+    texts = [sentence.text for sentence in manifest.sentences]
+    disclosure = disclosure_rules(texts, manifest.language, manifest.disclosure, has_voices=bool(manifest.voices))
+    yield from _in_file(disclosure, name)
+    yield from _in_file(episode_identity_rules(manifest, published, correcting=correcting), name)
+    written, out, late = _days(manifest, published, now)
+    lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in manifest.sentences]
+    yield from _in_file(day_rules(lines, manifest.language, written, out, late), manifest.script or name)
+    keys: list[tuple[str | int, str]] = [("title", manifest.title), ("summary", manifest.summary or "")]
+    keys += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(manifest.chapters)]
+    yield from _in_file(day_rules(keys, manifest.language, written, out, late), name)
+    for file in manifest.files:
+        yield from _file_findings(episode, file)
 
 
-def _episode_findings(read: _Read, standing: Standing, *, correcting: bool, now: datetime) -> Iterator[Finding]:
-    said, name = read.said, str(read.place)
-    yield from _in_file(sign_rules({key: value for key, value in read.content.items() if key != "files"}), name)
-    yield from _in_file(item_rules(said, now), name)
-    yield from _in_file(loudness_rules(said.loudness), name)
-    yield from _in_file(chapter_rules(said.chapters, said.duration), name)
-    yield from _in_file(
-        disclosure_rules(
-            [sentence.text for sentence in said.sentences], said.language, said.disclosure, has_voices=bool(said.voices)
-        ),
-        name,
-    )
-    yield from _in_file(standing_rules(said, standing, correcting=correcting), name)
-    written, out, late = _days(said, standing, now)
-    lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in said.sentences]
-    yield from _in_file(day_rules(lines, said.language, written, out, late), said.script or name)
-    texts: list[tuple[str | int, str]] = [("title", said.title), ("summary", said.summary or "")]
-    texts += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(said.chapters)]
-    yield from _in_file(day_rules(texts, said.language, written, out, late), name)
-    for file in said.files:
-        yield from _file_findings(read, file)
+def _days(manifest: Manifest, published: PublishedEpisode, now: datetime) -> tuple[date | None, date, date | None]:
+    """Return the day for which a script is written, that of publication in the feed, and today if that is late.
 
-
-def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | None, date, date | None]:
-    """Give the day of which a script speaks, that of which the feed says that it came out, and that of going out late.
-
-    A day is that of its own time zone. What is older than a week is of an archive, and not late.
+    A day is that of its own time zone. An episode that is older than a week is of an archive, and not late.
     """
-    out = standing.record.item if standing.record is not None else None
-    texts = (said.date, said.publish_at)
+    out = published.record.item if published.record is not None else None
+    texts = (manifest.date, manifest.publish_at)
     written, later = (date.fromisoformat(text[:10]) if text else None for text in texts)
     if written is None and later is not None:
         return later, later, None
@@ -239,41 +190,41 @@ def _days(said: Manifest, standing: Standing, now: datetime) -> tuple[date | Non
     return written, later or written or (out.published if out is not None else now).date(), late
 
 
-def _file_findings(read: _Read, file: FileSaid) -> Iterator[Finding]:
-    path = read.place.parent / file.name
-    facts = file_facts(read.place.parent, file)
-    yield from _in_file(file_rules(facts), str(path))
-    if facts.problem is not None:
+def _file_findings(episode: RenderedEpisode, file: ManifestFile) -> Iterator[Finding]:
+    manifest, path = episode.manifest, episode.file_path(file)
+    state = episode.file_state(file)
+    yield from _in_file(file_rules(state), str(path))
+    if state.problem is not None:
         return
     if file.role == "audio":
-        yield from _in_file(_audio_findings(read.said, path), str(path))
+        yield from _in_file(_audio_findings(manifest, path), str(path))
     elif file.role in _TRANSCRIPTS:
-        text = text_of_file(path)
+        text = read_text(path)
         if text is None:
             yield from _in_file(_not_utf8(), str(path))
         else:
-            yield from _in_file(_TRANSCRIPTS[file.role](text, read.said.duration), str(path))
+            yield from _in_file(_TRANSCRIPTS[file.role](text, manifest.duration), str(path))
     elif file.role == "chapters":
-        text = text_of_file(path)
-        yield from _in_file(document_rules(text, read.said.chapters) if text is not None else _not_utf8(), str(path))
+        text = read_text(path)
+        yield from _in_file(document_rules(text, manifest.chapters) if text is not None else _not_utf8(), str(path))
 
 
 def _not_utf8() -> Iterator[Finding]:
     yield error("", "the text is not UTF-8", "render the script again")
 
 
-def _audio_findings(said: Manifest, path: Path) -> Iterator[Finding]:
+def _audio_findings(manifest: Manifest, path: Path) -> Iterator[Finding]:
     try:
-        sound = sound_facts(path)
+        sound = audio_facts(path)
     except PublishError:
         yield error("", "this is no audio file that can be read", "render the script again")
         return
-    yield from sound_rules(sound, said.title, said.duration)
-    yield from tag_rules(sound, said.chapters)
-    yield from _picture_findings(sound, said.cover)
+    yield from audio_rules(sound, manifest.title, manifest.duration)
+    yield from tag_rules(sound, manifest.chapters)
+    yield from _picture_findings(sound, manifest.cover)
 
 
-def _picture_findings(sound: SoundFacts, named: str | None) -> Iterator[Finding]:
+def _picture_findings(sound: AudioFacts, named: str | None) -> Iterator[Finding]:
     if sound.cover is None:
         level = warning if named is None else error
         yield level("cover", "the audio file has no picture", "name one in cover:, and render again")

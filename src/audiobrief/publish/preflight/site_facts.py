@@ -1,4 +1,4 @@
-"""What stands at a place, for preflight: read, and nothing written."""
+"""Read from a site what preflight's rules look at; nothing is written."""
 
 from __future__ import annotations
 
@@ -9,34 +9,37 @@ from functools import cached_property
 
 from audiobrief.publish.feed.parser import ParsedFeed, read_range
 from audiobrief.publish.models import Channel
-from audiobrief.publish.preflight.facts import Standing
-from audiobrief.publish.site import records
-from audiobrief.publish.site.place import Ledger, Place
+from audiobrief.publish.preflight.facts import PublishedEpisode
 from audiobrief.publish.site.site import Site
 
-__all__ = ["Memory"]
+__all__ = ["SiteFacts"]
 
 _PAGE = re.compile(rb"<link>[^<]*/episodes/([^/<]+)/\s*</link>")
 
 
 @dataclass
-class Memory:
-    """A site, or none."""
+class SiteFacts:
+    """The facts of a site; all are empty without one."""
 
-    place: Place | None
-    given: dict[tuple[int | None, int], str] = field(default_factory=dict)
-    """The slugs of episodes that go out together, by season and number."""
+    site: Site | None
+    numbers: dict[tuple[int | None, int], str] = field(default_factory=dict)
+    """The slugs of the episodes that are checked together, by season and number."""
 
-    def standing(self, slug: str) -> Standing:
-        """Return what stands there of an episode."""
-        others = {key: other for key, other in {**self.given, **self._numbers}.items() if other != slug}
-        record = self._site.record(slug) if self._site is not None else None
-        return Standing(record, self._guids.get(slug), others)
+    def episode(self, slug: str) -> PublishedEpisode:
+        """Return an episode as the site has it."""
+        others = {key: other for key, other in {**self.numbers, **self._published_numbers}.items() if other != slug}
+        record = self.site.record(slug) if self.site is not None else None
+        return PublishedEpisode(record, self._guids.get(slug), others)
 
-    @cached_property
+    @property
     def channel(self) -> Channel | None:
-        """The podcast as it is remembered."""
-        return self._site.channel() if self._site is not None else None
+        """The channel as the site has it."""
+        return self.site.channel if self.site is not None else None
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether the channel has a cover."""
+        return self.channel is not None and self.channel.cover is not None
 
     @cached_property
     def feed_guid(self) -> str | None:
@@ -44,16 +47,12 @@ class Memory:
         return self._feed.podcast_guid() if self._feed is not None else None
 
     @cached_property
-    def _site(self) -> Site | None:
-        return Site(Ledger(self.place, dry_run=True)) if self.place is not None else None
-
-    @cached_property
     def _feed(self) -> ParsedFeed | None:
-        return self._site.feed() if self._site is not None else None
+        return self.site.feed() if self.site is not None else None
 
     @cached_property
     def _guids(self) -> Mapping[str, str]:
-        """Return the ids of the feed's items by the slugs of their pages."""
+        """The ids of the feed's items by the slugs of their pages."""
         if self._feed is None:
             return {}
         guids = {}
@@ -65,12 +64,5 @@ class Memory:
         return guids
 
     @cached_property
-    def _numbers(self) -> Mapping[tuple[int | None, int], str]:
-        if self.place is None:
-            return {}
-        rows = records.read_index(self.place.read(records.INDEX)).rows
-        return {
-            (row.item.season, row.item.number): slug
-            for slug, row in rows.items()
-            if row.item is not None and row.item.number is not None
-        }
+    def _published_numbers(self) -> Mapping[tuple[int | None, int], str]:
+        return self.site.numbers() if self.site is not None else {}

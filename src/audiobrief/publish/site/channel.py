@@ -1,60 +1,57 @@
-"""What the house file says of the show becomes the channel."""
+"""Build the channel of a feed from the show that a house file or a manifest describes."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
+from audiobrief.episode.manifest import ManifestPerson, ManifestShow
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, FEED, path_with_digest, site_address
 from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.models import Channel, Funding, Owner, Person
 from audiobrief.publish.pictures import Picture
-from audiobrief.publish.rendered import ShowSaid
 from audiobrief.publish.site.place import Upload
 
-__all__ = ["ChannelSource", "channel_of"]
+__all__ = ["ChannelSource", "build_channel", "feed_persons"]
 
-_FUNDING = TypeAdapter(tuple[Funding, ...])
-_PERSONS = TypeAdapter(tuple[Person, ...])
+
+def feed_persons(persons: Iterable[ManifestPerson]) -> tuple[Person, ...]:
+    """Return the persons of a manifest as a feed has them."""
+    return tuple(Person(person.name, person.role, person.link, person.image) for person in persons)
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSource:
-    """What a channel is made of."""
+    """The values from which a channel is built."""
 
-    place: str
-    """The file that says it, for messages."""
-    said: ShowSaid
-    """What it says."""
+    path: str
+    """The house file or the manifest, for messages."""
+    show: ManifestShow
     language: str
     """BCP 47."""
     cover: Picture | None
     """The show's picture; None where it is not known."""
 
 
-def channel_of(source: ChannelSource, previous: Channel | None, guid: str | None) -> tuple[Channel, Upload | None]:
-    """Make the channel.
+def build_channel(source: ChannelSource, previous: Channel | None, guid: str | None) -> tuple[Channel, Upload | None]:
+    """Return the channel, and its cover as a file of the site.
 
     Args:
-        source: what it is made of.
-        previous: the channel as the site has it, which lends its id and its cover.
-        guid: the id that the feed has, if somebody else began it.
-
-    Returns:
-        The channel, and its cover.
+        source: the values from which it is built.
+        previous: the channel as the site has it; its id and, where there is no other, its cover are kept.
+        guid: the id of the feed, where another program began it.
 
     Raises:
         PublishError: there is no title or no address.
     """
-    said = source.said
-    if not said.title or not said.address:
-        missing = "title" if not said.title else "address"
-        example = "title: The Briefing" if not said.title else "address: https://briefing.example/"
+    show = source.show
+    if not show.title or not show.address:
+        missing = "title" if not show.title else "address"
+        example = "title: The Briefing" if not show.title else "address: https://briefing.example/"
         raise PublishError(
-            f"{source.place}: the show has no {missing} (add '{example}' to the house file, and render again or "
+            f"{source.path}: the show has no {missing} (add '{example}' to the house file, and render again or "
             "name it with --show)"
         )
     cover = None
@@ -62,21 +59,21 @@ def channel_of(source: ChannelSource, previous: Channel | None, guid: str | None
         digest = hashlib.sha256(source.cover.data).hexdigest()
         path = path_with_digest(ARTWORK, "cover", digest, source.cover.ending)
         cover = Upload(path, source.cover.data, named_by_content=True)
-    address = f"{said.address.rstrip('/')}/"
+    address = f"{show.address.rstrip('/')}/"
     channel = Channel(
-        title=said.title,
+        title=show.title,
         address=address,
-        description=said.description or said.title,
+        description=show.description or show.title,
         language=source.language,
-        author=said.author or said.title,
-        owner=Owner(said.owner.name, said.owner.email) if said.owner else None,
-        category=said.category,
-        explicit=said.explicit,
-        link=said.link or address,
+        author=show.author or show.title,
+        owner=Owner(show.owner.name, show.owner.email) if show.owner else None,
+        category=show.category,
+        explicit=show.explicit,
+        link=show.link or address,
         cover=cover.path if cover else (previous.cover if previous else None),
-        copyright=said.copyright,
-        funding=_FUNDING.validate_python([each.model_dump() for each in said.funding]),
-        persons=_PERSONS.validate_python([each.model_dump() for each in said.persons]),
+        copyright=show.copyright,
+        funding=tuple(Funding(way.url, way.text) for way in show.funding),
+        persons=feed_persons(show.persons),
         guid=(previous.guid if previous else guid) or channel_guid(site_address(address, FEED)),
     )
     return channel, cover

@@ -68,7 +68,7 @@ class Folder:
                 return False
             if isinstance(upload.source, bytes):
                 return path.read_bytes() == upload.source
-            return files.file_digest(path) == upload.digest("sha256")
+            return files.file_digest(path) == upload.sha256
         except OSError as error:
             raise _read_error(path, error) from error
 
@@ -78,7 +78,7 @@ class Folder:
         unfinished = self.work / "unfinished"
         if isinstance(upload.source, bytes):
             files.write_bytes(unfinished, upload.source)
-        elif files.write_copy(unfinished, upload.source) != upload.digest("sha256"):
+        elif files.write_copy(unfinished, upload.source) != upload.sha256:
             raise PlaceError(f"{upload.source} changed while it was copied (publish again)")
         try:
             final.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A rendered episode becomes an item, the files that belong to it, and what the site remembers of it."""
+"""Prepare a rendered episode for a site: its item in the feed, its files, and the site's record of it."""
 
 from __future__ import annotations
 
@@ -9,31 +9,28 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import TypeAdapter
-
+from audiobrief.episode.manifest import Manifest, ManifestFile
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter, Person, Sentence, Soundbite
-from audiobrief.publish.pictures import Picture, Pictures
-from audiobrief.publish.rendered import FileSaid, ManifestSaid, Rendered
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter, Sentence, Soundbite
+from audiobrief.publish.pictures import Picture, Pictures, pictures_in
+from audiobrief.publish.rendered import RenderedEpisode
+from audiobrief.publish.site.channel import feed_persons
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event, Record
 
 __all__ = ["PreparedEpisode", "is_another", "prepare_episode"]
 
 MEDIA = "media/"
-_SENTENCES = TypeAdapter(tuple[Sentence, ...])
-_PERSONS = TypeAdapter(tuple[Person, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedEpisode:
-    """An episode, ready to go out."""
+    """An episode that can be written into a site."""
 
     item: Item
     """With its sentences, for its page."""
     record: Record
-    """What the site remembers."""
     uploads: tuple[Upload, ...]
     """Its files, without its page."""
     what: str
@@ -42,177 +39,195 @@ class PreparedEpisode:
 
 def prepare_episode(
     channel: Channel,
-    rendered: Rendered,
-    pictures: Pictures,
+    episode: RenderedEpisode,
     previous: Record | None,
     correction: str | None,
     now: datetime,
 ) -> PreparedEpisode:
-    """Make an episode ready to go out.
+    """Prepare an episode to be published.
 
     Args:
         channel: the podcast.
-        rendered: what `render` left.
-        pictures: those of its audio file.
-        previous: what the site remembers of it.
-        correction: what was put right since it came out.
+        episode: the rendered episode, checked.
+        previous: the site's record of it.
+        correction: the text of a correction to an episode that was published.
         now: the time.
 
     Raises:
-        PublishError: another episode is out under its name, or there is nothing to correct.
+        PublishError: another episode is published under its slug, there is nothing to correct, or its audio file has
+            a tag that cannot be read.
     """
-    said, out = rendered.said, previous.item if previous else None
-    if correction is not None and out is None:
+    manifest, published = episode.manifest, previous.item if previous else None
+    if correction is not None and published is None:
         raise PublishError(
-            f"{rendered.place}: this episode is not out, so nothing can be corrected (leave --correct out)"
+            f"{episode.manifest_path}: this episode is not out, so nothing can be corrected (leave --correct out)"
         )
-    if previous is not None and out is not None and correction is None:
-        _refuse_another(rendered, previous, out)
-    again = out is not None and previous is not None and _is_said_again(rendered, previous, out, correction)
-    sound = _sound(rendered, previous, anew=correction is not None and not again)
-    uploads = [Upload(sound.path, rendered.path(rendered.audio), named_by_content=True)]
-    marks, shown = _marks(rendered, pictures)
-    uploads += shown
+    if previous is not None and published is not None and correction is None:
+        _refuse_another(episode, previous, published)
+    if published is not None and previous is not None and _is_repeated(episode, previous, published, correction):
+        correction = None
+    pictures = pictures_in(episode.audio_path)
+    enclosure = _enclosure(episode, previous, anew=correction is not None)
+    uploads = [_file_upload(episode, manifest.audio_file, enclosure.path)]
+    chapters, chapter_pictures = _chapters(episode, pictures)
+    uploads += chapter_pictures
     cover = None
-    if said.cover == "episode" and pictures.cover is not None:
-        uploads.append(_artwork(said.slug, pictures.cover))
+    if manifest.cover == "episode" and pictures.cover is not None:
+        uploads.append(_artwork(manifest.slug, pictures.cover))
         cover = uploads[-1].path
     transcripts = []
     for role in ("vtt", "srt"):
-        if record := rendered.file(role):
-            path = path_with_digest(MEDIA, said.slug, record.sha256, f".{role}")
-            transcripts.append(Enclosure(path, record.bytes, record.type))
-            uploads.append(Upload(path, rendered.path(record), named_by_content=True))
-    chapters = rendered.file("chapters")
-    chapters_file = _chapters_upload(channel, rendered, chapters, marks) if chapters else None
+        if file := episode.file(role):
+            path = path_with_digest(MEDIA, manifest.slug, file.sha256, f".{role}")
+            transcripts.append(Enclosure(path, file.bytes, file.type))
+            uploads.append(_file_upload(episode, file, path))
+    chapters_file = _chapters_file(channel, episode, chapters)
     if chapters_file is not None:
         uploads.append(chapters_file)
-    corrections = out.corrections if out else ()
-    if correction is not None and not again:
+    corrections = published.corrections if published else ()
+    if correction is not None:
         corrections = (*corrections, Correction(now, correction))
+    bite = manifest.soundbite
     item = Item(
-        guid=previous.guid if previous else str(uuid5(NAMESPACE_URL, f"{channel.guid}/{said.slug}")),
-        slug=said.slug,
-        title=said.title,
-        published=rendered.dated or (out.published if out else now),
-        summary=said.summary or "",
-        language=said.language,
-        duration=said.duration,
-        enclosure=sound,
-        disclosure=said.disclosure,
-        number=said.number,
-        season=said.season,
+        guid=previous.guid if previous else str(uuid5(NAMESPACE_URL, f"{channel.guid}/{manifest.slug}")),
+        slug=manifest.slug,
+        title=manifest.title,
+        published=manifest.publication_time or (published.published if published else now),
+        summary=manifest.summary or "",
+        language=manifest.language,
+        duration=manifest.duration,
+        enclosure=enclosure,
+        disclosure=manifest.disclosure,
+        number=manifest.number,
+        season=manifest.season,
         cover=cover,
         transcripts=tuple(transcripts),
         chapters_file=Enclosure(chapters_file.path, chapters_file.size, "application/json+chapters")
         if chapters_file
         else None,
-        chapters=marks,
-        sentences=_SENTENCES.validate_python([each.model_dump() for each in said.sentences]),
-        persons=_PERSONS.validate_python([each.model_dump() for each in said.persons]),
-        source_title=said.source.title,
-        source_publisher=said.source.publisher,
-        source_url=said.source.url,
-        soundbite=Soundbite(**said.soundbite.model_dump()) if said.soundbite else None,
+        chapters=chapters,
+        sentences=tuple(
+            Sentence(sentence.start, sentence.end, sentence.text, sentence.speaker, sentence.new_paragraph)
+            for sentence in manifest.sentences
+        ),
+        persons=feed_persons(manifest.persons),
+        source_title=manifest.source.title,
+        source_publisher=manifest.source.publisher,
+        source_url=manifest.source.url,
+        soundbite=Soundbite(bite.start, bite.duration, bite.title) if bite else None,
         corrections=corrections,
-        explicit=said.explicit,
+        explicit=manifest.explicit,
     )
-    return _remembered(item, rendered, tuple(uploads), previous, now)
+    return _with_record(item, manifest.date, tuple(uploads), previous, now)
 
 
-def _remembered(
-    item: Item, rendered: Rendered, uploads: tuple[Upload, ...], previous: Record | None, now: datetime
+def _with_record(
+    item: Item, day: str | None, uploads: tuple[Upload, ...], previous: Record | None, now: datetime
 ) -> PreparedEpisode:
-    kept = replace(item, sentences=())
-    files = {upload.path: upload.digest("sha256") for upload in uploads}
+    """Add the record that the site is to have of an item."""
+    recorded = replace(item, sentences=())
+    files = {upload.path: upload.sha256 for upload in uploads}
     log, gone = (previous.log, previous.gone) if previous else ((), ())
-    out = previous.item if previous else None
-    if previous is not None and out == kept and dict(previous.files) == files:
+    published = previous.item if previous else None
+    if previous is not None and published == recorded and dict(previous.files) == files:
         return PreparedEpisode(item, previous, uploads, "unchanged")
     if previous is not None:
         gone = tuple(sorted({*gone, *previous.files} - set(files)))
-    what = "published" if out is None else "corrected" if len(item.corrections) > len(out.corrections) else "changed"
+    if published is None:
+        what = "published"
+    else:
+        what = "corrected" if len(item.corrections) > len(published.corrections) else "changed"
     event = Event(
         item.published if previous is None else now,
         what,
         item.corrections[-1].text if what == "corrected" else None,
         item.enclosure.path,
     )
-    record = Record(item.guid, item.slug, rendered.said.date, kept, files, gone, (*log, event))
+    record = Record(item.guid, item.slug, day, recorded, files, gone, (*log, event))
     return PreparedEpisode(item, record, uploads, what)
 
 
-def is_another(said: ManifestSaid, record: Record) -> bool:
-    """Return whether an episode is not the one that is out under its name: another date, number or season."""
-    out = record.item
-    if out is None:
+def is_another(manifest: Manifest, record: Record) -> bool:
+    """Return whether an episode is not the one published under its slug: its date, number or season differ.
+
+    Where neither has any of them, the titles are compared.
+    """
+    published = record.item
+    if published is None:
         return False
-    ours, theirs = (said.date, said.number, said.season), (record.day, out.number, out.season)
-    same = ours == theirs if any(each is not None for each in (*ours, *theirs)) else said.title == out.title
-    return not same
+    ours = (manifest.date, manifest.number, manifest.season)
+    theirs = (record.day, published.number, published.season)
+    if any(value is not None for value in (*ours, *theirs)):
+        return ours != theirs
+    return manifest.title != published.title
 
 
-def _refuse_another(rendered: Rendered, previous: Record, out: Item) -> None:
-    """See that an episode does not take the place of another one that happens to have the same name."""
-    said = rendered.said
-    if is_another(said, previous):
+def _refuse_another(episode: RenderedEpisode, previous: Record, published: Item) -> None:
+    """Refuse to replace another episode that happens to have the same slug."""
+    if is_another(episode.manifest, previous):
         raise PublishError(
-            f"{rendered.place}: another episode is out as '{said.slug}': '{out.title}' "
+            f"{episode.manifest_path}: another episode is out as '{published.slug}': '{published.title}' "
             "(give this one a slug: of its own; if it is the same episode, say what was put right with --correct)"
         )
 
 
-def _is_said_again(rendered: Rendered, previous: Record, out: Item, correction: str | None) -> bool:
-    """Return whether a correction is the one that was made last, of the same audio file."""
-    latest = out.corrections[-1].text if out.corrections else None
-    return latest == correction and previous.files.get(out.enclosure.path) == rendered.audio.sha256
+def _is_repeated(episode: RenderedEpisode, previous: Record, published: Item, correction: str | None) -> bool:
+    """Return whether a correction is the latest one, of the same audio file."""
+    latest = published.corrections[-1].text if published.corrections else None
+    return latest == correction and previous.files.get(published.enclosure.path) == episode.manifest.audio_file.sha256
 
 
-def _sound(rendered: Rendered, previous: Record | None, *, anew: bool) -> Enclosure:
-    """Return the audio file its address: the one that it has, or one that no file of the episode ever had."""
-    record = rendered.audio
-    ending = ".m4a" if record.type == "audio/mp4" else ".mp3"
-    out = previous.item if previous else None
-    if previous and out and not anew and previous.files.get(out.enclosure.path) == record.sha256:
-        return replace(out.enclosure, bytes=record.bytes, type=record.type)
+def _file_upload(episode: RenderedEpisode, file: ManifestFile, path: str) -> Upload:
+    return Upload(path, episode.file_path(file), named_by_content=True, known_sha256=file.sha256)
+
+
+def _enclosure(episode: RenderedEpisode, previous: Record | None, *, anew: bool) -> Enclosure:
+    """Return the audio file with the path that it has in the site, else with one that the episode never had."""
+    file = episode.manifest.audio_file
+    published = previous.item if previous else None
+    if previous and published and not anew and previous.files.get(published.enclosure.path) == file.sha256:
+        return replace(published.enclosure, bytes=file.bytes, type=file.type)
+    ending = ".m4a" if file.type == "audio/mp4" else ".mp3"
     used = {*previous.files, *previous.gone} if previous else set()
     copy = 0
-    while (path := path_with_digest(MEDIA, rendered.said.slug, record.sha256, ending, copy)) in used:
+    while (path := path_with_digest(MEDIA, episode.manifest.slug, file.sha256, ending, copy)) in used:
         copy += 1
-    return Enclosure(path, record.bytes, record.type)
+    return Enclosure(path, file.bytes, file.type)
 
 
 def _artwork(slug: str, picture: Picture) -> Upload:
     digest = hashlib.sha256(picture.data).hexdigest()
     path = path_with_digest(f"{ARTWORK}episodes/", slug, digest, picture.ending)
-    return Upload(path, picture.data, named_by_content=True)
+    return Upload(path, picture.data, named_by_content=True, known_sha256=digest)
 
 
-def _marks(rendered: Rendered, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], list[Upload]]:
-    """Return the chapters with their pictures' places, and the pictures."""
-    marks, uploads = [], {}
-    shown = pictures.chapters if len(pictures.chapters) == len(rendered.said.chapters) else ()
-    for number, chapter in enumerate(rendered.said.chapters):
-        picture = shown[number] if shown else None
-        upload = _artwork(rendered.said.slug, picture) if picture else None
+def _chapters(episode: RenderedEpisode, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], list[Upload]]:
+    """Return the chapters with the paths of their pictures, and the pictures."""
+    manifest = episode.manifest
+    chapters, uploads = [], {}
+    by_chapter = pictures.chapters if len(pictures.chapters) == len(manifest.chapters) else ()
+    for number, chapter in enumerate(manifest.chapters):
+        picture = by_chapter[number] if by_chapter else None
+        upload = _artwork(manifest.slug, picture) if picture else None
         if upload is not None:
             uploads[upload.path] = upload
         image = upload.path if upload else None
-        marks.append(ItemChapter(chapter.start, chapter.end, chapter.title, chapter.url, image))
-    return tuple(marks), list(uploads.values())
+        chapters.append(ItemChapter(chapter.start, chapter.end, chapter.title, chapter.url, image))
+    return tuple(chapters), list(uploads.values())
 
 
-def _chapters_upload(channel: Channel, rendered: Rendered, record: FileSaid, marks: tuple[ItemChapter, ...]) -> Upload:
-    """Return the chapters' file; with pictures it is written anew, since only the site knows their addresses."""
-    source = rendered.path(record)
-    if not any(mark.image for mark in marks):
-        path = path_with_digest(MEDIA, rendered.said.slug, record.sha256, ".chapters.json")
-        return Upload(path, source, named_by_content=True)
-    content: dict[str, Any] = json.loads(source.read_bytes())
-    for entry, mark in zip(content["chapters"], marks, strict=True):
-        if mark.image:
-            entry["img"] = site_address(channel.address, mark.image)
+def _chapters_file(channel: Channel, episode: RenderedEpisode, chapters: tuple[ItemChapter, ...]) -> Upload | None:
+    """Return the chapters' file; where there are pictures, with their addresses, which only the site knows."""
+    file, slug = episode.file("chapters"), episode.manifest.slug
+    if file is None:
+        return None
+    if not any(chapter.image for chapter in chapters):
+        return _file_upload(episode, file, path_with_digest(MEDIA, slug, file.sha256, ".chapters.json"))
+    content: dict[str, Any] = json.loads(episode.file_path(file).read_bytes())
+    for entry, chapter in zip(content["chapters"], chapters, strict=True):
+        if chapter.image:
+            entry["img"] = site_address(channel.address, chapter.image)
     data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     digest = hashlib.sha256(data).hexdigest()
-    path = path_with_digest(MEDIA, rendered.said.slug, digest, ".chapters.json")
-    return Upload(path, data, named_by_content=True)
+    path = path_with_digest(MEDIA, slug, digest, ".chapters.json")
+    return Upload(path, data, named_by_content=True, known_sha256=digest)

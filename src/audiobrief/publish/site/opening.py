@@ -1,4 +1,4 @@
-"""Open the place where a site is stored: a folder, or an address that fsspec supports."""
+"""Open a site: in a folder, or at an address that fsspec understands."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from audiobrief.publish.site.folder import folder_place
-from audiobrief.publish.site.place import Place
+from audiobrief.publish.site.place import Ledger
 from audiobrief.publish.site.remote import remote_place
+from audiobrief.publish.site.site import Site
 
-__all__ = ["open_place"]
+__all__ = ["open_site"]
 
 
 @contextmanager
-def open_place(where: str, *, dry_run: bool = False) -> Iterator[Place]:
-    """Open the place of a site.
+def open_site(where: str, *, dry_run: bool = False) -> Iterator[Site]:
+    """Open a site.
 
     Args:
         where: a folder's path, or an address such as `s3://bucket/podcast`.
-        dry_run: whether the caller only reads.
+        dry_run: whether nothing is written.
 
     Raises:
-        PlaceError: the address cannot be reached, or is of an unknown kind.
-        OutputError: the folder cannot be written to.
+        PlaceError: it cannot be reached.
+        OutputError: the folder cannot be written.
     """
-    scheme, sign, rest = where.partition("://")
-    if sign and scheme != "file":
+    scheme, separator, rest = where.partition("://")
+    if separator and scheme != "file":
         with remote_place(where) as remote:
-            yield remote
-        return
-    with folder_place(Path(rest if sign else where), dry_run=dry_run) as folder:
-        yield folder
+            yield Site(Ledger(remote, dry_run=dry_run))
+    else:
+        with folder_place(Path(rest if separator else where), dry_run=dry_run) as folder:
+            yield Site(Ledger(folder, dry_run=dry_run))

@@ -22,14 +22,25 @@ class Upload:
     """A file of this machine, or the content."""
     named_by_content: bool = False
     """Whether the path contains a digest of the content."""
+    known_sha256: str | None = None
+    """The sha256 of the content, where the caller knows it."""
 
     @cached_property
     def size(self) -> int:
         """The length in bytes."""
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
-    def digest(self, method: str) -> str:
-        """Return a digest of the content in hexadecimal; the method is a name of hashlib's, such as `sha256`."""
+    @cached_property
+    def sha256(self) -> str:
+        """The sha256 of the content, in hexadecimal."""
+        return self.known_sha256 or self._digest("sha256")
+
+    @cached_property
+    def md5(self) -> str:
+        """The MD5 of the content, in hexadecimal; some servers state it of their files."""
+        return self._digest("md5")
+
+    def _digest(self, method: str) -> str:
         if isinstance(self.source, bytes):
             return hashlib.new(method, self.source, usedforsecurity=False).hexdigest()
         with self.source.open("rb") as stream:

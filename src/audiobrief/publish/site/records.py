@@ -1,7 +1,9 @@
-"""What a site remembers of its episodes: a small file for each, which is replaced by one with a higher number.
+"""The records of a site, and the one reader and writer of their files.
 
-A site's list of episodes is the list of these files' names, so that it can be had from any place that lists names, and
-nobody has to write a list that others write, too. They hold nothing that was not published.
+Each episode has a record, a small file that is replaced by one with a higher revision number. The list of a site's
+episodes is the list of the names of these files: any kind of place can list names, and no program has to write a list
+that others write, too. Records hold nothing that was not published. The channel has a file of its own, and the index
+repeats the main values of all records.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ __all__ = [
     "Index",
     "Record",
     "Row",
-    "listed",
-    "newest",
+    "list_item",
+    "newest_revisions",
     "now",
     "read_channel",
     "read_index",
     "read_record",
+    "record_bytes",
     "record_path",
-    "text_of",
 ]
 
 ITEMS = "state/items/"
@@ -44,54 +46,54 @@ _NAME = re.compile(r"(?P<slug>.+)\.(?P<revision>\d{4,})\.json")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to an episode."""
+    """A change to an episode in a site."""
 
     at: datetime
     what: str
     """published, changed, corrected or unpublished."""
     text: str | None = None
-    """What was corrected."""
+    """The text of a correction."""
     enclosure: str | None = None
     """The media file from then on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An episode as a site remembers it."""
+    """A site's record of an episode."""
 
     guid: str
-    """Never changes, not even if the episode is taken down and comes back."""
+    """It never changes, not even if the episode is unpublished and published again."""
     slug: str
     day: str | None
     """The date in its script, which tells episodes of one name apart."""
     item: Item | None
-    """What is published, without the sentences; None once it is taken down."""
+    """The item in the feed, without the sentences; None once it is unpublished."""
     files: Mapping[str, str]
     """The sha256 of each of its files, by path."""
     gone: tuple[str, ...] = ()
-    """Files that it had before; none of their names is given again."""
+    """Paths of files that it had before; none of them is used again."""
     log: tuple[Event, ...] = ()
-    """All that happened, in order."""
+    """All changes, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What lists need of an episode."""
+    """An episode in the index."""
 
     revision: int
     digest: str
     """Of its item in the feed."""
     guid: str
     item: Item | None
-    """Without chapters and files; None once it is taken down."""
+    """Without chapters and files; None once it is unpublished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A copy of all records' main points, so that not each has to be read; without it, all are read."""
+    """The main values of all records, so that not each has to be read; without it, all are."""
 
     channel: str = ""
-    """What of the channel stood in all items."""
+    """The part of the channel that is repeated in all items."""
     rows: Mapping[str, Row] = field(default_factory=dict)
     """By slug."""
 
@@ -100,11 +102,11 @@ _RECORD, _ROW, _INDEX, _CHANNEL = TypeAdapter(Record), TypeAdapter(Row), TypeAda
 
 
 def record_path(slug: str, revision: int) -> str:
-    """Return the place of a record."""
+    """Return the path of a record."""
     return f"{ITEMS}{slug}.{revision:04d}.json"
 
 
-def newest(names: Iterable[str]) -> dict[str, int]:
+def newest_revisions(names: Iterable[str]) -> dict[str, int]:
     """Return the newest revision of each episode, by slug.
 
     Args:
@@ -118,8 +120,8 @@ def newest(names: Iterable[str]) -> dict[str, int]:
     return revisions
 
 
-def text_of(value: Record | Channel | Index) -> bytes:
-    """Write one of the files."""
+def record_bytes(value: Record | Channel | Index) -> bytes:
+    """Return the content of one of the files."""
     if isinstance(value, Index):
         # A line for each episode: the file is large, and made for programs.
         rows = (f"{json.dumps(slug)}: {_ROW.dump_json(row).decode()}" for slug, row in sorted(value.rows.items()))
@@ -140,31 +142,35 @@ def read_record(content: bytes, name: str) -> Record:
     try:
         return _RECORD.validate_json(content)
     except ValidationError as error:
-        raise PublishError(f"{name}: what the site remembers is damaged (bring back the file, or delete it)") from error
+        raise _damaged(name) from error
 
 
-def read_channel(content: bytes | None, name: str) -> Channel | None:
-    """Read what the site remembers of the podcast.
+def read_channel(content: bytes, name: str) -> Channel:
+    """Read the channel.
 
     Raises:
         PublishError: it is damaged.
     """
     try:
-        return None if content is None else _CHANNEL.validate_json(content)
+        return _CHANNEL.validate_json(content)
     except ValidationError as error:
-        raise PublishError(f"{name}: what the site remembers is damaged (bring back the file, or delete it)") from error
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> PublishError:
+    return PublishError(f"{name}: this record of the site is damaged (bring back the file, or delete it)")
 
 
 def read_index(content: bytes | None) -> Index:
-    """Read the index; one that is damaged counts as missing, since it can be made anew."""
+    """Read the index; return an empty one if it is missing or damaged, since it can be built from the records."""
     try:
         return Index() if content is None else _INDEX.validate_json(content)
     except ValidationError:
         return Index()
 
 
-def listed(item: Item) -> Item:
-    """Return what lists need of an item."""
+def list_item(item: Item) -> Item:
+    """Return an item with the values that lists of episodes need."""
     return replace(item, sentences=(), chapters=(), transcripts=(), chapters_file=None, corrections=())
 
 

@@ -108,7 +108,7 @@ class Remote:
             return False
         md5s = [match[1] for key in ("ETag", "etag") if (match := _MD5.fullmatch(str(info.get(key, ""))))]
         if md5s:
-            return upload.digest("md5") in md5s
+            return upload.md5 in md5s
         # A path with a digest says what the content is, and the size says that all of it was written.
         return upload.named_by_content or self.read(upload.path) == _content(upload)
 

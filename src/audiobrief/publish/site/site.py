@@ -1,9 +1,10 @@
-"""A site's memory and its feed: what is remembered of each episode is read, and the feed and lists follow from it."""
+"""A podcast's site: its records are read and written, and its feed and lists are built from them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from audiobrief.errors import PlaceError
@@ -17,159 +18,173 @@ from audiobrief.publish.site.place import Ledger, Upload
 from audiobrief.publish.site.records import Index, Record, Row
 from audiobrief.storage import files
 
-__all__ = ["Lists", "Site", "key_of"]
+__all__ = ["ListBuilder", "Site", "sort_key"]
 
 _MOST_ROUNDS = 30
 
 
-class Lists(Protocol):
-    """What makes the pages that list episodes."""
+class ListBuilder(Protocol):
+    """A function that builds the pages that list episodes."""
 
     def __call__(self, channel: Channel, items: Sequence[Item], /) -> Mapping[str, bytes]:
         """Return the pages by path, and the files that all pages use."""
         ...
 
 
-def key_of(item: Item) -> SortKey:
-    """Return what orders an episode among others."""
+def sort_key(item: Item) -> SortKey:
+    """Return the key that orders the items of a feed."""
     return item.published, item.number or 0, item.slug
 
 
 @dataclass(frozen=True, slots=True)
-class _Memory:
-    """What a site remembers, at one moment."""
+class _Snapshot:
+    """All episodes of a site at one moment."""
 
-    revisions: Mapping[str, int]
-    """The newest one of each episode, by slug."""
-    rows: dict[str, Row]
-    """What is known of each, by slug."""
+    rows: Mapping[str, Row]
+    """By slug."""
     stale: frozenset[str]
-    """Slugs whose items in the feed may not be what is remembered."""
+    """Slugs whose items in the feed may differ from their records."""
 
 
 class Site:
-    """A site that is being published to."""
+    """A site; each of its records is read once, except where other programs may write at the same time."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.place = ledger.place
-        self._index: tuple[bytes | None, Index] = (None, Index())
-        self._mine: dict[str, tuple[int, Record]] = {}
-        self._revisions = records.newest(self.place.names(records.ITEMS))
+        self._index: Index | None = None
+        self._records: dict[str, tuple[int, Record]] = {}
+        self._revisions = records.newest_revisions(self.place.names(records.ITEMS))
 
     def record(self, slug: str) -> Record | None:
-        """Return what the site remembers of an episode."""
+        """Return the record of an episode."""
         revision = self._revisions.get(slug)
-        return None if revision is None else self._read(slug, revision)
+        if revision is None or (record := self._read(slug, revision)) is None:
+            return None
+        self._records[slug] = revision, record
+        return record
 
     def slugs(self) -> Collection[str]:
-        """Return the names of all episodes, those that were taken down too."""
+        """Return the slugs of all episodes, including those that were unpublished."""
         return self._revisions.keys()
 
+    @cached_property
     def channel(self) -> Channel | None:
-        """Return the podcast as the site remembers it."""
-        return records.read_channel(self.place.read(records.CHANNEL), f"{self.place.name}/{records.CHANNEL}")
+        """The channel as the site has it."""
+        content = self.place.read(records.CHANNEL)
+        return None if content is None else records.read_channel(content, f"{self.place.name}/{records.CHANNEL}")
 
     def newest_key(self, but: Collection[str]) -> SortKey | None:
-        """Return the place of the newest episode that is out, leaving some aside."""
-        memory = self._remember(self._revisions)
-        return max(
-            (key_of(row.item) for slug, row in memory.rows.items() if row.item and slug not in but), default=None
-        )
+        """Return the sort key of the newest published episode, leaving out some."""
+        rows = self._snapshot().rows
+        return max((sort_key(row.item) for slug, row in rows.items() if row.item and slug not in but), default=None)
 
-    def remember(self, record: Record) -> None:
-        """Write what the site is to remember of an episode."""
+    def numbers(self) -> dict[tuple[int | None, int], str]:
+        """Return the slugs of published episodes by season and number, as the index has them."""
+        return {
+            (row.item.season, row.item.number): slug
+            for slug, row in self._read_index().rows.items()
+            if row.item is not None and row.item.number is not None
+        }
+
+    def write_record(self, record: Record) -> None:
+        """Write a new revision of an episode's record."""
         revision = self._revisions.get(record.slug, 0) + 1
         self._revisions[record.slug] = revision
-        if self.ledger.dry_run:
-            self._mine[record.slug] = revision, record
-        self.ledger.put(Upload(records.record_path(record.slug, revision), records.text_of(record)))
+        self._records[record.slug] = revision, record
+        self.ledger.put(Upload(records.record_path(record.slug, revision), records.record_bytes(record)))
 
     def feed(self) -> ParsedFeed | None:
-        """Parse the existing feed; return None if there is none."""
+        """Copy the feed to this machine, and parse it; return None if there is none."""
         copy = self.place.work / "standing.xml"
         return parse_feed(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
 
-    def bring_up_to_date(self, channel: Channel, lists: Lists) -> None:
-        """Make lists and feed follow from what is remembered, the feed last.
+    def update_lists_and_feed(self, channel: Channel, lists: ListBuilder) -> None:
+        """Write lists and feed from the records, the feed last.
 
-        At a place without locks, somebody else may have written a feed in the meantime. So it is done again until
-        there is nothing to do: whoever writes last has seen what all others remembered before they wrote.
+        At a place without locks, another program may have written a feed in the meantime. So this is repeated until it
+        changes nothing: the program that writes last has read the records that all others wrote before their feeds.
 
         Raises:
-            PlaceError: others keep writing.
+            PlaceError: other programs keep writing.
         """
         for _ in range(_MOST_ROUNDS):
-            if not self._round(channel, lists) or self.place.has_exclusive_lock or self.ledger.dry_run:
+            if not self._update_once(channel, lists) or self._is_exclusive:
                 return
         raise PlaceError(f"{self.place.name}: others keep publishing there (publish again when they are done)")
 
-    def tidy(self, slugs: Collection[str]) -> None:
-        """Delete what some episodes do not need any more: files of before, and what was remembered before."""
+    def delete_obsolete_files(self, slugs: Collection[str]) -> None:
+        """Delete the files that some episodes had before, and the older revisions of their records."""
         for slug in slugs:
             record = self.record(slug)
             for path in record.gone if record else ():
                 self.ledger.remove(path)
         for name in sorted(self.place.names(records.ITEMS)):
-            for slug, revision in records.newest([name]).items():
+            for slug, revision in records.newest_revisions([name]).items():
                 if slug in slugs and revision < self._revisions.get(slug, 0):
                     self.ledger.remove(records.ITEMS + name)
 
+    @property
+    def _is_exclusive(self) -> bool:
+        """Whether nothing that was read can change, or nothing that changes is to be written."""
+        return self.place.has_exclusive_lock or self.ledger.dry_run
+
     def _read(self, slug: str, revision: int) -> Record | None:
-        if (mine := self._mine.get(slug)) and mine[0] == revision:
-            return mine[1]
+        if (known := self._records.get(slug)) and known[0] == revision:
+            return known[1]
         path = records.record_path(slug, revision)
         content = self.place.read(path)
         return None if content is None else records.read_record(content, f"{self.place.name}/{path}")
 
     def _read_index(self) -> Index:
-        content = self.place.read(records.INDEX)
-        if content != self._index[0]:
-            self._index = content, records.read_index(content)
-        return self._index[1]
+        if self._index is None:
+            self._index = records.read_index(self.place.read(records.INDEX))
+        return self._index
 
-    def _remember(self, revisions: Mapping[str, int]) -> _Memory:
+    def _snapshot(self) -> _Snapshot:
         known = self._read_index().rows
         rows: dict[str, Row] = {}
         stale = set()
-        for slug, revision in sorted(revisions.items()):
+        for slug, revision in sorted(self._revisions.items()):
             row = known.get(slug)
             if row is None or row.revision != revision:
                 record = self._read(slug, revision)
                 if record is None:
-                    continue  # somebody else has just replaced it; the next round sees what by
-                row = Row(revision, "", record.guid, records.listed(record.item) if record.item else None)
+                    continue  # another program has just replaced it; the next round reads the new one
+                row = Row(revision, "", record.guid, records.list_item(record.item) if record.item else None)
                 stale.add(slug)
             rows[slug] = row
-        return _Memory(revisions, rows, frozenset(stale))
+        return _Snapshot(rows, frozenset(stale))
 
-    def _round(self, channel: Channel, lists: Lists) -> bool:
-        """Write lists and feed once; tell whether the feed changed."""
-        if not self.ledger.dry_run:
-            self._revisions = records.newest(self.place.names(records.ITEMS))
-        before = self._read_index()
-        memory = self._remember(self._revisions)
+    def _update_once(self, channel: Channel, lists: ListBuilder) -> bool:
+        """Write lists and feed once; return whether the feed changed."""
+        if not self._is_exclusive:
+            self._revisions = records.newest_revisions(self.place.names(records.ITEMS))
+            self._records.clear()
+            self._index = None
+        channel_changed = self._read_index().channel != inherited_values(channel)
+        snapshot = self._snapshot()
         old = self.feed()
-        all_of_them = before.channel != inherited_values(channel)
-        there = {item.guid: item.digest for item in (old.items if old else ())}
-        out = {row.guid: (slug, row, row.item) for slug, row in memory.rows.items() if row.item is not None}
+        digests = {item.guid: item.digest for item in (old.items if old else ())}
+        published = {row.guid: (slug, row, row.item) for slug, row in snapshot.rows.items() if row.item is not None}
         changed = {
-            guid: ChangedItem(key_of(item), self._loader(slug, row.revision))
-            for guid, (slug, row, item) in out.items()
-            if all_of_them or slug in memory.stale or there.get(guid) != row.digest
+            guid: ChangedItem(sort_key(item), self._loader(slug, row.revision))
+            for guid, (slug, row, item) in published.items()
+            if channel_changed or slug in snapshot.stale or digests.get(guid) != row.digest
         }
-        removed = {row.guid for row in memory.rows.values() if row.item is None}
-        keys = {guid: key_of(item) for guid, (_, _, item) in out.items()}
-        made = self.place.work / "feed.xml"
-        with files.synced_file(made) as target:
+        removed = {row.guid for row in snapshot.rows.values() if row.item is None}
+        keys = {guid: sort_key(item) for guid, (_, _, item) in published.items()}
+        new = self.place.work / "feed.xml"
+        with files.synced_file(new) as target:
             digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys))
-        rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in memory.rows.items()}
-        self._write_lists(channel, [item for _, _, item in out.values()], lists)
-        self.ledger.put(Upload(records.CHANNEL, records.text_of(channel)))
-        self.ledger.put(Upload(records.INDEX, records.text_of(Index(inherited_values(channel), rows))))
-        if old is not None and files.file_digest(old.path) == files.file_digest(made):
+        rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in snapshot.rows.items()}
+        self._write_lists(channel, [item for _, _, item in published.values()], lists)
+        self._index = Index(inherited_values(channel), rows)
+        self.ledger.put(Upload(records.CHANNEL, records.record_bytes(channel)))
+        self.ledger.put(Upload(records.INDEX, records.record_bytes(self._index)))
+        if old is not None and files.file_digest(old.path) == files.file_digest(new):
             return False
-        self.ledger.put(Upload(FEED, made))
+        self.ledger.put(Upload(FEED, new))
         return True
 
     def _loader(self, slug: str, revision: int) -> Callable[[], Item]:
@@ -181,7 +196,7 @@ class Site:
 
         return load
 
-    def _write_lists(self, channel: Channel, items: Sequence[Item], lists: Lists) -> None:
+    def _write_lists(self, channel: Channel, items: Sequence[Item], lists: ListBuilder) -> None:
         pages = lists(channel, items)
         for path, content in pages.items():
             self.ledger.put(Upload(path, content))

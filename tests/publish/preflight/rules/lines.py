@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from audiobrief.episode.manifest import Manifest
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.facts import Manifest
+from audiobrief.publish.text import clean_texts
 
 SHOW: dict[str, Any] = {
     "title": "The Show",
@@ -25,6 +26,7 @@ MANIFEST: dict[str, Any] = {
     "summary": "What was mended.",
     "show": SHOW,
     "duration": 60.0,
+    "audio": {"format": "mp3", "bitrate": 128_000, "channels": 2, "sample_rate": 44_100, "samples": 2_646_000},
     "chapters": [
         {"start": 0.0, "end": 10.0, "title": "Headlines"},
         {"start": 10.0, "end": 50.0, "title": "The bridge"},
@@ -44,5 +46,5 @@ def lines(findings: Iterable[Finding]) -> list[str]:
 
 
 def manifest(**said: Any) -> Manifest:
-    """Return a good manifest that says something else in parts."""
-    return Manifest.model_validate(MANIFEST | said)
+    """Return a good manifest with some other values; its texts are clean, as those that rules look at."""
+    return Manifest.model_validate(clean_texts(MANIFEST | said))

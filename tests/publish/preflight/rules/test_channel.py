@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from audiobrief.episode.manifest import ManifestShow
 from audiobrief.publish.preflight.rules.channel import channel_rules
-from audiobrief.publish.rendered import ShowSaid
 from publish.preflight.rules.lines import SHOW, lines
 
 EVERYBODY = "[Apple, Spotify, PSP-1]"
 
 
 def found(language: str = "en-GB", **said: Any) -> list[str]:
-    return lines(channel_rules(ShowSaid.model_validate(SHOW | said), language))
+    return lines(channel_rules(ManifestShow.model_validate(SHOW | said), language))
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "uk", "pt-BR", "yue", "EN-us"])

@@ -8,28 +8,28 @@ from typing import Any
 
 import pytest
 
-from audiobrief.publish.preflight.facts import SoundFacts, TagMark
+from audiobrief.episode.manifest import ManifestChapter
+from audiobrief.publish.preflight.facts import AudioFacts, TagChapter
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
-from audiobrief.publish.rendered import ChapterSaid
 from publish.preflight.rules.lines import lines
 
 AGAIN = "(render the script again)"
 BOTH = "[Apple, Podcasting 2.0]"
 
 
-def chapters(*said: tuple[float, float, str]) -> list[ChapterSaid]:
-    return [ChapterSaid(start=start, end=end, title=title) for start, end, title in said]
+def chapters(*said: tuple[float, float, str]) -> list[ManifestChapter]:
+    return [ManifestChapter(start=start, end=end, title=title) for start, end, title in said]
 
 
 GOOD = ((0.0, 10.0, "Headlines"), (10.0, 50.0, "The bridge"), (50.0, 60.0, "Credits"))
-SOUND = SoundFacts(
+SOUND = AudioFacts(
     format="mp3",
     bitrate=128_000,
     constant=True,
     sample_rate=44_100,
     length=60.02,
     title="The bridge",
-    marks=tuple(TagMark(*mark) for mark in GOOD),
+    chapters=tuple(TagChapter(*mark) for mark in GOOD),
     frames=("TIT2", "APIC", "CTOC", "CHAP", "CHAP", "CHAP"),
 )
 
@@ -81,11 +81,11 @@ def test_what_is_wrong_with_chapters_is_named(said: tuple[tuple[float, float, st
     [
         SOUND,
         replace(SOUND, frames=("TIT2", "CTOC", "CHAP", "CHAP", "CHAP")),
-        replace(SOUND, marks=tuple(replace(mark, start=mark.start + 0.02) for mark in SOUND.marks)),
-        replace(SOUND, format="m4a", tables=0, marks=tuple(replace(mark, end=None) for mark in SOUND.marks)),
+        replace(SOUND, chapters=tuple(replace(mark, start=mark.start + 0.02) for mark in SOUND.chapters)),
+        replace(SOUND, format="m4a", tables=0, chapters=tuple(replace(mark, end=None) for mark in SOUND.chapters)),
     ],
 )
-def test_a_tag_with_the_same_chapters_is_good(sound: SoundFacts) -> None:
+def test_a_tag_with_the_same_chapters_is_good(sound: AudioFacts) -> None:
     assert lines(tag_rules(sound, chapters(*GOOD))) == []
 
 
@@ -101,7 +101,7 @@ def test_a_tag_with_the_same_chapters_is_good(sound: SoundFacts) -> None:
             f"chapters: error: the table of contents leads to 1 of 3 chapters {AGAIN} [Apple]",
         ),
         (
-            replace(SOUND, marks=SOUND.marks[::-1]),
+            replace(SOUND, chapters=SOUND.chapters[::-1]),
             f"chapters: error: the tag has its chapters out of order {AGAIN} [Podcasting 2.0]",
         ),
         (
@@ -109,20 +109,20 @@ def test_a_tag_with_the_same_chapters_is_good(sound: SoundFacts) -> None:
             f"cover: error: the picture stands behind the chapters, where some apps stop {AGAIN} [Podcasting 2.0]",
         ),
         (
-            replace(SOUND, marks=SOUND.marks[:2]),
+            replace(SOUND, chapters=SOUND.chapters[:2]),
             f"chapters: error: the tag has 2 chapters, and the manifest 3 {AGAIN} {BOTH}",
         ),
         (
-            replace(SOUND, marks=(*SOUND.marks[:2], TagMark(50.0, 60.0, "Thanks"))),
+            replace(SOUND, chapters=(*SOUND.chapters[:2], TagChapter(50.0, 60.0, "Thanks"))),
             f"chapters.2: error: the tag has 'Thanks' at 50 s, and the manifest 'Credits' at 50 s {AGAIN} {BOTH}",
         ),
         (
-            replace(SOUND, marks=(*SOUND.marks[:2], TagMark(50.1, 60.0, "Credits"))),
+            replace(SOUND, chapters=(*SOUND.chapters[:2], TagChapter(50.1, 60.0, "Credits"))),
             f"chapters.2: error: the tag has 'Credits' at 50.1 s, and the manifest 'Credits' at 50 s {AGAIN} {BOTH}",
         ),
     ],
 )
-def test_a_tag_that_says_something_else_is_refused(sound: SoundFacts, expected: str) -> None:
+def test_a_tag_that_says_something_else_is_refused(sound: AudioFacts, expected: str) -> None:
     assert lines(tag_rules(sound, chapters(*GOOD))) == [expected]
 
 

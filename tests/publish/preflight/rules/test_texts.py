@@ -9,14 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.publish.preflight.rules.texts import (
+    character_rules,
     length_rules,
     markup_rules,
-    sign_rules,
-    texts_of,
     title_rules,
-    without_control_characters,
 )
-from audiobrief.publish.text import find_forbidden_character
+from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
 from publish.preflight.rules.lines import lines
 
 TREES = st.recursive(
@@ -28,15 +26,20 @@ TREES = st.recursive(
 
 def test_texts_have_the_keys_that_lead_to_them() -> None:
     content = {"title": "A", "number": 1, "chapters": [{"title": "B"}, {"title": "C"}], "tags": ("D",)}
-    assert dict(texts_of(content)) == {"title": "A", "chapters.0.title": "B", "chapters.1.title": "C", "tags.0": "D"}
+    assert dict(nested_texts(content)) == {
+        "title": "A",
+        "chapters.0.title": "B",
+        "chapters.1.title": "C",
+        "tags.0": "D",
+    }
 
 
 @given(TREES)
-def test_control_characters_go_and_all_else_stays(content: Any) -> None:
-    cleaned = without_control_characters(content)
-    assert [key for key, _ in texts_of(cleaned)] == [key for key, _ in texts_of(content)]
-    for (_, after), (_, before) in zip(texts_of(cleaned), texts_of(content), strict=True):
-        assert after == "".join(sign for sign in before if find_forbidden_character(sign) is None)
+def test_control_characters_and_spaces_at_the_edges_go_and_all_else_stays(content: Any) -> None:
+    cleaned = clean_texts(content)
+    assert [key for key, _ in nested_texts(cleaned)] == [key for key, _ in nested_texts(content)]
+    for (_, after), (_, before) in zip(nested_texts(cleaned), nested_texts(content), strict=True):
+        assert after == "".join(sign for sign in before if find_forbidden_character(sign) is None).strip()
 
 
 @pytest.mark.parametrize(
@@ -58,11 +61,11 @@ def test_control_characters_go_and_all_else_stays(content: Any) -> None:
     ],
 )
 def test_signs(content: Any, expected: list[str]) -> None:
-    assert lines(sign_rules(content)) == expected
+    assert lines(character_rules(content)) == expected
 
 
 def test_a_finding_is_one_line_whatever_it_quotes() -> None:
-    assert lines(sign_rules({"summary": "It\nrained.\u202e "})) == [
+    assert lines(character_rules({"summary": "It\nrained.\u202e "})) == [
         "summary: warning: spaces stand at the edge of 'It\\nrained.\\u202e ' (delete them; publish does) [PSP-1]"
     ]
 

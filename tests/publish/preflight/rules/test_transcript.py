@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.publish.preflight.rules.transcript import Cue, cues_of, subrip_rules, transcript_rules
+from audiobrief.publish.preflight.rules.transcript import Cue, parse_cues, subrip_rules, transcript_rules
 from publish.preflight.rules.lines import lines
 
 BOTH = "(render the script again) [Apple, Podcasting 2.0]"
@@ -21,7 +21,7 @@ SECOND = "2\n00:02.500 --> 00:04.000 align:start\nIt <i>rained</i>.\nTwice."
 
 
 def test_cues_are_read() -> None:
-    assert list(cues_of(vtt(FIRST, SECOND))) == [
+    assert list(parse_cues(vtt(FIRST, SECOND))) == [
         Cue(3, 1.0, 2.5, ("Salt & 1 < 2.",)),
         Cue(7, 2.5, 4.0, ("It rained.", "Twice.")),
     ]

@@ -1,1 +1,1 @@
-"""What must hold before an episode is out: pure functions over values, a module for each subject."""
+"""Rules that an episode has to meet before it is published: pure functions over values, a module for each subject."""

@@ -1,4 +1,4 @@
-"""Addresses: the site's own, those that apps fetch, and links."""
+"""Addresses: that of the site, those of pictures, and links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["link_rules", "picture_rules", "site_rules"]
 
 
 def site_rules(address: str) -> Iterator[Finding]:
-    """See whether the whole world can reach a site; all media and the feed stand below its address."""
+    """Check that everybody can reach a site; all media and the feed are below its address."""
     host = _host(address)
     if host is None:
         yield error(
@@ -38,13 +38,13 @@ def site_rules(address: str) -> Iterator[Finding]:
 
 
 def picture_rules(where: str, url: str | None) -> Iterator[Finding]:
-    """See whether apps fetch a picture."""
+    """Check that apps fetch a picture."""
     if url is not None and not url.lower().startswith("https://"):
         yield error(where, f"apps do not fetch {quoted(url)}", "give it an https address", Spec.APPLE)
 
 
 def link_rules(where: str, url: str | None) -> Iterator[Finding]:
-    """See whether a link is one that listeners can follow safely."""
+    """Check that listeners can follow a link safely."""
     if url is None or url.lower().startswith("https://"):
         return
     if url.lower().startswith("http://"):

@@ -1,4 +1,4 @@
-"""Pictures: a podcast's or an episode's cover, and those of chapters."""
+"""Artwork: the cover of a podcast or an episode, and the pictures of chapters."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HEAVIEST = 512 * 1024
 """Bytes."""
 _FORMATS = {"JPEG", "PNG"}
 _COLOURS = {"1": "black and white", "L": "grey", "P": "a palette"}
-"""What Pillow's names mean; CMYK and others say it themselves."""
+"""Pillow's names of colours, in words; others, such as CMYK, are used as they are."""
 _EVERYBODY = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
 
 
 def cover_rules(picture: PictureFacts | None) -> Iterator[Finding]:
-    """See what directories refuse of a cover."""
+    """Find what directories would refuse in a cover."""
     if picture is None:
         yield error("cover", "there is no picture", "name a square JPEG or PNG in cover:", *_EVERYBODY)
         return
@@ -56,10 +56,10 @@ def _colour_rules(picture: PictureFacts) -> Iterator[Finding]:
 
 
 def chapter_picture_rules(number: int, picture: PictureFacts) -> Iterator[Finding]:
-    """See whether apps can show a chapter's picture.
+    """Check that apps can show the picture of a chapter.
 
     Args:
-        number: the chapter's, from 1.
+        number: the number of the chapter, from 1.
         picture: its picture.
     """
     where = f"chapter {number}"

@@ -1,4 +1,4 @@
-"""The podcast: what directories need to list it."""
+"""The channel: the values that directories need to list a podcast."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from audiobrief.episode.manifest import ManifestShow
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules, site_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
-from audiobrief.publish.rendered import ShowSaid
 from audiobrief.script.models.show import CATEGORIES
 
 __all__ = ["channel_rules"]
@@ -18,11 +18,11 @@ __all__ = ["channel_rules"]
 _EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
 
 
-def channel_rules(show: ShowSaid, language: str) -> Iterator[Finding]:
-    """See what directories refuse of a podcast.
+def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
+    """Find what directories would refuse in a podcast.
 
     Args:
-        show: what the house file says.
+        show: the show as its house file describes it.
         language: BCP 47 tag.
     """
     yield from _needed_rules(show)
@@ -43,7 +43,7 @@ def channel_rules(show: ShowSaid, language: str) -> Iterator[Finding]:
     yield from _link_rules(show)
 
 
-def _needed_rules(show: ShowSaid) -> Iterator[Finding]:
+def _needed_rules(show: ManifestShow) -> Iterator[Finding]:
     everybody = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
     if not show.title:
         yield error("title", "the show has no title", "write title: in the house file", *everybody)
@@ -88,7 +88,7 @@ def _category_rules(category: tuple[str, ...]) -> Iterator[Finding]:
         )
 
 
-def _link_rules(show: ShowSaid) -> Iterator[Finding]:
+def _link_rules(show: ManifestShow) -> Iterator[Finding]:
     yield from link_rules("link", show.link)
     for number, way in enumerate(show.funding):
         yield from link_rules(f"funding.{number}.url", way.url)

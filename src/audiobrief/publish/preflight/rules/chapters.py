@@ -1,4 +1,4 @@
-"""Chapters: without gaps, and the same in the manifest, in the tag and in the file of chapters."""
+"""Chapters: they leave no gaps, and are the same in the manifest, in the tag and in the chapters' file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from audiobrief.episode.manifest import ManifestChapter
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.facts import SoundFacts
+from audiobrief.publish.preflight.facts import AudioFacts
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
-from audiobrief.publish.rendered import ChapterSaid
 
 __all__ = ["chapter_rules", "document_rules", "tag_rules"]
 
@@ -24,12 +24,12 @@ _FEWEST = 3
 _HIDDEN = range(2, _FEWEST)
 
 
-def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[Finding]:
-    """See that chapters fill an episode, each with a title.
+def chapter_rules(chapters: Sequence[ManifestChapter], duration: float) -> Iterator[Finding]:
+    """Check that chapters fill an episode, and that each has a title.
 
     Args:
         chapters: those of the manifest.
-        duration: seconds that the episode lasts.
+        duration: that of the episode, in seconds.
     """
     if not chapters:
         yield error("chapters", "there is no chapter", _AGAIN, Spec.APPLE, Spec.PODCASTING)
@@ -66,33 +66,33 @@ def chapter_rules(chapters: Sequence[ChapterSaid], duration: float) -> Iterator[
             )
 
 
-def tag_rules(sound: SoundFacts, chapters: Sequence[ChapterSaid]) -> Iterator[Finding]:
-    """See that an audio file's tag has the manifest's chapters, where apps find them."""
-    if sound.format == "mp3" and sound.tables != 1:
+def tag_rules(audio: AudioFacts, chapters: Sequence[ManifestChapter]) -> Iterator[Finding]:
+    """Check that an audio file's tag has the manifest's chapters, where apps find them."""
+    if audio.format == "mp3" and audio.tables != 1:
         yield error(
             "chapters",
-            f"the tag has {sound.tables} tables of contents of the top level, and apps want 1",
+            f"the tag has {audio.tables} tables of contents of the top level, and apps want 1",
             _AGAIN,
             Spec.APPLE,
         )
-    if sound.unlisted:
+    if audio.unlisted:
         yield error(
             "chapters",
-            f"the table of contents leads to {len(sound.marks) - sound.unlisted} of {len(sound.marks)} chapters",
+            f"the table of contents leads to {len(audio.chapters) - audio.unlisted} of {len(audio.chapters)} chapters",
             _AGAIN,
             Spec.APPLE,
         )
-    there = [(mark.start, mark.end, mark.title) for mark in sound.marks]
-    if any(after[0] < before[0] for before, after in pairwise(there)):
+    tag_chapters = [(chapter.start, chapter.end, chapter.title) for chapter in audio.chapters]
+    if any(after[0] < before[0] for before, after in pairwise(tag_chapters)):
         yield error("chapters", "the tag has its chapters out of order", _AGAIN, Spec.PODCASTING)
-    first = next((kind for kind in sound.frames if kind in {"APIC", "CHAP"}), None)
-    if first == "CHAP" and "APIC" in sound.frames:
+    first = next((kind for kind in audio.frames if kind in {"APIC", "CHAP"}), None)
+    if first == "CHAP" and "APIC" in audio.frames:
         yield error("cover", "the picture stands behind the chapters, where some apps stop", _AGAIN, Spec.PODCASTING)
-    yield from _same("chapters", "the tag", sorted(there, key=lambda mark: mark[0]), chapters)
+    yield from _same("chapters", "the tag", sorted(tag_chapters, key=lambda chapter: chapter[0]), chapters)
 
 
-def document_rules(text: str, chapters: Sequence[ChapterSaid]) -> Iterator[Finding]:
-    """See that a file is one of JSON chapters 1.2.0, and has the manifest's chapters.
+def document_rules(text: str, chapters: Sequence[ManifestChapter]) -> Iterator[Finding]:
+    """Check that a file is one of JSON chapters 1.2.0, and has the manifest's chapters.
 
     Args:
         text: its content.
@@ -101,13 +101,13 @@ def document_rules(text: str, chapters: Sequence[ChapterSaid]) -> Iterator[Findi
     try:
         content = json.loads(text)
         version, entries = content["version"], content["chapters"]
-        there = [_entry(entry) for entry in entries]
+        file_chapters = [_entry(entry) for entry in entries]
     except (KeyError, TypeError, ValueError):
         yield error("", "this is no file of JSON chapters", _AGAIN, Spec.PODCASTING)
         return
     if version != "1.2.0":
         yield error("version", f"it is {quoted(str(version))}, not '1.2.0'", _AGAIN, Spec.PODCASTING)
-    yield from _same("chapters", "the file", there, chapters)
+    yield from _same("chapters", "the file", file_chapters, chapters)
 
 
 def _entry(entry: Any) -> tuple[float, float | None, str]:
@@ -120,14 +120,14 @@ def _entry(entry: Any) -> tuple[float, float | None, str]:
 def _same(
     where: str,
     holder: str,
-    there: Sequence[tuple[float, float | None, str]],
-    chapters: Sequence[ChapterSaid],
+    found: Sequence[tuple[float, float | None, str]],
+    chapters: Sequence[ManifestChapter],
 ) -> Iterator[Finding]:
-    if len(there) != len(chapters):
-        what = f"{holder} has {len(there)} chapters, and the manifest {len(chapters)}"
+    if len(found) != len(chapters):
+        what = f"{holder} has {len(found)} chapters, and the manifest {len(chapters)}"
         yield error(where, what, _AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
-    for number, ((start, end, title), chapter) in enumerate(zip(there, chapters, strict=True)):
+    for number, ((start, end, title), chapter) in enumerate(zip(found, chapters, strict=True)):
         ends = ("", "")
         if end is not None and abs(end - chapter.end) > _SAME:
             ends = f" until {end:g} s", f" until {chapter.end:g} s"

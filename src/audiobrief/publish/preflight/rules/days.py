@@ -1,6 +1,6 @@
-"""Words such as 'today', which are wrong in an episode that comes out on another day than its script was written for.
+"""Words such as 'today', which are wrong in an episode that is dated another day than its script was written for.
 
-What counts is the day that the feed gives the episode, not that on which it is handed in: an archive keeps its days.
+The day that counts is the one in the feed, not the one on which the episode is published: an archive keeps its days.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ __all__ = ["day_rules"]
 def day_rules(
     texts: Sequence[tuple[str | int, str]], language: str, written: date | None, out: date, late: date | None = None
 ) -> Iterator[Finding]:
-    """See that words such as 'today' mean the day that they were written for.
+    """Check that words such as 'today' mean the day that they were written for.
 
     Args:
-        texts: each with its place: a line of the script, or a key.
+        texts: texts with their places: lines of the script, or keys.
         language: BCP 47 tag.
-        written: the script's day, if it has one.
-        out: the day that the feed gives the episode.
-        late: the day on which it first goes out, if that is some days after the one that the feed gives it.
+        written: the day for which the script was written, if it has one.
+        out: the day of the episode in the feed.
+        late: the day on which it is first published, if that is some days after the one in the feed.
     """
     if written == out and late is None:
         return

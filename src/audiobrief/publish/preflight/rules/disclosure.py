@@ -1,4 +1,4 @@
-"""That voices are synthetic: listeners have to hear it, and to read it."""
+"""The disclosure that the voices are synthetic: listeners have to hear it, and to read it."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from itertools import pairwise
 
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, warning
-from audiobrief.publish.preflight.rules.tables import of_language
+from audiobrief.publish.preflight.rules.tables import table_of_language
 
 __all__ = ["discloses", "disclosure_rules"]
 
 _TOGETHER = (("made", "voice"), ("wholly", "programme"))
-"""The lists of words of which a sentence has one each."""
+"""Pairs of lists of words; a sentence that discloses has a word of both."""
 _IN_TWO = (("wholly", "voice"),)
-"""The same for two sentences, which have more room for chance."""
+"""The pairs for two sentences, fewer since chance matches are more likely there."""
 
 
 def disclosure_rules(
     sentences: Sequence[str], language: str, disclosure: str, *, has_voices: bool
 ) -> Iterator[Finding]:
-    """See that an episode says that its voices are synthetic.
+    """Check that an episode discloses that its voices are synthetic.
 
     Args:
-        sentences: what is said.
+        sentences: the spoken sentences.
         language: BCP 47 tag.
-        disclosure: what its metadata say.
-        has_voices: whether there are any.
+        disclosure: the sentence in its metadata.
+        has_voices: whether it has voices.
     """
     if not has_voices and not sentences:
         return
@@ -59,7 +59,7 @@ def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = 
     Args:
         text: a sentence, or two.
         language: BCP 47 tag.
-        together: the lists of words of which it takes one each.
+        together: pairs of lists of words; the text has to have a word of both.
     """
     patterns = _patterns(language.split("-", maxsplit=1)[0].lower(), together)
     if patterns is None:
@@ -72,7 +72,7 @@ def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = 
 def _patterns(
     language: str, together: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
-    known = of_language("disclosure", language)
+    known = table_of_language("disclosure", language)
     if known is None:
         return None
     return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in together)

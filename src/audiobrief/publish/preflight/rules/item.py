@@ -1,30 +1,29 @@
-"""The episode: its time, its length, its text, and the stretch that stands for it."""
+"""The item of an episode: its texts, slug, duration, date, soundbite and links."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from audiobrief.episode.manifest import Manifest
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.facts import Manifest
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules, title_rules
+from audiobrief.publish.rendered import SLUG
 
 __all__ = ["item_rules"]
 
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _EARLIEST_ZONE = timedelta(hours=14)
 """How much sooner than in UTC a day begins somewhere."""
 _SHORTEST_BITE, _LONGEST_BITE = 15, 120
 """Seconds of a soundbite (podcast namespace)."""
 
 
-def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
-    """See what directories and apps refuse of an episode."""
-    if not said.title:
+def item_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
+    """Find what directories and apps would refuse in an episode."""
+    if not manifest.title:
         yield error(
             "title",
             "there is no title",
@@ -32,32 +31,32 @@ def item_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
             Spec.APPLE,
             Spec.PSP1,
         )
-    if not said.summary:
+    if not manifest.summary:
         yield warning(
             "summary", "the episode has no summary", "write summary: in the script, and render again", Spec.APPLE
         )
-    chapters = {f"chapters.{number}.title": chapter.title for number, chapter in enumerate(said.chapters)}
-    yield from length_rules(said.model_dump(exclude={"show", "sentences", "files"}), "item")
-    yield from markup_rules({"title": said.title, **chapters})
-    yield from title_rules(said.title, said.show.title)
-    if not _SLUG.fullmatch(said.slug):
+    chapters = {f"chapters.{number}.title": chapter.title for number, chapter in enumerate(manifest.chapters)}
+    yield from length_rules(manifest.model_dump(exclude={"show", "sentences", "files"}), "item")
+    yield from markup_rules({"title": manifest.title, **chapters})
+    yield from title_rules(manifest.title, manifest.show.title)
+    if not SLUG.fullmatch(manifest.slug):
         yield error(
             "slug",
-            f"{quoted(said.slug)} cannot stand in an address",
+            f"{quoted(manifest.slug)} cannot stand in an address",
             "use letters, digits, '-', '_' and '.', and render again",
             Spec.PSP1,
         )
-    if not (math.isfinite(said.duration) and said.duration > 0):
+    if not (math.isfinite(manifest.duration) and manifest.duration > 0):
         yield error("duration", "the episode lasts no time", "render the script again", Spec.APPLE)
-    for key, number in (("number", said.number), ("season", said.season)):
+    for key, number in (("number", manifest.number), ("season", manifest.season)):
         if number is not None and number < 1:
             yield warning(
                 key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Spec.APPLE
             )
-    yield from _role_rules({file.role for file in said.files})
-    yield from _date_rules(said, now)
-    yield from _soundbite_rules(said)
-    yield from _link_rules(said)
+    yield from _role_rules({file.role for file in manifest.files})
+    yield from _date_rules(manifest, now)
+    yield from _soundbite_rules(manifest)
+    yield from _link_rules(manifest)
 
 
 def _role_rules(roles: Collection[str]) -> Iterator[Finding]:
@@ -67,27 +66,27 @@ def _role_rules(roles: Collection[str]) -> Iterator[Finding]:
         yield warning("files", "there is no file of chapters", "render the script again", Spec.PODCASTING)
 
 
-def _date_rules(said: Manifest, now: datetime) -> Iterator[Finding]:
-    if said.not_before is not None or said.dated is None or said.date is None:
+def _date_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
+    if manifest.not_before is not None or manifest.publication_time is None or manifest.date is None:
         return
-    is_day = len(said.date) == len("2023-02-17")
-    if said.dated > now + (_EARLIEST_ZONE if is_day else timedelta()):
+    is_day = len(manifest.date) == len("2023-02-17")
+    if manifest.publication_time > now + (_EARLIEST_ZONE if is_day else timedelta()):
         yield error(
             "date",
-            f"{said.date} is not yet, and apps hide what is of the future",
+            f"{manifest.date} is not yet, and apps hide what is of the future",
             "correct date:, or hold the episode with publish_at:, and render again",
             Spec.APPLE,
         )
 
 
-def _soundbite_rules(said: Manifest) -> Iterator[Finding]:
-    bite = said.soundbite
+def _soundbite_rules(manifest: Manifest) -> Iterator[Finding]:
+    bite = manifest.soundbite
     if bite is None:
         return
-    if bite.start + bite.duration > said.duration + 0.001:
+    if bite.start + bite.duration > manifest.duration + 0.001:
         yield error(
             "soundbite",
-            f"it ends at {bite.start + bite.duration:g} s, and the episode at {said.duration:g} s",
+            f"it ends at {bite.start + bite.duration:g} s, and the episode at {manifest.duration:g} s",
             "correct soundbite: in the script, and render again",
             Spec.PODCASTING,
         )
@@ -100,10 +99,10 @@ def _soundbite_rules(said: Manifest) -> Iterator[Finding]:
         )
 
 
-def _link_rules(said: Manifest) -> Iterator[Finding]:
-    yield from link_rules("source.url", said.source.url)
-    for number, chapter in enumerate(said.chapters):
+def _link_rules(manifest: Manifest) -> Iterator[Finding]:
+    yield from link_rules("source.url", manifest.source.url)
+    for number, chapter in enumerate(manifest.chapters):
         yield from link_rules(f"chapters.{number}.url", chapter.url)
-    for number, person in enumerate(said.persons):
+    for number, person in enumerate(manifest.persons):
         yield from link_rules(f"persons.{number}.link", person.link)
         yield from picture_rules(f"persons.{number}.image", person.image)

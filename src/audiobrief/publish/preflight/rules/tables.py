@@ -8,7 +8,7 @@ from typing import Any
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import read_table
 
-__all__ = ["of_language", "table"]
+__all__ = ["table", "table_of_language"]
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -18,7 +18,7 @@ def table(name: str) -> dict[str, Any]:
     return read_table(_FOLDER, name)
 
 
-def of_language(name: str, language: str) -> dict[str, Any] | None:
+def table_of_language(name: str, language: str) -> dict[str, Any] | None:
     """Return the part of a table for a language; None where there is none.
 
     Args:

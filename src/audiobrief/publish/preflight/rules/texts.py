@@ -1,4 +1,4 @@
-"""Texts that become nodes of a feed: their lengths, their edges, and what stands in titles."""
+"""Texts of a feed: their characters and lengths, and the form of titles."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.tables import table
-from audiobrief.publish.text import find_forbidden_character
+from audiobrief.publish.text import find_forbidden_character, nested_texts
 
-__all__ = ["length_rules", "markup_rules", "sign_rules", "texts_of", "title_rules", "without_control_characters"]
+__all__ = ["character_rules", "length_rules", "markup_rules", "title_rules"]
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _BARE_NUMBER = r"^#\d+\b|\bS\d+\s?E\d+\b|^(?!(?:19|20)\d\d\b)\d+\s*[-–—:.|]\s"
@@ -19,50 +19,27 @@ _SHORTEST_SHOUT = 8
 """Letters that a title in capitals has at least; shorter ones may be abbreviations."""
 
 
-def texts_of(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Return all texts of nested mappings and lists, each with the keys that lead to it: `chapters.0.title`."""
-    if isinstance(content, str):
-        yield key, content
-    elif isinstance(content, Mapping):
-        for name, value in content.items():
-            yield from texts_of(value, f"{key}.{name}" if key else str(name))
-    elif isinstance(content, (list, tuple)):
-        for number, value in enumerate(content):
-            yield from texts_of(value, f"{key}.{number}")
-
-
-def without_control_characters(content: Any) -> Any:
-    """Return nested mappings and lists whose texts a feed can hold."""
-    if isinstance(content, str):
-        while (sign := find_forbidden_character(content)) is not None:
-            content = content.replace(sign, "")
-        return content
-    if isinstance(content, Mapping):
-        return {name: without_control_characters(value) for name, value in content.items()}
-    if isinstance(content, (list, tuple)):
-        return [without_control_characters(value) for value in content]
-    return content
-
-
-def sign_rules(content: Any) -> Iterator[Finding]:
-    """See that texts hold no control characters, and no spaces at their edges."""
-    for key, text in texts_of(content):
-        sign = find_forbidden_character(text)
-        if sign is not None:
-            yield error(key, f"it holds the control character U+{ord(sign):04X}", "delete it in the script", Spec.PSP1)
+def character_rules(content: Any) -> Iterator[Finding]:
+    """Check that texts have no control characters, and no spaces at their edges."""
+    for key, text in nested_texts(content):
+        character = find_forbidden_character(text)
+        if character is not None:
+            yield error(
+                key, f"it holds the control character U+{ord(character):04X}", "delete it in the script", Spec.PSP1
+            )
         elif text != text.strip():
             yield warning(key, f"spaces stand at the edge of {quoted(text)}", "delete them; publish does", Spec.PSP1)
 
 
 def length_rules(content: Any, kind: str) -> Iterator[Finding]:
-    """See that texts are not longer than directories take them.
+    """Check that texts are no longer than directories accept.
 
     Args:
-        content: what holds them.
+        content: nested mappings and lists of texts.
         kind: item or channel.
     """
     limits = table("limits")[kind]
-    for key, text in texts_of(content):
+    for key, text in nested_texts(content):
         limit = limits.get(re.sub(r"\.\d+(?=\.|$)", ".*", key))
         if limit is None:
             continue
@@ -74,23 +51,23 @@ def length_rules(content: Any, kind: str) -> Iterator[Finding]:
 
 
 def markup_rules(titles: Mapping[str, str | None]) -> Iterator[Finding]:
-    """See that titles are plain text: apps show what looks like HTML as it is written.
+    """Check that titles are plain text: apps show HTML as it is written.
 
     Args:
         titles: titles by their keys.
     """
     for key, title in titles.items():
-        found = _MARKUP.search(title or "")
-        if found:
-            yield error(key, f"{quoted(found[0])} is HTML, and titles are plain text", "write it plainly", Spec.APPLE)
+        match = _MARKUP.search(title or "")
+        if match:
+            yield error(key, f"{quoted(match[0])} is HTML, and titles are plain text", "write it plainly", Spec.APPLE)
 
 
 def title_rules(title: str, show: str | None) -> Iterator[Finding]:
-    """See that an episode's title says what it is about, and only that.
+    """Check that an episode's title has no number, no name of the show, and not only capitals.
 
     Args:
-        title: the episode's.
-        show: the show's.
+        title: the title of the episode.
+        show: the title of the show.
     """
     words = "|".join(map(re.escape, table("titles")["numbering"]))
     number = re.search(rf"\b(?:{words})\.?\s*#?\d+\b|{_BARE_NUMBER}", title, re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The transcript in WebVTT, as Apple Podcasts and the podcast namespace take it."""
+"""Transcripts in WebVTT and SubRip, as Apple Podcasts and the podcast namespace accept them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error
 
-__all__ = ["Cue", "cues_of", "subrip_rules", "transcript_rules"]
+__all__ = ["Cue", "parse_cues", "subrip_rules", "transcript_rules"]
 
 LONGEST_LINE = 65
 """Characters."""
@@ -21,9 +21,9 @@ _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
 _SUBRIP = re.compile(_TIMING.pattern.replace(r"\.", "[,.]"))
 _MOST_LINES = 2
-"""Of a cue (SubRip)."""
+"""Of a cue in SubRip."""
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|lrm|rlm|nbsp|quot|#\d+|#[xX][0-9A-Fa-f]+);)|<(?!/?(?:[bciuv]|lang|ruby|rt)\b|\d)")
-"""What means something else in WebVTT (W3C WebVTT 1, 4.2.2)."""
+"""Characters that have a meaning in WebVTT and are not escaped (W3C WebVTT 1, 4.2.2)."""
 _AGAIN = "render the script again"
 
 
@@ -38,24 +38,24 @@ class Cue:
     end: float
     """Seconds."""
     lines: tuple[str, ...]
-    """What is shown, without tags."""
+    """The text, without tags."""
     bare: bool = False
-    """Whether a sign stands in it that means something else in WebVTT."""
+    """Whether it has a character that has a meaning in WebVTT and is not escaped."""
 
 
 def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
-    """See that a transcript is WebVTT, in order, with lines that fit a telephone; of each fault, the first is told.
+    """Check that a transcript is WebVTT, in order, with lines that fit a telephone; report each fault once.
 
     Args:
         text: the file's content.
-        duration: seconds that the episode lasts.
+        duration: that of the episode, in seconds.
     """
     first = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
         yield error(1, "this is no WebVTT file", _AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
     cues: list[Cue] = []
-    for cue in cues_of(text):
+    for cue in parse_cues(text):
         if isinstance(cue, int):
             yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.APPLE, Spec.PODCASTING)
             return
@@ -74,14 +74,14 @@ def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
 
 
 def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
-    """See that a transcript is SubRip, in order, with cues of two lines at most; of each fault, the first is told.
+    """Check that a transcript is SubRip, in order, with at most two lines a cue; report each fault once.
 
     Args:
         text: the file's content.
-        duration: seconds that the episode lasts.
+        duration: that of the episode, in seconds.
     """
     cues: list[Cue] = []
-    for cue in cues_of(text.removeprefix("\ufeff"), _SUBRIP):
+    for cue in parse_cues(text.removeprefix("\ufeff"), _SUBRIP):
         if isinstance(cue, int):
             yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.PODCASTING)
             return
@@ -111,8 +111,8 @@ def _order_rules(cues: list[Cue]) -> Iterator[Finding]:
         yield error(early.line, "the cue starts before the one above it", _AGAIN, Spec.APPLE, Spec.PODCASTING)
 
 
-def cues_of(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:
-    """Return the cues of a WebVTT file, or of one with other timings; for one whose times cannot be read, its line."""
+def parse_cues(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:
+    """Yield the cues of a WebVTT file, or of one with other timings; for a cue whose times are invalid, its line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     number = 0
     while number < len(lines):

@@ -1,4 +1,4 @@
-"""The audio file: what it is, how loud it is, and whether it is what the manifest says."""
+"""The files of an episode: whether they are those that the manifest names; the audio file's format and loudness."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from audiobrief.episode.manifest import ManifestLoudness
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.facts import FileFacts, LoudnessSaid, SoundFacts
+from audiobrief.publish.preflight.facts import AudioFacts
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
+from audiobrief.publish.rendered import FileState
 
-__all__ = ["file_rules", "loudness_rules", "sound_rules"]
+__all__ = ["audio_rules", "file_rules", "loudness_rules"]
 
 LOUDNESS, TOLERANCE = -16.0, 0.5
 """LUFS, LU."""
@@ -37,77 +39,77 @@ _TYPES = {
 _ROLES = {"audio": "an audio file", "vtt": "a WebVTT file", "srt": "a SubRip file", "chapters": "a file of chapters"}
 
 
-def file_rules(file: FileFacts) -> Iterator[Finding]:
-    """See that a file is the one that was rendered."""
-    if file.problem is not None:
-        yield error("", file.problem, "render the script again")
-    elif file.sha256 != file.said.sha256:
+def file_rules(state: FileState) -> Iterator[Finding]:
+    """Check that a file is the one that was rendered."""
+    if state.problem is not None:
+        yield error("", state.problem, "render the script again")
+    elif state.sha256 != state.file.sha256:
         yield error("", "this is not the file that the manifest names", "render the script again")
-    elif file.bytes != file.said.bytes:
+    elif state.bytes != state.file.bytes:
         yield error(
             "",
-            f"it has {file.bytes} bytes, and the manifest says {file.said.bytes}",
+            f"it has {state.bytes} bytes, and the manifest says {state.file.bytes}",
             "render the script again",
             Spec.APPLE,
             Spec.PSP1,
         )
-    kind = _TYPES.get((file.said.role, PurePath(file.said.name).suffix.lower()))
+    kind = _TYPES.get((state.file.role, PurePath(state.file.name).suffix.lower()))
     if kind is None:
-        yield error("", f"its name is not that of {_ROLES[file.said.role]}", "render the script again", Spec.APPLE)
-    elif file.said.type != kind:
+        yield error("", f"its name is not that of {_ROLES[state.file.role]}", "render the script again", Spec.APPLE)
+    elif state.file.type != kind:
         yield error(
             "",
-            f"the manifest calls it {quoted(file.said.type)}, not '{kind}'",
+            f"the manifest calls it {quoted(state.file.type)}, not '{kind}'",
             "render the script again",
             Spec.APPLE,
         )
 
 
-def sound_rules(sound: SoundFacts, title: str, duration: float) -> Iterator[Finding]:
-    """See whether apps play an audio file well.
+def audio_rules(audio: AudioFacts, title: str, duration: float) -> Iterator[Finding]:
+    """Check whether apps play an audio file well.
 
     Args:
-        sound: the file.
+        audio: the properties of the file.
         title: the episode's.
         duration: seconds that the episode lasts by its manifest.
     """
-    if sound.format == "m4a":
+    if audio.format == "m4a":
         yield warning(
             "", "in an M4A, chapters have no links and no pictures", "render it as MP3, which every app plays"
         )
-    elif not sound.constant:
+    elif not audio.constant:
         yield warning("", "its bit rate varies, and players lose their place", "render it anew", Spec.APPLE)
-    if not _LOWEST_RATE <= sound.bitrate <= _HIGHEST_RATE and sound.format == "mp3":
+    if not _LOWEST_RATE <= audio.bitrate <= _HIGHEST_RATE and audio.format == "mp3":
         yield warning(
             "",
-            f"its bit rate is {sound.bitrate / 1000:.0f} kbit/s",
+            f"its bit rate is {audio.bitrate / 1000:.0f} kbit/s",
             "set bitrate: under output: to 96k to 192k, and render again",
             Spec.APPLE,
             Spec.SPOTIFY,
         )
-    if sound.sample_rate != _SAMPLE_RATE:
+    if audio.sample_rate != _SAMPLE_RATE:
         yield warning(
             "",
-            f"its sample rate is {sound.sample_rate} Hz",
+            f"its sample rate is {audio.sample_rate} Hz",
             f"set sample_rate: under output: to {_SAMPLE_RATE}, and render again",
             Spec.APPLE,
         )
-    if abs(sound.length - duration) > _LENGTH_TOLERANCE:
+    if abs(audio.length - duration) > _LENGTH_TOLERANCE:
         yield error(
             "",
-            f"it lasts {sound.length:.1f} s, and the manifest says {duration:.1f} s",
+            f"it lasts {audio.length:.1f} s, and the manifest says {duration:.1f} s",
             "render the script again",
             Spec.APPLE,
             Spec.PSP1,
         )
-    if sound.title.strip() != title:
+    if audio.title.strip() != title:
         yield error(
-            "", f"the title in its tag is {quoted(sound.title)}, not {quoted(title)}", "render the script again"
+            "", f"the title in its tag is {quoted(audio.title)}, not {quoted(title)}", "render the script again"
         )
 
 
-def loudness_rules(measured: LoudnessSaid | None) -> Iterator[Finding]:
-    """See whether an episode is as loud as others: render brings it to what the script asks for."""
+def loudness_rules(measured: ManifestLoudness | None) -> Iterator[Finding]:
+    """Check whether an episode is as loud as others; its script sets the loudness."""
     if measured is None:
         yield error("loudness", "nothing says how loud it is", "render the script again")
         return

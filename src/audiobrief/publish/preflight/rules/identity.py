@@ -1,74 +1,75 @@
-"""What stands at the place: an episode that is out keeps its id and its time, and its changes are said."""
+"""Identity: an episode and a podcast that were published keep their ids, and an episode keeps its time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from audiobrief.episode.manifest import Manifest
 from audiobrief.findings import Finding
 from audiobrief.publish.models import Channel
-from audiobrief.publish.preflight.facts import Manifest, Standing
+from audiobrief.publish.preflight.facts import PublishedEpisode
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.site.item import is_another
 
-__all__ = ["place_rules", "standing_rules"]
+__all__ = ["episode_identity_rules", "podcast_identity_rules"]
 
 _SMALL = timedelta(days=1)
 """How far a correction may move an episode."""
 
 
-def standing_rules(said: Manifest, standing: Standing, *, correcting: bool) -> Iterator[Finding]:
-    """See that an episode that is out stays the one that it is.
+def episode_identity_rules(manifest: Manifest, published: PublishedEpisode, *, correcting: bool) -> Iterator[Finding]:
+    """Check that an episode does not change its identity, or take that of another one.
 
     Args:
-        said: what is to go out.
-        standing: what is out.
-        correcting: whether what was put right is said.
+        manifest: the episode to publish.
+        published: the episode as the site has it.
+        correcting: whether it is published as a correction.
     """
-    record = standing.record
-    yield from _guid_rules(standing)
-    other = standing.numbers.get((said.season, said.number)) if said.number is not None else None
-    if other is not None and other != said.slug:
-        season = f" of season {said.season}" if said.season is not None else ""
+    record = published.record
+    yield from _guid_rules(published)
+    other = published.numbers.get((manifest.season, manifest.number)) if manifest.number is not None else None
+    if other is not None and other != manifest.slug:
+        season = f" of season {manifest.season}" if manifest.season is not None else ""
         yield warning(
             "number",
-            f"'{other}' is number {said.number}{season}, too",
+            f"'{other}' is number {manifest.number}{season}, too",
             "give each a number of its own",
             Spec.APPLE,
         )
     out = record.item if record is not None else None
     if record is None or out is None:
         if correcting:
-            yield error("slug", f"'{said.slug}' is not out, so nothing can be corrected", "leave --correct out")
+            yield error("slug", f"'{manifest.slug}' is not out, so nothing can be corrected", "leave --correct out")
         return
-    if not correcting and is_another(said, record):
+    if not correcting and is_another(manifest, record):
         yield error(
             "slug",
-            f"another episode is out as '{said.slug}': {quoted(out.title)}",
+            f"another episode is out as '{manifest.slug}': {quoted(out.title)}",
             "give this one a slug: of its own; if it is the same episode, say what was put right with --correct",
             Spec.APPLE,
             Spec.SPOTIFY,
             Spec.PSP1,
         )
         return
-    audio = next((file.sha256 for file in said.files if file.role == "audio"), None)
+    audio = manifest.audio_file.sha256
     if not correcting and record.files.get(out.enclosure.path) != audio:
         yield warning(
             "files",
             "another audio file is out under this id, and listeners are not told what changed",
             "say it with --correct if something was put right",
         )
-    yield from _date_rules(out.published, said.dated, correcting=correcting)
+    yield from _date_rules(out.published, manifest.publication_time, correcting=correcting)
 
 
-def _guid_rules(standing: Standing) -> Iterator[Finding]:
-    known = standing.record.guid if standing.record is not None else None
-    if standing.feed_guid is None or standing.feed_guid == known:
+def _guid_rules(published: PublishedEpisode) -> Iterator[Finding]:
+    known = published.record.guid if published.record is not None else None
+    if published.feed_guid is None or published.feed_guid == known:
         return
     if known is None:
         yield error(
             "slug",
-            f"the feed has this episode with the guid '{standing.feed_guid}', which the site does not remember",
+            f"the feed has this episode with the guid '{published.feed_guid}', which the site does not remember",
             "bring back the folder state of the site, or choose another slug:; apps would show it twice",
             Spec.APPLE,
             Spec.SPOTIFY,
@@ -77,7 +78,7 @@ def _guid_rules(standing: Standing) -> Iterator[Finding]:
     else:
         yield error(
             "slug",
-            f"the guid is '{standing.feed_guid}' in the feed, and '{known}' in what the site remembers",
+            f"the guid is '{published.feed_guid}' in the feed, and '{known}' in what the site remembers",
             "bring back the feed as it was; a guid never changes",
             Spec.APPLE,
             Spec.SPOTIFY,
@@ -101,12 +102,12 @@ def _date_rules(before: datetime, after: datetime | None, *, correcting: bool) -
         yield warning("date", what, "leave date: and publish_at: as they were", Spec.APPLE)
 
 
-def place_rules(before: Channel | None, feed_guid: str | None, address: str | None) -> Iterator[Finding]:
-    """See that a podcast stays the one that it is.
+def podcast_identity_rules(before: Channel | None, feed_guid: str | None, address: str | None) -> Iterator[Finding]:
+    """Check that a podcast keeps its id and its address.
 
     Args:
-        before: the podcast as the site remembers it.
-        feed_guid: the podcast:guid of the feed that stands there.
+        before: the channel as the site has it.
+        feed_guid: the podcast:guid of the site's feed.
         address: the site's address, as the house file has it now.
     """
     if before is None:

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from audiobrief.publish.preflight.facts import FileFacts, LoudnessSaid, SoundFacts
-from audiobrief.publish.preflight.rules.sound import file_rules, loudness_rules, sound_rules
-from audiobrief.publish.rendered import FileSaid
+from audiobrief.episode.manifest import ManifestFile, ManifestLoudness
+from audiobrief.publish.preflight.facts import AudioFacts
+from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
+from audiobrief.publish.rendered import FileState
 from publish.preflight.rules.lines import lines
 
 AGAIN = "(render the script again)"
-SOUND = SoundFacts(format="mp3", bitrate=128_000, constant=True, sample_rate=44_100, length=60.03, title="The bridge")
+SOUND = AudioFacts(format="mp3", bitrate=128_000, constant=True, sample_rate=44_100, length=60.03, title="The bridge")
 
 
-def file(sha256: str | None = "a" * 64, length: int = 3, problem: str | None = None, **said: Any) -> FileFacts:
+def file(sha256: str | None = "a" * 64, length: int = 3, problem: str | None = None, **said: Any) -> FileState:
     content = {"role": "audio", "name": "bridge.mp3", "type": "audio/mpeg", "bytes": 3, "sha256": "A" * 64} | said
-    return FileFacts(FileSaid.model_validate(content), sha256, length, problem)
+    return FileState(ManifestFile.model_validate(content), sha256, length, problem)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def file(sha256: str | None = "a" * 64, length: int = 3, problem: str | None = N
         file(role="chapters", name="bridge.chapters.json", type="application/json+chapters"),
     ],
 )
-def test_a_file_that_was_rendered_is_good(facts: FileFacts) -> None:
+def test_a_file_that_was_rendered_is_good(facts: FileState) -> None:
     assert lines(file_rules(facts)) == []
 
 
@@ -46,13 +47,13 @@ def test_a_file_that_was_rendered_is_good(facts: FileFacts) -> None:
         (file(role="vtt"), f": error: its name is not that of a WebVTT file {AGAIN} [Apple]"),
     ],
 )
-def test_another_file_is_refused(facts: FileFacts, expected: str) -> None:
+def test_another_file_is_refused(facts: FileState, expected: str) -> None:
     assert lines(file_rules(facts)) == [expected]
 
 
 @pytest.mark.parametrize("bitrate", [96_000, 192_000])
 def test_a_sound_that_apps_play_well_is_good(bitrate: int) -> None:
-    assert lines(sound_rules(replace(SOUND, bitrate=bitrate), "The bridge", 60.0)) == []
+    assert lines(audio_rules(replace(SOUND, bitrate=bitrate), "The bridge", 60.0)) == []
 
 
 @pytest.mark.parametrize(
@@ -101,13 +102,13 @@ def test_a_sound_that_apps_play_well_is_good(bitrate: int) -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_sound_is_named(sound: SoundFacts, expected: str) -> None:
-    assert lines(sound_rules(sound, "The bridge", 60.0)) == [expected]
+def test_what_is_wrong_with_a_sound_is_named(sound: AudioFacts, expected: str) -> None:
+    assert lines(audio_rules(sound, "The bridge", 60.0)) == [expected]
 
 
 @pytest.mark.parametrize(("loudness", "peak"), [(-16.0, -1.0), (-16.5, -3.0), (-15.5, -1.5)])
 def test_an_episode_as_loud_as_others_is_good(loudness: float, peak: float) -> None:
-    assert lines(loudness_rules(LoudnessSaid(integrated_lufs=loudness, true_peak_dbtp=peak))) == []
+    assert lines(loudness_rules(ManifestLoudness(integrated_lufs=loudness, true_peak_dbtp=peak))) == []
 
 
 LOUDER = "(set loudness: under mastering: to -16 LUFS, and render again) [Apple, Spotify]"
@@ -127,13 +128,13 @@ LOWER_PEAK = "(set peak: under mastering: to -1 dBTP, and render again) [Apple, 
     ],
 )
 def test_another_loudness_is_named(loudness: float, peak: float, expected: str) -> None:
-    found = lines(loudness_rules(LoudnessSaid(integrated_lufs=loudness, true_peak_dbtp=peak)))
+    found = lines(loudness_rules(ManifestLoudness(integrated_lufs=loudness, true_peak_dbtp=peak)))
     assert found == [f"loudness.{expected}"]
 
 
 @pytest.mark.parametrize("loudness", [-70.1, float("-inf"), float("nan")])
 def test_silence_is_refused(loudness: float) -> None:
-    assert lines(loudness_rules(LoudnessSaid(integrated_lufs=loudness, true_peak_dbtp=-90.0))) == [
+    assert lines(loudness_rules(ManifestLoudness(integrated_lufs=loudness, true_peak_dbtp=-90.0))) == [
         "loudness: error: nothing is heard (see what the script says, and render again) [Apple]"
     ]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from audiobrief.publish.models import Channel, Enclosure, Item
-from audiobrief.publish.preflight.facts import Standing
-from audiobrief.publish.preflight.rules.standing import place_rules, standing_rules
+from audiobrief.publish.preflight.facts import PublishedEpisode
+from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
 from audiobrief.publish.site.records import Record
 from publish.preflight.rules.lines import lines, manifest
 
@@ -28,24 +28,24 @@ ITEM = Item(
     number=3,
 )
 RECORD = Record("7f0e", "bridge", "2024-05-01", ITEM, {"media/bridge-aaaaaaaa.mp3": "a" * 64})
-OUT = Standing(RECORD, feed_guid="7f0e")
+OUT = PublishedEpisode(RECORD, feed_guid="7f0e")
 
 
-def found(standing: Standing, *, correcting: bool = False, **said: Any) -> list[str]:
-    return lines(standing_rules(manifest(**said), standing, correcting=correcting))
+def found(published: PublishedEpisode, *, correcting: bool = False, **said: Any) -> list[str]:
+    return lines(episode_identity_rules(manifest(**said), published, correcting=correcting))
 
 
 @pytest.mark.parametrize(
-    "standing",
+    "published",
     [
-        Standing(),
+        PublishedEpisode(),
         OUT,
-        Standing(replace(RECORD, item=None)),
-        Standing(numbers={(None, 3): "bridge", (1, 3): "other", (None, 4): "other"}),
+        PublishedEpisode(replace(RECORD, item=None)),
+        PublishedEpisode(numbers={(None, 3): "bridge", (1, 3): "other", (None, 4): "other"}),
     ],
 )
-def test_what_is_new_or_the_same_is_let_pass(standing: Standing) -> None:
-    assert found(standing) == []
+def test_what_is_new_or_the_same_is_let_pass(published: PublishedEpisode) -> None:
+    assert found(published) == []
 
 
 def test_a_correction_is_let_pass() -> None:
@@ -54,7 +54,7 @@ def test_a_correction_is_let_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "said", "expected"),
+    ("published", "said", "expected"),
     [
         (
             replace(OUT, feed_guid="0bad"),
@@ -66,7 +66,7 @@ def test_a_correction_is_let_pass() -> None:
             ),
         ),
         (
-            Standing(feed_guid="0bad"),
+            PublishedEpisode(feed_guid="0bad"),
             {},
             (
                 "slug: error: the feed has this episode with the guid '0bad', which the site does not remember "
@@ -75,12 +75,12 @@ def test_a_correction_is_let_pass() -> None:
             ),
         ),
         (
-            Standing(numbers={(None, 3): "river"}),
+            PublishedEpisode(numbers={(None, 3): "river"}),
             {},
             "number: warning: 'river' is number 3, too (give each a number of its own) [Apple]",
         ),
         (
-            Standing(numbers={(2, 3): "river"}),
+            PublishedEpisode(numbers={(2, 3): "river"}),
             {"season": 2},
             "number: warning: 'river' is number 3 of season 2, too (give each a number of its own) [Apple]",
         ),
@@ -113,8 +113,10 @@ def test_a_correction_is_let_pass() -> None:
         ),
     ],
 )
-def test_what_would_change_an_episode_is_named(standing: Standing, said: dict[str, Any], expected: str) -> None:
-    assert found(standing, **said) == [expected]
+def test_what_would_change_an_episode_is_named(
+    published: PublishedEpisode, said: dict[str, Any], expected: str
+) -> None:
+    assert found(published, **said) == [expected]
 
 
 def test_a_correction_does_not_move_an_episode_far() -> None:
@@ -127,9 +129,9 @@ def test_a_correction_does_not_move_an_episode_far() -> None:
     ]
 
 
-@pytest.mark.parametrize("standing", [Standing(), Standing(replace(RECORD, item=None))])
-def test_what_is_not_out_cannot_be_corrected(standing: Standing) -> None:
-    assert found(standing, correcting=True) == [
+@pytest.mark.parametrize("published", [PublishedEpisode(), PublishedEpisode(replace(RECORD, item=None))])
+def test_what_is_not_out_cannot_be_corrected(published: PublishedEpisode) -> None:
+    assert found(published, correcting=True) == [
         "slug: error: 'bridge' is not out, so nothing can be corrected (leave --correct out) [house]"
     ]
 
@@ -183,4 +185,4 @@ CHANNEL = Channel(
 def test_a_podcast_stays_the_one_that_it_is(
     before: Channel | None, feed_guid: str | None, address: str | None, expected: list[str]
 ) -> None:
-    assert lines(place_rules(before, feed_guid, address)) == expected
+    assert lines(podcast_identity_rules(before, feed_guid, address)) == expected

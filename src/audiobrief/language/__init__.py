@@ -1,1 +1,1 @@
-"""What is known of each language: sentences, numbers, dates, attribution and quotation marks."""
+"""Knowledge of each language: sentences, numbers, dates, attribution and quotation marks; tables in `data`."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from audiobrief.cache.fingerprint import installation_fingerprint
 from audiobrief.cache.kinds import READINGS
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.reading.paragraphs import read_paragraph
-from audiobrief.reading.utterances import Piece, Pronunciation, Sentence, Utterance
+from audiobrief.reading.utterances import Sentence
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
@@ -25,6 +27,7 @@ __all__ = ["ReadingCache"]
 
 ParagraphReading = tuple[tuple[Sentence, ...], int | None]
 """The sentences of a paragraph, and the milliseconds of a break at its very end (None if there is none)."""
+_ADAPTER = TypeAdapter[ParagraphReading](ParagraphReading)
 
 
 class ReadingCache:
@@ -67,10 +70,11 @@ class ReadingCache:
         key = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()
         if key not in self._cached:
             self._on_miss(speaker.voice)
-            self._cached[key] = _to_record(read_paragraph(paragraph, speaker, speakers, lexicon))
+            self._cached[key] = _ADAPTER.dump_python(read_paragraph(paragraph, speaker, speakers, lexicon), mode="json")
             self._is_changed = True
         self._used[key] = self._cached[key]
-        return _from_record(self._cached[key], offset)
+        sentences, closing = _ADAPTER.validate_python(self._cached[key])
+        return tuple(replace(sentence, offset=sentence.offset + offset) for sentence in sentences), closing
 
     def save(self) -> None:
         """Write the readings that were used in this run, if any is new."""
@@ -81,50 +85,6 @@ class ReadingCache:
     def _shared_inputs(self, speakers: Sequence[Speaker], lexicon: Sequence[Entry]) -> str:
         """Return the part of the key that all paragraphs of a script share; it is computed once."""
         if self._context is None or self._context[0] is not speakers or self._context[1] is not lexicon:
-            shared = repr(([(each.name, each.voice) for each in speakers], tuple(lexicon)))
+            shared = repr(([(speaker.name, speaker.voice) for speaker in speakers], tuple(lexicon)))
             self._context = (speakers, lexicon, shared)
         return self._context[2]
-
-
-def _to_record(reading: ParagraphReading) -> list[Any]:
-    sentences, closing = reading
-    return [
-        [
-            [sentence.text, sentence.offset, [_piece_to_record(piece) for piece in sentence.pieces]]
-            for sentence in sentences
-        ],
-        closing,
-    ]
-
-
-def _piece_to_record(piece: Piece) -> list[Any]:
-    utterance = piece.utterance
-    return [
-        utterance.text,
-        list(astuple(utterance.voice)),
-        [list(astuple(pronunciation)) for pronunciation in utterance.pronunciations],
-        utterance.stresses,
-        piece.speaker,
-        piece.pause,
-    ]
-
-
-def _from_record(record: list[Any], offset: int) -> ParagraphReading:
-    sentences, closing = record
-    return (
-        tuple(
-            Sentence(text, tuple(map(_piece_from_record, pieces)), start + offset) for text, start, pieces in sentences
-        ),
-        closing,
-    )
-
-
-def _piece_from_record(record: list[Any]) -> Piece:
-    text, voice, pronunciations, stresses, speaker, pause = record
-    utterance = Utterance(
-        text,
-        Voice(*voice),
-        tuple(Pronunciation(*pronunciation) for pronunciation in pronunciations),
-        tuple((start, end) for start, end in stresses),
-    )
-    return Piece(utterance, speaker, pause)

@@ -62,10 +62,10 @@ class NumberLocale:
         """
         whole = self.words(int(written.partition(".")[0]))
         for value in (written, float(written)):
-            said = self.words(value)
-            if said and said != whole:
-                point, own = table("languages", "points").get(self.short, ("", ""))
-                return said.replace(f" {point} ", f" {own} ") if point and self.decimal == "," else said
+            words = self.words(value)
+            if words and words != whole:
+                point, comma = table("languages", "points").get(self.short, ("", ""))
+                return words.replace(f" {point} ", f" {comma} ") if point and self.decimal == "," else words
         raise ValueError(f"{self.converter} has no decimals")
 
     def with_gender(self, words: str, name: str) -> str:

@@ -68,13 +68,13 @@ class Text:
 
     def word_before(self, at: int) -> str:
         """Return the word before a place; an empty text if there is none."""
-        found = _WORD_BEFORE.search(self.before(at))
-        return found[1] if found else ""
+        match = _WORD_BEFORE.search(self.before(at))
+        return match[1] if match else ""
 
     def word_after(self, at: int) -> str:
         """Return the word after a place; an empty text if there is none."""
-        found = _WORD_AFTER.match(self.after(at))
-        return found[1] if found else ""
+        match = _WORD_AFTER.match(self.after(at))
+        return match[1] if match else ""
 
     def words_near(self, at: int, end: int) -> set[str]:
         """Return the words shortly before a stretch and after it, in small letters."""

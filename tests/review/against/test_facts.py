@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from audiobrief.review.against.dates.find import Day, find_dates
+from audiobrief.review.against.dates.days import Day, find_dates
 from audiobrief.review.against.numbers.clock import TimeOfDay, find_times
-from audiobrief.review.against.numbers.find import find_numbers
-from audiobrief.review.against.numbers.hedges import bears_out, hedges_before
+from audiobrief.review.against.numbers.hedges import hedges_before, is_rounded_to
+from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.numbers.units import named_unit, unit_beside
 from audiobrief.review.against.quotations import QuotedWords
 
@@ -147,7 +147,7 @@ def test_a_time_is_the_same_in_twelve_and_in_twenty_four_hours(time: dt.time) ->
     (long,), (short,) = find_times(f"{time:%H:%M}", "en"), find_times(f"{time:%I:%M %p}", "en")
     assert isinstance(long.value, TimeOfDay)
     assert isinstance(short.value, TimeOfDay)
-    assert long.value.same(short.value)
+    assert long.value.matches(short.value)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_number_has_the_unit_beside_it(text: str, language: str, unit: str | N
 )
 def test_a_rounded_number_agrees_with_the_words_before_it(words: str, said: str, meant: str, agree: bool) -> None:
     hedges = hedges_before(f"{words} ", len(words) + 1, "en")
-    assert bears_out(Decimal(said), Decimal(meant), hedges) is agree
+    assert is_rounded_to(Decimal(said), Decimal(meant), hedges) is agree
 
 
 @pytest.mark.parametrize(
@@ -247,4 +247,4 @@ def test_dates_are_found_by_their_value(text: str, language: str, days: list[Day
     ],
 )
 def test_a_quotation_has_the_articles_words_in_their_order(quotation: str, there: bool) -> None:
-    assert (QuotedWords('He said: "I am ready to fight."', "en").doubt(quotation, "") is None) is there
+    assert (QuotedWords('He said: "I am ready to fight."', "en").find_mismatch(quotation, "") is None) is there

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.against.dates.find import Day, find_dates
+from audiobrief.review.against.dates.days import Day, find_dates
 from audiobrief.review.against.dates.known_days import KnownDays
-from audiobrief.review.against.facts import outside
+from audiobrief.review.against.facts import without_overlap
 from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers
 
@@ -57,9 +57,9 @@ def not_borne_out(text: str, language: str) -> list[str]:
     """Compare a text with itself, and return the findings."""
     dates = find_dates(text, language)
     days = KnownDays([fact.value for fact in dates if isinstance(fact.value, Day)], (), ())
-    told = outside(find_amounts(text, language, evidence=True), dates)
+    told = without_overlap(find_amounts(text, language, evidence=True), dates)
     numbers = KnownNumbers(told, days.years, days.days)
-    said = outside(find_amounts(text, language), dates)
+    said = without_overlap(find_amounts(text, language), dates)
     missing = [fact for fact in dates if isinstance(fact.value, Day) and not days.has(fact.value)]
     missing += [fact for fact in said if not numbers.has(fact.value)]
     return [text[fact.start : fact.end] for fact in missing]

@@ -64,7 +64,7 @@ def test_a_common_word_bears_no_name_out() -> None:
 )
 def test_a_name_made_of_two_is_found(text: str, mixed: list[str]) -> None:
     known = KnownNames(["Ann Lee met Judge Bo Ray KC in London. Mayor Lee came too."], "en-GB")
-    assert [fact.value for fact in known.mixed(text)] == mixed
+    assert [fact.value for fact in known.find_mixed(text)] == mixed
 
 
 @pytest.mark.parametrize(

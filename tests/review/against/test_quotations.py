@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.review.against.quotations import Doubt, QuotedWords
+from audiobrief.review.against.quotations import Mismatch, QuotedWords
 
 HOUSES = '"Not every house will be rebuilt," the minister said. "We did not lie to anyone," he said.'
 BRIDGE = '"It holds," said Ada Byrne. "It will hold for years."\n\n"It moves," said Bo Ray, "and it will fall."'
 
 
-def doubt(
+def mismatch(
     article: str, quotation: str, lead: str = "", speaker: str | None = None, language: str = "en"
-) -> Doubt | None:
-    return QuotedWords(article, language).doubt(quotation, lead, speaker)
+) -> Mismatch | None:
+    return QuotedWords(article, language).find_mismatch(quotation, lead, speaker)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def doubt(
     ],
 )
 def test_what_was_said_is_borne_out(article: str, quotation: str) -> None:
-    assert doubt(article, quotation) is None
+    assert mismatch(article, quotation) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_was_said_is_borne_out(article: str, quotation: str) -> None:
     ],
 )
 def test_a_negation_that_is_left_out_is_found(article: str, quotation: str, left_out: str) -> None:
-    assert doubt(article, quotation) == Doubt("cut", left_out)
+    assert mismatch(article, quotation) == Mismatch("cut", left_out)
 
 
 @pytest.mark.parametrize(
@@ -66,29 +66,29 @@ def test_a_negation_that_is_left_out_is_found(article: str, quotation: str, left
     ],
 )
 def test_other_languages_have_their_negations(language: str, article: str, quotation: str) -> None:
-    found = doubt(article, quotation, language=language)
+    found = mismatch(article, quotation, language=language)
     assert found is not None
     assert found.kind == "cut"
 
 
 def test_the_script_may_say_the_negation_itself() -> None:
     article = '"I do not want to pay twice for it," said Lee.'
-    assert doubt(article, "“pay twice for it”", "Lee did not want to ") is None
-    assert doubt(article, "“pay twice for it”", "Lee wants to ") == Doubt("cut", "not")
+    assert mismatch(article, "“pay twice for it”", "Lee did not want to ") is None
+    assert mismatch(article, "“pay twice for it”", "Lee wants to ") == Mismatch("cut", "not")
 
 
 def test_a_negation_of_another_clause_is_none_of_its_own() -> None:
-    assert doubt('"It was not easy, but the bridge is safe," she said.', "“The bridge is safe.”") is None
+    assert mismatch('"It was not easy, but the bridge is safe," she said.', "“The bridge is safe.”") is None
 
 
 def test_what_the_reporter_says_is_no_quotation() -> None:
     article = 'The bridge is old and narrow. "It holds," said Ada Byrne, "and it will hold."'
-    assert doubt(article, "“The bridge is old and narrow.”") == Doubt("unquoted")
+    assert mismatch(article, "“The bridge is old and narrow.”") == Mismatch("unquoted")
 
 
 def test_what_two_people_say_is_not_one_quotation() -> None:
     article = '"No one was hurt," said Ann Lee. "Many were hurt," said Bo Ray.'
-    assert doubt(article, "“No one was hurt. Many were hurt.”") == Doubt("absent")
+    assert mismatch(article, "“No one was hurt. Many were hurt.”") == Mismatch("absent")
 
 
 class TestSpeakers:
@@ -96,16 +96,16 @@ class TestSpeakers:
 
     @pytest.mark.parametrize("speaker", ["Ann Lee", "Lee", "Mayor Lee", None, "the mayor", "Downing Street"])
     def test_whoever_may_have_said_it_is_left_alone(self, speaker: str | None) -> None:
-        assert doubt(self.ARTICLE, "“No one was hurt.”", speaker=speaker) is None
+        assert mismatch(self.ARTICLE, "“No one was hurt.”", speaker=speaker) is None
 
     def test_another_speaker_of_the_article_is_found(self) -> None:
-        assert doubt(self.ARTICLE, "“No one was hurt.”", speaker="Bo Ray") == Doubt("speaker", "Ann Lee")
+        assert mismatch(self.ARTICLE, "“No one was hurt.”", speaker="Bo Ray") == Mismatch("speaker", "Ann Lee")
 
     def test_a_pronoun_is_nobody_certain(self) -> None:
         article = 'Ann Lee met Bo Ray. "No one was hurt," she said. "Many were hurt," said Bo Ray.'
-        assert doubt(article, "“No one was hurt.”", speaker="Bo Ray") is None
+        assert mismatch(article, "“No one was hurt.”", speaker="Bo Ray") is None
 
 
 def test_words_that_come_often_are_looked_up_in_time() -> None:
     article = '"the the the" said Lee. ' * 20_000
-    assert doubt(article, "“the the the … the the lie”") is not None
+    assert mismatch(article, "“the the the … the the lie”") is not None

@@ -1,15 +1,24 @@
-"""The article that a script is compared with: all of its words, whatever file they came in."""
+"""Read the article that a script is compared with, and find the passage that is nearest to a text."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from audiobrief.draft.model import Article
 from audiobrief.draft.readers.article_file import read_article
+from audiobrief.findings import shorten
 
-__all__ = ["article_text", "read_article_text"]
+__all__ = ["ArticleSentences", "article_text", "read_article_text"]
+
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"(?<=[.!?…])[”’\"»]*\s+|\n\s*\n")
+_STEM = 5
+"""Letters of a word that are compared, so that its forms count as one."""
+_LONGEST = 240
 
 
 def read_article_text(path: Path) -> str:
@@ -19,23 +28,48 @@ def read_article_text(path: Path) -> str:
         path: a text, Markdown, HTML, PDF or DOCX file.
 
     Raises:
-        ArticleError: it cannot be read, or is none.
+        ArticleError: the file cannot be read, or has no text.
     """
     return article_text(read_article(path))
 
 
 def article_text(article: Article) -> str:
-    """Return all that an article says as plain text, its paragraphs apart by an empty line.
+    """Return the plain text of an article, with an empty line between paragraphs.
 
-    Captions, tables and what else a draft would leave out count, too, and so does what the article says of itself.
+    It includes captions, tables and other parts that a draft leaves out, and the metadata.
     """
-    return unicodedata.normalize("NFC", "\n\n".join([*_stated(article), *(block.text for block in article.blocks)]))
+    return unicodedata.normalize(
+        "NFC", "\n\n".join([*_metadata_texts(article), *(block.text for block in article.blocks)])
+    )
 
 
-def _stated(article: Article) -> Iterator[str]:
+def _metadata_texts(article: Article) -> Iterator[str]:
     metadata = article.metadata
-    for each in (metadata.title, metadata.summary, metadata.author, metadata.publisher):
-        if each is not None:
-            yield each
+    for text in (metadata.title, metadata.summary, metadata.author, metadata.publisher):
+        if text is not None:
+            yield text
     if metadata.published is not None:
         yield metadata.published.isoformat()
+
+
+class ArticleSentences:
+    """The sentences of an article."""
+
+    def __init__(self, article: str) -> None:
+        self._sentences = [" ".join(part.split()) for part in _END.split(article) if part.strip()]
+        self._words = [_stems(sentence) for sentence in self._sentences]
+        self._counts = Counter(stem for stems in self._words for stem in stems)
+
+    def nearest(self, text: str) -> str | None:
+        """Return the sentence that shares the most words with a text; None if no sentence shares a word.
+
+        A word counts the more, the fewer sentences have it.
+        """
+        stems_of_text = _stems(text)
+        scores = [sum(1 / self._counts[stem] for stem in stems_of_text & stems) for stems in self._words]
+        best = max(scores, default=0)
+        return shorten(self._sentences[scores.index(best)], _LONGEST) if best else None
+
+
+def _stems(text: str) -> set[str]:
+    return {match[0].casefold()[:_STEM] for match in _WORD.finditer(text)}

@@ -9,14 +9,14 @@ from functools import cached_property
 
 from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.quotations import find_quotations
-from audiobrief.review.against.dates.find import Day, find_dates, find_shifts
+from audiobrief.review.against.article import ArticleSentences
+from audiobrief.review.against.dates.days import Day, find_dates, find_shifts
 from audiobrief.review.against.dates.known_days import KnownDays
-from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.names import KnownNames, find_names
-from audiobrief.review.against.nearest import Nearest
 from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers
-from audiobrief.review.against.quotations import Doubt, QuotedWords
+from audiobrief.review.against.quotations import Mismatch, QuotedWords
 from audiobrief.review.against.speakers import Speakers
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
@@ -35,7 +35,7 @@ _ADVICE = {
     "unquoted": "take the quotation marks away",
     "speaker": "name whoever said it",
 }
-_DOUBTS = {
+_MISMATCHES = {
     "absent": "the article does not have the quotation {words}",
     "cut": "the quotation {words} leaves out the article's '{detail}'",
     "unquoted": "the article says {words}, but quotes nobody with it",
@@ -44,33 +44,39 @@ _DOUBTS = {
 
 
 def compare(script: Script, article: str) -> Iterator[Finding]:
-    """Find what a script says and its article does not.
+    """Find the facts of a script that are not in its article.
 
-    What the script's own keys say counts as known: its date, title, source and show.
+    The script's own date, title, source, persons and show count as known.
 
     Args:
-        script: what is said.
-        article: plain text.
+        script: the script.
+        article: the plain text of the article.
     """
-    shown = tuple(passages(script))
-    known = _Known(script, article, shown)
-    for number, passage in enumerate(shown):
+    paragraphs = tuple(passages(script))
+    known = _KnownFacts(script, article, paragraphs)
+    for number, passage in enumerate(paragraphs):
         quotations = tuple(_quotations(passage, script))
-        doubts = {fact: doubt for fact in quotations if (doubt := known.doubt(number, passage, fact)) is not None}
-        missing = tuple(fact for fact, doubt in doubts.items() if doubt.kind == "absent")
-        others = (fact for fact in outside(tuple(known.facts(passage)), missing) if not known.has(passage, fact))
-        for fact in sorted([*others, *doubts], key=lambda each: each.start):
+        mismatches = {
+            fact: mismatch
+            for fact in quotations
+            if (mismatch := known.find_mismatch(number, passage, fact)) is not None
+        }
+        missing = tuple(fact for fact, mismatch in mismatches.items() if mismatch.kind == "absent")
+        others = (
+            fact for fact in without_overlap(tuple(known.facts(passage)), missing) if not known.has(passage, fact)
+        )
+        for fact in sorted([*others, *mismatches], key=lambda fact: fact.start):
             words = _marked(passage.text[fact.start : known.wrong_end(fact)])
-            doubt = doubts.get(fact)
+            mismatch = mismatches.get(fact)
             yield Finding(
                 Level.WARNING,
-                "against-speaker" if doubt and doubt.kind == "speaker" else f"against-{fact.kind}",
+                "against-speaker" if mismatch and mismatch.kind == "speaker" else f"against-{fact.kind}",
                 Place.at(passage.place(fact.start)),
-                _DOUBTS[doubt.kind].format(words=words, detail=doubt.detail)
-                if doubt
+                _MISMATCHES[mismatch.kind].format(words=words, detail=mismatch.detail)
+                if mismatch
                 else f"the article does not have the {fact.kind} {words}",
-                _ADVICE[doubt.kind if doubt else fact.kind],
-                details={"passage": known.nearest.passage(_around(passage.text, fact))},
+                _ADVICE[mismatch.kind if mismatch else fact.kind],
+                details={"passage": known.sentences.nearest(_around(passage.text, fact))},
             )
 
 
@@ -80,7 +86,7 @@ def _marked(words: str) -> str:
 
 
 def _around(text: str, fact: Fact) -> str:
-    """Return the sentence of a fact; a quotation stands for itself."""
+    """Return the sentence of a fact; a quotation is returned without its sentence."""
     if fact.kind == "quotation":
         return text[fact.start : fact.end]
     start = max((match.end() for match in re.finditer(r"[.!?…]\s+", text[: fact.start])), default=0)
@@ -89,49 +95,51 @@ def _around(text: str, fact: Fact) -> str:
 
 
 def _quotations(passage: Passage, script: Script) -> Iterator[Fact]:
-    """Return what stands in quotation marks, and what the voice of quotations says without them."""
-    found = find_quotations(passage.text, fewest_words=1)
-    for start, end in found:
+    """Yield the texts in quotation marks, and those that the voice for quotations says without them."""
+    marked = find_quotations(passage.text, fewest_words=1)
+    for start, end in marked:
         yield Fact("quotation", start, end, None)
     for at, span in passage.spans:
         end = at + len(span.text)
         quoted = script.quotes is not None and passage.speaker(at) == script.quotes
-        if quoted and not any(first < end and at < last for first, last in found):
+        if quoted and not any(first < end and at < last for first, last in marked):
             yield Fact("quotation", at, end, None)
 
 
-class _Known:
-    """What an article, and a script's own keys, bear out."""
+class _KnownFacts:
+    """The facts of an article and of a script's own keys."""
 
-    def __init__(self, script: Script, article: str, shown: tuple[Passage, ...]) -> None:
+    def __init__(self, script: Script, article: str, paragraphs: tuple[Passage, ...]) -> None:
         self.language = script.language
         self.article = article
-        self.nearest = Nearest(article)
+        self.sentences = ArticleSentences(article)
         self._quoted = QuotedWords(article, script.language)
-        self._speakers = Speakers([passage.text for passage in shown], script.language)
+        self._speakers = Speakers([passage.text for passage in paragraphs], script.language)
         own = [script.title, script.summary, script.source.title, script.source.publisher, script.show.title]
         own += [script.show.author, *(person.name for person in script.persons)]
-        # The summary is the script's own words, and no evidence.
+        # The summary is written by the author of the script. So it is no evidence.
         self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
         self._dates = find_dates(article, script.language)
         self._days = _known_days(script, article, self._dates)
-        self._ordinary = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(p.text for p in shown)])))
+        self._ordinary = frozenset(
+            re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(passage.text for passage in paragraphs)]))
+        )
 
     @cached_property
     def _numbers(self) -> KnownNumbers:
-        told = outside(find_amounts(self.article, self.language, evidence=True), self._dates)
-        return KnownNumbers(told, self._days.years, self._days.days)
+        amounts = without_overlap(find_amounts(self.article, self.language, evidence=True), self._dates)
+        return KnownNumbers(amounts, self._days.years, self._days.days)
 
     def facts(self, passage: Passage) -> Iterator[Fact]:
         """Return the numbers, dates and names of a paragraph."""
         dates = find_dates(passage.text, self.language)
         yield from dates
-        numbers = outside(find_amounts(passage.text, self.language), dates)
+        numbers = without_overlap(find_amounts(passage.text, self.language), dates)
         yield from numbers
-        mixed = tuple(self._names.mixed(passage.text))
+        mixed = tuple(self._names.find_mixed(passage.text))
         yield from mixed
         names = find_names(passage.text, self.language, self._ordinary)
-        yield from outside(names, (*dates, *numbers, *mixed))
+        yield from without_overlap(names, (*dates, *numbers, *mixed))
 
     def has(self, passage: Passage, fact: Fact) -> bool:
         """Return whether a number, date or name is known."""
@@ -141,7 +149,7 @@ class _Known:
             assert isinstance(fact.value, Day)
             return self._days.has(fact.value)
         if " " in str(fact.value):
-            return False  # a name that is made of two
+            return False  # a name made of two names of the article
         run = next(
             (match[0] for match in _RUN.finditer(passage.text) if match.start() <= fact.start < match.end()),
             str(fact.value),
@@ -149,16 +157,18 @@ class _Known:
         return self._names.has(str(fact.value), run)
 
     def wrong_end(self, fact: Fact) -> int:
-        """Return the character after what is wrong in a fact."""
+        """Return the character after the wrong part of a fact."""
         return self._numbers.wrong_end(fact) if fact.kind == "number" else fact.end
 
-    def doubt(self, number: int, passage: Passage, fact: Fact) -> Doubt | None:
-        """Tell why a quotation of a passage, which has a number, is not borne out; None where it is."""
+    def find_mismatch(self, number: int, passage: Passage, fact: Fact) -> Mismatch | None:
+        """Return how a quotation of a numbered passage differs from the article; None if the article has it."""
         lead = _END.split(passage.text[: fact.start])[-1]
-        return self._quoted.doubt(passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start))
+        return self._quoted.find_mismatch(
+            passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start)
+        )
 
 
 def _known_days(script: Script, article: str, dates: tuple[Fact, ...]) -> KnownDays:
-    told = [fact.value for fact in dates if isinstance(fact.value, Day)]
+    days = [fact.value for fact in dates if isinstance(fact.value, Day)]
     own = [day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day]
-    return KnownDays(told, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))
+    return KnownDays(days, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))

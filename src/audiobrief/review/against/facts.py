@@ -1,16 +1,16 @@
-"""What a text states that can be compared: a number, a date, a name, a quotation, each with its place."""
+"""A fact of a text that can be compared: a number, a date, a name or a quotation."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-__all__ = ["Fact", "outside"]
+__all__ = ["Fact", "without_overlap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is stated."""
+    """A fact, and where the text states it."""
 
     kind: str
     """number, date, name or quotation."""
@@ -19,10 +19,10 @@ class Fact:
     end: int
     """Character after the last."""
     value: Hashable
-    """What it is, however it is written."""
+    """The same for all spellings."""
 
 
-def outside(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def without_overlap(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Return the facts that do not overlap any of the others."""
     return tuple(
         fact for fact in facts if not any(other.start < fact.end and fact.start < other.end for other in others)

@@ -1,4 +1,4 @@
-"""Names in a text: words with a capital letter that is not that of a sentence."""
+"""Find names in a text, and look them up among the names of an article."""
 
 from __future__ import annotations
 
@@ -17,26 +17,25 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?…:;]|\n)[\s”’\"»)“‘«„(–—-]*$|[“„«\"(][\s]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURAL = re.compile(r"(?<![aious])s$")
-"""Not Vilnius, Paris and Laos."""
+"""A plural, but not Vilnius, Paris and Laos."""
 _RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*(?: [^\W\d_a-zß-öø-ÿ][\w'’-]*)*(?<!['’]s)(?<!['’])")
 """Words with capital letters, one after the other."""
 _LONGEST_ENDING = 3
 """Letters that inflection adds or changes: Belarus, Belarusian; Лукашенко, Лукашенком."""
 _SHORTEST_STEM = 4
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-"""Letters that Unicode does not take apart into a plain one and its accent."""
+"""Letters that Unicode does not decompose into a plain letter and an accent."""
 _LONG_STEM = 6
-"""Letters of a stem that may have an ending more: Ukraine, Ukrainians."""
+"""Letters of a stem from which on a longer ending is allowed: Ukraine, Ukrainians."""
 
 
 def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
-    """Find the words of names.
+    """Return the words of names: words with a capital letter that is not the first of a sentence.
 
-    A language that writes nouns with capital letters, such as German, has too many of them: there, only names of more
-    words than one, and those in capital letters, are found.
+    German writes all nouns with capital letters. So only names of several words and acronyms are found in German.
 
     Args:
-        text: as it is written.
+        text: the text.
         language: BCP 47 tag.
         ordinary: words that the script or the article has in small letters.
     """
@@ -51,11 +50,12 @@ def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset())
             continue
         following = matches[number + 1] if number + 1 < len(matches) else None
         if _STARTS.search(text[max(0, match.start() - 12) : match.start()]) and not (
-            _is_acronym(word) or ("after" in words and plain not in ordinary and _leads(text, match, following, words))
+            _is_acronym(word)
+            or ("after" in words and plain not in ordinary and _is_name_at_start(text, match, following, words))
         ):
             continue
         is_german = language.lower().startswith("de")
-        if is_german and not _is_acronym(word) and not _is_of_a_name(text, matches, number, passed):
+        if is_german and not _is_acronym(word) and not _is_end_of_name(text, matches, number, passed):
             continue
         found.append(Fact("name", match.start(), match.start() + len(word), word))
     return tuple(found)
@@ -65,8 +65,10 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _leads(text: str, match: re.Match[str], following: re.Match[str] | None, words: dict[str, list[str]]) -> bool:
-    """Tell a name at the start of a sentence from an ordinary word, by what follows it."""
+def _is_name_at_start(
+    text: str, match: re.Match[str], following: re.Match[str] | None, words: dict[str, list[str]]
+) -> bool:
+    """Return whether the first word of a sentence is a name, by the words after it."""
     if match[0].endswith(("'s", "’s")):
         return True
     if following is None:
@@ -81,24 +83,24 @@ def _leads(text: str, match: re.Match[str], following: re.Match[str] | None, wor
     return not _PLURAL.search(match[0]) and (behind in words["after"] or behind.endswith("ed"))
 
 
-def _is_of_a_name(text: str, matches: list[re.Match[str]], number: int, passed: set[str]) -> bool:
-    """Return whether a word is one of the last two of a row of words with capital letters: before them is an office."""
+def _is_end_of_name(text: str, matches: list[re.Match[str]], number: int, passed: set[str]) -> bool:
+    """Return whether a word is one of the last two of several capitalised words; those before them are an office."""
 
-    def goes_on(at: int) -> bool:
+    def continues(at: int) -> bool:
         one, other = matches[at], matches[at + 1]
         return text[one.end() : other.start()] == " " and all(
             word[0][0].isupper() and word[0].lower() not in passed for word in (one, other)
         )
 
     last = len(matches) - 1
-    before = number > 0 and goes_on(number - 1)
-    behind = number < last and goes_on(number)
-    further = behind and number + 1 < last and goes_on(number + 1)
+    before = number > 0 and continues(number - 1)
+    behind = number < last and continues(number)
+    further = behind and number + 1 < last and continues(number + 1)
     return (before or behind) and not further
 
 
 class KnownNames:
-    """The words of an article, as names are looked up in them."""
+    """The names of an article."""
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
         texts = tuple(texts)
@@ -120,7 +122,7 @@ class KnownNames:
         self._no_names = frozenset(word for name in lists for word in known.get(name, ()))
         self._first_names: set[str] = set()
         self._surnames: dict[str, set[str]] = {}
-        """The first names that stand before each."""
+        """The first names of the people with each surname."""
         for text in texts:
             for match in _RUN.finditer(text):
                 names = self._without_office(match[0])
@@ -134,8 +136,8 @@ class KnownNames:
             if any(re.search(rf"\b{re.escape(name)}\b", text) for name in group for text in plain)
         }
 
-    def mixed(self, text: str) -> Iterator[Fact]:
-        """Find names that are made of two of the article's: the first name of one, the surname of another."""
+    def find_mixed(self, text: str) -> Iterator[Fact]:
+        """Yield names that mix two people of the article: the first name of one, the surname of another."""
         for match in _RUN.finditer(text):
             words = self._without_office(match[0])
             first, last = (folded(words[0]), folded(words[-1])) if len(words) > 1 else ("", "")
@@ -145,7 +147,7 @@ class KnownNames:
                 yield Fact("name", start, start + len(name), name)
 
     def _without_office(self, run: str) -> list[str]:
-        """Return the words of a name, without what is no part of it before and behind them."""
+        """Return the words of a name without an office before it or letters such as MP after it."""
         words = run.split(" ")
         while words and words[0].lower() in self._no_names:
             words.pop(0)
@@ -154,11 +156,11 @@ class KnownNames:
         return words
 
     def has(self, word: str, run: str) -> bool:
-        """Return whether the article has a name, inflected or not.
+        """Return whether the article has a name in any form.
 
         Args:
-            word: of the name.
-            run: the whole name, whose initials the article may have instead.
+            word: a word of the name.
+            run: the full name; the article may have its initials.
         """
         plain = folded(word)
         first, _, rest = run.partition(" ")
@@ -175,9 +177,9 @@ class KnownNames:
 
 
 def is_alike(one: str, other: str, language: str) -> bool:
-    """Return whether two words, in small letters without accents, are forms of one name.
+    """Return whether two folded words are forms of one name.
 
-    In English those are its plural, and who comes from a place: Ukraine, Ukrainians. Elsewhere names are inflected.
+    In English, a name has a plural, and a place has people: Ukraine, Ukrainians. Other languages inflect names.
     """
     if one == other:
         return True
@@ -195,7 +197,7 @@ def is_alike(one: str, other: str, language: str) -> bool:
 
 
 def _is_derived(one: str, other: str) -> bool:
-    """Return whether of two English endings one is a plural, or that of a place's people."""
+    """Return whether one of two English endings is a plural, or the ending of a place's people."""
     endings = table("names", "en")["endings"]
     plural = {one, other} in ({"", "s"}, {"", "es"})
     return plural or any(
@@ -205,7 +207,7 @@ def _is_derived(one: str, other: str) -> bool:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Return names of several words, small ones such as 'of' in between."""
+    """Yield names of several words, with small words such as 'of' inside."""
     yield from (
         match[0] for match in re.finditer(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\d_a-z]\w+)+", text)
     )
@@ -221,6 +223,6 @@ def _groups(language: str) -> tuple[tuple[str, ...], ...]:
 
 
 def folded(word: str) -> str:
-    """Write a word in small letters without accents."""
+    """Return a word in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("’", "'")

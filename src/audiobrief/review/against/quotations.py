@@ -1,4 +1,4 @@
-"""Quotations looked up in an article: their words, what was cut off before or between them, and who said them."""
+"""Look up quotations in an article: their words, negations that were cut off, and who says them."""
 
 from __future__ import annotations
 
@@ -11,59 +11,60 @@ from itertools import pairwise
 
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.tables import table
-from audiobrief.review.against.numbers.find import find_numbers
+from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.speakers import Speakers
 
-__all__ = ["Doubt", "QuotedWords"]
+__all__ = ["Mismatch", "QuotedWords"]
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _INSERTED = re.compile(r"\[[^\]]*\]")
 _LEFT_OUT = re.compile(rf"{_INSERTED.pattern}|…|\.\.\.")
-"""What a quotation leaves out, or puts in of its own."""
+"""Marks of an omission or insertion in a quotation."""
 _SENTENCE_END = re.compile(rf"[.!?…]+[{CLOSING_MARKS})]*\s+")
 _CLAUSE_END = re.compile(r"[,;:–—]")
 _MARKED = re.compile(r"[.,!?]?[\"'“”„‘’«»*_`]")
-"""A quotation mark of any kind, or what texts have instead."""
+"""A quotation mark of any kind, or a character that is used as one."""
 _NEAR = 5
-"""Words by which a negation may stand before what it denies."""
+"""The distance in words between a negation and what it negates."""
 _FEWEST_WORDS = 3
-"""Of speech; fewer are a word at arm's length."""
+"""Of a quotation of speech; the marks of fewer words may only distance the author from them."""
 _MOST_PLACES = 100
-"""At which a quotation's first words are looked at."""
+"""Of a quotation's first part that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why an article does not bear a quotation out."""
+class Mismatch:
+    """How a quotation differs from the article."""
 
     kind: str
-    """absent: it has no such words; cut: a negation was left out; unquoted: it says so itself; speaker: another one."""
+    """absent: the article does not have its words; cut: a negation was left out; unquoted: the article does not quote
+    them; speaker: somebody else says them."""
     detail: str = ""
-    """The negation, or who says it in the article."""
+    """The negation, or the speaker in the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of the article, and where it stands."""
+    """A word of the article."""
 
     text: str
     """In small letters; a number as its value."""
     paragraph: int
-    """Its number."""
+    """The number of the paragraph."""
     quotation: int | None
-    """The number of the quotation, in the whole article; None outside of any, and in brackets that it did not say."""
+    """The number of the quotation in the article; None outside of quotations, and in brackets inside of them."""
     begins: bool
-    """Whether a sentence or a clause begins with it."""
+    """Whether it is the first word of a sentence or clause."""
     is_marked: bool
-    """Whether a quotation mark of any kind stands right beside it."""
+    """Whether there is a quotation mark of any kind beside it."""
 
 
-class _Row:
-    """Words after each other, for looking up some of them."""
+class _WordSequence:
+    """A sequence of words in which phrases are looked up."""
 
     def __init__(self, numbers: Sequence[int], words: Sequence[_Word]) -> None:
         self.numbers = numbers
-        """Of the words, in the whole article."""
+        """The numbers of the words in the article."""
         self._text = f" {' '.join(words[number].text for number in numbers)} "
         self._starts: list[int] = []
         at = 0
@@ -72,19 +73,19 @@ class _Row:
             at += len(words[number].text) + 1
 
     def places(self, parts: Sequence[str]) -> Iterator[tuple[tuple[int, int], ...]]:
-        """Give where parts of a quotation stand one after the other: of each, its first word and its last one here."""
+        """Yield the places where the parts of a quotation follow each other, each part as its first and last word."""
         at = -1
         for _ in range(_MOST_PLACES):
             at = self._text.find(f" {parts[0]} ", at + 1)
             if at < 0:
                 return
-            found = [self._place(at, parts[0])]
+            place = [self._place(at, parts[0])]
             for part in parts[1:]:
-                next_at = self._text.find(f" {part} ", self._starts[found[-1][1]] + 1)
+                next_at = self._text.find(f" {part} ", self._starts[place[-1][1]] + 1)
                 if next_at < 0:
                     return
-                found.append(self._place(next_at, part))
-            yield tuple(found)
+                place.append(self._place(next_at, part))
+            yield tuple(place)
 
     def _place(self, at: int, part: str) -> tuple[int, int]:
         first = bisect_left(self._starts, at)
@@ -92,31 +93,33 @@ class _Row:
 
 
 class QuotedWords:
-    """An article's words in a row, and those of its quotations."""
+    """The words of an article, and those of its quotations."""
 
     def __init__(self, article: str, language: str) -> None:
         self._language = language
         paragraphs = article.split("\n\n")
         self._speakers = Speakers(paragraphs, language)
         self._negations = frozenset(table("clauses", language).get("negations", ()))
-        self._by: list[str | None] = []
-        """Who says each quotation, by its number."""
+        self._speaker_of: list[str | None] = []
+        """The speaker of each quotation, by its number."""
         self._words: list[_Word] = []
         for number, paragraph in enumerate(paragraphs):
             self._read(paragraph, number)
-        self._all = _Row(range(len(self._words)), self._words)
-        self._quoted = _Row([at for at, word in enumerate(self._words) if word.quotation is not None], self._words)
+        self._all = _WordSequence(range(len(self._words)), self._words)
+        self._quoted = _WordSequence(
+            [at for at, word in enumerate(self._words) if word.quotation is not None], self._words
+        )
         self._quotes = any(find_quotations(paragraph) for paragraph in paragraphs)
 
     def _read(self, paragraph: str, number: int) -> None:
         quotations = find_quotations(paragraph, fewest_words=1)
-        first = len(self._by)
-        self._by += [self._speakers.of(number, start) for start, _ in quotations]
+        first = len(self._speaker_of)
+        self._speaker_of += [self._speakers.of(number, start) for start, _ in quotations]
         spoken = _INSERTED.sub(lambda match: " " * len(match[0]), paragraph)
         ends = {match.end() for match in _SENTENCE_END.finditer(paragraph)}
         before = 0
         for start, end, text in _plain_words(paragraph, self._language):
-            at = bisect_right(quotations, start, key=lambda each: each[0]) - 1
+            at = bisect_right(quotations, start, key=lambda quotation: quotation[0]) - 1
             is_said = at >= 0 and start < quotations[at][1] and spoken[start] == paragraph[start]
             between = paragraph[before:start]
             self._words.append(
@@ -126,31 +129,31 @@ class QuotedWords:
                     first + at if is_said else None,
                     not before
                     or bool(_CLAUSE_END.search(between))
-                    or any(each in ends for each in range(before + 1, start + 1)),
+                    or any(position in ends for position in range(before + 1, start + 1)),
                     bool(_MARKED.match(paragraph[start - 1 : start]) or _MARKED.match(paragraph[end : end + 2])),
                 )
             )
             before = end
 
-    def doubt(self, quotation: str, lead: str, speaker: str | None = None) -> Doubt | None:
-        """Tell why a quotation is not borne out; None where it is.
+    def find_mismatch(self, quotation: str, lead: str, speaker: str | None = None) -> Mismatch | None:
+        """Return how a quotation differs from the article; None if the article has it.
 
         Args:
-            quotation: with its marks.
-            lead: what the script says before it in the same sentence.
-            speaker: who says it in the script, where that is named beside it.
+            quotation: the quotation with its marks.
+            lead: the part of the script's sentence before it.
+            speaker: who says it in the script, if the name is beside it.
         """
         parts = [words for part in _LEFT_OUT.split(quotation) if (words := self._plain(part))]
         if not parts:
             return None
-        doubts: list[Doubt] = []
-        for row in (self._quoted, self._all):
-            for place in row.places(parts):
-                doubt = self._doubt(row, place, quotation, speaker)
-                if doubt is None or (doubt.kind == "cut" and self._denies(lead)):
+        mismatches: list[Mismatch] = []
+        for sequence in (self._quoted, self._all):
+            for place in sequence.places(parts):
+                mismatch = self._mismatch_at(sequence, place, quotation, speaker)
+                if mismatch is None or (mismatch.kind == "cut" and self._denies(lead)):
                     return None
-                doubts.append(doubt)
-        return doubts[0] if doubts else Doubt("absent")
+                mismatches.append(mismatch)
+        return mismatches[0] if mismatches else Mismatch("absent")
 
     def _plain(self, text: str) -> str:
         return " ".join(word for _, _, word in _plain_words(text, self._language))
@@ -161,37 +164,38 @@ class QuotedWords:
     def _is_negation(self, word: str) -> bool:
         return word in self._negations or word.endswith("n't") or word.startswith("n'")
 
-    def _doubt(
-        self, row: _Row, place: tuple[tuple[int, int], ...], quotation: str, speaker: str | None
-    ) -> Doubt | None:
-        numbers = row.numbers[place[0][0] : place[-1][1] + 1]
-        said = [self._words[number] for first, last in place for number in row.numbers[first : last + 1]]
-        if not self._together(numbers) or not self._by_one(said):
-            return Doubt("absent")
-        gaps = [number for (_, end), (start, _) in pairwise(place) for number in row.numbers[end + 1 : start]]
-        left = next((text for number in gaps if self._is_negation(text := self._words[number].text)), None)
-        if (cut := left or self._cut_off(numbers[0])) is not None:
-            return Doubt("cut", cut)
-        if all(word.quotation is None for word in said):
-            return Doubt("unquoted") if self._is_unquoted(said, quotation) else None
-        by = next((by for word in said if word.quotation is not None and (by := self._by[word.quotation])), None)
-        if speaker is not None and by is not None and self._speakers.is_another(speaker, by):
-            return Doubt("speaker", by)
+    def _mismatch_at(
+        self, sequence: _WordSequence, place: tuple[tuple[int, int], ...], quotation: str, speaker: str | None
+    ) -> Mismatch | None:
+        numbers = sequence.numbers[place[0][0] : place[-1][1] + 1]
+        words = [self._words[number] for first, last in place for number in sequence.numbers[first : last + 1]]
+        if not self._are_adjacent(numbers) or not self._have_one_speaker(words):
+            return Mismatch("absent")
+        gaps = [number for (_, end), (start, _) in pairwise(place) for number in sequence.numbers[end + 1 : start]]
+        negation = next((text for number in gaps if self._is_negation(text := self._words[number].text)), None)
+        if (cut := negation or self._negation_before(numbers[0])) is not None:
+            return Mismatch("cut", cut)
+        if all(word.quotation is None for word in words):
+            return Mismatch("unquoted") if self._is_unquoted(words, quotation) else None
+        speakers = (self._speaker_of[word.quotation] for word in words if word.quotation is not None)
+        actual = next(filter(None, speakers), None)
+        if speaker is not None and actual is not None and self._speakers.is_another(speaker, actual):
+            return Mismatch("speaker", actual)
         return None
 
-    def _together(self, numbers: Sequence[int]) -> bool:
-        """Return whether words stand in one paragraph, or in several with nothing said by others in between."""
+    def _are_adjacent(self, numbers: Sequence[int]) -> bool:
+        """Return whether words are in one paragraph, or follow each other across paragraphs."""
         return all(
             other == one + 1 or self._words[one].paragraph == self._words[other].paragraph
             for one, other in pairwise(numbers)
         )
 
-    def _by_one(self, said: Sequence[_Word]) -> bool:
-        """Return whether all words may be one speaker's."""
-        return len({self._by[word.quotation] for word in said if word.quotation is not None} - {None}) < 2
+    def _have_one_speaker(self, words: Sequence[_Word]) -> bool:
+        """Return whether all words can be of one speaker."""
+        return len({self._speaker_of[word.quotation] for word in words if word.quotation is not None} - {None}) < 2
 
-    def _cut_off(self, number: int) -> str | None:
-        """Return the negation that stands before a word in its clause, and in its quotation if it is in one."""
+    def _negation_before(self, number: int) -> str | None:
+        """Return the negation before a word in its clause; in a quotation, only one in the same quotation."""
         here = self._words[number]
         for at in range(number - 1, max(-1, number - 1 - _NEAR), -1):
             word = self._words[at]
@@ -201,16 +205,16 @@ class QuotedWords:
                 return word.text
         return None
 
-    def _is_unquoted(self, said: Sequence[_Word], quotation: str) -> bool:
-        """Return whether the article says in its own words what a script puts into quotation marks."""
-        words = _WORD.findall(quotation)
-        is_title = 2 * sum(word[0].isupper() for word in words) > len(words)
-        is_marked = said[0].is_marked or said[-1].is_marked
-        return self._quotes and len(said) >= _FEWEST_WORDS and not is_title and not is_marked
+    def _is_unquoted(self, words: Sequence[_Word], quotation: str) -> bool:
+        """Return whether a script puts words of the article itself into quotation marks."""
+        quoted = _WORD.findall(quotation)
+        is_title = 2 * sum(word[0].isupper() for word in quoted) > len(quoted)
+        is_marked = words[0].is_marked or words[-1].is_marked
+        return self._quotes and len(words) >= _FEWEST_WORDS and not is_title and not is_marked
 
 
 def _plain_words(text: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """Return the words of a text in small letters, numbers as their values, each with where it stands."""
+    """Yield the words of a text, each with its start and end: in small letters, numbers as their values."""
     numbers = {fact.start: fact for fact in find_numbers(text, language)}
     at = 0
     for match in re.finditer(rf"{_WORD.pattern}|%", text):

@@ -1,4 +1,4 @@
-"""Who says the quotations of a text, and whether another one says them elsewhere."""
+"""The speakers of the quotations of a text."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ _SENTENCE_END = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+")
 
 
 class Speakers:
-    """Who says what in the paragraphs of a text, where a name stands right beside it: a pronoun may be anybody's."""
+    """The speakers of quotations that have a name beside them; a pronoun could be anybody."""
 
     def __init__(self, paragraphs: Sequence[str], language: str) -> None:
         self._language = language
-        self._said: dict[tuple[int, int], str] = {}
+        self._speakers: dict[tuple[int, int], str] = {}
         if primary_language(language) not in LANGUAGES:
             return
         words = load_language(language)
         for number, paragraph in enumerate(paragraphs):
-            places = find_quotations(paragraph)
-            ends = (0, *(end for _, end in places))
-            starts = (*(start for start, _ in places[1:]), len(paragraph))
-            for before, (start, end), behind in zip(ends, places, starts, strict=False):
-                speaker = _named_beside(paragraph[before:start], paragraph[end:behind], words)
+            quotations = find_quotations(paragraph)
+            ends = (0, *(end for _, end in quotations))
+            starts = (*(start for start, _ in quotations[1:]), len(paragraph))
+            for before, (start, end), behind in zip(ends, quotations, starts, strict=False):
+                speaker = _find_named_speaker(paragraph[before:start], paragraph[end:behind], words)
                 if speaker is not None and self._names(speaker):
-                    self._said[number, start] = speaker
+                    self._speakers[number, start] = speaker
 
     def of(self, paragraph: int, start: int) -> str | None:
-        """Return who says the quotation that starts at a character of a paragraph."""
-        return self._said.get((paragraph, start))
+        """Return the speaker of the quotation that starts at a character of a paragraph; None if unknown."""
+        return self._speakers.get((paragraph, start))
 
     def is_another(self, one: str, other: str) -> bool:
-        """Return whether two names are those of two people, of whom the first speaks in this text, too."""
+        """Return whether two names are of different people, and the first of them speaks in this text, too."""
         names, others = self._names(one), self._names(other)
         if not names or not others or any(is_alike(a, b, self._language) for a in names for b in others):
             return False
-        return any(names[-1] in self._names(speaker) for speaker in self._said.values())
+        return any(names[-1] in self._names(speaker) for speaker in self._speakers.values())
 
     def _names(self, speaker: str) -> list[str]:
         known = table("names", self._language)
@@ -54,7 +54,7 @@ class Speakers:
         return [folded(word) for word in words if word[:1].isupper() and word.lower() not in passed]
 
 
-def _named_beside(before: str, behind: str, words: Language) -> str | None:
-    """Return who says a quotation, by the sentence that leads to it, else by what follows it."""
+def _find_named_speaker(before: str, behind: str, words: Language) -> str | None:
+    """Return the speaker of a quotation, from the sentence before it, else from the words after it."""
     lead = _SENTENCE_END.split(before)[-1]
     return find_subject(lead, words, last=True) or find_subject(_SENTENCE_END.split(behind)[0], words, last=False)

@@ -1,1 +1,1 @@
-"""Dates of a script and of its article."""
+"""Find dates in a text, and compare them with those of an article."""

@@ -1,11 +1,11 @@
-"""The days of an article and of a script's own keys, and which days of a script follow from them."""
+"""Look up days of a script among the days of its article and its own keys."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from audiobrief.review.against.dates.find import Day
+from audiobrief.review.against.dates.days import Day
 
 __all__ = ["KnownDays"]
 
@@ -17,45 +17,49 @@ _YEAR = 380
 
 
 class KnownDays:
-    """The days that are known, as those of a script are looked up in them."""
+    """The days of an article and of a script's own keys."""
 
     def __init__(
-        self, told: Collection[Day], own: Collection[date], years: Collection[int], shifts: Collection[int] = ()
+        self, article_days: Collection[Day], own: Collection[date], years: Collection[int], shifts: Collection[int] = ()
     ) -> None:
-        """Take what is known.
+        """Collect the known days.
 
         Args:
-            told: by the article.
-            own: the script's.
-            years: that the article names anywhere.
-            shifts: of which days it speaks, such as yesterday.
+            article_days: the days of the article.
+            own: the days of the script's own keys.
+            years: all years that the article names.
+            shifts: the relative days of the article, such as -1 for yesterday.
         """
-        self._told = tuple(told)
-        dated = next(filter(None, map(_full, self._told)), None)
+        self._article_days = tuple(article_days)
+        dated = next(filter(None, map(_full, self._article_days)), None)
         self._anchors = frozenset({*own, *([dated] if dated else [])})
-        self._years = frozenset({*years, *(day.year for day in self._told if day.year), *(day.year for day in own)})
+        self._years = frozenset(
+            {*years, *(day.year for day in self._article_days if day.year), *(day.year for day in own)}
+        )
         shifted = {anchor + timedelta(days=days) for anchor in self._anchors for days in shifts}
-        self._dates = frozenset({*own, *shifted, *(each for day in self._told for each in self._meant(day))})
+        self._dates = frozenset({*own, *shifted, *(each for day in self._article_days for each in self._meant(day))})
         self._named = frozenset(
             Day(each.year, each.month, each.day)
-            for each in {*own, *shifted, *(d for day in told for d in self._near(day))}
+            for each in {*own, *shifted, *(d for day in article_days for d in self._near(day))}
         )
 
     @property
     def years(self) -> frozenset[int]:
-        """The years of the days that are known."""
-        return frozenset({*(day.year for day in self._told if day.year), *(day.year for day in self._dates)})
+        """The years of the known days."""
+        return frozenset({*(day.year for day in self._article_days if day.year), *(day.year for day in self._dates)})
 
     @property
     def days(self) -> frozenset[int]:
-        """The days of a month that are known."""
-        return frozenset({*(day.day for day in self._told if day.day), *(day.day for day in self._named if day.day)})
+        """The days of the month of the known days."""
+        return frozenset(
+            {*(day.day for day in self._article_days if day.day), *(day.day for day in self._named if day.day)}
+        )
 
     def has(self, day: Day) -> bool:
-        """Return whether a day follows from those that are known."""
+        """Return whether a day follows from the known days."""
         if day.month is None:
             return self._has_weekday(day)
-        known = [other for other in (*self._told, *self._named) if self._agrees(day, other)]
+        known = [other for other in (*self._article_days, *self._named) if self._agrees(day, other)]
         return bool(known) and (day.weekday is None or self._is_weekday_of(day, known))
 
     def _agrees(self, day: Day, other: Day) -> bool:
@@ -66,25 +70,25 @@ class KnownDays:
         return day.year in self._years or not self._years or self._close(day)
 
     def _close(self, day: Day) -> bool:
-        """Return whether a day lies within a year of the script's own."""
+        """Return whether a day is within a year of a known date."""
         middle = _full(Day(day.year, day.month, day.day or 15))
         return middle is not None and any(abs(middle - anchor).days <= _YEAR for anchor in self._anchors)
 
     def _has_weekday(self, day: Day) -> bool:
-        """Return whether a weekday is known, alone or with the day of a month that is not named again."""
+        """Return whether a weekday is known, alone or with a day of the month."""
         if day.day is None:
             near = (each for each in self._dates if not self._anchors or self._within(each, _NEAR))
-            return day.weekday in {*(told.weekday for told in self._told), *(each.weekday() for each in near)}
-        if any((told.day, told.weekday) == (day.day, day.weekday) for told in self._told):
+            return day.weekday in {*(told.weekday for told in self._article_days), *(each.weekday() for each in near)}
+        if any((told.day, told.weekday) == (day.day, day.weekday) for told in self._article_days):
             return True
         of_days = {*self._dates, *(full for full in map(_full, self._named) if full)}
         weekdays = {each.weekday() for each in of_days if each.day == day.day}
         if weekdays:
             return day.weekday in weekdays
-        return any(told.day == day.day for told in self._told)
+        return any(told.day == day.day for told in self._article_days)
 
     def _is_weekday_of(self, day: Day, known: Collection[Day]) -> bool:
-        """Return whether a date falls on its weekday: as the article says, else by the calendar."""
+        """Return whether a date has the right weekday, by the article, else by the calendar."""
         told = {other.weekday for other in known if other.weekday is not None}
         if told:
             return day.weekday in told
@@ -99,7 +103,7 @@ class KnownDays:
         return any(abs(day - anchor).days <= days for anchor in self._anchors)
 
     def _meant(self, day: Day) -> Iterator[date]:
-        """Return the dates that a day can mean: one without a year lies near those that are known."""
+        """Yield the dates that a day can mean: one without a year is near a known date."""
         full = _full(day)
         if full is not None:
             yield full
@@ -111,7 +115,7 @@ class KnownDays:
                 yield from sorted(fitting, key=lambda each: abs(each - anchor))[:1]
 
     def _near(self, day: Day) -> Iterator[date]:
-        """Return the dates that a weekday alone can mean: the last one and the next."""
+        """Yield the dates that a weekday alone can mean: the last one and the next."""
         if day.weekday is None or day.month is not None or day.day is not None:
             return
         for anchor in self._anchors:
@@ -121,7 +125,7 @@ class KnownDays:
 
 
 def _full(day: Day) -> date | None:
-    """Return the date of a day that is named with its year, where there is one."""
+    """Return the date of a day with year and month; None if it is partial or does not exist."""
     if day.year is None or day.month is None or day.day is None:
         return None
     try:

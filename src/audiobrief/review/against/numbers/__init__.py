@@ -1,1 +1,1 @@
-"""Numbers of a script and of its article."""
+"""Find numbers, quantities and times in a text, and compare them with those of an article."""

@@ -1,4 +1,4 @@
-"""Numbers with what they count: 82 to 88 million pounds, one in five, two hours and 48 minutes, half past six."""
+"""Find numbers with their units: 82 to 88 million pounds, one in five, two hours and 48 minutes, half past six."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.numbers.clock import find_times
-from audiobrief.review.against.numbers.find import find_numbers
 from audiobrief.review.against.numbers.hedges import hedges_before
+from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
 
 __all__ = ["Amount", "Quantity", "find_amounts"]
@@ -29,33 +29,33 @@ class Quantity:
     """A number and its unit."""
 
     value: Decimal
-    """As it stands before the unit."""
+    """The number before the unit."""
     unit: Unit | None
-    """None where nothing says what is counted."""
+    """None if there is no unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number of a text, with all that it can mean."""
+    """A number of a text, with everything it can mean."""
 
     readings: tuple[Quantity, ...]
-    """One of them is meant: in '82 to 88 million', 82 can be as many millions."""
+    """The possible meanings: in '82 to 88 million', 82 can mean 82 million."""
     parts: tuple[Quantity, ...] = ()
-    """The numbers of one that was put together, such as 'two hours and 48 minutes'."""
+    """The numbers of a compound, such as 'two hours and 48 minutes'."""
     hedges: frozenset[str] = frozenset()
-    """What the words before it say, as `hedges_before` gives it."""
+    """The result of `hedges_before`."""
     ordinal: bool = False
-    """It tells which of a row, and can be a day of a month."""
+    """Whether it is an ordinal, which can be a day of a month."""
     length: int = 0
-    """Characters without those of a unit behind it."""
+    """Characters without a unit after it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A number on the way to an amount."""
+class _Candidate:
+    """A number in the text that becomes an amount."""
 
     before: int
-    """First character of its unit, where that stands before it."""
+    """The first character of the unit before it, or of the number."""
     start: int
     """First character."""
     end: int
@@ -63,13 +63,13 @@ class _Found:
     after: int
     """Character after its unit."""
     amount: Amount
-    """As far as it is known."""
+    """What is known so far."""
     scale: int | None = None
-    """The thousand or million at the end of words, behind which more of the number can stand."""
+    """The thousand or million at the end of a number in words, after which the number can continue."""
 
     @property
     def main(self) -> Quantity:
-        """What it says by itself."""
+        """Its first meaning."""
         return self.amount.readings[0]
 
 
@@ -77,17 +77,17 @@ def find_amounts(text: str, language: str, *, evidence: bool = False) -> tuple[F
     """Find the numbers and times of a text, each with its unit; the value of a fact is an Amount or a TimeOfDay.
 
     Args:
-        text: as it is written.
+        text: the text.
         language: BCP 47 tag.
-        evidence: find what is seldom a number, too: half, one, noon.
+        evidence: whether to find words that are seldom numbers, too: half, one, noon.
     """
     times = find_times(text, language, named=evidence)
-    numbers = outside(find_numbers(text, language, vague=True), times)
-    found: list[_Found] = []
+    numbers = without_overlap(find_numbers(text, language, vague=True), times)
+    found: list[_Candidate] = []
     for fact in numbers:
         if not found or fact.start >= found[-1].after:  # the 'cent' of 'pour cent' is a unit
             found.append(_read(text, fact, language))
-    found = _odds(text, _sums(text, _ranges(text, found, language), language), language)
+    found = _read_odds(text, _join_sums(text, _resolve_ranges(text, found, language), language), language)
     amounts = tuple(
         Fact("number", each.before, each.after, replace(each.amount, length=each.end - each.before))
         for each in found
@@ -96,7 +96,7 @@ def find_amounts(text: str, language: str, *, evidence: bool = False) -> tuple[F
     return tuple(sorted(times + amounts, key=lambda fact: fact.start))
 
 
-def _read(text: str, fact: Fact, language: str) -> _Found:
+def _read(text: str, fact: Fact, language: str) -> _Candidate:
     value = fact.value
     assert isinstance(value, Decimal)
     written = text[fact.start : fact.end]
@@ -119,19 +119,19 @@ def _read(text: str, fact: Fact, language: str) -> _Found:
         readings.append(Quantity(Decimal(1) / parts, named_unit("part")))
     hedges = hedges_before(text, fact.start, language)
     scale = None if any(sign.isdigit() for sign in written) else _magnitude(written, language)
-    return _Found(before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal), scale)
+    return _Candidate(before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal), scale)
 
 
-def _joins(text: str, first: _Found, second: _Found, words: list[str]) -> bool:
-    """Return whether only certain words stand between two numbers, or between the first one's unit and the second."""
+def _joins(text: str, first: _Candidate, second: _Candidate, words: list[str]) -> bool:
+    """Return whether there are only certain words between two numbers, or between the first unit and the second."""
     gaps = {re.sub(r"[£$€]$", "", text[end : second.start].lower()).strip() for end in (first.end, first.after)}
     return not gaps.isdisjoint(words)
 
 
-def _ranges(text: str, found: list[_Found], language: str) -> list[_Found]:
-    """Carry over what stands only at one end of a range: a magnitude, a unit, a century."""
+def _resolve_ranges(text: str, found: list[_Candidate], language: str) -> list[_Candidate]:
+    """Apply a magnitude, unit or century to both ends of a range if only one of them has it."""
     ranges = table("number_links", language).get("ranges", ())
-    carried: list[_Found] = []
+    resolved: list[_Candidate] = []
     for at, each in enumerate(found):
         readings = each.amount.readings
         if at and _joins(text, found[at - 1], each, ranges):
@@ -143,12 +143,12 @@ def _ranges(text: str, found: list[_Found], language: str) -> list[_Found]:
             size = _magnitude(text[end.start : end.end], language)
             if size and not _magnitude(text[each.start : each.end], language):
                 readings += (Quantity(each.main.value * size, unit),)
-        carried.append(replace(each, amount=replace(each.amount, readings=readings)))
-    return carried
+        resolved.append(replace(each, amount=replace(each.amount, readings=readings)))
+    return resolved
 
 
 def _in_century_of(year: Decimal, written: Decimal) -> Iterator[Quantity]:
-    """Return the year that is meant by the second number of '2023-24'."""
+    """Yield the year of the second number of '2023-24'."""
     if year % 1 == 0 and year >= _FIRST_YEAR and year % _HUNDRED < written < _HUNDRED:
         yield Quantity(year - year % _HUNDRED + written, None)
 
@@ -161,10 +161,10 @@ def _magnitude(written: str, language: str) -> int | None:
     return size
 
 
-def _sums(text: str, found: list[_Found], language: str) -> list[_Found]:
-    """Put together what is told in two units, the smaller one of money often unsaid."""
+def _join_sums(text: str, found: list[_Candidate], language: str) -> list[_Candidate]:
+    """Join numbers in two units, as in 'two hours and 48 minutes'; cents often have no unit."""
     between = table("number_links", language).get("sums", ())
-    joined: list[_Found] = []
+    joined: list[_Candidate] = []
     for each in found:
         last = joined[-1] if joined else None
         unit_behind = last is not None and last.after > last.end
@@ -178,7 +178,7 @@ def _sums(text: str, found: list[_Found], language: str) -> list[_Found]:
             continue
         parts = (*(last.amount.parts or (last.main,)), each.main)
         amount = replace(last.amount, readings=(whole,), parts=parts)
-        joined[-1] = _Found(last.before, last.start, each.end, each.after, amount, each.scale)
+        joined[-1] = _Candidate(last.before, last.start, each.end, each.after, amount, each.scale)
     return joined
 
 
@@ -193,16 +193,16 @@ def _sum(first: Quantity, second: Quantity) -> Quantity | None:
     return Quantity(first.value + second.value * second.unit.size / first.unit.size, first.unit)
 
 
-def _odds(text: str, found: list[_Found], language: str) -> list[_Found]:
+def _read_odds(text: str, found: list[_Candidate], language: str) -> list[_Candidate]:
     """Read 'one in five' as a share."""
     between = table("number_links", language).get("odds", ())
-    joined: list[_Found] = []
+    joined: list[_Candidate] = []
     for each in found:
         last = joined[-1] if joined else None
         if last and not last.amount.parts and _joins(text, last, each, between) and _are_odds(last.main, each.main):
             share = Quantity(last.main.value / each.main.value, named_unit("part"))
             amount = replace(last.amount, readings=(share,), parts=(last.main, each.main))
-            joined[-1] = _Found(last.before, last.start, each.end, each.after, amount)
+            joined[-1] = _Candidate(last.before, last.start, each.end, each.after, amount)
         else:
             joined.append(each)
     return joined

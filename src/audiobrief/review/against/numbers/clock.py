@@ -9,7 +9,7 @@ from functools import cache
 
 from audiobrief.language.numbers import parse_number_word
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, outside
+from audiobrief.review.against.facts import Fact, without_overlap
 
 __all__ = ["TimeOfDay", "find_times"]
 
@@ -19,31 +19,31 @@ _HALF = r"(?:\s*(?P<half>[ap])\.?m\b\.?)"
 _PAST = r"(?P<minute>\d{1,2}|[^\W\d_]+(?:-[^\W\d_]+)?)"
 _NOON = 12
 _NIGHT = 6
-"""The first hour at night that belongs to the day before."""
+"""The first hour that 'at night' counts to the evening."""
 _DAY = 24
 _HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
-    """A time as far as it is named."""
+    """A time of the day, with or without am or pm."""
 
     hour: int
-    """0 to 23; up to 12 where nothing tells morning from evening."""
+    """0 to 23; 1 to 12 if it is unknown whether it is am or pm."""
     minute: int
     """0 to 59."""
     half: str | None
-    """am or pm, where that is known."""
+    """am or pm; None if unknown."""
 
-    def same(self, other: TimeOfDay) -> bool:
-        """Return whether another can be the same time."""
+    def matches(self, other: TimeOfDay) -> bool:
+        """Return whether another time can be the same."""
         if (self.hour % _NOON, self.minute) != (other.hour % _NOON, other.minute):
             return False
         return self.half is None or other.half is None or self.half == other.half
 
     @property
     def hours(self) -> frozenset[int]:
-        """The numbers that its hour may be told with."""
+        """The numbers that can stand for its hour."""
         short = self.hour % _NOON
         return frozenset({self.hour, short or _NOON, short + (0 if self.half == "am" else _NOON)})
 
@@ -52,13 +52,13 @@ def find_times(text: str, language: str, *, named: bool = False) -> tuple[Fact, 
     """Find the times of a text.
 
     Args:
-        text: as it is written.
+        text: the text.
         language: BCP 47 tag.
-        named: noon and midnight are found, too.
+        named: whether to find noon and midnight, too.
     """
     found: tuple[Fact, ...] = ()
     for pattern, shift in _patterns(language):
-        found += outside(tuple(_told(pattern, shift, text, language)), found)
+        found += without_overlap(tuple(_match(pattern, shift, text, language)), found)
     if named:
         for word, time in table("clock", language).get("named", {}).items():
             hour, minute = map(int, time.split(":"))
@@ -68,7 +68,7 @@ def find_times(text: str, language: str, *, named: bool = False) -> tuple[Fact, 
     return tuple(sorted(found, key=lambda fact: fact.start))
 
 
-def _told(pattern: re.Pattern[str], shift: int | None, text: str, language: str) -> Iterator[Fact]:
+def _match(pattern: re.Pattern[str], shift: int | None, text: str, language: str) -> Iterator[Fact]:
     for match in pattern.finditer(text):
         groups = match.groupdict()
         hour, minute = _number(groups["hour"], language), _number(groups.get("minute") or "0", language)
@@ -112,7 +112,7 @@ def _number(written: str, language: str) -> int | None:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], int | None], ...]:
-    """Return what a time is written like, and the minutes that it lies behind its hour where it does not name them."""
+    """Return the patterns of times, each with the minutes after its hour if it does not name them."""
     words = table("clock", language)
 
     def either(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Words that say a number is rounded: about, more than, almost."""
+"""Words before a number that say that it is rounded: about, more than, almost."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from functools import cache
 
 from audiobrief.language.tables import table
 
-__all__ = ["bears_out", "hedges_before"]
+__all__ = ["hedges_before", "is_rounded_to"]
 
 _KINDS = ("around", "above", "below")
 _CLOSE = Decimal("0.05")
 _NEAR = Decimal("0.1")
-"""How far a number may lie from what is said to be more or less than it."""
+"""How far a number may be above 'more than' or below 'almost'."""
 _MOST_DIGITS = 9
 _LONGEST = 40
-"""Characters of such words."""
+"""Characters of a hedge."""
 
 
 def hedges_before(text: str, start: int, language: str) -> frozenset[str]:
-    """Return what the words right before a number say of it: around, above, below."""
+    """Return the kinds of hedges right before a number: around, above, below."""
     first = max(0, start - _LONGEST)
     patterns = ((kind, _pattern(language, kind)) for kind in _KINDS)
     return frozenset(kind for kind, pattern in patterns if pattern and pattern.search(text, first, start))
 
 
-def bears_out(said: Decimal, meant: Decimal, hedges: frozenset[str]) -> bool:
-    """Return whether a number may be said for another with the words before it.
+def is_rounded_to(written: Decimal, exact: Decimal, hedges: frozenset[str]) -> bool:
+    """Return whether a hedged number of the script can stand for an exact one of the article.
 
     Args:
-        said: by the script.
-        meant: by the article.
-        hedges: as `hedges_before` gives them.
+        written: the number of the script.
+        exact: the number of the article.
+        hedges: the result of `hedges_before`.
     """
-    if not said:
+    if not written:
         return False
-    off = (meant - said) / said
+    off = (exact - written) / written
     return (
-        ("around" in hedges and (abs(off) <= _CLOSE or _rounded(meant, said) == said))
+        ("around" in hedges and (abs(off) <= _CLOSE or _rounded(exact, written) == written))
         or ("above" in hedges and 0 < off <= _NEAR)
         or ("below" in hedges and -_NEAR <= off < 0)
     )
 
 
 def _rounded(number: Decimal, like: Decimal) -> Decimal:
-    """Round a number to the last digit of another that is not 0; one with many, such as a third, is not rounded."""
+    """Round a number to as many digits as another has; to one with many digits, such as a third, it is not rounded."""
     _, digits, exponent = like.normalize().as_tuple()
     if len(digits) > _MOST_DIGITS or number > 10 * like:
         return number

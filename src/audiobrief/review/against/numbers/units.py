@@ -1,4 +1,4 @@
-"""The unit that stands beside a number: metres, percentage points, pounds, whatever they are written like."""
+"""Find the unit beside a number: metres, percentage points, pounds, in words or signs."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _FORMS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a number counts."""
+    """A unit of measurement."""
 
     dimension: str
-    """What it measures, such as length: units of others cannot be compared."""
+    """What it measures, such as length; units of different dimensions cannot be compared."""
     counted_in: str
     """The unit into which it can be converted."""
     size: Decimal
-    """How many of those it is."""
+    """How many of those units it is."""
 
 
 def unit_beside(text: str, start: int, end: int, language: str) -> tuple[Unit | None, int, int]:
@@ -54,7 +54,7 @@ def unit_beside(text: str, start: int, end: int, language: str) -> tuple[Unit | 
 
 @cache
 def named_unit(name: str) -> Unit:
-    """Return a unit by the name that the table has for it."""
+    """Return a unit by its name in the table."""
     listed = whole_table("units")["units"][name]
     return Unit(listed["dimension"], listed["counted_in"], Decimal(listed["size"]))
 
@@ -79,10 +79,10 @@ def _behind(language: str) -> re.Pattern[str]:
 def _words(language: str) -> dict[str, str]:
     part = table("units", language)
     endings = part.get("endings", ("",))
-    found = {**dict(_from_babel(primary_language(language))), **part.get("words", {})}
+    names = {**dict(_from_babel(primary_language(language))), **part.get("words", {})}
     for rate, otherwise in part.get("rates", {}).items():
-        found |= {word.replace(rate, otherwise): name for word, name in found.items() if rate in word}
-    return {(word + ending).lower(): name for word, name in found.items() for ending in endings}
+        names |= {word.replace(rate, otherwise): name for word, name in names.items() if rate in word}
+    return {(word + ending).lower(): name for word, name in names.items() for ending in endings}
 
 
 def _from_babel(language: str) -> Iterator[tuple[str, str]]:
@@ -91,5 +91,5 @@ def _from_babel(language: str) -> Iterator[tuple[str, str]]:
     for name, unit in whole_table("units")["units"].items():
         for locale in table("units", language).get("locales", ()) if "babel" in unit else ():
             for number in _FORMS:
-                said = format_unit(number, unit["babel"], "long", locale=locale.replace("-", "_"))
-                yield said.replace(str(number), "").replace("\u00a0", " ").strip(), name
+                written = format_unit(number, unit["babel"], "long", locale=locale.replace("-", "_"))
+                yield written.replace(str(number), "").replace("\u00a0", " ").strip(), name

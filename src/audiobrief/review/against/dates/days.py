@@ -1,4 +1,4 @@
-"""Dates in a text by their value: 11 January is January 11th; months and weekdays that stand alone, too."""
+"""Find dates in a text, also months and weekdays alone: 11 January is January 11th."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import cache
 from audiobrief.language.calendar import cldr_names
 from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, outside
-from audiobrief.review.against.numbers.find import find_numbers
+from audiobrief.review.against.facts import Fact, without_overlap
+from audiobrief.review.against.numbers.numerals import find_numbers
 
 __all__ = ["Day", "find_dates", "find_shifts"]
 
@@ -22,15 +22,15 @@ _YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(\d{4}))?"
 _MONTH_FIRST = re.compile(r"[^\W\d].*\D\d{1,2}(?:st|nd|rd|th)?", re.DOTALL)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
 _LAST_OF_CENTURY = 68
-"""The last year in two digits that is one of this century."""
+"""The last year in two digits that is in this century."""
 _LAST_DAY = 31
 _LONGEST = 40
-"""Characters of a weekday and what stands between it and its date."""
+"""Characters of a weekday and the words between it and its date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as far as it is named."""
+    """A full or partial date."""
 
     year: int | None = None
     """Four digits."""
@@ -46,46 +46,51 @@ def find_dates(text: str, language: str) -> tuple[Fact, ...]:
     """Find the dates, months and weekdays of a text.
 
     Args:
-        text: as it is written.
+        text: the text.
         language: BCP 47 tag.
     """
     found: tuple[Fact, ...] = ()
-    for facts in (_numeric(text, language), _named(text, language), _spelled(text, language), _alone(text, language)):
-        found += outside(tuple(facts), found)
+    for facts in (
+        _in_digits(text, language),
+        _with_month_name(text, language),
+        _in_words(text, language),
+        _names_alone(text, language),
+    ):
+        found += without_overlap(tuple(facts), found)
     days = [*_with_weekdays(text, found, language)]
-    days += outside(tuple(_beside_others(text, tuple(days), language)), tuple(days))
+    days += without_overlap(tuple(_sharing_month(text, tuple(days), language)), tuple(days))
     return tuple(sorted(days, key=lambda fact: fact.start))
 
 
 def find_shifts(text: str, language: str) -> frozenset[int]:
-    """Find how many days from its own a text speaks of: yesterday is -1."""
+    """Return the days that a text names relative to its own date: yesterday is -1."""
     words = table("dates", language).get("shifts", {})
     return frozenset(days for word, days in words.items() if re.search(rf"\b{word}\b", text))
 
 
 def _with_weekdays(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
-    """Join weekdays with the dates behind them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
-    bare = outside(tuple(_days_of_month(text, language)), found)
+    """Join weekdays with the dates after them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
+    bare = without_overlap(tuple(_days_of_month(text, language)), found)
     joined = []
     for fact in (*found, *bare):
         before = _weekday_before(language).search(text, max(0, fact.start - _LONGEST), fact.start)
         if before is not None and isinstance(fact.value, Day) and fact.value.day is not None:
             weekday = _short_weekdays(language)[before[1].lower()]
             joined.append(Fact("date", before.start(), fact.end, replace(fact.value, weekday=weekday)))
-    yield from (*joined, *outside(found, tuple(joined)))
+    yield from (*joined, *without_overlap(found, tuple(joined)))
 
 
 def _days_of_month(text: str, language: str) -> Iterator[Fact]:
-    """Find what can be a day whose month is not named again: 'the fourteenth.'; 'the first team' is none."""
+    """Yield numbers that can be a day without its month: 'the fourteenth.', but not 'the first team'."""
     for number in find_numbers(text, language, vague=True):
         behind = text[number.end : number.end + 2]
         ordinal = not text[number.end - 1].isdecimal() or behind[:1] == "."
         if ordinal and _is_day(text, number, language) and re.match(r"\s?(?:[.,;:!?)]|$)", behind):
-            yield Fact("date", number.start, number.end, Day(day=_whole(number)))
+            yield Fact("date", number.start, number.end, Day(day=_as_int(number)))
 
 
-def _beside_others(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
-    """Find the days whose month stands only at another of them: '14-16 October', 'October 14 to 16'."""
+def _sharing_month(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Yield days that share the month of another day: '14-16 October', 'October 14 to 16'."""
     words = table("dates", language)
     dates = [(fact, fact.value) for fact in found if isinstance(fact.value, Day) and fact.value.day]
     for number in find_numbers(text, language, vague=True):
@@ -98,11 +103,11 @@ def _beside_others(text: str, found: tuple[Fact, ...], language: str) -> Iterato
                 month_first and number.start >= fact.end and _gap(text, fact.end, number.start) in words.get("to", ())
             )
             if day.month and (before or behind):
-                yield Fact("date", number.start, number.end, Day(day.year, day.month, _whole(number)))
+                yield Fact("date", number.start, number.end, Day(day.year, day.month, _as_int(number)))
 
 
 def _gap(text: str, start: int, end: int) -> str:
-    """Return what stands between two days, without the dot of a German one."""
+    """Return the text between two days, without the dot of a German day."""
     return text[start : min(end, start + _LONGEST)].removeprefix(".").strip().lower()
 
 
@@ -110,15 +115,15 @@ def _is_day(text: str, number: Fact, language: str) -> bool:
     """Return whether a number is written as one of the days of a month."""
     written = text[number.start : number.end]
     last = re.split(r"[\s-]", written)[-1]
-    return 1 <= _whole(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)
+    return 1 <= _as_int(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)
 
 
-def _whole(number: Fact) -> int:
+def _as_int(number: Fact) -> int:
     assert isinstance(number.value, Decimal)
     return int(number.value)
 
 
-def _numeric(text: str, language: str) -> Iterator[Fact]:
+def _in_digits(text: str, language: str) -> Iterator[Fact]:
     for match in _ISO.finditer(text):
         yield from _fact(match, int(match[3]), int(match[2]), int(match[1]))
     for match in _NUMERIC.finditer(text):
@@ -140,7 +145,7 @@ def _fact(match: re.Match[str], day: int | None, month: int, year: int | None) -
         yield Fact("date", match.start(), match.end(), Day(year, month, day))
 
 
-def _named(text: str, language: str) -> Iterator[Fact]:
+def _with_month_name(text: str, language: str) -> Iterator[Fact]:
     months = _months(language)
     day_first, month_first = _patterns(language)
     for match in day_first.finditer(text):
@@ -153,9 +158,9 @@ def _named(text: str, language: str) -> Iterator[Fact]:
         )
 
 
-def _spelled(text: str, language: str) -> Iterator[Fact]:
-    """Find days in words beside a month: 'the seventeenth of February', 'February the seventeenth'."""
-    months = list(_alone(text, language))
+def _in_words(text: str, language: str) -> Iterator[Fact]:
+    """Yield days in words beside a month: 'the seventeenth of February', 'February the seventeenth'."""
+    months = list(_names_alone(text, language))
     for number in find_numbers(text, language, vague=True):
         written = text[number.start : number.end]
         if is_vague(written, language) and not is_ordinal(written, language):
@@ -165,11 +170,11 @@ def _spelled(text: str, language: str) -> Iterator[Fact]:
             assert isinstance(value, Day)
             first, last = sorted((number, month), key=lambda fact: fact.start)
             between = text[first.end : last.start].strip().lower()
-            if value.month and between in {"", "of", "the", "de"} and 1 <= _whole(number) <= _LAST_DAY:
-                yield Fact("date", first.start, last.end, Day(value.year, value.month, _whole(number)))
+            if value.month and between in {"", "of", "the", "de"} and 1 <= _as_int(number) <= _LAST_DAY:
+                yield Fact("date", first.start, last.end, Day(value.year, value.month, _as_int(number)))
 
 
-def _alone(text: str, language: str) -> Iterator[Fact]:
+def _names_alone(text: str, language: str) -> Iterator[Fact]:
     for match in _names(language).finditer(text):
         word = match[1].lower()
         month = _months(language).get(word)
@@ -182,7 +187,7 @@ def _alone(text: str, language: str) -> Iterator[Fact]:
 
 @cache
 def _weekday_before(language: str) -> re.Pattern[str]:
-    """Match a weekday, whole or shortened, right before a date."""
+    """Return a pattern of a weekday, in full or abbreviated, right before a date."""
     names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
     before = "|".join(map(re.escape, table("dates", language).get("before", ())))
     return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
@@ -215,7 +220,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _names(language: str) -> re.Pattern[str]:
-    """Match whole names that stand alone; in English with a capital letter, since 'may' and 'march' are verbs."""
+    """Return a pattern of names alone; in English with a capital letter, since 'may' and 'march' are verbs."""
     names = {*cldr_names(language, "months", "wide"), *_weekdays(language)}
     english = language.lower().startswith("en")
     written = sorted((name.capitalize() if english else name for name in names), key=len, reverse=True)

@@ -1,4 +1,4 @@
-"""Numbers in a text, in digits or words, by their value: 1,200 is twelve hundred is 1.2 thousand."""
+"""Find numbers in a text, in digits or words, and their values: 1,200 is twelve hundred is 1.2 thousand."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ Token = tuple[int, int, str]
 
 
 def find_numbers(text: str, language: str, *, vague: bool = False) -> tuple[Fact, ...]:
-    """Find the numbers of a text; a word such as 'one' or 'first', which is seldom one, is passed over.
+    """Return the numbers of a text, without words that are seldom numbers, such as 'one' and 'first'.
 
     Args:
-        text: as it is written.
-        language: BCP 47 tag; of one that the tables have not got, digits alone are found.
-        vague: such words are found, too.
+        text: the text.
+        language: BCP 47 tag; for a language without tables, only digits are found.
+        vague: whether to return these words, too.
     """
     tokens = [(match.start(), match.end(), match[0].replace("’", "'")) for match in _TOKEN.finditer(text)]
     found = []
@@ -50,7 +50,7 @@ def find_numbers(text: str, language: str, *, vague: bool = False) -> tuple[Fact
 
 
 def _number(text: str, tokens: list[Token], at: int, language: str) -> tuple[int, Decimal]:
-    """Read a number that starts at a token; give how many tokens it takes, 0 where none starts, and its value."""
+    """Read a number that starts at a token; return how many tokens it takes, 0 if none starts there, and its value."""
     if _FIGURE.match(tokens[at][2]):
         parts, used = [_digits(tokens[at][2], language)], 1
     else:
@@ -59,9 +59,9 @@ def _number(text: str, tokens: list[Token], at: int, language: str) -> tuple[int
         return 0, Decimal(0)
     if rest := _and_a_half(text, tokens, at + used, language):
         parts, used = [_joined(parts) + rest], used + 3
-    if (digits := _behind_point(text, tokens, at + used, language)) is not None:
+    if (digits := _decimals_in_words(text, tokens, at + used, language)) is not None:
         parts, used = [_joined(parts) + Decimal(f"0.{digits[0]}")], used + 1 + digits[1]
-    value, more = _magnified(text, tokens, at + used, parts, language)
+    value, more = _apply_magnitudes(text, tokens, at + used, parts, language)
     last = tokens[at + used + more - 1]
     behind = None if is_ordinal(last[2], language) else _next(text, tokens, at + used + more - 1)
     parts_of = table("numbers", language).get("fractions", {}).get(behind[2].lower()) if behind else None
@@ -87,8 +87,8 @@ def _vulgar(sign: str) -> Decimal:
     return Decimal(over) / Decimal(under)
 
 
-def _behind_point(text: str, tokens: list[Token], at: int, language: str) -> tuple[str, int] | None:
-    """Read the decimals of a number in words; give their digits, and how many tokens they take."""
+def _decimals_in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[str, int] | None:
+    """Read the decimals of a number in words; return their digits, and how many tokens they take."""
     points = table("numbers", language).get("point", ())
     if at >= len(tokens) or tokens[at][2].lower() not in points or _next(text, tokens, at - 1) is None:
         return None
@@ -105,7 +105,7 @@ def _behind_point(text: str, tokens: list[Token], at: int, language: str) -> tup
 
 
 def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[list[Decimal], int]:
-    """Read a row of words that are numbers up to a magnitude; each stands for itself."""
+    """Read consecutive number words up to a magnitude; return the value of each, and how many tokens they take."""
     words = table("numbers", language)
     small, magnitudes = number_words(language), words.get("magnitudes", {})
     word = tokens[at][2].lower()
@@ -120,33 +120,33 @@ def _in_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[l
     if word in words.get("parts", {}):
         return [Decimal(str(words["parts"][word]))], 1
     if word in magnitudes and len(word) > 3 and word not in small:
-        return [], 0  # 'thousands', 'million' alone: nothing is said of how many
+        return [], 0  # 'thousands' and 'million' alone do not say how many
     if "small" not in words:
-        return _as_one(text, tokens, at, language)
+        return _longest_number(text, tokens, at, language)
     if word not in small:
         value = parse_number_word(tokens[at][2], language)
         return ([], 0) if value is None else ([value], 1)
-    return _row(text, tokens, at, language)
+    return _read_number_words(text, tokens, at, language)
 
 
-def _row(text: str, tokens: list[Token], at: int, language: str) -> tuple[list[Decimal], int]:
-    """Read the words that go on one another, from one that is a number."""
+def _read_number_words(text: str, tokens: list[Token], at: int, language: str) -> tuple[list[Decimal], int]:
+    """Read the number words that continue each other."""
     small = number_words(language)
     parts: list[Decimal] = []
     used = 0
-    if (year := _with_oh(text, tokens, at, language)) is not None:
+    if (year := _year_with_oh(text, tokens, at, language)) is not None:
         return [year], 3
     while at + used < len(tokens) and tokens[at + used][2].lower() in small:
         if used and not _BETWEEN.fullmatch(text, tokens[at + used - 1][1], tokens[at + used][0]):
             break
-        if used and not _goes_on(parts[-1], small[tokens[at + used][2].lower()]):
+        if used and not _continues(parts[-1], small[tokens[at + used][2].lower()]):
             break
         parts.append(small[tokens[at + used][2].lower()])
         used += 1
     return parts, used
 
 
-def _with_oh(text: str, tokens: list[Token], at: int, language: str) -> Decimal | None:
+def _year_with_oh(text: str, tokens: list[Token], at: int, language: str) -> Decimal | None:
     """Read a year such as 'nineteen oh five'."""
     words = number_words(language)
     oh, last = _next(text, tokens, at), _next(text, tokens, at + 1)
@@ -156,8 +156,8 @@ def _with_oh(text: str, tokens: list[Token], at: int, language: str) -> Decimal 
     return century * 100 + year if year is not None and 10 <= century < 100 and 0 < year < 10 else None
 
 
-def _as_one(text: str, tokens: list[Token], at: int, language: str) -> tuple[list[Decimal], int]:
-    """Read as many words as are a number together, such as 'quatre-vingt-dix'."""
+def _longest_number(text: str, tokens: list[Token], at: int, language: str) -> tuple[list[Decimal], int]:
+    """Read as many words as are one number, such as 'quatre-vingt-dix'."""
     longest = at
     while longest + 1 < min(len(tokens), at + _MOST_WORDS) and _next(text, tokens, longest):
         longest += 1
@@ -165,12 +165,12 @@ def _as_one(text: str, tokens: list[Token], at: int, language: str) -> tuple[lis
         value = number_words(language).get(" ".join(token[2].lower() for token in tokens[at : last + 1]))
         if value is not None:
             return [value], last + 1 - at
-    alone = parse_number_word(tokens[at][2], language)
-    return ([], 0) if alone is None else ([alone], 1)
+    value = parse_number_word(tokens[at][2], language)
+    return ([], 0) if value is None else ([value], 1)
 
 
 def _and_a_half(text: str, tokens: list[Token], at: int, language: str) -> Decimal:
-    """Read 'and a half', 'and three quarters' behind a number; 0 where there is none."""
+    """Read 'and a half' or 'and three quarters' after a number; return 0 if there is no fraction."""
     words = table("numbers", language)
     if len(tokens) < at + 3 or not _BETWEEN.fullmatch(text, tokens[at - 1][1], tokens[at][0]):
         return Decimal(0)
@@ -186,8 +186,8 @@ def _words_are(tokens: list[Token], at: int, *words: str) -> bool:
     return [token[2].lower() for token in tokens[at : at + len(words)]] == list(words)
 
 
-def _goes_on(before: Decimal, value: Decimal) -> bool:
-    """Tell 'twenty-three' and the years 'nineteen ninety-four' from two numbers one after the other."""
+def _continues(before: Decimal, value: Decimal) -> bool:
+    """Return whether two number words are one number, as in 'twenty-three' and 'nineteen ninety-four'."""
     return (before >= 20 and before % 10 == 0 and value < 10 and value > 0) or (
         10 <= before < 100 and 10 <= value < 100
     )
@@ -210,8 +210,10 @@ def _next(text: str, tokens: list[Token], at: int) -> Token | None:
     return None
 
 
-def _magnified(text: str, tokens: list[Token], at: int, parts: list[Decimal], language: str) -> tuple[Decimal, int]:
-    """Multiply by the magnitudes that follow, and add what follows them; give the value and the tokens used."""
+def _apply_magnitudes(
+    text: str, tokens: list[Token], at: int, parts: list[Decimal], language: str
+) -> tuple[Decimal, int]:
+    """Multiply by the magnitudes that follow, and add the rest; return the value and how many tokens were used."""
     words = table("numbers", language)
     magnitudes = words.get("magnitudes", {})
     total, current = Decimal(0), _joined(parts)
@@ -224,12 +226,12 @@ def _magnified(text: str, tokens: list[Token], at: int, parts: list[Decimal], la
             if magnitudes[written] >= 1000:
                 total, current = total + current, Decimal(0)
         elif used and written in words.get("joining", ()):
-            further, more = _behind(text, tokens, at + used + 1, language)
+            further, more = _rest_after_magnitude(text, tokens, at + used + 1, language)
             if not more:
                 break
             current, used = current + further, used + 1 + more
         elif used:
-            further, more = _behind(text, tokens, at + used, language)
+            further, more = _rest_after_magnitude(text, tokens, at + used, language)
             if not more:
                 break
             current, used = current + further, used + more
@@ -238,8 +240,8 @@ def _magnified(text: str, tokens: list[Token], at: int, parts: list[Decimal], la
     return total + current, used
 
 
-def _behind(text: str, tokens: list[Token], at: int, language: str) -> tuple[Decimal, int]:
-    """Read the rest of a number in words behind a magnitude, such as 'forty-two'."""
+def _rest_after_magnitude(text: str, tokens: list[Token], at: int, language: str) -> tuple[Decimal, int]:
+    """Read the rest of a number in words after a magnitude, such as 'forty-two'."""
     if at >= len(tokens) or tokens[at][2][0].isdecimal():
         return Decimal(0), 0
     if not _BETWEEN.fullmatch(text, tokens[at - 1][1], tokens[at][0]):

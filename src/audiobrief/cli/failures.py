@@ -1,4 +1,4 @@
-"""Print what went wrong with single episodes, and keep the exit status."""
+"""Print the errors of single episodes, and remember the exit status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Failures"]
 
 
 class Failures:
-    """Prints what went wrong with single episodes, and keeps the exit status."""
+    """Prints the errors of single episodes, and remembers the highest exit status."""
 
     def __init__(self) -> None:
         self.status = 0

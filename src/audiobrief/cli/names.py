@@ -1,4 +1,4 @@
-"""`audiobrief names`: the words that voices have to guess."""
+"""`audiobrief names`: list the words that voices have to guess."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ __all__ = ["command"]
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.wav",
-    help="The clip in which they are said; out/<slug>.names.wav if not given.",
+    help="The clip that says the names. [default: out/<slug>.names.wav]",
 )
-@click.option("--no-clip", is_flag=True, help="Write no clip.")
+@click.option("--no-clip", is_flag=True, help="Do not write a clip.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 @click.option(
     "--accept",
@@ -77,12 +77,12 @@ def command(
     elif not quiet:
         _print_table(names)
         if clip is not None and names:
-            click.echo(f"\nhear them in {clip}; write the good ones into the lexicon with --accept", err=True)
+            click.echo(f"\nlisten to them in {clip}; add the good ones to the lexicon with --accept", err=True)
     return 0
 
 
 def _accepted(names: tuple[UnknownWord, ...], words: tuple[str, ...], *, all_of_them: bool) -> tuple[Entry, ...]:
-    """Turn what is asked for into entries of a lexicon."""
+    """Return the lexicon entries for the accepted words."""
     from audiobrief.language.codes import unknown_ipa_sign
     from audiobrief.script.models.lexicon import Entry
 

@@ -1,4 +1,4 @@
-"""`audiobrief preflight`: what directories and apps would refuse, before it is out."""
+"""`audiobrief preflight`: find what directories and apps would refuse, before episodes are published."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ _KEYS = ("level", "where", "what", "advice", "who")
     "--to",
     "place",
     metavar="PLACE",
-    help="The site that they are to go to, as publish takes it; what stands there is looked at, too.",
+    help="The site for which the episodes are checked, as for publish; what it has already is checked, too.",
 )
 @house_option
 @click.option(
     "--correct",
     "correction",
     metavar="TEXT",
-    help="What was put right in the episode since it came out, as it will be given to publish.",
+    help="What was corrected in the episode since it was published, as for publish.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what is found on standard output, as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings on standard output, as one JSON object.")
 @verbosity_options
 def command(
     episodes: tuple[Path, ...],
@@ -59,7 +59,7 @@ def command(
 ) -> int:
     """Say what Apple Podcasts, Spotify and others would refuse of rendered episodes; nothing is written.
 
-    An EPISODE is an audio file that `render` wrote, or its manifest. The status is 1 where one cannot go out as it is;
+    An EPISODE is an audio file that `render` wrote, or its manifest. The status is 1 if one cannot be published;
     `publish` then refuses it.
     """
     from contextlib import nullcontext

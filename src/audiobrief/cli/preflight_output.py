@@ -1,4 +1,4 @@
-"""What preflight finds, printed; `publish` lets pass what can go out."""
+"""Print the findings of preflight; `publish` goes on with the episodes that have no errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["fit_to_publish", "print_findings"]
 
 
 def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = False) -> None:
-    """Print findings, a line for each; only errors if it is to be quiet."""
+    """Print findings, one on each line; if quiet, only errors."""
     from audiobrief.findings import Level
 
     for finding in findings:
@@ -35,7 +35,7 @@ def fit_to_publish(
     correcting: bool,
     quiet: bool,
 ) -> tuple[tuple[RenderedEpisode, ...], ChannelSource | None]:
-    """Return the episodes that can go out, and the podcast if it can; what is found is printed.
+    """Print the findings of episodes; return the episodes without errors, and the podcast if it has none.
 
     Raises:
         PublishError: a file of the site's records is damaged.

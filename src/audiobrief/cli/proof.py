@@ -1,4 +1,4 @@
-"""`audiobrief proof`: a speech recogniser listens to finished episodes."""
+"""`audiobrief proof`: let a speech recogniser listen to finished episodes."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
 )
 @verbosity_options
 def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: bool, verbose: int) -> int:
-    """Listen to finished episodes, and say what is heard otherwise than their scripts have it.
+    """Listen to finished episodes, and find where they differ from their scripts.
 
-    EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 where a sentence is missing.
+    EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 if a sentence is missing.
     """
     set_up_messages(quiet, verbose)
     from audiobrief.review.proof.recogniser import open_recogniser
@@ -80,10 +80,10 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
         for finding in report.findings:
             click.echo(format_text(finding, with_level=False))
     if not quiet:
-        found = counted(len(report.findings), "finding") if report.findings else "nothing to mend"
+        count = counted(len(report.findings), "finding") if report.findings else "no findings"
         click.secho(
             f"{report.episode.audio}: {counted(report.words, 'word')}, "
-            f"word error rate {report.word_error_rate * 100:.1f} %, {found}",
+            f"word error rate {report.word_error_rate * 100:.1f} %, {count}",
             fg="yellow" if report.findings else "green",
             err=True,
         )

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.review.proof.episode import ScriptSentence
-from audiobrief.review.proof.phonemes import Sounds
+from audiobrief.review.proof.phonemes import Pronunciations
 from audiobrief.review.proof.recogniser import HeardWord
 from audiobrief.review.proof.sound import Excerpt
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text
 
-LETTERS = Sounds({})
+LETTERS = Pronunciations({})
 """Every word sounds as it is spelled."""
 SECONDS_A_WORD = 0.5
 

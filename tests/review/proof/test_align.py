@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.review.proof.align import Difference, align, matches, word_errors
-from audiobrief.review.proof.phonemes import Sounds
+from audiobrief.review.proof.phonemes import Pronunciations
 from review.proof.listeners import LETTERS
 
 TEXT = st.lists(st.sampled_from(["the", "army", "north", "Minsk", "of", "border", "says"]), max_size=25)
 
 
-def differences(expected: str, heard: str, sounds: Sounds = LETTERS) -> list[tuple[str, str]]:
+def differences(expected: str, heard: str, sounds: Pronunciations = LETTERS) -> list[tuple[str, str]]:
     ours, theirs = expected.split(), heard.split()
     return [
         (" ".join(ours[each.start : each.end]), " ".join(theirs[each.heard_start : each.heard_end]))
@@ -44,7 +44,7 @@ def test_what_differs_is_found(expected: str, heard: str, found: list[tuple[str,
 
 
 def test_words_that_sound_alike_are_no_difference() -> None:
-    sounds = Sounds({"nobody": "nəʊbɒdi", "no": "nəʊ", "body": "bɒdi", "grey": "ɡɹeɪ", "gray": "ɡɹeɪ"})
+    sounds = Pronunciations({"nobody": "nəʊbɒdi", "no": "nəʊ", "body": "bɒdi", "grey": "ɡɹeɪ", "gray": "ɡɹeɪ"})
     assert differences("nobody wore grey there", "no body wore gray there", sounds) == []
 
 

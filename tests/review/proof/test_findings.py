@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.findings import Level, format_text
-from audiobrief.review.proof.findings import Kind, proof_finding
+from audiobrief.review.proof.differences import Kind, proof_finding
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.proof.phonemes import ALIKE, Sounds, sound_distance, sounds_of
+from audiobrief.review.proof.phonemes import ALIKE, Pronunciations, look_up_pronunciations, sound_distance
 
 TEXT = st.text(alphabet="abdfiklmnoprstuvzəɪʃŋ", max_size=8)
 
@@ -27,16 +27,16 @@ def test_a_vowel_is_nearer_to_a_vowel_than_to_a_consonant() -> None:
 
 
 def test_words_that_are_not_known_sound_as_they_are_spelled() -> None:
-    assert Sounds({"one": "wˈʌn"}).of(["one", "two"]) == "wʌntwo"
+    assert Pronunciations({"one": "wˈʌn"}).of(["one", "two"]) == "wʌntwo"
 
 
 @pytest.fixture(scope="module")
-def english() -> Sounds:
+def english() -> Pronunciations:
     words = (
         "grey gray whole hole neighbours neighbors defence defense nobody no body belarus russia north south east west",
         "man men not now lukashenko lukashenka war were has is january june open closed",
     )
-    return sounds_of(" ".join(words).split(), "en-GB")
+    return look_up_pronunciations(" ".join(words).split(), "en-GB")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def english() -> Sounds:
         ("lukashenko", "lukashenka"),
     ],
 )
-def test_spellings_sound_alike(words: str, others: str, english: Sounds) -> None:
+def test_spellings_sound_alike(words: str, others: str, english: Pronunciations) -> None:
     assert english.distance(words.split(), others.split()) <= ALIKE
 
 
@@ -68,13 +68,13 @@ def test_spellings_sound_alike(words: str, others: str, english: Sounds) -> None
         ("open", "closed"),
     ],
 )
-def test_other_words_do_not_sound_alike(word: str, other: str, english: Sounds) -> None:
+def test_other_words_do_not_sound_alike(word: str, other: str, english: Pronunciations) -> None:
     assert english.distance([word], [other]) > ALIKE
 
 
 def test_a_language_without_a_voice_is_compared_by_its_letters() -> None:
-    assert sounds_of(["abc"], "xx").of(["abc"]) == "abc"
+    assert look_up_pronunciations(["abc"], "xx").of(["abc"]) == "abc"
 
 
 def test_other_languages_have_their_own_sounds() -> None:
-    assert sounds_of(["jardin"], "fr-FR").of(["jardin"]).startswith("ʒ")
+    assert look_up_pronunciations(["jardin"], "fr-FR").of(["jardin"]).startswith("ʒ")

@@ -41,10 +41,10 @@ def test_a_model_that_is_not_the_measured_one_is_not_used(tmp_path: Path, monkey
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name: ModuleSpec(name, None, origin=str(tmp_path / "__init__.py"))
     )
-    with pytest.raises(RecogniserError, match="model is not whole"):
+    with pytest.raises(RecogniserError, match="model is incomplete"):
         open_recogniser(1)
     (tmp_path / "data").mkdir()
     for name in ("config.json", "tokenizer.json", "vocabulary.txt", "model.bin.part1", "model.bin.part2"):
         (tmp_path / "data" / name).write_bytes(b"{}")
-    with pytest.raises(RecogniserError, match=r"config\.json is damaged, or another one"):
+    with pytest.raises(RecogniserError, match=r"config\.json is damaged or another one"):
         open_recogniser(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobrief.review.proof.findings import Kind
+from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.report import Report, proof_episode
 from audiobrief.review.proof.sound import LONGEST_WINDOW
 from builders import sine, write_wave

@@ -1,1 +1,1 @@
-"""Proof-listening: what a speech recogniser hears in a finished episode, against what the script says."""
+"""Proof-listening: compare what a speech recogniser hears in a finished episode with the script."""

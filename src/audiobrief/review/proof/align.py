@@ -1,4 +1,4 @@
-"""Lining up the words of the script with the words that were heard: what differs, as stretches of both."""
+"""Align the words of the script with the words that were heard, and find where they differ."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from audiobrief.review.proof.phonemes import ALIKE, Sounds
+from audiobrief.review.proof.phonemes import ALIKE, Pronunciations
 
 __all__ = ["Difference", "align", "matches", "word_errors"]
 
 _ANCHOR = 4
-"""Words in a row that are the same in both, and fix what lies before and behind them."""
+"""Equal words in a row that divide the texts into parts, which are aligned separately."""
 _MOST_CELLS = 40_000
-"""Of a table of words by words; a stretch that needs more has nothing in common."""
+"""Of the table of distances; parts that need a larger one are not aligned."""
 _GAP = 0.6
 _SWAP = 0.3
 _ISLAND = 2
-"""Words at most that are the same by chance, in the midst of others that differ."""
+"""The most words between two differences that can be equal by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A stretch of the script's words, and the words that were heard for it; one of them may be empty."""
+    """Words of the script, and the words that were heard instead; one of them can be empty."""
 
     start: int
     """First of the script's words."""
@@ -44,13 +44,13 @@ class Difference:
         return self.heard_end - self.heard_start
 
 
-def align(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tuple[Difference, ...]:
-    """Find where words differ; words that sound alike do not.
+def align(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> tuple[Difference, ...]:
+    """Return where words differ; words that sound alike do not differ.
 
     Args:
         expected: the script's words.
         heard: the words that were heard.
-        sounds: how all of them sound.
+        sounds: the pronunciations of all words.
     """
     ours, theirs = [sounds.of([word]) for word in expected], [sounds.of([word]) for word in heard]
     pairs: list[tuple[int, int]] = []
@@ -72,7 +72,7 @@ def matches(differences: Iterable[Difference], expected: int, heard: int) -> dic
     """Return the heard word for each of the script's words that was heard, by their indices.
 
     Args:
-        differences: what differs, in order.
+        differences: the differences, in order.
         expected: how many words the script has.
         heard: how many were heard.
     """
@@ -96,8 +96,8 @@ def _anchors(ours: list[str], theirs: list[str]) -> list[tuple[int, int, int]]:
     return [*((block.a, block.b, block.size) for block in blocks if block.size >= _ANCHOR), (len(ours), len(theirs), 0)]
 
 
-def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> list[tuple[int, int]]:
-    """Pair the words of two short stretches that sound alike, by the cheapest way from one to the other."""
+def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> list[tuple[int, int]]:
+    """Return the pairs of words that sound alike in the alignment with the lowest cost."""
     if not expected or not heard or len(expected) * len(heard) > _MOST_CELLS:
         return []
     distances = [[sounds.distance([one], [other]) for other in heard] for one in expected]
@@ -107,14 +107,14 @@ def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Sounds) -> lis
         for other, distance in enumerate(line):
             row.append(min(rows[-1][other] + _cost(distance), rows[-1][other + 1] + _GAP, row[-1] + _GAP))
         rows.append(row)
-    return _way_back(rows, distances)
+    return _trace_back(rows, distances)
 
 
 def _cost(distance: float) -> float:
     return distance if distance <= ALIKE else _SWAP + distance
 
 
-def _way_back(rows: list[list[float]], distances: list[list[float]]) -> list[tuple[int, int]]:
+def _trace_back(rows: list[list[float]], distances: list[list[float]]) -> list[tuple[int, int]]:
     pairs = []
     one, other = len(rows) - 1, len(rows[0]) - 1
     while one and other:
@@ -139,7 +139,7 @@ def _gaps(pairs: list[tuple[int, int]], expected: int, heard: int) -> Iterator[D
 
 
 def _joined(gaps: list[Difference]) -> list[Difference]:
-    """Join neighbours that are parted by a word or two which are the same by chance."""
+    """Join differences with only a word or two between them that are equal by chance."""
     joined: list[Difference] = []
     for gap in gaps:
         if joined and _by_chance(joined[-1], gap):

@@ -1,4 +1,4 @@
-"""A finished episode as proof-listening needs it, read from its manifest."""
+"""Read a finished episode from its manifest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["FinishedEpisode", "ScriptSentence", "read_episode"]
 
 @dataclass(frozen=True, slots=True)
 class ScriptSentence:
-    """A sentence of the script, and when it was rendered to be heard."""
+    """A sentence of the script, and its times in the episode."""
 
     start: float
     """Seconds."""
@@ -32,7 +32,7 @@ class ScriptSentence:
 
 @dataclass(frozen=True, slots=True)
 class FinishedEpisode:
-    """What the manifest says of an episode, and whether its audio file is still the one that was rendered."""
+    """An episode, and whether its audio file is still the one that was rendered."""
 
     audio: Path
     """The MP3 or M4A file."""

@@ -1,4 +1,4 @@
-"""Hearing an episode: in windows, in the stretches of which nothing was heard, and again where something differs."""
+"""Recognise an episode: in windows, in stretches without words, and again where it differs from the script."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from audiobrief.review.proof import sound as sounding
 from audiobrief.review.proof.align import Difference, align, matches
 from audiobrief.review.proof.episode import FinishedEpisode
-from audiobrief.review.proof.phonemes import Sounds, sounds_of
+from audiobrief.review.proof.phonemes import Pronunciations, look_up_pronunciations
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt, Levels
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
@@ -40,7 +40,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class Listening:
-    """An episode's sound, its script, and what hears it."""
+    """The recognition of one episode."""
 
     def __init__(
         self, recogniser: Recogniser, sound: Excerpt, levels: Levels, episode: FinishedEpisode, script: ScriptText
@@ -51,16 +51,16 @@ class Listening:
         self._episode = episode
         self._language = episode.language
         self._script = script
-        self._known = Sounds({})
+        self._known = Pronunciations({})
 
-    def sounds_of(self, words: Iterable[str]) -> Sounds:
-        """Return the sounds of words; each word is asked for once."""
+    def look_up_pronunciations(self, words: Iterable[str]) -> Pronunciations:
+        """Return the pronunciations of words; each word is looked up once."""
         if lacking := self._known.lacking(words):
-            self._known = self._known.joined(sounds_of(lacking, self._language))
+            self._known = self._known.joined(look_up_pronunciations(lacking, self._language))
         return self._known
 
     def hear_all(self, progress: Progress) -> HeardText:
-        """Hear the whole sound, a window at a time."""
+        """Recognise the whole sound in windows."""
         parts = []
         for start, end in sounding.windows(self._levels):
             progress("listening", round(start), round(self._sound.end))
@@ -69,7 +69,7 @@ class Listening:
         return heard_text(parts, self._sound.end, self._language)
 
     def hear_rest(self, heard: HeardText) -> HeardText:
-        """Hear what was passed over: a sentence that is said twice is often written once."""
+        """Recognise stretches without words again: if a sentence is said twice, it is often written once."""
         rest = [
             (at, words)
             for at, start, end in self._unheard(heard)
@@ -85,8 +85,8 @@ class Listening:
         return self._recogniser.hear(self._sound.part(start, end), self._language)
 
     def differences(self, heard: HeardText) -> tuple[Difference, ...]:
-        """Line up what was heard with the script."""
-        sounds = self.sounds_of({*self._script.words, *heard.words})
+        """Align the words that were heard with the script."""
+        sounds = self.look_up_pronunciations({*self._script.words, *heard.words})
         return align(self._script.words, heard.words, sounds)
 
     def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
@@ -123,48 +123,48 @@ class Listening:
         start = self._script.sentences[first].end if first is not None else 0.0
         return (self._script.sentences[last].start if last is not None else self._episode.duration) - start
 
-    def sure(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
-        """Return the differences that are no mistakes of the recogniser, without the words that are heard but once."""
+    def confirm(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
+        """Return the differences that are found a second time, with the words that are heard both times."""
         found = matches(differences, len(self._script.said), len(heard.said))
         times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in found.items()}
         sure: list[Difference] = []
         for number, difference in enumerate(differences):
             progress("hearing again", number, len(differences))
-            sure += self._heard_again(difference, heard, times)
+            sure += self._confirm(difference, heard, times)
         progress("hearing again", len(differences), len(differences))
         return sure
 
-    def _heard_again(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> list[Difference]:
-        """Return what of a difference is heard a second time; nothing where it is a mistake."""
+    def _confirm(self, difference: Difference, heard: HeardText, times: dict[int, float]) -> list[Difference]:
+        """Return the part of a difference that is found a second time; nothing if it was a mistake."""
         before, after = heard.end_of(difference.heard_start - 1), heard.start_of(difference.heard_end)
         if after - before > _LONGEST_AGAIN:
             return [difference]
         if not difference.missing and difference.extra >= _MANY:
-            return [difference] if self._is_heard_alone(difference, heard) else []
+            return [difference] if self._is_confirmed_separately(difference, heard) else []
         excerpt = self._sound.part(
             sounding.quietest(self._levels, before - _AROUND, before - _NEAR),
             sounding.quietest(self._levels, after + _NEAR, after + _AROUND),
         )
-        return self._differs_again(difference, heard, excerpt, times)
+        return self._confirm_in_excerpt(difference, heard, excerpt, times)
 
-    def _is_heard_alone(self, difference: Difference, heard: HeardText) -> bool:
-        """Return whether words that were put in are heard by themselves, too."""
+    def _is_confirmed_separately(self, difference: Difference, heard: HeardText) -> bool:
+        """Return whether added words are also heard in an excerpt of their own."""
         start, end = heard.start_of(difference.heard_start), heard.end_of(difference.heard_end - 1)
         first = sounding.quietest(self._levels, start - _NEAR, start + _EDGE)
         last = sounding.quietest(self._levels, end - _EDGE, end + _NEAR)
         alone = heard_text([self._hear(first, last)], last, self._language).words
         words = heard.words[difference.heard_start : difference.heard_end]
-        return self.sounds_of({*words, *alone}).distance(words, alone) < _SAME
+        return self.look_up_pronunciations({*words, *alone}).distance(words, alone) < _SAME
 
-    def _differs_again(
+    def _confirm_in_excerpt(
         self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]
     ) -> list[Difference]:
-        """Return what of a difference is in an excerpt, too, if that is likelier to say it than the script's words."""
+        """Return the part of a difference that is in an excerpt, too, if it is more likely than the script's words."""
         inside = [at for at, time in times.items() if excerpt.start <= time <= excerpt.end]
         first, last = min([difference.start, *inside]), max([difference.end, *(at + 1 for at in inside)])
         expected = self._script.words[first:last]
         again = heard_text([self._recogniser.hear(excerpt, self._language)], excerpt.end, self._language)
-        sounds = self.sounds_of({*expected, *again.words})
+        sounds = self.look_up_pronunciations({*expected, *again.words})
         touching = [
             each
             for each in align(expected, again.words, sounds)
@@ -178,7 +178,7 @@ class Listening:
         return [_narrowed(difference, heard, again.words[second.heard_start : second.heard_end])]
 
     def _margin(self, excerpt: Excerpt, again: HeardText, second: Difference, first: int) -> float:
-        """Compare what was heard with the same text that has the script's words instead."""
+        """Return how much more likely the heard text is than the same text with the script's words."""
         parts = (
             again.text(0, second.heard_start),
             self._script.text(first + second.start, first + second.end),
@@ -190,7 +190,7 @@ class Listening:
 
 
 def _narrowed(difference: Difference, heard: HeardText, again: Sequence[str]) -> Difference:
-    """Leave out of a difference the words that were not heard the second time, if the others stand in a row."""
+    """Return a difference without the words that were not heard the second time, if the others are consecutive."""
     words = heard.words[difference.heard_start : difference.heard_end]
     for at in range(len(words) - len(again) + 1 if again else 0):
         if words[at : at + len(again)] == tuple(again):

@@ -1,4 +1,4 @@
-"""How words sound, so that spellings can be told from other words: 'grey' is 'gray', and 'Russia' is not 'Belarus'."""
+"""Pronunciations of words, and how far they differ: 'grey' and 'gray' are alike, 'east' and 'west' are not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from audiobrief.errors import RecogniserError
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
-__all__ = ["ALIKE", "Sounds", "sound_distance", "sounds_of"]
+__all__ = ["ALIKE", "Pronunciations", "look_up_pronunciations", "sound_distance"]
 
 ALIKE = 0.12
 """Words whose distance is no larger sound alike: one vowel of five sounds may differ, a consonant may not."""
@@ -20,31 +20,31 @@ _NEAR = (frozenset("pb"), frozenset("td"), frozenset("kɡ"), frozenset("fv"), fr
 _SILENT = str.maketrans("", "", "ˈˌː_- ‍")
 
 
-class Sounds:
-    """The sounds of words; a word that is not known sounds as it is spelled."""
+class Pronunciations:
+    """The pronunciations of words; the pronunciation of an unknown word is its spelling."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
 
     def lacking(self, words: Iterable[str]) -> set[str]:
-        """Return those of some words that are not known."""
+        """Return the words that have no pronunciation yet."""
         return set(words) - set(self._known)
 
-    def joined(self, others: Sounds) -> Sounds:
-        """Return these sounds and others as one."""
-        return Sounds({**self._known, **others._known})
+    def joined(self, others: Pronunciations) -> Pronunciations:
+        """Return these pronunciations together with others."""
+        return Pronunciations({**self._known, **others._known})
 
     def of(self, words: Sequence[str]) -> str:
-        """Return the sounds of words that are said one after the other."""
+        """Return the pronunciation of words in sequence."""
         return "".join(self._known.get(word, word) for word in words)
 
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
-        """Tell how far words sound from others: 0 is alike, 1 has nothing in common."""
+        """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common."""
         return sound_distance(self.of(words), self.of(others))
 
 
 def sound_distance(sounds: str, others: str) -> float:
-    """Return the cost of turning sounds into others, for each sound of the longer one."""
+    """Return the edit distance of two pronunciations, divided by the length of the longer one."""
     if sounds == others:
         return 0.0
     row = [0.0]
@@ -69,25 +69,25 @@ def _change(sound: str, other: str) -> float:
     return 0.4 if any(sound in pair and other in pair for pair in _NEAR) else 1.0
 
 
-def sounds_of(words: Iterable[str], language: str) -> Sounds:
-    """Ask espeak-ng, which pip installs for the voices, for the sounds of words.
+def look_up_pronunciations(words: Iterable[str], language: str) -> Pronunciations:
+    """Return the pronunciations of words from espeak-ng.
 
     Raises:
-        RecogniserError: it does not answer.
+        RecogniserError: espeak-ng does not answer.
     """
-    asked = sorted(set(words))
+    unique = sorted(set(words))
     child = Child([sys.executable, "-m", "audiobrief.review.proof.phonemes_child"])
     try:
-        answer = child.ask({"words": asked, "voices": _voices(language)}, timeout=_TIME_LIMIT)
+        answer = child.ask({"words": unique, "voices": _voices(language)}, timeout=_TIME_LIMIT)
     except (ChildDiedError, ChildHungError) as error:
-        raise RecogniserError(f"espeak-ng does not tell how words sound: {error} (try again)") from error
+        raise RecogniserError(f"espeak-ng does not return pronunciations: {error} (try again)") from error
     finally:
         child.close()
-    # A language that espeak-ng lacks is compared by its letters.
-    return Sounds(dict(zip(asked, answer.get("sounds", asked), strict=True)))
+    # Words of a language that espeak-ng does not have are compared by their letters.
+    return Pronunciations(dict(zip(unique, answer.get("sounds", unique), strict=True)))
 
 
 def _voices(language: str) -> list[str]:
-    """Return names that espeak-ng may know a language by: files are named as their languages are written."""
+    """Return the names that espeak-ng may have for a language."""
     short = language.split("-", maxsplit=1)[0].lower()
     return ["gmw/en"] if short == "en" else [language, short]

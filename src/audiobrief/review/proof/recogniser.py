@@ -55,7 +55,7 @@ class Recogniser(Protocol):
         """Return the words of an excerpt of at most `sound.LONGEST_WINDOW` seconds, in order of time."""
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Tell how much likelier one text is than another, as what an excerpt says; in nats, below 0 if it is not."""
+        """Return how much more likely one text is than another for an excerpt, in nats."""
 
 
 def open_recogniser(threads: int) -> Recogniser:
@@ -80,10 +80,10 @@ def _model_files() -> dict[str, bytes]:
         model = (first / "model.bin.part1").read_bytes() + (second / "model.bin.part2").read_bytes()
         files = {name: model if name == "model.bin" else (first / name).read_bytes() for name in _SUMS}
     except OSError as error:
-        raise RecogniserError(f"the recogniser's model is not whole: {error.strerror} ({INSTALL})") from error
+        raise RecogniserError(f"the recogniser's model is incomplete: {error.strerror} ({INSTALL})") from error
     for name, content in files.items():
         if hashlib.sha256(content).hexdigest() != _SUMS[name]:
-            raise RecogniserError(f"the recogniser's {name} is damaged, or another one ({INSTALL} --force-reinstall)")
+            raise RecogniserError(f"the recogniser's {name} is damaged or another one ({INSTALL} --force-reinstall)")
     return files
 
 
@@ -95,7 +95,7 @@ def _data_folder(package: str) -> Path:
 
 
 class Whisper:
-    """A model that is loaded; every excerpt is heard by itself, so that a mistake does not go on."""
+    """A loaded model. Each excerpt is recognised by itself, so that a mistake does not affect the next one."""
 
     def __init__(self, model: WhisperModel) -> None:
         self._model = model
@@ -122,7 +122,7 @@ class Whisper:
         )
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Tell how much likelier what was heard is than what was expected, in nats."""
+        """Return how much more likely the heard text is than the expected one, in nats."""
         return self._likelihood(excerpt, language, heard) - self._likelihood(excerpt, language, expected)
 
     def _known(self, language: str) -> str:
@@ -152,7 +152,7 @@ class Whisper:
         return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
 
     def _encoded(self, excerpt: Excerpt) -> tuple[Any, int]:
-        """Return what the model makes of an excerpt; that of the last one is kept, since it is asked for twice."""
+        """Return the encoded excerpt; the last one is remembered, since two texts are compared with it."""
         from faster_whisper.audio import pad_or_trim
 
         if self._heard is None or self._heard[0] is not excerpt:

@@ -1,7 +1,7 @@
-"""Listens to a finished episode and says what is heard otherwise than its script has it.
+"""Listen to a finished episode, and find where it differs from its script.
 
-What differs is heard a second time, in an excerpt that is cut anew around it, and only stays if it differs again and
-if the recogniser holds it for clearly likelier than the script's own words. So most of its mistakes raise no alarm.
+Each difference is recognised a second time, in a new excerpt around it. It is reported only if it differs again, and if
+the recogniser rates it as clearly more likely than the script's words. So most of its mistakes are not reported.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from pathlib import Path
 
 from audiobrief.findings import Finding
 from audiobrief.review.proof.align import word_errors
-from audiobrief.review.proof.compare import LONGEST_SILENCE, dead_air, word_findings
+from audiobrief.review.proof.differences import LONGEST_SILENCE, Kind, find_dead_air, find_word_differences
 from audiobrief.review.proof.episode import FinishedEpisode, read_episode
-from audiobrief.review.proof.findings import Kind
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.sound import decode_speech, levels, silences
@@ -24,14 +23,14 @@ __all__ = ["Report", "proof_episode"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What proof-listening found."""
+    """The result of proof-listening."""
 
     episode: FinishedEpisode
-    """What was listened to."""
+    """The episode."""
     words: int
     """Words of the script, as they are said."""
     word_errors: int
-    """Words that were swapped, left out or put in when it was first heard."""
+    """Words that were swapped, missing or added in the first recognition."""
     findings: tuple[Finding, ...]
     """In order of time."""
 
@@ -53,12 +52,12 @@ def proof_episode(
 
     Args:
         path: its audio file or its manifest.
-        recogniser: what hears it.
-        progress: told how far each stage is.
+        recogniser: the speech recogniser.
+        progress: called with the progress of each stage.
 
     Raises:
         EpisodeError: the episode cannot be read.
-        RecogniserError: it cannot be heard.
+        RecogniserError: the recogniser failed.
     """
     episode = read_episode(path)
     script = script_text(episode.sentences, episode.language)
@@ -68,11 +67,11 @@ def proof_episode(
     first = listening.hear_all(progress)
     heard = listening.hear_rest(first)
     differences = listening.differences(heard)
-    sure = listening.sure(differences, heard, progress)
-    sounds = listening.sounds_of({*script.words, *heard.words})
+    confirmed = listening.confirm(differences, heard, progress)
+    sounds = listening.look_up_pronunciations({*script.words, *heard.words})
     findings = [
-        *word_findings(sure, script, heard, sounds),
-        *dead_air(silences(measured, LONGEST_SILENCE), episode.silences, differences, script, heard),
+        *find_word_differences(confirmed, script, heard, sounds),
+        *find_dead_air(silences(measured, LONGEST_SILENCE), episode.silences, differences, script, heard),
     ]
     findings.sort(key=lambda finding: finding.place.order)
     in_file = tuple(finding.in_file(episode.script) for finding in findings)

@@ -1,4 +1,4 @@
-"""The sound that is listened to: decoded to one channel, its levels, its quiet places."""
+"""Decode the sound of an episode, and find its levels and quiet places."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def decode_speech(path: Path) -> Excerpt:
     """Decode a whole file to one channel.
 
     Raises:
-        EpisodeError: it is not a sound file.
+        EpisodeError: the file is not a sound file.
     """
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
@@ -101,9 +101,9 @@ def quietest(measured: Levels, start: float, end: float) -> float:
 
 
 def windows(measured: Levels, longest: float = LONGEST_WINDOW) -> tuple[tuple[float, float], ...]:
-    """Cut a sound, in its quiet places, into windows of at most `longest` seconds; gives their bounds in seconds.
+    """Return the bounds, in seconds, of windows of at most `longest` seconds, cut at quiet places.
 
-    What is sought is in the sound, not in the script: where a sentence is missing, all that follows is early.
+    The script's times are not used: after a missing sentence, everything comes early.
     """
     length = len(measured) / _FRAMES_A_SECOND
     bounds = [0.0]

@@ -1,15 +1,31 @@
-"""What should be heard and what was heard: words that can be compared, with their sentences and their times."""
+"""The words of the script and the words that were heard, in a form that can be compared."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+from audiobrief.reading.normalise import spoken_text
 from audiobrief.review.proof.episode import ScriptSentence
 from audiobrief.review.proof.recogniser import HeardWord
-from audiobrief.review.proof.words import SaidWord, said_words
 
-__all__ = ["HeardText", "ScriptText", "heard_text", "script_text"]
+__all__ = ["HeardText", "ScriptText", "SpokenWord", "heard_text", "script_text", "spoken_words"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as it is said."""
+
+    word: str
+    """In lower case, without punctuation and digits."""
+    first: int
+    """The first of the written words it comes from."""
+    last: int
+    """The written word after the last it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +35,8 @@ class ScriptText:
     sentences: tuple[ScriptSentence, ...]
     """In order of time."""
     written: tuple[str, ...]
-    """Its words with their signs."""
-    said: tuple[SaidWord, ...]
+    """Its words with punctuation."""
+    said: tuple[SpokenWord, ...]
     """Its words as they are said; they point at the written ones."""
     sentence_of: tuple[int, ...]
     """For each word that is said, the index of its sentence."""
@@ -41,7 +57,7 @@ class HeardText:
 
     written: tuple[HeardWord, ...]
     """As the recogniser writes them."""
-    said: tuple[SaidWord, ...]
+    said: tuple[SpokenWord, ...]
     """As they are said; they point at the written ones."""
     end: float
     """Seconds; where the sound ends."""
@@ -58,7 +74,7 @@ class HeardText:
         return " ".join(word.text for word in self.written[self.said[start].first : self.said[end - 1].last])
 
     def start_of(self, at: int) -> float:
-        """Return the second at which a word starts; the end of the sound where there is none."""
+        """Return the second at which a word starts; after the last word, the end of the sound."""
         return self.written[self.said[at].first].start if at < len(self.said) else self.end
 
     def end_of(self, at: int) -> float:
@@ -67,13 +83,13 @@ class HeardText:
 
 
 def script_text(sentences: Iterable[ScriptSentence], language: str) -> ScriptText:
-    """Put a script's sentences into words: as they are written, or as they are said where those are other words."""
+    """Return the words of a script: as written, or as given to the voices if these are other words."""
     spoken = tuple(sentences)
     parts: list[list[str]] = []
-    said: list[tuple[SaidWord, ...]] = []
+    said: list[tuple[SpokenWord, ...]] = []
     for sentence in spoken:
-        given = said_words(sentence.said.split(), language)
-        shown = said_words(sentence.text.split(), language)
+        given = spoken_words(sentence.said.split(), language)
+        shown = spoken_words(sentence.text.split(), language)
         same = [word.word for word in given] == [word.word for word in shown]
         parts.append((sentence.text if same else sentence.said).split())
         said.append(shown if same else given)
@@ -86,16 +102,44 @@ def script_text(sentences: Iterable[ScriptSentence], language: str) -> ScriptTex
 
 
 def heard_text(parts: Sequence[Sequence[HeardWord]], end: float, language: str) -> HeardText:
-    """Put what was heard, a window at a time, into words."""
-    said = [said_words([word.text for word in part], language) for part in parts]
+    """Return the words that were heard in each window as one text."""
+    said = [spoken_words([word.text for word in part], language) for part in parts]
     return HeardText(tuple(word for part in parts for word in part), _joined(parts, said), end)
 
 
-def _joined(written: Sequence[Sequence[object]], said: Sequence[Sequence[SaidWord]]) -> tuple[SaidWord, ...]:
-    """Let the words of each part point at the written words of all."""
-    joined: list[SaidWord] = []
+def _joined(written: Sequence[Sequence[object]], said: Sequence[Sequence[SpokenWord]]) -> tuple[SpokenWord, ...]:
+    """Return the words of all parts, which refer to the written words of all parts."""
+    joined: list[SpokenWord] = []
     before = 0
     for part, words in zip(written, said, strict=True):
-        joined += [SaidWord(word.word, before + word.first, before + word.last) for word in words]
+        joined += [SpokenWord(word.word, before + word.first, before + word.last) for word in words]
         before += len(part)
     return tuple(joined)
+
+
+def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...]:
+    """Return written words as they are said: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'.
+
+    Args:
+        written: words with punctuation, such as '$4.2bn,'.
+        language: BCP 47 tag.
+    """
+    plain = [(word, at) for at, text in enumerate(written) for word in _words(text)]
+    said = _words(spoken_text(" ".join(written), language))
+    matcher = SequenceMatcher(None, [word for word, _ in plain], said, autojunk=False)
+    found: list[SpokenWord] = []
+    for same, start, end, said_start, said_end in matcher.get_opcodes():
+        if same == "equal":
+            found += [SpokenWord(word, at, at + 1) for word, at in plain[start:end]]
+        elif said_end > said_start:
+            # Words that come out of nothing, such as 'dollars' behind a number, belong to the word before them.
+            # A sign alone, such as '°', has no plain word.
+            nearest = plain[min(start, len(plain) - 1)][1] if plain else 0
+            first = nearest if end > start or not found else found[-1].first
+            last = plain[end - 1][1] + 1 if end > start else first + 1
+            found += [SpokenWord(word, first, last) for word in said[said_start:said_end]]
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]

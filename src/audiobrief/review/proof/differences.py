@@ -1,41 +1,103 @@
-"""Differences between a script and what was heard -> findings, each with its time and its line."""
+"""Turn the differences between a script and what was heard into findings, each with its time and line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import groupby
 
-from audiobrief.findings import Finding
+from audiobrief.findings import Finding, Level, Place, shorten_middle
 from audiobrief.review.proof.align import Difference, matches
-from audiobrief.review.proof.findings import Kind, proof_finding
-from audiobrief.review.proof.phonemes import Sounds
+from audiobrief.review.proof.phonemes import Pronunciations
 from audiobrief.review.proof.texts import HeardText, ScriptText
 
-__all__ = ["dead_air", "word_findings"]
+__all__ = ["Kind", "find_dead_air", "find_word_differences", "proof_finding"]
 
+_LONGEST_QUOTE = 120
+"""Characters."""
 _SIGNS = ' .,:;!?…–—"“”‘’()'
-_WHOLE = 0.7
-"""Part of a sentence's words that were not heard, from which on it counts as missing."""
+_MISSING_SHARE = 0.7
+"""Share of a sentence's words that were not heard from which on the sentence is missing."""
 _REPEATED = 0.75
-"""Part of repeated words that have to be the same."""
+"""Share of repeated words that have to be the same."""
 _LIKE_A_NAME = 0.4
-"""Distance of sounds below which a name is said differently, and is not another word."""
+"""Distance of pronunciations below which a word is a name said differently, and not another word."""
 LONGEST_SILENCE = 2.0
-"""Seconds of silence that are no fault."""
+"""Seconds of silence that are not reported."""
 _MORE_THAN_WANTED = 1.0
-"""Seconds by which a silence may last longer than the script asks for: voices and sounds fade."""
+"""Seconds by which a silence may be longer than in the script: voices and sounds fade out."""
 
 
-def word_findings(
-    differences: Iterable[Difference], script: ScriptText, heard: HeardText, sounds: Sounds
-) -> Iterator[Finding]:
-    """Say what differences of words mean.
+class Kind(StrEnum):
+    """What can be wrong with a finished episode."""
+
+    MISSING_SENTENCE = "missing sentence"
+    MISSING_WORDS = "missing words"
+    REPEATED = "repeated words"
+    OTHER_WORDS = "other words"
+    NAME = "name said differently"
+    UNEXPECTED = "unexpected words"
+    DEAD_AIR = "dead air"
+
+
+_ADVICE = {
+    Kind.MISSING_SENTENCE: "render again, or change the sentence",
+    Kind.MISSING_WORDS: "listen to it; render again, or change the sentence",
+    Kind.REPEATED: "listen to it; render again, or change the sentence",
+    Kind.OTHER_WORDS: "listen to it; render again, or respell the word in the lexicon",
+    Kind.NAME: "listen to it; respell the name in the lexicon",
+    Kind.UNEXPECTED: "listen to it; render again",
+    Kind.DEAD_AIR: "render again; a silence that is wanted is written as a break, such as [3s]",
+}
+
+
+def proof_finding(
+    kind: Kind, time: float, line: int, *, script: str = "", heard: str = "", silence: float = 0.0
+) -> Finding:
+    """Return a finding of proof-listening, without its file.
 
     Args:
-        differences: what differs, of which nothing is a mistake of the recogniser.
-        script: what should be heard.
-        heard: what was heard.
+        kind: what is wrong.
+        time: the second of the audio file at which it is heard, or should be.
+        line: the script's line on which the sentence starts.
+        script: the words of the script.
+        heard: the words that were heard instead.
+        silence: how many seconds the silence lasts.
+    """
+    expected, actual = _quoted(script), _quoted(heard)
+    messages = {
+        Kind.MISSING_SENTENCE: f"not heard: {expected}" + (f", but {actual}" if heard else ""),
+        Kind.MISSING_WORDS: f"left out: {expected}",
+        Kind.REPEATED: f"heard twice: {actual}",
+        Kind.OTHER_WORDS: f"said {expected}, heard {actual}",
+        Kind.NAME: f"the name {expected} sounds like {actual}",
+        Kind.UNEXPECTED: f"heard {actual}, which the script does not say",
+        Kind.DEAD_AIR: f"{silence:.1f} s of silence",
+    }
+    return Finding(
+        Level.ERROR if kind is Kind.MISSING_SENTENCE else Level.WARNING,
+        kind,
+        Place(line=line, time=time),
+        messages[kind],
+        _ADVICE[kind],
+        details={"said": script, "heard": heard, "seconds": silence},
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"“{shorten_middle(text, _LONGEST_QUOTE)}”"
+
+
+def find_word_differences(
+    differences: Iterable[Difference], script: ScriptText, heard: HeardText, sounds: Pronunciations
+) -> Iterator[Finding]:
+    """Yield a finding for each difference of words.
+
+    Args:
+        differences: the differences, without mistakes of the recogniser.
+        script: the words of the script.
+        heard: the words that were heard.
         sounds: how the words of both sound.
     """
     for difference in differences:
@@ -45,14 +107,14 @@ def word_findings(
             yield _added(difference, script, heard)
 
 
-def _changed(difference: Difference, script: ScriptText, heard: HeardText, sounds: Sounds) -> Iterator[Finding]:
-    """Say which sentences, and which other words, were not heard."""
+def _changed(difference: Difference, script: ScriptText, heard: HeardText, sounds: Pronunciations) -> Iterator[Finding]:
+    """Yield the sentences and the other words that were not heard."""
     text = heard.text(difference.heard_start, difference.heard_end)
     time = (heard.start_of if text else heard.end_of)(difference.heard_start - (not text))
     for number, group in groupby(range(difference.start, difference.end), script.sentence_of.__getitem__):
         words = list(group)
         sentence = script.sentences[number]
-        if len(words) >= _WHOLE * script.sentence_of.count(number):
+        if len(words) >= _MISSING_SHARE * script.sentence_of.count(number):
             if not (sentence.foreign and text):
                 yield proof_finding(Kind.MISSING_SENTENCE, time, sentence.line, script=sentence.text, heard=text)
             text = ""
@@ -62,8 +124,10 @@ def _changed(difference: Difference, script: ScriptText, heard: HeardText, sound
             yield proof_finding(kind, time, sentence.line, script=said, heard=text.strip(_SIGNS))
 
 
-def _kind(words: Sequence[int], difference: Difference, script: ScriptText, heard: HeardText, sounds: Sounds) -> Kind:
-    """Tell a name that is said differently from other words."""
+def _kind(
+    words: Sequence[int], difference: Difference, script: ScriptText, heard: HeardText, sounds: Pronunciations
+) -> Kind:
+    """Return whether a name is said differently, or other words are said."""
     first = script.sentence_of.index(script.sentence_of[words[0]])
     named = any(script.written[script.said[at].first][:1].isupper() and at != first for at in words)
     distance = sounds.distance(
@@ -73,7 +137,7 @@ def _kind(words: Sequence[int], difference: Difference, script: ScriptText, hear
 
 
 def _at_sentences(difference: Difference, script: ScriptText) -> Difference:
-    """Move words that are missing to where sentences start, if the same words are left: 'The' may open two."""
+    """Move missing words to the start of a sentence, if the remaining words stay the same: two can start with 'The'."""
     if difference.extra:
         return difference
     starts = {0, len(script.said), *(at for at in range(1, len(script.said)) if _starts_sentence(script, at))}
@@ -88,7 +152,7 @@ def _starts_sentence(script: ScriptText, at: int) -> bool:
 
 
 def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[Difference]:
-    """Return all places of words that are on one side only, for which the rest of both sides is the same.
+    """Yield all places of words that are on one side only at which the other words of both sides stay the same.
 
     Args:
         difference: has words on one side only.
@@ -108,7 +172,7 @@ def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[
 
 
 def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Finding:
-    """Say of words that the script does not have whether they are heard twice."""
+    """Return whether words that are not in the script are repeated or unexpected."""
     copies = [copy for moved in _moved(difference, heard.words, 0) for copy in _copies(moved, script, heard)]
     if copies:
         _, start, first, last = max(copies)
@@ -121,10 +185,10 @@ def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Find
 
 
 def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator[tuple[float, int, int, int]]:
-    """Find words that were put in just before them, or just behind them.
+    """Yield the places right before and after added words that have the same words.
 
-    Gives how well it fits, and best where a sentence starts; the script's word that is heard twice; the first and the
-    last of the words that are heard the second time.
+    Each is a score, higher at the start of a sentence; the script's word that is heard twice; the first word that is
+    heard the second time, and the one after the last.
     """
     added = heard.words[moved.heard_start : moved.heard_end]
     before, after = (moved.heard_start - len(added), moved.heard_start), (moved.heard_end, moved.heard_end + len(added))
@@ -138,21 +202,21 @@ def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator
             yield alike + opens, start, second[0], min(second[1], len(heard.said))
 
 
-def dead_air(
+def find_dead_air(
     silences: Iterable[tuple[float, float]],
     wanted: Sequence[tuple[float, float]],
     differences: Sequence[Difference],
     script: ScriptText,
     heard: HeardText,
 ) -> Iterator[Finding]:
-    """Find silences that the script does not ask for.
+    """Yield silences that are not in the script.
 
     Args:
         silences: start and end of those in the sound, in seconds.
-        wanted: start and end, in seconds, of those the script asks for, where they were rendered.
-        differences: what differs, which tells where in the script a silence lies.
-        script: what should be heard.
-        heard: what was heard.
+        wanted: start and end, in seconds, of those in the script.
+        differences: the differences, from which the place in the script follows.
+        script: the words of the script.
+        heard: the words that were heard.
     """
     of_heard = {other: one for one, other in matches(differences, len(script.said), len(heard.said)).items()}
     for start, end in silences:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.proof.words import said_words
+from audiobrief.review.proof.texts import spoken_words
 
 
 def said(text: str) -> str:
-    return " ".join(word.word for word in said_words(text.split(), "en-GB"))
+    return " ".join(word.word for word in spoken_words(text.split(), "en-GB"))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_both_sides_come_out_the_same(written: str, heard: str) -> None:
 
 
 def test_a_word_points_at_what_it_was_written_as() -> None:
-    words = said_words(["On", "the", "17th", "of", "May,", "Mr.", "Putin", "paid", "$4.2bn."], "en-GB")
+    words = spoken_words(["On", "the", "17th", "of", "May,", "Mr.", "Putin", "paid", "$4.2bn."], "en-GB")
     written = {word.word: (word.first, word.last) for word in words}
     assert written["seventeenth"] == (2, 3)
     assert written["mister"] == (5, 6)
@@ -39,6 +39,6 @@ def test_a_word_points_at_what_it_was_written_as() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=6).filter(lambda text: not text.isspace()), max_size=6))
 def test_words_point_at_words_that_are_there(written: list[str]) -> None:
-    for word in said_words(written, "en"):
+    for word in spoken_words(written, "en"):
         assert 0 <= word.first < word.last <= len(written)
         assert word.word

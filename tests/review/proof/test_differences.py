@@ -6,10 +6,9 @@ import pytest
 
 from audiobrief.findings import Finding
 from audiobrief.review.proof.align import align
-from audiobrief.review.proof.compare import dead_air, word_findings
+from audiobrief.review.proof.differences import Kind, find_dead_air, find_word_differences, proof_finding
 from audiobrief.review.proof.episode import ScriptSentence
-from audiobrief.review.proof.findings import Kind, proof_finding
-from audiobrief.review.proof.phonemes import sounds_of
+from audiobrief.review.proof.phonemes import look_up_pronunciations
 from audiobrief.review.proof.texts import ScriptText, script_text
 from review.proof.listeners import LETTERS, heard, script
 
@@ -24,8 +23,8 @@ WHOLE = " ".join(SENTENCES)
 
 def findings(text: str, said: ScriptText | None = None) -> list[Finding]:
     expected, hearing = said or script(*SENTENCES), heard(text)
-    sounds = sounds_of({*expected.words, *hearing.words}, "en")
-    return list(word_findings(align(expected.words, hearing.words, sounds), expected, hearing, sounds))
+    sounds = look_up_pronunciations({*expected.words, *hearing.words}, "en")
+    return list(find_word_differences(align(expected.words, hearing.words, sounds), expected, hearing, sounds))
 
 
 def one(text: str) -> Finding:
@@ -113,7 +112,7 @@ class TestDeadAir:
     def found(self, text: str, *silences: tuple[float, float], wanted: tuple[float, float] = (0, 0)) -> list[Finding]:
         expected, hearing = script(*SENTENCES), heard(text)
         differences = align(expected.words, hearing.words, LETTERS)
-        return list(dead_air(silences, [wanted], differences, expected, hearing))
+        return list(find_dead_air(silences, [wanted], differences, expected, hearing))
 
     def test_between_sentences(self) -> None:
         text = WHOLE.replace("high.", "high. _ _ _ _ _ _")

@@ -1,15 +1,14 @@
 """Podcast briefings from a script: spoken offline, laid over music, mastered, with chapters and transcripts.
 
-`load_script` reads a script, and `render_episode` makes its episode; both are imported when they are first used.
+`load_script` reads a script, and `render_episode` renders it. Both are imported when they are first used.
 """
 
 from __future__ import annotations
 
-# Not from typing, so that the program is ready for an interruption a little sooner.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode as Episode
     from audiobrief.errors import AudiobriefError as AudiobriefError
     from audiobrief.errors import ScriptError as ScriptError
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["AudiobriefError", "Episode", "Script", "ScriptError", "Settings", "load_script", "render_episode"]
 __version__ = "0.1.0"
 
-_HOMES = {
+_MODULES = {
     "AudiobriefError": "audiobrief.errors",
     "Episode": "audiobrief.episode.file_set",
     "Script": "audiobrief.script.models.script",
@@ -33,8 +32,6 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'audiobrief' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)

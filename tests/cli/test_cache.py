@@ -76,7 +76,7 @@ def test_prune_deletes_what_it_is_asked_to(folder: Path, options: tuple[str, ...
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("prune",), "say how much is to be left: --to SIZE, --unused AGE, or both"),
+        (("prune",), "give --to SIZE, --unused AGE, or both"),
         (("prune", "--to", "much"), "Invalid value for '--to': 'much' is not a size such as 500MB or 2GB"),
         (("prune", "--unused", "30"), "Invalid value for '--unused': '30' is not an age such as 12h, 30d or 2w"),
         ((), "Missing command. (audiobrief cache --help says how)"),

@@ -23,7 +23,7 @@ def test_a_script_that_is_there_stays_unless_one_says_force(article: Path) -> No
     (article / "article.yaml").write_text("mine", encoding="utf-8")
     run = audiobrief("draft", "article.txt", cwd=article)
     assert (run.status, run.err) == (
-        2, "article.yaml is there already (name another with -o, or say --force to write over it)\n"
+        2, "article.yaml exists already (choose another name with -o, or use --force to overwrite it)\n"
     )  # fmt: skip
     assert (article / "article.yaml").read_text(encoding="utf-8") == "mine"
     assert audiobrief("draft", "article.txt", "--force", "-q", cwd=article).err == ""

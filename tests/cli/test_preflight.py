@@ -155,8 +155,8 @@ def test_the_house_file_says_what_the_podcast_is_now(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["preflight"], "Missing argument"),
-        (["preflight", "out/episode.mp3", "--correct", " "], "--correct says what was put right in one"),
-        (["preflight", "a.mp3", "b.mp3", "--correct", "x"], "--correct says what was put right in one"),
+        (["preflight", "out/episode.mp3", "--correct", " "], "--correct says what was corrected in one"),
+        (["preflight", "a.mp3", "b.mp3", "--correct", "x"], "--correct says what was corrected in one"),
         (["preflight", "out/episode.mp3", "--show", "none.yaml"], "none.yaml"),
     ],
 )

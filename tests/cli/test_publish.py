@@ -102,8 +102,8 @@ def test_a_house_file_that_is_wrong_is_said_with_the_place(tmp_path: Path) -> No
     [
         (["publish", "--to", "site"], "there is nothing to publish"),
         (["publish", "a.mp3"], "Missing option '--to'"),
-        (["publish", "a.mp3", "b.mp3", "--to", "site", "--correct", "x"], "--correct says what was put right in one"),
-        (["publish", "a.mp3", "--to", "site", "--correct", " "], "--correct says what was put right in one"),
+        (["publish", "a.mp3", "b.mp3", "--to", "site", "--correct", "x"], "--correct says what was corrected in one"),
+        (["publish", "a.mp3", "--to", "site", "--correct", " "], "--correct says what was corrected in one"),
         (["unpublish", "--to", "site"], "Missing argument"),
     ],
 )

@@ -75,7 +75,7 @@ def info(as_json: bool) -> None:
 def prune(size: int | None, age: int | None) -> None:
     """Delete the entries unused for longest. This may be done while episodes are rendered."""
     if size is None and age is None:
-        raise click.UsageError("say how much is to be left: --to SIZE, --unused AGE, or both")
+        raise click.UsageError("give --to SIZE, --unused AGE, or both")
     folder = cache_folder()
     deleted = [delete_unused(folder, age)] if age is not None else []
     if size is not None:

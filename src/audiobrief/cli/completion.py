@@ -1,4 +1,4 @@
-"""`audiobrief completion`: completion for shells."""
+"""`audiobrief completion`: print completion for a shell."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["command"]
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
-    """Print the lines that make a shell complete audiobrief's commands and options."""
+    """Print the code that makes a shell complete audiobrief's commands and options."""
     from audiobrief.cli.main import audiobrief
 
     completion = get_completion_class(shell)

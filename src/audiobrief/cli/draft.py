@@ -1,4 +1,4 @@
-"""`audiobrief draft`: an article becomes a script for an editor."""
+"""`audiobrief draft`: make a script from an article."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 
 @click.command(
     "draft",
-    short_help="Make a script of an article.",
+    short_help="Make a script from an article.",
     epilog=examples(
         "  audiobrief draft article.txt",
         "  audiobrief draft article.html -o scripts/today.yaml --show scripts/show.yaml",
@@ -49,7 +49,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     "--show",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The house file; show.yaml beside the script if not given.",
+    help="The house file. [default: show.yaml beside the script]",
 )
 @click.option(
     "--templates",
@@ -57,7 +57,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     metavar="FOLDER",
     help="Your own words for intro, transitions and outro.",
 )
-@click.option("--language", metavar="L", help="The article's language, such as de; told by its words if not given.")
+@click.option("--language", metavar="L", help="The article's language, such as de; detected if not given.")
 @click.option(
     "--date",
     "day",
@@ -66,7 +66,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     metavar="DAY",
     help="The episode's day, such as 2023-02-17; the article's own if not given.",
 )
-@click.option("--force", is_flag=True, help="Write over a script that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing script.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(
     article: str,
@@ -78,9 +78,9 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Make a script of ARTICLE: a text, Markdown, HTML, PDF or DOCX file, or an https address.
+    """Make a script from ARTICLE: a text, Markdown, HTML, PDF or DOCX file, or an https address.
 
-    Nothing leaves the machine but the question for an address that you name.
+    Nothing leaves the machine, except the request for an address that you name.
     """
     from audiobrief.draft.drafting import make_draft
     from audiobrief.draft.writing.house import find_house_file, house_path_for, read_house
@@ -91,10 +91,10 @@ def command(
 
     silence_readers()
     if language is not None and not LANGUAGE_TAG.fullmatch(language):
-        raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is none")
+        raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is not")
     script = output or _default_output(article)
     if script.exists() and not force:
-        raise UsageError(f"{script} is there already (name another with -o, or say --force to write over it)")
+        raise UsageError(f"{script} exists already (choose another name with -o, or use --force to overwrite it)")
     path = show or find_house_file(script)
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None

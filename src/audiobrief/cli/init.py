@@ -1,4 +1,4 @@
-"""`audiobrief init`: a folder to begin a show with."""
+"""`audiobrief init`: make a folder for a new show."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["command"]
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(folder: Path, quiet: bool) -> None:
-    """Make FOLDER with all that a show begins with: house file, lexicon, music, cover, a first script, editor settings.
+    """Make FOLDER with the files of a new show: house file, lexicon, music, cover, a first script, editor settings.
 
-    A folder in which something is stays as it is.
+    A folder that is not empty is left unchanged.
     """
     from audiobrief.draft.new_show.folder import make_show
 

@@ -34,9 +34,9 @@ def output_option(command: Command) -> Command:
 def verbosity_options(command: Command) -> Command:
     """Add -q and -v."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
-    return click.option("-v", "--verbose", count=True, help="Say what is done; -vv shows every program that is run.")(
-        command
-    )
+    return click.option(
+        "-v", "--verbose", count=True, help="Print what is done; -vv prints every program that is run."
+    )(command)
 
 
 def house_option(command: Command) -> Command:
@@ -46,7 +46,7 @@ def house_option(command: Command) -> Command:
         "show",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="The house file that says what the podcast is, instead of what it said when the episode was rendered.",
+        help="The house file with the podcast's details, in place of those from when the episode was rendered.",
     )(command)
 
 

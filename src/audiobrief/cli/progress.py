@@ -1,4 +1,4 @@
-"""Progress: a bar for each stage with the time left, on a terminal only."""
+"""Progress bars, one for each stage, on a terminal only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LABELS = {
 
 @contextmanager
 def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Return what a work in stages tells its progress to; nothing is shown where no one looks."""
+    """Return a function that reports the progress of a stage; without a terminal it shows nothing."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return

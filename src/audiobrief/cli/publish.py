@@ -1,4 +1,4 @@
-"""`audiobrief publish`: rendered episodes go into a podcast's site."""
+"""`audiobrief publish`: put rendered episodes into a podcast's site."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ __all__ = ["check_correction", "command", "house_source", "print_report"]
     "--correct",
     "correction",
     metavar="TEXT",
-    help="What was put right in the episode since it came out; the notes say it.",
+    help="What was corrected in the episode since it was published; its notes show it.",
 )
 @change_options
 @verbosity_options
@@ -63,7 +63,7 @@ def command(
     """Put rendered episodes into a podcast's site: media, transcripts, chapters, pages and, last of all, the feed.
 
     An EPISODE is an audio file that `render` wrote, or its manifest. Publishing the same again changes nothing.
-    What `preflight` calls an error is not published; the others still are.
+    An episode for which `preflight` finds an error is not published; the others are.
     """
     from audiobrief.publish.publishing import publish
     from audiobrief.publish.rendered import read_rendered_episodes
@@ -86,9 +86,9 @@ def command(
 
 
 def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
-    """See that a correction is a text, and of one episode."""
+    """Check that a correction is a text, and for one episode."""
     if correction is not None and (len(episodes) != 1 or not correction.strip()):
-        raise click.UsageError("--correct says what was put right in one episode; name just one, and write a text")
+        raise click.UsageError("--correct says what was corrected in one episode; name just one, and write a text")
 
 
 def house_source(path: Path) -> ChannelSource:
@@ -104,7 +104,7 @@ def house_source(path: Path) -> ChannelSource:
 
 
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
-    """Print what was done, or would be."""
+    """Print what was done, or what would be done in a dry run."""
     if as_json:
         import json
 

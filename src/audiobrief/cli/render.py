@@ -57,7 +57,7 @@ FORMATS = ("mp3", "m4a")
     "--changed",
     type=click.Path(path_type=Path),
     metavar="CLIP.mp3",
-    help="Write what sounds otherwise than in the last render, too, with 2 s around it: to listen to.",
+    help="Also write a clip of the sentences that sound different than in the last render, with 2 s around each.",
 )
 @click.option(
     "--jobs",
@@ -68,7 +68,7 @@ FORMATS = ("mp3", "m4a")
 @click.option(
     "--no-cache",
     is_flag=True,
-    help="Render even if nothing changed, speak everything anew, and keep nothing for the next time.",
+    help="Render even if nothing has changed, speak every sentence again, and use no cache.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the manifest on standard output, one line for each script."

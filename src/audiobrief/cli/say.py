@@ -1,4 +1,4 @@
-"""`audiobrief say`: hear how a voice says something."""
+"""`audiobrief say`: speak a text, and write it as a WAV file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ __all__ = ["command"]
     help="The file to write.",
 )
 def command(text: str, voice: str | None, engine: str | None, language: str, speed: float, output: Path) -> None:
-    """Say TEXT, marks included, and write it as a WAV file."""
+    """Speak TEXT, which may have marks, and write it as a WAV file."""
     from audiobrief.language.codes import LANGUAGE_TAG
     from audiobrief.production.say import say
     from audiobrief.script.markup.parser import parse_markup

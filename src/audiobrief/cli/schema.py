@@ -1,4 +1,4 @@
-"""`audiobrief schema`: the script format for editors."""
+"""`audiobrief schema`: print the JSON Schema of scripts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["command"]
 )
 @click.option("--show", is_flag=True, help="The house file's format instead of the script's.")
 def command(show: bool) -> None:
-    """Print the JSON Schema of scripts, with which editors complete and check as one types."""
+    """Print the JSON Schema of scripts, which editors use to complete and check scripts while you type."""
     from audiobrief.script.schema import schema_text
 
     click.echo(schema_text(show=show), nl=False)

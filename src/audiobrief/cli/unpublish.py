@@ -1,4 +1,4 @@
-"""`audiobrief unpublish`: episodes are taken out of a podcast's site."""
+"""`audiobrief unpublish`: remove episodes from a podcast's site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["command"]
 
 @click.command(
     "unpublish",
-    short_help="Take episodes out of a podcast's site.",
+    short_help="Remove episodes from a podcast's site.",
     epilog=examples(
         "  audiobrief unpublish belarus-briefing --to site",
         "  audiobrief unpublish belarus-briefing --to s3://bucket/podcast --dry-run",
@@ -36,10 +36,10 @@ def command(
     quiet: bool,
     verbose: int,
 ) -> int:
-    """Take episodes out of a podcast's feed, and then delete their files and pages.
+    """Remove episodes from a podcast's feed, and then delete their files and pages.
 
-    An EPISODE is its slug, the audio file that `render` wrote, or its manifest. If it is published again, it has the
-    id that it had.
+    An EPISODE is its slug, the audio file that `render` wrote, or its manifest. An episode that is published again
+    keeps its id.
     """
     from audiobrief.publish.publishing import unpublish
     from audiobrief.publish.site.opening import open_site

@@ -41,7 +41,7 @@ _SENTENCES = {
 
 @click.command(
     "install",
-    short_help="Fetch a voice model, check it and keep it.",
+    short_help="Install a voice model.",
     epilog=examples(
         "  audiobrief voices install kokoro",
         "  audiobrief voices install en_GB-alan-medium",
@@ -55,13 +55,13 @@ _SENTENCES = {
     "source",
     type=click.Path(path_type=Path, exists=True),
     metavar="PATH",
-    help="Take it from this file, archive (.tgz) or folder, without a network.",
+    help="Install it from this file, archive (.tgz) or folder, without a network.",
 )
 @verbosity_options
 def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
     """Fetch the model NAME from its publisher, check its sha256, and keep it in your data folder.
 
-    Run again after an interruption, it goes on where it stopped. This is the only command that uses a network.
+    After an interruption, run it again to resume.
     """
     from audiobrief.voices.models.install import install as do_install
     from audiobrief.voices.models.transfer import Reporter
@@ -87,7 +87,7 @@ def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
 @click.argument("name")
 @verbosity_options
 def remove(name: str, quiet: bool, verbose: int) -> None:
-    """Delete the model NAME, and what was fetched of it, from your data folder."""
+    """Delete the model NAME, and its partial downloads, from your data folder."""
     from audiobrief.voices.models.install import remove as do_remove
     from audiobrief.voices.models.transfer import Reporter
 
@@ -131,7 +131,7 @@ def command(
     sample: str | None,
     output: Path | None,
 ) -> None:
-    """List the voices that are installed, by the names that scripts give them, and those that can be installed."""
+    """List the voices that are installed, by the names that scripts use, and those that can be installed."""
     if context.invoked_subcommand is not None:
         if engine or language or as_json or sample or output:
             raise click.UsageError(f"options of the list do not go with '{context.invoked_subcommand}'; leave them out")

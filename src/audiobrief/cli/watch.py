@@ -1,4 +1,4 @@
-"""`audiobrief watch`: an episode that follows its script."""
+"""`audiobrief watch`: render a script at every save."""
 
 from __future__ import annotations
 

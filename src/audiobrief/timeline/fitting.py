@@ -1,11 +1,12 @@
-"""An episode brought to the length that its script wants: what is left out, how long pauses are, how fast voices speak.
+"""Fit an episode to a target duration: by optional segments, by pauses, and by the pace of its voices.
 
-Three means, in this order: optional segments are left out, the last first; pauses become longer or shorter; voices
-speak faster or slower. As little is left out as will do, and the pace stays the voices' own where pauses suffice.
-Where nothing meets the length exactly, the nearest end of what can be had is taken, if it keeps the promise.
+There are three means, used in this order: optional segments are left out, the last first; pauses become longer or
+shorter; voices speak faster or slower. As few segments as possible are left out, and the pace changes only if pauses do
+not suffice. If no version has exactly the target duration, the nearest possible duration is taken, if it is within
+DURATION_TOLERANCE_S.
 
-Sentences start on whole MP3 frames, so pauses that are alike become a frame longer all at once. So two shares are
-found, close to each other, one too short and one too long: as many pauses as it takes have the longer one.
+Sentences start on whole MP3 frames, so equal pauses grow by a frame all at once. Therefore two scales for pauses are
+found, close to each other, one too short and one too long; the longer one is used for as many pauses as necessary.
 """
 
 from __future__ import annotations
@@ -44,18 +45,18 @@ SLOWEST = 0.94
 FASTEST = 1.06
 """Share of a voice's speed, as for SLOWEST."""
 DURATION_TOLERANCE_S = 0.47
-"""Seconds that an episode may be off: half a second, less the frame of 26 ms that players that count frames add."""
-_EXACT = 0.05
-"""Seconds that an episode is off at most once pauses are changed: more than a frame of 1,152 samples."""
-_HALVINGS = 14
-_SPARE = 0.1
-"""Of the pauses' range, kept back when a pace is chosen: how long it makes the voices is known only when they spoke."""
+"""Largest deviation in seconds: half a second, less the MP3 frame of 26 ms that some players add."""
+_EXACT_S = 0.05
+"""Largest deviation in seconds once pauses are changed: more than a frame of 1,152 samples."""
+_BISECTIONS = 14
+_RESERVE = 0.1
+"""The part of the range of pauses that is reserved when a pace is chosen: its effect is known only after speaking."""
 PACE_TOLERANCE = 0.004
-"""By which a pace may lie beyond its bounds: how long voices take is only known once they spoke."""
+"""How far a pace may exceed its bounds, since its effect is known only after speaking."""
 _ATTEMPTS = 8
-_EXTREMES = 0.75, 1.33
-"""Speeds that are asked of an engine at most. A model rounds each sound up to its frames: of hibari and Piper, a speed
-of 1.06 makes speech 1.8 % faster, and one of 1.15 from 5 to 7 % (measured on news text)."""
+_SPEED_LIMITS = 0.75, 1.33
+"""The lowest and the highest speed for engines. Models round each sound up to whole frames: with hibari and Piper, a
+speed of 1.06 makes speech 1.8 % faster, and one of 1.15 makes it 5 to 7 % faster (measured on news text)."""
 
 Lengths = Mapping[Utterance, int]
 """Samples of each utterance."""
@@ -63,14 +64,14 @@ Lengths = Mapping[Utterance, int]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An episode that lasts as long as it should."""
+    """An episode with its target duration."""
 
     plan: Plan
     """What is said, and how fast, with its pauses."""
     timeline: Timeline
-    """Where everything is."""
+    """Its positions."""
     version: int
-    """How many steps of optional segments are left out, the last first."""
+    """How many groups of optional segments are left out, the last first."""
     pauses: float = 1.0
     """The pauses as a share of the script's."""
     pace: float = 1.0
@@ -79,14 +80,14 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class UnreachableDuration:
-    """What can be had where the length that is wanted cannot."""
+    """The possible durations of an episode whose target duration cannot be reached."""
 
     versions: tuple[tuple[int, int], ...]
-    """Shortest and longest episode in samples: of the whole, and then each time without one more step of segments."""
+    """Shortest and longest episode in samples, of each version: with all segments, then with one group less each."""
 
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Shortest and longest episode in samples, shortest first; several where none lies between them."""
+        """The ranges of possible durations in samples, the shortest first; ranges that overlap are joined."""
         joined: list[tuple[int, int]] = []
         for shortest, longest in sorted(self.versions):
             if joined and shortest <= joined[-1][1]:
@@ -102,23 +103,23 @@ def fit(
     lay: Callable[[Plan, Lengths], Timeline],
     wanted: int,
 ) -> Fit | UnreachableDuration:
-    """Find how an episode comes to last as long as it should.
+    """Fit an episode to a target duration.
 
     Args:
-        plans: the whole episode, and then each time without one more step of its optional segments.
-        measure: gives how long the utterances of a plan last; asked again for every pace that is tried.
-        lay: gives every part of a plan its place.
-        wanted: samples of the whole episode.
+        plans: of each version: with all segments, then with one group of optional segments less each.
+        measure: returns how long the utterances of a plan last; called for every pace that is tried.
+        lay: lays out a plan.
+        wanted: the target duration in samples.
     """
     search = _Search(lay, measure(plans[0]), wanted)
     whole = Fit(plans[0], lay(plans[0], search.natural), 0)
     if search.meets(whole, DURATION_TOLERANCE_S):
         return whole
     for version, plan in enumerate(plans):
-        if search.meets(found := search.by_pauses(plan, search.natural), _EXACT):
+        if search.meets(found := search.fit_pauses(plan, search.natural), _EXACT_S):
             return replace(found, version=version)
     for version, plan in enumerate(plans):
-        if search.within(plan) and (paced := _by_pace(search, plan, measure)):
+        if search.can_reach(plan) and (paced := _fit_pace(search, plan, measure)):
             return replace(paced, version=version)
     for version, plan in enumerate(plans):
         if nearest := _nearest(search, plan, measure):
@@ -127,51 +128,51 @@ def fit(
 
 
 def _nearest(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
-    """Return the end of a plan's range that is nearest to what is wanted, if it is near enough."""
-    if not search.within(plan, DURATION_TOLERANCE_S):
+    """Return the possible duration of a plan nearest to the target, if it is near enough."""
+    if not search.can_reach(plan, DURATION_TOLERANCE_S):
         return None
-    ends = (search.by_pauses(plan, search.natural), _by_pace(search, plan, measure))
-    nearest = min((end for end in ends if end), key=search.off)
+    ends = (search.fit_pauses(plan, search.natural), _fit_pace(search, plan, measure))
+    nearest = min((end for end in ends if end), key=search.deviation)
     return nearest if search.meets(nearest, DURATION_TOLERANCE_S) else None
 
 
-def _by_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
-    """Find the speed at which voices have the pace that is needed, and let pauses make up for the rest."""
-    needed = search.pace(plan)
-    natural = _spoken(plan, search.natural)
+def _fit_pace(search: _Search, plan: Plan, measure: Callable[[Plan], Lengths]) -> Fit | None:
+    """Find the speed at which voices have the pace that is needed, and fit the pauses to it."""
+    needed = search.needed_pace(plan)
+    natural = _total_length(plan, search.natural)
     tried = {1.0: 1.0}
     speed = needed
     found: list[Fit] = []
     for _ in range(_ATTEMPTS):
         paced = plan.paced(speed)
         lengths = measure(paced)
-        tried[speed] = pace = natural / _spoken(paced, lengths)
+        tried[speed] = pace = natural / _total_length(paced, lengths)
         if SLOWEST - PACE_TOLERANCE <= pace <= FASTEST + PACE_TOLERANCE:
-            found.append(replace(search.by_pauses(paced, lengths), pace=round(pace, 4)))
-            if search.meets(found[-1], _EXACT):
+            found.append(replace(search.fit_pauses(paced, lengths), pace=round(pace, 4)))
+            if search.meets(found[-1], _EXACT_S):
                 return found[-1]
-            needed = _further(needed, too_long=found[-1].timeline.length > search.wanted)
+            needed = _step_pace(needed, too_long=found[-1].timeline.length > search.wanted)
         speed = _next_speed(tried, needed)
         if speed in tried:
             break
-    nearest = min(found, key=search.off, default=None)
+    nearest = min(found, key=search.deviation, default=None)
     return nearest if nearest and search.meets(nearest, DURATION_TOLERANCE_S) else None
 
 
-def _further(pace: float, *, too_long: bool) -> float:
-    """Return a pace a little beyond one at which pauses did not suffice."""
+def _step_pace(pace: float, *, too_long: bool) -> float:
+    """Return a slightly different pace than one at which pauses did not suffice."""
     pace += PACE_TOLERANCE / 2 if too_long else -PACE_TOLERANCE / 2
     return min(max(pace, SLOWEST - PACE_TOLERANCE / 2), FASTEST + PACE_TOLERANCE / 2)
 
 
-def _spoken(plan: Plan, lengths: Lengths) -> int:
+def _total_length(plan: Plan, lengths: Lengths) -> int:
     return max(1, sum(lengths[utterance] for utterance in plan.utterances()))
 
 
 def _next_speed(tried: Mapping[float, float], needed: float) -> float:
-    """Return a speed that should have the pace that is needed, by those that were tried.
+    """Estimate the speed that has the pace that is needed, from the speeds that were tried.
 
-    It lies between the two around it, else as far beyond the furthest one as its pace falls short.
+    It is interpolated between the two nearest, or extrapolated.
     """
     slower = max(((pace, speed) for speed, pace in tried.items() if pace <= needed), default=None)
     faster = min(((pace, speed) for speed, pace in tried.items() if pace >= needed), default=None)
@@ -182,11 +183,11 @@ def _next_speed(tried: Mapping[float, float], needed: float) -> float:
         pace, speed = slower or faster or (1.0, 1.0)
         change = (speed - 1) / (pace - 1) if abs(pace - 1) > 0.001 else 3.0
         speed = 1 + (needed - 1) * min(max(change, 1.0), 4.0)
-    return round(min(max(speed, _EXTREMES[0]), _EXTREMES[1]), 3)
+    return round(min(max(speed, _SPEED_LIMITS[0]), _SPEED_LIMITS[1]), 3)
 
 
 class _Search:
-    """Looks for a length; keeps what all attempts have in common."""
+    """A search for a target duration."""
 
     def __init__(self, lay: Callable[[Plan, Lengths], Timeline], natural: Lengths, wanted: int) -> None:
         self.lay = lay
@@ -194,93 +195,95 @@ class _Search:
         """Lengths at the voices' own pace."""
         self.wanted = wanted
 
-    def over(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
-        """Return by how many samples a plan is too long."""
+    def excess(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
+        """Return by how many samples a plan is too long; negative if it is too short."""
         return self.lay(plan.with_pauses(pauses), lengths).length - self.wanted
 
-    def off(self, found: Fit) -> int:
-        """Return the samples by which an episode misses what is wanted."""
+    def deviation(self, found: Fit) -> int:
+        """Return the deviation of an episode from the target in samples."""
         return abs(found.timeline.length - self.wanted)
 
     def meets(self, found: Fit, tolerance: float) -> bool:
-        """Return whether an episode is as long as it should be, to so many seconds."""
-        return self.off(found) <= tolerance * found.timeline.sample_rate
+        """Return whether an episode has the target duration within a tolerance in seconds."""
+        return self.deviation(found) <= tolerance * found.timeline.sample_rate
 
-    def by_pauses(self, plan: Plan, lengths: Lengths) -> Fit:
-        """Bring a plan as near to what is wanted as its pauses can."""
+    def fit_pauses(self, plan: Plan, lengths: Lengths) -> Fit:
+        """Bring a plan as near to the target as its pauses allow."""
         own = Fit(plan, self.lay(plan, lengths), 0)
-        if self.meets(own, _EXACT):
+        if self.meets(own, _EXACT_S):
             return own
-        if self.over(plan, lengths, SHORTEST_PAUSES) >= 0:
-            return self._laid(plan, lengths, SHORTEST_PAUSES)
-        if self.over(plan, lengths, LONGEST_PAUSES) <= 0:
-            return self._laid(plan, lengths, LONGEST_PAUSES)
+        if self.excess(plan, lengths, SHORTEST_PAUSES) >= 0:
+            return self._lay_out(plan, lengths, SHORTEST_PAUSES)
+        if self.excess(plan, lengths, LONGEST_PAUSES) <= 0:
+            return self._lay_out(plan, lengths, LONGEST_PAUSES)
         shorter, longer = self._shares(plan, lengths)
         none_over, some_over = 0, plan.silence_count()
         while some_over - none_over > 1:
             first = (none_over + some_over) // 2
-            if self._laid(plan, lengths, shorter, longer, first).timeline.length > self.wanted:
+            if self._lay_out(plan, lengths, shorter, longer, first).timeline.length > self.wanted:
                 some_over = first
             else:
                 none_over = first
-        both = (self._laid(plan, lengths, shorter, longer, first) for first in (none_over, some_over))
-        return min(both, key=self.off)
+        both = (self._lay_out(plan, lengths, shorter, longer, first) for first in (none_over, some_over))
+        return min(both, key=self.deviation)
 
     def _shares(self, plan: Plan, lengths: Lengths) -> tuple[float, float]:
-        """Return two shares of the pauses, close to each other, of which one is too short and the other too long.
+        """Return two scales for the pauses, close to each other: one makes the plan too short, the other too long.
 
         Longer pauses never make an episode shorter, since its beds end on time.
         """
         low, high = SHORTEST_PAUSES, LONGEST_PAUSES
-        for _ in range(_HALVINGS):
+        for _ in range(_BISECTIONS):
             middle = (low + high) / 2
-            if self.over(plan, lengths, middle) > 0:
+            if self.excess(plan, lengths, middle) > 0:
                 high = middle
             else:
                 low = middle
         return low, high
 
-    def _laid(self, plan: Plan, lengths: Lengths, share: float, longer: float = 1.0, first: int = 0) -> Fit:
+    def _lay_out(self, plan: Plan, lengths: Lengths, share: float, longer: float = 1.0, first: int = 0) -> Fit:
         changed = plan.with_pauses(share, longer, first)
         return Fit(changed, self.lay(changed, lengths), 0, pauses=round(share, 4))
 
-    def foreseen(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
-        """Return a plan at another pace, and how long its utterances should then last."""
+    def at_pace(self, plan: Plan, pace: float) -> tuple[Plan, Lengths]:
+        """Return a plan at another pace, with the expected lengths of its utterances."""
         paced = plan.paced(pace)
         pairs = zip(plan.utterances(), paced.utterances(), strict=True)
         return paced, {other: round(self.natural[one] / pace) for one, other in pairs}
 
-    def end(self, plan: Plan, pace: float) -> int:
-        """Return the samples of a plan at the end of its range that belongs to a pace."""
+    def range_end(self, plan: Plan, pace: float) -> int:
+        """Return the shortest length of a plan for FASTEST, and the longest for SLOWEST, in samples."""
         pauses = SHORTEST_PAUSES if pace == FASTEST else LONGEST_PAUSES
-        return self.wanted + self.over(*self.foreseen(plan, pace), pauses)
+        return self.wanted + self.excess(*self.at_pace(plan, pace), pauses)
 
-    def within(self, plan: Plan, tolerance: float = 0) -> bool:
-        """Return whether a plan can be as long as it should, to so many seconds."""
-        shortest, longest = self.end(plan, FASTEST), self.end(plan, SLOWEST)
+    def can_reach(self, plan: Plan, tolerance: float = 0) -> bool:
+        """Return whether a plan can reach the target within a tolerance in seconds."""
+        shortest, longest = self.range_end(plan, FASTEST), self.range_end(plan, SLOWEST)
         most = tolerance * self.lay(plan, self.natural).sample_rate
         return shortest - most <= self.wanted <= longest + most
 
-    def pace(self, plan: Plan) -> float:
-        """Return the pace nearest to the voices' own at which pauses can do the rest, with some to spare."""
-        too_long = self.over(plan, self.natural, 1.0) > 0
-        pauses = SHORTEST_PAUSES + _SPARE if too_long else LONGEST_PAUSES - _SPARE
+    def needed_pace(self, plan: Plan) -> float:
+        """Return the pace nearest to the voices' own at which pauses suffice, with a reserve."""
+        too_long = self.excess(plan, self.natural, 1.0) > 0
+        pauses = SHORTEST_PAUSES + _RESERVE if too_long else LONGEST_PAUSES - _RESERVE
         low, high = SLOWEST, FASTEST
-        for _ in range(_HALVINGS):
+        for _ in range(_BISECTIONS):
             middle = (low + high) / 2
-            if self.over(*self.foreseen(plan, middle), pauses) > 0:
+            if self.excess(*self.at_pace(plan, middle), pauses) > 0:
                 low = middle
             else:
                 high = middle
         return round((low + high) / 2, 3)
 
     def unreachable(self, plans: Sequence[Plan]) -> UnreachableDuration:
-        """Return what can be had."""
-        return UnreachableDuration(tuple((self.end(plan, FASTEST), self.end(plan, SLOWEST)) for plan in plans))
+        """Return the possible durations of all versions."""
+        return UnreachableDuration(
+            tuple((self.range_end(plan, FASTEST), self.range_end(plan, SLOWEST)) for plan in plans)
+        )
 
 
 def target_error(script: Script, unreachable: UnreachableDuration) -> TargetError:
-    """Say by how much a script misses its target, and what it can be."""
+    """Return an error that says by how much the target duration is missed, and which durations are possible."""
     assert script.target is not None
     rate = script.output.sample_rate
     wanted = script.target.length / 1000
@@ -294,7 +297,7 @@ def target_error(script: Script, unreachable: UnreachableDuration) -> TargetErro
 
 
 def possible_lengths(script: Script, unreachable: UnreachableDuration) -> str:
-    """Say how long an episode can be."""
+    """Return the possible durations as a text."""
     return " or ".join(
         f"from {seconds_to_fine_clock(shortest)} to {seconds_to_fine_clock(longest)}"
         for shortest, longest in _inside(unreachable, script.output.sample_rate)
@@ -302,7 +305,7 @@ def possible_lengths(script: Script, unreachable: UnreachableDuration) -> str:
 
 
 def _inside(unreachable: UnreachableDuration, rate: int) -> list[tuple[float, float]]:
-    """Return the ranges in tenths of a second, rounded to the inside, so that what is named can be had."""
+    """Return the ranges in tenths of a second, rounded inwards, so that every duration in them is possible."""
     return [
         (math.ceil(shortest * 10 / rate) / 10, math.floor(longest * 10 / rate) / 10)
         for shortest, longest in unreachable.ranges
@@ -310,12 +313,12 @@ def _inside(unreachable: UnreachableDuration, rate: int) -> list[tuple[float, fl
 
 
 def _way_out(script: Script, unreachable: UnreachableDuration, wanted: float) -> str:
-    """Say what makes an episode possible that is as long as it should be."""
+    """Return advice for reaching the target duration."""
     too_long = [version for version, (shortest, _) in enumerate(unreachable.versions) if shortest > wanted]
     if not too_long:
         return "write more"
     if too_long[-1] == len(unreachable.versions) - 1:
         return "mark segments as optional: true"
-    # Without the next step it is too short at once.
+    # Without the next group it is too short.
     segment = script.segments[steps(script)[too_long[-1]][-1]]
     return f"divide the segment of line {segment.position.line} into two optional ones"

@@ -1,4 +1,4 @@
-"""Script -> Plan: what is said and played, in order, not yet timed."""
+"""The plan of an episode: what is said and played, in order, without positions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from audiobrief.script.models.voice import Speaker, Voice
 __all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "Reader", "make_plan"]
 
 Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
-"""What reads a paragraph aloud, as `speech.reading.read_paragraph` does."""
+"""Reads a paragraph, as `reading.paragraphs.read_paragraph` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class PlannedPiece:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSentence:
-    """A sentence: what is shown, and what is said."""
+    """A sentence: its text, and its utterances."""
 
     text: str
     """As it is written."""
     speaker: str
-    """The author's name of the voice that says all of it, else that of its turn."""
+    """The name of the voice that says all of it, or else of its turn's voice."""
     pieces: tuple[PlannedPiece, ...]
     """At least one."""
     new_paragraph: bool = False
@@ -52,18 +52,18 @@ class PlannedSentence:
 
     @property
     def said(self) -> str:
-        """What the engines are given for it."""
+        """The text that the engines are given."""
         return " ".join(" ".join(piece.utterance.text for piece in self.pieces).split())
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSegment:
-    """A segment in its order."""
+    """A segment of the episode."""
 
     kind: str
     """intro, narration, transition or outro."""
     sentences: tuple[PlannedSentence, ...]
-    """Empty for a sound alone."""
+    """Empty if the segment is only a sound."""
     pause: int
     """Milliseconds of silence after it."""
     chapter: str | None = None
@@ -77,51 +77,53 @@ class PlannedSegment:
     sound: str | None = None
     """The sound before the text."""
     closing_break: int = 0
-    """Milliseconds of a break at the very end of the text."""
+    """Milliseconds of a break at the end of the text."""
     position: Position = field(default=Position(""), compare=False)
     """Where it stands in the script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An episode in its order."""
+    """An episode in order."""
 
     segments: tuple[PlannedSegment, ...]
     """At least one; the first starts a chapter."""
 
     def utterances(self) -> tuple[Utterance, ...]:
-        """Return all that is said, in order."""
+        """Return all utterances, in order."""
         return tuple(
             piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
         )
 
     def recast(self, voices: Mapping[Voice, Voice]) -> Plan:
-        """Return the plan with other voices in the place of those that are named."""
+        """Return the plan with some voices replaced."""
         if not voices:
             return self
         return Plan(tuple(_recast(segment, voices) for segment in self.segments))
 
     def paced(self, pace: float) -> Plan:
         """Return the plan with every voice at `pace` times its speed."""
-        return self.recast({voice: _paced(voice, pace) for voice in {each.voice for each in self.utterances()}})
+        return self.recast(
+            {voice: _paced(voice, pace) for voice in {utterance.voice for utterance in self.utterances()}}
+        )
 
     def silence_count(self) -> int:
-        """Return how many silences a plan states: before each piece, after each segment, and at the end of its text."""
+        """Return the number of silences: before each piece, after each segment, and at the end of its text."""
         return len(self.utterances()) + 2 * len(self.segments)
 
     def with_pauses(self, share: float, longer: float = 1.0, first: int = 0) -> Plan:
-        """Return the plan with every silence `share` times as long, but the first ones `longer` times.
+        """Return the plan with every silence scaled by `share`, and the first ones by `longer`.
 
         Args:
-            share: of the silences of this plan, above 0.
-            longer: as `share`, for the first silences.
-            first: how many these are, from 0 to `silence_count()`.
+            share: the factor for silences, above 0.
+            longer: the factor for the first silences.
+            first: the number of first silences, from 0 to `silence_count()`.
         """
         shares = chain(repeat(longer, first), repeat(share))
         return Plan(tuple(_with_pauses(segment, shares) for segment in self.segments))
 
     def positions(self) -> dict[Utterance, Position]:
-        """Return the segment's place in the script for every utterance, the first where it is said twice."""
+        """Return the position in the script of the segment in which each utterance first occurs."""
         places: dict[Utterance, Position] = {}
         for segment in self.segments:
             for sentence in segment.sentences:
@@ -131,21 +133,21 @@ class Plan:
 
 
 def _recast(segment: PlannedSegment, voices: Mapping[Voice, Voice]) -> PlannedSegment:
-    def piece(each: PlannedPiece) -> PlannedPiece:
-        voice = voices.get(each.utterance.voice, each.utterance.voice)
-        return replace(each, utterance=replace(each.utterance, voice=voice))
+    def piece(planned: PlannedPiece) -> PlannedPiece:
+        voice = voices.get(planned.utterance.voice, planned.utterance.voice)
+        return replace(planned, utterance=replace(planned.utterance, voice=voice))
 
     sentences = (replace(sentence, pieces=tuple(map(piece, sentence.pieces))) for sentence in segment.sentences)
     return replace(segment, sentences=tuple(sentences))
 
 
 def _paced(voice: Voice, pace: float) -> Voice:
-    # Rounded, so that a pace that is chosen anew finds the clips that were kept.
+    # Rounded, so that the same pace finds the clips in the store.
     return replace(voice, speed=round(voice.speed * pace, 4))
 
 
 def _with_pauses(segment: PlannedSegment, shares: Iterator[float]) -> PlannedSegment:
-    """Take a share for each silence, in the order of the text."""
+    """Scale each silence by the next share, in the order of the text."""
 
     def changed(pause: int) -> int:
         return round(pause * next(shares))
@@ -218,13 +220,13 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
 
 
 def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:
-    """Return whose sentence it is: the turn's, unless another voice says all of it."""
+    """Return the speaker of a sentence: that of the turn, unless another voice says all of it."""
     voices = {piece.speaker for piece in pieces}
     return pieces[0].speaker if len(voices) == 1 else turn
 
 
 def _pause(asked: int | None, default: int, closing: int | None) -> int:
-    """A break takes the place of the pause where it stands, one at the end of the paragraph before as well."""
+    """Return the pause before a piece: breaks, also one at the end of the previous paragraph, replace the default."""
     if asked is None and closing is None:
         return default
     return (asked or 0) + (closing or 0)

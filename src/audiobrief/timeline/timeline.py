@@ -1,6 +1,6 @@
-"""Plan + durations -> Timeline: every position of an episode, in samples at the programme's rate.
+"""The timeline of an episode: every position, in samples at the programme's rate.
 
-Audio, chapters, transcripts, page and feed are all read off the timeline, so that they cannot disagree.
+Audio, chapters, transcripts, pages and feed are all derived from it, so that they cannot disagree.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, s
 __all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out", "soundbite_problem"]
 
 FRAME = 1152
-"""Samples of an MP3 frame. Sentences, cues and beds start on one, so that what comes after a changed sentence moves by
-whole frames, and is encoded as it was."""
+"""Samples of an MP3 frame. Sentences, cues and beds start on a frame, so that what follows a changed sentence moves by
+whole frames, and need not be encoded again."""
 
 LONGEST_WAIT_FOR_ENDING = 1500
 """Milliseconds that a bed may play beyond its tail, to end where its music ends."""
@@ -31,7 +31,7 @@ CLOSING_SILENCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A clip in its place."""
+    """A clip at its position."""
 
     start: int
     """First sample."""
@@ -45,7 +45,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence in its place, for transcripts."""
+    """A sentence at its position, for transcripts."""
 
     start: int
     """First sample."""
@@ -54,7 +54,7 @@ class SpokenSentence:
     text: str
     """As it is written."""
     speaker: str
-    """The author's name of the voice that says all of it, else that of its turn."""
+    """The name of the voice that says all of it, or else of its turn's voice."""
     new_paragraph: bool = False
     """Whether a paragraph starts with it."""
     line: int = 1
@@ -79,7 +79,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """A sound that is repeated under the speech."""
+    """A sound that is looped under the speech."""
 
     start: int
     """First sample."""
@@ -88,19 +88,19 @@ class Bed:
     sound: str
     """The sound's name."""
     fade_out: int
-    """Samples over which it fades at its end; 0 where its music ends there."""
+    """Samples of the fade at its end; 0 if its music ends there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter in its place."""
+    """A chapter at its position."""
 
     start: int
     """First sample."""
     end: int
     """Sample after the last: the start of the next one, or the end of the episode."""
     title: str
-    """As players show it."""
+    """The title as players show it."""
     url: str | None = None
     """Its link."""
     image: Picture | None = None
@@ -129,21 +129,21 @@ class Timeline:
     """First sample of every segment of the plan, in order."""
 
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
-        """Return the stretches in which nothing is placed that last `shortest` samples or more."""
-        found = []
+        """Return the stretches of at least `shortest` samples in which nothing is placed."""
+        stretches = []
         at = 0
         placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
         for start, end in sorted(placed):
             if start - at >= shortest:
-                found.append((at, start))
+                stretches.append((at, start))
             at = max(at, end)
         if self.length - at >= shortest:
-            found.append((at, self.length))
-        return tuple(found)
+            stretches.append((at, self.length))
+        return tuple(stretches)
 
 
 class _Layout:
-    """The place reached so far, and what has been placed."""
+    """The present position, and what has been placed so far."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class _Layout:
         return milliseconds_to_samples(milliseconds, self.sample_rate)
 
     def align(self) -> None:
-        """Go to the nearest frame that does not cut off what was heard last."""
+        """Move to the nearest frame that does not cut off what was placed last."""
         earliest = max((things[-1].end for things in (self.speech, self.cues, self.beds) if things), default=0)
         nearest = round(self.at / FRAME) * FRAME
         self.at = nearest if nearest >= earliest else nearest + FRAME
@@ -191,9 +191,9 @@ class _Layout:
         self._place_sentences(segment)
         self.at += self.samples(segment.closing_break)
         silence = self.samples(segment.pause) if following is not None else 0
-        # A bed goes on where the next segment has the same one and no sound of its own to come first.
-        goes_on = following is not None and following.bed == segment.bed and following.sound is None
-        if segment.bed is not None and not goes_on:
+        # A bed continues if the next segment has the same one, and no sound before its text.
+        continues = following is not None and following.bed == segment.bed and following.sound is None
+        if segment.bed is not None and not continues:
             end = self._fade_bed(segment.bed, last=following is None) if on_time else self._end_bed(segment.bed)
             self.at = max(end, self.at + silence)
         else:
@@ -225,7 +225,7 @@ class _Layout:
             )
 
     def _end_bed(self, name: str) -> int:
-        """End the bed where its music ends, if that is near, and else in a fade."""
+        """End the bed where its music ends, if that is near; otherwise fade it out."""
         assert self.bed_start is not None
         tail, length = self.samples(self.sounds[name].tail), self.lengths[name]
         earliest = self.at + min(tail, self.samples(SHORTEST_TAIL))
@@ -238,7 +238,7 @@ class _Layout:
         return self._fade_bed(name, last=False)
 
     def _fade_bed(self, name: str, *, last: bool) -> int:
-        """End the bed in a fade behind the last word; the last one under it."""
+        """Fade the bed out after the last word; the last bed of an episode fades under it."""
         assert self.bed_start is not None
         tail = self.samples(self.sounds[name].tail)
         end = self.at if last else self.at + tail
@@ -264,16 +264,16 @@ def lay_out(
     *,
     on_time: bool = False,
 ) -> Timeline:
-    """Return everything in a plan its place.
+    """Lay out a plan: give each part its position.
 
     Args:
-        plan: the order.
+        plan: what is placed, in order.
         durations: samples of each utterance.
         sounds: the sounds by name.
         lengths: samples of each sound.
         sample_rate: the programme's, in Hz.
-        on_time: whether beds end in a fade, however their music goes, and the last one on the last word: then every
-            change of a pause is one of the episode's length.
+        on_time: whether beds fade out regardless of their music, and the last one ends on the last word: then every
+            change of a pause changes the length of the episode.
     """
     layout = _Layout(sample_rate, durations, sounds, lengths)
     for index, segment in enumerate(plan.segments):
@@ -292,7 +292,7 @@ def lay_out(
 
 
 def soundbite_problem(bite: Soundbite | None, timeline: Timeline) -> Problem | None:
-    """Return what is wrong with a soundbite that goes on after the end of its episode."""
+    """Return the problem of a soundbite that ends after its episode; None if it does not."""
     length = samples_to_milliseconds(timeline.length, timeline.sample_rate)
     if bite is None or bite.start + bite.duration <= length:
         return None

@@ -168,7 +168,7 @@ class TestTheSameBytes:
         again, same = encode(self.briefing.programme, SETTING, tmp_path)
         assert same == frames
         assert (again.loudness, again.made) == (measured.loudness, len(harmed))
-        assert all("is damaged and is made anew" in record.getMessage() for record in caplog.records)
+        assert all("is damaged and is made again" in record.getMessage() for record in caplog.records)
 
     def test_what_is_done_meanwhile_is_done_once(self, tmp_path: Path) -> None:
         done: list[bool] = []

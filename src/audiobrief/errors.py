@@ -151,9 +151,7 @@ class TemplateError(AudiobriefError):
     def at(cls, place: str, line: int | None, what: str) -> TemplateError:
         """Say what is wrong with a template, and where."""
         where = f"{place}:{line}" if line else place
-        text = (
-            f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (mend the template, or take it away to have the usual)"
-        )
+        text = f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (fix the template, or delete it to use the default)"
         return cls(_UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text))
 
 

@@ -1,4 +1,4 @@
-"""A programme's sound and what is said of it -> the audio file: mastered, encoded and measured until it is right."""
+"""Write the audio file of an episode: master, encode and measure its programme until the loudness is right."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True, slots=True)
 class AudioFile:
-    """An audio file, before it has its name."""
+    """An audio file that does not have its final name yet."""
 
     path: Path
-    """Where it lies."""
     measured: Loudness
     """Of its decoded sound."""
     samples: int
@@ -50,7 +49,7 @@ def make_mp3(
     progress: Callable[[int, int], None],
     meanwhile: Callable[[], object] = lambda: None,
 ) -> AudioFile:
-    """Mix, master, encode and measure, until the file measures as it should.
+    """Mix, master and encode an episode, until the loudness of the file is right.
 
     Args:
         details: what its tag says, and the script and the timeline.
@@ -101,7 +100,7 @@ def make_mp3(
 def make_m4a(
     details: Details, programme: Programme, forecast: float, path: Path, progress: Callable[[int, int], None]
 ) -> AudioFile:
-    """Mix, master, encode and measure, until the file measures as it should.
+    """Mix, master and encode an episode, until the loudness of the file is right.
 
     Args:
         details: what it says of itself, and the script and the timeline.

@@ -1,4 +1,4 @@
-"""The files of an episode: audio, transcripts, chapters and manifest, which get their names together."""
+"""The files of an episode: audio, transcripts, chapters and manifest, which are renamed together."""
 
 from __future__ import annotations
 

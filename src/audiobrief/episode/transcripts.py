@@ -1,4 +1,4 @@
-"""WebVTT and SubRip transcripts: the text as it was written, timed by what was said.
+"""WebVTT and SubRip transcripts: the text of the script with the times of its speech.
 
 A sentence is cut into cues of at most two lines of 65 characters (what Apple Podcasts takes); within it time is
 shared out by the length of the text.
@@ -21,7 +21,7 @@ _LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class TranscriptCue:
-    """A stretch of text in its time."""
+    """A cue: text with its start and end."""
 
     start: float
     """Seconds, whole milliseconds."""
@@ -37,7 +37,7 @@ def transcript_cues(timeline: Timeline, labels: Mapping[str, str]) -> tuple[Tran
     """Cut an episode's sentences into cues.
 
     Args:
-        timeline: where they are.
+        timeline: the timeline of the episode.
         labels: the name to show for each speaker.
     """
     return tuple(
@@ -64,7 +64,7 @@ def _sentence_cues(sentence: SpokenSentence, label: str, sample_rate: int) -> li
 
 def vtt(cues: tuple[TranscriptCue, ...]) -> str:
     """Write WebVTT (W3C) with a voice for each cue."""
-    # An empty line follows the signature (4.1): of the language, the feed and the page tell.
+    # An empty line follows the signature (4.1): the feed and the page state the language.
     blocks = ["WEBVTT"]
     for number, cue in enumerate(cues, 1):
         speaker = _escaped(cue.speaker).replace("\n", " ")

@@ -56,7 +56,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What the house file says of the show."""
+    """The podcast, as its house file describes it."""
 
     title: str
     address: str
@@ -131,7 +131,7 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right after the episode was out."""
+    """A correction to an episode that was published."""
 
     made: datetime
     text: str
@@ -142,7 +142,7 @@ class Item:
     """An episode."""
 
     guid: str
-    """Given once, and never changed."""
+    """It never changes."""
     slug: str
     """Of the page, `episodes/SLUG/`."""
     title: str

@@ -30,7 +30,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What an audio file shows."""
+    """The pictures in the tag of an audio file."""
 
     cover: Picture | None = None
     """The front cover."""
@@ -52,7 +52,7 @@ def picture_of(path: Path) -> Picture:
 
 
 def pictures_in(audio: Path) -> Pictures:
-    """Take the pictures out of an MP3 or M4A file; an M4A has none of chapters.
+    """Read the pictures in the tag of an MP3 or M4A file; an M4A has none of chapters.
 
     Raises:
         PublishError: its tag cannot be read.

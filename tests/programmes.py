@@ -17,12 +17,12 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.chunks import Chunk, cut
 from audiobrief.audio.encode import decode
 from audiobrief.audio.master import Setting
-from audiobrief.audio.recipe import Recipes
-from audiobrief.audio.sounds import decoded
+from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.sounds import sound_info
 from audiobrief.episode.file_set import Episode
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame
-from audiobrief.mp3.programme import Measured, Programme
+from audiobrief.mp3.programme import EncodingJob, Programme, ProgrammeMeasure
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.script.loader import load_script
@@ -42,7 +42,7 @@ class Made:
     """What made its sound."""
     settings: tuple[Setting, ...]
     """What it was made with, the last one for good."""
-    measured: tuple[Measured, ...]
+    measured: tuple[ProgrammeMeasure, ...]
     """What came of each."""
 
     @property
@@ -58,7 +58,7 @@ class Made:
     @property
     def made(self) -> int:
         """Chunks that were not kept from before."""
-        return sum(each.made for each in self.measured)
+        return sum(each.encoded_chunks for each in self.measured)
 
     def sound(self) -> Samples:
         """Return the mastered samples, (frames, channels)."""
@@ -69,14 +69,14 @@ def render(script: Path, target: Path, settings: Settings | None = None) -> Made
     """Render a script, and keep what made it."""
     programmes: list[Programme] = []
     tried: list[Setting] = []
-    measured: list[Measured] = []
+    measured: list[ProgrammeMeasure] = []
 
     class Watched(Programme):
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
             programmes.append(self)
 
-        def encode(self, setting: Setting, *arguments: Any) -> Measured:
+        def encode(self, setting: Setting, *arguments: Any) -> ProgrammeMeasure:
             tried.append(setting)
             measured.append(super().encode(setting, *arguments))
             return measured[-1]
@@ -108,10 +108,10 @@ def programme(
         duck: dB of beds under the voice.
     """
     segments = {name: segment(samples, output.sample_rate) for name, samples in (sounds or {}).items()}
-    known = {name: decoded(sound) for name, sound in segments.items()}
+    known = {name: sound_info(sound) for name, sound in segments.items()}
     places = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
     return Programme(
-        Recipes(line, keys, known, places, {"low": 0.0}, output.channels),
+        RecipeBuilder(line, keys, known, places, {"low": 0.0}, output.channels),
         cut(line, [hashlib.sha256(key.encode()).hexdigest() for key in keys]),
         lambda key: clips[key],
         {known[name].digest: sound for name, sound in segments.items()},
@@ -133,24 +133,20 @@ def encode(
     folder: Path,
     jobs: int = 2,
     meanwhile: Callable[[], None] = lambda: None,
-) -> tuple[Measured, bytes]:
+) -> tuple[ProgrammeMeasure, bytes]:
     """Encode a programme, with chunks kept in a folder; give what is known of it, and its frames."""
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(jobs) as executor:
         measured = made.encode(
             setting,
-            ChunkStore(folder / "chunks"),
-            executor,
-            jobs,
+            EncodingJob(ChunkStore(folder / "chunks"), executor, jobs, lambda _samples: None, meanwhile),
             folder / "e.frames",
             0,
-            lambda _samples: None,
-            meanwhile,
         )
     return measured, (folder / "e.frames").read_bytes()
 
 
-def decoded_sound(measured: Measured, frames: bytes, length: int, output: Output, path: Path) -> Block:
+def decoded_sound(measured: ProgrammeMeasure, frames: bytes, length: int, output: Output, path: Path) -> Block:
     """Write an MP3 file and decode it as players do."""
     path.write_bytes(info_frame(measured.frame_lengths, output, length, measured.checksum) + frames)
     return np.concatenate(list(decode(path, output)))

@@ -12,8 +12,8 @@ import pytest
 
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.duck import bed_gain, spoken_stretches
-from audiobrief.audio.recipe import Recipes
-from audiobrief.audio.sounds import decoded
+from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.sounds import sound_info
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -63,8 +63,8 @@ def mixed(
     duck: float = -14.0,
 ) -> list[npt.NDArray[np.float32]]:
     segments = {name: segment(samples) for name, samples in (sounds or {}).items()}
-    known = {name: decoded(sound) for name, sound in segments.items()}
-    recipes = Recipes(
+    known = {name: sound_info(sound) for name, sound in segments.items()}
+    recipes = RecipeBuilder(
         line,
         [str(index) for index in range(len(clips))],
         known,

@@ -14,8 +14,8 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.forecast import forecast_loudness, sound_energies
 from audiobrief.audio.level import clip_energies
 from audiobrief.audio.loudness import Energies, LoudnessMeter
-from audiobrief.audio.recipe import Recipes
-from audiobrief.audio.sounds import decoded
+from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.sounds import sound_info
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -53,8 +53,8 @@ def energies_of(sounds: Mapping[str, Any]) -> dict[str, Energies]:
 
 def measured(line: Timeline, clips: list[Samples], sounds: Mapping[str, Any], gains: dict[str, float]) -> float:
     meter = LoudnessMeter(RATE, with_peak=False)
-    known = {name: decoded(sound) for name, sound in sounds.items()}
-    recipes = Recipes(line, [str(index) for index in range(len(clips))], known, SETTINGS, gains, 2)
+    known = {name: sound_info(sound) for name, sound in sounds.items()}
+    recipes = RecipeBuilder(line, [str(index) for index in range(len(clips))], known, SETTINGS, gains, 2)
     by_digest = {known[name].digest: sound for name, sound in sounds.items()}
     meter.add(mix(recipes.recipe(0, line.length), lambda key: clips[int(key)], by_digest))
     return meter.result().integrated_lufs

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.audio.limiter import _running_minimum, limit, reach
-from audiobrief.audio.loudness import peak_envelope
+from audiobrief.audio.true_peak import peak_envelope
 from builders import sine
 
 Sound = npt.NDArray[np.float32]

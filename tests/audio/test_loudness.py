@@ -21,12 +21,12 @@ from audiobrief.audio.loudness import (
     WINDOW,
     Loudness,
     LoudnessMeter,
-    Regrouping,
+    WindowResampler,
     _k_weighting,
     integrated_loudness,
-    peak_envelope,
     window_energies,
 )
+from audiobrief.audio.true_peak import peak_envelope
 from builders import ROOT, sine
 
 Sound = npt.NDArray[np.float32]
@@ -303,8 +303,8 @@ def test_longer_windows_have_the_energy_of_the_shorter_ones_in_them(
     energies = chance.random(sum(runs))
     length = len(energies) * window
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loudness, "_RUNS_AT_ONCE", at_once)
-        grouping = Regrouping(window, start, length, rate)
+        patch.setattr(loudness, "_MOST_PENDING_RUNS", at_once)
+        grouping = WindowResampler(window, start, length, rate)
         for run in np.split(energies, np.cumsum(runs)[:-1]):
             grouping.add(run)
     samples = np.concatenate((np.repeat(energies, window), np.zeros(start + wanted)))[start:]

@@ -17,8 +17,8 @@ from audiobrief.audio.master import (
     TOLERANCE,
     Setting,
     first_setting,
-    lowered,
-    mastered,
+    lower_ceiling,
+    master,
     next_setting,
 )
 from audiobrief.errors import MasteringError
@@ -29,8 +29,8 @@ RATE = 44_100
 TARGET = Mastering(loudness=-16.0, peak=-1.0)
 
 
-def master(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
-    return mastered(sound, setting, RATE)
+def mastered(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
+    return master(sound, setting, RATE)
 
 
 class TestFirstSetting:
@@ -52,34 +52,34 @@ class TestMastered:
         sound = sine(5, 1000.0, -30, channels=2)
         setting = Setting(14.0, -1.6)
         meter = LoudnessMeter(RATE)
-        meter.add(master(sound, setting).astype(np.float32) / np.float32(32768))
+        meter.add(mastered(sound, setting).astype(np.float32) / np.float32(32768))
         assert meter.result().integrated_lufs == pytest.approx(-16, abs=0.05)
 
     @pytest.mark.parametrize("ceiling", [-1.0, -3.0, -9.0])
     def test_keeps_to_its_ceiling(self, ceiling: float) -> None:
         noise = np.random.default_rng(2).normal(0, 0.2, (3 * RATE, 2)).astype(np.float32)
         meter = LoudnessMeter(RATE)
-        meter.add(master(noise, Setting(12.0, ceiling)).astype(np.float32) / np.float32(32768))
+        meter.add(mastered(noise, Setting(12.0, ceiling)).astype(np.float32) / np.float32(32768))
         assert meter.result().true_peak_dbtp == pytest.approx(ceiling, abs=0.1)
         assert meter.result().true_peak_dbtp <= ceiling + 0.05
 
     def test_is_16_bit(self) -> None:
-        made = mastered(sine(2.5, channels=2), Setting(0, -1), RATE)
+        made = master(sine(2.5, channels=2), Setting(0, -1), RATE)
         assert (made.shape, made.dtype) == ((round(2.5 * RATE), 2), np.dtype("<i2"))
 
     def test_without_gain_and_peaks_is_the_mix_rounded(self) -> None:
         sound = sine(1, channels=2)
-        assert np.array_equal(master(sound, Setting(0, -1)), np.round(sound * 32768).astype(np.int16))
+        assert np.array_equal(mastered(sound, Setting(0, -1)), np.round(sound * 32768).astype(np.int16))
 
     def test_a_makeup_factor_is_applied_behind_the_limiter(self) -> None:
         noise = np.random.default_rng(2).normal(0, 0.2, (RATE, 2)).astype(np.float32)
-        plain = master(noise, Setting(6.0, -6.0)).astype(float)
-        louder = mastered(noise, Setting(6.0, -6.0), RATE, 1.25)
+        plain = mastered(noise, Setting(6.0, -6.0)).astype(float)
+        louder = master(noise, Setting(6.0, -6.0), RATE, 1.25)
         assert np.abs(louder - plain * 1.25).max() <= 1.2
 
     def test_full_scale_does_not_wrap_round(self) -> None:
         sound = np.where(np.arange(RATE) // 50 % 2, 1.0, -1.0)[:, np.newaxis].astype(np.float32)
-        made = master(sound * 4, Setting(0.0, 6.0))
+        made = mastered(sound * 4, Setting(0.0, 6.0))
         assert set(np.unique(made[2000:-2000])) == {-32768, 32767}
 
 
@@ -112,10 +112,10 @@ class TestLowered:
 
     @pytest.mark.parametrize("peak", [-1.0, -1.01, -8.0, -math.inf])
     def test_there_is_none_where_the_peaks_are_right(self, peak: float) -> None:
-        assert lowered(self.setting, peak, TARGET) is None
+        assert lower_ceiling(self.setting, peak, TARGET) is None
 
     def test_a_peak_that_is_over_lowers_the_ceiling_by_a_little_more(self) -> None:
-        better = lowered(self.setting, -0.7, TARGET)
+        better = lower_ceiling(self.setting, -0.7, TARGET)
         assert better is not None
         assert better.gain == 5.0
         assert better.ceiling == pytest.approx(-1.8 - 0.3 - 0.1)

@@ -11,14 +11,14 @@ CODE = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor
 import numpy as np
-from audiobrief.audio.memory import keep_freed_memory
+from audiobrief.audio.memory import retain_freed_memory
 
 def work(times):
     for _ in range(times):
         [np.ones(300_000) for _ in range(10)]
 
 if sys.argv[1] == "kept":
-    keep_freed_memory()
+    retain_freed_memory()
 with ThreadPoolExecutor(1) as executor:
     executor.submit(work, 2).result()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

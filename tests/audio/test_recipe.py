@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.audio.assemble import Block, mix
-from audiobrief.audio.recipe import Recipe, Recipes
-from audiobrief.audio.sounds import decoded
+from audiobrief.audio.master import Setting
+from audiobrief.audio.recipe import BedPart, CuePart, Recipe, RecipeBuilder, SoundInfo, SpokenPart
+from audiobrief.audio.sounds import sound_info
 from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Output
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
@@ -41,14 +44,14 @@ def clip(key: str) -> Samples:
 
 def recipes(
     line: Timeline, keys: list[str], gains: dict[str, float] | None = None, duck: float = -14.0, channels: int = 2
-) -> Recipes:
-    known = {name: decoded(segment(samples, RATE)) for name, samples in SOUNDS.items()}
+) -> RecipeBuilder:
+    known = {name: sound_info(segment(samples, RATE)) for name, samples in SOUNDS.items()}
     settings = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
-    return Recipes(line, keys, known, settings, gains or GAINS, channels)
+    return RecipeBuilder(line, keys, known, settings, gains or GAINS, channels)
 
 
 def mixed(recipe: Recipe, channels: int = 2) -> Block:
-    segments = {decoded(made).digest: made for made in (segment(samples, RATE) for samples in SOUNDS.values())}
+    segments = {sound_info(made).digest: made for made in (segment(samples, RATE) for samples in SOUNDS.values())}
     block = mix(recipe, clip, segments)
     return np.repeat(block, channels // block.shape[1], axis=1)
 
@@ -178,3 +181,18 @@ class TestWhatDecides:
         assert made.recipe(40_000, 60_000).channels == 2  # a bed whose channels differ
         equal = replace(self.line, beds=(replace(self.line.beds[0], sound="equal"),))
         assert recipes(equal, list(self.keys)).recipe(40_000, 60_000).channels == 1
+
+
+def test_the_text_of_a_recipe_in_chunk_keys_is_that_of_version_0_1() -> None:
+    sound = SoundInfo("ab12", 100, is_stereo=True)
+    recipe = Recipe(
+        1000,
+        44_100,
+        2,
+        (SpokenPart(-5, 300, "cd34", 1.5),),
+        (CuePart(7, sound),),
+        (BedPart(Bed(-10, 900, "", 441), 3, sound, -15.0, ((0, 300),)),),
+    )
+    text = repr((recipe, Setting(3.25, -1.6), Output()))
+    digest = "0b4f34e3e8731f6dbffc8bc851090c0b631223cdf73e077123e6ab76c0042612"
+    assert hashlib.sha256(text.encode()).hexdigest() == digest, text

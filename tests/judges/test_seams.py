@@ -18,7 +18,7 @@ import pytest
 from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import decode, mp3_makeup
 from audiobrief.mp3.frames import ENCODER_DELAY
-from audiobrief.mp3.lame import encoded
+from audiobrief.mp3.lame import encode
 from audiobrief.production.session import Settings
 from audiobrief.timeline.timeline import FRAME
 from builders import ROOT, write_script
@@ -96,7 +96,7 @@ def test_a_seam_loses_no_more_than_one_pass(music: bool, output: str, tmp_path: 
     assert own.shape == given.shape
     ours = losses(own, given, made)
     louder = np.round(given * (32768 * mp3_makeup(made.output.bitrate))).clip(-32768, 32767).astype("<i2")
-    stream = encoded(louder, made.output.sample_rate, made.output.bitrate, None)
+    stream = encode(louder, made.output.sample_rate, made.output.bitrate, None)
     (tmp_path / "once.mp3").write_bytes(stream)
     sound = np.concatenate(list(decode(tmp_path / "once.mp3", made.output)))
     # Nothing in this stream tells a decoder what to leave out at its ends.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from audiobrief.mp3 import chunks as encode_chunks_module
-from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, Source, encode_chunks
+from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, ChunkSource, encode_chunks
 from audiobrief.mp3.lame import lame_version
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
@@ -22,11 +22,11 @@ def noise(seed: int, channels: int, frames: int) -> Samples:
     return chance.normal(0, 3000, (frames * FRAME, channels)).clip(-32768, 32767).astype("<i2")
 
 
-def sources(channels: int) -> list[Source]:
+def sources(channels: int) -> list[ChunkSource]:
     return [
-        Source(noise(1, channels, COUNT + POST_ROLL), 0, COUNT),
-        Source(noise(2, channels, PRE_ROLL + COUNT + POST_ROLL), PRE_ROLL, COUNT),
-        Source(noise(3, channels, PRE_ROLL + 1), PRE_ROLL, None),
+        ChunkSource(noise(1, channels, COUNT + POST_ROLL), 0, COUNT),
+        ChunkSource(noise(2, channels, PRE_ROLL + COUNT + POST_ROLL), PRE_ROLL, COUNT),
+        ChunkSource(noise(3, channels, PRE_ROLL + 1), PRE_ROLL, None),
     ]
 
 

@@ -10,7 +10,7 @@ from fastcrc import crc16
 
 from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import decode
-from audiobrief.mp3.frames import info_frame, mono_bitrate, split_frames, widened
+from audiobrief.mp3.frames import info_frame, mono_bitrate, mono_to_joint_stereo, split_frames
 from audiobrief.script.models.script import Output
 from audiobrief.voices.engine import Samples
 from single_pass import encode_mp3
@@ -35,7 +35,7 @@ def frames_of(folder: Path, output: Output, seconds: float = 4.0) -> tuple[bytes
     return info, frames
 
 
-def decoded(folder: Path, frames: list[bytes], output: Output) -> Block:
+def sound_info(folder: Path, frames: list[bytes], output: Output) -> Block:
     path = folder / "joined.mp3"
     path.write_bytes(b"".join(frames))
     return np.concatenate(list(decode(path, output)))
@@ -65,9 +65,9 @@ class TestWidened:
         narrow = mono_bitrate(bitrate)
         assert narrow is not None
         _, frames = frames_of(tmp_path, Output(format="mp3", bitrate=narrow, channels=1, sample_rate=rate))
-        wide = widened(frames, bitrate)
-        one = decoded(tmp_path, frames, Output(format="mp3", bitrate=narrow, channels=1, sample_rate=rate))
-        two = decoded(tmp_path, wide, Output(format="mp3", bitrate=bitrate, channels=2, sample_rate=rate))
+        wide = mono_to_joint_stereo(frames, bitrate)
+        one = sound_info(tmp_path, frames, Output(format="mp3", bitrate=narrow, channels=1, sample_rate=rate))
+        two = sound_info(tmp_path, wide, Output(format="mp3", bitrate=bitrate, channels=2, sample_rate=rate))
         assert np.array_equal(two, np.repeat(one, 2, axis=1))
         assert sum(map(len, wide)) == pytest.approx(len(wide) * 144 * bitrate / rate, abs=1)
 
@@ -81,15 +81,15 @@ class TestWidened:
         encode_mp3(speech_like(4, 44_100, 1), Output(format="mp3", bitrate=112_000, channels=1), tmp_path / "x.mp3")
         _, *frames = split_frames((tmp_path / "x.mp3").read_bytes())
         with pytest.raises(ValueError, match="starts in an earlier one"):
-            widened(frames, 128_000)
+            mono_to_joint_stereo(frames, 128_000)
 
     def test_data_that_does_not_fit_is_refused(self, tmp_path: Path) -> None:
         _, frames = frames_of(tmp_path, Output(format="mp3", bitrate=192_000, channels=1))
         with pytest.raises(ValueError, match="does not fit"):
-            widened(frames, 128_000)
+            mono_to_joint_stereo(frames, 128_000)
 
     def test_nothing_is_nothing(self) -> None:
-        assert widened([], 128_000) == []
+        assert mono_to_joint_stereo([], 128_000) == []
 
 
 class TestInfo:

@@ -11,7 +11,7 @@ import soundfile
 
 from audiobrief.audio.encode import mp3_makeup
 from audiobrief.mp3.frames import ENCODER_DELAY, split_frames
-from audiobrief.mp3.lame import LameError, encoded, lame_version
+from audiobrief.mp3.lame import LameError, encode, lame_version
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engine import Samples
 
@@ -30,7 +30,7 @@ def tone(seconds: float, rate: int, channels: int) -> Samples:
 @pytest.mark.parametrize("channels", [1, 2])
 def test_what_is_encoded_decodes_to_what_was_given(rate: int, bitrate: int, channels: int) -> None:
     given = tone(1, rate, channels)
-    stream = encoded(given, rate, bitrate, None)
+    stream = encode(given, rate, bitrate, None)
     sound, sample_rate = soundfile.read(BytesIO(stream), always_2d=True)
     assert sample_rate == rate
     assert sound.shape == (len(split_frames(stream)) * FRAME, channels)
@@ -43,7 +43,7 @@ def test_what_is_encoded_decodes_to_what_was_given(rate: int, bitrate: int, chan
 
 def test_nothing_is_kept_from_one_frame_for_another() -> None:
     """A frame's first nine bits after its head tell how many bytes before it it needs: none."""
-    frames = split_frames(encoded(tone(2, 44_100, 2), 44_100, 128_000, None))
+    frames = split_frames(encode(tone(2, 44_100, 2), 44_100, 128_000, None))
     assert {frame[4] << 1 | frame[5] >> 7 for frame in frames} == {0}
 
 
@@ -51,7 +51,7 @@ def test_the_top_is_cut_off_where_that_is_asked_for() -> None:
     noise = np.random.default_rng(1).normal(0, 3000, (44_100, 1)).astype("<i2")
     above = []
     for lowpass in (None, 12_000):
-        sound, _ = soundfile.read(BytesIO(encoded(noise, 44_100, 320_000, lowpass)))
+        sound, _ = soundfile.read(BytesIO(encode(noise, 44_100, 320_000, lowpass)))
         power = np.abs(np.fft.rfft(sound)) ** 2
         above.append(power[len(power) * 13_500 // 22_050 :].sum() / power.sum())
     assert above[0] > 0.2
@@ -60,7 +60,7 @@ def test_the_top_is_cut_off_where_that_is_asked_for() -> None:
 
 def test_what_lame_does_not_take_is_refused() -> None:
     with pytest.raises(LameError):
-        encoded(tone(0.1, 44_100, 3), 44_100, 128_000, None)
+        encode(tone(0.1, 44_100, 3), 44_100, 128_000, None)
 
 
 def test_a_version_is_told() -> None:

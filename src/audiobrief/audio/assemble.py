@@ -1,7 +1,7 @@
-"""A recipe -> sound: pydub lays clips, cues and beds over each other.
+"""Mixing of a recipe: pydub overlays clips, cues and beds.
 
-Clips do not overlap, so that those of one gain are joined, with silence between them, before they are laid over the
-music. 32 bit are used on the way, so that nothing is rounded away.
+Clips do not overlap, so that those of the same gain are joined, with silence between them, before they are laid over
+the music. The mix has 32 bit, so that rounding is inaudible.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
 __all__ = ["Block", "mix"]
 
 _HEADROOM = -12.0
-"""dB that 32-bit mixing keeps above full scale for voice, bed and sting together."""
+"""Level in dB at which the 32-bit mix is made, so that voice, bed and sting together do not clip."""
 
 Block = npt.NDArray[np.float32]
 """Sound as (frames, channels); full scale is 1.0."""
 
 
 def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> Block:
-    """Make the sound of a recipe.
+    """Return the sound of a recipe.
 
     Args:
-        recipe: what is heard.
-        clip: gives the samples of a clip by its key, (frames, 1).
+        recipe: the clips, cues and beds.
+        clip: returns the samples of a clip by its key, (frames, 1).
         sounds: the decoded sounds by their digests, 16 bit, at the recipe's rate.
 
     Returns:
         (frames, channels).
 
     Raises:
-        OutputError: a clip is not as long as it was.
+        OutputError: a clip has another length than before.
     """
     mixed: AudioSegment | None = None
-    # pydub's overlay cuts what it is given to whole milliseconds; hundredths of a second are whole at any rate.
+    # pydub's overlay truncates to whole milliseconds; hundredths of a second are whole samples at any rate.
     step = recipe.sample_rate // 100
-    whole = replace(recipe, length=-(-recipe.length // step) * step)
-    for layer in _layers(whole, clip, sounds):
+    rounded_up = replace(recipe, length=-(-recipe.length // step) * step)
+    for layer in _layers(rounded_up, clip, sounds):
         mixed = layer if mixed is None else mixed.overlay(layer)
     if mixed is None:
         return np.zeros((recipe.length, recipe.channels), dtype=np.float32)
@@ -60,17 +60,17 @@ def _layers(
     recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]
 ) -> Iterator[AudioSegment]:
     for gain in dict.fromkeys(part.gain for part in recipe.speech):
-        joined = _joined([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
-        yield _in_form(_segment(joined, 2, recipe.sample_rate, 1), recipe.channels, gain)
+        joined = _join_clips([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
+        yield _to_mix_format(_segment(joined, 2, recipe.sample_rate, 1), recipe.channels, gain)
     for cue in recipe.cues:
-        sound = _narrowed(sounds[cue.sound.digest], recipe.channels)
+        sound = _to_channels(sounds[cue.sound.digest], recipe.channels)
         part = sound.get_sample_slice(max(0, -cue.at), recipe.length - cue.at)
-        yield _in_form(_placed(part, max(0, cue.at), recipe.length), recipe.channels, 0.0)
+        yield _to_mix_format(_pad(part, max(0, cue.at), recipe.length), recipe.channels, 0.0)
     for bed in recipe.beds:
         first = max(0, bed.bed.start)
         last = min(recipe.length, bed.bed.end)
-        part = _repeated(_narrowed(sounds[bed.sound.digest], recipe.channels), bed.phase, last - first)
-        yield _in_form(_placed(_ducked(part, bed, first, last), first, recipe.length), recipe.channels, 0.0)
+        part = _loop(_to_channels(sounds[bed.sound.digest], recipe.channels), bed.phase, last - first)
+        yield _to_mix_format(_pad(_duck(part, bed, first, last), first, recipe.length), recipe.channels, 0.0)
 
 
 def _segment(data: bytes, width: int, rate: int, channels: int) -> AudioSegment:
@@ -79,8 +79,8 @@ def _segment(data: bytes, width: int, rate: int, channels: int) -> AudioSegment:
     return AudioSegment(data, sample_width=width, frame_rate=rate, channels=channels)
 
 
-def _joined(parts: list[SpokenPart], length: int, clip: Callable[[str], Samples]) -> bytes:
-    """Join clips that do not overlap, each in its place; what reaches beyond the stretch is cut off."""
+def _join_clips(parts: list[SpokenPart], length: int, clip: Callable[[str], Samples]) -> bytes:
+    """Join clips that do not overlap, with silence between them; what is outside the stretch is cut off."""
     pieces, at = [], 0
     for part in parts:
         samples = clip(part.clip)
@@ -95,29 +95,29 @@ def _joined(parts: list[SpokenPart], length: int, clip: Callable[[str], Samples]
     return b"".join((*pieces, bytes(2 * (length - at))))
 
 
-def _in_form(segment: AudioSegment, channels: int, gain: float) -> AudioSegment:
-    """Bring a segment to the mix's channels and its 32 bit, with headroom."""
+def _to_mix_format(segment: AudioSegment, channels: int, gain: float) -> AudioSegment:
+    """Convert a segment to the mix's channels and its 32 bit, with headroom."""
     return segment.set_sample_width(4).apply_gain(gain + _HEADROOM).set_channels(channels)
 
 
-def _narrowed(sound: AudioSegment, channels: int) -> AudioSegment:
-    """Return a sound whose channels are the same with one of them, where the mix has one."""
+def _to_channels(sound: AudioSegment, channels: int) -> AudioSegment:
+    """Return one channel of a sound with two equal channels if the mix has one channel."""
     if sound.channels == channels or channels == 2:
         return sound
     samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)[:, 0]
     return _segment(np.ascontiguousarray(samples).tobytes(), 2, sound.frame_rate, 1)
 
 
-def _placed(segment: AudioSegment, offset: int, length: int) -> AudioSegment:
-    """Put silence around a segment, up to the mix's length; pydub's own positions are milliseconds."""
+def _pad(segment: AudioSegment, offset: int, length: int) -> AudioSegment:
+    """Put silence before and after a segment, up to the mix's length; pydub's own positions are milliseconds."""
     frame = segment.frame_width
     after = length * frame - offset * frame - len(segment.raw_data)
     data = b"".join((bytes(offset * frame), segment.raw_data, bytes(after)))
     return _segment(data, segment.sample_width, segment.frame_rate, segment.channels)
 
 
-def _repeated(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
-    """Cut a stretch out of a sound that is repeated without end, joined once."""
+def _loop(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
+    """Return a stretch of a sound that is repeated without end."""
     length, parts = int(sound.frame_count()), []
     while count > 0:
         last = min(length, phase + count)
@@ -127,8 +127,8 @@ def _repeated(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
     return _segment(b"".join(parts), sound.sample_width, sound.frame_rate, sound.channels)
 
 
-def _ducked(segment: AudioSegment, part: BedPart, start: int, end: int) -> AudioSegment:
-    """Multiply a bed with its gain for each frame; the result has 32 bit."""
+def _duck(segment: AudioSegment, part: BedPart, start: int, end: int) -> AudioSegment:
+    """Multiply a bed by its gain at each frame; the result has 32 bit."""
     gain = bed_gain(part.bed, part.duck, part.stretches, start, end, segment.frame_rate)
     samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels).astype(np.float64)
     shaped = np.round(samples * gain[:, np.newaxis] * 2**16).astype("<i4")

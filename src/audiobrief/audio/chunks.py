@@ -1,7 +1,7 @@
-"""Timeline -> chunks: the stretches that are mixed, encoded and kept by themselves.
+"""Division of a timeline into chunks, which are mixed, encoded and cached separately.
 
-Their edges lie on MP3 frames and are chosen by what is said there, and not by the time from the start: around a changed
-sentence the same edges come back, and with them the same chunks.
+Chunks begin on MP3 frames. Where they begin depends on the sentences there and not on the time: after a changed
+sentence the edges are the same as before, and so are the chunks.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from audiobrief.timeline.timeline import FRAME, Timeline
 
 __all__ = ["Chunk", "cut"]
 
-_LEAST = 5.0
-"""Seconds of a chunk at least, where the programme is longer."""
-_USUAL = 9.0
-"""Seconds of a chunk where nothing is said."""
-_MOST = 14.0
-"""Seconds of a chunk at most."""
+_SHORTEST = 5.0
+"""The shortest chunk in seconds, unless the programme is shorter."""
+_WITHOUT_SPEECH = 9.0
+"""Seconds of a chunk without speech."""
+_LONGEST = 14.0
+"""The longest chunk in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,20 @@ class Chunk:
     """A stretch of a programme."""
 
     start: int
-    """First sample; a whole number of frames."""
+    """The first sample; a whole number of frames."""
     end: int
-    """Sample after the last; a whole number of frames, but for the last chunk, which ends with the programme."""
+    """The sample after the last; a whole number of frames, except in the last chunk, which ends with the programme."""
 
 
 def cut(timeline: Timeline, keys: Sequence[str]) -> tuple[Chunk, ...]:
-    """Cut a programme.
+    """Return the chunks of a programme.
 
-    What is too long is cut before the speech of the least key, and so are both parts. An edge is lost only where a part
-    in which it was the least has changed: mostly, that is one.
+    A stretch that is too long is cut before the speech with the lowest key, and so are both parts. An edge disappears
+    only if the stretch of which it had the lowest key has changed: that is one edge in most cases.
 
     Args:
         timeline: the programme.
-        keys: of each speech in the timeline, by its content, as good as drawn by lot.
+        keys: a key of each speech in the timeline: a digest of its content.
     """
     places = [
         (key, speech.start) for key, speech in zip(keys, timeline.speech, strict=True) if not speech.start % FRAME
@@ -47,16 +47,18 @@ def cut(timeline: Timeline, keys: Sequence[str]) -> tuple[Chunk, ...]:
     return tuple(_cut(Chunk(0, timeline.length), places, timeline.sample_rate))
 
 
-def _cut(whole: Chunk, places: list[tuple[str, int]], sample_rate: int) -> Iterator[Chunk]:
-    least, usual, most = (round(seconds * sample_rate / FRAME) * FRAME for seconds in (_LEAST, _USUAL, _MOST))
-    # What is left to cut, the earliest last; a stack, because a part may have been cut very often.
-    left = [(whole, places)]
-    while left:
-        chunk, places = left.pop()
-        if chunk.end - chunk.start <= most:
+def _cut(programme: Chunk, places: list[tuple[str, int]], sample_rate: int) -> Iterator[Chunk]:
+    shortest, without_speech, longest = (
+        round(seconds * sample_rate / FRAME) * FRAME for seconds in (_SHORTEST, _WITHOUT_SPEECH, _LONGEST)
+    )
+    # A stack of the stretches to cut, the earliest on top; recursion could become too deep.
+    pending = [(programme, places)]
+    while pending:
+        chunk, places = pending.pop()
+        if chunk.end - chunk.start <= longest:
             yield chunk
             continue
-        within = [(key, start) for key, start in places if chunk.start + least <= start <= chunk.end - least]
-        at = min(within)[1] if within else chunk.start + usual
-        left.append((Chunk(at, chunk.end), [place for place in within if place[1] > at]))
-        left.append((Chunk(chunk.start, at), [place for place in within if place[1] < at]))
+        possible = [(key, start) for key, start in places if chunk.start + shortest <= start <= chunk.end - shortest]
+        at = min(possible)[1] if possible else chunk.start + without_speech
+        pending.append((Chunk(at, chunk.end), [place for place in possible if place[1] > at]))
+        pending.append((Chunk(chunk.start, at), [place for place in possible if place[1] < at]))

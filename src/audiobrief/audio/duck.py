@@ -1,4 +1,4 @@
-"""How loud a bed is at every sample: it sinks before the voice, rises in the gaps, fades where it ends."""
+"""The gain of a bed: it falls before the voice, rises in gaps, and fades out at its end."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from audiobrief.units import decibels_to_gain, milliseconds_to_samples
 __all__ = ["FADE_IN", "FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]
 
 GAP = 1500
-"""Milliseconds of silence between words from which on a bed rises."""
+"""The shortest silence in milliseconds in which a bed rises."""
 FALL = 450
-"""Milliseconds that a bed takes to sink; it has sunk when the voice starts."""
+"""Milliseconds in which a bed falls; it is down when the voice starts."""
 RISE = 900
-"""Milliseconds that a bed takes to rise once the voice has stopped."""
+"""Milliseconds in which a bed rises after the voice has stopped."""
 FADE_IN = 15
-"""Milliseconds over which a bed starts, so that it does not click."""
+"""Milliseconds in which a bed fades in, so that it does not click."""
 
 Spoken = tuple[int, int]
-"""First sample of speech, and the one after its last."""
+"""The first sample of speech, and the sample after its last."""
 
 
 def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken, ...]:
-    """Join speech whose gaps are too short for a bed to rise in."""
+    """Return the stretches of speech, joined across gaps in which a bed does not rise."""
     gap = milliseconds_to_samples(GAP, sample_rate)
     stretches: list[Spoken] = []
-    for each in speech:
-        if stretches and each.start - stretches[-1][1] <= gap:
-            stretches[-1] = (stretches[-1][0], each.end)
+    for part in speech:
+        if stretches and part.start - stretches[-1][1] <= gap:
+            stretches[-1] = (stretches[-1][0], part.end)
         else:
-            stretches.append((each.start, each.end))
+            stretches.append((part.start, part.end))
     return tuple(stretches)
 
 
@@ -43,11 +43,11 @@ def bed_gain(
     """Return a bed's gain for every `step`-th sample from `start` to before `end`.
 
     Args:
-        bed: its place; outside of it the gain is 0.
+        bed: its position; outside of it the gain is 0.
         duck: dB under the voice, at most 0.
-        stretches: where there is speech, as `spoken_stretches` gives it.
-        start: first sample.
-        end: sample after the last.
+        stretches: the speech, as from `spoken_stretches`.
+        start: the first sample.
+        end: the sample after the last.
         sample_rate: Hz.
         step: samples from one gain to the next.
 
@@ -73,8 +73,8 @@ def bed_gain(
 
 
 def _smooth(at: npt.NDArray[np.int64], first: int, length: int) -> npt.NDArray[np.float32]:
-    """Go from 0 at `first` to 1 at `length` beyond it along a raised cosine, and stay there on either side."""
+    """Return a raised cosine from 0 at `first` to 1 at `length` after it, constant before and after."""
     smooth = (at > first).astype(np.float32)
-    within = (at > first) & (at < first + length)
-    smooth[within] = (1 - np.cos(np.pi / length * (at[within] - first))) / 2
+    in_ramp = (at > first) & (at < first + length)
+    smooth[in_ramp] = (1 - np.cos(np.pi / length * (at[in_ramp] - first))) / 2
     return smooth

@@ -1,4 +1,4 @@
-"""Mastered blocks -> an MP3 or M4A file, and back: what a finished file really holds."""
+"""Encoding of mastered blocks as an MP3 or M4A file, and decoding and measuring of finished files."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ __all__ = [
     "encode_m4a",
     "encode_mp3",
     "encode_pcm",
-    "encoding_failure",
+    "encoding_error",
     "m4a_command",
     "measure",
     "mp3_makeup",
 ]
 
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
-"""The highest bit rate for which LAME multiplies what it encodes with the factor."""
+"""The highest bit rate at which LAME multiplies samples by the factor."""
 _DECODED_FRAMES = 282_240
 _TIME_LIMIT = 7200.0
 
 
 def mp3_makeup(bitrate: int) -> float:
-    """Give the factor that makes up for LAME's own: it plays low bit rates softer (lame 3.100, presets.c, measured)."""
+    """Return the factor that compensates LAME's scale at low bit rates (lame 3.100, presets.c, and measured)."""
     return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
 
 
 def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
-    """Build the command that encodes a WAV file as AAC, with tags and chapters from an ffmetadata file."""
+    """Return the command that encodes a WAV file as AAC, with tags and chapters from an ffmetadata file."""
     picture = ["-i", f"file:{cover}"] if cover else []
     mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
     return [
@@ -58,10 +58,9 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
     Raises:
         OutputError: the encoder could not write it.
     """
-    status, _, said = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
+    status, _, message = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
     if status != 0:
-        last = (said.strip().splitlines() or ["it said nothing"])[-1]
-        raise encoding_failure(last, path)
+        raise encoding_error(_last_line(message), path)
 
 
 def encode_mp3(output: Output, sound: Path, path: Path) -> None:
@@ -76,15 +75,19 @@ def encode_mp3(output: Output, sound: Path, path: Path) -> None:
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
         "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3", f"file:{path}",
     ]  # fmt: skip
-    status, _, said = run(command, timeout=_TIME_LIMIT)
+    status, _, message = run(command, timeout=_TIME_LIMIT)
     if status != 0:
-        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], path)
+        raise encoding_error(_last_line(message), path)
 
 
-def encoding_failure(said: str, path: Path) -> OutputError:
-    """Return the error of an encoder that could not write."""
+def _last_line(message: str) -> str:
+    return (message.strip().splitlines() or ["no message"])[-1]
+
+
+def encoding_error(reason: str, path: Path) -> OutputError:
+    """Return the error of an encoder that failed."""
     return OutputError(
-        f"the sound could not be encoded in {visible_path(path)}: {said} (free some space there and try again)"
+        f"the sound could not be encoded in {visible_path(path)}: {reason} (free some space there and try again)"
     )
 
 
@@ -92,7 +95,7 @@ def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
     """Write a programme's samples to a file, for an encoder that needs to seek.
 
     Raises:
-        OutputError: the disk does not take them.
+        OutputError: they could not be written.
     """
     try:
         with path.open("wb") as file:
@@ -103,34 +106,34 @@ def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
 
 
 def decode(path: Path, output: Output) -> Iterator[Block]:
-    """Decode a finished file as players do, (frames, channels) at a time.
+    """Decode a finished file, and yield blocks of (frames, channels).
 
     Raises:
-        OutputError: it does not decode without a fault.
+        OutputError: it does not decode without an error.
     """
-    yield from _decoded(path, output, [])
+    yield from _decode(path, output, [])
 
 
 def decode_from(path: Path, output: Output, start: int, length: int) -> Iterator[Block]:
-    """Decode a stretch of a finished file, (frames, channels) at a time.
+    """Decode a stretch of a finished file, and yield blocks of (frames, channels).
 
     Args:
         path: the file.
-        output: its form.
-        start: its first sample.
-        length: samples of it.
+        output: its format.
+        start: the first sample of the stretch.
+        length: samples of the stretch.
 
     Raises:
-        OutputError: it does not decode without a fault.
+        OutputError: it does not decode without an error.
     """
     rate = output.sample_rate
-    yield from _decoded(path, output, ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"])
+    yield from _decode(path, output, ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"])
 
 
-def _decoded(path: Path, output: Output, part: list[str]) -> Iterator[Block]:
+def _decode(path: Path, output: Output, options: list[str]) -> Iterator[Block]:
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
-        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *part, "-i", f"file:{path}",
+        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *options, "-i", f"file:{path}",
         "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
     ]  # fmt: skip
     try:
@@ -149,7 +152,7 @@ def measure(path: Path, output: Output) -> tuple[Loudness, int]:
         Its loudness, and its length in samples per channel.
 
     Raises:
-        OutputError: it does not decode without a fault.
+        OutputError: it does not decode without an error.
     """
     meter = LoudnessMeter(output.sample_rate)
     for block in decode(path, output):

@@ -1,4 +1,4 @@
-"""Voices levelled to each other: each speaker's clips measured together, and brought to one loudness."""
+"""Levelling of voices: the clips of each speaker are measured together, and brought to the same loudness."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from audiobrief.voices.engine import Samples
 __all__ = ["VOICE_LOUDNESS", "clip_energies", "speaker_gain", "speaker_gains"]
 
 VOICE_LOUDNESS = -20.0
-"""LUFS of every voice in the mix, before mastering; sounds are mixed in as loud as their files are."""
+"""The loudness of every voice in the mix in LUFS, before mastering; sounds are mixed at the level of their files."""
 _FULL_SCALE = 32768.0
 _MOST_GAIN = 40.0
 _GRID = 0.5
-"""dB: a voice's gain is a multiple, so that it does not change with every sentence."""
+"""dB; gains are multiples of it, so that they do not change with every sentence."""
 
 
 def clip_energies(clip: Samples, sample_rate: int) -> Energies:
-    """Measure a clip of (frames, 1), 16 bit: what `window_energies` gives, full scale being 1."""
+    """Return the `window_energies` of a clip of 16 bit, (frames, 1), with a full scale of 1."""
     sound = clip.astype(np.float32) / np.float32(_FULL_SCALE)
     # A clip shorter than a window of 100 ms is measured as if silence followed it.
     short = max(0, -(-sample_rate // 10) - len(sound))
@@ -29,16 +29,16 @@ def clip_energies(clip: Samples, sample_rate: int) -> Energies:
 
 
 def speaker_gain(energies: Iterable[Energies]) -> float:
-    """Return the dB that bring a speaker's clips to `VOICE_LOUDNESS`, as they were measured."""
+    """Return the gain in dB that brings a speaker's clips to `VOICE_LOUDNESS`."""
     loudness = integrated_loudness(energies)
     return 0.0 if math.isinf(loudness) else min(round((VOICE_LOUDNESS - loudness) / _GRID) * _GRID, _MOST_GAIN)
 
 
-def speaker_gains(energies: Mapping[str, Iterable[Energies]], wanted: Mapping[str, float]) -> dict[str, float]:
-    """Return the dB for each speaker.
+def speaker_gains(energies: Mapping[str, Iterable[Energies]], script_gains: Mapping[str, float]) -> dict[str, float]:
+    """Return the gain in dB for each speaker.
 
     Args:
-        energies: the measures of what each says.
-        wanted: the script's gain for each, in dB.
+        energies: the energies of each speaker's clips.
+        script_gains: the script's gain for each speaker, in dB.
     """
-    return {name: speaker_gain(said) + wanted[name] for name, said in energies.items()}
+    return {name: speaker_gain(clips) + script_gains[name] for name, clips in energies.items()}

@@ -1,7 +1,7 @@
-"""A look-ahead true-peak limiter without memory: what comes out follows from 40 ms around it.
+"""A look-ahead true-peak limiter without state: each sample depends on the 40 ms around it only.
 
-The gain that each sample needs is held for a window and then smoothed twice over half of it, so that it is low
-enough wherever a peak is, moves without a corner, and comes back within 40 ms: no pumping.
+The gain that each sample needs is held for a window and then smoothed twice over half of it. So it is low enough at
+every peak, changes smoothly, and recovers within 40 ms, without pumping.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block
-from audiobrief.audio.loudness import peak_envelope
+from audiobrief.audio.true_peak import peak_envelope
 from audiobrief.units import milliseconds_to_samples
 
 __all__ = ["limit", "reach"]
@@ -22,7 +22,7 @@ _WINDOW = 40
 
 
 def reach(sample_rate: int) -> int:
-    """Return the samples on each side of one that its gain follows from."""
+    """Return the number of samples on each side of a sample on which its gain depends."""
     return 2 * _half(sample_rate) + 16
 
 
@@ -34,9 +34,9 @@ def limit(sound: Block, gain: float, ceiling: float, sample_rate: int) -> Block:
     """Amplify a stretch and keep its true peaks under a ceiling.
 
     Args:
-        sound: (frames, channels). The first and last `reach` of them are as if silence were around them.
-        gain: factor.
-        ceiling: highest true peak, as an amplitude.
+        sound: (frames, channels); it is limited as if it were surrounded by silence.
+        gain: the factor.
+        ceiling: the highest true peak, as an amplitude.
         sample_rate: Hz.
     """
     half = _half(sample_rate)
@@ -50,7 +50,7 @@ def limit(sound: Block, gain: float, ceiling: float, sample_rate: int) -> Block:
 
 
 def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterator[tuple[int, int]]:
-    """Return what lies within `around` samples of a peak, peaks near to each other together."""
+    """Yield the first sample and the sample after the last of the stretches within `around` samples of a peak."""
     if not len(peaks):
         return
     gaps = np.flatnonzero(np.diff(peaks) > 2 * around)
@@ -61,7 +61,7 @@ def _stretches(peaks: npt.NDArray[np.int64], around: int, length: int) -> Iterat
 
 
 def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:
-    """Return the least value within `half` samples of each, by van Herk's method: two passes, whatever the window."""
+    """Return the minimum within `half` samples of each value, by van Herk's method: two passes for any window."""
     width = 2 * half + 1
     count = -(-(len(values) + 2 * half) // width) * width
     padded = np.full(count, 1.0)
@@ -73,7 +73,7 @@ def _running_minimum(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[
 
 
 def _running_mean(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.float64]:
-    """Return the mean within `half` samples of each; beyond the edges the outermost value goes on."""
+    """Return the mean within `half` samples of each value; the outermost values continue beyond the edges."""
     total = np.cumsum(np.pad(values, (half + 1, half), mode="edge"))
     mean: npt.NDArray[np.float64] = (total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1)
     return mean

@@ -1,14 +1,14 @@
-"""Integrated loudness and true peak after ITU-R BS.1770-4, block by block.
+"""Integrated loudness after ITU-R BS.1770-4, block by block.
 
-The K-weighting filter is applied as the first 200 ms of its impulse response, by FFT: what comes later is more
-than 100 dB down. So a block's measure follows from its samples and 200 ms before them, whatever came earlier.
-Sound of one channel is measured as dual mono: as if it came from both loudspeakers.
+The K-weighting filter is applied as the first 200 ms of its impulse response, by FFT; the rest is more than 100 dB
+down. So the measure of a block depends on its samples and the 200 ms before them only. Sound of one channel is measured
+as dual mono: as if it came from both loudspeakers.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block
+from audiobrief.audio.true_peak import FILTER_LENGTH, peak_envelope
 from audiobrief.units import gain_to_decibels
 
 __all__ = [
@@ -23,41 +24,35 @@ __all__ = [
     "Energies",
     "Loudness",
     "LoudnessMeter",
-    "Regrouping",
+    "WindowResampler",
     "integrated_loudness",
-    "peak_envelope",
     "window_energies",
 ]
 
 _MEMORY = 0.2
-"""Seconds of the K-weighting filter's response that are kept."""
+"""Seconds of the K-weighting filter's impulse response."""
 WINDOW = 0.1
 """Seconds: the gating blocks of 400 ms overlap by three quarters (BS.1770-4, Annex 1)."""
 Energies = npt.NDArray[np.float64]
-"""K-weighted mean squares of windows that follow each other, summed over channels."""
+"""K-weighted mean squares of consecutive windows, summed over channels."""
 _OFFSET = -0.691
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
-_OVERSAMPLING = 4
-_TAPS = 32
-_STRETCHES = tuple(4096 * count for count in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
-"""Samples that may be filtered together: numbers that are transformed fast, and fit the processor's cache."""
-_SIDE_BY_SIDE = 4
-"""Stretches that numpy transforms in the time of one."""
-_CELL = 64
-"""Samples that are looked at together for true peaks; more than the filter is long."""
-_RUNS_AT_ONCE = 64
-_CELLS_AT_ONCE = 512
+_FFT_SIZES = tuple(4096 * count for count in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+"""Samples that may be filtered together: sizes that are fast to transform, and fit the processor's cache."""
+_ROWS_AT_ONCE = 4
+"""Rows that numpy transforms in the time of one."""
+_MOST_PENDING_RUNS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What a loudness meter shows at the end."""
+    """Loudness and peak of a programme."""
 
     integrated_lufs: float
-    """LUFS, gated; minus infinity where there is nothing to hear."""
+    """Gated loudness in LUFS; minus infinity for silence."""
     true_peak_dbtp: float
-    """dBTP; minus infinity for silence."""
+    """True peak in dBTP; minus infinity for silence."""
 
 
 @lru_cache(maxsize=4)
@@ -83,19 +78,19 @@ def _k_weighting(sample_rate: int) -> npt.NDArray[np.float32]:
     return response
 
 
-@lru_cache(maxsize=2 * len(_STRETCHES))
-def _k_spectrum(sample_rate: int, stretch: int) -> npt.NDArray[np.complex64]:
-    """Return the filter's spectrum, times the samples of a stretch: what is filtered is divided by them twice."""
-    spectrum = np.fft.rfft(_k_weighting(sample_rate), stretch) * stretch
+@lru_cache(maxsize=2 * len(_FFT_SIZES))
+def _k_spectrum(sample_rate: int, size: int) -> npt.NDArray[np.complex64]:
+    """Return the filter's spectrum, multiplied by the FFT size, since both transforms divide by it."""
+    spectrum = np.fft.rfft(_k_weighting(sample_rate), size) * size
     return spectrum.astype(np.complex64)
 
 
 def window_energies(samples: Block, before: Block, sample_rate: int, window: int | None = None) -> Energies:
-    """Return the K-weighted mean squares of the whole windows of a block, summed over channels.
+    """Return the K-weighted mean squares of the complete windows of a block, summed over channels.
 
     Args:
         samples: (frames, channels).
-        before: what came before, as much of it as there is; the last 200 ms count.
+        before: the samples before the block, up to 200 ms of them.
         sample_rate: Hz.
         window: samples of a window; 100 ms if not given.
 
@@ -117,94 +112,94 @@ def window_energies(samples: Block, before: Block, sample_rate: int, window: int
 
 
 def _weighted_energies(sound: npt.NDArray[np.float32], count: int, window: int, sample_rate: int) -> Energies:
-    """Filter by overlap-save, in stretches that fit the processor's cache, and average over windows.
+    """Filter by overlap-save, in rows that fit the processor's cache, and average over windows.
 
     Args:
-        sound: (memory + count * window,), the memory first.
-        count: windows.
-        window: samples of each.
+        sound: (memory + count * window,), beginning with the 200 ms before the first window.
+        count: the number of windows.
+        window: samples of a window.
         sample_rate: Hz.
     """
     memory = int(sample_rate * _MEMORY)
-    stretch, rows = _layout(count, window, memory)
-    step = (stretch - memory) // window * window
-    padded = np.zeros(rows * step + stretch, dtype=np.float32)
+    size, rows = _fft_layout(count, window, memory)
+    step = (size - memory) // window * window
+    padded = np.zeros(rows * step + size, dtype=np.float32)
     padded[: len(sound)] = sound
-    stretches = np.lib.stride_tricks.sliding_window_view(padded, stretch)[::step][:rows]
-    # numpy transforms single precision as such, and eight times as fast, only where it has to scale.
-    spectra = np.fft.rfft(stretches, axis=1, norm="forward")
-    spectra *= _k_spectrum(sample_rate, stretch)
-    weighted = np.fft.irfft(spectra, stretch, axis=1)
+    overlapping = np.lib.stride_tricks.sliding_window_view(padded, size)[::step][:rows]
+    # Only with a norm that scales does numpy transform in single precision, which is eight times as fast.
+    spectra = np.fft.rfft(overlapping, axis=1, norm="forward")
+    spectra *= _k_spectrum(sample_rate, size)
+    weighted = np.fft.irfft(spectra, size, axis=1)
     squares = np.square(weighted[:, memory : memory + step]).reshape(-1, window)[:count]
     energies: Energies = squares.mean(axis=1, dtype=np.float64)
     return energies
 
 
 @lru_cache(maxsize=1024)
-def _layout(count: int, window: int, memory: int) -> tuple[int, int]:
-    """Return the samples of a stretch, and how many of them take so many windows, where the least is transformed."""
-    fitting = [each for each in _STRETCHES if each - memory >= window]
-    rows = {each: -(-count // ((each - memory) // window)) for each in fitting}
-    full = {each: -(-number // _SIDE_BY_SIDE) * _SIDE_BY_SIDE for each, number in rows.items()}
-    best = min(fitting, key=lambda each: each * full[each])
-    return best, max(full[best], _SIDE_BY_SIDE)
+def _fft_layout(count: int, window: int, memory: int) -> tuple[int, int]:
+    """Return the FFT size that transforms the fewest samples for a number of windows, and the number of rows."""
+    fitting = [size for size in _FFT_SIZES if size - memory >= window]
+    rows = {size: -(-count // ((size - memory) // window)) for size in fitting}
+    full = {size: -(-number // _ROWS_AT_ONCE) * _ROWS_AT_ONCE for size, number in rows.items()}
+    best = min(fitting, key=lambda size: size * full[size])
+    return best, max(full[best], _ROWS_AT_ONCE)
 
 
-class Regrouping:
-    """The energies of 100 ms windows, from those of shorter ones that come one run after the other."""
+class WindowResampler:
+    """Converts the energies of short windows, which come run by run, into those of 100 ms windows."""
 
     def __init__(self, window: int, start: int, length: int, sample_rate: int) -> None:
-        """Begin.
+        """Begin before the first run.
 
         Args:
-            window: samples of the shorter windows.
-            start: the sample at which the first 100 ms start; inside a window, its energy counts as even.
-            length: samples that are looked at.
+            window: samples of a short window.
+            start: the sample at which the first 100 ms window starts; energy is taken as even within a short window.
+            length: samples of the programme.
             sample_rate: Hz.
         """
-        wanted = round(sample_rate * WINDOW)
-        self._edges = (start + wanted * np.arange(length // wanted + 1)) / window
+        target = round(sample_rate * WINDOW)
+        self._edges = (start + target * np.arange(length // target + 1)) / window
         self._sums = np.zeros(len(self._edges))
-        self._scale = window / wanted
+        self._scale = window / target
         self._seen = 0
         self._passed = 0
         self._total = 0.0
-        self._waiting: list[npt.NDArray[np.floating]] = []
+        self._pending: list[npt.NDArray[np.floating]] = []
 
     def add(self, energies: npt.NDArray[np.floating]) -> None:
-        """Take the energies of the windows that come next."""
-        self._waiting.append(energies)
-        if len(self._waiting) == _RUNS_AT_ONCE:
-            self._take()
+        """Add the energies of the next short windows."""
+        self._pending.append(energies)
+        if len(self._pending) == _MOST_PENDING_RUNS:
+            self._resample()
 
-    def _take(self) -> None:
-        """Regroup what waits."""
-        energies = np.concatenate([*self._waiting, np.zeros(0, dtype=np.float32)])
-        self._waiting = []
+    def _resample(self) -> None:
+        """Resample the pending runs."""
+        energies = np.concatenate([*self._pending, np.zeros(0, dtype=np.float32)])
+        self._pending = []
         total = np.full(len(energies) + 1, self._total)
         total[1:] += np.cumsum(energies, dtype=np.float64)
         end = int(np.searchsorted(self._edges, self._seen + len(energies)))
         edges = self._edges[self._passed : end] - self._seen
-        whole = edges.astype(np.int64)
-        self._sums[self._passed : end] = total[whole] + (edges - whole) * (total[whole + 1] - total[whole])
+        below = edges.astype(np.int64)
+        self._sums[self._passed : end] = total[below] + (edges - below) * (total[below + 1] - total[below])
         self._seen, self._passed, self._total = self._seen + len(energies), end, float(total[-1])
 
     def result(self) -> Energies:
-        """Return the energies of the windows; what is missing at the end counts as silence."""
-        self._take()
+        """Return the energies of the 100 ms windows; windows missing at the end are silent."""
+        self._resample()
         self._sums[self._passed :] = self._total
-        grouped: Energies = np.diff(self._sums) * self._scale
-        return grouped
+        energies: Energies = np.diff(self._sums) * self._scale
+        return energies
 
 
 def integrated_loudness(energies: Iterable[Energies]) -> float:
-    """Gate and average (BS.1770-4, Annex 1).
+    """Return the gated loudness (BS.1770-4, Annex 1).
 
     Args:
-        energies: runs of consecutive 100 ms windows; gating blocks do not reach over their edges.
+        energies: runs of consecutive 100 ms windows; no gating block spans two runs.
 
     Returns:
-        LUFS; minus infinity where everything is below the absolute gate.
+        LUFS; minus infinity if everything is below the absolute gate.
     """
     blocks = np.concatenate([_gating_blocks(run) for run in energies] or [np.zeros(0)])
     blocks = blocks[blocks > _energy(_ABSOLUTE_GATE)]
@@ -230,81 +225,15 @@ def _loudness(energy: float) -> float:
     return _OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
 
 
-@lru_cache(maxsize=1)
-def _interpolator() -> npt.NDArray[np.float32]:
-    """Return the filters for the three points between two samples: (3, taps), a sinc under a Kaiser window."""
-    at = np.arange(_TAPS)[:, np.newaxis] - (_TAPS // 2 - 1) - np.arange(1, _OVERSAMPLING) / _OVERSAMPLING
-    window = np.i0(9.0 * np.sqrt(np.maximum(0, 1 - (at / (_TAPS / 2)) ** 2))) / np.i0(9.0)
-    filters = np.sinc(at) * window
-    interpolator: npt.NDArray[np.float32] = np.ascontiguousarray((filters / filters.sum(axis=0)).T, dtype=np.float32)
-    return interpolator
-
-
-def peak_envelope(samples: Block, floor: float) -> npt.NDArray[np.float32]:
-    """Return the true peak around each sample, over all channels (BS.1770-4, Annex 2: four times oversampled).
-
-    Args:
-        samples: (frames, channels).
-        floor: points between samples are only computed where they could reach this.
-
-    Returns:
-        (frames,), at least the samples' own absolute values.
-    """
-    # Channel by channel: numpy is slow where it looks for the largest of two.
-    envelope = np.zeros(len(samples), dtype=np.float32)
-    for channel in samples.T:
-        np.maximum(envelope, np.abs(channel), out=envelope)
-    count = -(-len(samples) // _CELL)
-    padded = np.zeros((samples.shape[1], count * _CELL + _TAPS - 1), dtype=np.float32)
-    padded[:, _TAPS // 2 - 1 : _TAPS // 2 - 1 + len(samples)] = samples.T
-    # The largest of the points between each sample and the one after it.
-    between = np.zeros((count, _CELL), dtype=np.float32)
-    for cells in _cells_that_could_reach(envelope, floor):
-        highest = np.zeros((len(cells), _CELL), dtype=np.float32)
-        for channel in padded:
-            under = np.lib.stride_tricks.sliding_window_view(channel, _CELL + _TAPS - 1)[cells * _CELL]
-            points = np.abs(under @ _cell_interpolator()).reshape(len(cells), -1, _CELL)
-            for point in range(points.shape[1]):
-                np.maximum(highest, points[:, point], out=highest)
-        between[cells] = highest
-    after = between.ravel()[: len(samples)]
-    np.maximum(envelope, after, out=envelope)
-    np.maximum(envelope[1:], after[:-1], out=envelope[1:])
-    return envelope
-
-
-@lru_cache(maxsize=1)
-def _cell_interpolator() -> npt.NDArray[np.float32]:
-    """Return the interpolator of a whole cell: (samples under it, points * cell), a band of filters."""
-    filters = _interpolator()
-    band = np.zeros((_CELL + _TAPS - 1, len(filters), _CELL), dtype=np.float32)
-    for at in range(_CELL):
-        band[at : at + _TAPS, :, at] = filters.T
-    return band.reshape(len(band), -1)
-
-
-def _cells_that_could_reach(envelope: npt.NDArray[np.float32], floor: float) -> Iterator[npt.NDArray[np.int64]]:
-    """Return the cells of `_CELL` samples with a sample near them that is large enough, some at a time."""
-    count = -(-len(envelope) // _CELL)
-    peaks = np.zeros((count + 2) * _CELL, dtype=np.float32)
-    peaks[_CELL : _CELL + len(envelope)] = envelope
-    highest = peaks.reshape(-1, _CELL).max(axis=1)
-    near = np.maximum(np.maximum(highest[:-2], highest[1:-1]), highest[2:])
-    # What lies between samples is at most the sum of the filter's taps times the largest sample under them.
-    reaching = np.flatnonzero(near * np.abs(_interpolator()).sum(axis=1).max() >= floor)
-    for start in range(0, len(reaching), _CELLS_AT_ONCE):
-        yield reaching[start : start + _CELLS_AT_ONCE]
-
-
 class LoudnessMeter:
-    """Takes a programme block by block."""
+    """Measures a programme block by block."""
 
     def __init__(self, sample_rate: int, *, with_peak: bool = True) -> None:
-        """Start at silence.
+        """Begin before the first block.
 
         Args:
             sample_rate: Hz.
-            with_peak: whether true peaks are measured; without, they are given as those of the samples.
+            with_peak: whether true peaks are measured; if not, the peaks of the samples are returned instead.
         """
         self._sample_rate = sample_rate
         self._with_peak = with_peak
@@ -316,7 +245,7 @@ class LoudnessMeter:
         self.frames = 0
 
     def add(self, block: Block) -> None:
-        """Take the next block, (frames, channels)."""
+        """Add the next block, (frames, channels)."""
         self.frames += len(block)
         self._add_peak(block)
         sound = block if self._rest is None else np.concatenate((self._rest, block))
@@ -331,15 +260,15 @@ class LoudnessMeter:
     def _add_peak(self, block: Block) -> None:
         peak = float(np.abs(block).max(initial=0))
         if self._with_peak:
-            # The last samples wait for those after them: a cut is not a peak.
+            # The last samples are measured with the next block: the edge of a block is not a peak.
             joined = block if self._edge is None else np.concatenate((self._edge, block))
-            first = 0 if self._edge is None else max(0, len(self._edge) - _TAPS)
-            envelope = peak_envelope(joined, max(self._peak, peak, 1e-6))[first : max(0, len(joined) - _TAPS)]
+            first = 0 if self._edge is None else max(0, len(self._edge) - FILTER_LENGTH)
+            envelope = peak_envelope(joined, max(self._peak, peak, 1e-6))[first : max(0, len(joined) - FILTER_LENGTH)]
             peak = max(peak, float(envelope.max(initial=0)))
-            self._edge = joined[-2 * _TAPS :]
+            self._edge = joined[-2 * FILTER_LENGTH :]
         self._peak = max(self._peak, peak)
 
     def result(self) -> Loudness:
-        """Return the measure of all that was taken."""
-        whole: Sequence[Energies] = [np.concatenate(self._energies)] if self._energies else []
-        return Loudness(integrated_loudness(whole), gain_to_decibels(self._peak))
+        """Return the measure of the blocks so far."""
+        energies = [np.concatenate(self._energies)] if self._energies else []
+        return Loudness(integrated_loudness(energies), gain_to_decibels(self._peak))

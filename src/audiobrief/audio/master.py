@@ -1,4 +1,4 @@
-"""From the mix to podcast loudness: one plain gain, and a limiter for the peaks that are left."""
+"""Mastering of the mix to podcast loudness: one gain, and a limiter for the remaining peaks."""
 
 from __future__ import annotations
 
@@ -14,30 +14,29 @@ from audiobrief.script.models.script import Mastering
 from audiobrief.units import decibels_to_gain
 from audiobrief.voices.engine import Samples
 
-__all__ = ["GRID", "Setting", "first_setting", "lowered", "mastered", "next_setting", "on_grid"]
+__all__ = ["GRID", "Setting", "first_setting", "lower_ceiling", "master", "next_setting", "round_to_grid"]
 
 ENCODER_MARGIN = 0.6
-"""dB that an encoder may add to a peak; measured on speech over music, up to 0.3 dB from 64 kbit/s on."""
-_TAKEN_BY_LIMITER = 0.1
-"""LU that the limiter takes from speech; measured, 0.07 for hibari's voice and 0.23 for espeak-ng's."""
+"""dB that an encoder may add to a peak; up to 0.3 dB were measured on speech over music, from 64 kbit/s on."""
+_LIMITER_LOSS = 0.1
+"""LU by which the limiter lowers speech; 0.07 were measured for hibari's voice and 0.23 for espeak-ng's."""
 TOLERANCE = 0.3
-"""LU that the finished file may be off, when 0.5 are allowed."""
+"""LU by which the finished file may differ from the target; 0.5 are promised."""
 GRID = 0.25
-"""dB: gains are whole multiples, so that a small change of the text leaves them, and with them all that it did not
-touch, as they were."""
+"""dB; gains are multiples of it, so that a small edit does not change them, and with them all other chunks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What mastering does to a mix."""
+    """Gain and ceiling of mastering. Its repr is part of the chunks' keys."""
 
     gain: float
     """dB."""
     ceiling: float
-    """dBTP that the limiter keeps to."""
+    """The limiter's ceiling in dBTP."""
 
 
-def on_grid(decibels: float) -> float:
+def round_to_grid(decibels: float) -> float:
     """Return the nearest multiple of `GRID`."""
     return round(decibels / GRID) * GRID
 
@@ -46,25 +45,25 @@ def first_setting(forecast: float, target: Mastering) -> Setting:
     """Return the setting to try first.
 
     Args:
-        forecast: the loudness that the mix will have, in LUFS.
-        target: what is wanted.
+        forecast: the forecast loudness of the mix, in LUFS.
+        target: the loudness and the highest peak.
 
     Raises:
-        MasteringError: there is nothing to hear in the mix.
+        MasteringError: the mix is silent.
     """
     if math.isinf(forecast):
         raise MasteringError("there is nothing to hear in this episode (write a text, or play a louder sound)")
-    return Setting(on_grid(target.loudness - forecast + _TAKEN_BY_LIMITER), target.peak - ENCODER_MARGIN)
+    return Setting(round_to_grid(target.loudness - forecast + _LIMITER_LOSS), target.peak - ENCODER_MARGIN)
 
 
-def mastered(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1.0) -> Samples:
-    """Return a stretch of the programme as it is encoded, 16 bit.
+def master(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1.0) -> Samples:
+    """Return a stretch of the mix mastered for the encoder, 16 bit.
 
     Args:
-        sound: the mix; what the limiter gives for its outer `limiter.reach` samples is not that of the programme.
+        sound: the mix; the outer `limiter.reach` samples of the result are limited without their surroundings.
         setting: gain and ceiling.
         sample_rate: Hz.
-        makeup: the factor by which the encoder will make it softer again.
+        makeup: the factor that compensates the encoder's own scale.
     """
     limited = limit(sound, decibels_to_gain(setting.gain), decibels_to_gain(setting.ceiling), sample_rate)
     samples: Samples = np.round(limited * np.float32(32768 * makeup)).clip(-32768, 32767).astype("<i2")
@@ -72,30 +71,23 @@ def mastered(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1
 
 
 def next_setting(setting: Setting, integrated_lufs: float, target: Mastering) -> Setting | None:
-    """Judge a finished programme.
+    """Return the setting to try after a programme was encoded; None if its loudness is right.
 
     Args:
-        setting: what it was made with.
-        integrated_lufs: what its decoded sound measures.
-        target: what is wanted.
-
-    Returns:
-        None where it is right, and otherwise the setting to try next.
+        setting: the setting of the encoded programme.
+        integrated_lufs: the loudness of its decoded sound.
+        target: the loudness and the highest peak.
 
     Raises:
-        MasteringError: there is nothing to hear in it.
+        MasteringError: it is silent.
     """
     if math.isinf(integrated_lufs):
         raise MasteringError("there is nothing to hear in this episode (write a text, or play a louder sound)")
-    off = target.loudness - integrated_lufs
-    return None if abs(off) <= TOLERANCE else replace(setting, gain=on_grid(setting.gain + off))
+    difference = target.loudness - integrated_lufs
+    return None if abs(difference) <= TOLERANCE else replace(setting, gain=round_to_grid(setting.gain + difference))
 
 
-def lowered(setting: Setting, true_peak_dbtp: float, target: Mastering) -> Setting | None:
-    """Judge the peaks of a stretch that was encoded.
-
-    Returns:
-        None where they are right, and otherwise the setting to try next.
-    """
+def lower_ceiling(setting: Setting, true_peak_dbtp: float, target: Mastering) -> Setting | None:
+    """Return the setting to try after sound was encoded, given its peak; None if the peak is low enough."""
     over = true_peak_dbtp - target.peak
     return None if over <= 0 else replace(setting, ceiling=setting.ceiling - over - 0.1)

@@ -1,4 +1,7 @@
-"""What a chunk is made of, in values that do not depend on where it lies: the same recipe is the same sound."""
+"""Recipes of chunks: everything that is heard in a stretch, with positions relative to its beginning.
+
+The same recipe gives the same sound. Its repr is part of the chunks' keys in the cache.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,23 @@ from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["BedPart", "CuePart", "Decoded", "Recipe", "Recipes", "SpokenPart"]
+__all__ = ["BedPart", "CuePart", "Recipe", "RecipeBuilder", "SoundInfo", "SpokenPart"]
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """What is known of a decoded sound."""
+class SoundInfo:
+    """Digest and form of a decoded sound."""
 
     digest: str
-    """Of its samples, its rate and its channels."""
+    """The sha256 of its samples, its rate and its number of channels."""
     length: int
     """Samples."""
-    wide: bool
+    is_stereo: bool
     """Whether its channels differ."""
+
+    def __repr__(self) -> str:
+        """Return the text that is part of the chunks' keys, which must not change."""
+        return f"Decoded(digest={self.digest!r}, length={self.length!r}, wide={self.is_stereo!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class SpokenPart:
     """A clip in a recipe."""
 
     at: int
-    """Its first sample, from the recipe's first on; may be below 0."""
+    """Its first sample, relative to the recipe's first; may be negative."""
     length: int
     """Samples."""
     clip: str
@@ -42,11 +49,11 @@ class SpokenPart:
 
 @dataclass(frozen=True, slots=True)
 class CuePart:
-    """A sound in a recipe that is played once."""
+    """A cue in a recipe: a sound that is played once."""
 
     at: int
-    """Its first sample, from the recipe's first on; may be below 0."""
-    sound: Decoded
+    """Its first sample, relative to the recipe's first; may be negative."""
+    sound: SoundInfo
     """The sound."""
 
 
@@ -55,27 +62,27 @@ class BedPart:
     """A bed in a recipe."""
 
     bed: Bed
-    """Its place, from the recipe's first sample on; what lies far outside is brought near. Its name is empty."""
+    """Its position, relative to the recipe's first sample and limited to its surroundings. Its name is empty."""
     phase: int
-    """The sample of the sound that is played first."""
-    sound: Decoded
+    """The sample of the sound with which it begins."""
+    sound: SoundInfo
     """The sound."""
     duck: float
     """dB under the voice."""
     stretches: tuple[Spoken, ...]
-    """Where there is speech, from the recipe's first sample on; what lies far outside is brought near."""
+    """The speech above it, relative to the recipe's first sample and limited to its surroundings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A stretch of the mix."""
+    """Everything that is heard in a stretch of the mix."""
 
     length: int
     """Samples."""
     sample_rate: int
     """Hz."""
     channels: int
-    """1 where a programme of two channels has the same in both."""
+    """1 if both channels of a stereo programme are the same here."""
     speech: tuple[SpokenPart, ...]
     """In order of time."""
     cues: tuple[CuePart, ...]
@@ -84,14 +91,14 @@ class Recipe:
     """In order of time."""
 
 
-class Recipes:
-    """Gives the recipes of a timeline's stretches."""
+class RecipeBuilder:
+    """Builds the recipes of a timeline's stretches."""
 
     def __init__(
         self,
         timeline: Timeline,
         keys: Sequence[str],
-        sounds: Mapping[str, Decoded],
+        sounds: Mapping[str, SoundInfo],
         settings: Mapping[str, Sound],
         gains: Mapping[str, float],
         channels: int,
@@ -99,12 +106,12 @@ class Recipes:
         """Prepare a programme.
 
         Args:
-            timeline: where everything is.
-            keys: of each clip in the store, in the timeline's order of speech.
+            timeline: the positions of clips, cues and beds.
+            keys: the clips' keys in the store, in the timeline's order of speech.
             sounds: the decoded sounds by name.
             settings: the script's sounds by name.
             gains: dB for each speaker.
-            channels: of the programme, 1 or 2.
+            channels: the programme's channels, 1 or 2.
         """
         self._timeline = timeline
         self._keys = keys
@@ -118,12 +125,12 @@ class Recipes:
         self._stretch_ends = [end for _, end in self._stretches]
 
     def recipe(self, start: int, end: int) -> Recipe:
-        """Return the recipe of the samples from `start` to before `end`; beyond the programme there is silence."""
+        """Return the recipe of the samples from `start` to before `end`; outside the programme there is silence."""
         timeline = self._timeline
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         speech = tuple(
-            SpokenPart(each.start - start, each.end - each.start, key, self._gains[each.speaker])
-            for each, key in zip(timeline.speech[first:last], self._keys[first:last], strict=True)
+            SpokenPart(part.start - start, part.end - part.start, key, self._gains[part.speaker])
+            for part, key in zip(timeline.speech[first:last], self._keys[first:last], strict=True)
         )
         cues = tuple(
             CuePart(cue.start - start, self._sounds[cue.sound])
@@ -131,19 +138,21 @@ class Recipes:
             if cue.start < end and cue.end > start
         )
         beds = tuple(self._bed(bed, start, end) for bed in timeline.beds if bed.start < end and bed.end > start)
-        wide = self._channels == 2 and (any(cue.sound.wide for cue in cues) or any(bed.sound.wide for bed in beds))
-        return Recipe(end - start, timeline.sample_rate, 2 if wide else 1, speech, cues, beds)
+        is_stereo = self._channels == 2 and (
+            any(cue.sound.is_stereo for cue in cues) or any(bed.sound.is_stereo for bed in beds)
+        )
+        return Recipe(end - start, timeline.sample_rate, 2 if is_stereo else 1, speech, cues, beds)
 
     def _bed(self, bed: Bed, start: int, end: int) -> BedPart:
         rate, sound = self._timeline.sample_rate, self._sounds[bed.sound]
         near = milliseconds_to_samples(max(FALL, RISE, FADE_IN), rate) + 1
-        heard = bed.end - bed.fade_out < end  # how it ends; what is far away may change
+        end_is_near = bed.end - bed.fade_out < end  # otherwise the recipe must not depend on the end
         phase = (max(bed.start, start) - bed.start) % sound.length
-        place = Bed(
+        position = Bed(
             max(bed.start - start, -near),
-            bed.end - start if heard else end - start,
+            bed.end - start if end_is_near else end - start,
             "",
-            bed.fade_out if heard else 0,
+            bed.fade_out if end_is_near else 0,
         )
         stretches = []
         for index in range(bisect_left(self._stretch_ends, start - near), len(self._stretches)):
@@ -151,4 +160,4 @@ class Recipes:
             if opening > end + near:
                 break
             stretches.append((max(opening - start, -2 * near), min(closing - start, end - start + 2 * near)))
-        return BedPart(place, phase, sound, self._settings[bed.sound].duck, tuple(stretches))
+        return BedPart(position, phase, sound, self._settings[bed.sound].duck, tuple(stretches))

@@ -1,6 +1,6 @@
-"""Sound files of any kind as pydub segments at the programme's rate.
+"""Sound files as pydub segments at the programme's rate.
 
-ffmpeg decodes them, held to plain files of known kinds: a playlist or an address in disguise opens nothing.
+ffmpeg decodes them. It is restricted to local files of known formats: a disguised playlist or address is refused.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.audio.recipe import SoundInfo
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Sound
+from audiobrief.storage.processes import ffmpeg_program, run
 from audiobrief.units import milliseconds_to_samples, seconds_to_clock
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-    from audiobrief.audio.recipe import Decoded
 
-__all__ = ["LONGEST_SOUND", "decode_command", "decoded", "file_version", "load_sound", "sound_length"]
+__all__ = ["LONGEST_SOUND", "decode_command", "file_version", "load_sound", "sound_info", "sound_length"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -32,7 +33,7 @@ _SHORTEST = 0.02
 _LONGEST_STATED = 5 * 3600
 _VIDEO = re.compile(r"^  Stream #\S+ Video: (?!.*\(attached pic\))", re.MULTILINE)
 _MISSING = 0.1
-"""Seconds that may be missing from what a file says it has: encoders pad."""
+"""Seconds by which a file may be shorter than its header says, because encoders pad."""
 
 
 def decode_command(program: str, path: Path, sample_rate: int, channels: int) -> list[str]:
@@ -99,35 +100,27 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | No
     return length
 
 
-def decoded(sound: AudioSegment) -> Decoded:
-    """Return what is known of a decoded sound."""
-    # Not above: `check` needs no numpy, which takes longer to import than a script to read.
+def sound_info(sound: AudioSegment) -> SoundInfo:
+    """Return the digest and the form of a decoded sound."""
     import numpy as np
 
-    from audiobrief.audio.recipe import Decoded
-
     samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
-    wide = sound.channels == 2 and not np.array_equal(samples[:, 0], samples[:, 1])
+    is_stereo = sound.channels == 2 and not np.array_equal(samples[:, 0], samples[:, 1])
     form = f"{sound.frame_rate} {sound.channels} ".encode()
-    return Decoded(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), wide)
+    return SoundInfo(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), is_stereo)
 
 
 def file_version(path: Path) -> tuple[int, ...]:
-    """Return what changes with a sound's file, whoever writes it or puts another in its place.
+    """Return numbers that change when a sound's file is written or replaced.
 
     Raises:
-        SoundError: it has gone, or cannot be reached any more, since the script was read.
+        SoundError: the file was deleted or became unreadable since the script was read.
     """
-    state = _state(path)
-    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+    status = _status(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _state(path: Path) -> os.stat_result:
-    """Ask for a sound's file.
-
-    Raises:
-        SoundError: it has gone, or cannot be reached any more, since the script was read.
-    """
+def _status(path: Path) -> os.stat_result:
     try:
         return path.stat()
     except FileNotFoundError:
@@ -140,14 +133,12 @@ def _state(path: Path) -> os.stat_result:
 
 
 def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
-    from audiobrief.storage.processes import ffmpeg_program, run
-
-    if _state(path).st_size == 0:
+    if _status(path).st_size == 0:
         raise SoundError(f"'{path.name}' is empty", "name another file")
-    status, data, said = run(
+    status, data, messages = run(
         decode_command(ffmpeg_program(), path.resolve(), sample_rate, channels), timeout=_TIME_LIMIT
     )
-    if _VIDEO.search(said):
+    if _VIDEO.search(messages):
         raise SoundError(f"'{path.name}' is a video", "save its sound as WAV, MP3 or FLAC")
     if status != 0 or not data:
         raise SoundError(
@@ -165,7 +156,7 @@ def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
 
 
 def _declared_seconds(path: Path) -> float | None:
-    """Return the length that a file's header states; None where it states none, or is only guessed at."""
+    """Return the length in a file's header; None if there is none, or it is a guess."""
     import mutagen
     from mutagen.mp3 import MP3, BitrateMode
 
@@ -176,5 +167,5 @@ def _declared_seconds(path: Path) -> float | None:
     length = getattr(getattr(file, "info", None), "length", None)
     if not length or (isinstance(file, MP3) and file.info.bitrate_mode == BitrateMode.UNKNOWN):
         return None
-    # A program that writes a WAV file through a pipe does not know its length, and writes the largest number.
+    # A program that writes a WAV file to a pipe does not know the length, and writes the largest number.
     return float(length) if length < _LONGEST_STATED else None

@@ -55,14 +55,14 @@ class _OvertakenError(Exception):
 @verbosity_options
 def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
-    from audiobrief.audio.memory import keep_freed_memory
+    from audiobrief.audio.memory import retain_freed_memory
     from audiobrief.production.session import RenderSession, Settings
     from audiobrief.production.watch import POLLS_PER_SECOND, Player, find_player, wait_for_change
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".mp3":
         raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
-    keep_freed_memory()
+    retain_freed_memory()
     player_command = find_player(os.environ) if play else None
     with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder:
         scratch = Path(folder)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from audiobrief.audio import encode
 from audiobrief.audio.loudness import Loudness
-from audiobrief.audio.master import Setting, first_setting, lowered, next_setting
+from audiobrief.audio.master import Setting, first_setting, lower_ceiling, next_setting
 from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame, info_header
-from audiobrief.mp3.programme import Programme
+from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.script.models.script import Script
 from audiobrief.storage import files
 from audiobrief.voices.engine import Samples
@@ -74,17 +74,18 @@ def make_mp3(
 
     setting: Setting | None = first_setting(forecast, script.mastering)
     executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="encode")
+    job = EncodingJob(store, executor, jobs, encoded, meanwhile)
     try:
         for _ in range(_ATTEMPTS):
             assert setting is not None
-            made = programme.encode(setting, store, executor, jobs, path, head, encoded, meanwhile)
+            made = programme.encode(setting, job, path, head)
             measured = made.loudness
             _LOG.info(
                 "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
                 setting.gain,
                 measured.integrated_lufs,
                 measured.true_peak_dbtp,
-                made.made,
+                made.encoded_chunks,
             )
             setting = next_setting(setting, measured.integrated_lufs, script.mastering)
             if setting is None:
@@ -128,7 +129,7 @@ def make_m4a(
                 "(free some space on the disk and try again)"
             )
         better = next_setting(setting, measured.integrated_lufs, script.mastering)
-        quieter = lowered(better or setting, measured.true_peak_dbtp, script.mastering)
+        quieter = lower_ceiling(better or setting, measured.true_peak_dbtp, script.mastering)
         setting = quieter or better
         if setting is None:
             return AudioFile(path, measured, samples)

@@ -1,4 +1,4 @@
-"""LAME in ffmpeg: samples -> MP3 streams, several in one run, where LAME cannot be had in this process."""
+"""LAME in ffmpeg, for systems where it is not available in this process; one run encodes several chunks."""
 
 from __future__ import annotations
 
@@ -9,65 +9,65 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.encode import encoding_failure
+from audiobrief.audio.encode import encoding_error
 from audiobrief.errors import ProgramError
 from audiobrief.storage.processes import ffmpeg_program, run
 from audiobrief.voices.engine import Samples
 
-__all__ = ["encoded_together", "ffmpeg_identity"]
+__all__ = ["encode_together", "ffmpeg_fingerprint"]
 
 _TIME_LIMIT = 600.0
 
 
 @cache
-def ffmpeg_identity() -> str:
-    """Return what tells an encoder from another: its file's name and size."""
+def ffmpeg_fingerprint() -> str:
+    """Return the fingerprint of ffmpeg: its file's name and size."""
     program = Path(ffmpeg_program())
     return f"{program.name} {program.stat().st_size}"
 
 
-def encoded_together(
+def encode_together(
     pieces: Sequence[Samples], sample_rate: int, bitrate: int, lowpass: int | None, folder: Path
 ) -> list[bytes]:
-    """Encode pieces of sound, each by an encoder of its own, as `lame.encoded` does with one.
+    """Encode pieces of sound, each by an encoder of its own, as `lame.encode` encodes one.
 
     Args:
         pieces: (frames, channels), all with the same number of channels.
         sample_rate: Hz.
         bitrate: bits a second.
-        lowpass: Hz above which nothing is left; LAME's own choice if not given.
-        folder: for files on the way.
+        lowpass: the cut-off frequency in Hz; None for LAME's own choice.
+        folder: a folder for temporary files.
 
     Raises:
         OutputError: the encoder could not write them.
     """
-    content = b"".join(np.ascontiguousarray(each, dtype="<i2").tobytes() for each in pieces)
+    content = b"".join(np.ascontiguousarray(piece, dtype="<i2").tobytes() for piece in pieces)
     try:
-        with tempfile.TemporaryDirectory(dir=folder) as own:
-            paths = [Path(own) / f"{at}.frames" for at in range(len(pieces))]
-            status, _, said = run(
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            paths = [Path(temporary) / f"{at}.frames" for at in range(len(pieces))]
+            status, _, message = run(
                 _command(pieces, sample_rate, bitrate, lowpass, paths), timeout=_TIME_LIMIT, content=content
             )
             streams = [path.read_bytes() for path in paths] if status == 0 else []
     except (ProgramError, OSError) as error:
-        raise encoding_failure(str(error), folder) from error
+        raise encoding_error(str(error), folder) from error
     if status != 0:
-        raise encoding_failure((said.strip().splitlines() or ["it said nothing"])[-1], folder)
+        raise encoding_error((message.strip().splitlines() or ["no message"])[-1], folder)
     return streams
 
 
 def _command(
     pieces: Sequence[Samples], sample_rate: int, bitrate: int, lowpass: int | None, paths: Sequence[Path]
 ) -> list[str]:
-    ends = np.cumsum([len(each) for each in pieces])[:-1]
-    outlets = "".join(f"[c{at}]" for at in range(len(pieces)))
-    graph = f"[0:a]asegment=samples={'|'.join(map(str, ends))}{outlets}" if len(ends) else f"[0:a]anull{outlets}"
+    ends = np.cumsum([len(piece) for piece in pieces])[:-1]
+    outputs = "".join(f"[c{at}]" for at in range(len(pieces)))
+    graph = f"[0:a]asegment=samples={'|'.join(map(str, ends))}{outputs}" if len(ends) else f"[0:a]anull{outputs}"
     command = [
         ffmpeg_program(), "-hide_banner", "-nostats", "-loglevel", "error", "-y",
         "-f", "s16le", "-ar", str(sample_rate), "-ac", str(pieces[0].shape[1]), "-i", "pipe:0",
         "-filter_complex", graph,
     ]  # fmt: skip
-    # The encoder chooses what is cut off at the top by bit rate and channels; the same is cut off in all chunks.
+    # By itself, the encoder chooses the cut-off by bit rate and channels; it has to be the same in all chunks.
     cutoff = [] if lowpass is None else ["-cutoff", str(lowpass)]
     for at, path in enumerate(paths):
         command += [

@@ -1,7 +1,7 @@
-"""LAME in this process: samples -> an MP3 stream, without another program's start and pipes.
+"""LAME in this process, which saves the start of another program.
 
-The package lameenc brings LAME, and offers an encoder without a switch for the bit reservoir. So LAME's own interface
-(lame.h) is called in the same library. Where it cannot be seen there, as on Windows, ffmpeg's LAME does the work.
+The package lameenc contains LAME, but its encoder has no switch for the bit reservoir. So LAME's own interface (lame.h)
+is called in the same library. Where the library does not export it, as on Windows, `ffmpeg_lame` is used.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import numpy as np
 
 from audiobrief.voices.engine import Samples
 
-__all__ = ["LameError", "encoded", "lame_version"]
+__all__ = ["LameError", "encode", "lame_version"]
 
 _STEREO_JOINT, _MONO = 1, 3
 _SPARE = 7200
-"""Bytes beside 1.25 for each sample that an encoder may need (lame.h, `lame_encode_buffer`)."""
+"""Bytes that an encoder may need in addition to 1.25 for each sample (lame.h, `lame_encode_buffer`)."""
 _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "get_lame_version": (c_char_p, ()),
     "lame_init": (c_void_p, ()),
@@ -47,17 +47,17 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
 
 
 class LameError(Exception):
-    """LAME refused; its number."""
+    """An error of LAME, with its number."""
 
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """Return LAME; None where its interface cannot be seen."""
-    found = find_spec("lameenc")
-    if found is None or found.origin is None:
+    """Return the library with LAME's interface; None if there is none."""
+    spec = find_spec("lameenc")
+    if spec is None or spec.origin is None:
         return None
     try:
-        library = ctypes.CDLL(found.origin)
+        library = ctypes.CDLL(spec.origin)
         for name, (result, arguments) in _SIGNATURES.items():
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
@@ -68,39 +68,41 @@ def _library() -> ctypes.CDLL | None:
 
 @cache
 def lame_version() -> str | None:
-    """Return what tells this LAME from another, by its version and its file's size; None where there is none."""
-    library, found = _library(), find_spec("lameenc")
-    if library is None or found is None or found.origin is None:
+    """Return LAME's version and its file's size; None if LAME is not available in this process."""
+    library, spec = _library(), find_spec("lameenc")
+    if library is None or spec is None or spec.origin is None:
         return None
-    return f"{library.get_lame_version().decode()} {Path(found.origin).stat().st_size}"
+    return f"{library.get_lame_version().decode()} {Path(spec.origin).stat().st_size}"
 
 
-def encoded(samples: Samples, sample_rate: int, bitrate: int, lowpass: int | None) -> bytes:
-    """Encode samples, without a bit reservoir, and without a frame that tells about the others.
+def encode(samples: Samples, sample_rate: int, bitrate: int, lowpass: int | None) -> bytes:
+    """Encode samples, without a bit reservoir and without an Info frame.
 
     Args:
         samples: (frames, channels), one channel or two.
         sample_rate: Hz, of the samples and of the stream.
         bitrate: bits a second, one of MPEG-1 layer III's.
-        lowpass: Hz above which nothing is left; LAME's own choice if not given.
+        lowpass: the cut-off frequency in Hz; None for LAME's own choice.
 
     Raises:
-        LameError: LAME does not take these values.
+        LameError: LAME does not accept these values.
     """
     library = _library()
-    assert library is not None, "lame_version() tells whether there is one"
+    assert library is not None, "lame_version() is None if there is none"
     lame = library.lame_init()
     if not lame:
-        raise LameError("there is no memory for it")
+        raise LameError("out of memory")
     try:
-        _set(library, lame, samples.shape[1], sample_rate, bitrate, lowpass)
-        return _stream(library, lame, samples)
+        _configure(library, lame, samples.shape[1], sample_rate, bitrate, lowpass)
+        return _encode(library, lame, samples)
     finally:
         library.lame_close(lame)
 
 
-def _set(library: ctypes.CDLL, lame: int, channels: int, sample_rate: int, bitrate: int, lowpass: int | None) -> None:
-    wanted = {
+def _configure(
+    library: ctypes.CDLL, lame: int, channels: int, sample_rate: int, bitrate: int, lowpass: int | None
+) -> None:
+    settings = {
         "in_samplerate": sample_rate,
         "out_samplerate": sample_rate,
         "num_channels": channels,
@@ -110,27 +112,27 @@ def _set(library: ctypes.CDLL, lame: int, channels: int, sample_rate: int, bitra
         "bWriteVbrTag": 0,
     }
     if lowpass is not None:
-        wanted["lowpassfreq"] = lowpass
-    for name, value in wanted.items():
-        _checked(getattr(library, f"lame_set_{name}")(lame, value))
-    _checked(library.lame_init_params(lame))
+        settings["lowpassfreq"] = lowpass
+    for name, value in settings.items():
+        _check(getattr(library, f"lame_set_{name}")(lame, value))
+    _check(library.lame_init_params(lame))
 
 
-def _stream(library: ctypes.CDLL, lame: int, samples: Samples) -> bytes:
+def _encode(library: ctypes.CDLL, lame: int, samples: Samples) -> bytes:
     content = np.ascontiguousarray(samples, dtype="<i2")
     count, channels = content.shape
-    left = content.ctypes.data_as(ctypes.POINTER(c_short))
-    space = (c_ubyte * (count * 5 // 4 + 2 * _SPARE))()
+    pointer = content.ctypes.data_as(ctypes.POINTER(c_short))
+    buffer = (c_ubyte * (count * 5 // 4 + 2 * _SPARE))()
     if channels == 1:
-        written = _checked(library.lame_encode_buffer(lame, left, left, count, space, len(space)))
+        written = _check(library.lame_encode_buffer(lame, pointer, pointer, count, buffer, len(buffer)))
     else:
-        written = _checked(library.lame_encode_buffer_interleaved(lame, left, count, space, len(space)))
-    rest = ctypes.cast(ctypes.byref(space, written), ctypes.POINTER(c_ubyte))
-    written += _checked(library.lame_encode_flush(lame, rest, len(space) - written))
-    return bytes(memoryview(space)[:written])
+        written = _check(library.lame_encode_buffer_interleaved(lame, pointer, count, buffer, len(buffer)))
+    rest = ctypes.cast(ctypes.byref(buffer, written), ctypes.POINTER(c_ubyte))
+    written += _check(library.lame_encode_flush(lame, rest, len(buffer) - written))
+    return bytes(memoryview(buffer)[:written])
 
 
-def _checked(result: int) -> int:
+def _check(result: int) -> int:
     if result < 0:
         raise LameError(f"error {result}")
     return result

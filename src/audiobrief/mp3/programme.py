@@ -1,7 +1,4 @@
-"""Chunks of a timeline -> a programme of MP3 frames: what is kept is read, and the rest mixed and encoded side by side.
-
-Several chunks go through one run of the encoder, because starting it takes as long as encoding a second of sound.
-"""
+"""A programme of MP3 frames, chunk by chunk: stored chunks are read, and others are mixed and encoded in parallel."""
 
 from __future__ import annotations
 
@@ -11,30 +8,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
+from fastcrc import crc16
 
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.encode import mp3_makeup
 from audiobrief.audio.limiter import reach
-from audiobrief.audio.loudness import Loudness, Regrouping, integrated_loudness, peak_envelope, window_energies
-from audiobrief.audio.master import Setting, lowered, mastered
-from audiobrief.audio.recipe import Recipe, Recipes
+from audiobrief.audio.loudness import Loudness, WindowResampler, integrated_loudness, window_energies
+from audiobrief.audio.master import Setting, lower_ceiling, master
+from audiobrief.audio.recipe import Recipe, RecipeBuilder
+from audiobrief.audio.true_peak import peak_envelope
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
     POST_ROLL,
     PRE_ROLL,
-    Encoded,
-    Source,
-    chunks_at_once,
+    ChunkSource,
+    EncodedChunk,
+    chunks_per_run,
     encode_chunks,
     encoder_bitrate,
-    encoder_identity,
+    encoder_fingerprint,
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.script.models.script import Mastering, Output
@@ -46,34 +45,35 @@ from audiobrief.voices.engine import Samples
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["Measured", "Programme"]
+__all__ = ["EncodingJob", "Programme", "ProgrammeMeasure"]
 
 _FORMAT = "4"
-"""Part of the keys; another one whenever the same recipe comes out as another sound."""
+"""Part of the chunks' keys; changed whenever the same recipe gives another sound."""
 _ATTEMPTS = 6
 _WINDOW = FRAME // 4
-"""Samples of the windows by which a chunk's loudness is measured: chunks hold whole ones."""
+"""Samples of the windows by which a chunk's loudness is measured; a chunk is a whole number of them."""
 _EDGE = 64
-"""Samples beside a chunk that are looked at for peaks between its own and its neighbours' samples."""
+"""Samples before and after a chunk that are included in its true peak."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A chunk, and what decides it."""
+    """A chunk with its recipe and its key."""
 
     chunk: Chunk
     recipe: Recipe
-    """Of the chunk with what comes before and after it."""
+    """Of the chunk with its pre-roll and post-roll."""
     before: int
-    """Frames of it that come before the chunk, beside what the limiter needs."""
+    """Frames of the pre-roll."""
     last: bool
-    """Whether the programme ends with it."""
+    """Whether it is the programme's last."""
     key: str
+    """Its key in the store."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What is known of a programme once it is encoded."""
+class ProgrammeMeasure:
+    """The measure of an encoded programme."""
 
     loudness: Loudness
     """Of its decoded sound."""
@@ -83,8 +83,28 @@ class Measured:
     """Bytes of all of them."""
     checksum: int
     """CRC-16/ARC of all its frames."""
-    made: int
-    """Chunks that were not kept from before."""
+    encoded_chunks: int
+    """The number of chunks that were not in the store."""
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingJob:
+    """The resources for encoding a programme."""
+
+    store: ChunkStore
+    """The store of encoded chunks."""
+    executor: Executor
+    """Runs the work in threads."""
+    jobs: int
+    """The number of threads that are for this work."""
+    progress: Callable[[int], None]
+    """Called with the number of samples that are written."""
+    while_waiting: Callable[[], object] = _nothing
+    """Called once by the calling thread, instead of waiting for the first chunk that is encoded."""
 
 
 class Programme:
@@ -92,7 +112,7 @@ class Programme:
 
     def __init__(
         self,
-        recipes: Recipes,
+        recipes: RecipeBuilder,
         chunks: Sequence[Chunk],
         clip: Callable[[str], Samples],
         sounds: Mapping[str, AudioSegment],
@@ -102,12 +122,12 @@ class Programme:
         """Prepare a programme.
 
         Args:
-            recipes: of the timeline.
-            chunks: from its beginning to its end.
-            clip: gives the samples of a clip by its key.
+            recipes: builds the recipes of the timeline.
+            chunks: the chunks from the programme's beginning to its end.
+            clip: returns the samples of a clip by its key.
             sounds: the decoded sounds by their digests.
-            output: its form.
-            target: its loudness and peaks.
+            output: the programme's format.
+            target: the loudness and the highest peak.
         """
         self._recipes = recipes
         self._chunks = chunks
@@ -118,194 +138,162 @@ class Programme:
         self._reach = reach(output.sample_rate)
 
     def sound(self, setting: Setting) -> Iterator[Samples]:
-        """Return the mastered programme, chunk by chunk, with the script's channels."""
+        """Yield the mastered programme, chunk by chunk, with the script's channels."""
         for chunk in self._chunks:
             recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
-            samples = mastered(mix(recipe, self._clip, self._sounds), setting, self._output.sample_rate)
+            samples = master(mix(recipe, self._clip, self._sounds), setting, self._output.sample_rate)
             inner = samples[self._reach : len(samples) - self._reach]
             yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
 
-    def encode(
-        self,
-        setting: Setting,
-        store: ChunkStore,
-        executor: Executor,
-        jobs: int,
-        path: Path,
-        head: int,
-        progress: Callable[[int], None],
-        meanwhile: Callable[[], object] = lambda: None,
-    ) -> Measured:
+    def encode(self, setting: Setting, job: EncodingJob, path: Path, head: int) -> ProgrammeMeasure:
         """Encode the programme, and write its frames.
 
         Args:
             setting: gain and ceiling; where a chunk's peaks come out too high, its own ceiling is lowered.
-            store: where chunks are kept.
-            executor: runs the work.
-            jobs: how many of its threads are for this work.
-            path: where the frames are written, in a folder for files on the way.
+            job: the store, the threads and the callbacks.
+            path: the file of the frames, in a folder for temporary files.
             head: bytes that are left free before them.
-            progress: told how many samples are written.
-            meanwhile: what the calling thread does once, instead of waiting for the first chunk that is made.
 
         Raises:
-            MasteringError: peaks cannot be kept under the target's.
-            OutputError: something could not be encoded, kept or written.
+            MasteringError: peaks cannot be lowered below the target's.
+            OutputError: something could not be encoded, stored or written.
         """
         try:
             with path.open("wb") as file:
                 file.seek(head)
-                return self._joined(setting, store, executor, jobs, file, progress, meanwhile)
+                return self._write_chunks(setting, job, file)
         except OSError as error:
             raise write_failure(path, error) from error
 
-    def _joined(
-        self,
-        setting: Setting,
-        store: ChunkStore,
-        executor: Executor,
-        jobs: int,
-        file: IO[bytes],
-        progress: Callable[[int], None],
-        meanwhile: Callable[[], object],
-    ) -> Measured:
-        decides = repr((_FORMAT, encoder_identity(), setting, self._target.peak, self._output))
-        pieces = [self._piece(chunk, decides) for chunk in self._chunks]
-        batches = _batches([piece for piece in pieces if piece.key not in store], jobs)
-        make = partial(self._make, setting=setting, store=store, work=Path(file.name).parent)
-        windows = Regrouping(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
-        lengths = array("H")  # of five hours, a list would hold 700,000 numbers
+    def _write_chunks(self, setting: Setting, job: EncodingJob, file: IO[bytes]) -> ProgrammeMeasure:
+        store = job.store
+        common = repr((_FORMAT, encoder_fingerprint(), setting, self._target.peak, self._output))
+        pieces = [self._piece(chunk, common) for chunk in self._chunks]
+        batches = _batches([piece for piece in pieces if piece.key not in store], job.jobs)
+        encode = partial(self._encode_batch, setting=setting, store=store, work=Path(file.name).parent)
+        windows = WindowResampler(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
+        lengths = array("H")  # a list would hold 700,000 numbers for five hours
         peak, checksum, size, damaged = 0.0, 0, 0, 0
-        for piece in _made_ahead(pieces, batches, make, executor, 2 * jobs, meanwhile):
-            whole = store.get(piece.key)
-            if whole is None:
+        for piece in _encode_ahead(pieces, batches, encode, job):
+            chunk = store.get(piece.key)
+            if chunk is None:
                 damaged += 1
-                make([piece])
-                whole = store.get(piece.key)
-            if whole is None:
+                encode([piece])
+                chunk = store.get(piece.key)
+            if chunk is None:
                 raise OutputError(
-                    f"encoded sound cannot be kept in {visible_path(store.folder)} (check the disk and try again)"
+                    f"encoded parts of episodes cannot be stored in {visible_path(store.folder)} "
+                    "(check the disk and try again)"
                 )
-            windows.add(whole.energies)
-            lengths.frombytes(whole.lengths.astype(np.uint16).tobytes())
-            peak = max(peak, whole.peak)
-            checksum = _checksum(whole.content, checksum)
-            size += file.write(whole.content)
-            progress(len(lengths) * FRAME)
+            windows.add(chunk.energies)
+            lengths.frombytes(chunk.lengths.astype(np.uint16).tobytes())
+            peak = max(peak, chunk.peak)
+            checksum = crc16.arc(chunk.content, checksum)
+            size += file.write(chunk.content)
+            job.progress(len(lengths) * FRAME)
         loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
-        return Measured(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
+        return ProgrammeMeasure(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
 
-    def _piece(self, chunk: Chunk, decides: str) -> _Piece:
-        """Return a chunk with what decides it, beside what decides all of them."""
+    def _piece(self, chunk: Chunk, common: str) -> _Piece:
+        """Return a chunk with its recipe and its key, given the part of the key that all chunks share."""
         before = PRE_ROLL if chunk.start else 0
         last = chunk is self._chunks[-1]
         after = 0 if last else POST_ROLL
         recipe = self._recipes.recipe(
             chunk.start - before * FRAME - self._reach, chunk.end + after * FRAME + self._reach
         )
-        key = hashlib.sha256(f"{decides}{(recipe, before, last)!r}".encode()).hexdigest()
+        key = hashlib.sha256(f"{common}{(recipe, before, last)!r}".encode()).hexdigest()
         return _Piece(chunk, recipe, before, last, key)
 
-    def _make(self, pieces: Sequence[_Piece], setting: Setting, store: ChunkStore, work: Path) -> None:
-        """Mix, master and encode chunks, and keep them."""
-        settings = [setting] * len(pieces)
-        left = list(range(len(pieces)))
-        for attempt in count(1):
-            again = []
+    def _encode_batch(self, pieces: Sequence[_Piece], setting: Setting, store: ChunkStore, work: Path) -> None:
+        """Mix, master, encode and store chunks; one with too high peaks is encoded again with a lower ceiling."""
+        pending = dict.fromkeys(pieces, setting)
+        for attempt in range(1, _ATTEMPTS + 1):
+            too_loud = {}
             for channels in (1, 2):
-                group = [at for at in left if pieces[at].recipe.channels == channels]
+                group = [piece for piece in pending if piece.recipe.channels == channels]
                 if not group:
                     continue
-                sources = [self._source(pieces[at], settings[at]) for at in group]
-                for at, each in zip(group, encode_chunks(sources, self._output, work), strict=True):
-                    kept = _measured(each, self._output.sample_rate)
-                    peak = gain_to_decibels(kept.peak)
-                    better = lowered(settings[at], peak, self._target)
-                    if better is None:
-                        store.put(pieces[at].key, kept)
+                sources = [self._source(piece, pending[piece]) for piece in group]
+                for piece, encoded in zip(group, encode_chunks(sources, self._output, work), strict=True):
+                    chunk = _to_stored_chunk(encoded, self._output.sample_rate)
+                    peak = gain_to_decibels(chunk.peak)
+                    lower_setting = lower_ceiling(pending[piece], peak, self._target)
+                    if lower_setting is None:
+                        store.put(piece.key, chunk)
                     elif attempt == _ATTEMPTS:
                         raise MasteringError(
                             f"the episode cannot be brought under {self._target.peak:g} dBTP: it measures {peak:.1f} "
                             "dBTP (choose a lower loudness under mastering:)"
                         )
                     else:
-                        settings[at] = better
-                        again.append(at)
-            if not again:
+                        too_loud[piece] = lower_setting
+            if not too_loud:
                 return
-            left = again
+            pending = too_loud
 
-    def _source(self, piece: _Piece, setting: Setting) -> Source:
+    def _source(self, piece: _Piece, setting: Setting) -> ChunkSource:
         mixed = mix(piece.recipe, self._clip, self._sounds)
-        # The encoder's own scale is that of the rate at which it works, which is lower where channels are equal.
+        # The scale that LAME applies depends on the bit rate at which it encodes, which is lower for equal channels.
         makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
-        samples = mastered(mixed, setting, self._output.sample_rate, makeup)
+        samples = master(mixed, setting, self._output.sample_rate, makeup)
         inner = samples[self._reach : len(samples) - self._reach]
         if not piece.last:
-            return Source(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
-        # The last frame is filled up, for a decoder to give all of the sound.
-        filled = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
-        return Source(filled, piece.before, None)
+            return ChunkSource(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
+        # The last frame is padded, so that all of the sound can be decoded.
+        padded = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
+        return ChunkSource(padded, piece.before, None)
 
 
-def _made_ahead(
+def _encode_ahead(
     pieces: Sequence[_Piece],
     batches: Sequence[Sequence[_Piece]],
-    make: Callable[[Sequence[_Piece]], None],
-    executor: Executor,
-    most: int,
-    meanwhile: Callable[[], object],
+    encode: Callable[[Sequence[_Piece]], None],
+    job: EncodingJob,
 ) -> Iterator[_Piece]:
-    """Return pieces in order, each once it is made, while the batches after it are made.
+    """Yield pieces in order, each once it is encoded, while the batches after it are encoded.
 
     Args:
-        pieces: all of the programme's.
-        batches: those that are missing, in order.
-        make: makes a batch.
-        executor: runs it.
-        most: batches that are made or waiting at once.
-        meanwhile: what is done once, instead of waiting for the first of them.
+        pieces: all pieces of the programme.
+        batches: those that are not in the store, in order; at most two for each thread are pending at once.
+        encode: encodes a batch.
+        job: the threads, and what is done instead of waiting for the first batch.
     """
-    waiting = iter(batches)
-    ahead: dict[str, Future[None]] = {}
+    remaining = iter(batches)
+    pending: dict[str, Future[None]] = {}
 
-    def start(number: int) -> None:
-        for batch in islice(waiting, number):
-            ahead.update(dict.fromkeys((each.key for each in batch), executor.submit(make, batch)))
+    def submit(number: int) -> None:
+        for batch in islice(remaining, number):
+            pending.update(dict.fromkeys((piece.key for piece in batch), job.executor.submit(encode, batch)))
 
-    start(most)
-    besides = [meanwhile]
+    submit(2 * job.jobs)
+    has_waited = False
     try:
         for piece in pieces:
-            future = ahead.pop(piece.key, None)
+            future = pending.pop(piece.key, None)
             if future is not None:
-                while besides:
-                    besides.pop()()
+                if not has_waited:
+                    has_waited = True
+                    job.while_waiting()
                 future.result()
-                if future not in ahead.values():
-                    start(1)
+                if future not in pending.values():
+                    submit(1)
             yield piece
-        while besides:
-            besides.pop()()
+        if not has_waited:
+            job.while_waiting()
     finally:
-        for future in ahead.values():
+        for future in pending.values():
             future.cancel()
 
 
-def _checksum(data: bytes | memoryview, before: int) -> int:
-    from fastcrc import crc16
-
-    return crc16.arc(data, before)
-
-
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
-    """Put chunks together, each once, and so that all jobs have something to do."""
+    """Group different chunks into batches for the encoder, at least as many as there are threads."""
     different = list({piece.key: piece for piece in pieces}.values())
-    size = max(1, min(chunks_at_once(), -(-len(different) // jobs)))
+    size = max(1, min(chunks_per_run(), -(-len(different) // jobs)))
     return [different[at : at + size] for at in range(0, len(different), size)]
 
 
-def _measured(encoded: Encoded, sample_rate: int) -> StoredChunk:
+def _to_stored_chunk(encoded: EncodedChunk, sample_rate: int) -> StoredChunk:
     sound = encoded.decoded
     joined = np.concatenate((encoded.before[-_EDGE:], sound, encoded.after[:_EDGE]))
     floor = max(float(np.abs(sound).max(initial=0)), 1e-6)

@@ -13,7 +13,7 @@ from audiobrief.audio.chunks import cut
 from audiobrief.audio.forecast import forecast_loudness
 from audiobrief.audio.level import speaker_gains
 from audiobrief.audio.loudness import Energies
-from audiobrief.audio.recipe import Recipes
+from audiobrief.audio.recipe import RecipeBuilder
 from audiobrief.cache.runs import REPLAYED
 from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
 from audiobrief.episode.details import Details
@@ -197,7 +197,7 @@ def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
     settings = {sound.name: sound for sound in script.sounds}
     sounds = {name: sound.decoded for name, sound in spoken.sounds.items()}
     return Programme(
-        Recipes(timeline, keys, sounds, settings, gains, script.output.channels),
+        RecipeBuilder(timeline, keys, sounds, settings, gains, script.output.channels),
         cut(timeline, keys),
         lru_cache(maxsize=32)(lambda key: clips.clip(utterances[key]).samples),
         {sound.decoded.digest: sound.segment for sound in spoken.sounds.values()},

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
-from audiobrief.audio.recipe import Decoded
-from audiobrief.audio.sounds import decoded, file_version, load_sound
+from audiobrief.audio.recipe import SoundInfo
+from audiobrief.audio.sounds import file_version, load_sound, sound_info
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
@@ -51,7 +51,7 @@ class SoundMaterial:
 
     segment: AudioSegment
     """Its samples."""
-    decoded: Decoded
+    decoded: SoundInfo
     """Their digest and form."""
     energies: Energies
     """Their measure of loudness."""
@@ -131,5 +131,5 @@ class RenderSession:
             segment = load_sound(sound, sample_rate, channels)
             for old in [known for known in self._sounds if known[0] == sound]:
                 del self._sounds[old]
-            self._sounds[key] = SoundMaterial(segment, decoded(segment), sound_energies(segment, sample_rate))
+            self._sounds[key] = SoundMaterial(segment, sound_info(segment), sound_energies(segment, sample_rate))
         return self._sounds[key]

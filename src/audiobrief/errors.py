@@ -1,28 +1,28 @@
 """Every error that audiobrief raises on purpose.
 
 AudiobriefError                 something a person can act on; its text is one line
-├── ScriptError                 the script is wrong: one or more problems with positions (exit status 2)
-│   └── HouseFileError              the file is not a script but a house file, which scripts name
+├── ScriptError                 a script has errors, each with its position (exit status 2)
+│   └── HouseFileError              the file is a house file, not a script
 ├── ArticleError                an article cannot be read or drafted (exit status 2)
-│   └── AddressError                its address does not give it (exit status 1)
+│   └── AddressError                it could not be fetched from its address (exit status 1)
 ├── UsageError                  the command line is wrong (exit status 2)
-├── TemplateError               a newsroom's own page template is wrong (exit status 2, with its place)
+├── TemplateError               a newsroom's own page template has an error (exit status 2)
 ├── SoundError                  a sound or picture file cannot be used (exit status 2, with its position)
 ├── EngineError                 a voice engine could not speak (exit status 1)
 │   └── EngineMissingError      the engine or its voice is not installed
-├── ModelError                  a voice's model could not be installed, or is not the one it should be (exit status 1)
-│   └── FetchError                  it could not be fetched: no answer, or no end of it
-├── PlayerError                 no program that plays sound is there (exit status 1)
-├── ProgramError                an outside program (ffmpeg) failed (exit status 1)
+├── ModelError                  a voice's model could not be installed, or is not the pinned one (exit status 1)
+│   └── FetchError                  it could not be downloaded
+├── PlayerError                 no program that plays sound was found (exit status 1)
+├── ProgramError                an external program (ffmpeg) failed (exit status 1)
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
-├── RecogniserError             the speech recogniser is not installed, or cannot hear (exit status 1)
+├── RecogniserError             the speech recogniser is not installed, or failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 ├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
-│   └── PlaceError                  the place of a site could not be reached, read or written
-├── MachineError                the machine failed where that was not expected (exit status 1)
+│   └── PlaceError                  a site's storage could not be reached, read or written
+├── MachineError                an unexpected error of the operating system (exit status 1)
 ├── ServeError                  a site could not be served (exit status 1)
-├── TargetError                 the episode cannot last as long as its script wants (exit status 1)
-└── MasteringError              the episode could not be brought to the loudness or peak asked for (exit status 1)
+├── TargetError                 the script's target duration cannot be reached (exit status 1)
+└── MasteringError              the target loudness or peak cannot be reached (exit status 1)
 """
 
 from __future__ import annotations
@@ -61,22 +61,23 @@ __all__ = [
 ]
 
 LONGEST_WHAT = 300
+"""Characters of a message about one problem."""
 
-# What would break a line, move the cursor or colour a terminal: a script's own words stand in messages.
+# Characters that break a line or control a terminal; messages contain text of scripts.
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a text file; prints as `file:line:column`."""
+    """A position in a text file; prints as `file:line:column`."""
 
     file: str
     """The file's path as the user gave it."""
     line: int = 1
-    """From 1."""
+    """The line, from 1."""
     column: int = 1
-    """From 1, in characters."""
+    """The column in characters, from 1."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -87,14 +88,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a script; prints as `file:line:column: what (what to do)`."""
+    """An error in a script; prints as `file:line:column: what (advice)`."""
 
     position: Position
-    """Where it stands."""
+    """Its position."""
     what: str
-    """What is wrong, on one line."""
+    """The description, on one line."""
     advice: str
-    """What to do about it, on one line."""
+    """What the user can do, on one line."""
 
     def __str__(self) -> str:
         what = self.what if len(self.what) <= LONGEST_WHAT else f"{self.what[:200]}…{self.what[-99:]}"
@@ -103,13 +104,13 @@ class Problem:
 
 
 class AudiobriefError(Exception):
-    """The root of the tree; the text says where, what and what to do, in one line."""
+    """The root of the tree; the message says in one line what is wrong, where, and what to do."""
 
     exit_status = 1
 
 
 class ScriptError(AudiobriefError):
-    """A script that cannot be used; carries every problem found in one run."""
+    """A script has errors; carries all of them."""
 
     exit_status = 2
 
@@ -121,42 +122,42 @@ class ScriptError(AudiobriefError):
 
 
 class HouseFileError(ScriptError):
-    """A house file where a script is wanted."""
+    """A house file was given instead of a script."""
 
 
 class ArticleError(AudiobriefError):
-    """An article that cannot be read, or that has no story in it."""
+    """An article cannot be read, or contains no story."""
 
     exit_status = 2
 
 
 class AddressError(ArticleError):
-    """An address on the web that does not give an article."""
+    """An article could not be fetched from its address."""
 
     exit_status = 1
 
 
 class UsageError(AudiobriefError):
-    """A command line that asks for something that cannot be."""
+    """A command line is wrong."""
 
     exit_status = 2
 
 
 class TemplateError(AudiobriefError):
-    """A template of a page that cannot be used."""
+    """A page template has an error."""
 
     exit_status = 2
 
     @classmethod
     def at(cls, place: str, line: int | None, what: str) -> TemplateError:
-        """Say what is wrong with a template, and where."""
+        """Return the error at a line of a template."""
         where = f"{place}:{line}" if line else place
         text = f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (fix the template, or delete it to use the default)"
         return cls(_UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text))
 
 
 class SoundError(AudiobriefError):
-    """A sound or a picture that cannot be used; the caller adds the script's position."""
+    """A sound or a picture cannot be used; the caller adds the script's position."""
 
     exit_status = 2
 
@@ -167,15 +168,15 @@ class SoundError(AudiobriefError):
 
 
 class EngineError(AudiobriefError):
-    """A voice engine that crashed, hung, or gave incomplete sound."""
+    """A voice engine crashed, hung, or returned incomplete sound."""
 
     def at(self, place: str) -> EngineError:
-        """Return the same error with a place in a script before it."""
+        """Return the same error with a position in a script in front."""
         return EngineError(f"{place}: {self}")
 
 
 class EngineMissingError(EngineError):
-    """An engine, or a voice of it, that is not installed here."""
+    """An engine, or one of its voices, is not installed."""
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(f"{what} ({advice})")
@@ -183,16 +184,16 @@ class EngineMissingError(EngineError):
         self.advice = advice
 
     def at(self, place: str) -> EngineMissingError:
-        """Return the same error with a place in a script before it."""
+        """Return the same error with a position in a script in front."""
         return EngineMissingError(f"{place}: {self.what}", self.advice)
 
 
 class ModelError(AudiobriefError):
-    """A voice's model that could not be installed, or that is not the one it should be."""
+    """A voice's model could not be installed, or is not the pinned one."""
 
 
 class FetchError(ModelError):
-    """A file that its publisher did not give; carries the parts of the message, for another try elsewhere."""
+    """A file could not be downloaded; carries the parts of the message, for an attempt at another address."""
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(f"{what} ({advice})")
@@ -201,51 +202,51 @@ class FetchError(ModelError):
 
 
 class PlayerError(AudiobriefError):
-    """A program that plays sound, which is not there."""
+    """No program that plays sound was found."""
 
 
 class ProgramError(AudiobriefError):
-    """An outside program that could not be started or failed."""
+    """An external program could not be started, or failed."""
 
 
 class EpisodeError(AudiobriefError):
-    """A finished episode whose manifest or sound cannot be read."""
+    """A finished episode's manifest or sound cannot be read."""
 
 
 class RecogniserError(AudiobriefError):
-    """A speech recogniser that is not installed, or that cannot hear."""
+    """The speech recogniser is not installed, or failed."""
 
 
 class OutputError(AudiobriefError):
-    """A file that could not be written, or that did not read back as it was written."""
+    """A file could not be written, or differs from what was written."""
 
 
 class PublishError(AudiobriefError):
-    """An episode, or a site's feed, that cannot be published as it is."""
+    """An episode or a site's feed cannot be published as it is."""
 
 
 class PlaceError(PublishError):
-    """The place of a site that could not be reached, read or written."""
+    """A site's storage could not be reached, read or written."""
 
 
 class MachineError(AudiobriefError):
-    """A fault of the machine where none was expected, in one script's work."""
+    """An unexpected error of the operating system while a script was processed."""
 
     @classmethod
     def of(cls, error: OSError) -> MachineError:
-        """Say in one line what the machine did not do."""
+        """Return the error with one line for an error of the operating system."""
         reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
         place = f"{error.filename}: " if error.filename else ""
         return cls(f"{place}{reason} (check the disk and the files that the script names)")
 
 
 class ServeError(AudiobriefError):
-    """A site that could not be served."""
+    """A site could not be served."""
 
 
 class TargetError(AudiobriefError):
-    """An episode that cannot last as long as its script wants; the text starts with the place of `target:`."""
+    """The target duration cannot be reached; the message starts with the position of `target:`."""
 
 
 class MasteringError(AudiobriefError):
-    """A programme that could not be brought to the loudness or peak asked for."""
+    """The target loudness or peak cannot be reached."""

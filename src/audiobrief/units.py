@@ -1,7 +1,7 @@
-"""Conversions between units, each named after what it turns into what.
+"""Conversions between units, and parsing and formatting of quantities.
 
-Positions inside the program are whole samples at the programme's rate; seconds and milliseconds appear only
-where a file format or a person wants them.
+Positions inside the program are whole samples at the programme's rate; seconds and milliseconds are used only in file
+formats and messages.
 """
 
 from __future__ import annotations
@@ -39,32 +39,32 @@ _UNIT_MILLISECONDS = {"ms": 1.0, "s": 1000.0, "m": 60_000.0, "min": 60_000.0}
 
 
 def decibels_to_gain(decibels: float) -> float:
-    """Turn a level in dB into a factor for amplitudes (0 dB is 1.0)."""
+    """Convert a level in dB to a factor for amplitudes (0 dB is 1.0)."""
     return float(10.0 ** (decibels / 20.0))
 
 
 def gain_to_decibels(gain: float) -> float:
-    """Turn a factor for amplitudes into dB; a factor of 0 gives minus infinity."""
+    """Convert a factor for amplitudes to dB; 0 is minus infinity."""
     return 20.0 * math.log10(gain) if gain > 0 else -math.inf
 
 
 def milliseconds_to_samples(milliseconds: float, sample_rate: int) -> int:
-    """Turn milliseconds into the nearest whole number of samples."""
+    """Convert milliseconds to the nearest whole number of samples."""
     return round(milliseconds * sample_rate / 1000)
 
 
 def samples_to_milliseconds(samples: int, sample_rate: int) -> int:
-    """Turn samples into the nearest whole number of milliseconds."""
+    """Convert samples to the nearest whole number of milliseconds."""
     return round(samples * 1000 / sample_rate)
 
 
 def samples_to_seconds(samples: int, sample_rate: int) -> float:
-    """Turn samples into seconds, rounded to a millisecond as file formats write them."""
+    """Convert samples to seconds, rounded to a millisecond for file formats."""
     return samples_to_milliseconds(samples, sample_rate) / 1000
 
 
 def seconds_to_timecode(seconds: float, *, fraction: str = ".") -> str:
-    """Write seconds as `HH:MM:SS.mmm` (WebVTT) or, with `fraction=","`, as SubRip has it."""
+    """Format seconds as `HH:MM:SS.mmm` (WebVTT) or, with `fraction=","`, for SubRip."""
     milliseconds = round(seconds * 1000)
     minutes, milliseconds = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
@@ -72,7 +72,7 @@ def seconds_to_timecode(seconds: float, *, fraction: str = ".") -> str:
 
 
 def seconds_to_clock(seconds: float) -> str:
-    """Write seconds for people: `3:07`, or `1:02:45` from an hour on."""
+    """Format seconds for messages: `3:07`, or `1:02:45` from an hour on."""
     whole = round(seconds)
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)
@@ -80,13 +80,13 @@ def seconds_to_clock(seconds: float) -> str:
 
 
 def seconds_to_fine_clock(seconds: float) -> str:
-    """Write seconds for people with their tenths: `3:07.4`."""
+    """Format seconds with tenths for messages: `3:07.4`."""
     tenths = round(seconds * 10)
     return f"{seconds_to_clock(tenths // 10)}.{tenths % 10}"
 
 
 def parse_duration(text: str) -> int:
-    """Read `700ms`, `1.5s`, `2min` or `1:30` as milliseconds.
+    """Parse `700ms`, `1.5s`, `2min` or `1:30` as milliseconds.
 
     Raises:
         ValueError: the text is none of these.
@@ -104,7 +104,7 @@ def parse_duration(text: str) -> int:
 
 
 def parse_decibels(text: str, unit: str = "dB") -> float:
-    """Read a level such as `-6 dB` or `-16 LUFS`.
+    """Parse a level such as `-6 dB` or `-16 LUFS`.
 
     Raises:
         ValueError: the text is not a number followed by `unit`.
@@ -116,7 +116,7 @@ def parse_decibels(text: str, unit: str = "dB") -> float:
 
 
 def parse_bitrate(text: str) -> int:
-    """Read `128k` as 128000 bits a second.
+    """Parse `128k` as 128000 bits a second.
 
     Raises:
         ValueError: the text is not a number of two or three digits followed by `k`.
@@ -128,7 +128,7 @@ def parse_bitrate(text: str) -> int:
 
 
 def parse_size(text: str) -> int:
-    """Read `500MB`, `2 GB` or `1000` as bytes; a kilobyte has 1,000.
+    """Parse `500MB`, `2 GB` or `1000` as bytes; a kilobyte has 1,000.
 
     Raises:
         ValueError: the text is none of these.
@@ -140,7 +140,7 @@ def parse_size(text: str) -> int:
 
 
 def bytes_to_size(number: int) -> str:
-    """Write bytes for people: `0 B`, `17.5 kB`, `1.2 GB`; a kilobyte has 1,000."""
+    """Format bytes for messages: `0 B`, `17.5 kB`, `1.2 GB`; a kilobyte has 1,000."""
     if number < 1000:
         return f"{number} B"
     size, unit = number / 1000, "kB"
@@ -152,7 +152,7 @@ def bytes_to_size(number: int) -> str:
 
 
 def parse_age(text: str) -> int:
-    """Read hours, days or weeks, such as `12h`, `30d` or `2w`, as seconds.
+    """Parse hours, days or weeks, such as `12h`, `30d` or `2w`, as seconds.
 
     Raises:
         ValueError: the text is none of these.

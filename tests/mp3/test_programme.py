@@ -11,7 +11,7 @@ import pytest
 
 from audiobrief.audio.master import Setting
 from audiobrief.mp3.frames import split_frames
-from audiobrief.mp3.programme import Measured
+from audiobrief.mp3.programme import ProgrammeMeasure
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.voice import Voice
@@ -123,28 +123,28 @@ class TestTheSameBytes:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def first(cls, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Measured, bytes]:
+    def first(cls, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ProgrammeMeasure, bytes]:
         """Encode the programme once; return the folder with its chunks, what was measured, and the frames."""
         folder = tmp_path_factory.mktemp("first") / "encoded"
         return folder, *encode(cls.briefing.programme, SETTING, folder)
 
     @pytest.mark.slow
-    def test_whatever_the_number_of_jobs(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+    def test_whatever_the_number_of_jobs(self, first: tuple[Path, ProgrammeMeasure, bytes], tmp_path: Path) -> None:
         made = [encode(self.briefing.programme, SETTING, tmp_path / str(jobs), jobs) for jobs in (1, 5)]
         assert made[0] == made[1] == first[1:]
-        assert made[0][0].made == len(self.briefing.programme._chunks)
+        assert made[0][0].encoded_chunks == len(self.briefing.programme._chunks)
 
-    def test_kept_or_not(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+    def test_kept_or_not(self, first: tuple[Path, ProgrammeMeasure, bytes], tmp_path: Path) -> None:
         folder, measured, frames = first
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         second, again = encode(self.briefing.programme, SETTING, tmp_path)
         assert again == frames
         assert (measured.loudness, measured.checksum) == (second.loudness, second.checksum)
-        assert second.made == 0
+        assert second.encoded_chunks == 0
 
     @pytest.mark.parametrize("seed", range(4))
     def test_after_chunks_were_lost_or_damaged(
-        self, seed: int, first: tuple[Path, Measured, bytes], tmp_path: Path, caplog: pytest.LogCaptureFixture
+        self, seed: int, first: tuple[Path, ProgrammeMeasure, bytes], tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
         folder, measured, frames = first
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
@@ -167,7 +167,7 @@ class TestTheSameBytes:
                     path.write_bytes(b"another" + content)
         again, same = encode(self.briefing.programme, SETTING, tmp_path)
         assert same == frames
-        assert (again.loudness, again.made) == (measured.loudness, len(harmed))
+        assert (again.loudness, again.encoded_chunks) == (measured.loudness, len(harmed))
         assert all("is damaged and is made again" in record.getMessage() for record in caplog.records)
 
     def test_what_is_done_meanwhile_is_done_once(self, tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ class TestTheSameBytes:
             encode(self.briefing.programme, SETTING, tmp_path, meanwhile=lambda: done.append(True))
             assert len(done) == number
 
-    def test_after_an_edit_and_back(self, first: tuple[Path, Measured, bytes], tmp_path: Path) -> None:
+    def test_after_an_edit_and_back(self, first: tuple[Path, ProgrammeMeasure, bytes], tmp_path: Path) -> None:
         folder, _, frames = first
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         edited = Briefing([*self.briefing.sentences[:10], "another sentence", *self.briefing.sentences[11:]], beds=True)
@@ -184,7 +184,7 @@ class TestTheSameBytes:
         back, same = encode(Briefing(list(self.briefing.sentences), beds=True).programme, SETTING, tmp_path)
         assert others != frames
         assert same == frames
-        assert back.made == 0
+        assert back.encoded_chunks == 0
 
 
 @pytest.mark.slow
@@ -202,7 +202,7 @@ def test_after_a_changed_sentence_at_most_three_chunks_are_made_anew(beds: bool,
         measured, edited = encode(
             Briefing([*texts[:at], changed, *texts[at + 1 :]], beds=beds).programme, SETTING, tmp_path
         )
-        counts.append(measured.made)
+        counts.append(measured.encoded_chunks)
         others = split_frames(edited)
         same_before = next(number for number, pair in enumerate(zip(whole, others, strict=False)) if pair[0] != pair[1])
         same_after = next(
@@ -211,4 +211,4 @@ def test_after_a_changed_sentence_at_most_three_chunks_are_made_anew(beds: bool,
         # What is not the same lies within three chunks of 14 s at most.
         assert len(others) - same_before - same_after <= 3 * 14 * 44_100 / FRAME
     assert max(counts) <= 3, counts
-    assert first.made > 50
+    assert first.encoded_chunks > 50

@@ -1,4 +1,4 @@
-"""Whether a picture can be shown: a JPEG or a PNG, whole, and not too large.
+"""Validation of pictures: a JPEG or a PNG that is complete and not too large.
 
 Decoding a picture takes longer than reading its script, so the result is stored by the picture's content.
 """
@@ -18,22 +18,22 @@ from audiobrief.errors import SoundError
 __all__ = ["MOST_PIXELS", "examine_picture"]
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-# What Pillow raises for pictures that are not whole.
+# Errors that Pillow raises for incomplete pictures.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, struct.error, zlib.error)
 MOST_PIXELS = 50_000_000
-"""Of a picture, which is decoded to see that it is whole: more would take hundreds of megabytes."""
+"""The largest picture, because decoding takes memory: more pixels would take hundreds of megabytes."""
 
 
 def examine_picture(path: Path, name: str, cache: Path | None = None) -> None:
-    """See that a file is a JPEG or a PNG, whole, and of a size that players can show.
+    """Check that a file is a JPEG or a PNG that is complete and not too large.
 
     Args:
-        path: the file, which is there.
+        path: the file, which exists.
         name: its name in messages.
         cache: the folder of the results of earlier checks; None stores nothing.
 
     Raises:
-        SoundError: it is no such picture.
+        SoundError: it is not.
     """
     with path.open("rb") as stream:
         head = stream.read(8)
@@ -61,17 +61,17 @@ def _record_key(stream: BufferedReader) -> str:
 
 
 def _decoded(stream: BufferedReader, head: bytes) -> tuple[int, int]:
-    """Return a picture's width and height; if it has not too many pixels, it is decoded to its end."""
+    """Return a picture's width and height; unless it has too many pixels, it is decoded completely."""
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
 
-    # Not through Image.open, which has a limit of its own and warns below it.
+    # Image.open has a limit of its own, and warns below it.
     kind = PngImageFile if head.startswith(_PNG) else JpegImageFile
     stream.seek(0)
     picture = kind(stream)
     width, height = picture.size
     if width * height <= MOST_PIXELS:
-        # Checksums are verified here and not in decoding; a picture that was verified has to be opened again.
+        # Only verify() checks the checksums; after that, the picture has to be opened again.
         picture.verify()
         stream.seek(0)
         kind(stream).load()

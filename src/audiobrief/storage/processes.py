@@ -1,7 +1,7 @@
-"""The one place where other programs are started: argument lists, never a shell, never left behind.
+"""Running of other programs, always without a shell, and never longer than this program.
 
-ffmpeg comes with the imageio-ffmpeg wheel; nothing has to be on the PATH. A `Child` is a program that answers
-lines with lines, and is killed with all it started when it takes too long.
+ffmpeg is included in the imageio-ffmpeg wheel; nothing has to be on the PATH. A `Child` is a program that answers lines
+of JSON with lines of JSON, and is killed with its own children if it takes too long.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _MOST_ERROR_LINES = 20
 
 
 def ffmpeg_program() -> str:
-    """Return the path of the ffmpeg that is used.
+    """Return the path of ffmpeg.
 
     Raises:
-        ProgramError: the wheel that carries it is not there or has none for this machine.
+        ProgramError: the wheel that includes it is missing, or has no ffmpeg for this system.
     """
     import imageio_ffmpeg
 
@@ -48,7 +48,7 @@ def ffmpeg_program() -> str:
 def _popen(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
     _LOG.debug("running %s", shlex.join(arguments))
     try:
-        # A session of its own: an interrupt reaches this program alone, which then ends the other.
+        # In a session of its own, it does not receive the terminal's interrupt; this program ends it.
         return subprocess.Popen(arguments, start_new_session=True, **options)  # noqa: S603 - a list built here, no shell
     except OSError as error:
         raise ProgramError(
@@ -57,7 +57,7 @@ def _popen(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
 
 
 def _end(process: subprocess.Popen[bytes], *readers: threading.Thread) -> None:
-    """End a process and all it started, at once; its pipes are closed when their readers have come to the end."""
+    """Kill a process and its children, and close its pipes once their readers are done."""
     if process.poll() is None:
         if sys.platform == "win32":
             process.kill()
@@ -82,17 +82,17 @@ def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = Non
 
     Args:
         arguments: the program and its arguments.
-        content: what it reads from its standard input.
         timeout: seconds after which it is killed.
+        content: its standard input.
 
     Returns:
-        Its exit status, its output, and the end of what it said on standard error.
+        Its exit status, its standard output, and the end of its standard error.
 
     Raises:
         ProgramError: it could not be started or took too long.
     """
-    given = subprocess.DEVNULL if content is None else subprocess.PIPE
-    process = _popen(arguments, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    stdin = subprocess.DEVNULL if content is None else subprocess.PIPE
+    process = _popen(arguments, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         output, errors = process.communicate(content, timeout=timeout)
     except subprocess.TimeoutExpired as error:
@@ -103,7 +103,7 @@ def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = Non
 
 
 class _ErrorReader:
-    """Reads a program's standard error beside its work, so that it never waits for a reader."""
+    """Reads a program's standard error in a thread, so that the program never has to wait."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.lines: list[str] = []
@@ -117,15 +117,15 @@ class _ErrorReader:
             del self.lines[:-_MOST_ERROR_LINES]
 
     def join(self) -> None:
-        """Wait for the last line; the program must have ended."""
+        """Wait for the last line of a program that has ended."""
         self.thread.join(timeout=5)
 
 
 def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
-    """Run a program and give its output in pieces of `size` bytes, the last one shorter.
+    """Run a program, and yield its output in pieces of `size` bytes; the last may be shorter.
 
     Raises:
-        ProgramError: it ended with a status other than 0; the text is the end of what it said.
+        ProgramError: it ended with a status other than 0; the message is the last line of its standard error.
     """
     process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -143,12 +143,12 @@ def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
 
 
 def _last_line(lines: list[str]) -> str:
-    said = next((line for line in reversed(lines) if line), "it said nothing")
-    return re.sub(r"^(\[[^]]* @ 0x[0-9a-f]+\] *)+", "", said)
+    last = next((line for line in reversed(lines) if line), "no message")
+    return re.sub(r"^(\[[^]]* @ 0x[0-9a-f]+\] *)+", "", last)
 
 
 class Background:
-    """A program that runs beside this one, and is not listened to."""
+    """A program that runs in the background; its output is ignored."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         """Start it.
@@ -156,15 +156,15 @@ class Background:
         Raises:
             ProgramError: it cannot be started.
         """
-        nothing = subprocess.DEVNULL
-        self._process = _popen(arguments, stdin=nothing, stdout=nothing, stderr=nothing)
+        null = subprocess.DEVNULL
+        self._process = _popen(arguments, stdin=null, stdout=null, stderr=null)
 
     def status(self) -> int | None:
         """Return its exit status; None while it runs."""
         return self._process.poll()
 
     def end(self) -> None:
-        """End it and all it started."""
+        """Kill it and its children."""
         _end(self._process)
 
 
@@ -177,10 +177,9 @@ class ChildHungError(Exception):
 
 
 class Child:
-    """A program that reads lines of JSON and answers each with one; several threads may ask it at once.
+    """A program that answers lines of JSON with lines of JSON; it may be used by several threads.
 
-    A question carries an `id`, and the answer to it the same one. A program that answers in the order in which it
-    is asked may leave the `id` out.
+    A question and its answer have the same `id`. A program that answers in order may omit the `id`.
     """
 
     def __init__(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
@@ -194,7 +193,7 @@ class Child:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
-        self._readable = True
+        self._is_readable = True
         self._ended = False
         assert self._process.stderr is not None
         self._errors = _ErrorReader(self._process.stderr)
@@ -209,24 +208,24 @@ class Child:
             except ValueError:
                 answer = None
             if not isinstance(answer, dict):
-                self._readable = False
+                self._is_readable = False
                 break
             with self._lock:
                 number = answer.pop("id", None) or next(iter(self._waiting), None)
-                asked = self._waiting.pop(number, None) if number is not None else None
-            if asked is not None:
-                asked.put(answer)
+                answers = self._waiting.pop(number, None) if number is not None else None
+            if answers is not None:
+                answers.put(answer)
         with self._lock:
             self._ended = True
-            for asked in self._waiting.values():
-                asked.put(None)
+            for answers in self._waiting.values():
+                answers.put(None)
 
     def ask(self, question: dict[str, Any], *, timeout: float) -> dict[str, Any]:
         """Send a question and wait for its answer.
 
         Raises:
-            ChildDiedError: it ended first.
-            ChildHungError: `timeout` seconds went by.
+            ChildDiedError: the child ended without an answer.
+            ChildHungError: there was no answer within `timeout` seconds.
         """
         assert self._process.stdin is not None
         answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -247,11 +246,11 @@ class Child:
             answer = None
         if answer is None:
             self.close()
-            raise ChildDiedError(_last_line(self._errors.lines) if self._readable else "its answer cannot be read")
+            raise ChildDiedError(_last_line(self._errors.lines) if self._is_readable else "its answer cannot be read")
         return answer
 
     def close(self) -> None:
-        """End the child and all it started."""
+        """Kill the child and its own children."""
         if self._process.stdin is not None and not self._process.stdin.closed:
             try:
                 self._process.stdin.close()

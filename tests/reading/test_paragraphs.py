@@ -29,7 +29,7 @@ def read(
 ) -> tuple[Sentence, ...]:
     """Read a paragraph of marked text; what is left at its end must be the break that is named."""
     markup = parse_markup(text)
-    assert not markup.faults
+    assert not markup.problems
     (paragraph,) = markup.paragraphs
     sentences, closing = read_paragraph(paragraph, speaker, SPEAKERS, lexicon)
     assert closing == pause_at_end

@@ -107,7 +107,7 @@ def test_a_whole_picture_is_decoded_once(script: Path, monkeypatch: pytest.Monke
     resolve_picture("cover", script, project_folder(script), kept)
     (record,) = kept.iterdir()
     with monkeypatch.context() as without_pillow:
-        without_pillow.setattr(pictures, "_decoded", None)
+        without_pillow.setattr(pictures, "_decode", None)
         assert resolve_picture("cover", script, project_folder(script), kept) == script.parent / "cover"
     record.write_text("damaged")
     resolve_picture("cover", script, project_folder(script), kept)

@@ -270,7 +270,7 @@ def test_a_voice_named_like_the_words_is_reported_in_the_mark(tmp_path: Path) ->
 
 def test_a_narration_of_a_full_stop_says_nothing(tmp_path: Path) -> None:
     assert refusal(tmp_path, "segments:\n  - narration: .\n") == [
-        "x.yaml:4:16: there is nothing to say in this text (write words, or delete the segment)"
+        "x.yaml:4:16: narration: there is nothing to say in this text (write words, or delete the segment)"
     ]
 
 

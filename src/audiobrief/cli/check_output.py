@@ -11,7 +11,7 @@ from audiobrief.errors import AudiobriefError, ScriptError
 from audiobrief.findings import Finding, Level, Place, format_annotation, format_json
 from audiobrief.review.checks.lengths import words_a_minute
 from audiobrief.review.checks.report import Report
-from audiobrief.script.models.optional_segments import left_out, told
+from audiobrief.script.models.optional_segments import describe_segments, omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
@@ -79,8 +79,8 @@ def _towards_target(script: Script, report: Report) -> str:
     fitted = report.forecast.fitted
     if not isinstance(fitted, Fit):
         return f"{distance}; it cannot be met by the estimate: it can last {possible_lengths(script, fitted)}"
-    without = left_out(script, fitted.version)
-    means = [f"leaves out {told(without)}"] if without else []
+    without = omitted_segments(script, fitted.version)
+    means = [f"leaves out {describe_segments(without)}"] if without else []
     means += [f"brings pauses to {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
     means += [f"brings voices to {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
     return distance + (f"; render {', '.join(means)}" if means else "")
@@ -132,7 +132,7 @@ def _target(script: Script, report: Report) -> dict[str, Any] | None:
         "met": isinstance(fitted, Fit),
     }
     if isinstance(fitted, Fit):
-        lines = [segment.position.line for segment in left_out(script, fitted.version)]
+        lines = [segment.position.line for segment in omitted_segments(script, fitted.version)]
         return {**content, "left_out": lines, "pauses": fitted.pauses, "pace": fitted.pace}
     return {**content, "message": str(target_error(script, fitted))}
 

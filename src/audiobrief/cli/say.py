@@ -58,8 +58,8 @@ def command(text: str, voice: str | None, engine: str | None, language: str, spe
     if (character := unspeakable_character(text)) is not None:
         raise click.UsageError(f"the character {character} can be neither spoken nor shown (delete it)")
     markup = parse_markup(text)
-    if markup.faults:
-        raise click.UsageError(f"{markup.faults[0].what}: {markup.faults[0].advice}")
+    if markup.problems:
+        raise click.UsageError(f"{markup.problems[0].what}: {markup.problems[0].advice}")
     if markup.voices:
         name, _ = markup.voices[0]
         raise click.UsageError(f"unknown voice '{name}' in a mark: say has one voice only, the one that --voice names")

@@ -23,7 +23,7 @@ from audiobrief.episode.manifest import (
     ManifestSource,
     ManifestTarget,
 )
-from audiobrief.script.models.optional_segments import left_out
+from audiobrief.script.models.optional_segments import omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
@@ -110,7 +110,7 @@ def _target(details: Details) -> ManifestTarget | None:
         duration=target.length / 1000,
         left_out=tuple(
             ManifestSegment(kind=segment.kind, chapter=segment.chapter, line=segment.position.line)
-            for segment in left_out(details.script, fitted.version)
+            for segment in omitted_segments(details.script, fitted.version)
         ),
         pauses=fitted.pauses,
         pace=fitted.pace,

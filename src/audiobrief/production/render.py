@@ -25,7 +25,7 @@ from audiobrief.production.casting import cast_plan
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
 from audiobrief.production.speech import SpokenScript, speak_script
-from audiobrief.script.models.optional_segments import left_out, told
+from audiobrief.script.models.optional_segments import describe_segments, omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import remove_new_folder_on, work_folder
@@ -113,8 +113,8 @@ def _log_fit(script: Script, fitted: Fit) -> None:
     """Log what was changed to reach the target duration."""
     if script.target is None:
         return
-    without = left_out(script, fitted.version)
-    changes = [f"without {told(without)}"] if without else []
+    without = omitted_segments(script, fitted.version)
+    changes = [f"without {describe_segments(without)}"] if without else []
     changes += [f"pauses at {fitted.pauses:.0%}"] if fitted.pauses != 1 else []
     changes += [f"voices at {fitted.pace:.1%} of their pace"] if fitted.pace != 1 else []
     if changes:

@@ -1,11 +1,11 @@
-"""Which files a script may name: those that are there, inside its project, and of the right kind."""
+"""The files that a script names: found, inside its project, and of the right kind."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from audiobrief.errors import SoundError
-from audiobrief.script.pictures import examine_picture
+from audiobrief.script.pictures import check_picture
 from audiobrief.script.suggestions import closest
 
 __all__ = ["project_folder", "project_names", "resolve_file", "resolve_picture"]
@@ -28,14 +28,14 @@ def _is_project(folder: Path) -> bool:
 
 
 def project_names(script: Path) -> dict[Path, bool]:
-    """Return the names that decide which folder is a script's project, and whether each is there."""
+    """Return the paths that decide which folder is a script's project, and whether each exists."""
     folder, project = script.resolve().parent, project_folder(script)
-    near = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
-    return {each / marker: (each / marker).exists() for each in near for marker in _MARKERS}
+    folders = [above for above in (folder, *folder.parents) if above.is_relative_to(project)]
+    return {above / marker: (above / marker).exists() for above in folders for marker in _MARKERS}
 
 
 def resolve_file(name: str, owner: Path, project: Path) -> Path:
-    """Find a file that is named in another one.
+    """Return the path of a file that another file names.
 
     Args:
         name: its path, from the folder of `owner`.
@@ -43,7 +43,7 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
         project: the folder it must lie in, links followed.
 
     Raises:
-        SoundError: it is not there, not a file, or outside the project.
+        SoundError: it is missing, no file, or outside the project.
     """
     path = owner.parent / name
     try:
@@ -66,18 +66,18 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
     raise SoundError(f"there is no file '{name}'", advice if len(advice) < 200 else "check the path")
 
 
-def resolve_picture(name: str, owner: Path, project: Path, kept: Path | None = None) -> Path:
-    """Find a picture, and see that it is a JPEG or a PNG, whole, and of a size that players can show.
+def resolve_picture(name: str, owner: Path, project: Path, cache: Path | None = None) -> Path:
+    """Return the path of a picture that another file names: a complete JPEG or PNG of a size that players can show.
 
     Args:
         name: its path, from the folder of `owner`.
         owner: the file that names it.
         project: the folder it must lie in, links followed.
-        kept: as for `examine_picture`.
+        cache: as for `check_picture`.
 
     Raises:
-        SoundError: as `resolve_file`, or it is no such picture.
+        SoundError: as `resolve_file`, or it is not such a picture.
     """
     path = resolve_file(name, owner, project)
-    examine_picture(path, name, kept)
+    check_picture(path, name, cache)
     return path

@@ -1,4 +1,4 @@
-"""Words added to a lexicon where it stands in a file, without touching any other line of it."""
+"""Add words to the lexicon in a file; every other line of the file stays as it is."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["lexicon_place", "with_entries"]
 
 _INDENT = 2
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
-"""What YAML cannot take for anything but text, except for three words."""
+"""Words that YAML reads as text, except for true, false and null."""
 _KEY = "lexicon"
 
 
 def lexicon_place(script: Path) -> tuple[Path, str]:
-    """Return the file in which a script's lexicon grows, and its path as messages name it.
+    """Return the file to which words of a script's lexicon are added, and its path as messages name it.
 
     It is the file of entries that the script names, else the one that its house file names, else the house file, else
     the script itself.
@@ -54,7 +54,7 @@ def with_entries(path: Path, shown: str, entries: tuple[Entry, ...]) -> str:
     Args:
         path: a script, a house file, or a file of entries alone.
         shown: the path as messages name it.
-        entries: words that the lexicon has not got.
+        entries: words that the lexicon lacks.
 
     Raises:
         ScriptError: the file cannot be read, or its lexicon stands in one line.
@@ -79,7 +79,7 @@ def with_entries(path: Path, shown: str, entries: tuple[Entry, ...]) -> str:
 def _with_new_lexicon(
     document: Document, lexicon: Node | None, lines: list[str], entries: tuple[Entry, ...]
 ) -> list[str]:
-    """Put a lexicon at the end of the file, or under its empty key."""
+    """Add a lexicon at the end of the file, or fill its empty key."""
     written = [" " * _INDENT + _line(entry) for entry in entries]
     if lexicon is None:
         return [*lines, "", f"{_KEY}:", *written]

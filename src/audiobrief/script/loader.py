@@ -26,7 +26,7 @@ from audiobrief.script.models.sound import Playback, Sound
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.script.sources import Source, Sources
 from audiobrief.script.suggestions import closest
-from audiobrief.script.turns import Voices, read_turn
+from audiobrief.script.turns import KnownVoices, read_turn
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
@@ -295,7 +295,7 @@ class _ScriptBuilder:
         return next((name for source in self.sources.all for name in source.settings.voices), "narrator")
 
     def _turn(self, speaker: str, text: str, place: Place) -> Turn | None:
-        voices = Voices(self._voice_names, self.speaking, self._quotes)
+        voices = KnownVoices(self._voice_names, self.speaking, self._quotes)
         turn, problems = read_turn(self.source.document, place, speaker, text, voices)
         self.sources.problems += problems
         return turn

@@ -1,4 +1,4 @@
-"""The paragraphs of a script as they are shown, each character with its place in the file."""
+"""The paragraphs of a script as they are shown, with the place in the file of each character."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from audiobrief.script.models.segment import Turn
 __all__ = ["Passage", "passages", "place_of_word"]
 
 _PLAIN = str.maketrans("’‘", "''")
-"""Either is written for the other."""
+"""Typographic single quotes, which count as apostrophes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph."""
+    """A paragraph as it is shown."""
 
     text: str
-    """As it is shown, without marks."""
+    """Without marks."""
     turn: Turn
-    """Whose it is."""
+    """The turn that it belongs to."""
     spans: tuple[tuple[int, Span], ...]
     """Each with the character of `text` at which it starts."""
 
@@ -39,11 +39,11 @@ class Passage:
         return self._span(at)[1].voice or self.turn.speaker
 
     def _span(self, at: int) -> tuple[int, Span]:
-        return self.spans[bisect_right(self.spans, at, key=lambda each: each[0]) - 1]
+        return self.spans[bisect_right(self.spans, at, key=lambda entry: entry[0]) - 1]
 
 
 def passages(script: Script) -> Iterator[Passage]:
-    """Return the paragraphs of a script in their order."""
+    """Yield the paragraphs of a script in their order."""
     for segment in script.segments:
         for turn in segment.turns:
             for paragraph in turn.paragraphs:
@@ -67,7 +67,7 @@ def place_of_word(shown: Sequence[Passage], word: str, sentence: Position, lengt
         sentence: where the sentence starts.
         length: the sentence's characters.
     """
-    passage = shown[bisect_right(shown, sentence, key=lambda each: each.place(0)) - 1]
+    passage = shown[bisect_right(shown, sentence, key=lambda passage: passage.place(0)) - 1]
     start = bisect_left(range(len(passage.text)), sentence, key=passage.place)
     written = re.compile(rf"(?<!\w){re.escape(word.translate(_PLAIN))}(?!\w)")
     found = written.search(passage.text.translate(_PLAIN), start, start + length)

@@ -1,4 +1,4 @@
-"""Validation of pictures: a JPEG or a PNG that is complete and not too large.
+"""Check pictures: a JPEG or a PNG that is complete and not too large.
 
 Decoding a picture takes longer than reading its script, so the result is stored by the picture's content.
 """
@@ -15,7 +15,7 @@ from audiobrief.cache.kinds import PICTURES
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
 
-__all__ = ["MOST_PIXELS", "examine_picture"]
+__all__ = ["MOST_PIXELS", "check_picture"]
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 # Errors that Pillow raises for incomplete pictures.
@@ -24,7 +24,7 @@ MOST_PIXELS = 50_000_000
 """The largest picture, because decoding takes memory: more pixels would take hundreds of megabytes."""
 
 
-def examine_picture(path: Path, name: str, cache: Path | None = None) -> None:
+def check_picture(path: Path, name: str, cache: Path | None = None) -> None:
     """Check that a file is a JPEG or a PNG that is complete and not too large.
 
     Args:
@@ -43,7 +43,7 @@ def examine_picture(path: Path, name: str, cache: Path | None = None) -> None:
             records, key = RecordStore(cache, PICTURES), _record_key(stream)
             if records.get(key) is True:
                 return
-            width, height = _decoded(stream, head)
+            width, height = _decode(stream, head)
         except _BROKEN as error:
             raise SoundError(f"'{name}' is a broken or incomplete picture", "save it anew as JPEG or PNG") from error
     if width * height > MOST_PIXELS:
@@ -60,7 +60,7 @@ def _record_key(stream: BufferedReader) -> str:
     return record_key(hashlib.file_digest(stream, "sha256").hexdigest(), str(MOST_PIXELS))
 
 
-def _decoded(stream: BufferedReader, head: bytes) -> tuple[int, int]:
+def _decode(stream: BufferedReader, head: bytes) -> tuple[int, int]:
     """Return a picture's width and height; unless it has too many pixels, it is decoded completely."""
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile

@@ -1,4 +1,4 @@
-"""A turn's text, its marks read, and what is wrong with them."""
+"""Turns: the text of one speaker with its marks read."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
 from audiobrief.script.markup.quotations import voice_quotations
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
-from audiobrief.script.yaml.nodes import Document
+from audiobrief.script.yaml.nodes import Document, Place
 
-__all__ = ["Voices", "read_turn"]
+__all__ = ["KnownVoices", "read_turn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
-    """Who may speak."""
+class KnownVoices:
+    """The voices that a script may name."""
 
     named: AbstractSet[str]
-    """All that a script or its house file names."""
+    """All names in the script and its house file."""
     speaking: AbstractSet[str]
-    """Those whose settings are right."""
+    """The names of those whose settings are valid."""
     quotes: str | None
-    """Who reads quotations; None where the speaker does."""
+    """The name of the one that reads quotations; None where the speaker does."""
 
 
 def read_turn(
-    document: Document, where: tuple[str | int, ...], speaker: str, text: str, voices: Voices
+    document: Document, place: Place, speaker: str, text: str, voices: KnownVoices
 ) -> tuple[Turn | None, list[Problem]]:
     """Read a turn's marks.
 
     Args:
         document: the script.
-        where: the path of the text in it.
-        speaker: who says what has no voice of its own.
+        place: the keys and indexes that lead to the text in it.
+        speaker: the name of the voice that says what has no voice of its own.
         text: the words, with marks.
-        voices: who may speak.
+        voices: those that the script may name.
 
     Returns:
-        The turn, or None where it cannot be said as it stands; and all that is wrong.
+        The turn, or None where it cannot be spoken; and its problems.
     """
-    node = document.find(where)
+    node = document.find(place)
     markup = parse_markup(text)
-    faults = [(fault.offset, fault.what, fault.advice) for fault in markup.faults]
+    wrong = [(problem.offset, problem.what, problem.advice) for problem in markup.problems]
     for name, offset in markup.voices:
         if name not in voices.named:
-            faults.append((offset, f"unknown voice '{name}'", closest(name, voices.named)))
-    places = document.inside(node, text, [offset for offset, _, _ in faults])
-    problems = [Problem(places[offset], what, advice) for offset, what, advice in faults]
+            wrong.append((offset, f"unknown voice '{name}'", closest(name, voices.named)))
+    places = document.inside(node, text, [offset for offset, _, _ in wrong])
+    problems = [Problem(places[offset], what, advice) for offset, what, advice in wrong]
     if not any(_speakable(span) for span in _spans(markup.paragraphs)):
-        what = "there is nothing to say in this text"
+        what = f"{document.last_key(place)}: there is nothing to say in this text"
         problems.append(Problem(document.position(node), what, "write words, or delete the segment"))
     if problems or not {speaker, *(name for name, _ in markup.voices)} <= voices.speaking:
         return None, problems

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from audiobrief.errors import TargetError
 from audiobrief.reading.utterances import Utterance
-from audiobrief.script.models.optional_segments import steps
+from audiobrief.script.models.optional_segments import removal_steps
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
@@ -320,5 +320,5 @@ def _way_out(script: Script, unreachable: UnreachableDuration, wanted: float) ->
     if too_long[-1] == len(unreachable.versions) - 1:
         return "mark segments as optional: true"
     # Without the next group it is too short.
-    segment = script.segments[steps(script)[too_long[-1]][-1]]
+    segment = script.segments[removal_steps(script)[too_long[-1]][-1]]
     return f"divide the segment of line {segment.position.line} into two optional ones"

@@ -51,7 +51,7 @@ def test_any_text_becomes_a_script_that_can_be_read_and_loses_nothing(text: str)
 @given(WORDS.map(clean_line).filter(bool))
 def test_a_paragraph_is_said_as_it_stands(text: str) -> None:
     markup = parse_markup(mark_up(text, "en", "quote"))
-    assert not markup.faults
+    assert not markup.problems
     assert " ".join(plain_text(each) for each in markup.paragraphs) == " ".join(text.split())
 
 

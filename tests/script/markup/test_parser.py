@@ -12,14 +12,14 @@ from audiobrief.script.markup.parser import Break, Markup, Span, parse_markup, p
 def items(text: str) -> list[Span | Break]:
     """The one paragraph of a text without faults."""
     markup = parse_markup(text)
-    assert markup.faults == ()
+    assert markup.problems == ()
     (paragraph,) = markup.paragraphs
     return list(paragraph)
 
 
 def faults(text: str) -> list[tuple[str, str]]:
     """What is wrong in a text: the characters and the message."""
-    return [(text[fault.offset : fault.offset + fault.length], fault.what) for fault in parse_markup(text).faults]
+    return [(text[fault.offset : fault.offset + fault.length], fault.what) for fault in parse_markup(text).problems]
 
 
 def shown(markup: Markup) -> list[str]:
@@ -42,7 +42,7 @@ SIGNS = st.lists(
 def test_any_text_is_read(text: str) -> None:
     markup = parse_markup(text)
 
-    for fault in markup.faults:
+    for fault in markup.problems:
         assert 0 <= fault.offset < fault.offset + fault.length <= len(text)
         assert fault.what.isprintable() or "\n" not in fault.what
     for name, offset in markup.voices:
@@ -58,7 +58,7 @@ def test_with_a_backslash_before_every_sign_any_text_is_itself(text: str) -> Non
 
     markup = parse_markup(escaped)
 
-    assert markup.faults == ()
+    assert markup.problems == ()
     assert " ".join(shown(markup)).split() == text.split()
 
 
@@ -66,7 +66,7 @@ def test_with_a_backslash_before_every_sign_any_text_is_itself(text: str) -> Non
 def test_text_without_marks_is_itself(text: str) -> None:
     markup = parse_markup(text)
 
-    assert markup.faults == ()
+    assert markup.problems == ()
     assert shown(markup) == [" ".join(text.split())] * bool(text.strip())
 
 

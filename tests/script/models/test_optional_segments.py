@@ -8,7 +8,7 @@ import pytest
 
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import plain_text
-from audiobrief.script.models.optional_segments import left_out, told, versions
+from audiobrief.script.models.optional_segments import describe_segments, omitted_segments, versions
 from audiobrief.script.models.script import Script
 from builders import tone_script
 
@@ -37,7 +37,7 @@ def chapters(version: Script) -> list[str | None]:
 def test_the_last_optional_segment_goes_first(tmp_path: Path) -> None:
     whole = script(tmp_path, "intro: A", "narration: B, optional", "narration: C, optional", "outro: D")
     assert [said(version) for version in versions(whole)] == ["A. B. C. D.", "A. B. D.", "A. D."]
-    assert [[segment.position.line for segment in left_out(whole, version)] for version in range(3)] == [
+    assert [[segment.position.line for segment in omitted_segments(whole, version)] for version in range(3)] == [
         [],
         [10],
         [8, 10],
@@ -56,9 +56,9 @@ def test_a_transition_goes_with_the_narration_that_it_leads_to(tmp_path: Path) -
         "outro: G",
     )
     assert [said(version) for version in versions(whole)] == ["A. B. C. D. E. F. G.", "A. B. C. G.", "A. G."]
-    assert [segment.kind for segment in left_out(whole, 1)] == ["transition", "transition", "narration"]
-    assert len(left_out(whole, 2)) == 5
-    assert told(left_out(whole, 1)) == "the segments of lines 12, 14 and 16"
+    assert [segment.kind for segment in omitted_segments(whole, 1)] == ["transition", "transition", "narration"]
+    assert len(omitted_segments(whole, 2)) == 5
+    assert describe_segments(omitted_segments(whole, 1)) == "the segments of lines 12, 14 and 16"
 
 
 @pytest.mark.parametrize(

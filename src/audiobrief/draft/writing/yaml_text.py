@@ -65,7 +65,11 @@ def mark_up(paragraph: str, language: str, voice: str | None) -> str:
     for escape in (_backslashes, _all_signs):
         text = _with_marks(lines, quoted, voice, escape)
         markup = parse_markup(text)
-        if not markup.faults and len(markup.paragraphs) == 1 and plain_text(markup.paragraphs[0]) == _plain(paragraph):
+        if (
+            not markup.problems
+            and len(markup.paragraphs) == 1
+            and plain_text(markup.paragraphs[0]) == _plain(paragraph)
+        ):
             break
     return text
 

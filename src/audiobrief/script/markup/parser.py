@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from audiobrief.script.markup.marks import KEYS, mark_fault
+from audiobrief.script.markup.marks import KEYS, mark_problem
 from audiobrief.units import parse_duration
 
-__all__ = ["Break", "Fault", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
+__all__ = ["Break", "MarkProblem", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
 
 LONGEST_BREAK = 600_000
 # A sign that opens a mark looks no further than this for the one that closes it.
@@ -77,7 +77,7 @@ Paragraph = tuple[Span | Break, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkProblem:
     """A mark that cannot be read."""
 
     offset: int
@@ -91,23 +91,23 @@ class Markup:
     """A text's paragraphs, and what is wrong in it."""
 
     paragraphs: tuple[Paragraph, ...]
-    faults: tuple[Fault, ...]
+    problems: tuple[MarkProblem, ...]
     voices: tuple[tuple[str, int], ...] = ()
     """The voices that marks name, each with the offset of its name."""
 
 
 def parse_markup(text: str) -> Markup:
     """Read a text's marks; an empty line ends a paragraph, a single line end is a space."""
-    found = _Found([], [], _pairs(text))
+    results = _Results([], [], _pairs(text))
     paragraphs: list[Paragraph] = []
     start = 0
     for end, next_start in _paragraph_ends(text):
-        spans = tuple(_Reader(text, start, end, found).read(Span("")))
+        spans = tuple(_Reader(text, start, end, results).read(Span("")))
         tidied = _tidy(spans)
         if tidied:
             paragraphs.append(tidied)
         start = next_start
-    return Markup(tuple(paragraphs), tuple(found.faults), tuple(found.voices))
+    return Markup(tuple(paragraphs), tuple(results.problems), tuple(results.voices))
 
 
 def plain_text(paragraph: Paragraph) -> str:
@@ -148,10 +148,10 @@ _SETTERS: dict[str, Callable[[Span, str], Span]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Results:
     """What the readers of one text share."""
 
-    faults: list[Fault]
+    problems: list[MarkProblem]
     voices: list[tuple[str, int]]
     pairs: dict[int, int]
     """Where the parenthesis that opens at an offset closes."""
@@ -171,11 +171,11 @@ def _pairs(text: str) -> dict[int, int]:
 class _Reader:
     """Reads one stretch of a text; what is inside a mark is read by another reader."""
 
-    def __init__(self, text: str, start: int, end: int, found: _Found, depth: int = 0) -> None:
+    def __init__(self, text: str, start: int, end: int, results: _Results, depth: int = 0) -> None:
         self.text = text
         self.end = end
         self.at = start
-        self.found = found
+        self.results = results
         self.depth = depth
 
     def read(self, like: Span) -> Iterator[Span | Break]:
@@ -230,14 +230,14 @@ class _Reader:
             milliseconds = parse_duration(inner if ":" not in inner else "")
         except ValueError:
             if _LONE_MARK.fullmatch(inner):
-                self._fault(
+                self._report(
                     self.at,
                     length,
                     f"the mark [{inner}] belongs to no words",
                     'write (words)[voice:"name"], or \\[ for a bracket',
                 )
             elif re.fullmatch(r"\s*\d+(\.\d+)?\s*[a-zA-Z]{1,3}\s*", inner):
-                self._fault(
+                self._report(
                     self.at,
                     length,
                     f"[{inner}] is not a break",
@@ -245,7 +245,7 @@ class _Reader:
                 )
             return None, 0
         if milliseconds > LONGEST_BREAK:
-            self._fault(self.at, length, f"the break [{inner}] is longer than ten minutes", "write a shorter one")
+            self._report(self.at, length, f"the break [{inner}] is longer than ten minutes", "write a shorter one")
         return [Break(min(milliseconds, LONGEST_BREAK), self.at)], length
 
     def _strong(self, like: Span) -> tuple[list[Span | Break] | None, int]:
@@ -253,24 +253,24 @@ class _Reader:
         close = self.text.find("++", start + 1, self.end)
         if close < 0 or self.text[start].isspace() or self.text[close - 1].isspace():
             return None, 0
-        inner = _Reader(self.text, start, close, self.found, self.depth + 1)
+        inner = _Reader(self.text, start, close, self.results, self.depth + 1)
         return list(inner.read(replace(like, strong=True))), close + 2 - self.at
 
     def _marked(self, like: Span) -> tuple[list[Span | Break] | None, int]:
-        close = self.found.pairs.get(self.at, self.end)
+        close = self.results.pairs.get(self.at, self.end)
         if close + 1 >= self.end or self.text[close + 1] != "[":
             return None, 0
         end = self._bracket_end(close + 2)
         if end < 0:
             if match := _KNOWN_MARK.match(self.text, close + 2, self.end):
-                self._fault(
+                self._report(
                     close + 1, match.end() - close - 1, f"the mark '{match[1]}' is not closed", "write a ] after it"
                 )
             return None, 0
         marks = self.text[close + 2 : end]
         if not _MARKS.fullmatch(marks):
             if ':"' in marks or ":'" in marks or _KNOWN_MARK.match(marks):
-                self._fault(
+                self._report(
                     close + 1,
                     end - close,
                     f"the mark [{marks}] cannot be read",
@@ -280,7 +280,7 @@ class _Reader:
         length = end + 1 - self.at
         span = self._with_marks(like, marks, close + 2)
         if not self.text[self.at + 1 : close].strip():
-            self._fault(self.at, length, "the mark belongs to no words", "write the words between the parentheses")
+            self._report(self.at, length, "the mark belongs to no words", "write the words between the parentheses")
         if span.sub or span.ipa or span.date or span.characters:
             # Said as a whole: there is nothing to mark inside it.
             return [
@@ -291,11 +291,11 @@ class _Reader:
                 )
             ], length
         if self.depth == DEEPEST_MARK:
-            self._fault(
+            self._report(
                 self.at, length, f"marks inside marks, more than {DEEPEST_MARK} deep", "mark fewer words at once"
             )
             return [replace(span, text=self.text[self.at + 1 : close], offset=self.at + 1)], length
-        return list(_Reader(self.text, self.at + 1, close, self.found, self.depth + 1).read(span)), length
+        return list(_Reader(self.text, self.at + 1, close, self.results, self.depth + 1).read(span)), length
 
     def _with_marks(self, span: Span, marks: str, offset: int) -> Span:
         at = 0
@@ -304,16 +304,16 @@ class _Reader:
             key = match["key"]
             quotes = next((quotes for quotes in "abc" if match[quotes] is not None), "key")
             value = match[quotes] if quotes != "key" else None
-            fault = mark_fault(key, value)
-            if fault is not None:
-                self._fault(offset, len(marks), *fault)
+            problem = mark_problem(key, value)
+            if problem is not None:
+                self._report(offset, len(marks), *problem)
             elif value is None:
                 span = replace(span, characters=True)
             else:
                 span = _SETTERS[key](span, value)
                 if key == "voice":
-                    self.found.voices.append((value, offset + match.start(quotes)))
+                    self.results.voices.append((value, offset + match.start(quotes)))
         return span
 
-    def _fault(self, offset: int, length: int, what: str, advice: str) -> None:
-        self.found.faults.append(Fault(offset, length, " ".join(what.split()), advice))
+    def _report(self, offset: int, length: int, what: str, advice: str) -> None:
+        self.results.problems.append(MarkProblem(offset, length, " ".join(what.split()), advice))

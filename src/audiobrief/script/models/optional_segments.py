@@ -1,4 +1,4 @@
-"""A script without some of its optional segments, and what then becomes of its chapters."""
+"""Versions of a script without some of its optional segments."""
 
 from __future__ import annotations
 
@@ -7,47 +7,48 @@ from collections.abc import Iterator, Sequence
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Segment
 
-__all__ = ["left_out", "steps", "told", "versions"]
+__all__ = ["describe_segments", "omitted_segments", "removal_steps", "versions"]
 
 
 def versions(script: Script) -> tuple[Script, ...]:
-    """Return the script, and then each time without the next of its `steps`."""
-    return (script, *(_without(script, _gone(script, version)) for version in range(1, len(steps(script)) + 1)))
+    """Return the script, and then the script without one more of its removal steps each time."""
+    last = len(removal_steps(script))
+    return (script, *(_without(script, _omitted(script, version)) for version in range(1, last + 1)))
 
 
-def left_out(script: Script, version: int) -> tuple[Segment, ...]:
-    """Return the segments that a version goes without, in their order."""
-    return tuple(script.segments[at] for at in sorted(_gone(script, version)))
+def omitted_segments(script: Script, version: int) -> tuple[Segment, ...]:
+    """Return the segments that a version leaves out, in their order."""
+    return tuple(script.segments[index] for index in sorted(_omitted(script, version)))
 
 
-def told(segments: Sequence[Segment]) -> str:
-    """Name segments by their places: `the segments of lines 7, 9 and 12`."""
+def describe_segments(segments: Sequence[Segment]) -> str:
+    """Return segments as a message names them: `the segments of lines 7, 9 and 12`."""
     *others, last = (str(segment.position.line) for segment in segments)
     return f"the segments of lines {', '.join(others)} and {last}" if others else f"the segment of line {last}"
 
 
-def steps(script: Script) -> tuple[range, ...]:
-    """Return the optional segments in the order in which they go, the last first; one segment always stays.
+def removal_steps(script: Script) -> tuple[range, ...]:
+    """Return the indexes of the optional segments in the order in which they are left out: from the last to the first.
 
-    Transitions go together with the narration that they lead to.
+    Transitions are left out together with the narration that they lead to. One segment always remains.
     """
-    found = []
-    staying = len(script.segments)
+    steps = []
+    remaining = len(script.segments)
     end = len(script.segments)
     while end > 0:
         step = range(_start(script.segments, end - 1), end)
         end = step.start
         if not script.segments[step[-1]].optional:
             continue
-        staying -= len(step)
-        if not staying:
+        remaining -= len(step)
+        if not remaining:
             break
-        found.append(step)
-    return tuple(found)
+        steps.append(step)
+    return tuple(steps)
 
 
 def _start(segments: tuple[Segment, ...], last: int) -> int:
-    """Return where the optional transitions start that lead to an optional narration; else the segment's own place."""
+    """Return the index of the first optional transition that leads to an optional narration; else the segment's own."""
     start = last
     if segments[last].kind == "narration" and segments[last].optional:
         while start and segments[start - 1].kind == "transition" and segments[start - 1].optional:
@@ -55,30 +56,31 @@ def _start(segments: tuple[Segment, ...], last: int) -> int:
     return start
 
 
-def _gone(script: Script, version: int) -> frozenset[int]:
-    return frozenset(at for step in steps(script)[:version] for at in step)
+def _omitted(script: Script, version: int) -> frozenset[int]:
+    return frozenset(index for step in removal_steps(script)[:version] for index in step)
 
 
-def _without(script: Script, gone: frozenset[int]) -> Script:
-    """Leave segments out; a chapter that does not go with them starts with the first of its segments that stays."""
+def _without(script: Script, omitted: frozenset[int]) -> Script:
+    """Leave segments out; a chapter that is not left out starts with the first of its segments that remains."""
     segments = list(script.segments)
-    for places in _chapters(script.segments):
-        first = next((at for at in places if at not in gone), None)
-        if first is not None and first != places.start and _stays(script.segments, places, gone):
-            start = segments[places.start]
-            chapter = {"chapter": start.chapter, "url": start.url, "image": start.image}
-            segments[first] = segments[first].model_copy(update=chapter)
-    staying = tuple(segment for at, segment in enumerate(segments) if at not in gone)
-    return script.model_copy(update={"segments": staying})
+    for chapter in _chapters(script.segments):
+        first = next((index for index in chapter if index not in omitted), None)
+        if first is not None and first != chapter.start and _remains(script.segments, chapter, omitted):
+            start = segments[chapter.start]
+            keys = {"chapter": start.chapter, "url": start.url, "image": start.image}
+            segments[first] = segments[first].model_copy(update=keys)
+    remaining = tuple(segment for index, segment in enumerate(segments) if index not in omitted)
+    return script.model_copy(update={"segments": remaining})
 
 
 def _chapters(segments: tuple[Segment, ...]) -> Iterator[range]:
-    starts = [at for at, segment in enumerate(segments) if not at or segment.chapter]
+    """Yield the indexes of the segments of each chapter."""
+    starts = [index for index, segment in enumerate(segments) if not index or segment.chapter]
     for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
         yield range(start, end)
 
 
-def _stays(segments: tuple[Segment, ...], chapter: range, gone: frozenset[int]) -> bool:
-    """Return whether anything stays of what a chapter tells: of its narrations, or of all of it where it has none."""
-    told = [at for at in chapter if segments[at].kind == "narration"] or chapter
-    return any(at not in gone for at in told)
+def _remains(segments: tuple[Segment, ...], chapter: range, omitted: frozenset[int]) -> bool:
+    """Return whether a narration of a chapter remains; any segment, where the chapter has no narration."""
+    narrations = [index for index in chapter if segments[index].kind == "narration"] or chapter
+    return any(index not in omitted for index in narrations)

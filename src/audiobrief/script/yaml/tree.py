@@ -1,4 +1,4 @@
-"""YAML as a tree that knows where each thing stands, and that refuses what YAML does behind an author's back.
+"""Read YAML as a tree with positions, and refuse what YAML would change without a warning.
 
 Refused: duplicate keys, tags, anchors and aliases, merge keys, a second document, control characters; and
 anything over 1 MB, 50 levels or 100,000 nodes. Nothing is constructed from tags, and the parser is read event
@@ -152,7 +152,7 @@ _NO_KEY = Scalar("", 0, 0, 0, '"')
 
 
 class _Builder:
-    """Takes the parser's events and grows the tree; keeps the open containers on a stack of its own."""
+    """Builds the tree from the parser's events; open containers are on a stack."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -163,7 +163,7 @@ class _Builder:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        """Take the next event of the stream."""
+        """Add the next event of the stream."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -215,7 +215,7 @@ class _Builder:
             raise ScriptError([*self.problems, Problem(Position(self.file, line, column), what, advice)])
 
     def _leave_out(self, event: yaml.Event) -> None:
-        """Put nothing where an alias stands, and drop the key it is the value of."""
+        """Leave out an alias, and the key that it is the value of."""
         self._count(*_start(event))
         if self._open and isinstance(self._open[-1][0], Mapping):
             mapping, key = self._open[-1]
@@ -278,7 +278,7 @@ _READS_AS = {
 
 
 def _tag(text: str, style: str) -> str:
-    """Tell what YAML 1.1 takes a value for."""
+    """Return what YAML 1.1 takes a value for."""
     if style != "plain":
         return "str"
     resolve: Callable[..., str] = _RESOLVER.resolve

@@ -411,6 +411,13 @@ def test_an_interrupt_that_python_ignores_still_gives_130(command: str, number: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_in_code_that_exec_runs_gives_130(number: signal.Signals, tmp_path: Path) -> None:
+    body = """    exec("os.kill(os.getpid(), int(os.environ['SIGNAL'])); os.getpid()")"""
+    done = interrupted(body, number, "check", tmp_path)
+    assert (done.returncode, done.stderr.strip()) == (130, INTERRUPTED)
+
+
 RAISING = """
     try:
         os.kill(os.getpid(), int(os.environ["SIGNAL"]))

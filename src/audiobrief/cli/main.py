@@ -112,6 +112,14 @@ def run(arguments: list[str]) -> int:
     return status
 
 
+class SignalError(KeyboardInterrupt):
+    """A signal has interrupted the program.
+
+    If a plain KeyboardInterrupt has passed through code that `exec` runs, such as that of a dataclass, Python ends the
+    process by SIGINT, and not with the program's exit status.
+    """
+
+
 class Interruption:
     """Raises KeyboardInterrupt for SIGINT, SIGTERM and SIGHUP, once: a second signal must not cut cleaning up short."""
 
@@ -136,7 +144,7 @@ class Interruption:
     def _interrupt(self, _number: int, _frame: FrameType | None) -> NoReturn:
         self.happened = True
         self.ignore_signals()
-        raise KeyboardInterrupt
+        raise SignalError
 
     def _catch_again(self, ignored: sys.UnraisableHookArgs) -> None:
         """Catch the next signal where Python has ignored the exception, as it does in a destructor or a callback."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -36,14 +37,27 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
     set_up_messages(quiet, verbose)
     if lan and host is not None:
         raise click.UsageError("--lan and --host exclude each other")
-    server = open_server(place, _ALL if lan else host or "127.0.0.1", port)
-    with server:
-        for line in _addresses(host if not lan else _ALL, server.port):
-            click.echo(line)
+    _end_normally_on_signals()
+    try:
+        with open_server(place, _ALL if lan else host or "127.0.0.1", port) as server:
+            for line in _addresses(host if not lan else _ALL, server.port):
+                click.echo(line)
+            if not quiet:
+                click.echo("Ctrl-C ends it.", err=True)
+            server.run()
+    except KeyboardInterrupt:
         if not quiet:
-            click.echo("Ctrl-C ends it.", err=True)
-        server.run()
+            click.echo("ended", err=True)
     return 0
+
+
+def _end_normally_on_signals() -> None:
+    """Let the signals that end the program raise a plain KeyboardInterrupt: a server has no other way to end."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # A signal that is ignored from the start, as nohup does it, stays ignored.
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _addresses(host: str | None, port: int) -> list[str]:

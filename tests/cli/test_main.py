@@ -414,7 +414,17 @@ def test_an_interrupt_that_python_ignores_still_gives_130(command: str, number: 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_in_code_that_exec_runs_gives_130(number: signal.Signals, tmp_path: Path) -> None:
     body = """    exec("os.kill(os.getpid(), int(os.environ['SIGNAL'])); os.getpid()")"""
-    done = interrupted(body, number, "check", tmp_path)
+    (tmp_path / "program.py").write_text(INTERRUPTING.format(body=body))
+    # As a module, since Python ends only a module's process by the signal.
+    done = subprocess.run(
+        [sys.executable, "-m", "program", "check", tone_script(tmp_path, GOOD).name],
+        cwd=tmp_path,
+        env={**os.environ, "SIGNAL": str(int(number))},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stderr.strip()) == (130, INTERRUPTED)
 
 

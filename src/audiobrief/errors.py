@@ -95,7 +95,7 @@ class Problem:
     what: str
     """The description, on one line."""
     advice: str
-    """What the user can do, on one line."""
+    """The advice, on one line."""
 
     def __str__(self) -> str:
         what = self.what if len(self.what) <= LONGEST_WHAT else f"{self.what[:200]}…{self.what[-99:]}"

@@ -66,13 +66,13 @@ class Finding:
     level: Level
     """How serious it is."""
     kind: str
-    """What kind of finding it is, such as `long-sentence`; empty if there are no kinds to tell apart."""
+    """The id of the kind, such as `long-sentence`; empty if there is only one kind."""
     place: Place
     """Where it is."""
     message: str
-    """What is wrong, on one line."""
+    """The problem, on one line."""
     advice: str
-    """What to do about it, on one line."""
+    """The advice, on one line."""
     required_by: tuple[str, ...] = ()
     """The directories, specifications and others that require it to be fixed."""
     details: Mapping[str, str | float | None] = field(default_factory=dict, hash=False)

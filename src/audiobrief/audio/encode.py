@@ -1,4 +1,7 @@
-"""Encoding of mastered blocks as an MP3 or M4A file, and decoding and measuring of finished files."""
+"""Encode M4A files and short MP3 clips with ffmpeg, and decode and measure finished files.
+
+An episode's MP3 is encoded in `mp3/`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ __all__ = [
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 """The highest bit rate at which LAME multiplies samples by the factor."""
 _DECODED_FRAMES = 282_240
+"""Samples of each channel that are decoded at once."""
 _TIME_LIMIT = 7200.0
+"""Seconds."""
 
 
 def mp3_makeup(bitrate: int) -> float:
@@ -39,7 +44,7 @@ def mp3_makeup(bitrate: int) -> float:
 
 
 def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
-    """Return the command that encodes a WAV file as AAC, with tags and chapters from an ffmetadata file."""
+    """Return the command that encodes 16-bit samples as AAC, with tags and chapters from an ffmetadata file."""
     picture = ["-i", f"file:{cover}"] if cover else []
     mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
     return [

@@ -26,7 +26,7 @@ class SoundInfo:
     length: int
     """Samples."""
     is_stereo: bool
-    """Whether its channels differ."""
+    """True if its channels differ."""
 
     def __repr__(self) -> str:
         """Return the text that is part of the chunks' keys, which must not change."""

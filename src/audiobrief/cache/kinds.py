@@ -40,7 +40,7 @@ class Kind:
     name: str
     """The name of its folder in the cache folder."""
     description: str
-    """What the entries hold, as a plural."""
+    """The contents of the entries, as a plural noun."""
     suffix: str = "json"
     """The suffix of the entries' files."""
     most_bytes: int | None = None

@@ -122,16 +122,16 @@ def _read_comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What is the same for all scripts of one run."""
+    """The options and articles that all scripts of one run share."""
 
     format: str
     """text, json or github."""
     engines: Callable[[], Mapping[str, Engine]]
     """Returns the engines, which it opens at the first call."""
     details: bool
-    """Whether the lengths of the parts of a script are shown."""
+    """True if the lengths of the parts of a script are shown."""
     notes: bool
-    """Whether notes are shown."""
+    """True if notes are shown."""
 
 
 def _engine_opener(stack: ExitStack) -> Callable[[], Mapping[str, Engine]]:

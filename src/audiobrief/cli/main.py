@@ -125,7 +125,7 @@ class Interruption:
 
     def __init__(self) -> None:
         self.happened = False
-        """Whether there was a signal. It also counts where a library has turned the exception into one of its own."""
+        """True if there was a signal. It also counts where a library has turned the exception into one of its own."""
         numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
         # A signal that is ignored from the start, as nohup does it, stays ignored.
         self._numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]

@@ -76,7 +76,7 @@ def command(
     with open_site(place, dry_run=True) if place is not None else nullcontext() as site:
         report = preflight(rendered, site=site, show=source, correcting=correction is not None)
     _show(report, as_json=as_json, quiet=quiet)
-    return max(failures.status, 0 if report.all_fit else 1)
+    return max(failures.status, 0 if report.is_publishable else 1)
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
@@ -91,7 +91,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
     if quiet:
         return
     for each in report.episodes:
-        fit = each.fit and report.show_fit
+        fit = each.is_publishable and report.is_show_publishable
         found = [finding.level for finding in (*report.show, *each.findings)]
         counts = ", ".join(counted(found.count(level), level.value) for level in Level if level in found)
         click.secho(
@@ -105,12 +105,12 @@ def _content(report: Report) -> dict[str, Any]:
     from audiobrief.findings import format_json
 
     return {
-        "fit": report.all_fit,
+        "fit": report.is_publishable,
         "show": [format_json(finding, _KEYS) for finding in report.show],
         "episodes": [
             {
                 "episode": str(each.episode.path),
-                "fit": each.fit and report.show_fit,
+                "fit": each.is_publishable and report.is_show_publishable,
                 "findings": [format_json(finding, _KEYS) for finding in each.findings],
             }
             for each in report.episodes

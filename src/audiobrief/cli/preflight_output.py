@@ -45,6 +45,6 @@ def fit_to_publish(
 
     report = preflight(episodes, site=site, show=show, correcting=correcting)
     print_findings(report.findings, quiet=quiet, err=True)
-    if not report.all_fit:
+    if not report.is_publishable:
         failures.status = max(failures.status, 1)
-    return report.fit, show if report.show_fit else None
+    return report.publishable_episodes, show if report.is_show_publishable else None

@@ -22,6 +22,7 @@ from audiobrief.cli.messages import place_error, say_error, set_up_messages
 from audiobrief.cli.options import output_option, scripts_argument, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _LOG = logging.getLogger(__name__)
-FORMATS = ("mp3", "m4a")
 
 
 @click.command(
@@ -50,7 +50,7 @@ FORMATS = ("mp3", "m4a")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice(list(AUDIO_FORMATS)),
     help="The audio file's format, instead of the script's.",
 )
 @click.option(
@@ -151,8 +151,10 @@ def _check_targets(targets: list[Path], changed: Path | None) -> None:
 def _target(script: Script, output: Path | None, format_: str | None) -> Path:
     """Return the audio file to write; its suffix is its format."""
     suffix = output.suffix.lower().lstrip(".") if output is not None else ""
-    if output is not None and (suffix not in FORMATS or suffix != (format_ or suffix)):
-        raise click.UsageError(f"the name given with -o ends in .{format_ or 'mp3 or .m4a'}, and '{output}' does not")
+    if output is not None and (suffix not in AUDIO_FORMATS or suffix != (format_ or suffix)):
+        raise click.UsageError(
+            f"the name given with -o ends in .{format_ or ' or .'.join(AUDIO_FORMATS)}, and '{output}' does not"
+        )
     return output or Path("out") / f"{script.slug}.{format_ or script.output.format}"
 
 

@@ -36,7 +36,7 @@ _SENTENCES = {
     "uk": "Доброго ранку. Так звучить цей голос, коли читає новини.",
     "zh": "你好，这是我的声音。",
 }
-"""What a voice says as a sample, by language."""
+"""The sample sentence of a voice, by language."""
 
 
 @click.command(

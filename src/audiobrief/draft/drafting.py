@@ -49,7 +49,7 @@ class Chapter:
     remarks: tuple[str, ...]
     """Remarks for the editor, each of one line or more."""
     from_article: bool = True
-    """Whether the title is the article's own."""
+    """True if the title is the article's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,20 +15,20 @@ class Block:
     text: str
     """One line, without characters that can be neither spoken nor shown."""
     is_heading: bool = False
-    """Whether the file marks it as a heading."""
+    """True if the file marks it as a heading."""
     reason: str | None = None
     """Why it is not part of the story, if the file says so: `caption`, `table`."""
     place: str = ""
     """Its position for a person: `line 5`, `page 2`; empty if the file has no such positions."""
     is_bold: bool = False
-    """Whether all of it is bold."""
+    """True if all of it is bold."""
     is_line: bool = False
-    """Whether it is one of several lines that belong together, such as results or verses, and so not a heading."""
+    """True if it is one of several lines that belong together, such as results or verses, and so not a heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What an article states about itself; None for what it does not state."""
+    """An article's statements about itself; None for what it does not state."""
 
     title: str | None = None
     """The headline."""
@@ -51,11 +51,11 @@ class Article:
     """An article's metadata and blocks, in reading order."""
 
     metadata: Metadata
-    """What the article states about itself."""
+    """The article's statements about itself."""
     blocks: tuple[Block, ...]
     """All blocks except the headline."""
     has_headings: bool
-    """Whether the file marks headings; otherwise they are guessed."""
+    """True if the file marks headings; otherwise they are guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +77,4 @@ class Section:
     paragraphs: tuple[str, ...]
     """At least one for a chapter."""
     from_article: bool = True
-    """Whether the article has this title; otherwise it is the beginning of the section's first sentence."""
+    """True if the article has this title; otherwise it is the beginning of the section's first sentence."""

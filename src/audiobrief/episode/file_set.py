@@ -13,6 +13,7 @@ from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
 from audiobrief.episode.manifest_builder import build_manifest
 from audiobrief.episode.transcripts import srt, transcript_cues, vtt
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 
@@ -21,8 +22,7 @@ __all__ = ["Episode", "finish_set", "names_of_set", "write_sidecars"]
 _SIDECARS = (".vtt", ".srt", ".chapters.json")
 _ROLES: Mapping[str, Literal["vtt", "srt", "chapters"]] = {".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
 _TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
+    **{f".{name}": media_type for name, media_type in AUDIO_FORMATS.items()},
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".json": "application/json+chapters",

@@ -165,7 +165,7 @@ class ManifestSentence(_Part):
     speaker: str
     """As the transcript names it."""
     new_paragraph: bool = False
-    """Whether a paragraph starts with it."""
+    """True if a paragraph starts with it."""
     line: int = 1
     """The line of the script on which it starts."""
     said: str | None = None

@@ -12,7 +12,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 AUDIBLE = re.compile(r"[^\W_]|[^\x00-\u2bff]|[$€£¥%&+=@#°§±×÷]")
 """A letter, a digit, a picture or a sign that has a name; no punctuation."""
 LONGEST_IPA = 120
-"""Signs of the longest pronunciation; voices keep sounds in small buffers, and espeak-ng crashes at 240."""
+"""The most characters of a pronunciation; voices keep sounds in small buffers, and espeak-ng crashes at 240."""
 
 SOUNDS = frozenset("iɪyɨʉɯueøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝʊpbtdʈɖcɟkgɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟwʍɥɕʑɧɫʲʷ")
 """The signs that stand for a sound."""

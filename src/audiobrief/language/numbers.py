@@ -16,7 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 SPELLING_ERRORS = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
-"""What num2words 0.5 raises where a language lacks what is asked for."""
+"""The errors of num2words 0.5 for numbers that a language cannot express."""
 _LARGEST_IN_WORDS = 999
 _LARGEST_ORDINAL = 99
 _HALF = Decimal("0.5")

@@ -65,7 +65,7 @@ class Language:
     not_names: frozenset[str]
     """Words with a capital letter that make no name."""
     incises: bool
-    """Whether the speaker is named inside the quotation marks: `« Non, dit-elle. »`."""
+    """True if the speaker is named inside the quotation marks: `« Non, dit-elle. »`."""
     name_links: frozenset[str]
     """Small words inside a name."""
     prepositions: frozenset[str]

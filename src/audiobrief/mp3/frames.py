@@ -53,7 +53,7 @@ class FrameHeader:
     sample_rate: int
     """Hz."""
     padded: bool
-    """Whether the frame has a padding byte."""
+    """True if the frame has a padding byte."""
     channels: int
     """1 or 2."""
 

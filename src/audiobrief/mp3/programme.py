@@ -66,7 +66,7 @@ class _Piece:
     before: int
     """Frames of the pre-roll."""
     last: bool
-    """Whether it is the programme's last."""
+    """True if it is the programme's last."""
     key: str
     """Its key in the store."""
 

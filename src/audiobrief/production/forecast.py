@@ -30,7 +30,7 @@ class Forecast:
     timeline: Timeline
     """Of the whole script, with its own pauses and pace."""
     fitted: Fit | UnreachableDuration
-    """What would be rendered."""
+    """The plan that would be rendered."""
 
 
 def forecast(script: Script, folder: Path | None = None, read: Reader | None = None) -> Forecast:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import quote, urljoin
 
+from audiobrief.script.models.formats import AUDIO_FORMATS
+
 __all__ = ["ARTWORK", "FEED", "media_type", "page_path", "path_with_digest", "site_address"]
 
 FEED = "feed.xml"
 ARTWORK = "artwork/"
 _MEDIA_TYPES = {
+    **{f".{name}": media_type for name, media_type in AUDIO_FORMATS.items()},
     ".chapters.json": "application/json+chapters",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -17,8 +20,6 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
     ".opml": "text/x-opml",
     ".png": "image/png",
     ".srt": "application/x-subrip",

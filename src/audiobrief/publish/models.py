@@ -117,7 +117,7 @@ class Sentence:
     speaker: str
     """As the transcript names it."""
     new_paragraph: bool = False
-    """Whether a paragraph starts with it."""
+    """True if a paragraph starts with it."""
 
 
 @dataclass(frozen=True, slots=True)

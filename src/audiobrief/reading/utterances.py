@@ -61,7 +61,7 @@ class Piece:
     """An utterance with its speaker, and the silence before it."""
 
     utterance: Utterance
-    """What one call of an engine says."""
+    """The text of one call of an engine."""
     speaker: str
     """The author's name of the voice that says it."""
     pause: int | None

@@ -74,7 +74,7 @@ class UnknownWord:
 
     @property
     def is_dictionary_miss(self) -> bool:
-        """Whether the voice has a dictionary, and the word is not in it; other voices may know the word."""
+        """True if the voice has a dictionary, and the word is not in it; other voices may know the word."""
         return _has_dictionary(self.voice)
 
 

@@ -36,7 +36,7 @@ __all__ = ["House", "Loaded", "load_house", "load_script", "read_script"]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a house file says of the show."""
+    """The show, its cover and the settings of a house file."""
 
     show: Show
     """The show."""

@@ -95,7 +95,7 @@ class Sources:
 
     @property
     def lacks_house(self) -> bool:
-        """Whether a house file is named, and nothing of it is valid."""
+        """True if a house file is named, and nothing of it is valid."""
         return self.settings.show is not None and self.house is None
 
     def add(self, source: Source, place: Place, what: str, advice: str, *, at_key: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What an author may have meant by a word that is not known."""
+"""Suggest the known word that an author may have meant."""
 
 from __future__ import annotations
 

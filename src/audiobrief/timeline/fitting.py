@@ -67,7 +67,7 @@ class Fit:
     """An episode with its target duration."""
 
     plan: Plan
-    """What is said, and how fast, with its pauses."""
+    """The sentences to speak, their pace and their pauses."""
     timeline: Timeline
     """Its positions."""
     version: int

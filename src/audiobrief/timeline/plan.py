@@ -26,7 +26,7 @@ class PlannedPiece:
     """One call of an engine, and the silence before it."""
 
     utterance: Utterance
-    """What is said."""
+    """The text to speak."""
     speaker: str
     """The author's name of the voice."""
     pause: int
@@ -44,7 +44,7 @@ class PlannedSentence:
     pieces: tuple[PlannedPiece, ...]
     """At least one."""
     new_paragraph: bool = False
-    """Whether a paragraph starts with it."""
+    """True if a paragraph starts with it."""
     line: int = field(default=1, compare=False)
     """The line of the script on which it starts."""
     column: int = field(default=1, compare=False)

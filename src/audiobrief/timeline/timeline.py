@@ -38,7 +38,7 @@ class Speech:
     end: int
     """Sample after the last."""
     utterance: Utterance
-    """What is said."""
+    """The utterance that is spoken."""
     speaker: str
     """The author's name of the voice."""
 
@@ -56,11 +56,11 @@ class SpokenSentence:
     speaker: str
     """The name of the voice that says all of it, or else of its turn's voice."""
     new_paragraph: bool = False
-    """Whether a paragraph starts with it."""
+    """True if a paragraph starts with it."""
     line: int = 1
     """The line of the script on which it starts."""
     said: str = ""
-    """What the engines were given for it."""
+    """The text that the engines were given."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags of the voices that say it, each once."""
 

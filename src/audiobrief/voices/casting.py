@@ -19,7 +19,7 @@ _PREFERRED = {
     "piper": ("joe",),
     "pyttsx3": ("gmw/en-gb-x-rp", "gmw/en-us"),
 }
-"""Voices of an engine that come before its others."""
+"""By engine, the voices that come before its others."""
 
 
 def candidates(engines: Mapping[str, Engine], language: str) -> Iterable[VoiceInfo]:
@@ -36,7 +36,7 @@ def _speaking(voices: Iterable[VoiceInfo], language: str) -> list[VoiceInfo]:
 def _rank(voice: VoiceInfo, language: str) -> tuple[bool, bool, bool]:
     """Rank a voice within its engine: those that are preferred, its own language, its own region."""
     return (
-        voice.name not in _PREFERRED[voice.engine],
+        voice.name not in _PREFERRED.get(voice.engine, ()),
         primary_language(voice.languages[0]) != primary_language(language),
         not f"{voice.languages[0]}-".startswith(f"{language.lower()}-"),
     )

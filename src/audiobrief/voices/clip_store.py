@@ -34,7 +34,7 @@ _CLAIM_TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClipMeasure:
-    """What is known about a clip without its samples."""
+    """A clip's length and loudness, without its samples."""
 
     length: int
     """Samples."""

@@ -67,7 +67,7 @@ class SpokenWord:
     ipa: str
     """Its sounds in the International Phonetic Alphabet."""
     known: bool
-    """Whether they come from the voice's dictionary; if not, the voice guesses them."""
+    """True if they come from the voice's dictionary; if not, the voice guesses them."""
 
 
 class Dictionary(Protocol):

@@ -60,7 +60,7 @@ class Kind:
     make: Callable[[Path | None], Engine]
     """Takes a folder for temporary files."""
     one_at_a_time: bool = False
-    """Whether it speaks one utterance at a time, and needs a pool."""
+    """True if it speaks one utterance at a time, and needs a pool."""
 
 
 KINDS = {
@@ -76,7 +76,7 @@ def make_engine(name: str, scratch: Path | None = None) -> Engine:
     """Create an engine that several threads may use at once; it starts nothing before it is needed.
 
     Args:
-        name: one of `script.engines.ENGINES`.
+        name: one of `script.models.engines.ENGINES`.
         scratch: a folder for temporary files.
     """
     kind = KINDS[name]

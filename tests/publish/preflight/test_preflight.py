@@ -392,7 +392,7 @@ class TestFiles:
         failures: list[str] = []
         rendered = read_rendered_episodes([episode, other], lambda _, error: failures.append(str(error)))
         report = preflight(rendered, now=NOW)
-        assert [good.path for good in report.fit] == [other]
+        assert [good.path for good in report.publishable_episodes] == [other]
         (failure,) = failures
         assert message in failure
         assert failure.endswith(")")
@@ -484,7 +484,7 @@ class TestTheShow:
 
     def test_the_house_file_says_it_instead(self, out: Path) -> None:
         episode = rendered_set(out, show={"description": None})
-        assert not looked_at(episode).show_fit
+        assert not looked_at(episode).is_show_publishable
         good = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW), "en-GB", Picture(cover()))
         assert found(episode, show=good) == []
         wrong = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW | {"author": None}), "en-GB", None)
@@ -497,6 +497,6 @@ class TestTheShow:
         report = looked_at(
             rendered_set(out), rendered_set(out, "b", number=2, date="2024-05-02", show={"category": []})
         )
-        assert not report.all_fit
-        assert report.fit == ()
-        assert all(each.fit for each in report.episodes)
+        assert not report.is_publishable
+        assert report.publishable_episodes == ()
+        assert all(each.is_publishable for each in report.episodes)

@@ -25,7 +25,7 @@ class Quotation:
     speaker: str | None
     """The longest form of the speaker's name so far; None if no speaker is found."""
     is_before: bool
-    """Whether the speaker is named before the quotation."""
+    """True if the speaker is named before the quotation."""
 
 
 def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[Quotation, ...], ...]:

@@ -22,7 +22,7 @@ from audiobrief.publish.feed.elements import qualified
 __all__ = ["ADVICE", "FeedItem", "ParsedFeed", "item_digest", "parse_feed", "read_range"]
 
 ADVICE = "fix it, or move it away to start a new feed"
-"""What to do about a feed that cannot be used."""
+"""The advice for a feed that cannot be used."""
 _ITEM_DEPTH = 3
 _READ_CHILDREN = ("guid", "pubDate")
 _LONGEST_END_TAG = 4096

@@ -41,7 +41,7 @@ POLICY = (
     "default-src 'none'; media-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""What a page may load and run (Content Security Policy)."""
+"""The Content Security Policy of a page: what it may load and run."""
 _EPISODES_PER_PAGE = 30
 _LONGEST_DESCRIPTION = 300
 """Characters of a description in a page's head."""
@@ -83,7 +83,7 @@ class Page:
 
     @property
     def policy(self) -> str:
-        """What the page may load and run; the structured data is inline, so its digest is in the policy."""
+        """The Content Security Policy; the structured data is inline, so its digest is in the policy."""
         digest = base64.b64encode(hashlib.sha256(self.structured.encode()).digest()).decode()
         return POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
 

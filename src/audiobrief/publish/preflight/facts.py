@@ -20,7 +20,7 @@ class PictureFacts:
     colours: str = "RGB"
     """Pillow's name of the mode, such as CMYK."""
     alpha: bool = False
-    """Whether parts of it are transparent."""
+    """True if parts of it are transparent."""
     width: int = 0
     """Pixels."""
     height: int = 0
@@ -48,7 +48,7 @@ class AudioFacts:
     bitrate: int
     """Bits a second."""
     constant: bool
-    """Whether the bit rate is constant; an M4A's never is, and need not be."""
+    """True if the bit rate is constant; an M4A's never is, and need not be."""
     sample_rate: int
     """Hz."""
     length: float

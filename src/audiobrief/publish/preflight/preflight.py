@@ -45,9 +45,9 @@ class EpisodeReport:
     findings: tuple[Finding, ...]
 
     @property
-    def fit(self) -> bool:
-        """Whether it can be published."""
-        return _are_fit(self.findings)
+    def is_publishable(self) -> bool:
+        """True if it can be published."""
+        return _have_no_errors(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,19 @@ class Report:
         return (*self.show, *(finding for episode in self.episodes for finding in episode.findings))
 
     @property
-    def all_fit(self) -> bool:
-        """Whether the podcast and all episodes can be published."""
-        return _are_fit(self.findings)
+    def is_publishable(self) -> bool:
+        """True if the podcast and all episodes can be published."""
+        return _have_no_errors(self.findings)
 
     @property
-    def show_fit(self) -> bool:
-        """Whether the podcast can be published."""
-        return _are_fit(self.show)
+    def is_show_publishable(self) -> bool:
+        """True if the podcast can be published."""
+        return _have_no_errors(self.show)
 
     @property
-    def fit(self) -> tuple[RenderedEpisode, ...]:
+    def publishable_episodes(self) -> tuple[RenderedEpisode, ...]:
         """The episodes that can be published."""
-        return tuple(report.episode for report in self.episodes if report.fit and self.show_fit)
+        return tuple(report.episode for report in self.episodes if report.is_publishable and self.is_show_publishable)
 
 
 def preflight(
@@ -116,9 +116,9 @@ def preflight(
         reports.append(EpisodeReport(episode, tuple(findings)))
         if manifest.number is not None:
             facts.numbers.setdefault((manifest.season, manifest.number), manifest.slug)
-    fit = [report.episode for report in reports if report.fit]
+    publishable = [report.episode for report in reports if report.is_publishable]
     # The values of the podcast are those of the newest episode that can be published.
-    newest = max(fit or episodes, key=lambda episode: episode.sort_key(now), default=None)
+    newest = max(publishable or episodes, key=lambda episode: episode.sort_key(now), default=None)
     return Report(tuple(_podcast_findings(show, newest, facts)), tuple(reports))
 
 
@@ -126,7 +126,7 @@ def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> It
     return (finding.in_file(file, parent_key) for finding in findings)
 
 
-def _are_fit(findings: Iterable[Finding]) -> bool:
+def _have_no_errors(findings: Iterable[Finding]) -> bool:
     return all(finding.level is not Level.ERROR for finding in findings)
 
 

@@ -38,7 +38,7 @@ class SiteFacts:
 
     @property
     def has_cover(self) -> bool:
-        """Whether the channel has a cover."""
+        """True if the channel has a cover."""
         return self.channel is not None and self.channel.cover is not None
 
     @cached_property

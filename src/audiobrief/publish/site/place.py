@@ -21,7 +21,7 @@ class Upload:
     source: Path | bytes
     """A file of this machine, or the content."""
     named_by_content: bool = False
-    """Whether the path contains a digest of the content."""
+    """True if the path contains a digest of the content."""
     known_sha256: str | None = None
     """The sha256 of the content, where the caller knows it."""
 
@@ -53,7 +53,7 @@ class Place(Protocol):
     name: str
     """The path or address, as the user wrote it; for messages."""
     has_exclusive_lock: bool
-    """Whether other programs that publish to the place have to wait."""
+    """True if other programs that publish to the place have to wait."""
     work: Path
     """A folder of this machine for unfinished files."""
 

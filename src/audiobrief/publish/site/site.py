@@ -126,7 +126,7 @@ class Site:
 
     @property
     def _is_exclusive(self) -> bool:
-        """Whether nothing that was read can change, or nothing that changes is to be written."""
+        """True if nothing that was read can change, or nothing that changes is to be written."""
         return self.place.has_exclusive_lock or self.ledger.dry_run
 
     def _read(self, slug: str, revision: int) -> Record | None:

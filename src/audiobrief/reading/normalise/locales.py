@@ -1,4 +1,4 @@
-"""What num2words and babel know about the numbers of a language."""
+"""Number words and formats of a language, from num2words and babel."""
 
 from __future__ import annotations
 

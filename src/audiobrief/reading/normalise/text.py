@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 FIGURE = "\ue000"
 """Stands for a character that is a number, such as `½`, and counts neither as a letter nor as a digit."""
 POWERS = {"²": "\ue002", "³": "\ue003"}
-"""What stands for raised digits, the powers of units."""
+"""Superscript digits and the characters that stand for them in units."""
 _TWINS = {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "\ufe63": "-"}
 
 
@@ -35,7 +35,7 @@ class Reading:
     replacement: str
     """Words, or a plainer sign."""
     spelled: bool = False
-    """Whether the replacement is single letters, such as `W H O`, perhaps with digits in words."""
+    """True if the replacement is single letters, such as `W H O`, perhaps with digits in words."""
 
 
 class Text:
@@ -49,7 +49,7 @@ class Text:
 
     @cached_property
     def british(self) -> bool:
-        """Whether numbers have an 'and', and dates the day first: not in the United States and the Philippines."""
+        """True if numbers have an 'and', and dates the day first: not in the United States and the Philippines."""
         tags = self.language.split("-")
         return not (tags == ["en"] or "us" in tags or "ph" in tags)
 

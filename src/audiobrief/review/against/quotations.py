@@ -54,9 +54,9 @@ class _Word:
     quotation: int | None
     """The number of the quotation in the article; None outside of quotations, and in brackets inside of them."""
     begins: bool
-    """Whether it is the first word of a sentence or clause."""
+    """True if it is the first word of a sentence or clause."""
     is_marked: bool
-    """Whether there is a quotation mark of any kind beside it."""
+    """True if there is a quotation mark of any kind beside it."""
 
 
 class _WordSequence:

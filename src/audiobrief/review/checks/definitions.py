@@ -1,4 +1,4 @@
-"""What a script defines and does not use: voices, sounds, a soundbite; and names that no lexicon has."""
+"""Find definitions that a script does not use: voices, sounds, a soundbite; and names that no lexicon has."""
 
 from __future__ import annotations
 

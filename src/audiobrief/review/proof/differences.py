@@ -30,7 +30,7 @@ _MORE_THAN_WANTED = 1.0
 
 
 class Kind(StrEnum):
-    """What can be wrong with a finished episode."""
+    """The kinds of findings in a finished episode."""
 
     MISSING_SENTENCE = "missing sentence"
     MISSING_WORDS = "missing words"

@@ -23,11 +23,11 @@ class ScriptSentence:
     text: str
     """As it is written."""
     said: str
-    """What the voices were given for it."""
+    """The text that the voices were given."""
     line: int
     """The script's line on which it starts."""
     foreign: bool = False
-    """Whether some of it is in another language than the episode's."""
+    """True if some of it is in another language than the episode's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class FinishedEpisode:
     duration: float
     """Seconds that it lasted when it was rendered."""
     as_rendered: bool
-    """Whether the audio file's sha256 is the manifest's."""
+    """True if the audio file's sha256 is the manifest's."""
 
 
 def read_episode(path: Path) -> FinishedEpisode:

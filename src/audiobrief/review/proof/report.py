@@ -41,7 +41,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether every sentence was heard."""
+        """True if every sentence was heard."""
         return not any(finding.kind is Kind.MISSING_SENTENCE for finding in self.findings)
 
 

@@ -48,7 +48,7 @@ class Span:
     offset: int = 0
     """Where it starts in the parsed text, in characters."""
     sub: str | None = None
-    """What is said instead."""
+    """The words to say instead."""
     ipa: str | None = None
     """The sounds to say it with, in the International Phonetic Alphabet."""
     voice: str | None = None
@@ -58,9 +58,9 @@ class Span:
     date: str | None = None
     """The order of day, month and year, such as `dmy`."""
     characters: bool = False
-    """Whether it is spelled letter by letter."""
+    """True if it is spelled letter by letter."""
     strong: bool = False
-    """Whether it is stressed."""
+    """True if it is stressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ _SETTERS: dict[str, Callable[[Span, str], Span]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Results:
-    """What the readers of one text share."""
+    """The state that the readers of one text share."""
 
     problems: list[MarkProblem]
     voices: list[tuple[str, int]]

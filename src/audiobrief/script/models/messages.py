@@ -113,7 +113,7 @@ MISSING = {
     "start": "add start: with a time such as 1:30",
     "duration": "add duration: such as 30s",
 }
-"""What to do about a key that is missing."""
+"""The advice for a missing key."""
 
 
 def invalid(kind: str, **context: Any) -> PydanticCustomError:

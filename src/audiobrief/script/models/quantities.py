@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.texts import Plain, text_of
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
@@ -41,7 +42,6 @@ _LONGEST_EPISODE = 6 * 3_600_000
 _BITRATES = tuple(f"{rate}k" for rate in (64, 80, 96, 112, 128, 160, 192, 224, 256, 320))
 _SAMPLE_RATES = (44_100, 48_000)
 _CHANNELS = {"stereo": 2, "mono": 1}
-_FORMATS = ("mp3", "m4a")
 _SPEEDS = (0.5, 2.0)
 
 
@@ -226,7 +226,7 @@ SampleRate = Annotated[int, PlainValidator(_parse_sample_rate), WithJsonSchema({
 Channels = Annotated[int, PlainValidator(_parse_channels), WithJsonSchema({"enum": list(_CHANNELS), "type": "string"})]
 """2 for stereo, 1 for mono."""
 Format = Annotated[
-    str, PlainValidator(_choice_parser(*_FORMATS)), WithJsonSchema({"enum": list(_FORMATS), "type": "string"})
+    str, PlainValidator(_choice_parser(*AUDIO_FORMATS)), WithJsonSchema({"enum": list(AUDIO_FORMATS), "type": "string"})
 ]
 Date = Annotated[
     date, PlainValidator(_parse_date), _pattern(r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}.*)?$", "2023-02-17")

@@ -1,6 +1,6 @@
 """An episode's script: what its file says, and what it is with its house file merged in and its files found.
 
-The classes up to `HouseFile` are what an author writes: `audiobrief schema` and the descriptions that editors show
+The classes up to `ScriptFile` are what an author writes: `audiobrief schema` and the descriptions that editors show
 come from them.
 """
 
@@ -92,7 +92,7 @@ class SoundbiteDefinition(Model):
 
 
 class Transition(Model):
-    """What is played between two narrations that have no transition of their own."""
+    """The sound between two narrations that have no transition of their own."""
 
     sound: Line = Field(description="The name of a sound.")
 
@@ -114,7 +114,7 @@ def _segments(value: Any) -> Any:
 
 
 class EpisodeMetadata(Model):
-    """What a script says of the episode for the feed, the tags and the manifest."""
+    """The episode's metadata for the feed, the tags and the manifest."""
 
     title: Line = Field(description="The episode's title.")
     date: Date | None = Field(None, description="The day of publication, such as 2023-02-17, or a full RFC 3339 time.")
@@ -215,7 +215,7 @@ class Script(EpisodeMetadata):
     language: str = "en"
     """BCP 47 tag."""
     show: Show = Show()
-    """What the house file says of the show."""
+    """The show, as the house file describes it."""
     soundbite: Soundbite | None = None
     """A stretch that stands for the whole."""
     sounds: tuple[Sound, ...] = ()
@@ -228,7 +228,7 @@ class Script(EpisodeMetadata):
     cover: Picture | None = None
     """The episode's picture."""
     own_cover: bool = False
-    """Whether the script names the picture itself, and not the house file."""
+    """True if the script names the picture itself, and not the house file."""
     transition: str | None = None
     """The sound between narrations that have no transition of their own."""
     target: Target | None = None
@@ -236,7 +236,7 @@ class Script(EpisodeMetadata):
     quotes: str | None = None
     """The voice that reads quotations; None for the speaker's own."""
     quotes_decided: bool = False
-    """Whether the script or its house file says who reads quotations, if only that it is the speaker."""
+    """True if the script or its house file says who reads quotations, if only that it is the speaker."""
     files: tuple[Path, ...] = ()
     """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
 

@@ -55,7 +55,7 @@ SegmentText = Annotated[
 
 
 class SegmentSettings(Model):
-    """What is heard with a segment's text, and the chapter that starts with it."""
+    """The sounds of a segment, and the chapter that starts with it."""
 
     chapter: Line | None = Field(None, description="A chapter of this title starts here.")
     url: Url | None = Field(None, description="The chapter's link.")
@@ -104,7 +104,7 @@ class SegmentDefinition(SegmentSettings):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says at a stretch."""
+    """The words of one speaker without interruption."""
 
     speaker: str
     """The author's name of the voice."""
@@ -131,7 +131,7 @@ class Segment(SegmentSettings):
     kind: str
     """intro, narration, transition or outro."""
     turns: tuple[Turn, ...] = ()
-    """What is said; empty for a sound alone."""
+    """The turns to speak; empty for a sound alone."""
     image: Picture | None = None
     """The chapter's picture."""
     position: Position = Position("")

@@ -1,4 +1,4 @@
-"""What a house file says of the show itself: its feed, its site, and who makes it."""
+"""The show as its house file describes it: its feed, its site, and who makes it."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Person(Model):
 
 
 class Show(Model):
-    """What a house file says of the show itself."""
+    """The show as its house file describes it."""
 
     title: Line | None = Field(None, description="The show's name; it becomes the album in the tags.")
     author: Line | None = Field(None, description="Who makes the show; the artist in the tags.")

@@ -59,7 +59,7 @@ class Plain(str):
 
     @property
     def is_null(self) -> bool:
-        """Whether YAML takes it for nothing: `null`, `~` or no value."""
+        """True if YAML takes it for nothing: `null`, `~` or no value."""
         return self.reads_as == "null"
 
 

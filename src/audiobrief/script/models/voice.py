@@ -50,7 +50,7 @@ class VoiceDefinition(Model):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What an engine is asked to speak with; two voices that compare equal sound the same."""
+    """The voice that an engine speaks with; two voices that compare equal sound the same."""
 
     engine: str = BEST
     """The engine's name, or `best`."""
@@ -69,7 +69,7 @@ class Speaker:
     name: str
     """The author's own name."""
     voice: Voice
-    """What speaks."""
+    """The voice that speaks."""
     gain: float = 0.0
     """dB, against the other voices."""
     label: str = ""

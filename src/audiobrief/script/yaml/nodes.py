@@ -37,7 +37,7 @@ class Scalar:
     style: str
     """`plain`, `'`, `"`, `|` or `>`."""
     tag: str = "str"
-    """What YAML 1.1 takes the value for: `str`, `bool`, `int`, `float`, `null`, `timestamp`, `value`, `merge`."""
+    """The type that YAML 1.1 gives the value: `str`, `bool`, `int`, `float`, `null`, `timestamp`, `value`, `merge`."""
 
 
 @dataclass(frozen=True, slots=True)

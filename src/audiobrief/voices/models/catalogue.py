@@ -84,7 +84,7 @@ class Offer:
     modules: tuple[str, ...]
     """The modules that the voice needs."""
     model: Model | None = None
-    """What `audiobrief voices install` fetches; None for a voice that comes with pip."""
+    """The model that `audiobrief voices install` fetches; None for a voice that comes with pip."""
 
 
 @cache

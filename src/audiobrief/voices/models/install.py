@@ -153,7 +153,7 @@ def _copy_piper(name: str, source: Path, reporter: Reporter) -> bool:
 
 
 def _finish_piper(part: Part, config: bytes) -> None:
-    """Give a voice's files their names; a model never stands beside the configuration of another."""
+    """Rename a voice's files to their final names; a model never stands beside the configuration of another."""
     beside = Part(_config_of(part.final))
     beside.begin()
     beside.add(config)

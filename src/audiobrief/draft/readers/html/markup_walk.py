@@ -63,7 +63,7 @@ class PageText:
     reason: str | None
     """Why the markup says that it is not part of the story."""
     is_bold: bool
-    """Whether nearly all of it is bold."""
+    """True if nearly all of it is bold."""
     holder: int
     """The number of the element that holds its paragraph."""
     article: int | None
@@ -71,7 +71,7 @@ class PageText:
     link: str | None = None
     """The address it links to, if nearly all of it is in links."""
     is_item: bool = False
-    """Whether it is a list item with words of its own beside its links."""
+    """True if it is a list item with words of its own beside its links."""
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ class Cue:
     lines: tuple[str, ...]
     """The text, without tags."""
     bare: bool = False
-    """Whether it has a character that has a meaning in WebVTT and is not escaped."""
+    """True if it has a character that has a meaning in WebVTT and is not escaped."""
 
 
 def transcript_rules(text: str, duration: float) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ class _Candidate:
 
     @property
     def named(self) -> bool:
-        """Whether a word with a capital letter follows."""
+        """True if a word with a capital letter follows."""
         return _NAME_FOLLOWS.match(self.following) is not None
 
     def in_list(self, name: str) -> str | None:

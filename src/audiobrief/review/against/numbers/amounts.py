@@ -45,7 +45,7 @@ class Amount:
     hedges: frozenset[str] = frozenset()
     """The result of `hedges_before`."""
     ordinal: bool = False
-    """Whether it is an ordinal, which can be a day of a month."""
+    """True if it is an ordinal, which can be a day of a month."""
     length: int = 0
     """Characters without a unit after it."""
 
@@ -63,7 +63,7 @@ class _Candidate:
     after: int
     """Character after its unit."""
     amount: Amount
-    """What is known so far."""
+    """The parts read so far."""
     scale: int | None = None
     """The thousand or million at the end of a number in words, after which the number can continue."""
 

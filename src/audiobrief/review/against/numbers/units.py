@@ -25,7 +25,7 @@ class Unit:
     """A unit of measurement."""
 
     dimension: str
-    """What it measures, such as length; units of different dimensions cannot be compared."""
+    """The quantity it measures, such as length; units of different dimensions cannot be compared."""
     counted_in: str
     """The unit into which it can be converted."""
     size: Decimal

@@ -1,4 +1,4 @@
-"""What the rules for money and measures share: patterns, and whether an amount describes a noun."""
+"""Patterns that the rules for money and measures share, and a test for amounts that describe a noun."""
 
 from __future__ import annotations
 

@@ -92,6 +92,7 @@ def test_each_chapter_opens_with_its_own_words(sample: Episode) -> None:
     assert heard == sentences
 
 
+@pytest.mark.slow
 def test_the_sample_is_a_briefing_of_three_to_five_minutes(sample: Episode) -> None:
     assert 180 <= sample.manifest.duration <= 300
     assert sample.manifest.content()["loudness"]["integrated_lufs"] == pytest.approx(-16.0, abs=0.5)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from audiobrief.audio.assemble import Block, mix
 from audiobrief.audio.master import Setting
-from audiobrief.audio.recipe import BedPart, CuePart, Recipe, RecipeBuilder, SoundInfo, SpokenPart
-from audiobrief.audio.sounds import sound_info
+from audiobrief.audio.recipe import BedPart, CuePart, Recipe, RecipeBuilder, SpokenPart
+from audiobrief.audio.sounds import SoundInfo, sound_info
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.sound import Sound

@@ -74,8 +74,16 @@ def test_nothing_heavy_is_imported(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["episode.yaml", "show.yaml", "names.yaml", "theme.wav", "cover.jpg", "two.jpg"]
-    + [f"out/episode{suffix}" for suffix in (".mp3", ".vtt", ".srt", ".chapters.json", ".episode.json")],
+    [
+        "episode.yaml",
+        "theme.wav",
+        "out/episode.mp3",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("show.yaml", "names.yaml", "cover.jpg", "two.jpg", "out/episode.vtt", "out/episode.srt")
+        ),
+        *(pytest.param(f"out/episode.{name}.json", marks=pytest.mark.slow) for name in ("chapters", "episode")),
+    ],
 )
 def test_a_change_of_any_file_is_seen(folder: Path, name: str) -> None:
     render(folder)
@@ -96,6 +104,7 @@ def test_a_change_of_any_file_is_seen(folder: Path, name: str) -> None:
     assert not was_rendered(render(folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "environment"),
     [(("--no-cache",), {}), (("--format", "m4a"), {}), (("-o", "other.mp3"), {}), ((), {"AUDIOBRIEF_DATA": "voices"})],
@@ -246,6 +255,7 @@ def test_check_misses_an_article_that_is_gone(checks: list[str], folder: Path) -
         ("bed: theme", "sound: theme"),
     ],
 )
+@pytest.mark.slow
 def test_the_length_of_a_sound_is_that_of_the_sound_that_is_named(folder: Path, old: str, new: str) -> None:
     write_wave(folder / "longer.wav", sine(30.0))
     time.sleep(0.05)

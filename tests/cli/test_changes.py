@@ -38,6 +38,7 @@ def test_what_changed_is_written_with_its_surroundings(tmp_path: Path) -> None:
     assert len(heard) / 44_100 == pytest.approx(sentence["end"] - sentence["start"] + 4, abs=0.002)
 
 
+@pytest.mark.slow
 def test_an_m4a_file_has_a_clip_as_well(tmp_path: Path) -> None:
     render(tmp_path, LINES, "--format", "m4a")
     assert "line 14 changed" in render(tmp_path, LINES.replace("Sentence H", "Another H"), "--format", "m4a").err

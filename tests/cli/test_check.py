@@ -57,7 +57,6 @@ HEAVY = {
     "numpy",
     "pydub",
     "sentencex",
-    "subprocess",
 }
 """What is imported to decode sounds and pictures, and to read and speak sentences."""
 

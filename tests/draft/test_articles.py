@@ -120,6 +120,7 @@ class TestArticle:
             words = words_of(re.sub(r"^[QA]: ", "", paragraph))
             assert " ".join(words) in whole or tuple(sorted(words)) in turned, paragraph
 
+    @pytest.mark.slow
     def test_the_same_comes_out_again(self, folder: Path, name: str) -> None:
         first = draft(folder, name).text
         run = audiobrief("draft", name, "-o", f"{name}.yaml", "--force", cwd=folder)

@@ -43,7 +43,12 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+_LONG = {"long.html", "marks.md"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in _LONG else name for name in REFUSED]
+)
 def test_it_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(REFUSED[name])
     run = audiobrief("draft", name, cwd=tmp_path)

@@ -184,6 +184,7 @@ def test_a_damaged_clip_in_the_store_is_spoken_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["truncated", "emptied", "flipped", "deleted", "swapped"])
+@pytest.mark.slow
 def test_whatever_happens_to_an_entry_of_the_store_the_episode_is_the_same(damage: str, tmp_path: Path) -> None:
     script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World. And again, so to speak."))
     settings = Settings(store=tmp_path / "store")
@@ -257,6 +258,7 @@ def test_progress_names_the_stages_in_order(tmp_path: Path) -> None:
     assert list(dict.fromkeys(seen)) == ["speaking", "encoding"]
 
 
+@pytest.mark.slow
 def test_eight_renders_at_once_are_all_right_and_speak_each_sentence_once(tmp_path: Path) -> None:
     script = write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: One. Two. Three. Four. Five.\n")
     command = [sys.executable, "-m", "audiobrief", "render", str(script), "-o", "out/e.mp3", "-vv"]

@@ -21,6 +21,7 @@ def program(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "audiobrief", *map(str, arguments)]
 
 
+@pytest.mark.slow
 def test_ten_at_once_lose_no_episode(tmp_path: Path) -> None:
     episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(10)]
     running = [

@@ -46,14 +46,11 @@ def test_what_is_said_twice_lasts_twice_as_long(name: str, tmp_path: Path) -> No
     assert spoken_seconds(f"{text}\n\n      {text}", tmp_path) == pytest.approx(2 * once, rel=0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", NATURAL)
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=[pytest.mark.slow] if "number" in name else [])
-        for name in TEXTS
-        if not name.startswith("87,000")
-    ],
+    [name for name in TEXTS if not name.startswith("87,000")],
 )
 def test_a_natural_voice_passes_nothing_over_either(engine: str, name: str, tmp_path: Path) -> None:
     pytest.importorskip(engine, reason=f"{engine} is not installed")

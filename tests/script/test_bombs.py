@@ -70,7 +70,13 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("name", BOMBS)
+EVERYDAY = ("100,000 brackets", "open marks", "marks inside marks", "spaces in a mark")
+"""Those that everyday tests try; the others take a second each, and are slow tests."""
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in EVERYDAY else pytest.param(name, marks=pytest.mark.slow) for name in BOMBS]
+)
 def test_ends_soon_and_small(name: str, tmp_path: Path) -> None:
     text, wanted = BOMBS[name]
     path = tmp_path / "bomb.yaml"

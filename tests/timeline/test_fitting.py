@@ -196,7 +196,7 @@ def test_a_length_is_met_to_a_twentieth_of_a_second_unless_the_script_is_as_long
     assert off <= (0.05 if found.plan != plans[0] else 0.5)
 
 
-@pytest.mark.parametrize("share", [0.53, 0.8, 1.04])
+@pytest.mark.parametrize("share", [0.53, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.8, 1.04))])
 def test_an_episode_lasts_as_long_as_its_script_wants(share: float, tmp_path: Path) -> None:
     write_wave(tmp_path / "bed.wav", sine(5))
     wanted = f"{WHOLE * share:.1f}s"

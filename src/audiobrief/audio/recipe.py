@@ -10,27 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
+from audiobrief.audio.sounds import SoundInfo
 from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["BedPart", "CuePart", "Recipe", "RecipeBuilder", "SoundInfo", "SpokenPart"]
-
-
-@dataclass(frozen=True, slots=True)
-class SoundInfo:
-    """Digest and form of a decoded sound."""
-
-    digest: str
-    """The sha256 of its samples, its rate and its number of channels."""
-    length: int
-    """Samples."""
-    is_stereo: bool
-    """True if its channels differ."""
-
-    def __repr__(self) -> str:
-        """Return the text that is part of the chunks' keys, which must not change."""
-        return f"Decoded(digest={self.digest!r}, length={self.length!r}, wide={self.is_stereo!r})"
+__all__ = ["BedPart", "CuePart", "Recipe", "RecipeBuilder", "SpokenPart"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobrief.audio.recipe import SoundInfo
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 
-__all__ = ["LONGEST_SOUND", "decode_command", "file_version", "load_sound", "sound_info", "sound_length"]
+__all__ = ["LONGEST_SOUND", "SoundInfo", "decode_command", "file_version", "load_sound", "sound_info", "sound_length"]
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
@@ -34,6 +34,22 @@ _LONGEST_STATED = 5 * 3600
 _VIDEO = re.compile(r"^  Stream #\S+ Video: (?!.*\(attached pic\))", re.MULTILINE)
 _MISSING = 0.1
 """Seconds by which a file may be shorter than its header says, because encoders pad."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundInfo:
+    """Digest and form of a decoded sound."""
+
+    digest: str
+    """The sha256 of its samples, its rate and its number of channels."""
+    length: int
+    """Samples."""
+    is_stereo: bool
+    """True if its channels differ."""
+
+    def __repr__(self) -> str:
+        """Return the text that is part of the chunks' keys, which must not change."""
+        return f"Decoded(digest={self.digest!r}, length={self.length!r}, wide={self.is_stereo!r})"
 
 
 def decode_command(program: str, path: Path, sample_rate: int, channels: int) -> list[str]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from audiobrief.audio.forecast import sound_energies
 from audiobrief.audio.loudness import Energies
-from audiobrief.audio.recipe import SoundInfo
-from audiobrief.audio.sounds import file_version, load_sound, sound_info
+from audiobrief.audio.sounds import SoundInfo, file_version, load_sound, sound_info
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache

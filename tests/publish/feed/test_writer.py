@@ -97,6 +97,7 @@ def test_what_is_written_again_is_the_same(title: str) -> None:
 
 
 @given(st.lists(st.integers(0, 30), unique=True, min_size=1, max_size=12), st.data())
+@pytest.mark.slow
 def test_the_order_of_publishing_does_not_show(days: list[int], data: st.DataObject) -> None:
     items = [
         replace(EPISODE, guid=f"g{day}", slug=f"s{day}", published=EPISODE.published + timedelta(days=day))

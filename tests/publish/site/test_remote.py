@@ -59,6 +59,7 @@ def _raise(_episode: Path | str, error: AudiobriefError) -> None:
     raise error
 
 
+@pytest.mark.slow
 def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, tmp_path: Path) -> None:
     episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(3)]
     site = tmp_path / "site"
@@ -74,6 +75,7 @@ def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, 
     assert there(server, store) == tree_of(site)
 
 
+@pytest.mark.slow
 def test_the_program_publishes_to_it(server: str, store: str, tmp_path: Path) -> None:
     episode = rendered_set(tmp_path / "out")
     run = audiobrief("publish", episode, "--to", store, cwd=tmp_path)

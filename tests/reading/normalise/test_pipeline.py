@@ -142,6 +142,7 @@ HARD = {
 
 @pytest.mark.parametrize("name", HARD)
 @pytest.mark.parametrize("language", ["en-GB", "de"])
+@pytest.mark.slow
 def test_time_grows_no_faster_than_the_text(name: str, language: str) -> None:
     text = HARD[name][:87_000]
     start = time.process_time()

@@ -160,6 +160,7 @@ STARTS = ("", "(", "“", "‘", '"', "- ", "pro-", "Anti-")
 
 
 @pytest.mark.parametrize("british", [False, True])
+@pytest.mark.slow
 def test_what_is_guessed_is_what_the_voice_itself_would_guess(british: bool) -> None:
     dictionary = english_dictionary(british=british)
     chance = random.Random(7)  # a repeatable text

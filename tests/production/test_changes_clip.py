@@ -43,6 +43,7 @@ def joined(sound: np.ndarray, wanted: list[tuple[int, int]], size: int) -> np.nd
 
 
 @pytest.mark.parametrize("size", [1000, 44_100, 10_000_000])
+@pytest.mark.slow
 def test_stretches_are_faded_with_silence_between_them(size: int) -> None:
     made = joined(np.full((5 * RATE, 2), 0.5, np.float32), [(0, RATE), (3 * RATE, 4 * RATE)], size)
     assert len(made) == RATE + RATE // 2 + RATE

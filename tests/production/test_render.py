@@ -83,6 +83,7 @@ def test_the_same_script_gives_the_same_bytes_whatever_the_settings(tmp_path: Pa
     assert contents(rendered(script, "c/episode.mp3", Settings(jobs=2, store=store))) == first
 
 
+@pytest.mark.slow
 def test_a_real_voice_gives_the_same_bytes_cold_and_warm_under_load(tmp_path: Path) -> None:
     script = write_script(
         tmp_path, "segments:\n  - narration: The first sentence. Then a second one, by the way. A third.\n"

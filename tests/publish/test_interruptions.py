@@ -34,6 +34,7 @@ def test_ten_at_once_lose_no_episode(tmp_path: Path) -> None:
     assert tree_of(tmp_path / "site") == tree_of(tmp_path / "at-once")
 
 
+@pytest.mark.slow
 def test_an_interruption_leaves_what_stood_there(tmp_path: Path) -> None:
     site = tmp_path / "site"
     audiobrief("publish", rendered_set(tmp_path / "out"), "--to", site, cwd=tmp_path)

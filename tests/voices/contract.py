@@ -97,6 +97,7 @@ class EngineContract:
         self.say(engine, OTHER, self.other_voice)
         assert np.array_equal(first, self.say(engine))
 
+    @pytest.mark.slow
     def test_another_engine_at_work_changes_nothing(self, engine: Engine, tmp_path: Path) -> None:
         other = self.make(tmp_path)
         alone = {text: self.say(engine, text) for text in (SENTENCE, OTHER)}

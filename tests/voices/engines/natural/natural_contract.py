@@ -73,6 +73,7 @@ class NaturalContract(EngineContract):
         texts = ["[a](/b/)", "[[mInsk]]", "](/", "[", "a ]] b [[ c", "“So,” he said: ‘no’ … (yes)"]
         assert wrong_rows(is_spoken, (((text,), True) for text in texts)) == []
 
+    @pytest.mark.slow
     def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: ChildEngine) -> None:
         texts = [f"{word} {OTHER}" for word in ("Today", "Tomorrow", "Later", "Then")]
         alone = [self.say(engine, text) for text in texts]

@@ -102,6 +102,7 @@ class TestBelow:
 class TestEdges:
     @given(st.lists(st.integers(1, 5 * RATE // SHORTEST - 1), max_size=8, unique=True), st.integers(0, 400))
     @settings(max_examples=30, deadline=None)
+    @pytest.mark.slow
     def test_the_result_is_the_same_for_any_cut(self, cuts: list[int], odd: int) -> None:
         sound = loud_noise(5.0)
         places = [min(cut * (SHORTEST + 401) + odd, len(sound) - 1) for cut in cuts]

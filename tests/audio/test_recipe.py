@@ -81,6 +81,7 @@ def timelines(draw: st.DrawFn) -> tuple[Timeline, list[str]]:
 
 
 @given(timelines(), st.data(), st.sampled_from([1, 2]))
+@pytest.mark.slow
 def test_a_stretch_sounds_as_it_does_in_the_whole(
     programme: tuple[Timeline, list[str]], data: st.DataObject, channels: int
 ) -> None:

@@ -131,6 +131,7 @@ def test_a_voice_that_comes_is_seen(folder: Path) -> None:
     assert was_rendered(audiobrief("render", "episode.yaml", "-v", cwd=folder, env=env))
 
 
+@pytest.mark.slow
 def test_damaged_records_are_harmless(folder: Path) -> None:
     render(folder)
     for record in (folder / ".cache" / "finished").iterdir():
@@ -145,6 +146,7 @@ def test_a_render_that_warned_warns_again(folder: Path) -> None:
     assert "links" in runs[0].err
 
 
+@pytest.mark.slow
 def test_only_what_changed_of_several_is_rendered(folder: Path) -> None:
     tone_script(folder, "  - narration: Another.\n", name="another.yaml")
     time.sleep(0.05)

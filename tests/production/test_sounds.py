@@ -41,6 +41,7 @@ def test_a_length_is_estimated_from_the_letters(tmp_path: Path) -> None:
     assert timeline.length == round(len("Hello.") * 0.055 * 44_100) + 13_230
 
 
+@pytest.mark.slow
 def test_real_speech_is_estimated_within_a_fifth(tmp_path: Path) -> None:
     from audiobrief.production.render import render_episode
 

@@ -101,6 +101,7 @@ def test_a_server_is_told_the_type_of_each_file(server: str, store: str, tmp_pat
     assert {kind for path, kind in types.items() if path.endswith(".mp3")} == {"audio/mpeg"}
 
 
+@pytest.mark.slow
 def test_an_upload_that_was_interrupted_is_gone_on_with(
     server: str, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +147,7 @@ def test_ten_at_once_lose_no_episode(server: str, store: str, tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.slow
 def test_a_bucket_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     run = audiobrief("publish", rendered_set(tmp_path / "out"), "--to", "s3://nowhere/at-all", cwd=tmp_path)
     assert run.status == 1

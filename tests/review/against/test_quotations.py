@@ -106,6 +106,7 @@ class TestSpeakers:
         assert mismatch(article, "“No one was hurt.”", speaker="Bo Ray") is None
 
 
+@pytest.mark.slow
 def test_words_that_come_often_are_looked_up_in_time() -> None:
     article = '"the the the" said Lee. ' * 20_000
     assert mismatch(article, "“the the the … the the lie”") is not None

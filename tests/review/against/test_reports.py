@@ -54,6 +54,7 @@ def test_of_a_true_script_little_is_told_but_what_it_calculates(report: str, wor
 
 
 @pytest.mark.parametrize(("report", "old", "new"), CHANGES)
+@pytest.mark.slow
 def test_a_change_is_found(report: str, old: str, new: str, tmp_path: Path) -> None:
     text = (REPORTS / f"{report}.yaml").read_text(encoding="utf-8")
     assert text.count(old) == 1

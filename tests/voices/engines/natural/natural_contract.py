@@ -81,6 +81,7 @@ class NaturalContract(EngineContract):
             together = list(executor.map(lambda text: self.say(engine, text), texts))
         assert all(map(np.array_equal, alone, together))
 
+    @pytest.mark.slow
     def test_a_child_that_is_killed_is_started_again(self, engine: ChildEngine) -> None:
         first = self.say(engine)
         for child in psutil.Process().children(recursive=True):

@@ -65,6 +65,7 @@ def test_the_voices_say_just_those_sounds(utterances: tuple[Utterance, ...]) -> 
                 assert f"[[{ipa_to_espeak_ipa(each.ipa, british=False)}]]" in written
 
 
+@pytest.mark.slow
 def test_no_other_name_is_left_to_guessing(tmp_path: Path) -> None:
     from audiobrief.review.names import find_unknown_words
 

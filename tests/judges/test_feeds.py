@@ -100,6 +100,7 @@ def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         assert len(manifests) == len(audio)
         yield Site(folder, f"http://127.0.0.1:{server.port}/", manifests, rendered)
         server.stop()
+        thread.join()
 
 
 def by_feedparser(content: bytes) -> list[Read]:

@@ -26,10 +26,12 @@ def feed(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     run = audiobrief("publish", episodes.get("sample").audio, "--to", folder, "-q", cwd=folder)
     assert run.status == 0, run.err
     server = open_server(folder, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
     with server:
-        threading.Thread(target=server.run, daemon=True).start()
+        thread.start()
         yield f"http://127.0.0.1:{server.port}/feed.xml"
         server.stop()
+        thread.join()
 
 
 def run_at_home(home: Path, *line: str, **environment: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -139,11 +140,24 @@ def _parse_language(value: Any) -> str:
     return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
 
 
-def _parse_slug(value: Any) -> str:
-    text = parse_text(value)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", text):
-        raise invalid("slug", value=text)
-    return text
+def _pattern_parser(parse: Callable[[Any], str], pattern: str, problem: str) -> Callable[[Any], str]:
+    """Return a function that reads a text, and raises the problem unless the whole text matches the pattern."""
+
+    def parse_matching(value: Any) -> str:
+        text = parse(value)
+        if not re.fullmatch(pattern, text):
+            raise invalid(problem, value=text)
+        return text
+
+    return parse_matching
+
+
+_parse_slug = _pattern_parser(parse_text, r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "slug")
+_parse_url = _pattern_parser(parse_text, r"https?://[^\s<>\"]+", "url")
+_parse_https = _pattern_parser(
+    parse_line, r"https://[^\s<>\"]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s<>\"]*)?", "https"
+)
+_parse_email = _pattern_parser(parse_line, r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+", "email")
 
 
 def _parse_path(value: Any) -> str:
@@ -153,32 +167,11 @@ def _parse_path(value: Any) -> str:
     return text
 
 
-def _parse_url(value: Any) -> str:
-    text = parse_text(value)
-    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
-        raise invalid("url", value=text)
-    return text
-
-
-def _parse_https(value: Any) -> str:
-    text = parse_line(value)
-    if not re.fullmatch(r"https://[^\s<>\"]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s<>\"]*)?", text):
-        raise invalid("https", value=text)
-    return text
-
-
 def _parse_address(value: Any) -> str:
     text = _parse_https(value)
     if "?" in text or "#" in text:
         raise invalid("folder_address", value=text)
     return f"{text.rstrip('/')}/"
-
-
-def _parse_email(value: Any) -> str:
-    text = parse_line(value)
-    if not re.fullmatch(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+", text):
-        raise invalid("email", value=text)
-    return text
 
 
 _NON_EMPTY = {"type": "string", "minLength": 1}

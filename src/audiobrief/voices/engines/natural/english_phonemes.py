@@ -23,7 +23,6 @@ _LETTERS = re.compile(r"[^\W_]")
 _SOUND = re.compile(r"\w")
 _DICTIONARY_RATING = 3
 """misaki's rating of what stands in its dictionaries; a guessed word has less."""
-_GIVEN_RATING = 5
 
 
 class EnglishPhonemizer:

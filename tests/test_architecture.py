@@ -401,24 +401,3 @@ def test_the_public_names_are_those_that_are_promised() -> None:
         assert getattr(audiobrief, name).__name__ == name
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = audiobrief.nothing
-
-
-def test_a_module_defines_all_that_it_promises() -> None:
-    wrong = {}
-    for module in MODULES:
-        promised: list[str] = []
-        defined: set[str] = set()
-        for node in TREES[module].body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                defined.add(node.targets[0].id)
-                if node.targets[0].id == "__all__":
-                    promised = ast.literal_eval(node.value)
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                defined.add(node.target.id)
-            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-                defined.add(node.name)
-            elif isinstance(node, ast.ImportFrom) and module.endswith("__init__"):
-                defined |= {alias.asname or alias.name for alias in node.names}
-        if module != "__init__" and (set(promised) - defined or len(set(promised)) != len(promised)):
-            wrong[module] = promised
-    assert wrong == {}

@@ -13,8 +13,6 @@ from typing import Any
 from audiobrief.errors import Position
 from audiobrief.units import seconds_to_fine_clock
 
-__all__ = ["Finding", "Level", "Place", "format_annotation", "format_json", "format_text", "shorten", "shorten_middle"]
-
 
 class Level(StrEnum):
     """How serious a finding is."""

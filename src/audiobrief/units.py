@@ -9,23 +9,6 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = [
-    "bytes_to_size",
-    "decibels_to_gain",
-    "gain_to_decibels",
-    "milliseconds_to_samples",
-    "parse_age",
-    "parse_bitrate",
-    "parse_decibels",
-    "parse_duration",
-    "parse_size",
-    "samples_to_milliseconds",
-    "samples_to_seconds",
-    "seconds_to_clock",
-    "seconds_to_fine_clock",
-    "seconds_to_timecode",
-]
-
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)", re.ASCII)
 _CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)", re.ASCII)
 _LEVEL = re.compile(r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z]+)", re.ASCII)

@@ -21,8 +21,6 @@ from audiobrief.voices.engine import Samples
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["Block", "mix"]
-
 _HEADROOM = -12.0
 """Level in dB at which the 32-bit mix is made, so that voice, bed and sting together do not clip."""
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from audiobrief.timeline.timeline import FRAME, Timeline
 
-__all__ = ["Chunk", "cut"]
-
 _SHORTEST = 5.0
 """The shortest chunk in seconds, unless the programme is shorter."""
 _WITHOUT_SPEECH = 9.0

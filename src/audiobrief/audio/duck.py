@@ -10,8 +10,6 @@ import numpy.typing as npt
 from audiobrief.timeline.timeline import Bed, Speech
 from audiobrief.units import decibels_to_gain, milliseconds_to_samples
 
-__all__ = ["FADE_IN", "FALL", "GAP", "RISE", "Spoken", "bed_gain", "spoken_stretches"]
-
 GAP = 1500
 """The shortest silence in milliseconds in which a bed rises."""
 FALL = 450

@@ -18,18 +18,6 @@ from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.storage.processes import ffmpeg_program, read_pieces, run
 from audiobrief.voices.engine import Samples
 
-__all__ = [
-    "decode",
-    "decode_from",
-    "encode_m4a",
-    "encode_mp3",
-    "encode_pcm",
-    "encoding_error",
-    "m4a_command",
-    "measure",
-    "mp3_makeup",
-]
-
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 """The highest bit rate at which LAME multiplies samples by the factor."""
 _DECODED_FRAMES = 282_240

@@ -20,8 +20,6 @@ from audiobrief.units import decibels_to_gain
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["forecast_loudness", "sound_energies"]
-
 
 def forecast_loudness(
     timeline: Timeline,

@@ -10,8 +10,6 @@ import numpy as np
 from audiobrief.audio.loudness import Energies, integrated_loudness, window_energies
 from audiobrief.voices.engine import Samples
 
-__all__ = ["VOICE_LOUDNESS", "clip_energies", "speaker_gain", "speaker_gains"]
-
 VOICE_LOUDNESS = -20.0
 """The loudness of every voice in the mix in LUFS, before mastering; sounds are mixed at the level of their files."""
 _FULL_SCALE = 32768.0

@@ -15,8 +15,6 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.true_peak import peak_envelope
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["limit", "reach"]
-
 _WINDOW = 40
 """Milliseconds, half of them before the peak."""
 

@@ -19,16 +19,6 @@ from audiobrief.audio.assemble import Block
 from audiobrief.audio.true_peak import FILTER_LENGTH, peak_envelope
 from audiobrief.units import gain_to_decibels
 
-__all__ = [
-    "WINDOW",
-    "Energies",
-    "Loudness",
-    "LoudnessMeter",
-    "WindowResampler",
-    "integrated_loudness",
-    "window_energies",
-]
-
 _MEMORY = 0.2
 """Seconds of the K-weighting filter's impulse response."""
 WINDOW = 0.1

@@ -14,8 +14,6 @@ from audiobrief.script.models.script import Mastering
 from audiobrief.units import decibels_to_gain
 from audiobrief.voices.engine import Samples
 
-__all__ = ["GRID", "Setting", "first_setting", "lower_ceiling", "master", "next_setting", "round_to_grid"]
-
 ENCODER_MARGIN = 0.6
 """dB that an encoder may add to a peak; up to 0.3 dB were measured on speech over music, from 64 kbit/s on."""
 _LIMITER_LOSS = 0.1

@@ -15,8 +15,6 @@ from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 
-__all__ = ["BedPart", "CuePart", "Recipe", "RecipeBuilder", "SpokenPart"]
-
 
 @dataclass(frozen=True, slots=True)
 class SpokenPart:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 
-__all__ = ["LONGEST_SOUND", "SoundInfo", "decode_command", "file_version", "load_sound", "sound_info", "sound_length"]
-
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
 _FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"

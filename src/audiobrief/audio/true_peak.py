@@ -10,8 +10,6 @@ import numpy.typing as npt
 
 from audiobrief.audio.assemble import Block
 
-__all__ = ["FILTER_LENGTH", "peak_envelope"]
-
 _OVERSAMPLING = 4
 FILTER_LENGTH = 32
 """Samples on which a point between two samples depends."""

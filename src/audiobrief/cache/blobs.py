@@ -14,8 +14,6 @@ from audiobrief.cache.kinds import Kind
 from audiobrief.errors import OutputError
 from audiobrief.storage.files import visible_path
 
-__all__ = ["BlobStore"]
-
 _LOG = logging.getLogger(__name__)
 _CHECKSUM_BYTES = 8
 """The size of a CRC-64/XZ. It finds damage, not forgery; a sha256 would take longer than reading the entry."""

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Entry", "delete_quietly", "entries_in", "mark_used", "write_entry"]
-
 _LOG = logging.getLogger(__name__)
 _ENTRY_NAME = re.compile(r"[0-9a-f]{64}\.(?:clip|chunk|json)")
 _UNFINISHED_NAME = re.compile(r".*\.(?:claim|part)")

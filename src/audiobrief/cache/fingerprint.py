@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-__all__ = ["file_states", "installation_fingerprint"]
-
 _VARIABLES = ("IMAGEIO_FFMPEG_EXE", "ESPEAK_DATA_PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "PATH")
 """Environment variables, beside the program's own, that decide which libraries and programs are found."""
 

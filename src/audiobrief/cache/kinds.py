@@ -12,20 +12,6 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = [
-    "CHUNKS",
-    "CLIPS",
-    "KINDS",
-    "MEASURES",
-    "NAMES",
-    "PICTURES",
-    "READINGS",
-    "RUNS",
-    "SOUNDS",
-    "Kind",
-    "cache_folder",
-]
-
 
 def cache_folder() -> Path:
     """Return the path of the cache folder, which need not exist."""

@@ -16,8 +16,6 @@ from audiobrief.cache.entries import Entry, delete_quietly, entries_in
 from audiobrief.cache.kinds import KINDS, Kind
 from audiobrief.errors import OutputError
 
-__all__ = ["Amount", "amounts", "delete_over_size", "delete_unused", "prune", "prune_if_due", "total"]
-
 _PRUNING_INTERVAL = 60.0
 """Seconds between two prunings of a folder."""
 

@@ -12,8 +12,6 @@ from audiobrief.cache.entries import write_entry
 from audiobrief.cache.kinds import Kind
 from audiobrief.cache.maintenance import prune
 
-__all__ = ["RecordStore", "record_key"]
-
 _LOG = logging.getLogger(__name__)
 _MOST_BYTES = 16_000_000
 """The size up to which a record is read; that of a script of 1 MB has some 3 MB."""

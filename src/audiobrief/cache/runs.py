@@ -16,8 +16,6 @@ from typing import Any
 from audiobrief.cache.kinds import RUNS
 from audiobrief.cache.records import RecordStore, record_key
 
-__all__ = ["REPLAYED", "RunRecord"]
-
 REPLAYED = {"replayed": True}
 """The `extra` of a log message that follows from the input alone: it is stored with the result, and logged again."""
 

@@ -11,8 +11,6 @@ from audiobrief.cache.maintenance import Amount, amounts, delete_over_size, dele
 from audiobrief.cli.help import Group, counted, examples
 from audiobrief.units import bytes_to_size, parse_age, parse_size
 
-__all__ = ["command"]
-
 
 def _read_by(parse: Callable[[str], int]) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
     """Return an option's callback that parses its value."""

@@ -12,8 +12,6 @@ from audiobrief.cache.kinds import RUNS, Kind
 from audiobrief.cache.runs import REPLAYED, RunRecord
 from audiobrief.voices.models.folders import models_folder
 
-__all__ = ["WarningRecorder", "open_run_records", "replay_warnings", "writable_folder"]
-
 
 def open_run_records(paths: Iterable[Path], *arguments: str) -> dict[Path, RunRecord]:
     """Open the record of earlier runs of a command for each script.

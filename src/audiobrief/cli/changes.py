@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from audiobrief.production.changes import Changes
     from audiobrief.script.models.script import Output
 
-__all__ = ["describe_changes", "say_unchanged", "write_change_clip"]
-
 
 def describe_changes(changes: Changes) -> str:
     """Return a description of the changes: `lines 3 and 7 to 9 changed, sentences taken out before line 12`."""

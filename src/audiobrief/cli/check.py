@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from audiobrief.script.models.voice import Voice
     from audiobrief.voices.engine import Engine
 
-__all__ = ["command"]
-
 
 @click.command(
     "check",

@@ -16,8 +16,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
 
-__all__ = ["annotation_lines", "error_findings", "script_content", "text_lines", "wrong_content"]
-
 _KEYS = ("level", "check", "file", "line", "column", "message", "advice", "passage")
 """Of a finding in JSON."""
 

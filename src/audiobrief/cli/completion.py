@@ -7,8 +7,6 @@ from click.shell_completion import get_completion_class
 
 from audiobrief.cli.help import examples
 
-__all__ = ["command"]
-
 
 @click.command(
     "completion",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from audiobrief.draft.drafting import Draft
     from audiobrief.draft.model import Article
 
-__all__ = ["command"]
-
 _LONGEST_NAME = 60
 _LARGEST_SCRIPT = 1_000_000
 

@@ -10,8 +10,6 @@ from audiobrief.cli.messages import say_error
 if TYPE_CHECKING:
     from audiobrief.errors import AudiobriefError
 
-__all__ = ["Failures"]
-
 
 class Failures:
     """Prints the errors of single episodes, and remembers the highest exit status."""

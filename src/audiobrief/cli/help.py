@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["Group", "counted", "examples"]
-
 
 def examples(*lines: str) -> str:
     """Return the last part of a help text: example command lines."""

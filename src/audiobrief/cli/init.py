@@ -8,8 +8,6 @@ import click
 
 from audiobrief.cli.help import counted, examples
 
-__all__ = ["command"]
-
 
 @click.command(
     "init",

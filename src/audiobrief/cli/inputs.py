@@ -17,8 +17,6 @@ from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, Scr
 if TYPE_CHECKING:
     from audiobrief.script.models.script import Script
 
-__all__ = ["is_address", "load_scripts", "one_script", "silence_readers"]
-
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
 _READERS = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
 """Libraries that warn of broken files, which the program reports in a line of its own."""

@@ -24,8 +24,6 @@ from audiobrief.cli.help import Group, examples
 from audiobrief.cli.messages import say_error
 from audiobrief.errors import AudiobriefError
 
-__all__ = ["audiobrief", "main", "run"]
-
 COMMANDS = (
     "init",
     "draft",

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from audiobrief.errors import AudiobriefError
     from audiobrief.script.models.script import Script
 
-__all__ = ["place_error", "say_error", "set_up_messages"]
-
 
 def set_up_messages(quiet: bool, verbose: int) -> None:
     """Send the library's messages to standard error."""

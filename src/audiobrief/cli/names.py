@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from audiobrief.review.names import UnknownWord
     from audiobrief.script.models.lexicon import Entry
 
-__all__ = ["command"]
-
 
 @click.command(
     "names",

@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["change_options", "house_option", "output_option", "scripts_argument", "verbosity_options"]
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

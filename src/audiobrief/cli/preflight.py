@@ -17,8 +17,6 @@ from audiobrief.cli.publish import check_correction, house_source
 if TYPE_CHECKING:
     from audiobrief.publish.preflight.preflight import Report
 
-__all__ = ["command"]
-
 _KEYS = ("level", "where", "what", "advice", "who")
 """Of a finding in JSON."""
 

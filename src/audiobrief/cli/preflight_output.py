@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.publish.site.site import Site
 
-__all__ = ["fit_to_publish", "print_findings"]
-
 
 def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = False) -> None:
     """Print findings, one on each line; if quiet, only errors."""

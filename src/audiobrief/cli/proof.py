@@ -18,8 +18,6 @@ from audiobrief.errors import AudiobriefError
 if TYPE_CHECKING:
     from audiobrief.review.proof.report import Report
 
-__all__ = ["command"]
-
 _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
 """Of a finding in JSON."""
 

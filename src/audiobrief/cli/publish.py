@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from audiobrief.publish.publishing import Outcome, Report
     from audiobrief.publish.site.channel import ChannelSource
 
-__all__ = ["check_correction", "command", "house_source", "print_report"]
-
 
 @click.command(
     "publish",

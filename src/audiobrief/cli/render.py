@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
     from audiobrief.script.models.script import Script
 
-__all__ = ["command"]
-
 _LOG = logging.getLogger(__name__)
 
 

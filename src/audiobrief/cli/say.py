@@ -9,8 +9,6 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.script.models.engines import BEST, ENGINES
 
-__all__ = ["command"]
-
 
 @click.command(
     "say",

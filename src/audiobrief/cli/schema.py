@@ -6,8 +6,6 @@ import click
 
 from audiobrief.cli.help import examples
 
-__all__ = ["command"]
-
 
 @click.command(
     "schema",

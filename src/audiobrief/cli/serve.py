@@ -11,8 +11,6 @@ from audiobrief.cli.help import examples
 from audiobrief.cli.messages import set_up_messages
 from audiobrief.cli.options import verbosity_options
 
-__all__ = ["command"]
-
 _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
 
 

@@ -12,8 +12,6 @@ from audiobrief.cli.messages import set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
 from audiobrief.cli.publish import print_report
 
-__all__ = ["command"]
-
 
 @click.command(
     "unpublish",

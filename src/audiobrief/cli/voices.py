@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from audiobrief.voices.engine import VoiceInfo
     from audiobrief.voices.models.catalogue import Offer
 
-__all__ = ["command", "sample_sentence"]
-
 _LOG = logging.getLogger(__name__)
 _SENTENCES = {
     "cmn": "你好，这是我的声音。",

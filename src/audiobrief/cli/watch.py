@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from audiobrief.production.watch import FileState, Player
     from audiobrief.script.models.script import Script
 
-__all__ = ["command"]
-
 
 class _OvertakenError(Exception):
     """A file changed while it was rendered, so that the result would be out of date."""

@@ -26,8 +26,6 @@ from audiobrief.errors import ArticleError
 from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["Chapter", "Draft", "make_draft"]
-
 _LONGEST_CHAPTER_TITLE = 60
 """The most characters of a chapter title that is made from a sentence."""
 _MOST_COMING = 6

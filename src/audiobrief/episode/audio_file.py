@@ -22,8 +22,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.storage import files
 from audiobrief.voices.engine import Samples
 
-__all__ = ["AudioFile", "make_m4a", "make_mp3"]
-
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 6
 

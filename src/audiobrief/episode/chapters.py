@@ -7,8 +7,6 @@ import json
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import samples_to_seconds
 
-__all__ = ["chapters_json"]
-
 
 def chapters_json(timeline: Timeline) -> str:
     """Return the chapters as a document of the type `application/json+chapters`."""

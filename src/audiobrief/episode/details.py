@@ -9,8 +9,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit
 from audiobrief.timeline.timeline import Timeline
 
-__all__ = ["Details"]
-
 
 @dataclass(frozen=True, slots=True)
 class Details:

@@ -17,8 +17,6 @@ from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 
-__all__ = ["Episode", "finish_set", "names_of_set", "write_sidecars"]
-
 _SIDECARS = (".vtt", ".srt", ".chapters.json")
 _ROLES: Mapping[str, Literal["vtt", "srt", "chapters"]] = {".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
 _TYPES = {

@@ -24,8 +24,6 @@ from audiobrief.units import samples_to_milliseconds
 if TYPE_CHECKING:
     from mutagen.id3 import Frame
 
-__all__ = ["contents_tables", "id3_tag"]
-
 MOST_CHILDREN = 255
 """Entries of a table of contents: their number is one byte (id3v2-chapters-1.0, 3.2)."""
 _UTF16 = 1

@@ -6,8 +6,6 @@ import re
 
 from audiobrief.episode.details import Details
 
-__all__ = ["ffmetadata"]
-
 
 def ffmetadata(details: Details) -> str:
     """Return an episode's tags and chapters; times are whole samples."""

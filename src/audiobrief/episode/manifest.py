@@ -15,27 +15,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, fie
 from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
 
-__all__ = [
-    "Manifest",
-    "ManifestAudio",
-    "ManifestChapter",
-    "ManifestFile",
-    "ManifestLoudness",
-    "ManifestPerson",
-    "ManifestSegment",
-    "ManifestSentence",
-    "ManifestShow",
-    "ManifestSilence",
-    "ManifestSoundbite",
-    "ManifestSource",
-    "ManifestTarget",
-    "ManifestVoice",
-    "manifest_path",
-    "manifest_text",
-    "read_manifest",
-    "write_manifest",
-]
-
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""

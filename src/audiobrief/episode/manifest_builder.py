@@ -28,8 +28,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.timeline import SpokenSentence
 from audiobrief.units import samples_to_seconds
 
-__all__ = ["build_manifest"]
-
 _SHORTEST_SILENCE = 1
 """Seconds; shorter silences are not listed."""
 

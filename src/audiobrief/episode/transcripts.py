@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from audiobrief.timeline.timeline import SpokenSentence, Timeline
 from audiobrief.units import samples_to_seconds, seconds_to_timecode
 
-__all__ = ["TranscriptCue", "srt", "transcript_cues", "vtt"]
-
 LONGEST_LINE = 65
 _LINES = 2
 

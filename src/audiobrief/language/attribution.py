@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from audiobrief.language.profile import Language
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["end_of_name", "find_inserted_subject", "find_subject", "is_name", "join_name", "tokenize"]
-
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _NEAR = 4
 """The most words between a name and its verb: `Smith has also said`."""

@@ -7,8 +7,6 @@ from typing import Literal
 
 from audiobrief.language.tables import table
 
-__all__ = ["cldr_names", "month_names", "weekday_names"]
-
 
 def month_names(language: str) -> tuple[str, ...]:
     """Return the twelve months of a language (a BCP 47 tag) as they stand in a date; none for one without a table."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["AUDIBLE", "LANGUAGE_TAG", "LONGEST_IPA", "SOUNDS", "primary_language", "unknown_ipa_sign"]
-
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """BCP 47, as far as scripts need it."""
 AUDIBLE = re.compile(r"[^\W_]|[^\x00-\u2bff]|[$€£¥%&+=@#°§±×÷]")

@@ -10,11 +10,6 @@ from functools import cache, lru_cache
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-__all__ = [
-    "SPELLING_ERRORS", "has_number_words", "is_ordinal", "is_vague", "number_words", "parse_number_word",
-    "spell_number",
-]  # fmt: skip
-
 SPELLING_ERRORS = (NotImplementedError, ArithmeticError, ValueError, LookupError, AttributeError, TypeError)
 """The errors of num2words 0.5 for numbers that a language cannot express."""
 _LARGEST_IN_WORDS = 999

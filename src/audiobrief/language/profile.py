@@ -12,8 +12,6 @@ from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-__all__ = ["LANGUAGES", "Language", "detect_language", "language_and_english", "load_language", "mail_header_keys"]
-
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """Those that there are tables for; the first is used for any other language."""
 _TABLES = ("attribution", "clauses", "articles")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CLOSING_MARKS", "find_quotations"]
-
 CLOSING_MARKS = '"”’»“'
 """The marks that close quotations in one language or another, for the character class of a pattern."""
 

@@ -11,8 +11,6 @@ from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-__all__ = ["day_words", "find_day_words"]
-
 # Where a small word has a capital letter, too; elsewhere a capital one is another word, or a name: 'USA Today'.
 _START = r"(?:^|(?<=[.!?:…–—]\s)|(?<=[„»“«\"'(‘¿¡])|(?<=«\s))"
 

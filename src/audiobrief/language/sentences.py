@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["LONGEST", "LONGEST_WORD", "split_long", "split_sentences"]
-
 LONGEST = 480
 """The most characters that an engine is given at a time."""
 LONGEST_WORD = 45

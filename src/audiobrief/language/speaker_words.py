@@ -9,8 +9,6 @@ from functools import cache
 
 from audiobrief.language.tables import table
 
-__all__ = ["SENTENCE_END", "SpeakerWords", "capitalised_words", "load_speaker_words"]
-
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]\w+"
 _NAME = re.compile(rf"(?<![.!?…:“\"»] )(?<!^)\b{_CAPITAL}")

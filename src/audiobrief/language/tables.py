@@ -9,8 +9,6 @@ from typing import Any
 
 from audiobrief.language.codes import primary_language
 
-__all__ = ["read_table", "table", "whole_table"]
-
 # Not importlib.resources, which takes as long to import as a table to read.
 _FOLDER = Path(__file__).parent / "data"
 

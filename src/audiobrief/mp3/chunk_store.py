@@ -13,8 +13,6 @@ import numpy.typing as npt
 from audiobrief.cache.blobs import BlobStore
 from audiobrief.cache.kinds import CHUNKS
 
-__all__ = ["ChunkStore", "RecentChunks", "StoredChunk"]
-
 _HEAD = struct.Struct("<dII")
 """Peak, number of frames, number of windows."""
 

@@ -24,17 +24,6 @@ from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engine import Samples
 
-__all__ = [
-    "POST_ROLL",
-    "PRE_ROLL",
-    "ChunkSource",
-    "EncodedChunk",
-    "chunks_per_run",
-    "encode_chunks",
-    "encoder_bitrate",
-    "encoder_fingerprint",
-]
-
 PRE_ROLL = 5
 """Frames before a chunk that are encoded with it, and dropped."""
 POST_ROLL = 4

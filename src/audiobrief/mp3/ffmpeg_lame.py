@@ -14,8 +14,6 @@ from audiobrief.errors import ProgramError
 from audiobrief.storage.processes import ffmpeg_program, run
 from audiobrief.voices.engine import Samples
 
-__all__ = ["encode_together", "ffmpeg_fingerprint"]
-
 _TIME_LIMIT = 600.0
 
 

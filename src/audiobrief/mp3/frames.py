@@ -16,16 +16,6 @@ from fastcrc import crc16
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
 
-__all__ = [
-    "ENCODER_DELAY",
-    "FrameHeader",
-    "info_frame",
-    "info_header",
-    "mono_bitrate",
-    "mono_to_joint_stereo",
-    "split_frames",
-]
-
 ENCODER_DELAY = 1105
 """Samples of silence that LAME and a decoder put before the sound (lame 3.100, encoder.h: 576 + 528 + 1)."""
 _DECODER_DELAY = 529

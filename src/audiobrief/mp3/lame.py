@@ -16,8 +16,6 @@ import numpy as np
 
 from audiobrief.voices.engine import Samples
 
-__all__ = ["LameError", "encode", "lame_version"]
-
 _STEREO_JOINT, _MONO = 1, 3
 _SPARE = 7200
 """Bytes that an encoder may need in addition to 1.25 for each sample (lame.h, `lame_encode_buffer`)."""

@@ -45,8 +45,6 @@ from audiobrief.voices.engine import Samples
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["EncodingJob", "Programme", "ProgrammeMeasure"]
-
 _FORMAT = "4"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""
 _ATTEMPTS = 6

@@ -15,8 +15,6 @@ from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Engine, VoiceInfo
 from audiobrief.voices.registry import open_engines
 
-__all__ = ["cast_plan", "plan_versions", "voice_problems"]
-
 
 def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
     """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.

@@ -26,8 +26,6 @@ from audiobrief.storage.work_folder import work_folder
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.engine import Samples
 
-__all__ = ["AROUND", "BETWEEN", "Changes", "Gap", "Sentence", "compare", "earlier_manifest", "stretches", "write_clip"]
-
 _LOG = logging.getLogger(__name__)
 AROUND = 2.0
 """Seconds of the programme before and after a change."""

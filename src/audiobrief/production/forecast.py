@@ -16,8 +16,6 @@ from audiobrief.timeline.timeline import Timeline, lay_out
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.registry import open_engines
 
-__all__ = ["Forecast", "estimate", "fit_to_target", "forecast"]
-
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

@@ -36,8 +36,6 @@ from audiobrief.units import seconds_to_clock
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.speaking import ClipSource
 
-__all__ = ["render_episode"]
-
 _LOG = logging.getLogger(__name__)
 
 

@@ -24,8 +24,6 @@ from audiobrief.voices.engine import Engine
 from audiobrief.voices.registry import open_engines
 from audiobrief.voices.speaking import ClipSource
 
-__all__ = ["say", "say_plan"]
-
 
 def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None:
     """Say paragraphs with one voice, and write them as a WAV file.

@@ -22,8 +22,6 @@ from audiobrief.voices.registry import Engines
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-__all__ = ["Progress", "RenderSession", "Settings", "SoundMaterial", "no_progress"]
-
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name (`speaking`, `encoding`, `measuring`), how much is done, and of how much."""
 

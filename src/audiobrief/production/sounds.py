@@ -12,8 +12,6 @@ from audiobrief.production.casting import voice_problems
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.sound import Sound
 
-__all__ = ["load_sounds", "measure_sounds", "sound_and_voice_problems"]
-
 Result = TypeVar("Result")
 
 

@@ -21,8 +21,6 @@ from audiobrief.voices.clip_measures import ClipMeasures
 from audiobrief.voices.clip_store import ClipMeasure
 from audiobrief.voices.speaking import ClipSource, speak_all
 
-__all__ = ["SpokenScript", "speak_script"]
-
 
 @dataclass(frozen=True, slots=True)
 class SpokenScript:

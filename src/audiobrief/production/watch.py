@@ -17,17 +17,6 @@ from audiobrief.storage import files
 from audiobrief.storage.processes import Background
 from audiobrief.timeline.timeline import FRAME
 
-__all__ = [
-    "POLLS_PER_SECOND",
-    "VARIABLE",
-    "FileState",
-    "Player",
-    "file_states",
-    "find_player",
-    "frames_from",
-    "wait_for_change",
-]
-
 POLLS_PER_SECOND = 40
 """Polls per second while nothing changes."""
 _LONGEST_ABSENCE = POLLS_PER_SECOND

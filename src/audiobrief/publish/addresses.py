@@ -6,8 +6,6 @@ from urllib.parse import quote, urljoin
 
 from audiobrief.script.models.formats import AUDIO_FORMATS
 
-__all__ = ["ARTWORK", "FEED", "media_type", "page_path", "path_with_digest", "site_address"]
-
 FEED = "feed.xml"
 ARTWORK = "artwork/"
 _MEDIA_TYPES = {

@@ -8,19 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = [
-    "Channel",
-    "Correction",
-    "Enclosure",
-    "Funding",
-    "Item",
-    "ItemChapter",
-    "Owner",
-    "Person",
-    "Sentence",
-    "Soundbite",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Owner:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from audiobrief.errors import PublishError
 
-__all__ = ["Picture", "Pictures", "picture_of", "pictures_in"]
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:

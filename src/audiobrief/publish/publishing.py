@@ -24,8 +24,6 @@ from audiobrief.publish.site.site import Site
 from audiobrief.publish.text import strip_text
 from audiobrief.script.suggestions import closest
 
-__all__ = ["Outcome", "Report", "publish", "unpublish"]
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -14,16 +14,6 @@ from audiobrief.errors import AudiobriefError, EpisodeError, PublishError
 from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
 from audiobrief.storage import files
 
-__all__ = [
-    "LONGEST_TITLE",
-    "SLUG",
-    "FailureHandler",
-    "FileState",
-    "RenderedEpisode",
-    "read_rendered",
-    "read_rendered_episodes",
-]
-
 FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)

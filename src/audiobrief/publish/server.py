@@ -31,8 +31,6 @@ from starlette.types import Message, Receive, Scope, Send
 from audiobrief.errors import ServeError
 from audiobrief.publish.addresses import FEED, media_type
 
-__all__ = ["SiteFiles", "SiteServer", "local_address", "open_server", "published_address", "replace_address"]
-
 _LOG = logging.getLogger(__name__)
 
 _KEEP_ALIVE_S = 30

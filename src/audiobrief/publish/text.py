@@ -8,8 +8,6 @@ from typing import Any
 
 from audiobrief.errors import PublishError
 
-__all__ = ["clean_texts", "find_forbidden_character", "nested_texts", "strip_text"]
-
 # The characters that XML 1.0 cannot contain (2.2), and the control characters that it discourages.
 _FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 

@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from audiobrief.script.models.lexicon import Entry
 
-__all__ = ["Match", "find_entries"]
-
 Match = tuple[int, int, Entry]
 """First character, the one after the last, and the entry that applies there."""
 

@@ -20,8 +20,6 @@ from audiobrief.script.markup.parser import Break, Paragraph, Span
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker
 
-__all__ = ["read_paragraph"]
-
 
 def read_paragraph(
     paragraph: Paragraph, speaker: Speaker, speakers: Sequence[Speaker], lexicon: Sequence[Entry]

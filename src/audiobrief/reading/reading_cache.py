@@ -23,8 +23,6 @@ from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
 
-__all__ = ["ReadingCache"]
-
 ParagraphReading = tuple[tuple[Sentence, ...], int | None]
 """The sentences of a paragraph, and the milliseconds of a break at its very end (None if there is none)."""
 _ADAPTER = TypeAdapter[ParagraphReading](ParagraphReading)

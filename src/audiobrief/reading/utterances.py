@@ -14,11 +14,6 @@ from audiobrief.script.markup.parser import Span
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
 
-__all__ = [
-    "CLAUSE_PAUSE", "Piece", "Pronunciation", "Sentence", "Utterance", "UtteranceBuilder", "add_pauses",
-    "estimated_seconds",
-]  # fmt: skip
-
 CLAUSE_PAUSE = 120
 """Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
 _SECONDS_A_CHARACTER = 0.055

@@ -28,16 +28,6 @@ from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, Planned
 from audiobrief.voices.engine import Engine, SpokenWord
 from audiobrief.voices.registry import open_engines
 
-__all__ = [
-    "UnknownWord",
-    "WordLookup",
-    "add_to_lexicon",
-    "engine_lookup",
-    "find_in_plan",
-    "find_unknown_words",
-    "speak_unknown_words",
-]
-
 _PAUSE = 700
 """Milliseconds between two names in the clip."""
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")

@@ -20,8 +20,6 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
 from audiobrief.voices.models.folders import models_folder
 
-__all__ = ["cached_unknown_words", "preload_dictionary"]
-
 _LOG = logging.getLogger(__name__)
 
 

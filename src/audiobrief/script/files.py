@@ -8,8 +8,6 @@ from audiobrief.errors import SoundError
 from audiobrief.script.pictures import check_picture
 from audiobrief.script.suggestions import closest
 
-__all__ = ["project_folder", "project_names", "resolve_file", "resolve_picture"]
-
 _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
 
 

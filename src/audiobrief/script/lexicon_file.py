@@ -12,8 +12,6 @@ from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar
 from audiobrief.script.yaml.tree import read_document
 
-__all__ = ["lexicon_place", "with_entries"]
-
 _INDENT = 2
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 """Words that YAML reads as text, except for true, false and null."""

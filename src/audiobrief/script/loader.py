@@ -31,8 +31,6 @@ from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
 
-__all__ = ["House", "Loaded", "load_house", "load_script", "read_script"]
-
 
 @dataclass(frozen=True, slots=True)
 class House:

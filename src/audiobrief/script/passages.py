@@ -12,8 +12,6 @@ from audiobrief.script.markup.parser import Break, Span
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Turn
 
-__all__ = ["Passage", "passages", "place_of_word"]
-
 _PLAIN = str.maketrans("’‘", "''")
 """Typographic single quotes, which count as apostrophes."""
 

@@ -15,8 +15,6 @@ from audiobrief.cache.kinds import PICTURES
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
 
-__all__ = ["MOST_PIXELS", "check_picture"]
-
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 # Errors that Pillow raises for incomplete pictures.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, struct.error, zlib.error)

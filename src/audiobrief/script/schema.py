@@ -8,8 +8,6 @@ from typing import Any
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.script import HouseFile, ScriptFile
 
-__all__ = ["schema_text", "script_schema", "show_schema"]
-
 
 def script_schema() -> dict[str, Any]:
     """Return the schema of an episode's script (JSON Schema 2020-12)."""

@@ -15,8 +15,6 @@ from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place
 from audiobrief.script.yaml.tree import read_document
 
-__all__ = ["Source", "Sources"]
-
 ModelType = TypeVar("ModelType", bound=Model)
 
 

@@ -13,8 +13,6 @@ from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Place
 
-__all__ = ["KnownVoices", "read_turn"]
-
 
 @dataclass(frozen=True, slots=True)
 class KnownVoices:

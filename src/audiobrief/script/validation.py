@@ -22,8 +22,6 @@ from audiobrief.script.models.texts import Plain
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place, Scalar, Sequence
 
-__all__ = ["to_data", "validate"]
-
 ModelType = TypeVar("ModelType", bound=Model)
 
 _SET_ASIDE = "set aside"

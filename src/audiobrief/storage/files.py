@@ -15,21 +15,6 @@ from typing import BinaryIO
 
 from audiobrief.errors import OutputError
 
-__all__ = [
-    "WORK_PREFIX",
-    "check_names",
-    "file_digest",
-    "finish",
-    "signals_blocked",
-    "sync_and_digest",
-    "synced_file",
-    "visible_path",
-    "write_bytes",
-    "write_copy",
-    "write_failure",
-    "write_head",
-]
-
 WORK_PREFIX = ".audiobrief-"
 """The beginning of the names of work folders."""
 _LONGEST_NAME = 255

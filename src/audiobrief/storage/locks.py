@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["exclusive_lock", "temporary_lock", "try_lock"]
-
 _LOG = logging.getLogger(__name__)
 _POLL_INTERVAL = 0.02
 

@@ -23,8 +23,6 @@ from typing import IO, Any
 
 from audiobrief.errors import ProgramError
 
-__all__ = ["Background", "Child", "ChildDiedError", "ChildHungError", "ffmpeg_program", "read_pieces", "run"]
-
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
 _MOST_ERROR_LINES = 20

@@ -15,8 +15,6 @@ from pathlib import Path
 from audiobrief.storage.files import WORK_PREFIX, signals_blocked, write_failure
 from audiobrief.storage.locks import exclusive_lock, try_lock
 
-__all__ = ["move_into_place", "remove_new_folder_on", "work_folder"]
-
 _LOCK = "in-use"
 
 

@@ -23,19 +23,6 @@ from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
-__all__ = [
-    "FASTEST",
-    "LONGEST_PAUSES",
-    "SHORTEST_PAUSES",
-    "SLOWEST",
-    "Fit",
-    "Lengths",
-    "UnreachableDuration",
-    "fit",
-    "possible_lengths",
-    "target_error",
-]
-
 SHORTEST_PAUSES = 0.5
 """Share of the script's pauses below which sentences run into each other."""
 LONGEST_PAUSES = 1.8

@@ -15,8 +15,6 @@ from audiobrief.script.models.segment import Segment, Turn
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.voice import Speaker, Voice
 
-__all__ = ["Plan", "PlannedPiece", "PlannedSegment", "PlannedSentence", "Reader", "make_plan"]
-
 Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
 """Reads a paragraph, as `reading.paragraphs.read_paragraph` does."""
 

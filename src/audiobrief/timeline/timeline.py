@@ -15,8 +15,6 @@ from audiobrief.script.models.sound import Picture, Sound
 from audiobrief.timeline.plan import Plan, PlannedSegment
 from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, seconds_to_fine_clock
 
-__all__ = ["FRAME", "Bed", "Chapter", "Cue", "Speech", "SpokenSentence", "Timeline", "lay_out", "soundbite_problem"]
-
 FRAME = 1152
 """Samples of an MP3 frame. Sentences, cues and beds start on a frame, so that what follows a changed sentence moves by
 whole frames, and need not be encoded again."""

@@ -11,8 +11,6 @@ from audiobrief.script.models.engines import BEST, RANKING
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.engine import Engine, VoiceInfo
 
-__all__ = ["candidates", "cast", "stand_ins"]
-
 _PREFERRED = {
     "hibari": ("heart", "emma"),
     "kokoro": ("af_heart", "am_michael", "bf_emma", "bm_george"),

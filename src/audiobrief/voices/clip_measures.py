@@ -15,8 +15,6 @@ from audiobrief.cache.kinds import MEASURES
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.voices.clip_store import ClipMeasure
 
-__all__ = ["ClipMeasures"]
-
 _NUMBERS = np.dtype("<f8")
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["ClipMeasure", "ClipStore", "Energies", "clip_key"]
-
 Energies: TypeAlias = "npt.NDArray[np.float64]"
 """The loudness of a clip: K-weighted mean squares of consecutive windows."""
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.engine import Clip, Samples, Word
 
-__all__ = ["prepare", "resample", "trim"]
-
 _WINDOW = 5
 """Milliseconds of a window."""
 _THRESHOLD = 0.004

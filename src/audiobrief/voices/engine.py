@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Clip", "Dictionary", "Engine", "Samples", "SpokenWord", "VoiceInfo", "Word"]
-
 Samples: TypeAlias = "npt.NDArray[np.int16]"
 """Sound as (frames, channels), 16 bit."""
 

@@ -10,8 +10,6 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
 
-__all__ = ["EnginePool"]
-
 
 class EnginePool:
     """An engine that several threads may use at once, since it holds several engines of one kind."""

@@ -11,8 +11,6 @@ from pathlib import Path
 from audiobrief.script.models.engines import ENGINES
 from audiobrief.voices.engine import Engine
 
-__all__ = ["Engines", "make_engine", "open_engines"]
-
 DEFAULT_SECONDS = 10.0
 """Seconds after which a voice counts as hung; AUDIOBRIEF_VOICE_SECONDS sets another number."""
 

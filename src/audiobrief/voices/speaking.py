@@ -15,8 +15,6 @@ from audiobrief.voices.engine import Clip, Engine, Samples
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["ClipSource", "speak_all"]
-
 _LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
 

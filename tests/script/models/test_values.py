@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any, get_origin
 
 import pytest
 from hypothesis import given
@@ -13,10 +13,10 @@ from audiobrief.script.models.messages import message
 from audiobrief.script.models.texts import Plain
 
 KINDS = {
-    name: TypeAdapter(getattr(module, name))
+    name: TypeAdapter(kind)
     for module in (texts, quantities)
-    for name in module.__all__
-    if name[0].isupper() and name != "Plain"
+    for name, kind in vars(module).items()
+    if get_origin(kind) is Annotated
 }
 
 

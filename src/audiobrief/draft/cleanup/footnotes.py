@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from audiobrief.draft.model import Block
 
-__all__ = ["separate_footnotes"]
-
 _MARK = re.compile(r"\[\^[^\]\s]{1,40}\]|(?:(?<=[\w.,;:!?)\"”’»“])|(?<=[.!?\"”’»“]) )\[\d{1,3}\]")
 _NOTE = re.compile(r"(?P<mark>\[\^[^\]\s]{1,40}\]):|(?P<number>\[\d{1,3}\])\s")
 

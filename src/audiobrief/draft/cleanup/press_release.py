@@ -9,8 +9,6 @@ from dataclasses import replace
 from audiobrief.draft.model import Block
 from audiobrief.language.profile import Language
 
-__all__ = ["mark_press_contacts"]
-
 _DETAIL = re.compile(r"\S@\S|(?:\d[\s()/.-]{0,2}){7,}|\bwww\.|https?://")
 """A contact detail: an email address, a telephone number, a web address."""
 _LONGEST = 12

@@ -12,8 +12,6 @@ from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS
 
-__all__ = ["omission_reason", "split_story"]
-
 _LONGEST = 60
 """Words; a longer text is a paragraph of the story, whatever words it contains."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")

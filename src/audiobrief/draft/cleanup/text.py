@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean_line", "clean_text", "words_of"]
-
 _NO_LETTERS = {"Cc", "Co", "Cn", "Cs"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 """Soft hyphens, zero-width spaces and direction marks, which an editor could not see."""

@@ -11,8 +11,6 @@ from audiobrief.errors import OutputError, UsageError
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import move_into_place, work_folder
 
-__all__ = ["ASSETS", "make_show"]
-
 ASSETS = ("theme.wav", "sting.wav", "bed.wav", "cover.jpg", "LICENSE")
 _PLACES = {
     "README.md": "README.md",

@@ -10,8 +10,6 @@ from audiobrief.draft.model import Article
 from audiobrief.draft.readers.limits import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, size_error
 from audiobrief.errors import ArticleError
 
-__all__ = ["read_article", "read_content"]
-
 _ENDINGS = {
     ".txt": "text",
     ".text": "text",

@@ -11,8 +11,6 @@ from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.errors import ArticleError
 
-__all__ = ["read_docx"]
-
 _MOST_UNPACKED = 60_000_000
 """The most bytes of a file once it is unpacked."""
 _MOST_TEXT = 10_000_000

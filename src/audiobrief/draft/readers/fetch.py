@@ -24,8 +24,6 @@ from audiobrief.draft.readers.article_file import read_content
 from audiobrief.draft.readers.limits import LARGEST_PAGE, size_error
 from audiobrief.errors import AddressError, ArticleError
 
-__all__ = ["Answer", "Network", "Target", "fetch_article", "is_public"]
-
 _REDIRECTIONS = 5
 _SECONDS = 20.0
 """Seconds for the whole download."""

@@ -10,8 +10,6 @@ from audiobrief.language.profile import LANGUAGES, mail_header_keys
 from audiobrief.script.yaml.nodes import Mapping, Node, Scalar
 from audiobrief.script.yaml.nodes import Sequence as Items
 
-__all__ = ["read_front_matter", "read_mail_header"]
-
 _LINE = re.compile(r"(?P<key>[^\W\d_][\w -]{0,20})\s*:\s*(?P<value>.*)")
 _ANSWER = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _BLOCK_SIGN = re.compile(r"[>|][+-]?")

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from audiobrief.errors import ArticleError
 
-__all__ = ["LARGEST_DOCUMENT", "LARGEST_PAGE", "LARGEST_TEXT", "check_length", "size_error"]
-
 LARGEST_PAGE = 5_000_000
 """The most bytes of a web page; one of 10,000 words seldom has a tenth of it."""
 LARGEST_TEXT = 500_000

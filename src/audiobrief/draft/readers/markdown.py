@@ -16,8 +16,6 @@ from audiobrief.draft.structure.chapters import is_bold_heading
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["read_markdown"]
-
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
 _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)

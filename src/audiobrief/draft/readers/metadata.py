@@ -13,8 +13,6 @@ from audiobrief.language.calendar import month_names
 from audiobrief.language.codes import LANGUAGE_TAG
 from audiobrief.language.profile import LANGUAGES, Language, load_language
 
-__all__ = ["author_in", "day_in", "day_of", "read_metadata", "web_address"]
-
 _LONGEST_LINE = 12
 """The most words of a line that names the author or the day."""
 

@@ -19,8 +19,6 @@ from audiobrief.errors import ArticleError
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-__all__ = ["read_pdf"]
-
 _MOST_PAGES = 100
 _OFTEN = 3
 """The fewest pages that repeat a line which belongs to the page and not to the story."""

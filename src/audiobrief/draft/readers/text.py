@@ -13,8 +13,6 @@ from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.questions import is_quoted_question
 from audiobrief.language.quotations import CLOSING_MARKS
 
-__all__ = ["read_text"]
-
 _WRAPPED = 100
 """Characters; if no line of a paragraph is longer, an editor or a mail program may have wrapped it."""
 _SHORT = 0.6

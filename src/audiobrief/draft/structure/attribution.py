@@ -11,8 +11,6 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["AttributedParagraph", "put_attribution_first"]
-
 _MOST_WORDS = 16
 """The most words of an attribution that is moved; more are a sentence of their own."""
 _MOST_TOLD = 6

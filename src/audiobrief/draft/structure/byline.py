@@ -12,8 +12,6 @@ from audiobrief.draft.structure.chapters import looks_like_heading
 from audiobrief.language.profile import Language
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["read_byline"]
-
 _LOOKED_AT = 5
 """Blocks after the headline that may be a byline or a date."""
 _DAY = 3

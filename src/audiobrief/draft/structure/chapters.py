@@ -17,8 +17,6 @@ from audiobrief.draft.structure.questions import (
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS
 
-__all__ = ["Heading", "find_headings", "is_bold_heading", "looks_like_heading", "strip_numbers"]
-
 _LONGEST_HEADING = 12
 """The most words of a line without a full stop that is taken for a heading."""
 _ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")

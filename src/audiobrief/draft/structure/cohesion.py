@@ -13,8 +13,6 @@ from itertools import pairwise
 
 from audiobrief.draft.cleanup.text import words_of
 
-__all__ = ["find_topic_shifts"]
-
 _STEM = 6
 """Letters of a word that are compared, so that inflections do not matter."""
 _BESIDE = 3

@@ -11,15 +11,6 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS
 from audiobrief.language.sentences import split_sentences
 
-__all__ = [
-    "ends_as_question",
-    "find_bold_questions",
-    "find_questions",
-    "is_question",
-    "is_quoted_question",
-    "sentences_of",
-]
-
 _LONGEST_QUESTION = 28
 """The most words of a separate question."""
 _LONGEST_ASKED = 60

@@ -10,8 +10,6 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["Quotation", "find_speakers"]
-
 _LOOKED_AT = 600
 """Characters before and after a quotation that are searched for its speaker."""
 

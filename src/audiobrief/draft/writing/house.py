@@ -9,8 +9,6 @@ from pathlib import Path
 
 from audiobrief.errors import ScriptError, UsageError
 
-__all__ = ["House", "find_house_file", "house_path_for", "read_house"]
-
 
 @dataclass(frozen=True, slots=True)
 class House:

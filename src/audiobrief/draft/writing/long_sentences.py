@@ -10,8 +10,6 @@ from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 
-__all__ = ["LONGEST_SENTENCE", "HardSentence", "find_hard_sentences"]
-
 LONGEST_SENTENCE = 35
 """The most words that a listener can follow in one sentence."""
 _LONGEST_SPLIT = 1000

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from audiobrief.script.files import project_folder
 
-__all__ = ["SCHEMA", "find_schema", "schema_file"]
-
 SCHEMA = "script.schema.json"
 _FOLDERS = (".", "schema", "docs")
 

@@ -8,8 +8,6 @@ from audiobrief.draft.drafting import Chapter, Draft
 from audiobrief.draft.writing.house import House
 from audiobrief.draft.writing.yaml_text import block, comment, mark_up, scalar
 
-__all__ = ["script_text"]
-
 _OWN_QUOTES = "quote"
 """The quotation voice if no house file names voices."""
 

@@ -13,8 +13,6 @@ from typing import Any
 from audiobrief.errors import TemplateError
 from audiobrief.language.profile import LANGUAGES
 
-__all__ = ["NAMES", "Templates", "choose_transition", "fill", "read_templates"]
-
 NAMES = ("show", "date", "headline", "coming", "author", "publisher", "published", "source", "next")
 """The names that a template may use."""
 _NAME = re.compile(r"\{([^{}]*)\}")

@@ -11,8 +11,6 @@ from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 from audiobrief.script.markup.parser import parse_markup, plain_text
 
-__all__ = ["WIDTH", "block", "comment", "mark_up", "scalar"]
-
 WIDTH = 110
 """The most characters of a line of text."""
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)

@@ -17,8 +17,6 @@ from audiobrief.publish.feed.notes import description, notes
 from audiobrief.publish.models import Channel, Enclosure, Item, Person
 from audiobrief.units import seconds_to_timecode
 
-__all__ = ["NAMESPACES", "channel_element", "channel_guid", "inherited_values", "item_element", "qualified"]
-
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",

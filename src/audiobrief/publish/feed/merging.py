@@ -10,8 +10,6 @@ from lxml import etree
 
 from audiobrief.publish.feed.elements import qualified
 
-__all__ = ["CHANNEL_GROUPS", "ITEM_GROUPS", "indent", "merge_children"]
-
 CHANNEL_GROUPS = (
     "title", "description", "link", "language", "copyright", "generator", "atom:link", "itunes:author",
     "itunes:owner", "itunes:category", "itunes:explicit", "itunes:image", "image", "itunes:type", "podcast:guid",

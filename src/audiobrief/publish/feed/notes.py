@@ -6,8 +6,6 @@ from html import escape
 
 from audiobrief.publish.models import Correction, Item
 
-__all__ = ["description", "notes"]
-
 _LONGEST_DESCRIPTION = 4000
 """Bytes of a description that directories accept (Apple)."""
 _ELLIPSIS = "…"

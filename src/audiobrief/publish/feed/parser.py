@@ -19,8 +19,6 @@ from lxml import etree
 from audiobrief.errors import PublishError
 from audiobrief.publish.feed.elements import qualified
 
-__all__ = ["ADVICE", "FeedItem", "ParsedFeed", "item_digest", "parse_feed", "read_range"]
-
 ADVICE = "fix it, or move it away to start a new feed"
 """The advice for a feed that cannot be used."""
 _ITEM_DEPTH = 3

@@ -20,8 +20,6 @@ from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent,
 from audiobrief.publish.feed.parser import ADVICE, FeedItem, ParsedFeed, item_digest, read_range
 from audiobrief.publish.models import Channel, Item
 
-__all__ = ["ChangedItem", "FeedChanges", "SortKey", "write_feed"]
-
 _PLACEHOLDER = "audiobrief-items"
 """The processing instruction that marks the place of the items while the channel is written."""
 _INDENT = b"\n    "

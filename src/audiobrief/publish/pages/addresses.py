@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-__all__ = ["absolute_address", "app_addresses", "relative_address", "web_address"]
-
 _FORBIDDEN = re.compile('[\\x00-\\x20\\x7f-\\x9f\\ud800-\\udfff\\\\<>"^`{|}]')
 _UNQUOTED = ":/?@!$&'()*+,;=%~-._"
 

@@ -35,8 +35,6 @@ from audiobrief.units import seconds_to_clock
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["POLICY", "episode_page", "show_pages"]
-
 POLICY = (
     "default-src 'none'; media-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'none'"

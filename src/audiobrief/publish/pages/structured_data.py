@@ -12,8 +12,6 @@ from audiobrief.publish.pages.templating import clean
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["episode_data", "script_text", "series_data"]
-
 _CONTEXT = "https://schema.org"
 
 

@@ -20,8 +20,6 @@ from audiobrief.errors import TemplateError
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-__all__ = ["asset_path", "clean", "page_files", "render"]
-
 _READING = "reading.js"
 _ASSETS = ("style.css", _READING, "player.js")
 

@@ -17,25 +17,6 @@ from audiobrief.units import seconds_to_clock
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = [
-    "LANGUAGES",
-    "Chapter",
-    "File",
-    "Link",
-    "Paragraph",
-    "Participant",
-    "Section",
-    "all_persons",
-    "chapters",
-    "date_text",
-    "direction",
-    "files",
-    "participants",
-    "sections",
-    "texts_for",
-    "time_text",
-]
-
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """The languages that the texts of pages exist in, `texts/LANGUAGE.json`; the first is the default."""
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from audiobrief.publish.site.records import Record
 
-__all__ = ["AudioFacts", "PictureFacts", "PublishedEpisode", "TagChapter"]
-
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:

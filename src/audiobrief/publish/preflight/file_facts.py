@@ -10,8 +10,6 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.pictures import Picture, pictures_in
 from audiobrief.publish.preflight.facts import AudioFacts, PictureFacts, TagChapter
 
-__all__ = ["audio_facts", "picture_facts", "read_text"]
-
 _MOST_PIXELS = 4000 * 4000
 """A picture with more is not decoded; it is refused for its size anyway."""
 

@@ -28,8 +28,6 @@ from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.site import Site
 
-__all__ = ["EpisodeReport", "Report", "preflight"]
-
 _LATEST_ZONE = timedelta(hours=12)
 """How much later than in UTC a day ends somewhere."""
 _NEWS = timedelta(days=7)

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from audiobrief.findings import Finding, Level, Place, shorten_middle
 
-__all__ = ["Spec", "error", "quoted", "warning"]
-
 
 class Spec(StrEnum):
     """The specifications and directories whose requirements the rules check."""

@@ -12,8 +12,6 @@ from audiobrief.publish.models import Channel
 from audiobrief.publish.preflight.facts import PublishedEpisode
 from audiobrief.publish.site.site import Site
 
-__all__ = ["SiteFacts"]
-
 _PAGE = re.compile(rb"<link>[^<]*/episodes/([^/<]+)/\s*</link>")
 
 

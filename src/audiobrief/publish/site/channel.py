@@ -14,8 +14,6 @@ from audiobrief.publish.models import Channel, Funding, Owner, Person
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.site.place import Upload
 
-__all__ = ["ChannelSource", "build_channel", "feed_persons"]
-
 
 def feed_persons(persons: Iterable[ManifestPerson]) -> tuple[Person, ...]:
     """Return the persons of a manifest as a feed has them."""

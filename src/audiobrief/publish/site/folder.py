@@ -16,8 +16,6 @@ from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.work_folder import work_folder
 
-__all__ = ["Folder", "folder_place"]
-
 _LOG = logging.getLogger(__name__)
 
 

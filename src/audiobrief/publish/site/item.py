@@ -19,8 +19,6 @@ from audiobrief.publish.site.channel import feed_persons
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event, Record
 
-__all__ = ["PreparedEpisode", "is_another", "prepare_episode"]
-
 MEDIA = "media/"
 
 

@@ -11,8 +11,6 @@ from audiobrief.publish.site.place import Ledger
 from audiobrief.publish.site.remote import remote_place
 from audiobrief.publish.site.site import Site
 
-__all__ = ["open_site"]
-
 
 @contextmanager
 def open_site(where: str, *, dry_run: bool = False) -> Iterator[Site]:

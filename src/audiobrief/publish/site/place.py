@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["Ledger", "Place", "Upload"]
-
 
 @dataclass(frozen=True)
 class Upload:

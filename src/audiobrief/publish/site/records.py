@@ -20,24 +20,6 @@ from pydantic import TypeAdapter, ValidationError
 from audiobrief.errors import PublishError
 from audiobrief.publish.models import Channel, Item
 
-__all__ = [
-    "CHANNEL",
-    "INDEX",
-    "ITEMS",
-    "Event",
-    "Index",
-    "Record",
-    "Row",
-    "list_item",
-    "newest_revisions",
-    "now",
-    "read_channel",
-    "read_index",
-    "read_record",
-    "record_bytes",
-    "record_path",
-]
-
 ITEMS = "state/items/"
 CHANNEL = "state/channel.json"
 INDEX = "state/index.json"

@@ -19,8 +19,6 @@ from audiobrief.publish.site.place import Upload
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-__all__ = ["Remote", "remote_place"]
-
 _ATOMIC = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
 """Schemes of servers on which a file appears only when all of it has been written."""
 _TYPE_OPTIONS = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}

@@ -18,8 +18,6 @@ from audiobrief.publish.site.place import Ledger, Upload
 from audiobrief.publish.site.records import Index, Record, Row
 from audiobrief.storage import files
 
-__all__ = ["ListBuilder", "Site", "sort_key"]
-
 _MOST_ROUNDS = 30
 
 

@@ -9,8 +9,6 @@ import unicodedata
 
 from audiobrief.language.codes import primary_language
 
-__all__ = ["clean_text", "replace_signs"]
-
 _VARIATION_SELECTORS = "\ufe0e\ufe0f"
 _ENGLISH = {
     "₴": "hryvnias", "₽": "roubles", "₿": "bitcoin", "₪": "shekels", "₺": "lira", "₸": "tenge", "₾": "lari",

@@ -7,8 +7,6 @@ import unicodedata
 
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_emoji"]
-
 _JOINER, _SELECTOR, _KEYCAP = "\u200d", "\ufe0f", "\u20e3"
 _TONES = "\U0001f3fb-\U0001f3ff"
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")

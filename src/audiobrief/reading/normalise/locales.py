@@ -13,8 +13,6 @@ from audiobrief.reading.normalise.tables import table
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["NumberLocale", "format_unit", "load_locale"]
-
 # The names of units in Babel before 2.19, where CLDR has renamed them since.
 _EARLIER_UNITS = {"concentr-part-per-1e6": "concentr-permillion"}
 

@@ -10,8 +10,6 @@ from audiobrief.language.codes import primary_language
 from audiobrief.language.numbers import SPELLING_ERRORS, has_number_words, spell_number
 from audiobrief.reading.normalise.tables import table
 
-__all__ = ["spell", "spell_date"]
-
 _SIGNS = {".": "dot", "-": "dash", "/": "slash", "_": "underscore", "%": "per cent"}
 _LONGEST_DATE_PART = 12
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")

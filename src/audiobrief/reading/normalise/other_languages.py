@@ -10,8 +10,6 @@ from audiobrief.reading.normalise.locales import NumberLocale, format_unit, load
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text, with_spaces
 
-__all__ = ["read_other"]
-
 _LONGEST = 15
 _TIME = re.compile(r"(\d{1,2})(?::|( ?h ?))([0-5]\d)(?: (?:Uhr|uur))?(?![\d:])")
 _DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\w]|[./]\d)")

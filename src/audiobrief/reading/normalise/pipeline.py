@@ -11,8 +11,6 @@ from audiobrief.reading.normalise.english.rules import read_english
 from audiobrief.reading.normalise.other_languages import read_other
 from audiobrief.reading.normalise.text import Reading
 
-__all__ = ["find_readings", "readings_of_part", "spoken_text"]
-
 _PASSES = 4
 """How often at most a result is read once more; two are enough for all that people write."""
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from audiobrief.language.tables import read_table
 
-__all__ = ["table", "words"]
-
 _FOLDER = Path(__file__).parent / "data"
 
 

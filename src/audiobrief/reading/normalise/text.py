@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-__all__ = ["FIGURE", "POWERS", "Reading", "Rule", "Text", "with_spaces"]
-
 _NEAR = 48
 """Characters to each side in which a rule looks for context."""
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?[ \"'(]{0,3}$")

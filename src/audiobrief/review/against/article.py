@@ -12,8 +12,6 @@ from audiobrief.draft.model import Article
 from audiobrief.draft.readers.article_file import read_article
 from audiobrief.findings import shorten
 
-__all__ = ["ArticleSentences", "article_text", "read_article_text"]
-
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?…])[”’\"»]*\s+|\n\s*\n")
 _STEM = 5

@@ -21,8 +21,6 @@ from audiobrief.review.against.speakers import Speakers
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 
-__all__ = ["compare"]
-
 _RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
 _END = re.compile(r"[.!?…][”’\"»]*\s+")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-__all__ = ["Fact", "without_overlap"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -11,8 +11,6 @@ from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact
 
-__all__ = ["KnownNames", "find_names", "folded", "is_alike"]
-
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?…:;]|\n)[\s”’\"»)“‘«„(–—-]*$|[“„«\"(][\s]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")

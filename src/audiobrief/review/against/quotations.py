@@ -14,8 +14,6 @@ from audiobrief.language.tables import table
 from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.speakers import Speakers
 
-__all__ = ["Mismatch", "QuotedWords"]
-
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _INSERTED = re.compile(r"\[[^\]]*\]")
 _LEFT_OUT = re.compile(rf"{_INSERTED.pattern}|…|\.\.\.")

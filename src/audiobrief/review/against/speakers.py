@@ -12,8 +12,6 @@ from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.tables import table
 from audiobrief.review.against.names import folded, is_alike
 
-__all__ = ["Speakers"]
-
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SENTENCE_END = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+")
 

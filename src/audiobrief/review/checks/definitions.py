@@ -13,8 +13,6 @@ from audiobrief.script.passages import Passage
 from audiobrief.timeline.fitting import Fit
 from audiobrief.units import samples_to_milliseconds, seconds_to_fine_clock
 
-__all__ = ["check_soundbite", "check_unknown_names", "check_unused"]
-
 
 def check_unused(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
     """Find voices and sounds that the script itself defines and does not use; a house file serves many scripts."""

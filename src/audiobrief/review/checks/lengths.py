@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from audiobrief.timeline.plan import Plan, PlannedSegment
 from audiobrief.timeline.timeline import SpokenSentence, Timeline
 
-__all__ = ["Lengths", "SegmentLength", "VoiceLength", "measure_lengths", "words_a_minute"]
-
 
 @dataclass(frozen=True, slots=True)
 class VoiceLength:

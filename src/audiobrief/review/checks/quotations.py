@@ -10,8 +10,6 @@ from audiobrief.language.speaker_words import SENTENCE_END, SpeakerWords, capita
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 
-__all__ = ["check_quotations"]
-
 
 def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
     """Find quotations without an attribution, and those that the narrator reads though the script does not say so."""

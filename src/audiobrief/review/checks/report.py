@@ -17,8 +17,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.script.passages import passages
 from audiobrief.timeline.plan import Reader
 
-__all__ = ["Report", "check_script"]
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

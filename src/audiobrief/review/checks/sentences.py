@@ -12,8 +12,6 @@ from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 from audiobrief.timeline.plan import Plan
 
-__all__ = ["LONGEST_SENTENCE", "check_relative_days", "check_sentences"]
-
 LONGEST_SENTENCE = 35
 """Words; listeners lose the thread of a longer one."""
 _OPENING, _CLOSING = "([{", ")]}"

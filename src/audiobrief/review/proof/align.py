@@ -8,8 +8,6 @@ from difflib import SequenceMatcher
 
 from audiobrief.review.proof.phonemes import ALIKE, Pronunciations
 
-__all__ = ["Difference", "align", "matches", "word_errors"]
-
 _ANCHOR = 4
 """Equal words in a row that divide the texts into parts, which are aligned separately."""
 _MOST_CELLS = 40_000

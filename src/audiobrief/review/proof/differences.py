@@ -12,8 +12,6 @@ from audiobrief.review.proof.align import Difference, matches
 from audiobrief.review.proof.phonemes import Pronunciations
 from audiobrief.review.proof.texts import HeardText, ScriptText
 
-__all__ = ["Kind", "find_dead_air", "find_word_differences", "proof_finding"]
-
 _LONGEST_QUOTE = 120
 """Characters."""
 _SIGNS = ' .,:;!?…–—"“”‘’()'

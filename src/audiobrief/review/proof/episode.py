@@ -9,8 +9,6 @@ from audiobrief.episode.manifest import manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
 
-__all__ = ["FinishedEpisode", "ScriptSentence", "read_episode"]
-
 
 @dataclass(frozen=True, slots=True)
 class ScriptSentence:

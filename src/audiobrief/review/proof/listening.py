@@ -13,8 +13,6 @@ from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt, Levels
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
 
-__all__ = ["Listening", "Progress"]
-
 LEAST_MARGIN = 5.5
 """Nats by which what was heard must be likelier than the script. Measured: words that were swapped have 7.5 and more,
 names and spellings that the recogniser does not know have 3.8 and less."""

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from audiobrief.errors import RecogniserError
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
-__all__ = ["ALIKE", "Pronunciations", "look_up_pronunciations", "sound_distance"]
-
 ALIKE = 0.12
 """Words whose distance is no larger sound alike: one vowel of five sounds may differ, a consonant may not."""
 _TIME_LIMIT = 60.0

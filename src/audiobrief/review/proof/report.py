@@ -18,8 +18,6 @@ from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.sound import decode_speech, levels, silences
 from audiobrief.review.proof.texts import script_text
 
-__all__ = ["Report", "proof_episode"]
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -11,8 +11,6 @@ import numpy.typing as npt
 from audiobrief.errors import EpisodeError, ProgramError
 from audiobrief.storage.processes import ffmpeg_program, read_pieces
 
-__all__ = ["RATE", "Excerpt", "Levels", "decode_speech", "levels", "quietest", "silences", "windows"]
-
 RATE = 16_000
 """Hz, what Whisper is made for."""
 LONGEST_WINDOW = 28.0

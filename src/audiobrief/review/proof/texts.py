@@ -11,8 +11,6 @@ from audiobrief.reading.normalise import spoken_text
 from audiobrief.review.proof.episode import ScriptSentence
 from audiobrief.review.proof.recogniser import HeardWord
 
-__all__ = ["HeardText", "ScriptText", "SpokenWord", "heard_text", "script_text", "spoken_words"]
-
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

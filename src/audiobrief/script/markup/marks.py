@@ -10,8 +10,6 @@ from collections.abc import Callable
 from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.suggestions import closest
 
-__all__ = ["DATE_FORMATS", "KEYS", "mark_problem"]
-
 DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
 KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
 

@@ -23,8 +23,6 @@ from itertools import groupby
 from audiobrief.script.markup.marks import KEYS, mark_problem
 from audiobrief.units import parse_duration
 
-__all__ = ["Break", "MarkProblem", "Markup", "Paragraph", "Span", "parse_markup", "plain_text"]
-
 LONGEST_BREAK = 600_000
 # A sign that opens a mark looks no further than this for the one that closes it.
 LONGEST_MARK = 1000

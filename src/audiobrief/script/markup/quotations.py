@@ -8,8 +8,6 @@ from dataclasses import replace
 from audiobrief.language.quotations import find_quotations
 from audiobrief.script.markup.parser import Break, Paragraph, Span
 
-__all__ = ["voice_quotations"]
-
 
 def voice_quotations(paragraph: Paragraph, voice: str) -> Paragraph:
     """Assign every quotation of a paragraph to a voice, except where a mark names another voice or language."""

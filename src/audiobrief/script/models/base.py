@@ -6,8 +6,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Model", "key"]
-
 
 class Model(BaseModel):
     """A mapping of the keys of its fields to values, and no others; it never changes."""

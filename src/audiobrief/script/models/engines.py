@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["BEST", "ENGINES", "RANKING"]
-
 BEST = "best"
 """Asks for whichever engine has the best voice that is installed."""
 RANKING = ("hibari", "kokoro", "piper", "pyttsx3")

@@ -11,8 +11,6 @@ from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.texts import FilePath, Ipa, Line
 
-__all__ = ["Entry", "EntryDefinition", "Lexicon", "LexiconFile"]
-
 
 class EntryDefinition(Model):
     """How a word is said: respelled, or by its sounds. Exactly one of the two."""

@@ -11,8 +11,6 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-__all__ = ["MISSING", "invalid", "message"]
-
 _REFERENCE = "see docs/script-reference.md"
 _MAPPING = ("{key}: a mapping of keys to values is wanted here, not {found}", _REFERENCE)
 _LIST = ("{key}: a list is wanted here, not {found}", _REFERENCE)

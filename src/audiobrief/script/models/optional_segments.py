@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Segment
 
-__all__ = ["describe_segments", "omitted_segments", "removal_steps", "versions"]
-
 
 def versions(script: Script) -> tuple[Script, ...]:
     """Return the script, and then the script without one more of its removal steps each time."""

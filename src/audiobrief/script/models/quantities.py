@@ -17,24 +17,6 @@ from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.texts import Plain, text_of
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
 
-__all__ = [
-    "Attenuation",
-    "Bitrate",
-    "Channels",
-    "Date",
-    "Decibels",
-    "Duration",
-    "Format",
-    "Integer",
-    "Length",
-    "Loudness",
-    "SampleRate",
-    "Speed",
-    "TruePeak",
-    "Truth",
-    "Version",
-]
-
 _LONGEST_PAUSE = 600_000
 """Milliseconds."""
 _LONGEST_EPISODE = 6 * 3_600_000

@@ -36,20 +36,6 @@ from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
 from audiobrief.script.models.texts import FilePath, Language, Line, Plain, ShortLine, Slug, Url
 from audiobrief.script.models.voice import Speaker, VoiceDefinition
 
-__all__ = [
-    "HouseFile",
-    "Mastering",
-    "Output",
-    "Pauses",
-    "Script",
-    "ScriptFile",
-    "Soundbite",
-    "SoundbiteDefinition",
-    "Source",
-    "Target",
-    "Transition",
-]
-
 
 class Pauses(Model):
     """How long an episode is silent."""

@@ -16,8 +16,6 @@ from audiobrief.script.models.quantities import Duration, Truth
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.texts import FilePath, Line, Plain, Text, Url, parse_text
 
-__all__ = ["KINDS", "Segment", "SegmentDefinition", "Turn"]
-
 KINDS = ("intro", "narration", "transition", "outro")
 
 

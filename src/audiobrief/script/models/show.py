@@ -12,8 +12,6 @@ from audiobrief.script.models.quantities import Truth
 from audiobrief.script.models.texts import Address, Description, Email, Https, Line, Role, ShortLine, Url, parse_line
 from audiobrief.script.suggestions import closest
 
-__all__ = ["CATEGORIES", "Funding", "Owner", "Person", "Show"]
-
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
     "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),

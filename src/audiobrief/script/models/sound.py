@@ -14,8 +14,6 @@ from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Attenuation, Decibels, Duration
 from audiobrief.script.models.texts import FilePath
 
-__all__ = ["Picture", "Playback", "Sound", "SoundDefinition", "SoundOrPath"]
-
 
 class Playback(Model):
     """How a sound file is played."""

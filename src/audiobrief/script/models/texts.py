@@ -17,27 +17,6 @@ from pydantic import PlainValidator, WithJsonSchema
 from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.models.messages import invalid
 
-__all__ = [
-    "Address",
-    "Description",
-    "Email",
-    "FilePath",
-    "Https",
-    "Ipa",
-    "Language",
-    "Line",
-    "Plain",
-    "Role",
-    "ShortLine",
-    "Slug",
-    "Text",
-    "Url",
-    "parse_line",
-    "parse_text",
-    "text_of",
-    "unspeakable_character",
-]
-
 _READS_AS = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a date"}
 _LONGEST_LINE = 128
 """Characters of a text that the podcast namespace limits."""

@@ -15,8 +15,6 @@ from audiobrief.script.models.quantities import Decibels, Speed
 from audiobrief.script.models.texts import Line, parse_line
 from audiobrief.script.suggestions import closest
 
-__all__ = ["Speaker", "Voice", "VoiceDefinition"]
-
 _OWN_PACE = 1.0
 """The speed of a voice as it is."""
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from audiobrief.errors import Position, Problem
 
-__all__ = ["Document", "Mapping", "Node", "Place", "Scalar", "Sequence"]
-
 Place = tuple[str | int, ...]
 """The keys and indexes that lead to a value in a document."""
 

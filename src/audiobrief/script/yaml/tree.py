@@ -17,8 +17,6 @@ import yaml
 from audiobrief.errors import Position, Problem, ScriptError
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
 
-__all__ = ["parse_document", "read_document"]
-
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
 MAXIMUM_NODES = 100_000

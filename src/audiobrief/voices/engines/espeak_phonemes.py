@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["ipa_to_espeak"]
-
 # Longer signs come first when they are looked up, so that 'tʃ' is not read as 't' and 'ʃ'.
 _PHONEMES = {
     "tʃ": "tS", "dʒ": "dZ", "ts": "ts", "dz": "dz", "eɪ": "eI", "aɪ": "aI", "ɔɪ": "OI", "aʊ": "aU", "əʊ": "oU",

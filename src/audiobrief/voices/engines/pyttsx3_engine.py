@@ -25,8 +25,6 @@ from audiobrief.voices.engines.espeak_phonemes import ipa_to_espeak
 if TYPE_CHECKING:
     from audiobrief.storage.processes import Child
 
-__all__ = ["Pyttsx3Engine", "driver_for", "espeak_text"]
-
 WORDS_A_MINUTE = 175
 """espeak-ng's own pace, which is speed 1.0."""
 _SYSTEM_DRIVERS = {"win32": "sapi5", "darwin": "nsss"}

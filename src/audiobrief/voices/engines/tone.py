@@ -11,8 +11,6 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
 
-__all__ = ["CHARACTER_MILLISECONDS", "SAMPLE_RATE", "ToneEngine", "tone_length"]
-
 SAMPLE_RATE = 44_100
 CHARACTER_MILLISECONDS = 60
 DEFAULT_PITCH = "440"

@@ -11,8 +11,6 @@ from pathlib import Path
 from audiobrief.voices.models import pins
 from audiobrief.voices.models.folders import engine_folder
 
-__all__ = ["Model", "ModelFile", "Offer", "Package", "install_command", "is_there", "models", "offers", "pip_command"]
-
 _LOG = logging.getLogger(__name__)
 
 

@@ -22,8 +22,6 @@ from audiobrief.voices.models.parts import Part
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
-__all__ = ["Downloads"]
-
 _LOG = logging.getLogger(__name__)
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0

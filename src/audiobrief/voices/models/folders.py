@@ -15,8 +15,6 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["DATA", "engine_folder", "models_folder"]
-
 DATA = "AUDIOBRIEF_DATA"
 """The environment variable that names another folder than the user's own."""
 

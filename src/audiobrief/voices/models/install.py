@@ -25,8 +25,6 @@ from audiobrief.voices.models.transfer import (
     with_manual_advice,
 )
 
-__all__ = ["Installed", "install", "remove"]
-
 
 @dataclass(frozen=True, slots=True)
 class Installed:

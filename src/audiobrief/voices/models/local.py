@@ -19,8 +19,6 @@ from audiobrief.errors import ModelError
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.parts import Part, is_whole, reading
 
-__all__ = ["copy", "is_archive", "take_from_archive", "take_from_files", "walk"]
-
 _PIECE = 1 << 20
 _MOST_UNPACKED = 1 << 30
 """Bytes of an archive when unpacked, beyond which it is no package of models."""

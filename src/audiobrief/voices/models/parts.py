@@ -15,8 +15,6 @@ from audiobrief.storage import files
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.folders import DATA
 
-__all__ = ["Part", "delete", "is_whole", "make_folder", "reading"]
-
 _LONGEST_TAG = 500
 
 

@@ -5,17 +5,6 @@ A change here changes the sound: change the engine's `version` with it.
 
 from __future__ import annotations
 
-__all__ = [
-    "HIBARI_ADDRESS",
-    "HIBARI_VOICES",
-    "KOKORO_ADDRESS",
-    "KOKORO_MODEL",
-    "KOKORO_PACKAGE",
-    "KOKORO_VOICES",
-    "KOKORO_VOICE_BYTES",
-    "PIPER_ADDRESS",
-]
-
 KOKORO_ADDRESS = (
     "https://huggingface.co/onnx-community/Kokoro-82M-v1.0-ONNX/resolve/1939ad2a8e416c0acfeecc08a694d14ef25f2231"
 )

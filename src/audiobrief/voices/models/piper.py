@@ -16,8 +16,6 @@ from audiobrief.voices.models import pins
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.parts import reading
 
-__all__ = ["LOCAL_NAME", "MOST_CONFIG", "MOST_POINTER", "PUBLISHED_NAME", "Published", "check_config", "check_model"]
-
 PUBLISHED_NAME = re.compile(r"(?P<code>[a-z]{2,3}_[A-Z]{2})-(?P<name>[a-zA-Z0-9_]+)-(?P<quality>x_low|low|medium|high)")
 """As its publisher names a voice: en_GB-alan-medium."""
 LOCAL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")

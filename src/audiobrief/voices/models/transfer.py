@@ -23,8 +23,6 @@ from audiobrief.voices.models.download import Downloads
 from audiobrief.voices.models.folders import DATA, engine_folder
 from audiobrief.voices.models.parts import Part, delete, is_whole, make_folder
 
-__all__ = ["Reporter", "copy_model", "fetch", "fetch_model", "locked_folder", "remove_files", "with_manual_advice"]
-
 _LOG = logging.getLogger(__name__)
 _NPM_SECONDS = 60.0
 

@@ -13,8 +13,6 @@ from audiobrief.draft.model import Metadata
 from audiobrief.draft.readers.html.markup_walk import PageText
 from audiobrief.language.profile import language_and_english
 
-__all__ = ["find_headline", "is_same", "mark_foreign_headings"]
-
 _ROUNDUP = 3
 """This many linked headings, each over a text of its own, belong to the article: a list of things, a newsletter."""
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["hints_of", "is_author", "is_collapsed_question", "is_note_mark"]
-
 _HINTS = (
     ("cookie notice", r"cookies?|consent|gdpr|privacy"),
     ("newsletter", r"newsletters?|signup|sign-up|subscribe|subscription"),

@@ -13,8 +13,6 @@ from audiobrief.draft.readers.html.marks import hints_of, is_author, is_collapse
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["PageText", "read_texts"]
-
 _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video", "math"}
 """Elements that a browser does not show as text."""
 _INLINE = {

@@ -24,8 +24,6 @@ from audiobrief.language.profile import Language, language_and_english
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["read_page"]
-
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # Own bounds, since the library's depend on the clock.

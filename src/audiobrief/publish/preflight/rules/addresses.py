@@ -10,8 +10,6 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.tables import table
 
-__all__ = ["link_rules", "picture_rules", "site_rules"]
-
 
 def site_rules(address: str) -> Iterator[Finding]:
     """Check that everybody can reach a site; all media and the feed are below its address."""

@@ -8,8 +8,6 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import PictureFacts
 from audiobrief.publish.preflight.requirements import Spec, error, warning
 
-__all__ = ["chapter_picture_rules", "cover_rules"]
-
 SMALLEST, LARGEST = 1400, 3000
 """Pixels of each side."""
 HEAVIEST = 512 * 1024

@@ -12,8 +12,6 @@ from audiobrief.publish.preflight.facts import AudioFacts
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.rendered import FileState
 
-__all__ = ["audio_rules", "file_rules", "loudness_rules"]
-
 LOUDNESS, TOLERANCE = -16.0, 0.5
 """LUFS, LU."""
 HIGHEST_PEAK = -1.0

@@ -13,8 +13,6 @@ from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rul
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
 from audiobrief.script.models.show import CATEGORIES
 
-__all__ = ["channel_rules"]
-
 _EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
 
 

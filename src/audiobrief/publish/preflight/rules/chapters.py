@@ -12,8 +12,6 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import AudioFacts
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 
-__all__ = ["chapter_rules", "document_rules", "tag_rules"]
-
 _SAME = 0.03
 """Seconds by which two readers' times may differ."""
 _LENGTH_TOLERANCE = 0.1

@@ -12,8 +12,6 @@ from audiobrief.findings import Finding
 from audiobrief.language.relative_days import day_words
 from audiobrief.publish.preflight.requirements import error, warning
 
-__all__ = ["day_rules"]
-
 
 def day_rules(
     texts: Sequence[tuple[str | int, str]], language: str, written: date | None, out: date, late: date | None = None

@@ -11,8 +11,6 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, warning
 from audiobrief.publish.preflight.rules.tables import table_of_language
 
-__all__ = ["discloses", "disclosure_rules"]
-
 _TOGETHER = (("made", "voice"), ("wholly", "programme"))
 """Pairs of lists of words; a sentence that discloses has a word of both."""
 _IN_TWO = (("wholly", "voice"),)

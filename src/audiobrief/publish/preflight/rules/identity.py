@@ -12,8 +12,6 @@ from audiobrief.publish.preflight.facts import PublishedEpisode
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
 from audiobrief.publish.site.item import is_another
 
-__all__ = ["episode_identity_rules", "podcast_identity_rules"]
-
 _SMALL = timedelta(days=1)
 """How far a correction may move an episode."""
 

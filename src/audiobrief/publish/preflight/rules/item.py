@@ -13,8 +13,6 @@ from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rul
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules, title_rules
 from audiobrief.publish.rendered import SLUG
 
-__all__ = ["item_rules"]
-
 _EARLIEST_ZONE = timedelta(hours=14)
 """How much sooner than in UTC a day begins somewhere."""
 _SHORTEST_BITE, _LONGEST_BITE = 15, 120

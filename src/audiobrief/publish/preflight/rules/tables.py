@@ -8,8 +8,6 @@ from typing import Any
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import read_table
 
-__all__ = ["table", "table_of_language"]
-
 _FOLDER = Path(__file__).parent / "data"
 
 

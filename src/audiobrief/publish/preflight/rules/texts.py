@@ -11,8 +11,6 @@ from audiobrief.publish.preflight.requirements import Spec, error, quoted, warni
 from audiobrief.publish.preflight.rules.tables import table
 from audiobrief.publish.text import find_forbidden_character, nested_texts
 
-__all__ = ["character_rules", "length_rules", "markup_rules", "title_rules"]
-
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _BARE_NUMBER = r"^#\d+\b|\bS\d+\s?E\d+\b|^(?!(?:19|20)\d\d\b)\d+\s*[-–—:.|]\s"
 _SHORTEST_SHOUT = 8

@@ -11,8 +11,6 @@ from itertools import pairwise
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error
 
-__all__ = ["Cue", "parse_cues", "subrip_rules", "transcript_rules"]
-
 LONGEST_LINE = 65
 """Characters."""
 _LATE = 0.5

@@ -10,8 +10,6 @@ from functools import cache
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["is_abbreviation", "read_abbreviation", "read_versus"]
-
 _WORD = re.compile(r"[^\W\d_]+(?![^\W_])")
 _NAME_FOLLOWS = re.compile(
     r"\.? [\"'(]?[A-Z]|-(?:Adm|Capt|Cdr|Cmdr|Col|Con|Gen|Insp|Maj|Sgt|Supt)(?![^\W_])"  # Maj-Gen

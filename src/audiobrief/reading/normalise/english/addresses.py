@@ -9,8 +9,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import digits, nu
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_address", "read_handle"]
-
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,10}}"
 _MAIL = re.compile(rf"(?:mailto:)?([A-Za-z0-9][\w.+-]{{0,63}})@({_HOST})(?![\w@])")

@@ -9,8 +9,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import cardinal, 
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["code_number", "read_code", "read_ip_address", "read_model", "read_phone", "read_version"]
-
 _PHONES = (
     re.compile(r"\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?!\d)"),
     re.compile(r"0\d{2,4}(?:[ -]\d{3,6}){1,3}(?!\d|[ -]\d)"),

@@ -9,8 +9,6 @@ from audiobrief.language.calendar import month_names
 from audiobrief.reading.normalise.english.numbers.number_words import ordinal, year
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["month_numbers", "read_day_first", "read_era", "read_month_first", "read_numeric"]
-
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d%]|[-/.,]\d)")
 _ERA_BEFORE = re.compile(r"(?:AD|A\.D\.) (\d{1,4})(?![\d,]\d)(?!\w)")

@@ -9,8 +9,6 @@ from functools import lru_cache
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["CapitalPhrases", "is_known_initialism", "read_capitals", "read_dotted", "read_joined", "say_token"]
-
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])")
 _JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(s?)(?!\w)")
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:('?s)(?![^\W_]))?(?![^\W_])")

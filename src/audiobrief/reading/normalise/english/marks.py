@@ -11,8 +11,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import number
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_mark", "read_numeric_letter"]
-
 _QUOTES = {**dict.fromkeys("“”„‟«»〝〞", '"'), **dict.fromkeys("‘’‚‛‹›ʼ", "'")}
 _SILENT = frozenset("™®℠")
 _DECADE = re.compile(r"'\d0s(?!\w)")

@@ -12,8 +12,6 @@ from audiobrief.reading.normalise.locales import format_unit
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import POWERS, Reading, Text
 
-__all__ = ["percent", "read_feet_and_inches", "read_large", "read_measure", "read_unit", "unit_name"]
-
 _FEET = re.compile(r"(\d{1,2})(?:'|′|ft) ?(\d{1,2})(?:\"|″|''|in(?!\w))")
 _LARGE = re.compile(rf"({NUMBER})(?:{DASH}({NUMBER}))?([ -]?)(bn|trn|tn|mn|mln|m|M|B|k|K)(?!\w)")
 _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand", "K": "thousand"}

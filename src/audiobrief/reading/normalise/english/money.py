@@ -11,8 +11,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import cardinal, 
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["magnitude", "read_money", "read_money_behind", "read_small_money"]
-
 Currency = list[str]
 # Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
 _BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d")

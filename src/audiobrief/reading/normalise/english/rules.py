@@ -44,8 +44,6 @@ from audiobrief.reading.normalise.english.times import read_time
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Rule, Text, with_spaces
 
-__all__ = ["read_english"]
-
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _AT_DIGIT: tuple[Rule, ...] = (
     read_emoji, read_address, read_phone, read_numeric, read_day_first, read_time, read_era, read_ip_address,

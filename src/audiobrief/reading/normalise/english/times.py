@@ -7,8 +7,6 @@ import re
 from audiobrief.reading.normalise.english.numbers.number_words import cardinal, digits
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["clock", "read_time"]
-
 _HALF = r"(?:([ap])\.?m\b\.?)"
 _WITH_HALF = re.compile(rf"(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}", re.IGNORECASE)
 _RANGE = re.compile(

@@ -14,8 +14,6 @@ from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.numbers.numerals import find_numbers
 
-__all__ = ["Day", "find_dates", "find_shifts"]
-
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
 _YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(\d{4}))?"

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from audiobrief.review.against.dates.days import Day
 
-__all__ = ["KnownDays"]
-
 _WEEK = 7
 _NEAR = 14
 """Days from a script's date within which a weekday alone names a day."""

@@ -15,8 +15,6 @@ from audiobrief.review.against.numbers.hedges import hedges_before
 from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
 
-__all__ = ["Amount", "Quantity", "find_amounts"]
-
 _ORDINAL_END = re.compile(r"\d(?:st|nd|rd|th)$")
 _HUNDRED = 100
 _FIRST_YEAR = 1000

@@ -11,8 +11,6 @@ from audiobrief.language.numbers import parse_number_word
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, without_overlap
 
-__all__ = ["TimeOfDay", "find_times"]
-
 _HOUR = r"(?P<hour>\d{1,2}|[^\W\d_]+)"
 _DIGITS = r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?![\d:]|[.,]\d)"
 _HALF = r"(?:\s*(?P<half>[ap])\.?m\b\.?)"

@@ -8,8 +8,6 @@ from functools import cache
 
 from audiobrief.language.tables import table
 
-__all__ = ["hedges_before", "is_rounded_to"]
-
 _KINDS = ("around", "above", "below")
 _CLOSE = Decimal("0.05")
 _NEAR = Decimal("0.1")

@@ -11,8 +11,6 @@ from audiobrief.review.against.numbers.clock import TimeOfDay
 from audiobrief.review.against.numbers.hedges import is_rounded_to
 from audiobrief.review.against.numbers.units import named_unit
 
-__all__ = ["KnownNumbers"]
-
 _EQUAL = Decimal("1e-9")
 
 

@@ -11,8 +11,6 @@ from audiobrief.language.numbers import is_ordinal, is_vague, number_words, pars
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact
 
-__all__ = ["find_numbers"]
-
 _DECIMAL_COMMA = frozenset({"de", "es", "fr", "it", "nl", "pl", "pt", "ru", "uk"})
 _VULGAR = "¼-¾⅐-⅞"
 _LETTER = rf"[^\W\d_{_VULGAR}]"

@@ -11,8 +11,6 @@ from functools import cache
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table, whole_table
 
-__all__ = ["Unit", "named_unit", "unit_beside"]
-
 _GAP = "[ \u00a0\u202f-]{0,2}"
 _LONGEST = 8
 """Characters of a sign before a number."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Model", "UnsayableError", "answer"]
-
 _MODELS = {
     "hibari": "audiobrief.voices.engines.natural.hibari",
     "piper": "audiobrief.voices.engines.natural.piper",

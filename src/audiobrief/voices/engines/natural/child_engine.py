@@ -23,8 +23,6 @@ from audiobrief.voices.engine import Clip, Dictionary, SpokenWord, VoiceInfo
 if TYPE_CHECKING:
     from audiobrief.storage.processes import Child
 
-__all__ = ["ChildEngine", "best_for_language", "package_folder"]
-
 _ATTEMPTS = 2
 _GRACE = 20.0
 """Seconds beyond the time limit for loading the model."""

@@ -18,8 +18,6 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.voices.engine import SpokenWord
 from audiobrief.voices.engines.natural.child_engine import package_folder
 
-__all__ = ["EnglishDictionary", "dictionary_files", "english_dictionary"]
-
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*['’]?")
 """Initials with their points, or letters and figures, joined by apostrophes and hyphens."""
 _CONTRACTION = re.compile(r"(?:'(?:s|d|ll|re|ve|m)|n't)$", re.IGNORECASE)

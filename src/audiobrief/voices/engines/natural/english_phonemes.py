@@ -12,8 +12,6 @@ from typing import Any
 from audiobrief.voices.engines.natural.child import UnsayableError
 from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_misaki, misaki_to_ipa
 
-__all__ = ["EnglishPhonemizer"]
-
 _LONGEST_WORD = 24
 """Letters of an unknown word that hibari's network reads; it ignores the rest."""
 _WORD = re.compile(r"[^\W\d_]+")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
-__all__ = ["HibariEngine", "load"]
-
 _LONGEST = 400
 """Sounds that the model is given at a time (hibari.tts, MAX_PHONEMES)."""
 

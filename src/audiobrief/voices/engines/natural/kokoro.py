@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
-__all__ = ["KokoroEngine", "load"]
-
 _MODEL = "kokoro.onnx"
 _LANGUAGES = {
     "a": ("en-us", "American English"),

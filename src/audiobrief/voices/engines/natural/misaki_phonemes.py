@@ -9,8 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-__all__ = ["ipa_to_espeak_ipa", "ipa_to_misaki", "misaki_to_ipa", "stress_before_vowels"]
-
 # Longer signs come first when they are looked up, so that 'tʃ' is not read as 't' and 'ʃ'.
 _BOTH = {
     "tʃ": "ʧ", "dʒ": "ʤ", "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "aʊ": "W", "əl": "əl",

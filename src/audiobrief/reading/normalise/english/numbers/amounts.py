@@ -7,8 +7,6 @@ import re
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Text
 
-__all__ = ["DASH", "NUMBER", "describes"]
-
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,15}(?!\d))?"
 """The pattern of a number, with commas and a decimal point."""
 DASH = r" ?[-–—] ?"

@@ -18,11 +18,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import (
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import FIGURE, Reading, Text
 
-__all__ = [
-    "read_arithmetic", "read_digits", "read_fraction", "read_number", "read_ordinal", "read_plural",
-    "read_point", "read_years",
-]  # fmt: skip
-
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)")
 _YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")

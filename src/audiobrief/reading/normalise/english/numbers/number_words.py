@@ -6,8 +6,6 @@ import re
 
 from audiobrief.language.numbers import spell_number
 
-__all__ = ["cardinal", "digits", "fraction", "number", "ordinal", "plural", "year"]
-
 LONGEST = 15
 """Digits of the longest number that is read as one; longer ones are read digit by digit."""
 _HALVES = {2: "half", 4: "quarter"}

@@ -9,8 +9,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import number, pl
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_pairs", "read_ratio"]
-
 _PAIRS = re.compile(rf"(?P<parts>{NUMBER}(?:{DASH}{NUMBER}){{1,5}})(?P<many>s(?!\w))?(?!\d|[-–]\d)")
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
 _WICKETS = frozenset("0123456789")

@@ -8,8 +8,6 @@ from audiobrief.reading.normalise.english.numbers.number_words import cardinal, 
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
-__all__ = ["read_numeral"]
-
 # The numerals up to 399, in the one way that each is written.
 _NUMERAL = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(th|st|nd|rd)?(?![^\W_]|[.&/]\w|'[^s\W])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

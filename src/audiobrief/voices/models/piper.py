@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from audiobrief.errors import ModelError
-from audiobrief.voices.models import pins
 from audiobrief.voices.models.catalogue import ModelFile
 from audiobrief.voices.models.parts import reading
 
+ADDRESS = "https://huggingface.co/rhasspy/piper-voices"
+"""The publisher's repository."""
 PUBLISHED_NAME = re.compile(r"(?P<code>[a-z]{2,3}_[A-Z]{2})-(?P<name>[a-zA-Z0-9_]+)-(?P<quality>x_low|low|medium|high)")
 """As its publisher names a voice: en_GB-alan-medium."""
 LOCAL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -46,17 +47,17 @@ class Published:
     @property
     def host(self) -> str:
         """The publisher's host."""
-        return urlsplit(pins.PIPER_ADDRESS).hostname or ""
+        return urlsplit(ADDRESS).hostname or ""
 
     @property
     def pointer_address(self) -> str:
         """Where the sha256 and the size of the model are stated."""
-        return f"{pins.PIPER_ADDRESS}/raw/{self._model}"
+        return f"{ADDRESS}/raw/{self._model}"
 
     @property
     def config_address(self) -> str:
         """Where the configuration is."""
-        return f"{pins.PIPER_ADDRESS}/resolve/{self._model}.json"
+        return f"{ADDRESS}/resolve/{self._model}.json"
 
     def model_file(self, pointer: bytes) -> ModelFile:
         """Return the model as its pointer states it.
@@ -68,7 +69,7 @@ class Published:
         size = re.search(rb"^size (\d{1,10})$", pointer, re.MULTILINE)
         if not pointer.startswith(_POINTER) or not sha256 or not size or not 0 < int(size[1]) <= _MOST_MODEL:
             raise ModelError(f"{self.pointer_address} does not state the sha256 of {self.name} (try again later)")
-        address = f"{pins.PIPER_ADDRESS}/resolve/{self._model}"
+        address = f"{ADDRESS}/resolve/{self._model}"
         return ModelFile(f"{self.name}.onnx", int(size[1]), sha256[1].decode(), address)
 
 

@@ -64,7 +64,7 @@ class Finding:
     level: Level
     """How serious it is."""
     kind: str
-    """The id of the kind, such as `long-sentence`; empty if there is only one kind."""
+    """The id of the kind, such as `long-sentence`, which `check` names `check` in its JSON; empty if it has no id."""
     place: Place
     """Where it is."""
     message: str

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from audiobrief.cli.check import command
 from audiobrief.errors import ArticleError
-from audiobrief.review.checks import report
-from audiobrief.review.checks.report import Report, check_script
+from audiobrief.review.checks import run
+from audiobrief.review.checks.run import Report, check_script
 from audiobrief.script.models.script import Script
 from builders import Run, audiobrief, picture, sine, tone_script, write_script, write_wave
 
@@ -194,7 +194,7 @@ def checks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         looked.append(script.path.name)
         return check_script(script, *arguments)
 
-    monkeypatch.setattr(report, "check_script", check)
+    monkeypatch.setattr(run, "check_script", check)
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(folder / ".cache"))
     monkeypatch.chdir(folder)
     tone_script(folder, "  - narration: Of 12 bridges, one fell today.\n")

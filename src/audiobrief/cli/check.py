@@ -148,7 +148,7 @@ def _check(script: Script, compare: Callable[[Script], Iterable[Finding]] | None
     """Check a script, and return what is printed of it in the format of the options."""
     from audiobrief.cli.check_output import annotation_lines, script_content, text_lines
     from audiobrief.reading.reading_cache import ReadingCache
-    from audiobrief.review.checks.report import check_script
+    from audiobrief.review.checks.run import check_script
     from audiobrief.review.unknown_words_cache import cached_unknown_words, preload_dictionary
 
     @cache

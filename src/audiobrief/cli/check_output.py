@@ -9,8 +9,8 @@ from typing import Any
 from audiobrief.cli.help import counted
 from audiobrief.errors import AudiobriefError, ScriptError
 from audiobrief.findings import Finding, Level, Place, format_annotation, format_json
-from audiobrief.review.checks.lengths import words_a_minute
-from audiobrief.review.checks.report import Report
+from audiobrief.review.checks.lengths import Length
+from audiobrief.review.checks.run import Report
 from audiobrief.script.models.optional_segments import describe_segments, omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
@@ -42,10 +42,10 @@ def text_lines(script: Script, report: Report, *, details: bool, notes: bool) ->
 
 def _summary_line(script: Script, report: Report) -> str:
     """Return the line that is printed of every valid script."""
-    lengths = report.lengths
+    episode = report.lengths.episode
     return (
-        f"{script.path}: good; about {seconds_to_clock(lengths.seconds)}, "
-        f"{counted(lengths.words, 'word')}, {counted(lengths.chapters, 'chapter')}"
+        f"{script.path}: good; about {seconds_to_clock(episode.seconds)}, "
+        f"{counted(episode.words, 'word')}, {counted(len(report.forecast.timeline.chapters), 'chapter')}"
     )
 
 
@@ -56,22 +56,21 @@ def _detail_lines(script: Script, report: Report) -> Iterator[str]:
         yield f"  target {seconds_to_clock(script.target.length / 1000)}: {_towards_target(script, report)}"
     if len(lengths.segments) == 1:
         return
-    yield f"  {words_a_minute(lengths.words, lengths.spoken)} words a minute"
-    width = max(len(voice.voice) for voice in lengths.voices) if lengths.voices else 0
-    for voice in lengths.voices:
-        yield f"  {voice.voice:<{width}}  {seconds_to_clock(voice.seconds):>5}"
-    for segment in lengths.segments:
-        pace = f"{words_a_minute(segment.words, segment.spoken):>3} words a minute" if segment.words else ""
+    yield f"  {lengths.episode.words_a_minute} words a minute"
+    width = max(map(len, lengths.voices), default=0)
+    for voice, seconds in lengths.voices.items():
+        yield f"  {voice:<{width}}  {seconds_to_clock(seconds):>5}"
+    for segment, length in lengths.segments:
+        start = f"  line {segment.position.line:>3}  {segment.kind:<10}  {seconds_to_clock(length.seconds):>5}"
+        pace = f"{length.words_a_minute:>3} words a minute" if length.words else ""
         title = f"  {segment.chapter}" if segment.chapter else ""
-        yield (
-            f"  line {segment.line:>3}  {segment.kind:<10}  {seconds_to_clock(segment.seconds):>5}  {pace:<18}{title}"
-        ).rstrip()
+        yield f"{start}  {pace:<18}{title}".rstrip()
 
 
 def _towards_target(script: Script, report: Report) -> str:
     """Return how far a script is from its target, and what `render` would do to meet it."""
     assert script.target is not None
-    off = report.lengths.seconds - script.target.length / 1000
+    off = report.lengths.episode.seconds - script.target.length / 1000
     direction = "too long" if off > 0 else "too short"
     distance = f"about {seconds_to_clock(abs(off))} {direction}" if abs(off) >= 0.5 else "as long as it should be"
     fitted = report.forecast.fitted
@@ -90,25 +89,25 @@ def script_content(script: Script, report: Report) -> dict[str, Any]:
     return {
         "script": str(script.path),
         "good": True,
-        "seconds": round(lengths.seconds, 1),
-        "words": lengths.words,
-        "words_a_minute": words_a_minute(lengths.words, lengths.spoken),
-        "chapters": lengths.chapters,
+        **_length(lengths.episode),
+        "chapters": len(report.forecast.timeline.chapters),
         "target": _target(script, report),
-        "voices": [{"voice": voice.voice, "seconds": round(voice.seconds, 1)} for voice in lengths.voices],
+        "voices": [{"voice": voice, "seconds": round(seconds, 1)} for voice, seconds in lengths.voices.items()],
         "segments": [
             {
                 "kind": segment.kind,
                 "chapter": segment.chapter,
-                "line": segment.line,
-                "seconds": round(segment.seconds, 1),
-                "words": segment.words,
-                "words_a_minute": words_a_minute(segment.words, segment.spoken),
+                "line": segment.position.line,
+                **_length(length),
             }
-            for segment in lengths.segments
+            for segment, length in lengths.segments
         ],
         "findings": [format_json(finding, _KEYS) for finding in report.findings],
     }
+
+
+def _length(length: Length) -> dict[str, Any]:
+    return {"seconds": round(length.seconds, 1), "words": length.words, "words_a_minute": length.words_a_minute}
 
 
 def wrong_content(path: Path, error: AudiobriefError) -> dict[str, Any]:
@@ -126,7 +125,7 @@ def _target(script: Script, report: Report) -> dict[str, Any] | None:
     fitted = report.forecast.fitted
     content: dict[str, Any] = {
         "seconds": script.target.length / 1000,
-        "off": round(report.lengths.seconds - script.target.length / 1000, 1),
+        "off": round(report.lengths.episode.seconds - script.target.length / 1000, 1),
         "met": isinstance(fitted, Fit),
     }
     if isinstance(fitted, Fit):

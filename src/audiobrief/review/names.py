@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from audiobrief.errors import Position, UsageError
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.language.codes import primary_language
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.lexicon import find_entries
@@ -197,6 +198,22 @@ def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Ite
             continue
         if not is_known_initialism(match[0].replace(".", "")):
             yield match[0]
+
+
+def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
+    """Report names and acronyms that neither the lexicon nor the voice's dictionary has.
+
+    A voice without a dictionary guesses every name. So these are notes, not warnings.
+    """
+    for word in words:
+        if word.kind in {"name", "acronym"}:
+            yield Finding(
+                Level.WARNING if word.is_dictionary_miss else Level.NOTE,
+                "guessed-name",
+                Place.at(word.position),
+                f"the voice has to guess the {word.kind} '{word.word}'" + (f", as {word.ipa}" if word.ipa else ""),
+                "audiobrief names says it and writes it into the lexicon",
+            )
 
 
 def _plan(words: Iterable[UnknownWord]) -> Plan:

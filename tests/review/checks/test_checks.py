@@ -12,8 +12,8 @@ from audiobrief.cache.records import RecordStore
 from audiobrief.errors import EngineError
 from audiobrief.findings import Finding, Level, Place
 from audiobrief.review import unknown_words_cache
-from audiobrief.review.checks.lengths import words_a_minute
-from audiobrief.review.checks.report import check_script
+from audiobrief.review.checks.lengths import Length
+from audiobrief.review.checks.run import check_script
 from audiobrief.script.loader import load_script
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engine import Engine
@@ -191,17 +191,19 @@ def test_lengths_are_those_of_the_timeline(tmp_path: Path) -> None:
     )
     lengths = check_script(load_script(path)).lengths
     spoken = 12 * 0.055
-    assert [(each.voice, round(each.seconds, 3)) for each in lengths.voices] == [
+    assert [(voice, round(seconds, 3)) for voice, seconds in lengths.voices.items()] == [
         ("low", round(spoken, 3)),
         ("high", round(spoken / 2, 3)),
     ]
-    assert [(each.kind, each.line, each.words, round(each.seconds, 3)) for each in lengths.segments] == [
+    assert [
+        (each.kind, each.position.line, length.words, round(length.seconds, 3)) for each, length in lengths.segments
+    ] == [
         ("intro", 8, 2, round(frames(spoken + 1), 3)),
         ("outro", 10, 2, round(spoken / 2 + 0.3, 3)),
     ]
-    assert lengths.seconds == pytest.approx(sum(each.seconds for each in lengths.segments))
-    assert words_a_minute(150, 60.0) == 150
-    assert words_a_minute(0, 0.0) == 0
+    assert lengths.episode.seconds == pytest.approx(sum(length.seconds for _, length in lengths.segments))
+    assert Length(60.0, 60.0, 150).words_a_minute == 150
+    assert Length(1.0, 0.0, 0).words_a_minute == 0
 
 
 def test_a_finding_is_one_line() -> None:

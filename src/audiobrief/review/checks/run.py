@@ -8,11 +8,11 @@ from pathlib import Path
 
 from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
-from audiobrief.review.checks.definitions import check_soundbite, check_unknown_names, check_unused
-from audiobrief.review.checks.lengths import Lengths, measure_lengths
+from audiobrief.review.checks.lengths import Lengths, check_soundbite, measure_lengths
 from audiobrief.review.checks.quotations import check_quotations
 from audiobrief.review.checks.sentences import check_relative_days, check_sentences
-from audiobrief.review.names import UnknownWord
+from audiobrief.review.checks.unused import check_unused
+from audiobrief.review.names import UnknownWord, check_unknown_names
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import passages
 from audiobrief.timeline.plan import Reader
@@ -51,7 +51,7 @@ def check_script(
     """
     prediction = forecast(script, sound_cache, reader)
     paragraphs = tuple(passages(script))
-    findings = [
+    findings = (
         *check_sentences(prediction.plan),
         *check_relative_days(script, paragraphs),
         *check_unused(script, paragraphs),
@@ -59,6 +59,6 @@ def check_script(
         *check_unknown_names(find_unknown_words(prediction)),
         *check_soundbite(prediction),
         *compare(script),
-    ]
-    findings.sort(key=lambda finding: finding.place.order)
-    return Report(prediction, measure_lengths(prediction.plan, prediction.timeline), tuple(findings))
+    )
+    lengths = measure_lengths(prediction.plan, prediction.timeline)
+    return Report(prediction, lengths, tuple(sorted(findings, key=lambda finding: finding.place.order)))

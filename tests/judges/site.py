@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.models import Enclosure, Item, ItemChapter, Sentence
+from audiobrief.episode.manifest import ManifestSentence
+from audiobrief.publish.models import Enclosure, Item, ItemChapter
 from audiobrief.publish.server import open_server
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
-from publish.pages.page_builder import CHANNEL, changed, many, write_site
+from publish.pages.page_builder import CHANNEL, changed, many, sentence, write_site
 
 SEGMENTS = """\
   - narration: |
@@ -76,10 +77,10 @@ def rendered(folder: Path) -> Item:
     )
 
 
-def _sentences(vtt: str) -> tuple[Sentence, ...]:
+def _sentences(vtt: str) -> tuple[ManifestSentence, ...]:
     plain = str.maketrans({"\n": " "})
     return tuple(
-        Sentence(
+        sentence(
             int(hours) * 3600 + int(minutes) * 60 + float(seconds),
             int(end_hours) * 3600 + int(end_minutes) * 60 + float(end_seconds),
             text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").translate(plain),

@@ -8,37 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is asked about the feed."""
-
-    name: str
-    """A person or a desk."""
-    email: str
-    """Where directories write to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Funding:
-    """Where listeners can pay."""
-
-    url: str
-    text: str
-    """The text of the link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part."""
-
-    name: str
-    role: str = "host"
-    """From the podcast taxonomy, in small letters."""
-    link: str | None = None
-    """A page about the person."""
-    image: str | None = None
-    """The https address of a picture."""
+from audiobrief.episode.manifest import (
+    ManifestFunding,
+    ManifestOwner,
+    ManifestPerson,
+    ManifestSentence,
+    ManifestSoundbite,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +28,7 @@ class Channel:
     language: str
     """BCP 47."""
     author: str
-    owner: Owner | None
+    owner: ManifestOwner | None
     category: tuple[str, ...]
     """Apple's category, and its subcategory if there is one."""
     explicit: bool
@@ -61,8 +37,8 @@ class Channel:
     cover: str | None
     """Relative; its name changes with its content."""
     copyright: str | None = None
-    funding: tuple[Funding, ...] = ()
-    persons: tuple[Person, ...] = ()
+    funding: tuple[ManifestFunding, ...] = ()
+    persons: tuple[ManifestPerson, ...] = ()
     guid: str = ""
     """podcast:guid, a UUIDv5 of the feed's first address."""
 
@@ -90,30 +66,6 @@ class ItemChapter:
     url: str | None = None
     image: str | None = None
     """Relative."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the transcript."""
-
-    start: float
-    """Seconds."""
-    end: float
-    """Seconds."""
-    text: str
-    speaker: str
-    """As the transcript names it."""
-    new_paragraph: bool = False
-    """True if a paragraph starts with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Soundbite:
-    """A stretch that stands for the whole."""
-
-    start: float
-    duration: float
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +102,12 @@ class Item:
     """VTT and SRT files."""
     chapters_file: Enclosure | None = None
     chapters: tuple[ItemChapter, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-    persons: tuple[Person, ...] = ()
+    sentences: tuple[ManifestSentence, ...] = ()
+    persons: tuple[ManifestPerson, ...] = ()
     source_title: str | None = None
     source_publisher: str | None = None
     source_url: str | None = None
-    soundbite: Soundbite | None = None
+    soundbite: ManifestSoundbite | None = None
     corrections: tuple[Correction, ...] = ()
     explicit: bool | None = None
     """None where it is as the channel says."""

@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from audiobrief.episode.manifest import ManifestOwner, ManifestSoundbite
 from audiobrief.publish.feed.elements import NAMESPACES, channel_guid
 from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
 from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, write_feed
-from audiobrief.publish.models import Channel, Item, Owner, Soundbite
+from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.site.site import sort_key
 from publish.pages.page_builder import CHANNEL, ITEM
 
@@ -38,12 +39,12 @@ ONCE_IN_ITEM = (
 
 WHOLE = replace(
     CHANNEL,
-    owner=Owner("The Desk", "desk@briefing.example.org"),
+    owner=ManifestOwner(name="The Desk", email="desk@briefing.example.org"),
     category=("News", "Daily News"),
     cover="artwork/cover-1.jpg",
     link="https://example.org/?a=1&b=2",
 )
-EPISODE = replace(ITEM, soundbite=Soundbite(1.5, 20.0, "A bite"), persons=WHOLE.persons)
+EPISODE = replace(ITEM, soundbite=ManifestSoundbite(start=1.5, duration=20.0, title="A bite"), persons=WHOLE.persons)
 
 fragments = st.sampled_from(
     ["]]>", "<![CDATA[", "-->", "&amp;", "</item>", "<!--", "\u05e9\u05dc\u05d5\u05dd", "\u202e", "&#8;", "🎙", '"', "'"]

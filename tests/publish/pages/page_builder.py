@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
+from audiobrief.episode.manifest import ManifestFunding, ManifestPerson, ManifestSentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pages.pages import episode_page, show_pages
 from audiobrief.publish.pages.templating import page_files
 
@@ -27,10 +28,15 @@ CHANNEL = Channel(
     link="https://example.org/",
     cover="media/cover-1.jpg",
     copyright="© 2023 The Briefing desk",
-    funding=(Funding("https://example.org/support", "Support us"),),
-    persons=(Person("Ada Byron", "host", "https://example.org/ada"),),
+    funding=(ManifestFunding(url="https://example.org/support", text="Support us"),),
+    persons=(ManifestPerson(name="Ada Byron", role="host", link="https://example.org/ada"),),
     guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
 )
+
+
+def sentence(start: float, end: float, text: str, speaker: str, *, new_paragraph: bool = False) -> ManifestSentence:
+    return ManifestSentence(start=start, end=end, text=text, speaker=speaker, new_paragraph=new_paragraph)
+
 
 ITEM = Item(
     guid="first",
@@ -55,11 +61,11 @@ ITEM = Item(
         ItemChapter(30.0, 40.0, "Credits"),
     ),
     sentences=(
-        Sentence(1.0, 4.0, "The bridge is open.", "Presenter", new_paragraph=True),
-        Sentence(4.2, 9.0, "It had been closed for a week.", "Presenter"),
-        Sentence(13.0, 20.0, "The ice had moved a pillar.", "Presenter", new_paragraph=True),
-        Sentence(20.5, 28.0, "It holds.", "Quotation"),
-        Sentence(31.0, 38.0, "Thank you.", "Presenter", new_paragraph=True),
+        sentence(1.0, 4.0, "The bridge is open.", "Presenter", new_paragraph=True),
+        sentence(4.2, 9.0, "It had been closed for a week.", "Presenter"),
+        sentence(13.0, 20.0, "The ice had moved a pillar.", "Presenter", new_paragraph=True),
+        sentence(20.5, 28.0, "It holds.", "Quotation"),
+        sentence(31.0, 38.0, "Thank you.", "Presenter", new_paragraph=True),
     ),
     source_title="Bridge open again",
     source_publisher="The Paper",

@@ -17,13 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiobrief.episode.manifest import ManifestFunding, ManifestPerson
 from audiobrief.errors import TemplateError
-from audiobrief.publish.models import Channel, Correction, Enclosure, Funding, Item, ItemChapter, Person, Sentence
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.publish.pages.pages import POLICY, episode_page, show_pages
 from audiobrief.publish.pages.templating import clean, page_files
 from audiobrief.publish.pages.values import LANGUAGES, texts_for
-from publish.pages.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many, show_page
+from publish.pages.page_builder import ADDRESS, CHANNEL, ITEM, Reading, changed, many, sentence, show_page
 
 EVIL = "\"></title></script><script>ran()</script><img src=x onerror=ran()>'{{ 7 * 7 }}<!--"
 SCHEMES = (
@@ -39,8 +40,8 @@ SCHEMES = (
 def evil_channel(text: str, url: str) -> Channel:
     return Channel(
         title=text, address=ADDRESS, description=text, language="en", author=text, owner=None, category=(text,),
-        explicit=False, link=url, cover=text, copyright=text, funding=(Funding(url, text),),
-        persons=(Person(text, text, url, url),), guid=text,
+        explicit=False, link=url, cover=text, copyright=text, funding=(ManifestFunding(url=url, text=text),),
+        persons=(ManifestPerson(name=text, role=text, link=url, image=url),), guid=text,
     )  # fmt: skip
 
 
@@ -50,8 +51,9 @@ def evil_item(text: str, url: str) -> Item:
         guid=text, slug=text, title=text, published=datetime(2023, 2, 17, tzinfo=UTC), summary=text, language="en",
         duration=9.0, enclosure=file, disclosure=text, cover=text, transcripts=(file,), chapters_file=file,
         chapters=(ItemChapter(0.0, 9.0, text, url, text),),
-        sentences=(Sentence(0.0, 1.0, text, text), Sentence(1.0, 2.0, text, "")),
-        persons=(Person(text, text, url, url),), source_title=text, source_publisher=text, source_url=url,
+        sentences=(sentence(0.0, 1.0, text, text), sentence(1.0, 2.0, text, "")),
+        persons=(ManifestPerson(name=text, role=text, link=url, image=url),),
+        source_title=text, source_publisher=text, source_url=url,
         corrections=(Correction(datetime(2023, 2, 18, tzinfo=UTC), text),),
     )  # fmt: skip
 
@@ -264,7 +266,7 @@ class TestFiles:
 class TestTemplates:
     def test_a_newsroom_has_its_own(self, tmp_path: Path) -> None:
         (tmp_path / "people.html.j2").write_text("<p>With {% for one in people %}{{ one.name }}{% endfor %}</p>")
-        item = changed(persons=(Person("<b>"),))
+        item = changed(persons=(ManifestPerson(name="<b>"),))
         assert "<p>With &lt;b&gt;</p>" in episode_page(CHANNEL, item, tmp_path)
 
     @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Write the channel and the items of a feed as XML elements.
+"""Write the channel and the items of a feed as XML elements, and the notes of episodes in them.
 
 The vocabularies are RSS 2.0, Apple's, the podcast namespace (with the rules of PSP-1) and Podlove Simple Chapters.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import format_datetime
+from html import escape
 from uuid import UUID, uuid5
 
 from lxml import etree
 
+from audiobrief.episode.manifest import ManifestPerson
 from audiobrief.publish.addresses import FEED, page_path, site_address
-from audiobrief.publish.feed.notes import description, notes
-from audiobrief.publish.models import Channel, Enclosure, Item, Person
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.units import seconds_to_timecode
 
 NAMESPACES = {
@@ -29,6 +30,9 @@ _PODCAST_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The UUID namespace of podcast ids (podcast namespace, guid)."""
 _LONGEST_SOUNDBITE_TITLE = 128
 """Characters (podcast namespace, soundbite)."""
+_LONGEST_DESCRIPTION = 4000
+"""Bytes (Apple)."""
+_ELLIPSIS = "…"
 
 
 def qualified(name: str) -> str:
@@ -96,8 +100,8 @@ def item_element(channel: Channel, item: Item) -> etree._Element:
     element = etree.Element("item", nsmap=NAMESPACES)
     _add(element, "title", item.title)
     _add(element, "itunes:title", item.title)
-    _add(element, "description", description(item))
-    _add(element, "content:encoded", notes(item))
+    _add(element, "description", _description(item))
+    _add(element, "content:encoded", _notes(item))
     _add(element, "link", address(page_path(item.slug).removesuffix("index.html")))
     _add(element, "guid", item.guid, isPermaLink="false")
     _add(element, "pubDate", format_datetime(item.published.astimezone(UTC), usegmt=True))
@@ -137,7 +141,7 @@ def _add(parent: etree._Element, name: str, content: str | None = None, /, **att
     return child
 
 
-def _add_persons(parent: etree._Element, persons: tuple[Person, ...]) -> None:
+def _add_persons(parent: etree._Element, persons: tuple[ManifestPerson, ...]) -> None:
     for person in persons:
         _add(parent, "podcast:person", person.name, role=person.role, img=person.image, href=person.link)
 
@@ -160,3 +164,59 @@ def _add_chapters(parent: etree._Element, channel: Channel, item: Item) -> None:
 
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
+
+
+def _description(item: Item) -> str:
+    """Return the plain description of an episode: summary, chapters with timestamps, source, corrections, disclosure.
+
+    Where it is too long, it loses its last chapters; where that is not enough, its end is cut off.
+    """
+    chapters = [f"{_timestamp(chapter.start)} {chapter.title}" for chapter in _listed_chapters(item)]
+    source = ", ".join(text for text in (item.source_title, item.source_publisher, item.source_url) if text)
+    corrections = [_correction_line(correction) for correction in item.corrections]
+    rest = [f"Source: {source}" if source else "", *corrections, item.disclosure]
+    while True:
+        text = "\n\n".join(part for part in (item.summary, "\n".join(chapters), *rest) if part)
+        if len(text.encode()) <= _LONGEST_DESCRIPTION:
+            return text
+        if not chapters:
+            room = _LONGEST_DESCRIPTION - len(_ELLIPSIS.encode())
+            return text.encode()[:room].decode(errors="ignore") + _ELLIPSIS
+        chapters = chapters[: max(0, len(chapters) - max(1, len(chapters) // 20))]
+
+
+def _notes(item: Item) -> str:
+    """Return the full notes of an episode, in the plain HTML that apps support."""
+    parts = [f"<p>{escape(item.summary)}</p>"] if item.summary else []
+    parts += [f"<p><strong>{escape(_correction_line(correction))}</strong></p>" for correction in item.corrections]
+    lines = [f"<li>{_timestamp(chapter.start)} {_link(chapter)}</li>" for chapter in _listed_chapters(item)]
+    parts += [f"<ul>{''.join(lines)}</ul>"] if lines else []
+    source = escape(", ".join(text for text in (item.source_title, item.source_publisher) if text))
+    if item.source_url:
+        source = f'<a href="{escape(item.source_url)}">{source or escape(item.source_url)}</a>'
+    if source:
+        parts.append(f"<p>Source: {source}</p>")
+    if item.disclosure:
+        parts.append(f"<p>{escape(item.disclosure)}</p>")
+    return "\n".join(parts)
+
+
+def _listed_chapters(item: Item) -> tuple[ItemChapter, ...]:
+    """Return the chapters; one chapter alone is not listed."""
+    return item.chapters if len(item.chapters) > 1 else ()
+
+
+def _timestamp(seconds: float) -> str:
+    """Return a chapter's start as apps recognise it: `00:00`, `12:34`, `1:02:45`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+def _link(chapter: ItemChapter) -> str:
+    text = escape(chapter.title)
+    return f'<a href="{escape(chapter.url)}">{text}</a>' if chapter.url else text
+
+
+def _correction_line(correction: Correction) -> str:
+    return f"Correction, {correction.made.date().isoformat()}: {correction.text}"

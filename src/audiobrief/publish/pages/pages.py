@@ -19,8 +19,7 @@ from audiobrief.publish.pages.addresses import absolute_address, app_addresses, 
 from audiobrief.publish.pages.structured_data import episode_data, script_text, series_data
 from audiobrief.publish.pages.templating import asset_path, render
 from audiobrief.publish.pages.values import (
-    Link,
-    all_persons,
+    Values,
     chapters,
     date_text,
     direction,
@@ -46,73 +45,17 @@ _LONGEST_DESCRIPTION = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The values that all pages have: for the head, and for the parts that every page shows."""
+class _Head:
+    """The values of a page's head that differ between pages."""
 
     root: str
     """The path to the site's root: `./` or `../../`."""
     language: str
     """BCP 47."""
-    direction: str
-    """ltr or rtl."""
-    texts_language: str
-    """The language of the page's own texts, which may not exist in the language of the page."""
-    title: str
-    description: str
-    """On one line."""
-    address: str | None
-    """Absolute."""
-    picture: str | None
-    """The absolute address of the cover."""
-    cover: str | None
-    """The relative address of the cover."""
-    feed: str
-    """Relative."""
-    feed_address: str | None
-    """Absolute."""
-    apps: tuple[Link, ...]
-    """Addresses that make apps subscribe."""
-    style: str
-    """Relative."""
-    player: str
-    """Relative."""
-    structured: Markup
-    """JSON-LD."""
-
-    @property
-    def policy(self) -> str:
-        """The Content Security Policy; the structured data is inline, so its digest is in the policy."""
-        digest = base64.b64encode(hashlib.sha256(self.structured.encode()).digest()).decode()
-        return POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
-
-    @property
-    def locale(self) -> str | None:
-        """The language in the notation of Open Graph: `en_GB`."""
-        parts = self.language.split("-")
-        return f"{parts[0]}_{parts[1]}" if len(parts) == 2 and len(parts[1]) == 2 else None
-
-
-@dataclass(frozen=True, slots=True)
-class ListedEpisode:
-    """An episode in the list of episodes."""
-
-    item: Item
-    address: str
-    """Relative."""
-    date: str
-    clock: str
-    """The duration, such as 4:10."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The values of a page's head that differ between pages."""
-
-    root: str
-    language: str
     title: str
     description: str
     address: str | None
+    """Absolute."""
     cover: str | None
     """The path of the picture, relative to the site."""
     structured_data: dict[str, Any]
@@ -143,9 +86,7 @@ def episode_page(channel: Channel, item: Item, templates: Path | None = None) ->
     _, texts = texts_for(item.language)
     subtitles = [relative_address(root, file.path) for file in item.transcripts if file.path.endswith(".vtt")]
     values = {
-        "page": _page(channel, head, templates),
-        "t": texts,
-        "channel": channel,
+        **_common_values(channel, head, templates),
         "item": item,
         "home": relative_address(root, ""),
         "date": date_text(item.published, item.language),
@@ -157,10 +98,9 @@ def episode_page(channel: Channel, item: Item, templates: Path | None = None) ->
         "chapters": chapters(item, root),
         "sections": sections(item),
         "files": files(item, root),
-        "people": participants(all_persons(channel, item), texts),
+        "people": participants(item.persons or channel.persons, texts),
         "source": web_address(item.source_url),
         "corrections": [(date_text(correction.made, item.language), correction) for correction in item.corrections],
-        **_channel_values(channel),
     }
     return render("episode.html.j2", values, templates)
 
@@ -180,102 +120,110 @@ def show_pages(channel: Channel, items: Sequence[Item], templates: Path | None =
     count = max(1, -(-len(newest_first) // _EPISODES_PER_PAGE))
     pages = {}
     for number in range(1, count + 1):
-        folder = "" if number == 1 else f"page/{number}/"
         listed = newest_first[(number - 1) * _EPISODES_PER_PAGE : number * _EPISODES_PER_PAGE]
-        values = _list_values(channel, listed, number, count)
-        head = _list_head(channel, number, folder)
-        pages[f"{folder}index.html"] = render(
-            "show.html.j2", {"page": _page(channel, head, templates), **values}, templates
-        )
+        head = _list_head(channel, number)
+        values = {**_common_values(channel, head, templates), **_list_values(channel, head.root, listed, number, count)}
+        pages[f"{_list_folder(number)}index.html"] = render("show.html.j2", values, templates)
     return pages
 
 
-def _list_head(channel: Channel, number: int, folder: str) -> _Head:
+def _list_head(channel: Channel, number: int) -> _Head:
     _, texts = texts_for(channel.language)
     return _Head(
-        root=_list_root(number),
+        root="./" if number == 1 else "../../",
         language=channel.language,
         title=channel.title if number == 1 else f"{channel.title} · {texts['page'].format(number=number)}",
         description=channel.description,
-        address=absolute_address(channel.address, folder),
+        address=absolute_address(channel.address, _list_folder(number)),
         cover=channel.cover,
         structured_data=series_data(channel),
     )
 
 
-def _list_values(channel: Channel, items: Sequence[Item], number: int, count: int) -> dict[str, Any]:
-    """Return the template's variables for one page of the list.
+def _list_values(channel: Channel, root: str, items: Sequence[Item], number: int, count: int) -> Values:
+    """Return the variables of one page of the list: its episodes, and the addresses of other pages.
 
     Args:
         channel: the show.
+        root: the path to the site's root.
         items: the episodes on this page.
         number: the page's, from 1.
         count: of all pages.
     """
-    root = _list_root(number)
-    _, texts = texts_for(channel.language)
+
+    def address(other: int) -> str:
+        return relative_address(root, _list_folder(other))
+
+    entries = [
+        {
+            "item": item,
+            "address": relative_address(root, f"episodes/{item.slug}/"),
+            "date": date_text(item.published, channel.language),
+            "clock": seconds_to_clock(item.duration),
+        }
+        for item in items
+    ]
+    # The first page, the last, this one and its neighbours.
+    linked = {1, count, *range(max(1, number - 1), min(count, number + 1) + 1)}
     return {
-        "t": texts,
-        "channel": channel,
-        "entries": [
-            ListedEpisode(
-                item,
-                relative_address(root, f"episodes/{item.slug}/"),
-                date_text(item.published, channel.language),
-                seconds_to_clock(item.duration),
-            )
-            for item in items
-        ],
+        "entries": entries,
         "number": number,
         "count": count,
-        "numbers": [(other, _list_address(root, other)) for other in _linked_numbers(number, count)],
-        "newer": _list_address(root, number - 1) if number > 1 else None,
-        "older": _list_address(root, number + 1) if number < count else None,
-        "people": participants(channel.persons, texts),
-        **_channel_values(channel),
+        "numbers": [(other, address(other)) for other in sorted(linked)],
+        "newer": address(number - 1) if number > 1 else None,
+        "older": address(number + 1) if number < count else None,
+        "people": participants(channel.persons, texts_for(channel.language)[1]),
     }
 
 
-def _list_root(number: int) -> str:
-    return "./" if number == 1 else "../../"
+def _list_folder(number: int) -> str:
+    return "" if number == 1 else f"page/{number}/"
 
 
-def _linked_numbers(number: int, count: int) -> list[int]:
-    """Return the pages that a page of the list links to: the first, the last, itself and its neighbours."""
-    return sorted({1, count, *range(max(1, number - 1), min(count, number + 1) + 1)})
-
-
-def _list_address(root: str, number: int) -> str:
-    return relative_address(root, "" if number == 1 else f"page/{number}/")
-
-
-def _channel_values(channel: Channel) -> dict[str, Any]:
+def _common_values(channel: Channel, head: _Head, templates: Path | None) -> Values:
+    """Return the variables of all pages; `page` has the values of the head, with relative and absolute addresses."""
+    feed = absolute_address(channel.address, FEED)
+    structured = script_text(head.structured_data)
+    description = " ".join(head.description.split())
+    if len(description) > _LONGEST_DESCRIPTION:
+        description = f"{description[:_LONGEST_DESCRIPTION]}…"
+    texts_language, texts = texts_for(head.language)
+    page = {
+        "root": head.root,
+        "language": head.language,
+        "direction": direction(head.language),
+        "locale": _open_graph_locale(head.language),
+        "texts_language": texts_language,
+        "policy": _policy(structured),
+        "title": head.title,
+        "description": description,
+        "address": head.address,
+        "picture": absolute_address(channel.address, head.cover) if head.cover else None,
+        "cover": relative_address(head.root, head.cover) if head.cover else None,
+        "feed": relative_address(head.root, FEED),
+        "feed_address": feed,
+        "apps": [{"text": name, "address": address} for name, address in app_addresses(feed)],
+        "style": relative_address(head.root, asset_path("style.css", templates)),
+        "player": relative_address(head.root, asset_path("player.js", templates)),
+        "structured": structured,
+    }
     return {
+        "page": page,
+        "t": texts,
+        "channel": channel,
         "website": web_address(channel.link) if channel.link != channel.address else None,
-        "funding": [Link(funding.text, web_address(funding.url)) for funding in channel.funding],
+        "funding": [{"text": funding.text, "address": web_address(funding.url)} for funding in channel.funding],
         "time_text": time_text,
     }
 
 
-def _page(channel: Channel, head: _Head, templates: Path | None) -> Page:
-    feed = absolute_address(channel.address, FEED)
-    description = " ".join(head.description.split())
-    if len(description) > _LONGEST_DESCRIPTION:
-        description = f"{description[:_LONGEST_DESCRIPTION]}…"
-    return Page(
-        root=head.root,
-        language=head.language,
-        direction=direction(head.language),
-        texts_language=texts_for(head.language)[0],
-        title=head.title,
-        description=description,
-        address=head.address,
-        picture=absolute_address(channel.address, head.cover) if head.cover else None,
-        cover=relative_address(head.root, head.cover) if head.cover else None,
-        feed=relative_address(head.root, FEED),
-        feed_address=feed,
-        apps=tuple(Link(name, app) for name, app in app_addresses(feed)),
-        style=relative_address(head.root, asset_path("style.css", templates)),
-        player=relative_address(head.root, asset_path("player.js", templates)),
-        structured=script_text(head.structured_data),
-    )
+def _policy(structured: Markup) -> str:
+    """Return the policy of a page; the structured data is inline, so its digest is in the policy."""
+    digest = base64.b64encode(hashlib.sha256(structured.encode()).digest()).decode()
+    return POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+
+
+def _open_graph_locale(language: str) -> str | None:
+    """Return a language in the notation of Open Graph: `en_GB`."""
+    parts = language.split("-")
+    return f"{parts[0]}_{parts[1]}" if len(parts) == 2 and len(parts[1]) == 2 else None

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from audiobrief.episode.manifest import ManifestPerson, ManifestShow
+from audiobrief.episode.manifest import ManifestShow
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, FEED, path_with_digest, site_address
 from audiobrief.publish.feed.elements import channel_guid
-from audiobrief.publish.models import Channel, Funding, Owner, Person
+from audiobrief.publish.models import Channel
 from audiobrief.publish.pictures import Picture
 from audiobrief.publish.site.place import Upload
-
-
-def feed_persons(persons: Iterable[ManifestPerson]) -> tuple[Person, ...]:
-    """Return the persons of a manifest as a feed has them."""
-    return tuple(Person(person.name, person.role, person.link, person.image) for person in persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +58,14 @@ def build_channel(source: ChannelSource, previous: Channel | None, guid: str | N
         description=show.description or show.title,
         language=source.language,
         author=show.author or show.title,
-        owner=Owner(show.owner.name, show.owner.email) if show.owner else None,
+        owner=show.owner,
         category=show.category,
         explicit=show.explicit,
         link=show.link or address,
         cover=cover.path if cover else (previous.cover if previous else None),
         copyright=show.copyright,
-        funding=tuple(Funding(way.url, way.text) for way in show.funding),
-        persons=feed_persons(show.persons),
+        funding=show.funding,
+        persons=show.persons,
         guid=(previous.guid if previous else guid) or channel_guid(site_address(address, FEED)),
     )
     return channel, cover

@@ -12,10 +12,9 @@ from uuid import NAMESPACE_URL, uuid5
 from audiobrief.episode.manifest import Manifest, ManifestFile
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
-from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter, Sentence, Soundbite
+from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pictures import Picture, Pictures, pictures_in
 from audiobrief.publish.rendered import RenderedEpisode
-from audiobrief.publish.site.channel import feed_persons
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event, Record
 
@@ -85,7 +84,6 @@ def prepare_episode(
     corrections = published.corrections if published else ()
     if correction is not None:
         corrections = (*corrections, Correction(now, correction))
-    bite = manifest.soundbite
     item = Item(
         guid=previous.guid if previous else str(uuid5(NAMESPACE_URL, f"{channel.guid}/{manifest.slug}")),
         slug=manifest.slug,
@@ -104,15 +102,12 @@ def prepare_episode(
         if chapters_file
         else None,
         chapters=chapters,
-        sentences=tuple(
-            Sentence(sentence.start, sentence.end, sentence.text, sentence.speaker, sentence.new_paragraph)
-            for sentence in manifest.sentences
-        ),
-        persons=feed_persons(manifest.persons),
+        sentences=manifest.sentences,
+        persons=manifest.persons,
         source_title=manifest.source.title,
         source_publisher=manifest.source.publisher,
         source_url=manifest.source.url,
-        soundbite=Soundbite(bite.start, bite.duration, bite.title) if bite else None,
+        soundbite=manifest.soundbite,
         corrections=corrections,
         explicit=manifest.explicit,
     )

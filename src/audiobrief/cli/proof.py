@@ -16,7 +16,7 @@ from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 
 if TYPE_CHECKING:
-    from audiobrief.review.proof.report import Report
+    from audiobrief.review.proof.episode import Report
 
 _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
 """Of a finding in JSON."""
@@ -47,8 +47,8 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
     EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 if a sentence is missing.
     """
     set_up_messages(quiet, verbose)
+    from audiobrief.review.proof.episode import proof_episode
     from audiobrief.review.proof.recogniser import open_recogniser
-    from audiobrief.review.proof.report import proof_episode
 
     recogniser = open_recogniser(jobs or os.cpu_count() or 1)
     status = 0

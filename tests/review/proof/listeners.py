@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiobrief.review.proof.episode import ScriptSentence
+from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.review.proof.phonemes import Pronunciations
 from audiobrief.review.proof.recogniser import HeardWord
 from audiobrief.review.proof.sound import Excerpt
@@ -24,7 +24,7 @@ def script(*sentences: str) -> ScriptText:
     made, at = [], 0.0
     for line, text in enumerate(sentences, 1):
         end = at + len(text.split()) * SECONDS_A_WORD
-        made.append(ScriptSentence(at, end, text, text, line))
+        made.append(ManifestSentence(start=at, end=end, text=text, speaker="low", line=line))
         at = end
     return script_text(made, "en")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.findings import Finding
 from audiobrief.review.proof.align import align
 from audiobrief.review.proof.differences import Kind, find_dead_air, find_word_differences, proof_finding
-from audiobrief.review.proof.episode import ScriptSentence
 from audiobrief.review.proof.phonemes import look_up_pronunciations
 from audiobrief.review.proof.texts import ScriptText, script_text
 from review.proof.listeners import LETTERS, heard, script
@@ -94,9 +94,9 @@ def test_words_that_the_script_does_not_have() -> None:
 
 def test_another_language_gives_no_finding_of_words() -> None:
     foreign = [
-        ScriptSentence(0, 2, "Good evening to all.", "Good evening to all.", 1),
-        ScriptSentence(2, 3, "Добрий день.", "Добрий день.", 2, foreign=True),
-        ScriptSentence(3, 4, "So much for that.", "So much for that.", 3),
+        ManifestSentence(start=0, end=2, text="Good evening to all.", speaker="low", line=1),
+        ManifestSentence(start=2, end=3, text="Добрий день.", speaker="low", line=2, languages=("uk",)),
+        ManifestSentence(start=3, end=4, text="So much for that.", speaker="low", line=3),
     ]
     text = script_text(foreign, "en")
     assert findings("Good evening to all. Dobry then. So much for that.", text) == []
@@ -104,8 +104,9 @@ def test_another_language_gives_no_finding_of_words() -> None:
 
 
 def test_words_that_were_given_to_the_voices_are_those_that_should_be_heard() -> None:
-    text = script_text([ScriptSentence(0, 2, "The WHO met.", "The World Health Organization met.", 1)], "en")
-    assert findings("The World Health Organization met.", text) == []
+    said = "The World Health Organization met."
+    text = script_text([ManifestSentence(start=0, end=2, text="The WHO met.", speaker="low", said=said)], "en")
+    assert findings(said, text) == []
 
 
 class TestDeadAir:

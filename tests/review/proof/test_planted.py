@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.review.proof.differences import Kind
+from audiobrief.review.proof.episode import Report, proof_episode
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
-from audiobrief.review.proof.report import Report, proof_episode
 from builders import SAMPLE, audiobrief
 from review.proof.planted import CUT, SILENT, SWAPPED, TWICE, Spoken, spoken
 

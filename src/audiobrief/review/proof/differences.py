@@ -39,15 +39,22 @@ class Kind(StrEnum):
     DEAD_AIR = "dead air"
 
 
-_ADVICE = {
-    Kind.MISSING_SENTENCE: "render again, or change the sentence",
-    Kind.MISSING_WORDS: "listen to it; render again, or change the sentence",
-    Kind.REPEATED: "listen to it; render again, or change the sentence",
-    Kind.OTHER_WORDS: "listen to it; render again, or respell the word in the lexicon",
-    Kind.NAME: "listen to it; respell the name in the lexicon",
-    Kind.UNEXPECTED: "listen to it; render again",
-    Kind.DEAD_AIR: "render again; a silence that is wanted is written as a break, such as [3s]",
+_TEXTS = {
+    Kind.MISSING_SENTENCE: ("not heard: {script}", "render again, or change the sentence"),
+    Kind.MISSING_WORDS: ("left out: {script}", "listen to it; render again, or change the sentence"),
+    Kind.REPEATED: ("heard twice: {heard}", "listen to it; render again, or change the sentence"),
+    Kind.OTHER_WORDS: (
+        "said {script}, heard {heard}",
+        "listen to it; render again, or respell the word in the lexicon",
+    ),
+    Kind.NAME: ("the name {script} sounds like {heard}", "listen to it; respell the name in the lexicon"),
+    Kind.UNEXPECTED: ("heard {heard}, which the script does not say", "listen to it; render again"),
+    Kind.DEAD_AIR: (
+        "{silence:.1f} s of silence",
+        "render again; a silence that is wanted is written as a break, such as [3s]",
+    ),
 }
+"""The message and the advice of each kind."""
 
 
 def proof_finding(
@@ -63,22 +70,15 @@ def proof_finding(
         heard: the words that were heard instead.
         silence: how many seconds the silence lasts.
     """
-    expected, actual = _quoted(script), _quoted(heard)
-    messages = {
-        Kind.MISSING_SENTENCE: f"not heard: {expected}" + (f", but {actual}" if heard else ""),
-        Kind.MISSING_WORDS: f"left out: {expected}",
-        Kind.REPEATED: f"heard twice: {actual}",
-        Kind.OTHER_WORDS: f"said {expected}, heard {actual}",
-        Kind.NAME: f"the name {expected} sounds like {actual}",
-        Kind.UNEXPECTED: f"heard {actual}, which the script does not say",
-        Kind.DEAD_AIR: f"{silence:.1f} s of silence",
-    }
+    template, advice = _TEXTS[kind]
+    message = template.format(script=_quoted(script), heard=_quoted(heard), silence=silence)
+    is_missing = kind is Kind.MISSING_SENTENCE
     return Finding(
-        Level.ERROR if kind is Kind.MISSING_SENTENCE else Level.WARNING,
+        Level.ERROR if is_missing else Level.WARNING,
         kind,
         Place(line=line, time=time),
-        messages[kind],
-        _ADVICE[kind],
+        f"{message}, but {_quoted(heard)}" if is_missing and heard else message,
+        advice,
         details={"said": script, "heard": heard, "seconds": silence},
     )
 
@@ -90,14 +90,7 @@ def _quoted(text: str) -> str:
 def find_word_differences(
     differences: Iterable[Difference], script: ScriptText, heard: HeardText, sounds: Pronunciations
 ) -> Iterator[Finding]:
-    """Yield a finding for each difference of words.
-
-    Args:
-        differences: the differences, without mistakes of the recogniser.
-        script: the words of the script.
-        heard: the words that were heard.
-        sounds: how the words of both sound.
-    """
+    """Yield a finding for each difference of words that is no mistake of the recogniser."""
     for difference in differences:
         if difference.missing:
             yield from _changed(_at_sentences(difference, script), script, heard, sounds)
@@ -112,11 +105,12 @@ def _changed(difference: Difference, script: ScriptText, heard: HeardText, sound
     for number, group in groupby(range(difference.start, difference.end), script.sentence_of.__getitem__):
         words = list(group)
         sentence = script.sentences[number]
+        is_foreign = sentence.languages is not None
         if len(words) >= _MISSING_SHARE * script.sentence_of.count(number):
-            if not (sentence.foreign and text):
+            if not (is_foreign and text):
                 yield proof_finding(Kind.MISSING_SENTENCE, time, sentence.line, script=sentence.text, heard=text)
             text = ""
-        elif not sentence.foreign:
+        elif not is_foreign:
             said = script.text(words[0], words[-1] + 1).strip(_SIGNS)
             kind = _kind(words, difference, script, heard, sounds) if text else Kind.MISSING_WORDS
             yield proof_finding(kind, time, sentence.line, script=said, heard=text.strip(_SIGNS))
@@ -140,7 +134,7 @@ def _at_sentences(difference: Difference, script: ScriptText) -> Difference:
         return difference
     starts = {0, len(script.said), *(at for at in range(1, len(script.said)) if _starts_sentence(script, at))}
     return max(
-        _moved(difference, script.words, 1),
+        _moved(difference, script.words),
         key=lambda moved: ((moved.start in starts) + (moved.end in starts), -abs(moved.start - difference.start)),
     )
 
@@ -149,15 +143,14 @@ def _starts_sentence(script: ScriptText, at: int) -> bool:
     return script.sentence_of[at] != script.sentence_of[at - 1]
 
 
-def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[Difference]:
-    """Yield all places of words that are on one side only at which the other words of both sides stay the same.
+def _moved(difference: Difference, words: Sequence[str]) -> Iterator[Difference]:
+    """Yield all places of a difference on one side at which the other words of that side stay the same.
 
-    Args:
-        difference: has words on one side only.
-        words: those of that side.
-        side: 1 for the script's, 0 for those that were heard.
+    `words` are all words of that side.
     """
-    start, end = (difference.start, difference.end) if side else (difference.heard_start, difference.heard_end)
+    start, end = difference.start, difference.end
+    if not difference.missing:
+        start, end = difference.heard_start, difference.heard_end
     lowest, highest = 0, 0
     while start + lowest > 0 and words[start + lowest - 1] == words[end + lowest - 1]:
         lowest -= 1
@@ -171,7 +164,7 @@ def _moved(difference: Difference, words: Sequence[str], side: int) -> Iterator[
 
 def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Finding:
     """Return whether words that are not in the script are repeated or unexpected."""
-    copies = [copy for moved in _moved(difference, heard.words, 0) for copy in _copies(moved, script, heard)]
+    copies = [copy for moved in _moved(difference, heard.words) for copy in _copies(moved, script, heard)]
     if copies:
         _, start, first, last = max(copies)
         line = script.sentences[script.sentence_of[start]].line
@@ -207,12 +200,12 @@ def find_dead_air(
     script: ScriptText,
     heard: HeardText,
 ) -> Iterator[Finding]:
-    """Yield silences that are not in the script.
+    """Yield silences that are not in the script, at their place in it, which follows from the differences.
 
     Args:
         silences: start and end of those in the sound, in seconds.
-        wanted: start and end, in seconds, of those in the script.
-        differences: the differences, from which the place in the script follows.
+        wanted: start and end of those in the script, in seconds.
+        differences: all differences, also mistakes of the recogniser.
         script: the words of the script.
         heard: the words that were heard.
     """

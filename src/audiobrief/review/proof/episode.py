@@ -1,31 +1,24 @@
-"""Read a finished episode from its manifest."""
+"""Listen to a finished episode, and find where it differs from its script.
+
+Each difference is recognised a second time, in a new excerpt around it. It is reported only if it differs again, and if
+the recogniser rates it as clearly more likely than the script's words. So most of its mistakes are not reported.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.episode.manifest import manifest_path, read_manifest
+from audiobrief.episode.manifest import Manifest, manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
+from audiobrief.findings import Finding
+from audiobrief.review.proof.align import word_errors
+from audiobrief.review.proof.differences import LONGEST_SILENCE, Kind, find_dead_air, find_word_differences
+from audiobrief.review.proof.listening import Listening, Progress
+from audiobrief.review.proof.recogniser import Recogniser
+from audiobrief.review.proof.sound import decode_speech, levels, silences
+from audiobrief.review.proof.texts import script_text
 from audiobrief.storage import files
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptSentence:
-    """A sentence of the script, and its times in the episode."""
-
-    start: float
-    """Seconds."""
-    end: float
-    """Seconds."""
-    text: str
-    """As it is written."""
-    said: str
-    """The text that the voices were given."""
-    line: int
-    """The script's line on which it starts."""
-    foreign: bool = False
-    """True if some of it is in another language than the episode's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +27,40 @@ class FinishedEpisode:
 
     audio: Path
     """The MP3 or M4A file."""
+    manifest: Manifest
+    """It names the sentences and silences of the episode."""
     script: str
     """The script's file name."""
-    language: str
-    """BCP 47 tag."""
-    sentences: tuple[ScriptSentence, ...]
-    """In order of time."""
-    silences: tuple[tuple[float, float], ...]
-    """Start and end, in seconds, of the silences that the script asks for."""
-    duration: float
-    """Seconds that it lasted when it was rendered."""
     as_rendered: bool
     """True if the audio file's sha256 is the manifest's."""
 
 
-def read_episode(path: Path) -> FinishedEpisode:
-    """Read an episode.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of proof-listening."""
 
-    Args:
-        path: its audio file or its manifest.
+    episode: FinishedEpisode
+    """The episode."""
+    words: int
+    """Words of the script, as they are said."""
+    word_errors: int
+    """Words that were swapped, missing or added in the first recognition."""
+    findings: tuple[Finding, ...]
+    """In order of time."""
+
+    @property
+    def word_error_rate(self) -> float:
+        """Word errors for each word of the script."""
+        return self.word_errors / max(1, self.words)
+
+    @property
+    def complete(self) -> bool:
+        """True if every sentence was heard."""
+        return not any(finding.kind is Kind.MISSING_SENTENCE for finding in self.findings)
+
+
+def read_episode(path: Path) -> FinishedEpisode:
+    """Read an episode, named by its audio file or its manifest.
 
     Raises:
         EpisodeError: a file is missing, or the manifest has no sentences.
@@ -67,22 +75,39 @@ def read_episode(path: Path) -> FinishedEpisode:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise EpisodeError(f"{audio} cannot be read: {reason} (name an episode's MP3)") from error
-    return FinishedEpisode(
-        audio,
-        manifest.script,
-        manifest.language,
-        tuple(
-            ScriptSentence(
-                sentence.start,
-                sentence.end,
-                sentence.text,
-                sentence.said or sentence.text,
-                sentence.line,
-                foreign=sentence.languages is not None,
-            )
-            for sentence in manifest.sentences
-        ),
-        tuple((silence.start, silence.end) for silence in manifest.silences),
-        manifest.duration,
-        as_rendered,
-    )
+    return FinishedEpisode(audio, manifest, manifest.script, as_rendered)
+
+
+def proof_episode(
+    path: Path, recogniser: Recogniser, progress: Progress = lambda _stage, _done, _total: None
+) -> Report:
+    """Listen to an episode.
+
+    Args:
+        path: its audio file or its manifest.
+        recogniser: the speech recogniser.
+        progress: called with the progress of each stage.
+
+    Raises:
+        EpisodeError: the episode cannot be read.
+        RecogniserError: the recogniser failed.
+    """
+    episode = read_episode(path)
+    manifest = episode.manifest
+    script = script_text(manifest.sentences, manifest.language)
+    sound = decode_speech(episode.audio)
+    measured = levels(sound)
+    listening = Listening(recogniser, sound, measured, manifest, script)
+    first = listening.hear_all(progress)
+    heard = listening.hear_rest(first)
+    differences = listening.differences(heard)
+    confirmed = listening.confirm(differences, heard, progress)
+    sounds = listening.look_up_pronunciations({*script.words, *heard.words})
+    wanted = [(silence.start, silence.end) for silence in manifest.silences]
+    findings = [
+        *find_word_differences(confirmed, script, heard, sounds),
+        *find_dead_air(silences(measured, LONGEST_SILENCE), wanted, differences, script, heard),
+    ]
+    findings.sort(key=lambda finding: finding.place.order)
+    in_file = tuple(finding.in_file(episode.script) for finding in findings)
+    return Report(episode, len(script.said), word_errors(listening.differences(first)), in_file)

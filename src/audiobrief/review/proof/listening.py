@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from audiobrief.episode.manifest import Manifest
 from audiobrief.review.proof import sound as sounding
 from audiobrief.review.proof.align import Difference, align, matches
-from audiobrief.review.proof.episode import FinishedEpisode
 from audiobrief.review.proof.phonemes import Pronunciations, look_up_pronunciations
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt, Levels
@@ -41,13 +41,13 @@ class Listening:
     """The recognition of one episode."""
 
     def __init__(
-        self, recogniser: Recogniser, sound: Excerpt, levels: Levels, episode: FinishedEpisode, script: ScriptText
+        self, recogniser: Recogniser, sound: Excerpt, levels: Levels, manifest: Manifest, script: ScriptText
     ) -> None:
         self._recogniser = recogniser
         self._sound = sound
         self._levels = levels
-        self._episode = episode
-        self._language = episode.language
+        self._duration = manifest.duration
+        self._language = manifest.language
         self._script = script
         self._known = Pronunciations({})
 
@@ -75,9 +75,9 @@ class Listening:
         ]
         parts, before = [], 0
         for at, words in rest:
-            parts += [heard.written[before:at], words]
+            parts += [heard.recognised[before:at], words]
             before = at
-        return heard_text([*parts, heard.written[before:]], self._sound.end, self._language) if rest else heard
+        return heard_text([*parts, heard.recognised[before:]], self._sound.end, self._language) if rest else heard
 
     def _hear(self, start: float, end: float) -> tuple[HeardWord, ...]:
         return self._recogniser.hear(self._sound.part(start, end), self._language)
@@ -108,9 +108,7 @@ class Listening:
     def _pause(self, before: int | None, after: int | None) -> float | None:
         """Return the seconds that the script has between two of its words; None where one of them is not known.
 
-        Args:
-            before: a word of the script; -1 for its beginning.
-            after: the next word that was heard; -1 for the script's end.
+        -1 stands for the script's beginning before a word, and for its end after it.
         """
         if before is None or after is None or not self._script.said:
             return None
@@ -119,7 +117,7 @@ class Listening:
         if first == last:
             return 0.0
         start = self._script.sentences[first].end if first is not None else 0.0
-        return (self._script.sentences[last].start if last is not None else self._episode.duration) - start
+        return (self._script.sentences[last].start if last is not None else self._duration) - start
 
     def confirm(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
         """Return the differences that are found a second time, with the words that are heard both times."""

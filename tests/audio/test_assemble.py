@@ -12,8 +12,8 @@ import pytest
 
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.duck import bed_gain, spoken_stretches
+from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.recipe import RecipeBuilder
-from audiobrief.audio.sounds import sound_info
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -63,16 +63,12 @@ def mixed(
     duck: float = -14.0,
 ) -> list[npt.NDArray[np.float32]]:
     segments = {name: segment(samples) for name, samples in (sounds or {}).items()}
-    known = {name: sound_info(sound) for name, sound in segments.items()}
-    recipes = RecipeBuilder(
-        line,
-        [str(index) for index in range(len(clips))],
-        known,
-        {name: Sound(name=name, path=Path(name), duck=duck) for name in known},
-        {"low": gain},
-        channels,
-    )
-    by_digest = {known[name].digest: sound for name, sound in segments.items()}
+    materials = {
+        name: SoundMaterial.of(Sound(name=name, path=Path(name), duck=duck), sound) for name, sound in segments.items()
+    }
+    keys = [str(index) for index in range(len(clips))]
+    recipes = RecipeBuilder(line, keys, materials, {"low": gain}, channels)
+    by_digest = {material.info.digest: material.segment for material in materials.values()}
     starts = range(0, line.length, BLOCK)
     blocks = [
         mix(recipes.recipe(start, min(start + BLOCK, line.length)), lambda key: clips[int(key)], by_digest)
@@ -163,7 +159,7 @@ class TestBeds:
         sound = noise(length, 2)
         result = joined(timeline(2 * BLOCK, beds=(bed,)), sounds={"bed": sound})
         turns = np.tile(sound, (2 * BLOCK // length + 1, 1))[: bed.end - bed.start] / 32768
-        turns[:662] *= bed_gain(bed, -14, (), bed.start, bed.start + 662, RATE)[:, np.newaxis]
+        turns[:662] *= bed_gain(bed, -14, (), np.arange(bed.start, bed.start + 662), RATE)[:, np.newaxis]
         assert np.abs(result[bed.start : bed.end] - turns).max() < 1e-6
         assert not result[: bed.start].any()
         assert not result[bed.end :].any()
@@ -173,7 +169,7 @@ class TestBeds:
         bed = Bed(0, 3 * BLOCK, "bed", 60_000)
         places = ((BLOCK - 40_000, 2 * BLOCK - 40_000),)
         line = timeline(3 * BLOCK + 10, places, beds=(bed,))
-        gain = bed_gain(bed, -9.0, spoken_stretches(line.speech, RATE), 0, 3 * BLOCK, RATE).astype(float)
+        gain = bed_gain(bed, -9.0, spoken_stretches(line.speech, RATE), np.arange(3 * BLOCK), RATE).astype(float)
         expected = np.zeros((3 * BLOCK + 10, 2))
         expected[: 3 * BLOCK] = np.tile(sound, (100, 1))[: 3 * BLOCK] / 32768 * gain[:, np.newaxis]
         expected[places[0][0] : places[0][1]] += clip / 32768

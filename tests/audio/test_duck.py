@@ -26,7 +26,7 @@ def speech(*places: tuple[int, int]) -> tuple[Speech, ...]:
 def gain_of(
     stretches: tuple[Spoken, ...], length: int = 20_000, fade_out: int = 0, duck: float = DUCK, start: int = 0
 ) -> np.ndarray:
-    return bed_gain(Bed(start, length, "bed", fade_out), duck, stretches, 0, length, RATE)
+    return bed_gain(Bed(start, length, "bed", fade_out), duck, stretches, np.arange(length), RATE)
 
 
 class TestStretches:
@@ -85,7 +85,7 @@ class TestGain:
         assert gain_of(())[-1] == pytest.approx(1)
 
     def test_outside_the_bed_there_is_none(self) -> None:
-        gain = bed_gain(Bed(500, 900, "bed", 0), DUCK, (), 0, 2000, RATE)
+        gain = bed_gain(Bed(500, 900, "bed", 0), DUCK, (), np.arange(2000), RATE)
         assert not gain[:500].any()
         assert gain[500:900].all()
         assert not gain[900:].any()
@@ -139,5 +139,5 @@ def test_where_it_is_cut_does_not_matter(places: tuple[tuple[int, int], ...], cu
     stretches = spoken_stretches(speech(*places), RATE)
     bed = Bed(700, 28_000, "bed", 2000)
     edges = [0, *sorted(set(cuts)), 30_000]
-    parts = [bed_gain(bed, DUCK, stretches, one, two, RATE) for one, two in itertools.pairwise(edges)]
-    assert np.array_equal(np.concatenate(parts), bed_gain(bed, DUCK, stretches, 0, 30_000, RATE))
+    parts = [bed_gain(bed, DUCK, stretches, np.arange(one, two), RATE) for one, two in itertools.pairwise(edges)]
+    assert np.array_equal(np.concatenate(parts), bed_gain(bed, DUCK, stretches, np.arange(30_000), RATE))

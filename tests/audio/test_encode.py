@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 from mutagen.mp3 import MP3, BitrateMode
 
-from audiobrief.audio.encode import decode, encode_pcm, measure, mp3_makeup
+from audiobrief.audio.encode import decode, measure, mp3_makeup, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.errors import OutputError
 from audiobrief.script.models.script import Output
@@ -126,10 +126,10 @@ class TestMeasure:
 
 def test_pcm_is_the_samples(tmp_path: Path) -> None:
     samples = sound(1)
-    encode_pcm(blocks(samples, 1000), tmp_path / "x.pcm")
+    write_samples(blocks(samples, 1000), tmp_path / "x.pcm")
     assert (tmp_path / "x.pcm").read_bytes() == samples.astype("<i2").tobytes()
 
 
 def test_pcm_that_cannot_be_written_is_an_error_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"x\.pcm cannot be written: no such file or directory \(.+\)$"):
-        encode_pcm(blocks(sound(1)), tmp_path / "nowhere" / "x.pcm")
+        write_samples(blocks(sound(1)), tmp_path / "nowhere" / "x.pcm")

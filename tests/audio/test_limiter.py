@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobrief.audio.limiter import _running_minimum, limit, reach
-from audiobrief.audio.true_peak import peak_envelope
+from audiobrief.audio.loudness import peak_envelope
+from audiobrief.audio.master import _running_minimum, limit, reach
 from builders import sine
 
 Sound = npt.NDArray[np.float32]

@@ -24,9 +24,9 @@ from audiobrief.audio.loudness import (
     WindowResampler,
     _k_weighting,
     integrated_loudness,
+    peak_envelope,
     window_energies,
 )
-from audiobrief.audio.true_peak import peak_envelope
 from builders import ROOT, sine
 
 Sound = npt.NDArray[np.float32]

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.audio.assemble import Block, mix
+from audiobrief.audio.assemble import mix
+from audiobrief.audio.level import SoundMaterial
+from audiobrief.audio.loudness import Block
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import BedPart, CuePart, Recipe, RecipeBuilder, SpokenPart
 from audiobrief.audio.sounds import SoundInfo, sound_info
@@ -45,9 +47,11 @@ def clip(key: str) -> Samples:
 def recipes(
     line: Timeline, keys: list[str], gains: dict[str, float] | None = None, duck: float = -14.0, channels: int = 2
 ) -> RecipeBuilder:
-    known = {name: sound_info(segment(samples, RATE)) for name, samples in SOUNDS.items()}
-    settings = {name: Sound(name=name, path=Path(name), duck=duck) for name in known}
-    return RecipeBuilder(line, keys, known, settings, gains or GAINS, channels)
+    sounds = {
+        name: SoundMaterial.of(Sound(name=name, path=Path(name), duck=duck), segment(samples, RATE))
+        for name, samples in SOUNDS.items()
+    }
+    return RecipeBuilder(line, keys, sounds, gains or GAINS, channels)
 
 
 def mixed(recipe: Recipe, channels: int = 2) -> Block:

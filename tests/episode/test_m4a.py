@@ -9,7 +9,7 @@ import mutagen.mp4
 import numpy as np
 import pytest
 
-from audiobrief.audio.encode import encode_m4a, encode_pcm, measure
+from audiobrief.audio.encode import encode_m4a, measure, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import OutputError
@@ -63,7 +63,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("m4a")
     details = episode(timed(chapters(*TITLES, seconds=2)))
     sound = np.round(sine(6, 440, -12, channels=2) * 32767).astype(np.int16)
-    encode_pcm(iter([sound[:100_000], sound[100_000:]]), folder / "x.pcm")
+    write_samples(iter([sound[:100_000], sound[100_000:]]), folder / "x.pcm")
     (folder / "x.txt").write_text(ffmetadata(details), encoding="utf-8")
     encode_m4a(M4A, folder / "x.pcm", folder / "x.txt", ROOT / "audio_assets" / "cover.jpg", folder / "x.m4a")
     return folder / "x.m4a"

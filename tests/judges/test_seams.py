@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import decode, mp3_makeup
+from audiobrief.audio.loudness import Block
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encode
 from audiobrief.production.session import Settings

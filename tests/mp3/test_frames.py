@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from fastcrc import crc16
 
-from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import decode
+from audiobrief.audio.loudness import Block
 from audiobrief.mp3.frames import info_frame, mono_bitrate, mono_to_joint_stereo, split_frames
 from audiobrief.script.models.script import Output
 from audiobrief.voices.engine import Samples

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
     (sound,) = load_script(script(tmp_path, "World.")).sounds
     decoded: list[str] = []
 
-    def load(sound: Sound, sample_rate: int, channels: int) -> object:
+    def load(sound: Sound, sample_rate: int, channels: int) -> Any:
         decoded.append(sound.name)
         return load_sound(sound, sample_rate, channels)
 
@@ -60,7 +61,7 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
         first = session.sound(sound, 44_100, 2)
         assert session.sound(sound, 44_100, 2) is first
         write_wave(tmp_path / "new.wav", sine(2)).replace(theme)
-        assert session.sound(sound, 44_100, 2).decoded.length == 2 * 44_100
+        assert session.sound(sound, 44_100, 2).info.length == 2 * 44_100
     assert decoded == ["theme", "theme"]
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from audiobrief.audio.duck import bed_gain
+from audiobrief.audio.loudness import Block
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
 from audiobrief.errors import OutputError
 from audiobrief.voices.engine import Samples
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 _HEADROOM = -12.0
 """Level in dB at which the 32-bit mix is made, so that voice, bed and sting together do not clip."""
-
-Block = npt.NDArray[np.float32]
-"""Sound as (frames, channels); full scale is 1.0."""
 
 
 def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> Block:
@@ -127,7 +124,7 @@ def _loop(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
 
 def _duck(segment: AudioSegment, part: BedPart, start: int, end: int) -> AudioSegment:
     """Multiply a bed by its gain at each frame; the result has 32 bit."""
-    gain = bed_gain(part.bed, part.duck, part.stretches, start, end, segment.frame_rate)
+    gain = bed_gain(part.bed, part.duck, part.stretches, np.arange(start, end), segment.frame_rate)
     samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels).astype(np.float64)
     shaped = np.round(samples * gain[:, np.newaxis] * 2**16).astype("<i4")
     return _segment(shaped.tobytes(), 4, segment.frame_rate, segment.channels)

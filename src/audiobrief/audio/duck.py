@@ -36,29 +36,25 @@ def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken
 
 
 def bed_gain(
-    bed: Bed, duck: float, stretches: Sequence[Spoken], start: int, end: int, sample_rate: int, step: int = 1
+    bed: Bed, duck: float, stretches: Sequence[Spoken], at: npt.NDArray[np.int64], sample_rate: int
 ) -> npt.NDArray[np.float32]:
-    """Return a bed's gain for every `step`-th sample from `start` to before `end`.
+    """Return a bed's gain at some samples.
 
     Args:
         bed: its position; outside of it the gain is 0.
         duck: dB under the voice, at most 0.
         stretches: the speech, as from `spoken_stretches`.
-        start: the first sample.
-        end: the sample after the last.
+        at: the positions of the samples, ascending.
         sample_rate: Hz.
-        step: samples from one gain to the next.
 
     Returns:
-        (ceil((end - start) / step),) factors in [0, 1]. Ramps are raised cosines in dB, fades raised cosines in
-        amplitude.
+        Factors in [0, 1], as many as `at` has. Ramps are raised cosines in dB, fades raised cosines in amplitude.
     """
-    at = np.arange(start, end, step, dtype=np.int64)
     fall, rise = milliseconds_to_samples(FALL, sample_rate), milliseconds_to_samples(RISE, sample_rate)
     sunk = np.zeros(len(at), dtype=np.float32)
     for first, last in stretches:
-        if first - fall < end and last + rise > start:
-            touched = slice(*np.searchsorted(at, (first - fall, last + rise)))
+        touched = slice(*np.searchsorted(at, (first - fall, last + rise)))
+        if touched.start < touched.stop:
             down = _smooth(at[touched], first - fall, fall)
             up = _smooth(at[touched], last, rise)
             np.maximum(sunk[touched], down - up, out=sunk[touched])

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.assemble import Block
-from audiobrief.audio.loudness import Loudness, LoudnessMeter
+from audiobrief.audio.loudness import Block, Loudness, LoudnessMeter
 from audiobrief.errors import OutputError, ProgramError
 from audiobrief.script.models.script import Output
 from audiobrief.storage.files import visible_path, write_failure
@@ -84,7 +83,7 @@ def encoding_error(reason: str, path: Path) -> OutputError:
     )
 
 
-def encode_pcm(blocks: Iterator[Samples], path: Path) -> None:
+def write_samples(blocks: Iterator[Samples], path: Path) -> None:
     """Write a programme's samples to a file, for an encoder that needs to seek.
 
     Raises:

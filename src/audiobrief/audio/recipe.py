@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
+from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.sounds import SoundInfo
-from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Bed, Timeline
 from audiobrief.units import milliseconds_to_samples
 
@@ -81,8 +81,7 @@ class RecipeBuilder:
         self,
         timeline: Timeline,
         keys: Sequence[str],
-        sounds: Mapping[str, SoundInfo],
-        settings: Mapping[str, Sound],
+        sounds: Mapping[str, SoundMaterial],
         gains: Mapping[str, float],
         channels: int,
     ) -> None:
@@ -91,15 +90,13 @@ class RecipeBuilder:
         Args:
             timeline: the positions of clips, cues and beds.
             keys: the clips' keys in the store, in the timeline's order of speech.
-            sounds: the decoded sounds by name.
-            settings: the script's sounds by name.
+            sounds: by name.
             gains: dB for each speaker.
             channels: the programme's channels, 1 or 2.
         """
         self._timeline = timeline
         self._keys = keys
         self._sounds = sounds
-        self._settings = settings
         self._gains = gains
         self._channels = channels
         self._starts = [speech.start for speech in timeline.speech]
@@ -116,7 +113,7 @@ class RecipeBuilder:
             for part, key in zip(timeline.speech[first:last], self._keys[first:last], strict=True)
         )
         cues = tuple(
-            CuePart(cue.start - start, self._sounds[cue.sound])
+            CuePart(cue.start - start, self._sounds[cue.sound].info)
             for cue in timeline.cues
             if cue.start < end and cue.end > start
         )
@@ -127,10 +124,10 @@ class RecipeBuilder:
         return Recipe(end - start, timeline.sample_rate, 2 if is_stereo else 1, speech, cues, beds)
 
     def _bed(self, bed: Bed, start: int, end: int) -> BedPart:
-        rate, sound = self._timeline.sample_rate, self._sounds[bed.sound]
+        rate, material = self._timeline.sample_rate, self._sounds[bed.sound]
         near = milliseconds_to_samples(max(FALL, RISE, FADE_IN), rate) + 1
         end_is_near = bed.end - bed.fade_out < end  # otherwise the recipe must not depend on the end
-        phase = (max(bed.start, start) - bed.start) % sound.length
+        phase = (max(bed.start, start) - bed.start) % material.info.length
         position = Bed(
             max(bed.start - start, -near),
             bed.end - start if end_is_near else end - start,
@@ -143,4 +140,4 @@ class RecipeBuilder:
             if opening > end + near:
                 break
             stretches.append((max(opening - start, -2 * near), min(closing - start, end - start + 2 * near)))
-        return BedPart(position, phase, sound, self._settings[bed.sound].duck, tuple(stretches))
+        return BedPart(position, phase, material.info, material.sound.duck, tuple(stretches))

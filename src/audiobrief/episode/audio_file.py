@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,9 @@ from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import MasteringError, OutputError
-from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame, info_header
 from audiobrief.mp3.programme import EncodingJob, Programme
-from audiobrief.script.models.script import Script
 from audiobrief.storage import files
-from audiobrief.voices.engine import Samples
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 6
@@ -37,15 +33,8 @@ class AudioFile:
     """Of each channel."""
 
 
-def make_mp3(
-    details: Details,
-    programme: Programme,
-    forecast: float,
-    path: Path,
-    store: ChunkStore,
-    jobs: int,
-    progress: Callable[[int, int], None],
-    meanwhile: Callable[[], object] = lambda: None,
+def write_audio_file(
+    details: Details, programme: Programme, forecast: float, path: Path, job: EncodingJob
 ) -> AudioFile:
     """Mix, master and encode an episode, until the loudness of the file is right.
 
@@ -54,104 +43,73 @@ def make_mp3(
         programme: its sound.
         forecast: how loud the mix will be, in LUFS.
         path: the file to write.
-        store: where chunks are kept.
-        jobs: chunks that are made at once.
-        progress: told how many samples are done, and of how many.
-        meanwhile: what the calling thread does once in each attempt, instead of waiting for the first chunk.
+        job: the store of encoded chunks, the number of threads, and the callbacks.
 
     Raises:
         MasteringError: the loudness cannot be reached under the highest peak.
         OutputError: something could not be encoded, kept or written.
     """
-    script, timeline = details.script, details.timeline
-    tag = id3_tag(details)
-    head = len(tag) + info_header(script.output).length
-
-    def encoded(samples: int) -> None:
-        progress(min(samples, timeline.length), timeline.length)
-
-    setting: Setting | None = first_setting(forecast, script.mastering)
-    executor = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="encode")
-    job = EncodingJob(store, executor, jobs, encoded, meanwhile)
-    try:
-        for _ in range(_ATTEMPTS):
-            assert setting is not None
-            made = programme.encode(setting, job, path, head)
-            measured = made.loudness
-            _LOG.info(
-                "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
-                setting.gain,
-                measured.integrated_lufs,
-                measured.true_peak_dbtp,
-                made.encoded_chunks,
-            )
-            setting = next_setting(setting, measured.integrated_lufs, script.mastering)
-            if setting is None:
-                info = info_frame(made.frame_lengths, script.output, timeline.length, made.checksum)
-                files.write_head(path, tag + info, head + made.size)
-                store.prune_if_due()
-                return AudioFile(path, measured, timeline.length)
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-    raise _out_of_reach(script, measured)
-
-
-def make_m4a(
-    details: Details, programme: Programme, forecast: float, path: Path, progress: Callable[[int, int], None]
-) -> AudioFile:
-    """Mix, master and encode an episode, until the loudness of the file is right.
-
-    Args:
-        details: what it says of itself, and the script and the timeline.
-        programme: its sound.
-        forecast: how loud the mix will be, in LUFS.
-        path: the file to write.
-        progress: told how many files were measured, and of how many.
-
-    Raises:
-        MasteringError: the loudness cannot be reached under the highest peak.
-        OutputError: something could not be encoded or written.
-    """
-    script, timeline = details.script, details.timeline
-    rate = timeline.sample_rate
-    setting: Setting | None = first_setting(forecast, script.mastering)
+    target = details.script.mastering
+    encode_file = _ENCODERS[details.script.output.format]
+    setting = first_setting(forecast, target)
     for _ in range(_ATTEMPTS):
-        assert setting is not None
-        _encode_m4a(details, programme.sound(setting), path)
-        progress(0, 1)
-        measured, samples = encode.measure(path, script.output)
-        progress(1, 1)
-        if abs(samples - timeline.length) > rate * 0.06:
-            raise OutputError(
-                f"the encoded file lasts {samples / rate:.3f} s instead of {timeline.length / rate:.3f} s "
-                "(free some space on the disk and try again)"
-            )
-        better = next_setting(setting, measured.integrated_lufs, script.mastering)
-        quieter = lower_ceiling(better or setting, measured.true_peak_dbtp, script.mastering)
-        setting = quieter or better
-        if setting is None:
-            return AudioFile(path, measured, samples)
-    raise _out_of_reach(script, measured)
-
-
-def _out_of_reach(script: Script, measured: Loudness) -> MasteringError:
-    return MasteringError(
-        f"the episode cannot be brought to {script.mastering.loudness:g} LUFS under {script.mastering.peak:g} dBTP: "
-        f"it measures {measured.integrated_lufs:.1f} LUFS and {measured.true_peak_dbtp:.1f} dBTP "
+        file = encode_file(details, programme, setting, path, job)
+        louder = next_setting(setting, file.measured.integrated_lufs, target)
+        following = lower_ceiling(louder or setting, file.measured.true_peak_dbtp, target) or louder
+        if following is None:
+            return file
+        setting = following
+    raise MasteringError(
+        f"the episode cannot be brought to {target.loudness:g} LUFS under {target.peak:g} dBTP: "
+        f"it measures {file.measured.integrated_lufs:.1f} LUFS and {file.measured.true_peak_dbtp:.1f} dBTP "
         "(choose a lower loudness under mastering:)"
     )
 
 
-def _encode_m4a(details: Details, blocks: Iterator[Samples], path: Path) -> None:
-    output = details.script.output
+def _encode_mp3(details: Details, programme: Programme, setting: Setting, path: Path, job: EncodingJob) -> AudioFile:
+    output, samples = details.script.output, details.timeline.length
+    tag = id3_tag(details)
+    head = len(tag) + info_header(output).length
+    encoded = programme.encode(setting, job, path, head)
+    _LOG.info(
+        "gain %.2f dB: %.2f LUFS, %.2f dBTP; %d chunks made",
+        setting.gain,
+        encoded.loudness.integrated_lufs,
+        encoded.loudness.true_peak_dbtp,
+        encoded.encoded_chunks,
+    )
+    info = info_frame(encoded.frame_lengths, output, samples, encoded.checksum)
+    files.write_head(path, tag + info, head + encoded.size)
+    return AudioFile(path, encoded.loudness, samples)
+
+
+def _encode_m4a(details: Details, programme: Programme, setting: Setting, path: Path, job: EncodingJob) -> AudioFile:
+    script, timeline = details.script, details.timeline
     sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
-    encode.encode_pcm(blocks, sound)
+    encode.write_samples(programme.sound(setting), sound)
     files.write_bytes(metadata, ffmetadata(details).encode())
     cover = None
-    if details.script.cover is not None:
+    if script.cover is not None:
         # Under a plain name: ffmpeg takes '%d' in a picture's name for a pattern.
-        source = details.script.cover.path.read_bytes()
+        source = script.cover.path.read_bytes()
         cover = path.with_suffix(".png" if source.startswith(b"\x89PNG") else ".jpg")
         files.write_bytes(cover, source)
-    encode.encode_m4a(output, sound, metadata, cover, path)
+    encode.encode_m4a(script.output, sound, metadata, cover, path)
     sound.unlink()
+    job.progress("measuring", 0, 1)
+    measured, samples = encode.measure(path, script.output)
+    job.progress("measuring", 1, 1)
+    rate = timeline.sample_rate
+    if abs(samples - timeline.length) > rate * 0.06:
+        raise OutputError(
+            f"the encoded file lasts {samples / rate:.3f} s instead of {timeline.length / rate:.3f} s "
+            "(free some space on the disk and try again)"
+        )
+    return AudioFile(path, measured, samples)
+
+
+_ENCODERS: Mapping[str, Callable[[Details, Programme, Setting, Path, EncodingJob], AudioFile]] = {
+    "mp3": _encode_mp3,
+    "m4a": _encode_m4a,
+}
+"""The functions that encode an episode once and measure it, by the format's name."""

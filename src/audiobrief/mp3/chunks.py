@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.assemble import Block
 from audiobrief.audio.encode import encoding_error
+from audiobrief.audio.loudness import Block
 from audiobrief.errors import OutputError
 from audiobrief.mp3 import lame
 from audiobrief.mp3.ffmpeg_lame import encode_together, ffmpeg_fingerprint

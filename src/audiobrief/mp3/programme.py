@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import numpy as np
 from fastcrc import crc16
 
-from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.encode import mp3_makeup
-from audiobrief.audio.limiter import reach
-from audiobrief.audio.loudness import Loudness, WindowResampler, integrated_loudness, window_energies
-from audiobrief.audio.master import Setting, lower_ceiling, master
+from audiobrief.audio.loudness import (
+    Block,
+    Loudness,
+    WindowResampler,
+    integrated_loudness,
+    peak_envelope,
+    window_energies,
+)
+from audiobrief.audio.master import Setting, lower_ceiling, master, reach
 from audiobrief.audio.recipe import Recipe, RecipeBuilder
-from audiobrief.audio.true_peak import peak_envelope
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
@@ -41,9 +45,6 @@ from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import gain_to_decibels
 from audiobrief.voices.engine import Samples
-
-if TYPE_CHECKING:
-    from pydub import AudioSegment
 
 _FORMAT = "4"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""
@@ -85,23 +86,17 @@ class ProgrammeMeasure:
     """The number of chunks that were not in the store."""
 
 
-def _nothing() -> None:
-    """Do nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class EncodingJob:
     """The resources for encoding a programme."""
 
     store: ChunkStore
     """The store of encoded chunks."""
-    executor: Executor
-    """Runs the work in threads."""
     jobs: int
     """The number of threads that are for this work."""
-    progress: Callable[[int], None]
-    """Called with the number of samples that are written."""
-    while_waiting: Callable[[], object] = _nothing
+    progress: Callable[[str, int, int], None]
+    """Called with the stage's name, how much is done, and of how much."""
+    while_waiting: Callable[[], object]
     """Called once by the calling thread, instead of waiting for the first chunk that is encoded."""
 
 
@@ -112,8 +107,7 @@ class Programme:
         self,
         recipes: RecipeBuilder,
         chunks: Sequence[Chunk],
-        clip: Callable[[str], Samples],
-        sounds: Mapping[str, AudioSegment],
+        mix: Callable[[Recipe], Block],
         output: Output,
         target: Mastering,
     ) -> None:
@@ -122,15 +116,13 @@ class Programme:
         Args:
             recipes: builds the recipes of the timeline.
             chunks: the chunks from the programme's beginning to its end.
-            clip: returns the samples of a clip by its key.
-            sounds: the decoded sounds by their digests.
+            mix: returns the sound of a recipe.
             output: the programme's format.
             target: the loudness and the highest peak.
         """
         self._recipes = recipes
         self._chunks = chunks
-        self._clip = clip
-        self._sounds = sounds
+        self._mix = mix
         self._output = output
         self._target = target
         self._reach = reach(output.sample_rate)
@@ -139,7 +131,7 @@ class Programme:
         """Yield the mastered programme, chunk by chunk, with the script's channels."""
         for chunk in self._chunks:
             recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
-            samples = master(mix(recipe, self._clip, self._sounds), setting, self._output.sample_rate)
+            samples = master(self._mix(recipe), setting, self._output.sample_rate)
             inner = samples[self._reach : len(samples) - self._reach]
             yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
 
@@ -156,23 +148,28 @@ class Programme:
             MasteringError: peaks cannot be lowered below the target's.
             OutputError: something could not be encoded, stored or written.
         """
+        executor = ThreadPoolExecutor(max_workers=max(1, job.jobs), thread_name_prefix="encode")
         try:
             with path.open("wb") as file:
                 file.seek(head)
-                return self._write_chunks(setting, job, file)
+                return self._write_chunks(setting, job, executor, file)
         except OSError as error:
             raise write_failure(path, error) from error
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
 
-    def _write_chunks(self, setting: Setting, job: EncodingJob, file: IO[bytes]) -> ProgrammeMeasure:
-        store = job.store
+    def _write_chunks(
+        self, setting: Setting, job: EncodingJob, executor: Executor, file: IO[bytes]
+    ) -> ProgrammeMeasure:
+        store, end = job.store, self._chunks[-1].end
         common = repr((_FORMAT, encoder_fingerprint(), setting, self._target.peak, self._output))
         pieces = [self._piece(chunk, common) for chunk in self._chunks]
         batches = _batches([piece for piece in pieces if piece.key not in store], job.jobs)
         encode = partial(self._encode_batch, setting=setting, store=store, work=Path(file.name).parent)
-        windows = WindowResampler(_WINDOW, ENCODER_DELAY, self._chunks[-1].end, self._output.sample_rate)
+        windows = WindowResampler(_WINDOW, ENCODER_DELAY, end, self._output.sample_rate)
         lengths = array("H")  # a list would hold 700,000 numbers for five hours
         peak, checksum, size, damaged = 0.0, 0, 0, 0
-        for piece in _encode_ahead(pieces, batches, encode, job):
+        for piece in _encode_ahead(pieces, batches, partial(executor.submit, encode), job):
             chunk = store.get(piece.key)
             if chunk is None:
                 damaged += 1
@@ -188,7 +185,7 @@ class Programme:
             peak = max(peak, chunk.peak)
             checksum = crc16.arc(chunk.content, checksum)
             size += file.write(chunk.content)
-            job.progress(len(lengths) * FRAME)
+            job.progress("encoding", min(len(lengths) * FRAME, end), end)
         loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
         return ProgrammeMeasure(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
 
@@ -231,7 +228,7 @@ class Programme:
             pending = too_loud
 
     def _source(self, piece: _Piece, setting: Setting) -> ChunkSource:
-        mixed = mix(piece.recipe, self._clip, self._sounds)
+        mixed = self._mix(piece.recipe)
         # The scale that LAME applies depends on the bit rate at which it encodes, which is lower for equal channels.
         makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
         samples = master(mixed, setting, self._output.sample_rate, makeup)
@@ -246,7 +243,7 @@ class Programme:
 def _encode_ahead(
     pieces: Sequence[_Piece],
     batches: Sequence[Sequence[_Piece]],
-    encode: Callable[[Sequence[_Piece]], None],
+    start: Callable[[Sequence[_Piece]], Future[None]],
     job: EncodingJob,
 ) -> Iterator[_Piece]:
     """Yield pieces in order, each once it is encoded, while the batches after it are encoded.
@@ -254,34 +251,30 @@ def _encode_ahead(
     Args:
         pieces: all pieces of the programme.
         batches: those that are not in the store, in order; at most two for each thread are pending at once.
-        encode: encodes a batch.
-        job: the threads, and what is done instead of waiting for the first batch.
+        start: starts encoding a batch.
+        job: the number of threads, and what is done instead of waiting for the first batch.
     """
     remaining = iter(batches)
     pending: dict[str, Future[None]] = {}
 
     def submit(number: int) -> None:
         for batch in islice(remaining, number):
-            pending.update(dict.fromkeys((piece.key for piece in batch), job.executor.submit(encode, batch)))
+            pending.update(dict.fromkeys((piece.key for piece in batch), start(batch)))
 
     submit(2 * job.jobs)
     has_waited = False
-    try:
-        for piece in pieces:
-            future = pending.pop(piece.key, None)
-            if future is not None:
-                if not has_waited:
-                    has_waited = True
-                    job.while_waiting()
-                future.result()
-                if future not in pending.values():
-                    submit(1)
-            yield piece
-        if not has_waited:
-            job.while_waiting()
-    finally:
-        for future in pending.values():
-            future.cancel()
+    for piece in pieces:
+        future = pending.pop(piece.key, None)
+        if future is not None:
+            if not has_waited:
+                has_waited = True
+                job.while_waiting()
+            future.result()
+            if future not in pending.values():
+                submit(1)
+        yield piece
+    if not has_waited:
+        job.while_waiting()
 
 
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:

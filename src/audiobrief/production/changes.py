@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio import encode
-from audiobrief.audio.assemble import Block
+from audiobrief.audio.loudness import Block
 from audiobrief.episode.manifest import Manifest, ManifestSentence, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.script.models.script import Output
@@ -170,7 +170,9 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
     start = wanted[0][0]
     with work_folder(clip.parent, "--changed") as work:
         blocks = encode.decode_from(audio, output, start, wanted[-1][1] - start)
-        encode.encode_pcm(cut(blocks, [(first - start, last - start) for first, last in wanted], output), work / "pcm")
+        encode.write_samples(
+            cut(blocks, [(first - start, last - start) for first, last in wanted], output), work / "pcm"
+        )
         encode.encode_mp3(output, work / "pcm", work / "clip.mp3")
         files.finish(work / "clip.mp3", clip, "--changed")
 

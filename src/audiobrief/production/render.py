@@ -6,21 +6,21 @@ import hashlib
 import logging
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
+from audiobrief.audio.assemble import mix
 from audiobrief.audio.chunks import cut
-from audiobrief.audio.forecast import forecast_loudness
-from audiobrief.audio.level import speaker_gains
+from audiobrief.audio.level import forecast_loudness, speaker_gains
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import RecipeBuilder
 from audiobrief.cache.runs import REPLAYED
-from audiobrief.episode.audio_file import AudioFile, make_m4a, make_mp3
+from audiobrief.episode.audio_file import AudioFile, write_audio_file
 from audiobrief.episode.details import Details
 from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write_sidecars
 from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.errors import ScriptError, UsageError
-from audiobrief.mp3.programme import Programme
+from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.production.casting import cast_plan
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
@@ -82,6 +82,7 @@ def _render(script: Script, target: Path, work: Path, session: RenderSession) ->
     sidecars = cache(lambda: write_sidecars(details, work))
     audio = _write_audio(details, spoken, work, session, meanwhile=sidecars)
     session.clips.prune_if_due()
+    session.chunks.prune_if_due()
     return finish_set(details, work, audio, sidecars(), target)
 
 
@@ -163,28 +164,14 @@ def _write_audio(
 ) -> AudioFile:
     """Mix, master and encode the audio file in the work folder."""
     timeline, form = details.timeline, details.script.output.format
-    path = work / f"episode.{form}"
     energies = [spoken.measures[speech.utterance].energies for speech in timeline.speech]
     gains = _gains(details.script, timeline, energies)
-    programme = _programme(spoken, gains)
-    forecast = forecast_loudness(
-        timeline,
-        energies,
-        {name: sound.energies for name, sound in spoken.sounds.items()},
-        {sound.name: sound for sound in details.script.sounds},
-        gains,
-    )
-    if form == "m4a":
-        return make_m4a(details, programme, forecast, path, lambda *done: session.progress("measuring", *done))
-    return make_mp3(
+    return write_audio_file(
         details,
-        programme,
-        forecast,
-        path,
-        session.chunks,
-        session.settings.jobs,
-        lambda *done: session.progress("encoding", *done),
-        meanwhile,
+        _programme(spoken, gains),
+        forecast_loudness(timeline, energies, spoken.sounds, gains),
+        work / f"episode.{form}",
+        EncodingJob(session.chunks, session.settings.jobs, session.progress, meanwhile),
     )
 
 
@@ -192,13 +179,12 @@ def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
     script, timeline, clips = spoken.script, spoken.fitted.timeline, spoken.clips
     keys = [clips.key(speech.utterance) for speech in timeline.speech]
     utterances = {key: speech.utterance for key, speech in zip(keys, timeline.speech, strict=True)}
-    settings = {sound.name: sound for sound in script.sounds}
-    sounds = {name: sound.decoded for name, sound in spoken.sounds.items()}
+    clip = lru_cache(maxsize=32)(lambda key: clips.clip(utterances[key]).samples)
+    segments = {material.info.digest: material.segment for material in spoken.sounds.values()}
     return Programme(
-        RecipeBuilder(timeline, keys, sounds, settings, gains, script.output.channels),
+        RecipeBuilder(timeline, keys, spoken.sounds, gains, script.output.channels),
         cut(timeline, keys),
-        lru_cache(maxsize=32)(lambda key: clips.clip(utterances[key]).samples),
-        {sound.decoded.digest: sound.segment for sound in spoken.sounds.values()},
+        partial(mix, clip=clip, sounds=segments),
         script.output,
         script.mastering,
     )

@@ -6,11 +6,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from audiobrief.audio.forecast import sound_energies
-from audiobrief.audio.loudness import Energies
-from audiobrief.audio.sounds import SoundInfo, file_version, load_sound, sound_info
+from audiobrief.audio.level import SoundMaterial
+from audiobrief.audio.sounds import file_version, load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
@@ -18,9 +17,6 @@ from audiobrief.script.models.sound import Sound
 from audiobrief.voices.clip_measures import ClipMeasures
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore
 from audiobrief.voices.registry import Engines
-
-if TYPE_CHECKING:
-    from pydub import AudioSegment
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name (`speaking`, `encoding`, `measuring`), how much is done, and of how much."""
@@ -40,18 +36,6 @@ class Settings:
     """The folder that keeps clips from one render to the next; None keeps nothing."""
     readings: Path | None = None
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoundMaterial:
-    """A decoded sound, with its digest and its loudness."""
-
-    segment: AudioSegment
-    """Its samples."""
-    decoded: SoundInfo
-    """Their digest and form."""
-    energies: Energies
-    """Their measure of loudness."""
 
 
 class RenderSession:
@@ -125,8 +109,8 @@ class RenderSession:
         """
         key = (sound, file_version(sound.path), sample_rate, channels)
         if key not in self._sounds:
-            segment = load_sound(sound, sample_rate, channels)
+            material = SoundMaterial.of(sound, load_sound(sound, sample_rate, channels))
             for old in [known for known in self._sounds if known[0] == sound]:
                 del self._sounds[old]
-            self._sounds[key] = SoundMaterial(segment, sound_info(segment), sound_energies(segment, sample_rate))
+            self._sounds[key] = material
         return self._sounds[key]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from audiobrief.audio.level import clip_energies
+from audiobrief.audio.level import SoundMaterial, clip_energies
 from audiobrief.errors import ScriptError
 from audiobrief.production.casting import plan_versions
 from audiobrief.production.forecast import fit_to_target
-from audiobrief.production.session import RenderSession, SoundMaterial
+from audiobrief.production.session import RenderSession
 from audiobrief.production.sounds import load_sounds
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Script
@@ -62,7 +62,7 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
             return {utterance: measures[utterance].length for utterance in plan.utterances()}
 
         plans = plan_versions(script, plan, session.engines, session.readings(script.path))
-        lengths = {name: sound.decoded.length for name, sound in sounds.items()}
+        lengths = {name: sound.info.length for name, sound in sounds.items()}
         fitted = fit_to_target(script, plans, measure, lengths)
         if isinstance(fitted, UnreachableDuration):
             raise target_error(script, fitted)

@@ -11,11 +11,9 @@ import numpy as np
 import pytest
 
 from audiobrief.audio.assemble import mix
-from audiobrief.audio.forecast import forecast_loudness, sound_energies
-from audiobrief.audio.level import clip_energies
-from audiobrief.audio.loudness import Energies, LoudnessMeter
+from audiobrief.audio.level import SoundMaterial, clip_energies, forecast_loudness
+from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.audio.recipe import RecipeBuilder
-from audiobrief.audio.sounds import sound_info
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -47,15 +45,16 @@ def music(seconds: float, level: float, pitch: float = 440.0) -> Samples:
     return np.round(sine(seconds, pitch, level, channels=2) * 32767).astype(np.int16)
 
 
-def energies_of(sounds: Mapping[str, Any]) -> dict[str, Energies]:
-    return {name: sound_energies(sound, RATE) for name, sound in sounds.items()}
+def material(name: str, samples: Samples) -> SoundMaterial:
+    return SoundMaterial.of(SETTINGS[name], segment(samples))
 
 
-def measured(line: Timeline, clips: list[Samples], sounds: Mapping[str, Any], gains: dict[str, float]) -> float:
+def measured(
+    line: Timeline, clips: list[Samples], sounds: Mapping[str, SoundMaterial], gains: dict[str, float]
+) -> float:
     meter = LoudnessMeter(RATE, with_peak=False)
-    known = {name: sound_info(sound) for name, sound in sounds.items()}
-    recipes = RecipeBuilder(line, [str(index) for index in range(len(clips))], known, SETTINGS, gains, 2)
-    by_digest = {known[name].digest: sound for name, sound in sounds.items()}
+    recipes = RecipeBuilder(line, [str(index) for index in range(len(clips))], sounds, gains, 2)
+    by_digest = {sound.info.digest: sound.segment for sound in sounds.values()}
     meter.add(mix(recipes.recipe(0, line.length), lambda key: clips[int(key)], by_digest))
     return meter.result().integrated_lufs
 
@@ -86,20 +85,18 @@ def test_it_is_what_a_meter_shows(cues: list[float], bed: tuple[float, float] | 
     clips = [voice(end - start, seed) for seed, (start, end) in enumerate(speech)]
     clips = [clip[: round(end * RATE) - round(start * RATE)] for clip, (start, end) in zip(clips, speech, strict=True)]
     line = timeline(30, speech, cues, bed)
-    sounds = {"bed": segment(music(3.3, -20)), "sting": segment(music(2, -14, 660.0))}
+    sounds = {"bed": material("bed", music(3.3, -20)), "sting": material("sting", music(2, -14, 660.0))}
     gains = {"a": gain}
     spoken = [clip_energies(clip, RATE) for clip in clips]
-    forecast = forecast_loudness(line, spoken, energies_of(sounds), SETTINGS, gains)
+    forecast = forecast_loudness(line, spoken, sounds, gains)
     assert forecast == pytest.approx(measured(line, clips, sounds, gains), abs=0.2)
 
 
 def test_music_alone_is_heard() -> None:
     line = timeline(6, [], [1.0], None)
-    sounds = {"sting": segment(music(2, -20))}
-    assert forecast_loudness(line, [], energies_of(sounds), SETTINGS, {}) == pytest.approx(
-        measured(line, [], sounds, {}), abs=0.2
-    )
+    sounds = {"sting": material("sting", music(2, -20))}
+    assert forecast_loudness(line, [], sounds, {}) == pytest.approx(measured(line, [], sounds, {}), abs=0.2)
 
 
 def test_there_is_nothing_to_hear_in_silence() -> None:
-    assert forecast_loudness(timeline(3, [], [], None), [], {}, SETTINGS, {}) == -math.inf
+    assert forecast_loudness(timeline(3, [], [], None), [], {}, {}) == -math.inf

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
+from audiobrief.cli.draft import command
 from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.readers.html.page import read_page
 from audiobrief.draft.readers.markdown import read_markdown
@@ -77,11 +79,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def draft(folder: Path, name: str) -> Drafted:
-    """Draft an article once; a second time the script that is there is read."""
+    """Draft an article once, in this process; a second time the script that is there is read."""
     path = folder / f"{name}.yaml"
     if not path.exists():
-        run = audiobrief("draft", name, "-o", path.name, cwd=folder)
-        assert run.status == 0, run.err
+        CliRunner().invoke(
+            command, [str(folder / name), "-o", str(path)], standalone_mode=False, catch_exceptions=False
+        )
     return Drafted(path, path.read_text(encoding="utf-8"), load_script(path))
 
 

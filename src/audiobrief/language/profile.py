@@ -32,86 +32,51 @@ _SMALLEST_SHARE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words and patterns of a language."""
+    """The words and patterns of a language.
+
+    The tables `articles`, `attribution` and `clauses` in `data` have the same keys, and explain them.
+    """
 
     tag: str
     """The language's part of a BCP 47 tag: `en`."""
-    common: frozenset[str]
-    """The most frequent words, which say nothing about the subject."""
-    saying_verbs: frozenset[str]
-    """Verbs that name a speaker."""
-    telling_verbs: frozenset[str]
-    """Those of them that are followed by the one who is told."""
-    passive_verbs: frozenset[str]
-    """Words before such a verb that make its subject the one who is told."""
-    auxiliaries: frozenset[str]
-    """Words that stand before such a verb and belong to it."""
-    pronouns: frozenset[str]
-    """Pronouns that stand for a name."""
-    first_person: frozenset[str]
-    """Those of them that stand for the author."""
-    personal: frozenset[str]
-    """Those of them that stand for a person only."""
-    organisations: frozenset[str]
-    """Words that make a name no person's."""
-    office_links: frozenset[str]
-    """Small words that stand in an office, not in a person's name."""
-    suffixes: frozenset[str]
-    """Words that may follow a person's name: `Jr`."""
-    articles: frozenset[str]
-    """Articles and possessives before a noun."""
-    not_names: frozenset[str]
-    """Words with a capital letter that make no name."""
     incises: bool
-    """True if the speaker is named inside the quotation marks: `« Non, dit-elle. »`."""
+    common: frozenset[str]
+    saying_verbs: frozenset[str]
+    telling_verbs: frozenset[str]
+    passive_verbs: frozenset[str]
+    auxiliaries: frozenset[str]
+    pronouns: frozenset[str]
+    first_person: frozenset[str]
+    personal: frozenset[str]
+    organisations: frozenset[str]
+    office_links: frozenset[str]
+    suffixes: frozenset[str]
+    articles: frozenset[str]
+    not_names: frozenset[str]
     name_links: frozenset[str]
-    """Small words inside a name."""
     prepositions: frozenset[str]
-    """Words after which a name is not the subject."""
     clauses: frozenset[str]
-    """Words of a clause: a verb of saying with one of them after it has a clause of its own."""
     time_or_place: re.Pattern[str]
-    """The beginning of a time or place at a sentence's end."""
     apposition: re.Pattern[str]
-    """The beginning of an age, an office or an origin beside a name."""
     relative_pronouns: frozenset[str]
-    """Words that begin a relative clause about the person before them."""
     no_comma_after: frozenset[str]
-    """Words after which no comma stands."""
     conditions: frozenset[str]
-    """Words that begin a clause which ends with a comma."""
     conjunctions: frozenset[str]
-    """Words that begin a sentence of its own after a comma."""
     clause_subjects: frozenset[str]
-    """Words that follow one of `conjunctions` in such a sentence."""
     list_conjunctions: frozenset[str]
-    """Joining words that may also stand before the last item of a list."""
     subordinators: frozenset[str]
-    """Words that begin a subordinate clause."""
     continuations: frozenset[str]
-    """Words that continue a sentence, and begin none."""
     you: frozenset[str]
-    """Words by which somebody is addressed."""
     byline: re.Pattern[str]
-    """A byline, with the author as the group `name`; `rest` says more about them or the day."""
     author_label: re.Pattern[str]
-    """A label before the author's name: `By`."""
     date_words: frozenset[str]
-    """Small words in a line with a date."""
     question_label: re.Pattern[str]
-    """A label before a question in an interview."""
     answer_label: re.Pattern[str]
-    """A label before an answer."""
     agency: re.Pattern[str]
-    """A news agency's mark after the last sentence."""
     kicker: re.Pattern[str]
-    """A label over a headline."""
     contact: re.Pattern[str]
-    """The beginning of a press contact, for newsrooms only."""
     shared_headings: re.Pattern[str]
-    """Headings that a page has over its furniture, and an article over a part of its story."""
     omission_patterns: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
-    """Reasons for leaving a paragraph out, each with the patterns that show it."""
 
 
 @cache
@@ -154,10 +119,11 @@ def language_and_english(tag: str | None) -> tuple[Language, ...]:
     return tuple(dict.fromkeys((load_language(tag or "en"), load_language("en"))))
 
 
-def mail_header_keys(tag: str) -> dict[str, list[str]]:
-    """Return the keys above a mail in one of `LANGUAGES`, such as `Subject`: for `title`, `author`, `date`, `other`."""
-    keys: dict[str, list[str]] = _entries(tag)["head"]
-    return keys
+@cache
+def mail_header_kinds() -> dict[str, str]:
+    """Return the keys above a mail, such as `subject`, with what they state: `title`, `author`, `date` or `other`."""
+    heads = [_entries(tag)["head"] for tag in reversed(LANGUAGES)]
+    return {key: kind for head in heads for kind, keys in head.items() for key in keys}
 
 
 def detect_language(text: str) -> str | None:

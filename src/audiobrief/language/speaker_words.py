@@ -20,24 +20,19 @@ _FEWEST_CAPITALS = 2
 
 @dataclass(frozen=True, slots=True)
 class SpeakerWords:
-    """The words of a language that show that somebody speaks."""
+    """The words of a language that show that somebody speaks: `beside_quotations` in `data/attribution.toml`."""
 
     exact: frozenset[str]
-    """Words that show it as they are."""
+    """Words that show it as they are: `who` and `how`."""
     inflected: frozenset[str]
-    """Words that show it with or without an ending."""
+    """Words that show it with or without an ending: `roles` and `verbs`."""
     lead_in: frozenset[str]
-    """Words right after which a quotation is part of a speaker's sentence."""
     works: frozenset[str]
-    """Kinds of works that have a title."""
     calendar: frozenset[str]
-    """Words with a capital letter that name nobody."""
     impersonal: frozenset[str]
-    """Words that start a sentence whose subject is nobody."""
+    small: frozenset[str]
     place: re.Pattern[str]
     """A preposition with the name of a place."""
-    small: frozenset[str]
-    """Words without a capital letter in a title."""
 
     def mention_speaker(self, text: str, named: frozenset[str]) -> bool:
         """Return whether a text names somebody, or has a word that shows that somebody speaks.
@@ -113,10 +108,6 @@ def load_speaker_words(language: str) -> SpeakerWords | None:
     return SpeakerWords(
         exact=frozenset([*words["who"], *words["how"]]),
         inflected=frozenset([*words["roles"], *words["verbs"]]),
-        lead_in=frozenset(words["lead_in"]),
-        works=frozenset(words["works"]),
-        calendar=frozenset(words["calendar"]),
-        impersonal=frozenset(words["impersonal"]),
         place=re.compile(rf"\b(?:{'|'.join(words['places'])})(?: the)?(?: {_CAPITAL})+"),
-        small=frozenset(words["small"]),
+        **{name: frozenset(words[name]) for name in ("lead_in", "works", "calendar", "impersonal", "small")},
     )

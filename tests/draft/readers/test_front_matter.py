@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from audiobrief.draft.drafting import Draft, make_draft
-from audiobrief.draft.readers.front_matter import read_front_matter, read_mail_header
 from audiobrief.draft.readers.markdown import read_markdown
+from audiobrief.draft.readers.metadata import read_front_matter, read_mail_header
 from audiobrief.draft.readers.text import read_text
 
 STORY = "The old pump in the square stopped on Monday, after a hundred years of work.\n\nNobody knows why."

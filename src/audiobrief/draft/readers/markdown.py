@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block
-from audiobrief.draft.readers.front_matter import read_front_matter, read_mail_header
-from audiobrief.draft.readers.metadata import read_metadata
+from audiobrief.draft.readers.metadata import read_front_matter, read_mail_header, read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
@@ -23,8 +21,6 @@ _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
 
 def read_markdown(text: str) -> Article:
     """Read Markdown, with front matter between `---` at the top as static site generators write it."""
-    from markdown_it import MarkdownIt
-
     text = clean_text(text)
     front = _FRONT.match(text)
     head = "" if front else text.split("\n\n", 1)[0]
@@ -34,17 +30,13 @@ def read_markdown(text: str) -> Article:
     skipped = text.count("\n", 0, end)
     tokens = MarkdownIt("commonmark").enable("table").parse(text[end:])
     blocks = list(_blocks(tokens, skipped))
-    if blocks and _is_title(tokens):
+    if blocks and tokens[0].tag == "h1":
         if metadata.title is None:
             metadata = read_metadata({"title": blocks.pop(0).text}, metadata)
         elif words_of(metadata.title) == words_of(blocks[0].text):
             blocks[0] = replace(blocks[0], reason="title (said in the intro)")
     above = [Block(clean_line(line), reason="header") for line in head.split("\n") if stated and head]
     return Article(metadata, (*above, *blocks), has_headings=True)
-
-
-def _is_title(tokens: list[Token]) -> bool:
-    return tokens[0].type == "heading_open" and tokens[0].tag == "h1"
 
 
 def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
@@ -87,11 +79,8 @@ def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
     elif text:
         bold = _BOLD.fullmatch(token.content.strip())
         is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
-        yield Block(text, heading or (is_bold and is_bold_heading(text)), _links_reason([token]), place, is_bold)
-
-
-def _links_reason(tokens: list[Token]) -> str | None:
-    return "link to other articles" if _is_links(tokens) else None
+        reason = "link to other articles" if _is_links([token]) else None
+        yield Block(text, heading or (is_bold and is_bold_heading(text)), reason, place, is_bold)
 
 
 def _is_links(tokens: list[Token]) -> bool:

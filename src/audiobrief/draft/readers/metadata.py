@@ -1,17 +1,20 @@
-"""Read an article's metadata: from names and values of pages and front matter, and from lines such as a byline."""
+"""Read an article's metadata: from a page's data, a mail's header, front matter, and lines such as a byline."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Metadata
+from audiobrief.errors import ScriptError
 from audiobrief.language.calendar import month_names
 from audiobrief.language.codes import LANGUAGE_TAG
-from audiobrief.language.profile import LANGUAGES, Language, load_language
+from audiobrief.language.profile import LANGUAGES, Language, load_language, mail_header_kinds
+from audiobrief.script.yaml import nodes
+from audiobrief.script.yaml.tree import parse_document
 
 _LONGEST_LINE = 12
 """The most words of a line that names the author or the day."""
@@ -22,6 +25,9 @@ _NAMES = {
     "publisher": ("publisher", "sitename", "site", "source"),
     "summary": ("summary", "description", "excerpt"),
 }
+_LINE = re.compile(r"(?P<key>[^\W\d_][\w -]{0,20})\s*:\s*(?P<value>.*)")
+_ANSWER = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+_BLOCK_SIGN = re.compile(r"[>|][+-]?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SAYS_MORE = re.compile(r"\s*:\s*[^\W\d]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -57,6 +63,47 @@ def read_metadata(stated: Mapping[str, str], otherwise: Metadata | None = None) 
         url=url or metadata.url,
         language=tag if tag and LANGUAGE_TAG.fullmatch(tag) else metadata.language,
     )
+
+
+def read_mail_header(lines: Sequence[str]) -> dict[str, str]:
+    """Read the header lines of a mail, or lines written in their way: `Subject: The bridge`.
+
+    Returns:
+        Title, author and date, as far as they are stated; empty if the lines are something else.
+    """
+    matches = [_LINE.fullmatch(line.strip()) for line in lines]
+    kinds = [mail_header_kinds().get(match["key"].strip().lower()) if match else None for match in matches]
+    if len(lines) < 2 or None in kinds or "title" not in kinds:
+        return {}
+    values = {kind: match["value"].strip() for kind, match in zip(kinds, matches, strict=True) if kind and match}
+    values.pop("other", None)
+    return values | {"title": _ANSWER.sub("", values["title"])}
+
+
+def read_front_matter(lines: str) -> dict[str, str]:
+    """Read the lines between `---`: as YAML or, if that is wrong, line by line."""
+    try:
+        root = parse_document(lines, "front matter").root
+    except ScriptError:
+        return dict(_by_line(lines))
+    entries = root.entries if isinstance(root, nodes.Mapping) else {}
+    return {key.lower(): " ".join(_text_of(node).split()) for key, node in entries.items()}
+
+
+def _text_of(node: nodes.Node) -> str:
+    """Return a value as one text: the items of a list, or the name in a mapping."""
+    if isinstance(node, nodes.Scalar):
+        return "" if node.tag == "null" else node.text
+    if isinstance(node, nodes.Sequence):
+        return ", ".join(filter(None, map(_text_of, node.items)))
+    return _text_of(node.entries["name"]) if "name" in node.entries else ""
+
+
+def _by_line(lines: str) -> Iterator[tuple[str, str]]:
+    for line in lines.split("\n"):
+        match = _LINE.fullmatch(line.strip())
+        if match and not _BLOCK_SIGN.fullmatch(match["value"].strip()):
+            yield match["key"].lower(), match["value"].strip().strip("\"'")
 
 
 def web_address(text: str) -> str | None:

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text
 from audiobrief.draft.model import Article, Block, Metadata
-from audiobrief.draft.readers.front_matter import read_mail_header
-from audiobrief.draft.readers.metadata import read_metadata
+from audiobrief.draft.readers.metadata import read_mail_header, read_metadata
 from audiobrief.draft.structure.questions import is_quoted_question
 from audiobrief.language.quotations import CLOSING_MARKS
 

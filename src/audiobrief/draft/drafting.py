@@ -8,9 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from audiobrief.draft.cleanup.footnotes import separate_footnotes
-from audiobrief.draft.cleanup.press_release import mark_press_contacts
-from audiobrief.draft.cleanup.selection import split_story
+from audiobrief.draft.cleanup.selection import separate_footnotes, split_story
 from audiobrief.draft.model import Article, Metadata, OmittedBlock
 from audiobrief.draft.readers.limits import check_length
 from audiobrief.draft.structure.attribution import put_attribution_first
@@ -94,8 +92,7 @@ def make_draft(
     tag = _language(article, house, language)
     words = load_language(tag)
     article = read_byline(replace(article, blocks=separate_footnotes(article.blocks)), words)
-    known = language_and_english(tag)
-    story, omitted = split_story(mark_press_contacts(article.blocks, known), known)
+    story, omitted = split_story(article.blocks, language_and_english(tag))
     if not story or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
     metadata = replace(article.metadata, language=tag)

@@ -29,13 +29,10 @@ class Metadata:
     """An article's statements about itself; None for what it does not state."""
 
     title: str | None = None
-    """The headline."""
     author: str | None = None
     """Names as written in the article."""
     publisher: str | None = None
-    """The publisher's name."""
     published: date | None = None
-    """The day of publication."""
     url: str | None = None
     """Its http or https address."""
     summary: str | None = None
@@ -49,7 +46,6 @@ class Article:
     """An article's metadata and blocks, in reading order."""
 
     metadata: Metadata
-    """The article's statements about itself."""
     blocks: tuple[Block, ...]
     """All blocks except the headline."""
     has_headings: bool
@@ -61,18 +57,5 @@ class OmittedBlock:
     """A block that is not spoken, and the reason."""
 
     block: Block
-    """The block as it was read."""
     reason: str
     """The reason in a few words, for the editor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the story: a chapter, or what stands before the first."""
-
-    title: str | None
-    """The chapter's title; None for what stands before the first, or where there is only one part."""
-    paragraphs: tuple[str, ...]
-    """At least one for a chapter."""
-    from_article: bool = True
-    """True if the article has this title; otherwise it is the beginning of the section's first sentence."""

@@ -49,17 +49,17 @@ def certificate(name: str) -> bytes:
 class Site:
     """A server on this machine."""
 
-    find_questions: list[tuple[str, str | None]]
-    """Path and name of each question."""
+    requests: list[tuple[str, str | None]]
+    """Path and host of each request."""
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    find_questions: list[tuple[str, str | None]] = []
+    requests: list[tuple[str, str | None]] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            find_questions.append((self.path, self.headers["Host"]))
+            requests.append((self.path, self.headers["Host"]))
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(PAGE)))
@@ -79,7 +79,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(fetch, "_PORT", server.server_port)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
-    yield Site(find_questions)
+    yield Site(requests)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -93,16 +93,16 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Network:
 
 def test_the_checked_address_is_asked_in_the_names_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert fetch_article("https://news.example/a?b=c", here(monkeypatch)).metadata.title == "Why is it so?"
-    assert site.find_questions == [("/a?b=c", "news.example")]
+    assert site.requests == [("/a?b=c", "news.example")]
 
 
 def test_the_certificate_of_another_name_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AddressError, match="does not answer: ssl"):
         fetch_article("https://other.example/", here(monkeypatch))
-    assert site.find_questions == []
+    assert site.requests == []
 
 
 def test_this_machine_is_not_asked(site: Site) -> None:
     with pytest.raises(AddressError, match="not in the public network"):
         fetch_article("https://localhost/")
-    assert site.find_questions == []
+    assert site.requests == []

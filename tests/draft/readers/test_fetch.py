@@ -18,14 +18,11 @@ PAGE = b"<html lang=en><title>A page</title><h1>Why is it so?</h1><p>Because it 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that is ready."""
+    """What a server answers."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
     body: tuple[bytes, ...] = (PAGE,)
-
-    def pieces(self) -> Iterator[bytes]:
-        yield from self.body
 
 
 class Web:
@@ -34,15 +31,16 @@ class Web:
     def __init__(self, answers: Mapping[str, Given], names: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.answers = answers
         self.names = names or {}
-        self.find_questions: list[Target] = []
+        self.requests: list[Target] = []
 
     def look_up(self, host: str) -> tuple[str, ...]:
         return self.names.get(host, (PUBLIC,))
 
     @contextmanager
     def ask(self, target: Target) -> Iterator[Answer]:
-        self.find_questions.append(target)
-        yield self.answers[target.address]
+        self.requests.append(target)
+        given = self.answers[target.address]
+        yield Answer(given.status, given.headers, iter(given.body))
 
     @property
     def network(self) -> Network:
@@ -57,7 +55,7 @@ def test_a_page_is_fetched_and_read() -> None:
     web = Web({"https://news.example/a?b=c": Given()})
     article = fetch_article("https://news.example/a?b=c", web.network)
     assert (article.metadata.title, article.metadata.url) == ("Why is it so?", "https://news.example/a?b=c")
-    assert web.find_questions == [Target("https://news.example/a?b=c", "news.example", PUBLIC, "/a?b=c")]
+    assert web.requests == [Target("https://news.example/a?b=c", "news.example", PUBLIC, "/a?b=c")]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +75,7 @@ def test_other_addresses_are_refused_before_anything_is_asked(address: str) -> N
     web = Web({})
     with pytest.raises(ArticleError, match=r"\(.+\)$"):
         fetch_article(address, web.network)
-    assert web.find_questions == []
+    assert web.requests == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ def test_an_address_that_is_not_public_is_refused(ip: str) -> None:
     web = Web({}, {"news.example": (PUBLIC, ip)})
     with pytest.raises(AddressError, match="not in the public network"):
         fetch_article("https://news.example/", web.network)
-    assert web.find_questions == []
+    assert web.requests == []
 
 
 @pytest.mark.parametrize("ip", [PUBLIC, "2606:4700::6810:84e5", "::ffff:93.184.215.14"])
@@ -109,7 +107,7 @@ def test_each_redirection_is_checked_like_the_first_address(to: str) -> None:
     web = Web({"https://news.example/": redirect(to)}, {"inside.example": ("192.168.0.1",)})
     with pytest.raises(ArticleError):
         fetch_article("https://news.example/", web.network)
-    assert [target.host for target in web.find_questions] == ["news.example"]
+    assert [target.host for target in web.requests] == ["news.example"]
 
 
 def test_a_redirection_in_the_public_network_is_followed() -> None:
@@ -127,7 +125,7 @@ def test_a_name_is_looked_up_once_for_each_question_and_the_checked_address_is_a
     answers = iter([(PUBLIC,), ("127.0.0.1",)])
     web = Web({"https://news.example/": Given()})
     fetch_article("https://news.example/", Network(lambda _: next(answers), web.ask))
-    assert [target.ip for target in web.find_questions] == [PUBLIC]
+    assert [target.ip for target in web.requests] == [PUBLIC]
 
 
 def test_a_name_that_is_not_known_is_said() -> None:

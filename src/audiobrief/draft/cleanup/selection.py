@@ -1,9 +1,9 @@
-"""Split an article into its story and what surrounds it: captions, promotions, boxes, buttons."""
+"""Split an article into its story and what surrounds it: captions, promotions, boxes, footnotes, press contacts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +18,28 @@ _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
 _ENDED = re.compile(rf"[.!?…][{CLOSING_MARKS}]*$")
 _RULE = re.compile(r"[\W_]+")
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]|(?:(?<=[\w.,;:!?)\"”’»“])|(?<=[.!?\"”’»“]) )\[\d{1,3}\]")
+_FOOTNOTE = re.compile(r"(?P<mark>\[\^[^\]\s]{1,40}\]):|(?P<number>\[\d{1,3}\])\s")
+_CONTACT_DETAIL = re.compile(r"\S@\S|(?:\d[\s()/.-]{0,2}){7,}|\bwww\.|https?://")
+"""A contact detail: an email address, a telephone number, a web address."""
+_LONGEST_CONTACT = 12
+"""The most words of a line that holds a name or a post; one with a contact detail may have twice as many."""
+_CONTACTS_APART = 3
+"""The most lines between the label or a detail and the next detail."""
+
+
+def separate_footnotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Set the reason for omission of each note that the story refers to, and remove the marks from the story."""
+    marks = {match[0].strip() for block in blocks for match in _FOOTNOTE_MARK.finditer(block.text)}
+    return tuple(_without_footnote_marks(block, marks) if block.reason is None else block for block in blocks)
+
+
+def _without_footnote_marks(block: Block, marks: set[str]) -> Block:
+    note = _FOOTNOTE.match(block.text)
+    if note and (note["mark"] or note["number"] in marks):
+        return replace(block, reason="footnote")
+    text = _FOOTNOTE_MARK.sub("", block.text).strip()
+    return replace(block, text=text) if text else block
 
 
 def split_story(
@@ -31,15 +53,50 @@ def split_story(
         blocks: the article's blocks.
         languages: the languages whose patterns identify what is not the story.
     """
+    blocks = _mark_press_contacts(blocks, languages)
+    kept = set(_headings_over_story(blocks, languages))
+    parts: list[tuple[Block, str | None]] = []
+    over_story = set()
+    for at, block in enumerate(blocks):
+        if at in kept:
+            over_story.add(len(parts))
+            parts.append((block, None))
+        else:
+            pieces = _without_agency(block, languages)
+            parts += [(piece, piece.reason or omission_reason(piece.text, languages)) for piece in pieces]
     story: list[Block] = []
-    out: list[OmittedBlock] = []
-    start = 0
-    for end in [*_headings_over_story(blocks, languages), len(blocks)]:
-        kept, left = _select(blocks[start:end], languages)
-        story += [*kept, *blocks[end : end + 1]]
-        out += left
-        start = end + 1
-    return tuple(story), tuple(out)
+    omitted: list[OmittedBlock] = []
+    for at, (block, reason) in enumerate(parts):
+        if reason is not None:
+            omitted.append(OmittedBlock(replace(block, reason=None), reason))
+        elif block.is_heading and at not in over_story and _over_nothing(parts[at + 1 :]):
+            omitted.append(OmittedBlock(block, "heading over what is left out"))
+        else:
+            story.append(block)
+    return tuple(story), tuple(omitted)
+
+
+def _mark_press_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> list[Block]:
+    """Mark the lines from a contact label to the last contact detail under it as omitted: they are for newsrooms."""
+    contacts: set[int] = set()
+    for at, block in enumerate(blocks):
+        if any(language.contact.match(block.text) for language in languages):
+            contacts.update(range(at, _end_of_contacts(blocks, at)))
+    return [
+        replace(block, reason="contact for newsrooms") if at in contacts and block.reason is None else block
+        for at, block in enumerate(blocks)
+    ]
+
+
+def _end_of_contacts(blocks: Sequence[Block], start: int) -> int:
+    """Return the index after the last contact detail under a label; the label's own index if there is none."""
+    end = start
+    for at, block in enumerate(blocks[start:], start):
+        is_detail = bool(_CONTACT_DETAIL.search(block.text))
+        if at - end > _CONTACTS_APART or len(block.text.split()) > _LONGEST_CONTACT * (2 if is_detail else 1):
+            break
+        end = at + 1 if is_detail else end
+    return end
 
 
 def _headings_over_story(blocks: Sequence[Block], languages: Sequence[Language]) -> Iterator[int]:
@@ -55,33 +112,7 @@ def _headings_over_story(blocks: Sequence[Block], languages: Sequence[Language])
             yield at
 
 
-def _select(
-    blocks: Iterable[Block], languages: Sequence[Language]
-) -> tuple[tuple[Block, ...], tuple[OmittedBlock, ...]]:
-    """Split blocks into the story and the omitted ones, each in order.
-
-    Args:
-        blocks: the article's blocks.
-        languages: the languages whose patterns identify what is not the story.
-    """
-    reasons = [
-        (part, part.reason or omission_reason(part.text, languages))
-        for block in blocks
-        for part in _without_mark(block, languages)
-    ]
-    story: list[Block] = []
-    out: list[OmittedBlock] = []
-    for at, (block, reason) in enumerate(reasons):
-        if reason is not None:
-            out.append(OmittedBlock(replace(block, reason=None), reason))
-        elif block.is_heading and _over_nothing(reasons[at + 1 :]):
-            out.append(OmittedBlock(block, "heading over what is left out"))
-        else:
-            story.append(block)
-    return tuple(story), tuple(out)
-
-
-def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block]:
+def _without_agency(block: Block, languages: Sequence[Language]) -> Iterator[Block]:
     """Yield a block; an agency mark behind its last sentence as a block of its own."""
     for language in languages:
         mark = language.agency.search(block.text) if block.reason is None else None
@@ -93,13 +124,13 @@ def _without_mark(block: Block, languages: Sequence[Language]) -> Iterator[Block
 
 
 def _over_nothing(following: Sequence[tuple[Block, str | None]]) -> bool:
-    """Return whether everything under a heading is omitted, and there is something."""
+    """Return whether everything under a heading is omitted, and there is something other than captions."""
     under = []
     for block, reason in following:
         if block.is_heading and reason is None:
             break
         under.append(reason)
-    return bool(under) and None not in under and not all(reason == "caption" for reason in under)
+    return None not in under and any(reason != "caption" for reason in under)
 
 
 def omission_reason(text: str, languages: Sequence[Language]) -> str | None:

@@ -52,12 +52,9 @@ def read_docx(content: bytes, name: str) -> Article:
                 blocks.append(Block(text, style.startswith("Heading"), "caption" if style == "Caption" else None))
     except broken as error:
         raise ArticleError(f"{name}: this is not a DOCX file, or it is damaged (save it again)") from error
-    return Article(metadata, tuple(block for block in blocks if block.text), has_headings=_has_headings(blocks))
-
-
-def _has_headings(blocks: list[Block]) -> bool:
-    """Return whether the author used heading styles; without them, headings are guessed as in a plain text."""
-    return any(block.is_heading for block in blocks)
+    # If the author did not use heading styles, headings are guessed as in a plain text.
+    has_headings = any(block.is_heading for block in blocks)
+    return Article(metadata, tuple(block for block in blocks if block.text), has_headings)
 
 
 def _check_size(content: bytes, name: str) -> None:

@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief import __version__
@@ -45,31 +44,25 @@ _EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48",
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A request's address, and the checked IP address it goes to."""
+    """A request's https address, and the checked IP address it goes to."""
 
     address: str
-    """The https address."""
     host: str
     """The host name, which the certificate must name."""
     ip: str
-    """The IP address that was checked."""
     path: str
     """The path with the query."""
 
 
-class Answer(Protocol):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """A server's response."""
 
-    @property
-    def status(self) -> int:
-        """HTTP status code."""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Response headers; names are case-insensitive."""
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the body as it arrives."""
+    status: int
+    headers: Mapping[str, str]
+    """Names are case-insensitive."""
+    pieces: Iterator[bytes]
+    """The body as it arrives, not decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +149,6 @@ def _look_up(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(each[4][0]) for each in addresses))
 
 
-@dataclass(frozen=True, slots=True)
-class _HttpAnswer:
-    """A response of urllib3."""
-
-    status: int
-    headers: Mapping[str, str]
-    stream: Callable[[], Iterator[bytes]]
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the body as it arrives, without decompressing it."""
-        return self.stream()
-
-
 @contextmanager
 def _ask(target: Target) -> Iterator[Answer]:
     """Send a request to the checked IP address; the certificate must name the host."""
@@ -193,12 +173,7 @@ def _ask(target: Target) -> Iterator[Answer]:
     try:
         answer = pool.urlopen("GET", target.path, headers=headers, redirect=False, preload_content=False)
         try:
-
-            def pieces() -> Iterator[bytes]:
-                while piece := answer.read1(_PIECE, decode_content=False):
-                    yield piece
-
-            yield _HttpAnswer(answer.status, answer.headers, pieces)
+            yield Answer(answer.status, answer.headers, iter(lambda: answer.read1(_PIECE, decode_content=False), b""))
         finally:
             answer.close()
     except HTTPError as error:
@@ -228,7 +203,7 @@ def _content(answer: Answer, address: str, deadline: float) -> bytes:
     unpack = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate"} else None
     content = bytearray()
     try:
-        for piece in answer.pieces():
+        for piece in answer.pieces:
             content += unpack.decompress(piece, LARGEST_PAGE + 1 - len(content)) if unpack else piece
             if len(content) > LARGEST_PAGE:
                 raise size_error(address, LARGEST_PAGE)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from lxml.html import HtmlElement
 
 _HINTS = (
     ("cookie notice", r"cookies?|consent|gdpr|privacy"),
@@ -78,9 +76,8 @@ def is_author(heading: HtmlElement) -> bool:
 
 def hints_of(element: HtmlElement) -> str | None:
     """Return the reason that an element's class, id or role hints at; None if there is none."""
-    for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().split()[
-        :20
-    ]:
+    names = " ".join(element.get(key) or "" for key in ("class", "id", "role")).lower().split()
+    for name in names[:20]:
         if len(name) <= 60 and (match := _HINT.fullmatch(name)):
             assert match.lastgroup is not None
             return _HINTS[int(match.lastgroup[1:])][0]

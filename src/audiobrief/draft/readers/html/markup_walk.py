@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.readers.html.marks import hints_of, is_author, is_collapsed_question, is_note_mark
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video", "math"}
 """Elements that a browser does not show as text."""
@@ -153,14 +151,6 @@ class _Context:
     article: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _BoldLead:
-    """A bold line at the start of a paragraph."""
-
-    parts: int
-    letters: int
-
-
 class _TextCollector:
     """Collects the text of a paragraph until a block starts or ends."""
 
@@ -173,7 +163,8 @@ class _TextCollector:
         self._bold = self._linked = self._letters = 0
         self._in_bold = self._in_link = self._tables = 0
         self._link: str | None = None
-        self._lead: _BoldLead | None = None
+        self._lead: tuple[int, int] | None = None
+        """Parts and letters of a bold line at the start of the paragraph."""
         self._after_span = False
         self._numbers = 0
         self._breaks = 0
@@ -205,7 +196,7 @@ class _TextCollector:
             self._flush()
             return
         if self._lead is None and self._is_bold():
-            self._lead = _BoldLead(len(self._parts), self._bold)
+            self._lead = (len(self._parts), self._bold)
         self._parts.append(" ")
 
     def text(self, text: str) -> None:
@@ -240,24 +231,23 @@ class _TextCollector:
         if around.reason == "table" and not (last_of_table and self._tables == 1):
             self._parts.append(" | ")
             return
-        lead = self._lead if self._lead is not None and self._lead.letters == self._bold else None
-        for parts, is_bold in self._split(lead):
-            self._add(clean_line("".join(parts)), is_bold=is_bold)
+        lead, letters = self._lead or (0, 0)
+        under = self._parts[lead:]
+        if lead and letters == self._bold and len("".join(under).split()) >= _FEWEST_UNDER:
+            self._add(self._parts[:lead], is_bold=True)
+            self._add(under, is_bold=False)
+        else:
+            self._add(self._parts, is_bold=self._is_bold())
         self._parts = []
         self._lead = None
         self._bold = self._linked = self._letters = 0
 
-    def _split(self, lead: _BoldLead | None) -> list[tuple[list[str], bool]]:
-        """Split a bold line from the text under it."""
-        if lead is not None and len("".join(self._parts[lead.parts :]).split()) >= _FEWEST_UNDER:
-            return [(self._parts[: lead.parts], True), (self._parts[lead.parts :], False)]
-        return [(self._parts, self._is_bold())]
-
     def _is_bold(self) -> bool:
         return bool(self._letters) and self._bold >= 0.95 * self._letters
 
-    def _add(self, text: str, *, is_bold: bool) -> None:
+    def _add(self, parts: list[str], *, is_bold: bool) -> None:
         around = self._around[-1]
+        text = clean_line("".join(parts))
         if around.reason == "table":
             text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
         if not text:

@@ -58,7 +58,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Put other engines in the place of those there are."""
 
     def put(**named: Callable[[Path | None], Any]) -> None:
-        monkeypatch.setattr(registry, "KINDS", {name: registry.Kind(make) for name, make in named.items()})
+        monkeypatch.setattr(registry, "make_engine", lambda name, scratch=None: named[name](scratch))
         monkeypatch.setattr(voices, "ENGINES", tuple(named))
 
     return put

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.script.models.engines import ENGINES
-from audiobrief.voices.registry import Engines, make_engine, open_engines
+from audiobrief.voices.registry import REGISTRY, Engines, make_engine, open_engines
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -29,6 +29,7 @@ def test_nothing_is_started_before_it_is_needed(name: str, tmp_path: Path) -> No
 def test_every_engine_that_a_script_may_name_is_there_and_no_other() -> None:
     engines = Engines()
     assert tuple(engines) == ENGINES
+    assert set(REGISTRY) == set(ENGINES)
     assert len(engines) == len(ENGINES)
     with pytest.raises(KeyError):
         engines["nobody"]

@@ -21,7 +21,6 @@ from audiobrief.storage.work_folder import work_folder
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies
 from audiobrief.voices.engine import Clip, Engine, Samples
 from audiobrief.voices.engines.tone import ToneEngine
-from audiobrief.voices.pool import EnginePool
 from audiobrief.voices.speaking import ClipSource, speak_all
 from recorder import Recorder
 
@@ -85,7 +84,7 @@ class TestSpeakAll:
         orders = []
         for jobs, seed in ((1, 0), (4, 1), (8, 2)):
             chance = random.Random(seed)
-            engine = EnginePool(lambda chance=chance: Recorder(lambda _: time.sleep(chance.random() / 100)))  # type: ignore[misc] # mypy does not follow the default
+            engine = Recorder(lambda _, chance=chance: time.sleep(chance.random() / 100))  # type: ignore[misc] # mypy does not follow the default
             with ThreadPoolExecutor(jobs) as executor:
                 orders.append(speak(texts, engine, tmp_path / str(jobs), executor))
         assert orders[0] == orders[1] == orders[2]
@@ -117,9 +116,8 @@ class TestSpeakAll:
 
     def test_works_side_by_side(self, tmp_path: Path) -> None:
         meeting = threading.Barrier(3, timeout=10)  # breaks unless three speak at once
-        pool = EnginePool(lambda: Recorder(lambda _: meet(meeting)))
         with ThreadPoolExecutor(3) as executor:
-            assert len(speak(["a", "b", "c"], pool, tmp_path, executor)) == 3
+            assert len(speak(["a", "b", "c"], Recorder(lambda _: meet(meeting)), tmp_path, executor)) == 3
 
 
 class TestFailures:

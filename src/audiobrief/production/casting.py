@@ -11,9 +11,9 @@ from audiobrief.script.models.script import Script
 from audiobrief.script.models.voice import Voice
 from audiobrief.script.suggestions import closest
 from audiobrief.timeline.plan import Plan, Reader, make_plan
-from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Engine, VoiceInfo
 from audiobrief.voices.registry import open_engines
+from audiobrief.voices.selection import candidates, choose_voices, stand_ins
 
 
 def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
@@ -27,7 +27,7 @@ def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None
     Raises:
         ScriptError: with the place of every voice that is not installed.
     """
-    script = script.model_copy(update={"speakers": cast(script.speakers, engines)})
+    script = script.model_copy(update={"speakers": choose_voices(script.speakers, engines)})
     problems = list(_missing_voices(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
     plan = make_plan(script, read)
     if not problems:

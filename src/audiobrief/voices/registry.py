@@ -1,11 +1,12 @@
-"""The registry of engines, by name."""
+"""The registry of engines: one table, and the engines by name."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from audiobrief.script.models.engines import ENGINES
@@ -15,59 +16,29 @@ DEFAULT_SECONDS = 10.0
 """Seconds after which a voice counts as hung; AUDIOBRIEF_VOICE_SECONDS sets another number."""
 
 
-def _seconds() -> float:
-    named = os.environ.get("AUDIOBRIEF_VOICE_SECONDS", "")
-    return float(named) if named.isdecimal() else DEFAULT_SECONDS
-
-
-def _pyttsx3(scratch: Path | None) -> Engine:
-    from audiobrief.voices.engines.pyttsx3_engine import Pyttsx3Engine
-
-    return Pyttsx3Engine(scratch=scratch, time_limit=_seconds())
-
-
-def _tone(_scratch: Path | None) -> Engine:
-    from audiobrief.voices.engines.tone import ToneEngine
-
-    return ToneEngine()
-
-
-def _hibari(_scratch: Path | None) -> Engine:
-    from audiobrief.voices.engines.natural.hibari import HibariEngine
-
-    return HibariEngine(time_limit=3 * _seconds())
-
-
-def _piper(_scratch: Path | None) -> Engine:
-    from audiobrief.voices.engines.natural.piper import PiperEngine
-
-    return PiperEngine(time_limit=6 * _seconds())
-
-
-def _kokoro(_scratch: Path | None) -> Engine:
-    from audiobrief.voices.engines.natural.kokoro import KokoroEngine
-
-    # A sentence of 480 letters lasts half a minute, and is made at the pace at which it is spoken.
-    return KokoroEngine(time_limit=18 * _seconds())
-
-
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How an engine is created."""
+class EngineEntry:
+    """How an engine is created, and its voices that are preferred."""
 
-    make: Callable[[Path | None], Engine]
-    """Takes a folder for temporary files."""
-    one_at_a_time: bool = False
-    """True if it speaks one utterance at a time, and needs a pool."""
+    module: str
+    """Its module in `voices.engines`, which is imported when the engine is first used."""
+    class_name: str
+    """The class, which takes a `time_limit` in seconds, and `scratch`, a folder for temporary files."""
+    patience: int = 1
+    """How many times as long as `DEFAULT_SECONDS` an utterance may take."""
+    preferred: tuple[str, ...] = ()
+    """The voices that come before its others where a script names none."""
 
 
-KINDS = {
-    "hibari": Kind(_hibari),
-    "kokoro": Kind(_kokoro),
-    "piper": Kind(_piper),
-    "pyttsx3": Kind(_pyttsx3, one_at_a_time=True),
-    "tone": Kind(_tone),
+REGISTRY = {
+    "hibari": EngineEntry("natural.hibari", "HibariEngine", 3, ("heart", "emma")),
+    # A sentence of 480 letters lasts half a minute, and is made at the pace at which it is spoken.
+    "kokoro": EngineEntry("natural.kokoro", "KokoroEngine", 18, ("af_heart", "am_michael", "bf_emma", "bm_george")),
+    "piper": EngineEntry("natural.piper", "PiperEngine", 6, ("joe",)),
+    "pyttsx3": EngineEntry("pyttsx3_engine", "Pyttsx3Engine", preferred=("gmw/en-gb-x-rp", "gmw/en-us")),
+    "tone": EngineEntry("tone", "ToneEngine"),
 }
+"""The engines by name; `script.models.engines` ranks the names."""
 
 
 def make_engine(name: str, scratch: Path | None = None) -> Engine:
@@ -76,13 +47,16 @@ def make_engine(name: str, scratch: Path | None = None) -> Engine:
     Args:
         name: one of `script.models.engines.ENGINES`.
         scratch: a folder for temporary files.
-    """
-    kind = KINDS[name]
-    if not kind.one_at_a_time:
-        return kind.make(scratch)
-    from audiobrief.voices.pool import EnginePool
 
-    return EnginePool(lambda: kind.make(scratch))
+    Raises:
+        KeyError: there is no engine of that name.
+    """
+    entry = REGISTRY[name]
+    seconds = os.environ.get("AUDIOBRIEF_VOICE_SECONDS", "")
+    limit = entry.patience * (float(seconds) if seconds.isdecimal() else DEFAULT_SECONDS)
+    engine_class = getattr(import_module(f"audiobrief.voices.engines.{entry.module}"), entry.class_name)
+    engine: Engine = engine_class(time_limit=limit, scratch=scratch)
+    return engine
 
 
 class Engines(Mapping[str, Engine]):
@@ -95,8 +69,6 @@ class Engines(Mapping[str, Engine]):
 
     def __getitem__(self, name: str) -> Engine:
         if name not in self._made:
-            if name not in KINDS:
-                raise KeyError(name)
             self._made[name] = make_engine(name, self._scratch)
         return self._made[name]
 

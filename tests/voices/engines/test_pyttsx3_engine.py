@@ -7,7 +7,8 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import espeakng_loader
@@ -17,8 +18,7 @@ import pytest
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Engine
-from audiobrief.voices.engines import pyttsx3_engine
+from audiobrief.voices.engine import Clip, Engine
 from audiobrief.voices.engines.pyttsx3_engine import _STRESSED, _UNSTRESSED, Pyttsx3Engine, driver_for, espeak_text
 from voices.contract import SENTENCE, EngineContract, children, no_child_is_left  # noqa: F401 - a fixture
 
@@ -213,7 +213,7 @@ class Fake:
 
 @pytest.fixture
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    monkeypatch.setattr(pyttsx3_engine, "_GRACE", 0.0)
+    monkeypatch.setattr(Pyttsx3Engine, "grace", 0.0)
     fake = Fake(tmp_path)
     yield fake
     for engine in fake.engines:
@@ -332,6 +332,64 @@ class TestMisbehaviour:
         engine = fake.engine("wave_file(path, 22050)")
         engine.close()
         assert "was stopped" in failure(engine)
+
+
+class TestThreads:
+    """Each thread has a child of its own, and no more are started than are needed."""
+
+    @staticmethod
+    def say_all(engine: Engine, texts: Sequence[str], threads: int) -> list[Clip]:
+        with ThreadPoolExecutor(threads) as executor:
+            return list(executor.map(lambda text: engine.synthesize(Utterance(text, Voice("pyttsx3"))), texts))
+
+    def test_one_child_is_enough_for_one_thread(self, fake: Fake) -> None:
+        self.say_all(fake.engine("wave_file(path, 22050)"), ["a"] * 5, 1)
+        assert fake.starts == 1
+
+    def test_several_threads_are_served_at_once(self, fake: Fake) -> None:
+        engine = fake.engine(
+            "open(path + '-here', 'w').close()\n"
+            "    while sum(name.endswith('-here') for name in os.listdir(os.path.dirname(path))) < 3:\n"
+            "        time.sleep(0.01)\n"
+            "    wave_file(path, 22050)"
+        )
+        assert len(self.say_all(engine, "abc", 3)) == 3
+        assert fake.starts == 3
+
+    def test_no_child_is_asked_by_two_at_once(self, fake: Fake) -> None:
+        engine = fake.engine(
+            "import select\n"
+            "    time.sleep(0.005)\n"
+            "    busy = select.select([sys.stdin], [], [], 0)[0]\n"
+            "    answer({'error': 'asked by two'}) if busy else wave_file(path, 22050)"
+        )
+        assert len(self.say_all(engine, ["a"] * 40, 4)) == 40
+        assert fake.starts <= 4
+
+    def test_a_child_that_gave_an_error_is_used_again(self, fake: Fake) -> None:
+        engine = fake.engine("answer({'error': 'no'}) if question['text'] == 'a' else wave_file(path, 22050)")
+        with pytest.raises(EngineError, match="no"):
+            self.say_all(engine, "a", 1)
+        assert len(self.say_all(engine, "b", 1)) == 1
+        assert fake.starts == 1
+
+    def test_closing_ends_every_child(self, fake: Fake) -> None:
+        before = children()
+        engine = fake.engine("time.sleep(0.2); wave_file(path, 22050)")
+        self.say_all(engine, "abc", 3)
+        assert len(children() - before) > 1
+        engine.close()
+        assert children() == before
+
+    def test_a_child_that_was_not_asked_for_its_voices_sounds_the_same(self, tmp_path: Path) -> None:
+        first, second = (Pyttsx3Engine(driver="espeak", scratch=tmp_path) for _ in range(2))
+        try:
+            second.__dict__["_voices"] = first.voices()
+            said = Utterance(SENTENCE, Voice("pyttsx3", "gmw/en-gb-x-rp"))
+            assert np.array_equal(first.synthesize(said).samples, second.synthesize(said).samples)
+        finally:
+            first.close()
+            second.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the child speaks in copies of itself where the system can fork")

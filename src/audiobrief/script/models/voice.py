@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from audiobrief.errors import Position
 from audiobrief.script.models.base import Model, key
-from audiobrief.script.models.engines import BEST, ENGINES
+from audiobrief.script.models.engines import BEST, ENGINES, RANKING
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Decibels, Speed
 from audiobrief.script.models.texts import Line, parse_line
@@ -35,7 +35,7 @@ class VoiceDefinition(Model):
 
     engine: Engine = Field(
         BEST,
-        description="The engine that speaks: hibari, kokoro, piper or pyttsx3 (tone is for tests). "
+        description=f"The engine that speaks: {', '.join(RANKING[:-1])} or {RANKING[-1]} (tone is for tests). "
         "Without it, the best one that is installed for the language.",
     )
     name: Line | None = Field(None, description="The engine's own name of the voice, as `audiobrief voices` lists it.")

@@ -5,8 +5,8 @@ one. Where the system can fork, the library is set up once and every utterance i
 process: the same text gives the same samples, a crash takes the copy alone, and a copy that hangs is ended by
 its own alarm clock even if everything else has been killed.
 
-Questions: `{"voices": true}`, `{"words": [...], "voice"}`, or `{"text", "voice", "rate", "path", "seconds"}`. Answers:
-`{"voices": [...], "version"}`, `{"words": [[word, ipa], ...]}`, `{"frames": n}`, or
+Questions: `{"voices": true}`, `{"words": true, "text", "voice"}`, or `{"text", "voice", "rate", "path", "seconds"}`.
+Answers: `{"voices": [...]}`, `{"words": [[word, ipa, false], ...]}`, `{"frames": n}`, or
 `{"error": why, "kind": "crash" | "hang" | "failure" | "disk"}`.
 """
 
@@ -74,21 +74,13 @@ def load_espeak() -> Any:
     return library
 
 
-def espeak_version(library: Any) -> str:
-    """Return espeak-ng's own version number."""
-    information = library.espeak_Info
-    information.restype = ctypes.c_char_p
-    return str((information(None) or b"").decode().split(" ")[0])
-
-
 class Speaker:
     """pyttsx3, set up once."""
 
     def __init__(self, driver: str) -> None:
-        self.library = library = load_espeak() if driver == "espeak" else None
+        self.library = load_espeak() if driver == "espeak" else None
         import pyttsx3
 
-        self.version = espeak_version(library) if library is not None else ""
         self.engine = pyttsx3.init(driver)
         self.finished: list[bool] = []
         self.failures: list[BaseException] = []
@@ -109,20 +101,19 @@ class Speaker:
             for voice in self.engine.getProperty("voices")
         ]
 
-    def words(self, words: list[str], voice: str | None) -> list[tuple[str, str]]:
-        """Return words with their sounds in IPA; only espeak-ng has them."""
+    def words(self, text: str, voice: str) -> list[tuple[str, str, bool]]:
+        """Return words with their sounds in IPA, which only espeak-ng has, and False: its dictionary cannot be read."""
         if self.library is None:
-            return [(word, "") for word in words]
-        if voice:
-            self.library.espeak_SetVoiceByName(voice.encode())
+            return [(word, "", False) for word in text.split()]
+        self.library.espeak_SetVoiceByName(voice.encode())
         translate = self.library.espeak_TextToPhonemes
         translate.restype = ctypes.c_char_p
-        said = []
-        for word in words:
-            text = ctypes.c_char_p(word.encode())
-            sounds = translate(ctypes.byref(text), ESPEAK_UTF8, ESPEAK_IPA) or b""
-            said.append((word, sounds.decode("utf-8", "replace").strip()))
-        return said
+        spoken = []
+        for word in text.split():
+            characters = ctypes.c_char_p(word.encode())
+            sounds = translate(ctypes.byref(characters), ESPEAK_UTF8, ESPEAK_IPA) or b""
+            spoken.append((word, sounds.decode("utf-8", "replace").strip(), False))
+        return spoken
 
     def speak(self, question: dict[str, Any]) -> dict[str, Any]:
         """Speak a text into a WAV file, and check that the file is complete."""
@@ -233,9 +224,9 @@ def main(driver: str) -> None:
     stdin = os.dup(0)
     for question in _questions(stdin):
         if "voices" in question:
-            answer: dict[str, Any] = {"voices": speaker.voices(), "version": speaker.version}
+            answer: dict[str, Any] = {"voices": speaker.voices()}
         elif "words" in question:
-            answer = {"words": speaker.words(question["words"], question["voice"])}
+            answer = {"words": speaker.words(question["text"], question["voice"])}
         elif forks:
             answer = in_a_copy(speaker, question, stdin)
         else:

@@ -14,26 +14,20 @@ import threading
 import wave
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audiobrief.errors import EngineError, EngineMissingError
+from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
+from audiobrief.voices.engine import Clip, VoiceInfo
+from audiobrief.voices.engines.child_engine import ChildEngine
 from audiobrief.voices.engines.espeak_phonemes import ipa_to_espeak
-
-if TYPE_CHECKING:
-    from audiobrief.storage.processes import Child
 
 WORDS_A_MINUTE = 175
 """espeak-ng's own pace, which is speed 1.0."""
 _SYSTEM_DRIVERS = {"win32": "sapi5", "darwin": "nsss"}
-_ATTEMPTS = 2
-_GRACE = 5.0
-"""Seconds beyond the time limit in which a child can report itself that it hung."""
 _LONGEST_DATA_PATH = 120
-# Measured: 66 ms a letter at 175 words a minute, at least 35 for the fastest sentence.
-_LEAST_SECONDS_A_LETTER = 0.012
 # ISO 639-3: the language that espeak-ng has of those that a wider tag stands for.
 _MACROLANGUAGES = {"zh": "cmn", "no": "nb", "fil": "tl"}
 _STRESSED, _UNSTRESSED = "\x013F", "\x010F"
@@ -79,36 +73,35 @@ def _plain(text: str) -> str:
     return re.sub(r"\[(?=\[)", "[ ", text)
 
 
-class Pyttsx3Engine:
-    """Speaks with pyttsx3; one utterance at a time."""
+class Pyttsx3Engine(ChildEngine):
+    """Speaks with pyttsx3; each thread has a child of its own, which speaks one utterance at a time."""
 
     name = "pyttsx3"
+    grace = 5.0
+    shares_child = False
 
     def __init__(
         self,
         *,
         time_limit: float = 20.0,
+        scratch: Path | None = None,
         driver: str | None = None,
         program: tuple[str, ...] | None = None,
-        scratch: Path | None = None,
     ) -> None:
-        """Create the engine; its child starts with the first question.
+        """Create the engine; its first child starts with the first question.
 
         Args:
             time_limit: seconds after which an utterance counts as hung.
+            scratch: a folder for what pyttsx3 writes; one of the system's temporary folders if not given.
             driver: the pyttsx3 driver; that of the system if not given.
             program: the command of the child; the package's own if not given.
-            scratch: a folder for what pyttsx3 writes; one of the system's temporary folders if not given.
         """
-        self.time_limit = time_limit
+        super().__init__(time_limit)
         self._driver = driver
         self._program = program or (sys.executable, "-m", "audiobrief.voices.engines.pyttsx3_child")
-        self._children: dict[str, Child] = {}
         self._parent = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._lock = threading.Lock()
         self._link: tempfile.TemporaryDirectory[str] | None = None
-        self._closed = False
 
     @cached_property
     def version(self) -> str:
@@ -124,14 +117,9 @@ class Pyttsx3Engine:
 
     @cached_property
     def _voices(self) -> tuple[VoiceInfo, ...]:
-        answer = self._ask(self._driver_of(None), {"voices": True})
+        answer = self._ask({"voices": True})
         return tuple(
-            VoiceInfo(
-                "pyttsx3",
-                voice["id"],
-                tuple(_language(language) for language in voice["languages"]),
-                voice["name"],
-            )
+            VoiceInfo("pyttsx3", voice["id"], tuple(map(_language, voice["languages"])), voice["name"])
             for voice in answer["voices"]
         )
 
@@ -139,123 +127,72 @@ class Pyttsx3Engine:
         """Return the voices that pyttsx3 has here."""
         return self._voices
 
-    def _voice_id(self, wanted_voice: Voice) -> str | None:
-        name, language = wanted_voice.name, wanted_voice.language.lower()
-        if name is not None:
+    def _voice(self, wanted: Voice) -> VoiceInfo:
+        if wanted.name is not None:
             for voice in self._voices:
-                if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
-                    return voice.name
-            raise EngineMissingError(f"pyttsx3 has no voice '{name}'", "audiobrief voices lists those it has")
-        short = language.split("-")[0]
+                if wanted.name.casefold() in (voice.name.casefold(), voice.description.casefold()):
+                    return voice
+            raise EngineMissingError(f"pyttsx3 has no voice '{wanted.name}'", "audiobrief voices lists those it has")
+        short = primary_language(wanted.language)
         short = _MACROLANGUAGES.get(short, short)
-        for wanted in (language, short):
+        for language in (wanted.language.lower(), short):
             for voice in self._voices:
-                if wanted in voice.languages[:1] or voice.name.rsplit("/", 1)[-1] == wanted:
-                    return voice.name
-        related = (
-            voice.name for voice in self._voices if voice.languages and voice.languages[0].split("-")[0] == short
-        )
-        if (name := next(related, None)) is not None:
-            return name
+                if language in voice.languages[:1] or voice.name.rsplit("/", 1)[-1] == language:
+                    return voice
+        for voice in self._voices:
+            if any(primary_language(tag) == short for tag in voice.languages[:1]):
+                return voice
         raise EngineMissingError(
-            f"pyttsx3 has no voice for the language '{wanted_voice.language}'", "audiobrief voices lists those it has"
+            f"pyttsx3 has no voice for the language '{wanted.language}'", "audiobrief voices lists those it has"
         )
 
     def identity(self, voice: Voice) -> str:  # noqa: ARG002 - all voices are in the one library
         """Return an empty text: the sound depends on the version only."""
         return ""
 
-    def check(self, voice: Voice) -> None:
-        """Check that a voice is available.
-
-        Raises:
-            EngineMissingError: there is no such voice, or none for its language.
-        """
-        self._voice_id(voice)
-
-    def synthesize(self, utterance: Utterance) -> Clip:
-        """Speak, and check that the sound is complete.
-
-        Raises:
-            EngineMissingError: there is no such voice.
-            EngineError: the child crashed, hung, or gave too little sound, twice.
-        """
-        voice = self._voice_id(utterance.voice)
-        question = {
-            "text": espeak_text(utterance),
-            "voice": voice,
-            "rate": round(WORDS_A_MINUTE * utterance.voice.speed),
-        }
-        failure = ""
-        for _ in range(_ATTEMPTS):
-            path = Path(self._scratch()) / "utterance.wav"
-            path.unlink(missing_ok=True)
-            answer = self._ask(
-                self._driver_of(voice),
-                {**question, "path": str(path), "seconds": max(1, round(self.time_limit))},
-            )
-            if answer.get("kind") == "disk":
-                raise EngineError(
-                    f"pyttsx3 cannot write its sound: {answer['error']} (free some space in {path.parent.parent})"
-                )
-            if "error" in answer:
-                failure = answer["error"]
-                continue
-            clip = _read_wave(path)
-            if clip is not None and len(clip.samples) == answer.get("frames") and _long_enough(clip, utterance):
-                return clip
-            failure = "its sound was shorter than the text"
-        shown = utterance.text if len(utterance.text) <= 60 else utterance.text[:57] + "..."
-        raise EngineError(f"pyttsx3 could not say “{shown}”: {failure} (change the sentence, or use another voice)")
-
-    def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:
-        """Return how each word would be said; espeak-ng does not report which words its dictionary has.
-
-        Raises:
-            EngineMissingError: there is no such voice.
-            EngineError: the child crashed or hung.
-        """
-        name = self._voice_id(voice)
-        answer = self._ask(self._driver_of(name), {"words": text.split(), "voice": name})
-        if "error" in answer:
-            raise EngineError(f"pyttsx3 could not read the text: {answer['error']} (use another voice)")
-        return tuple(SpokenWord(word, ipa, known=False) for word, ipa in answer["words"])
-
     def dictionary(self, voice: Voice) -> None:
         """Return None: the dictionary of espeak-ng cannot be read."""
 
-    def _ask(self, driver: str, question: dict[str, Any]) -> dict[str, Any]:
-        """Ask a child, which is started if necessary; return an error as an answer if it dies."""
-        from audiobrief.storage.processes import ChildDiedError, ChildHungError
+    def _question(self, utterance: Utterance) -> dict[str, Any]:
+        return {
+            "text": espeak_text(utterance),
+            "rate": round(WORDS_A_MINUTE * utterance.voice.speed),
+            "path": f"{self._scratch()}/{threading.get_ident()}.wav",
+            "seconds": max(1, round(self.time_limit)),
+        }
 
-        child = self._child(driver)
-        try:
-            return child.ask(question, timeout=self.time_limit + _GRACE)
-        except ChildHungError as error:
-            self._children.pop(driver, None)
-            failure = {"error": str(error), "kind": "hang"}
-        except ChildDiedError as error:
-            self._children.pop(driver, None)
-            failure = {"error": f"it ended: {error}", "kind": "crash"}
-        if "voices" in question:
+    def _command(self, question: dict[str, Any]) -> tuple[str, ...]:
+        return (*self._program, self._driver_of(question.get("voice")))
+
+    def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        path = Path(question.get("path", ""))
+        if "path" in question:
+            path.unlink(missing_ok=True)
+        answer = super()._ask(question)
+        if answer.get("kind") == "disk":
             raise EngineError(
-                f"pyttsx3 cannot be started: {failure['error']} "
+                f"pyttsx3 cannot write its sound: {answer['error']} (free some space in {path.parent.parent})"
+            )
+        if "voices" in question and "error" in answer:
+            raise EngineError(
+                f"pyttsx3 cannot be started: {answer['error']} "
                 "(python -m pip install --force-reinstall pyttsx3 espeakng-loader)"
             )
-        return failure
+        return answer
 
-    def _child(self, driver: str) -> Child:
-        from audiobrief.storage.processes import Child
+    def _read_clip(self, question: dict[str, Any], answer: dict[str, Any]) -> Clip | None:
+        """Return the first channel of the WAV file that the child has written."""
+        import numpy as np
 
-        with self._lock:
-            self._refuse_if_closed()
-            if driver not in self._children:
-                self._children[driver] = Child((*self._program, driver), self._environment())
-            return self._children[driver]
-
-    def _refuse_if_closed(self) -> None:
-        if self._closed:
-            raise EngineError("pyttsx3 was stopped (start again)")
+        try:
+            with wave.open(question["path"], "rb") as file:
+                frames = file.readframes(file.getnframes())
+                samples = np.frombuffer(frames, dtype="<i2").reshape(-1, file.getnchannels())
+                if file.getsampwidth() != 2 or not len(samples) == file.getnframes() == answer.get("frames"):
+                    return None
+                return Clip(samples[:, :1], file.getframerate())
+        except (OSError, EOFError, ValueError, wave.Error):
+            return None
 
     def _scratch(self) -> str:
         with self._lock:
@@ -282,13 +219,10 @@ class Pyttsx3Engine:
 
     def close(self) -> None:
         """End the child processes and delete the scratch folder."""
+        super().close()
         with self._lock:
-            self._closed = True
-            children, folders = tuple(self._children.values()), (self._folder, self._link)
-            self._children.clear()
+            folders = (self._folder, self._link)
             self._folder = self._link = None
-        for child in children:
-            child.close()
         for folder in folders:
             if folder is not None:
                 folder.cleanup()
@@ -296,29 +230,3 @@ class Pyttsx3Engine:
 
 def _language(language: str) -> str:
     return language.strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09").replace("_", "-").lower()
-
-
-def _read_wave(path: Path) -> Clip | None:
-    """Return the first channel of a WAV file; None if the file is not complete."""
-    import numpy as np
-
-    try:
-        with wave.open(str(path), "rb") as file:
-            frames = file.readframes(file.getnframes())
-            if file.getsampwidth() != 2 or len(frames) != file.getnframes() * 2 * file.getnchannels():
-                return None
-            samples = np.frombuffer(frames, dtype="<i2").reshape(-1, file.getnchannels())
-            return Clip(samples[:, :1], file.getframerate())
-    except (OSError, EOFError, wave.Error):
-        return None
-
-
-def _long_enough(clip: Clip, utterance: Utterance) -> bool:
-    import numpy as np
-
-    letters = sum(character.isalnum() for character in utterance.text)
-    heard = np.abs(clip.samples).max(initial=0) > 100
-    return (
-        bool(heard)
-        and len(clip.samples) / clip.sample_rate >= letters * _LEAST_SECONDS_A_LETTER / utterance.voice.speed
-    )

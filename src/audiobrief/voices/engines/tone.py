@@ -5,6 +5,8 @@ Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
@@ -28,6 +30,9 @@ class ToneEngine:
 
     name = "tone"
     version = "1"
+
+    def __init__(self, *, time_limit: float = 0.0, scratch: Path | None = None) -> None:
+        """Create the engine; it takes the options of every engine, and needs none."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Return three of its voices; any pitch from 20 to 8000 Hz is one."""

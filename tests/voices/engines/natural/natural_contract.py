@@ -15,7 +15,7 @@ import pytest
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engines.natural.child_engine import ChildEngine
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from builders import wrong_rows
 from voices.contract import OTHER, SENTENCE, EngineContract
 
@@ -24,14 +24,14 @@ LONG = " and then, a while later, ".join(["nobody came to the meeting in the tow
 
 
 class NaturalContract(EngineContract):
-    """A subclass names two voices; `make` gives a ChildEngine."""
+    """A subclass names two voices; `make` gives a NaturalEngine."""
 
-    def child_engine(self) -> ChildEngine:
+    def child_engine(self) -> NaturalEngine:
         engine = self.make(Path("unused"))
-        assert isinstance(engine, ChildEngine)
+        assert isinstance(engine, NaturalEngine)
         return engine
 
-    def test_sounds_that_are_given_are_heard_and_nothing_else(self, engine: ChildEngine) -> None:
+    def test_sounds_that_are_given_are_heard_and_nothing_else(self, engine: NaturalEngine) -> None:
         plain, given, minsk = (
             engine.synthesize(Utterance(text, self.voice, pronunciations)).samples
             for text, pronunciations in (
@@ -43,7 +43,7 @@ class NaturalContract(EngineContract):
         assert not np.array_equal(plain, given)
         assert np.array_equal(given, minsk)
 
-    def test_foreign_sounds_become_the_nearest(self, engine: ChildEngine) -> None:
+    def test_foreign_sounds_become_the_nearest(self, engine: NaturalEngine) -> None:
         def is_spoken(ipa: str) -> bool:
             clip = engine.synthesize(Utterance("We saw X.", self.voice, (Pronunciation(7, 8, ipa),)))
             return len(clip.samples) > 0.4 * clip.sample_rate
@@ -51,12 +51,12 @@ class NaturalContract(EngineContract):
         sounds = ["ˌluːkəˈʃɛŋkə", "zəˈlɛnsʲkɪj", "t͡ʃɪrˈnɔbɪlʲ", "ʁɔ̃", "ˈxaːrkʲiu̯", "ɬan", "ʔa"]
         assert wrong_rows(is_spoken, (((ipa,), True) for ipa in sounds)) == []
 
-    def test_a_long_text_is_said_whole(self, engine: ChildEngine) -> None:
+    def test_a_long_text_is_said_whole(self, engine: NaturalEngine) -> None:
         short = engine.synthesize(Utterance(LONG[: LONG.index(" and then")] + ".", self.voice))
         whole = engine.synthesize(Utterance(LONG, self.voice))
         assert len(whole.samples) > 5.5 * len(short.samples)
 
-    def test_no_word_is_passed_over(self, engine: ChildEngine) -> None:
+    def test_no_word_is_passed_over(self, engine: NaturalEngine) -> None:
         without = engine.synthesize(Utterance("It is again.", self.voice))
 
         def is_spoken(word: str) -> bool:
@@ -66,7 +66,7 @@ class NaturalContract(EngineContract):
         words = ["Київ", "Ελλάδα", "東京", "Ærøskøbing", "Łódź", "x" * 45, "Donaudampfschifffahrts" * 2]
         assert wrong_rows(is_spoken, (((word,), True) for word in words)) == []
 
-    def test_what_a_library_would_take_for_its_own_marks_is_text(self, engine: ChildEngine) -> None:
+    def test_what_a_library_would_take_for_its_own_marks_is_text(self, engine: NaturalEngine) -> None:
         def is_spoken(text: str) -> bool:
             return len(engine.synthesize(Utterance(f"Minsk {text} Minsk.", self.voice)).samples) > 0
 
@@ -74,7 +74,7 @@ class NaturalContract(EngineContract):
         assert wrong_rows(is_spoken, (((text,), True) for text in texts)) == []
 
     @pytest.mark.slow
-    def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: ChildEngine) -> None:
+    def test_several_utterances_at_once_sound_as_they_do_alone(self, engine: NaturalEngine) -> None:
         texts = [f"{word} {OTHER}" for word in ("Today", "Tomorrow", "Later", "Then")]
         alone = [self.say(engine, text) for text in texts]
         with ThreadPoolExecutor(4) as executor:
@@ -82,13 +82,13 @@ class NaturalContract(EngineContract):
         assert all(map(np.array_equal, alone, together))
 
     @pytest.mark.slow
-    def test_a_child_that_is_killed_is_started_again(self, engine: ChildEngine) -> None:
+    def test_a_child_that_is_killed_is_started_again(self, engine: NaturalEngine) -> None:
         first = self.say(engine)
         for child in psutil.Process().children(recursive=True):
             os.kill(child.pid, signal.SIGKILL)
         assert np.array_equal(first, self.say(engine))
 
-    def test_a_language_it_does_not_speak_is_named(self, engine: ChildEngine) -> None:
+    def test_a_language_it_does_not_speak_is_named(self, engine: NaturalEngine) -> None:
         with pytest.raises(EngineMissingError, match=r"^\w+ has no voice for the language 'tlh' \(.+\)$"):
             engine.check(Voice(engine.name, None, "tlh"))
         with pytest.raises(EngineMissingError, match=r"^\w+'s voice '\w+' does not speak 'tlh' \(.+\)$"):
@@ -103,14 +103,14 @@ class NaturalContract(EngineContract):
             f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
         )
 
-    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: ChildEngine) -> None:
+    def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: NaturalEngine) -> None:
         text = "Today Lukashenko’s MPs (and McDonald) met in Brobdingnag, an iPhone-loving town of O'Brien and Quixley."
         dictionary = engine.dictionary(self.voice)
         if dictionary is not None:
             known = {word.text.replace("’", "'"): word.known for word in dictionary.words(text)}
             assert known == {word.text: word.known for word in engine.words(text, self.voice)}
 
-    def test_how_words_are_said_is_told(self, engine: ChildEngine) -> None:
+    def test_how_words_are_said_is_told(self, engine: NaturalEngine) -> None:
         words = engine.words("We saw Minsk", self.voice)
         assert [word.text for word in words] == ["We", "saw", "Minsk"]
         assert all("s" in word.ipa for word in words[1:])
@@ -131,7 +131,7 @@ class NaturalContract(EngineContract):
     def test_a_child_that_fails_twice_is_one_line(
         self, code: str, failure: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("audiobrief.voices.engines.natural.child_engine._GRACE", 1.0)
+        monkeypatch.setattr(NaturalEngine, "grace", 1.0)
         read = "import sys\nfor line in sys.stdin:\n    "
         engine = type(self.child_engine())(time_limit=0.5, program=(sys.executable, "-c", read + code))
         try:

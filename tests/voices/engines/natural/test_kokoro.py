@@ -9,8 +9,8 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
-from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from audiobrief.voices.engines.natural.kokoro import KokoroEngine
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
 from voices.contract import no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
@@ -26,7 +26,7 @@ class TestKokoro(NaturalContract):
     def make(scratch: Path) -> Engine:  # noqa: ARG004 - it writes nothing
         return KokoroEngine(time_limit=300)
 
-    def test_it_has_its_54_voices_in_nine_languages(self, engine: ChildEngine) -> None:
+    def test_it_has_its_54_voices_in_nine_languages(self, engine: NaturalEngine) -> None:
         voices = engine.voices()
         assert len(voices) == 54
         assert {voice.languages[0] for voice in voices} == {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br"}
@@ -44,7 +44,7 @@ class TestKokoro(NaturalContract):
             ("hf_alpha", "hi", "आज सुबह से बारिश हो रही है।"),
         ],
     )
-    def test_a_voice_speaks_its_own_language(self, engine: ChildEngine, name: str, language: str, text: str) -> None:
+    def test_a_voice_speaks_its_own_language(self, engine: NaturalEngine, name: str, language: str, text: str) -> None:
         assert len(self.say(engine, text, Voice("kokoro", name, language))) > 24_000
 
 

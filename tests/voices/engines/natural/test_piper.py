@@ -11,7 +11,7 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
-from audiobrief.voices.engines.natural.child_engine import ChildEngine
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.engines.natural.piper import PiperEngine, piper_text
 from audiobrief.voices.models.folders import engine_folder
 from voices.contract import no_child_is_left  # noqa: F401 - a fixture
@@ -31,7 +31,7 @@ class TestPiper(NaturalContract):
         return PiperEngine(time_limit=60)
 
     def test_a_voice_file_in_the_folder_of_models_is_a_voice(
-        self, engine: ChildEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, engine: NaturalEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AUDIOBRIEF_DATA", str(tmp_path))
         folder = engine_folder("piper")
@@ -49,7 +49,7 @@ class TestPiper(NaturalContract):
         assert len(self.say(engine, voice=somebody))
         assert engine.identity(somebody) != engine.identity(self.voice)
 
-    def test_a_voice_that_can_be_fetched_is_told(self, engine: ChildEngine) -> None:
+    def test_a_voice_that_can_be_fetched_is_told(self, engine: NaturalEngine) -> None:
         with pytest.raises(EngineMissingError, match="audiobrief voices install de_DE-thorsten-medium"):
             engine.check(Voice("piper", "de_DE-thorsten-medium", "de"))
 

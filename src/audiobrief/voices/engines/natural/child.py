@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-_MODELS = {
-    "hibari": "audiobrief.voices.engines.natural.hibari",
-    "piper": "audiobrief.voices.engines.natural.piper",
-    "kokoro": "audiobrief.voices.engines.natural.kokoro",
-}
-
 
 class UnsayableError(Exception):
     """The model has no sounds for a text."""
@@ -66,12 +60,12 @@ def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main(name: str) -> None:
-    """Answer questions until the end of standard input."""
+def main(module: str) -> None:
+    """Answer questions until the end of standard input, with the model that a module's `load` returns."""
     # Libraries print on standard output, so that answers get a stream of their own.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    model: Model = importlib.import_module(_MODELS[name]).load()
+    model: Model = importlib.import_module(module).load()
     writing = threading.Lock()
 
     def work(question: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.voices.engine import SpokenWord
-from audiobrief.voices.engines.natural.child_engine import package_folder
+from audiobrief.voices.engines.natural.natural_engine import package_folder
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*['’]?")
 """Initials with their points, or letters and figures, joined by apostrophes and hyphens."""

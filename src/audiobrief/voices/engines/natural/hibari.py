@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
-from audiobrief.voices.engines.natural.child_engine import ChildEngine, package_folder
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine, package_folder
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LONGEST = 400
 """Sounds that the model is given at a time (hibari.tts, MAX_PHONEMES)."""
 
 
-class HibariEngine(ChildEngine):
+class HibariEngine(NaturalEngine):
     """Speaks English with hibari."""
 
     name = "hibari"
@@ -53,7 +53,7 @@ class HibariEngine(ChildEngine):
         """Return the dictionary of the voice's accent."""
         return english_dictionary(british=_known_voices()[self._voice(voice).name]["british"])
 
-    def _question(self, voice: VoiceInfo) -> dict[str, Any]:
+    def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         known = _known_voices()[voice.name]
         path = None if known.get("bundled") else str(engine_folder("hibari") / known["file"])
         return {"voice": voice.name, "model": path, "british": known["british"]}

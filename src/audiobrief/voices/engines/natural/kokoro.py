@@ -11,8 +11,8 @@ from audiobrief.language.codes import primary_language
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.child_engine import ChildEngine
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _UNREAD = {"ja": "en-us", "zh": "en-us"}
 """Languages whose writing kokoro-onnx cannot read; their voices speak English, with an accent."""
 
 
-class KokoroEngine(ChildEngine):
+class KokoroEngine(NaturalEngine):
     """Speaks with the voices of Kokoro-82M."""
 
     name = "kokoro"
@@ -67,7 +67,7 @@ class KokoroEngine(ChildEngine):
             return None
         return english_dictionary(british=found.languages[0] == "en-gb")
 
-    def _question(self, voice: VoiceInfo) -> dict[str, Any]:
+    def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         folder = engine_folder("kokoro")
         return {
             "voice": voice.name,

@@ -13,7 +13,7 @@ from audiobrief.language.codes import primary_language
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.child_engine import ChildEngine, package_folder
+from audiobrief.voices.engines.natural.natural_engine import NaturalEngine, package_folder
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Files:
     description: str
 
 
-class PiperEngine(ChildEngine):
+class PiperEngine(NaturalEngine):
     """Speaks with any Piper voice that is installed."""
 
     name = "piper"
@@ -55,7 +55,7 @@ class PiperEngine(ChildEngine):
             f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in (files.model, files.config)
         )
 
-    def _question(self, voice: VoiceInfo) -> dict[str, Any]:
+    def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         files = _voice_files()[voice.name]
         return {"voice": voice.name, "model": str(files.model), "config": str(files.config)}
 

@@ -1,4 +1,4 @@
-"""Casting: the best installed voice for each speaker whose script names none."""
+"""Selection of the best installed voice for each speaker whose script names none."""
 
 from __future__ import annotations
 
@@ -10,14 +10,7 @@ from audiobrief.language.codes import primary_language
 from audiobrief.script.models.engines import BEST, RANKING
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.engine import Engine, VoiceInfo
-
-_PREFERRED = {
-    "hibari": ("heart", "emma"),
-    "kokoro": ("af_heart", "am_michael", "bf_emma", "bm_george"),
-    "piper": ("joe",),
-    "pyttsx3": ("gmw/en-gb-x-rp", "gmw/en-us"),
-}
-"""By engine, the voices that come before its others."""
+from audiobrief.voices.registry import REGISTRY
 
 
 def candidates(engines: Mapping[str, Engine], language: str) -> Iterable[VoiceInfo]:
@@ -34,13 +27,13 @@ def _speaking(voices: Iterable[VoiceInfo], language: str) -> list[VoiceInfo]:
 def _rank(voice: VoiceInfo, language: str) -> tuple[bool, bool, bool]:
     """Rank a voice within its engine: those that are preferred, its own language, its own region."""
     return (
-        voice.name not in _PREFERRED.get(voice.engine, ()),
+        voice.name not in REGISTRY[voice.engine].preferred,
         primary_language(voice.languages[0]) != primary_language(language),
         not f"{voice.languages[0]}-".startswith(f"{language.lower()}-"),
     )
 
 
-def cast(speakers: Sequence[Speaker], engines: Mapping[str, Engine]) -> tuple[Speaker, ...]:
+def choose_voices(speakers: Sequence[Speaker], engines: Mapping[str, Engine]) -> tuple[Speaker, ...]:
     """Choose a voice for every speaker whose script leaves it open.
 
     They choose in their order; a voice is used twice only if there are no others.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.voices.engines.natural.child_engine import package_folder
+from audiobrief.voices.engines.natural.natural_engine import package_folder
 
 
 def test_a_package_is_found_and_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.engines import RANKING
 from audiobrief.script.models.voice import Speaker, Voice
-from audiobrief.voices.casting import candidates, cast, stand_ins
 from audiobrief.voices.engine import Clip, Dictionary, Engine, SpokenWord, VoiceInfo
+from audiobrief.voices.selection import candidates, choose_voices, stand_ins
 
 
 class Listed:
@@ -64,7 +64,7 @@ def speaker(name: str, engine: str = "best", voice: str | None = None, language:
 
 
 def chosen(engines: dict[str, Engine], *speakers: Speaker) -> list[tuple[str, str | None]]:
-    return [(each.voice.engine, each.voice.name) for each in cast(speakers, engines)]
+    return [(each.voice.engine, each.voice.name) for each in choose_voices(speakers, engines)]
 
 
 def test_the_most_natural_engine_comes_first_and_the_region_within_it() -> None:
@@ -110,7 +110,7 @@ def test_an_engine_that_is_named_is_left_alone() -> None:
 
 def test_an_engine_is_not_asked_while_a_better_one_has_a_voice() -> None:
     engines = installed(hibari=[("heart", "en-us")], pyttsx3=[("gmw/en", "en-gb")])
-    cast([speaker("a")], engines)
+    choose_voices([speaker("a")], engines)
     asked = {name: engine.asked for name, engine in engines.items() if isinstance(engine, Listed)}
     assert asked == {"hibari": 1, "kokoro": 0, "piper": 0, "pyttsx3": 0}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from audiobrief.review.against.dates.days import Day, find_dates
+from audiobrief.review.against.dates import Day, find_dates
 from audiobrief.review.against.numbers.clock import TimeOfDay, find_times
 from audiobrief.review.against.numbers.hedges import hedges_before, is_rounded_to
 from audiobrief.review.against.numbers.numerals import find_numbers

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.against.dates.days import Day, find_dates
-from audiobrief.review.against.dates.known_days import KnownDays
+from audiobrief.review.against.dates import Day, KnownDays, find_dates
 from audiobrief.review.against.facts import without_overlap
 from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers

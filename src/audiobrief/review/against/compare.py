@@ -10,8 +10,7 @@ from functools import cached_property
 from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.quotations import find_quotations
 from audiobrief.review.against.article import ArticleSentences
-from audiobrief.review.against.dates.days import Day, find_dates, find_shifts
-from audiobrief.review.against.dates.known_days import KnownDays
+from audiobrief.review.against.dates import Day, KnownDays, find_dates, find_shifts
 from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.names import KnownNames, find_names
 from audiobrief.review.against.numbers.amounts import find_amounts
@@ -60,9 +59,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
             if (mismatch := known.find_mismatch(number, passage, fact)) is not None
         }
         missing = tuple(fact for fact, mismatch in mismatches.items() if mismatch.kind == "absent")
-        others = (
-            fact for fact in without_overlap(tuple(known.facts(passage)), missing) if not known.has(passage, fact)
-        )
+        others = (fact for fact in without_overlap(known.facts(passage), missing) if not known.has(passage, fact))
         for fact in sorted([*others, *mismatches], key=lambda fact: fact.start):
             words = _marked(passage.text[fact.start : known.wrong_end(fact)])
             mismatch = mismatches.get(fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 
 
@@ -20,7 +20,7 @@ class Fact:
     """The same for all spellings."""
 
 
-def without_overlap(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def without_overlap(facts: Iterable[Fact], others: Collection[Fact]) -> tuple[Fact, ...]:
     """Return the facts that do not overlap any of the others."""
     return tuple(
         fact for fact in facts if not any(other.start < fact.end and fact.start < other.end for other in others)

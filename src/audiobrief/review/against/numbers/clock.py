@@ -56,7 +56,7 @@ def find_times(text: str, language: str, *, named: bool = False) -> tuple[Fact, 
     """
     found: tuple[Fact, ...] = ()
     for pattern, shift in _patterns(language):
-        found += without_overlap(tuple(_match(pattern, shift, text, language)), found)
+        found += without_overlap(_match(pattern, shift, text, language), found)
     if named:
         for word, time in table("clock", language).get("named", {}).items():
             hour, minute = map(int, time.split(":"))

@@ -1,0 +1,323 @@
+"""Find dates in a text, also months and weekdays alone, and compare them with those of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+from audiobrief.language.calendar import cldr_names
+from audiobrief.language.numbers import is_ordinal, is_vague
+from audiobrief.language.tables import table
+from audiobrief.review.against.facts import Fact, without_overlap
+from audiobrief.review.against.numbers.numerals import find_numbers
+
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
+_YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(?P<year>\d{4}))?"
+_MONTH_FIRST = re.compile(r"[^\W\d].*\D\d{1,2}(?:st|nd|rd|th)?", re.DOTALL)
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
+_LAST_OF_CENTURY = 68
+"""The last year in two digits that is in this century."""
+_LAST_DAY = 31
+_LONGEST = 40
+"""Characters of a weekday and the words between it and its date."""
+_NEAR = 14
+"""Days from a script's date within which a weekday alone names a day."""
+_ABOUT_A_YEAR = 380
+"""Days from a script's date within which a month needs no year; a month is taken by its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A full or partial date."""
+
+    year: int | None = None
+    """Four digits."""
+    month: int | None = None
+    """1 to 12."""
+    day: int | None = None
+    """1 to 31."""
+    weekday: int | None = None
+    """0 is Monday."""
+
+
+def find_dates(text: str, language: str) -> tuple[Fact, ...]:
+    """Return the dates, months and weekdays of a text; the value of each fact is a `Day`."""
+    found: tuple[Fact, ...] = ()
+    for find in (_in_digits, _with_month_name, _in_words, _names_alone):
+        found += without_overlap(find(text, language), found)
+    days = tuple(_with_weekdays(text, found, language))
+    days += without_overlap(_sharing_month(text, days, language), days)
+    return tuple(sorted(days, key=lambda fact: fact.start))
+
+
+def find_shifts(text: str, language: str) -> frozenset[int]:
+    """Return the days that a text names relative to its own date: yesterday is -1."""
+    words = table("dates", language).get("shifts", {})
+    return frozenset(days for word, days in words.items() if re.search(rf"\b{word}\b", text))
+
+
+def _with_weekdays(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Join weekdays with the dates after them: 'Tuesday, 10 October', 'Mon 9 Oct', 'Friday, the 13th'."""
+    joined = []
+    for fact in (*found, *without_overlap(_days_of_month(text, language), found)):
+        before = _weekday_before(language).search(text, max(0, fact.start - _LONGEST), fact.start)
+        if before is not None and isinstance(fact.value, Day) and fact.value.day is not None:
+            weekday = _short_weekdays(language)[before[1].lower()]
+            joined.append(Fact("date", before.start(), fact.end, replace(fact.value, weekday=weekday)))
+    yield from (*joined, *without_overlap(found, joined))
+
+
+def _days_of_month(text: str, language: str) -> Iterator[Fact]:
+    """Yield numbers that can be a day without its month: 'the fourteenth.', but not 'the first team'."""
+    for number in find_numbers(text, language, vague=True):
+        behind = text[number.end : number.end + 2]
+        ordinal = not text[number.end - 1].isdecimal() or behind[:1] == "."
+        if ordinal and _is_day(text, number, language) and re.match(r"\s?(?:[.,;:!?)]|$)", behind):
+            yield Fact("date", number.start, number.end, Day(day=_as_int(number)))
+
+
+def _sharing_month(text: str, found: tuple[Fact, ...], language: str) -> Iterator[Fact]:
+    """Yield days that share the month of another day: '14-16 October', 'October 14 to 16'."""
+    words = table("dates", language)
+    dates = [(fact, fact.value) for fact in found if isinstance(fact.value, Day) and fact.value.day]
+    for number in find_numbers(text, language, vague=True):
+        if not _is_day(text, number, language):
+            continue
+        for fact, day in dates:
+            before = fact.start >= number.end and _gap(text, number.end, fact.start) in words.get("between", ())
+            month_first = _MONTH_FIRST.fullmatch(text, fact.start, fact.end) is not None
+            behind = (
+                month_first and number.start >= fact.end and _gap(text, fact.end, number.start) in words.get("to", ())
+            )
+            if day.month and (before or behind):
+                yield Fact("date", number.start, number.end, Day(day.year, day.month, _as_int(number)))
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    """Return the text between two days, without the dot of a German day."""
+    return text[start : min(end, start + _LONGEST)].removeprefix(".").strip().lower()
+
+
+def _is_day(text: str, number: Fact, language: str) -> bool:
+    """Return whether a number is written as one of the days of a month."""
+    written = text[number.start : number.end]
+    last = re.split(r"[\s-]", written)[-1]
+    return 1 <= _as_int(number) <= _LAST_DAY and (is_ordinal(last, language) or _ORDINAL.search(written) is not None)
+
+
+def _as_int(number: Fact) -> int:
+    assert isinstance(number.value, Decimal)
+    return int(number.value)
+
+
+def _in_digits(text: str, language: str) -> Iterator[Fact]:
+    for match in _ISO.finditer(text):
+        yield from _fact(match, int(match[3]), int(match[2]), int(match[1]))
+    for match in _NUMERIC.finditer(text):
+        day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if (language.lower() in {"en", "en-us"} and match[2] == "/") or month > 12:
+            day, month = month, day
+        if len(match[4]) == 2:
+            year += 2000 if year <= _LAST_OF_CENTURY else 1900
+        yield from _fact(match, day, month, year)
+
+
+def _fact(match: re.Match[str], day: int, month: int, year: int | None) -> Iterator[Fact]:
+    if 1 <= month <= 12 and 1 <= day <= _LAST_DAY:
+        yield Fact("date", match.start(), match.end(), Day(year, month, day))
+
+
+def _with_month_name(text: str, language: str) -> Iterator[Fact]:
+    months = _months(language)
+    for pattern in _patterns(language):
+        for match in pattern.finditer(text):
+            yield from _fact(match, int(match["day"]), months[match["month"].lower().rstrip(".")], _year(match))
+
+
+def _in_words(text: str, language: str) -> Iterator[Fact]:
+    """Yield days in words beside a month: 'the seventeenth of February', 'February the seventeenth'."""
+    months = list(_names_alone(text, language))
+    for number in find_numbers(text, language, vague=True):
+        written = text[number.start : number.end]
+        if is_vague(written, language) and not is_ordinal(written, language):
+            continue
+        for month in months:
+            value = month.value
+            assert isinstance(value, Day)
+            first, last = sorted((number, month), key=lambda fact: fact.start)
+            between = text[first.end : last.start].strip().lower()
+            if value.month and between in {"", "of", "the", "de"} and 1 <= _as_int(number) <= _LAST_DAY:
+                yield Fact("date", first.start, last.end, Day(value.year, value.month, _as_int(number)))
+
+
+def _names_alone(text: str, language: str) -> Iterator[Fact]:
+    for match in _names(language).finditer(text):
+        word = match["name"].lower()
+        month = _months(language).get(word)
+        day = Day(weekday=_weekdays(language)[word]) if month is None else Day(_year(match), month)
+        yield Fact("date", match.start(), match.end(), day)
+
+
+def _year(match: re.Match[str]) -> int | None:
+    return int(match["year"]) if match["year"] else None
+
+
+@cache
+def _weekday_before(language: str) -> re.Pattern[str]:
+    """Return a pattern of a weekday, in full or abbreviated, right before a date."""
+    names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
+    before = "|".join(map(re.escape, table("dates", language).get("before", ())))
+    return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
+
+
+def _short_weekdays(language: str) -> dict[str, int]:
+    return {**cldr_names(language, "days", "abbreviated"), **_weekdays(language)}
+
+
+def _months(language: str) -> dict[str, int]:
+    return {**cldr_names(language, "months", "abbreviated"), **cldr_names(language, "months", "wide")}
+
+
+def _weekdays(language: str) -> dict[str, int]:
+    return cldr_names(language, "days", "wide")
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    whole = cldr_names(language, "months", "wide")
+    written = sorted(_months(language), key=len, reverse=True)
+    names = "|".join(re.escape(name) + ("" if name in whole else r"\.?") for name in written)
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+    return (
+        re.compile(rf"\b{day}\s+(?:of\s+|de\s+)?(?P<month>{names})(?!\w){_YEAR}", re.IGNORECASE),
+        re.compile(rf"\b(?P<month>{names})\s+(?:the\s+)?{day}\b(?!\d){_YEAR}", re.IGNORECASE),
+    )
+
+
+@cache
+def _names(language: str) -> re.Pattern[str]:
+    """Return a pattern of names alone; in English with a capital letter, since 'may' and 'march' are verbs."""
+    names = {*cldr_names(language, "months", "wide"), *_weekdays(language)}
+    english = language.lower().startswith("en")
+    written = sorted((name.capitalize() if english else name for name in names), key=len, reverse=True)
+    pattern = "|".join(map(re.escape, written))
+    parts = "|".join(table("dates", language).get("parts_of_day", ()))
+    return re.compile(rf"\b(?P<name>{pattern})(?:{parts})?\b{_YEAR}", 0 if english else re.IGNORECASE)
+
+
+class KnownDays:
+    """The days of an article and of a script's own keys."""
+
+    def __init__(
+        self, article_days: Collection[Day], own: Collection[date], years: Collection[int], shifts: Collection[int] = ()
+    ) -> None:
+        """Collect the known days.
+
+        Args:
+            article_days: the days of the article.
+            own: the days of the script's own keys.
+            years: all years that the article names.
+            shifts: the relative days of the article, such as -1 for yesterday.
+        """
+        self._article_days = tuple(article_days)
+        dated = next(filter(None, map(_date, self._article_days)), None)
+        self._anchors = {*own, *([dated] if dated else [])}
+        self._years = {*years, *(day.year for day in self._article_days if day.year), *(day.year for day in own)}
+        certain = {*own, *(anchor + timedelta(days=days) for anchor in self._anchors for days in shifts)}
+        self._dates = certain.union(*map(self._meant, self._article_days))
+        near = certain.union(*map(self._near, self._article_days))
+        self._named = {Day(day.year, day.month, day.day) for day in near}
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of the known days."""
+        return frozenset({*(day.year for day in self._article_days if day.year), *(day.year for day in self._dates)})
+
+    @property
+    def days(self) -> frozenset[int]:
+        """The days of the month of the known days."""
+        return frozenset(day.day for day in (*self._article_days, *self._named) if day.day)
+
+    def has(self, day: Day) -> bool:
+        """Return whether a day follows from the known days."""
+        if day.month is None:
+            return self._has_weekday(day)
+        known = [other for other in (*self._article_days, *self._named) if self._agrees(day, other)]
+        return bool(known) and (day.weekday is None or self._is_weekday_of(day, known))
+
+    def _agrees(self, day: Day, other: Day) -> bool:
+        if day.month != other.month or (day.day is not None and day.day != other.day):
+            return False
+        if day.year is None or other.year is not None:
+            return day.year in {None, other.year}
+        middle = _date(replace(day, day=day.day or 15))
+        return (
+            day.year in self._years or not self._years or (middle is not None and self._is_close(middle, _ABOUT_A_YEAR))
+        )
+
+    def _has_weekday(self, day: Day) -> bool:
+        """Return whether a weekday is known, alone or with a day of the month."""
+        if day.day is None:
+            near = (known for known in self._dates if not self._anchors or self._is_close(known, _NEAR))
+            return day.weekday in {
+                *(known.weekday for known in self._article_days),
+                *(known.weekday() for known in near),
+            }
+        of_day = [known for known in self._article_days if known.day == day.day]
+        if any(known.weekday == day.weekday for known in of_day):
+            return True
+        dates = {*self._dates, *filter(None, map(_date, self._named))}
+        weekdays = {known.weekday() for known in dates if known.day == day.day}
+        return day.weekday in weekdays if weekdays else bool(of_day)
+
+    def _is_weekday_of(self, day: Day, known: Collection[Day]) -> bool:
+        """Return whether a date has the right weekday, by the article, else by the calendar."""
+        named = {other.weekday for other in known if other.weekday is not None}
+        if named:
+            return day.weekday in named
+        if exact := _date(day):
+            return day.weekday == exact.weekday()
+        dates = {other for other in self._dates if (other.month, other.day) == (day.month, day.day)}
+        dates.update(filter(None, map(_date, known)))
+        if not dates:
+            return self._has_weekday(Day(weekday=day.weekday))
+        return day.weekday in {other.weekday() for other in dates}
+
+    def _is_close(self, day: date, days: int) -> bool:
+        return any(abs(day - anchor).days <= days for anchor in self._anchors)
+
+    def _meant(self, day: Day) -> Iterator[date]:
+        """Yield the dates that a day can mean: one without a year is near a known date."""
+        exact = _date(day)
+        if exact is not None:
+            yield exact
+        elif day.month and day.day and not day.year:
+            for anchor in self._anchors:
+                years = (anchor.year - 1, anchor.year, anchor.year + 1)
+                dates = filter(None, (_date(replace(day, year=year)) for year in years))
+                fitting = [other for other in dates if day.weekday in {None, other.weekday()}]
+                yield from sorted(fitting, key=lambda other: abs(other - anchor))[:1]
+
+    def _near(self, day: Day) -> Iterator[date]:
+        """Yield the dates that a weekday alone can mean: the last one and the next."""
+        if day.weekday is None or day.month is not None or day.day is not None:
+            return
+        for anchor in self._anchors:
+            ahead = (day.weekday - anchor.weekday()) % 7
+            for days in {ahead, ahead - 7, ahead or 7}:
+                yield anchor + timedelta(days=days)
+
+
+def _date(day: Day) -> date | None:
+    """Return the date of a day with year and month; None if it is partial or does not exist."""
+    if day.year is None or day.month is None or day.day is None:
+        return None
+    try:
+        return date(day.year, day.month, day.day)
+    except ValueError:
+        return None

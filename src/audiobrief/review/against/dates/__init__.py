@@ -1,1 +1,0 @@
-"""Find dates in a text, and compare them with those of an article."""

@@ -18,9 +18,10 @@ from audiobrief.draft.structure.cohesion import find_topic_shifts
 from audiobrief.draft.structure.questions import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.draft.writing.house import House
-from audiobrief.draft.writing.long_sentences import HardSentence, find_hard_sentences
+from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError
+from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
 from audiobrief.language.sentences import split_sentences
 
@@ -34,17 +35,14 @@ _LONGEST_SUMMARY = 300
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of a draft: its transition, its paragraphs, and remarks for the editor."""
+    """A chapter of a draft, with plain paragraphs and remarks for the editor."""
 
     title: str | None
     """None for the text before the first chapter."""
     transition: str | None
-    """The words that lead to the chapter; None if there are none."""
     paragraphs: tuple[str, ...]
-    """Plain text, without marks."""
     remarks: tuple[str, ...]
-    """Remarks for the editor, each of one line or more."""
-    from_article: bool = True
+    from_article: bool
     """True if the title is the article's own."""
 
 
@@ -57,11 +55,8 @@ class Draft:
     day: date | None
     """The episode's date."""
     intro: tuple[str, ...]
-    """Paragraphs."""
     chapters: tuple[Chapter, ...]
-    """In the article's order."""
     outro: tuple[str, ...]
-    """Paragraphs."""
     omitted: tuple[OmittedBlock, ...]
     """In the article's order."""
     template_language: str
@@ -75,14 +70,7 @@ def make_draft(
     language: str | None = None,
     day: date | None = None,
 ) -> Draft:
-    """Make a draft from an article.
-
-    Args:
-        article: the article to draft from.
-        house: the show's house file.
-        template_folder: a folder of the newsroom's own templates.
-        language: BCP 47 tag; overrides the article's own language.
-        day: the episode's date; overrides the article's own.
+    """Make a draft from an article; a stated language (BCP 47 tag) and day override the article's own.
 
     Raises:
         ArticleError: the article contains nothing to say.
@@ -117,28 +105,24 @@ def make_draft(
 def _language(article: Article, house: House | None, stated: str | None) -> str:
     """Return the article's language tag, with the house file's region if the language is the same."""
     text = " ".join(block.text for block in article.blocks)
-    tag = stated or article.metadata.language or detect_language(text) or (house.language if house else None) or "en"
-    if stated is None and house is not None and house.language is not None:
-        same = house.language.split("-")[0].lower() == tag.split("-")[0].lower()
-        return house.language if same else tag
-    return tag
+    own = house.language if house else None
+    tag = stated or article.metadata.language or detect_language(text) or own or "en"
+    return own if own and stated is None and primary_language(own) == primary_language(tag) else tag
 
 
 def _split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
     """Split a story without headings where its topic shifts."""
     paragraphs = [paragraph for heading in headings for paragraph in heading.paragraphs]
     bounds = [0, *find_topic_shifts(paragraphs, words.common), len(paragraphs)]
-    return tuple(
-        Heading(
-            shorten(paragraphs[start], words.tag, _LONGEST_CHAPTER_TITLE) if start else None,
-            tuple(paragraphs[start:end]),
-        )
-        for start, end in pairwise(bounds)
-    )
+    titles = [shorten(paragraphs[at], words.tag, _LONGEST_CHAPTER_TITLE) if at else None for at in bounds[:-1]]
+    parts = [tuple(paragraphs[start:end]) for start, end in pairwise(bounds)]
+    return tuple(map(Heading, titles, parts))
 
 
 def _chapters(headings: Sequence[Heading], words: Language, templates: Templates, *, own: bool) -> tuple[Chapter, ...]:
-    rewritten = [[_with_attribution_first(text, words) for text in heading.paragraphs] for heading in headings]
+    rewritten = [
+        [put_attribution_first(text, words) or (text, None) for text in heading.paragraphs] for heading in headings
+    ]
     quotations = iter(find_speakers([paragraph for chapter in rewritten for paragraph, _ in chapter], words))
     transitions = iter(_transitions([heading.title for heading in headings if heading.title], templates, own=own))
     chapters = []
@@ -147,22 +131,13 @@ def _chapters(headings: Sequence[Heading], words: Language, templates: Templates
         for paragraph, original in paragraphs:
             remarks += [f"In the article: {original}"] if original else []
             remarks += [_spoken_by(quotation) for quotation in next(quotations)]
-            remarks += [_hard_to_follow(sentence) for sentence in find_hard_sentences(paragraph, words)]
+            for hard in find_hard_sentences(paragraph, words):
+                perhaps = f" Perhaps: {hard.split}" if hard.split else ""
+                remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
         transition = next(transitions) if heading.title else None
         spoken = tuple(paragraph for paragraph, _ in paragraphs)
         chapters.append(Chapter(heading.title, transition, spoken, tuple(remarks), own))
     return tuple(chapters)
-
-
-def _with_attribution_first(paragraph: str, words: Language) -> tuple[str, str | None]:
-    """Return a paragraph as it is spoken, and what the article has instead where the order changed."""
-    reordered = put_attribution_first(paragraph, words)
-    return (reordered.text, reordered.before) if reordered else (paragraph, None)
-
-
-def _hard_to_follow(hard: HardSentence) -> str:
-    perhaps = f" Perhaps: {hard.split}" if hard.split else ""
-    return f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}"
 
 
 def _transitions(titles: Sequence[str], templates: Templates, *, own: bool) -> list[str]:
@@ -234,7 +209,7 @@ def _written(day: date | None, pattern: str, language: str) -> str | None:
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    for tag in (language, language.split("-", maxsplit=1)[0]):
+    for tag in (language, primary_language(language)):
         try:
             return str(format_date(day, pattern, Locale.parse(tag, sep="-")))
         except (UnknownLocaleError, ValueError):

@@ -31,12 +31,9 @@ def tokenize(text: str, language: Language) -> list[str]:
 
 
 def find_subject(text: str, language: Language, *, last: bool) -> str | None:
-    """Return the subject of a verb of saying in the words around a quotation; None where there is none.
+    """Return the subject of the first or last verb of saying that has one; None where none does.
 
-    Args:
-        text: the words before the quotation, or after it.
-        language: the language of the text.
-        last: search from the last verb of saying back, not from the first one on.
+    The text is the words before a quotation, or after it.
     """
     tokens = tokenize(text, language)
     verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying_verbs]

@@ -20,11 +20,7 @@ def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tu
     """Return where the quotations of a paragraph are, marks included.
 
     A quotation that is not closed extends to the end: the next paragraph opens it again. One or two words without a
-    stop, as in the so-called “elite”, do not count as a quotation.
-
-    Args:
-        text: the paragraph.
-        fewest_words: a quotation has at least so many words, unless it ends as a sentence does.
+    stop, as in the so-called “elite”, do not count as a quotation; a quotation with a stop may have fewer words.
 
     Returns:
         The first character of each and the one after its last; in order, not overlapping.

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from audiobrief.language.codes import primary_language
+
 LONGEST = 480
 """The most characters that an engine is given at a time."""
 LONGEST_WORD = 45
@@ -30,14 +32,14 @@ def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Return the first character of every sentence and the one after its last; none starts or ends with a space."""
     import sentencex
 
-    short = language.split("-", maxsplit=1)[0].lower()
+    short = primary_language(language)
     bounds: list[tuple[int, int]] = []
     for start, end in _split_after_may(text, sentencex.get_sentence_boundaries(short, text), short):
         if bounds and _belongs_together(text[bounds[-1][0] : bounds[-1][1]], text[start:end], short):
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
-    return tuple(trimmed for start, end in bounds if (trimmed := _trimmed(text, start, end)) is not None)
+    return _trimmed(text, bounds)
 
 
 def _split_after_may(text: str, boundaries: Iterable[Mapping[str, Any]], language: str) -> Iterator[tuple[int, int]]:
@@ -67,12 +69,14 @@ def _belongs_together(before: str, after: str, language: str) -> bool:
     )
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if end > start else None
+def _trimmed(text: str, bounds: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return parts of a text without the spaces at their ends, and without parts that are only spaces."""
+    trimmed = []
+    for start, end in bounds:
+        if part := text[start:end].strip():
+            first = text.index(part[0], start)
+            trimmed.append((first, first + len(part)))
+    return tuple(trimmed)
 
 
 def split_long(text: str, longest: int = LONGEST) -> tuple[tuple[int, int], ...]:
@@ -90,7 +94,7 @@ def split_long(text: str, longest: int = LONGEST) -> tuple[tuple[int, int], ...]
             start = end
         stretches.append((start, cut))
         start = cut
-    return tuple(trimmed for first, last in stretches if (trimmed := _trimmed(text, first, last)) is not None)
+    return _trimmed(text, stretches)
 
 
 def _cuts_in_words(text: str) -> list[int]:

@@ -35,11 +35,9 @@ class SpeakerWords:
     """A preposition with the name of a place."""
 
     def mention_speaker(self, text: str, named: frozenset[str]) -> bool:
-        """Return whether a text names somebody, or has a word that shows that somebody speaks.
+        """Return whether sentences name somebody, or have a word that shows that somebody speaks.
 
-        Args:
-            text: one or more sentences.
-            named: words that are names even at the start of a sentence.
+        Words in `named` are names even at the start of a sentence.
         """
         return any(map(self._is_speaker_word, _WORD.findall(text))) or self.mention_name(text, named)
 
@@ -53,12 +51,7 @@ class SpeakerWords:
         return before.rstrip().endswith(":") or (bool(words) and words[-1].lower() in self.lead_in)
 
     def is_title(self, quoted: str, before: str) -> bool:
-        """Return whether a quotation is the title of a work.
-
-        Args:
-            quoted: the quotation, with its marks.
-            before: the words before it in its sentence.
-        """
+        """Return whether a quotation with its marks, after the words before it in its sentence, is a work's title."""
         words = _WORD.findall(before)
         if words and any(word in self.works for word in _without_ending(words[-1].lower())):
             return True

@@ -15,12 +15,7 @@ _FOLDER = Path(__file__).parent / "data"
 
 @cache
 def read_table(folder: Path, name: str) -> dict[str, Any]:
-    """Read a table of the program, once.
-
-    Args:
-        folder: a folder inside the package.
-        name: the file's name without `.toml`.
-    """
+    """Read a table of the program, once; its name is that of the file without `.toml`."""
     return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
 

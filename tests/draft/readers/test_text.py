@@ -90,11 +90,11 @@ def test_what_yaml_would_change_is_put_in_quotes(text: str) -> None:
 def test_who_speaks_is_moved_to_the_front_where_that_is_plain(paragraph: str, turned: str | None) -> None:
     found = put_attribution_first(paragraph, ENGLISH)
     if turned is None:
-        assert found is None or sorted(words_of(found.text)) == sorted(words_of(paragraph))
+        assert found is None or sorted(words_of(found[0])) == sorted(words_of(paragraph))
     else:
         assert found is not None
-        assert found.text == turned
-        assert sorted(words_of(found.text)) == sorted(words_of(paragraph))
+        assert found[0] == turned
+        assert sorted(words_of(found[0])) == sorted(words_of(paragraph))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_who_speaks_is_moved_to_the_front_where_that_is_plain(paragraph: str, tu
 def test_who_speaks_is_moved_in_other_languages(tag: str, paragraph: str, turned: str) -> None:
     found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
-    assert found.text == turned
+    assert found[0] == turned
 
 
 @pytest.mark.parametrize(

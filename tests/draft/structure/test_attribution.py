@@ -25,7 +25,7 @@ ENGLISH = load_language("en")
 def test_the_full_stop_of_an_abbreviation_ends_no_sentence(paragraph: str, turned: str) -> None:
     found = put_attribution_first(paragraph, ENGLISH)
     assert found is not None
-    assert found.text == turned
+    assert found[0] == turned
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_where_a_stop_may_be_an_abbreviations_nothing_is_moved(paragraph: str) -
 def test_the_halves_of_a_broken_quotation_are_joined(tag: str, paragraph: str, turned: str) -> None:
     found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
-    assert found.text == turned
-    assert sorted(words_of(found.text)) == sorted(words_of(paragraph))
+    assert found[0] == turned
+    assert sorted(words_of(found[0])) == sorted(words_of(paragraph))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_broken_quotation_stays_where_its_comma_is_not_plain(paragraph: str) -
 def test_age_and_office_are_moved_with_the_name(tag: str, paragraph: str, turned: str) -> None:
     found = put_attribution_first(paragraph, load_language(tag))
     assert found is not None
-    assert found.text == turned
+    assert found[0] == turned
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,6 @@ def split_story(
     """Split an article into its story and the omitted blocks; every block is in one of the two, in order.
 
     A heading such as `Analysis` belongs to the story if a paragraph of the story follows it directly.
-
-    Args:
-        blocks: the article's blocks.
-        languages: the languages whose patterns identify what is not the story.
     """
     blocks = _mark_press_contacts(blocks, languages)
     kept = set(_headings_over_story(blocks, languages))

@@ -40,12 +40,7 @@ _NUMBERS = re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\
 
 
 def read_metadata(stated: Mapping[str, str], otherwise: Metadata | None = None) -> Metadata:
-    """Return metadata from names and values, under the names that are in use.
-
-    Args:
-        stated: values by their names in lower case.
-        otherwise: the metadata to use for what is not stated.
-    """
+    """Return metadata from values by their names in lower case; what is not stated is taken from `otherwise`."""
     metadata = otherwise or Metadata()
     for key, names in _NAMES.items():
         value = next((clean_line(stated[name]) for name in names if stated.get(name)), "")

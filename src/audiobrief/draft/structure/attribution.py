@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from audiobrief.language.attribution import is_name
 from audiobrief.language.profile import Language
@@ -27,18 +26,10 @@ _DASHES = " ,–—-"
 _SPACES = " \u00a0\u202f"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributedParagraph:
-    """A paragraph with its attribution before the quotation."""
-
-    text: str
-    """The paragraph as it is spoken."""
-    before: str
-    """The quotation and its attribution as the article has them."""
-
-
-def put_attribution_first(paragraph: str, language: Language) -> AttributedParagraph | None:
+def put_attribution_first(paragraph: str, language: Language) -> tuple[str, str] | None:
     """Put the attribution before the quotation that opens a paragraph; return None if that is not safe.
+
+    The result is the paragraph, and the quotation and its attribution as the article has them.
 
     It is safe if only a name with its age and office, a verb of saying, and a time or place stand between the
     quotation and the full stop. Only the order and the punctuation change. A quotation that the attribution
@@ -61,11 +52,11 @@ def put_attribution_first(paragraph: str, language: Language) -> AttributedParag
     if reordered is None:
         return None
     colon = "\u00a0:" if language.tag == "fr" else ":"
-    return AttributedParagraph(f"{reordered}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop])
+    return f"{reordered}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop]
 
 
 def _without_stop(attribution: str, following: str) -> str:
-    """Return the words between a quotation and a full stop; None if the stop may belong to an abbreviation."""
+    """Return the words between a quotation and a full stop; empty if the stop may belong to an abbreviation."""
     if not attribution.endswith(".") or attribution.endswith("..") or following.lstrip(' “„«»"')[:1].islower():
         return ""
     words = attribution.split()
@@ -195,13 +186,13 @@ def _is_plain(words: Sequence[str], language: Language) -> bool:
 
 def _closed(quotation: str) -> str:
     """Return a quotation that ends with a full stop instead of a comma."""
-    if match := _STOP.search(quotation):
-        inner = quotation[: match.start()].rstrip(_SPACES)
-        space = quotation[len(inner) : match.start()] if match["stop"] is None else ""
-        if match["stop"]:
-            return quotation
-        return f"{inner.rstrip(',')}{'' if inner.rstrip(',')[-1:] in '.!?…' else '.'}{space}{match['mark']}"
-    return quotation
+    match = _STOP.search(quotation)
+    if match is None or match["stop"]:
+        return quotation
+    inner = quotation[: match.start()].rstrip(_SPACES)
+    space = quotation[len(inner) : match.start()]
+    inner = inner.rstrip(",")
+    return f"{inner}{'' if inner[-1:] in '.!?…' else '.'}{space}{match['mark']}"
 
 
 def _capital(text: str) -> str:

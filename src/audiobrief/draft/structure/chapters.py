@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from audiobrief.draft.model import Block
 from audiobrief.draft.structure.questions import (
@@ -67,12 +69,8 @@ def strip_numbers(titles: Sequence[str]) -> list[str]:
 def find_headings(blocks: Sequence[Block], language: Language, *, marked: bool) -> tuple[Heading, ...]:
     """Split a story at its headings.
 
-    A heading with nothing under it is joined with the next one; at the end, it is a paragraph.
-
-    Args:
-        blocks: the story.
-        language: the language whose labels introduce questions and answers.
-        marked: whether the file marks headings; otherwise separate questions are headings, too.
+    A heading with nothing under it is joined with the next one; at the end, it is a paragraph. Where the file does not
+    mark headings, separate questions are headings, too.
     """
     starts = _marked(blocks, language) if marked else _guessed(blocks, language)
     parts: list[Heading] = []
@@ -133,19 +131,8 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
         not block.is_line and (question or looks_like_heading(block.text, language.tag))
         for question, block in zip(questions, blocks, strict=True)
     ]
-    for at in range(len(blocks)):
-        run = _run_at(like, at)
-        if len(run) >= _LIST and not all(questions[each] for each in run):
-            for each in run:
-                like[each] = False
-    return like
-
-
-def _run_at(like: Sequence[bool], at: int) -> range:
-    """Return the run of likely headings that starts at an index; empty if there is none."""
-    if not like[at] or (at and like[at - 1]):
-        return range(at, at)
-    end = at
-    while end < len(like) and like[end]:
-        end += 1
-    return range(at, end)
+    headings: list[bool] = []
+    for is_like, group in groupby(zip(like, questions, strict=True), key=itemgetter(0)):
+        run = [question for _, question in group]
+        headings += [is_like and (len(run) < _LIST or all(run))] * len(run)
+    return headings

@@ -26,12 +26,7 @@ _STEEPNESS = 0.25
 
 
 def find_topic_shifts(paragraphs: Sequence[str], common: frozenset[str]) -> tuple[int, ...]:
-    """Return the indices of the paragraphs at which another topic begins; never the first.
-
-    Args:
-        paragraphs: the story's paragraphs, in order.
-        common: words that say nothing about the topic.
-    """
+    """Return the indices of the paragraphs at which another topic begins, never the first; ignore common words."""
     bags = [_bag(paragraph, common) for paragraph in paragraphs]
     depths = _depths([_likeness(bags, gap) for gap in range(1, len(bags))])
     if not depths:

@@ -15,12 +15,8 @@ _OWN_QUOTES = "quote"
 def script_text(draft: Draft, house: House | None, show: str | None, schema: str, origin: str) -> str:
     """Return the script's text.
 
-    Args:
-        draft: the draft to write.
-        house: the house file's settings, if there is one.
-        show: the path by which the script names the house file.
-        schema: the path by which editors find the JSON Schema.
-        origin: the article's name or address.
+    In the script, `show` and `schema` are the paths of the house file and of the JSON Schema; `origin` is the article's
+    name or address.
     """
     voice = house.quotes if house else _OWN_QUOTES
     language = draft.metadata.language or "en"
@@ -71,7 +67,7 @@ def _about(draft: Draft, house: House | None) -> Iterator[str]:
 
 
 def _foreign(draft: Draft) -> list[str]:
-    """Yield a remark that the templates are in another language than the article."""
+    """Return a remark that the templates are in another language than the article."""
     if draft.template_language == draft.metadata.language:
         return []
     return comment(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import TemplateError
+from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES
 
 NAMES = ("show", "date", "headline", "coming", "author", "publisher", "published", "source", "next")
@@ -41,16 +42,14 @@ class Templates:
 
 
 def read_templates(language: str, folder: Path | None) -> Templates:
-    """Read the templates of a language; entries of the newsroom's file replace the built-in ones.
+    """Read the templates of a language (BCP 47 tag), or of English if there are none for it.
 
-    Args:
-        language: BCP 47 tag; English if there are no templates for it, unless the folder has them.
-        folder: the newsroom's own templates.
+    Entries of a file in the newsroom's own folder replace the built-in ones.
 
     Raises:
         TemplateError: a template cannot be used.
     """
-    short = language.split("-", maxsplit=1)[0].lower()
+    short = primary_language(language)
     known = short if short in LANGUAGES else LANGUAGES[0]
     ours = files(__package__).joinpath("templates", f"{known}.toml").read_text(encoding="utf-8")
     table = tomllib.loads(ours)
@@ -90,8 +89,7 @@ def _own(folder: Path, language: str) -> dict[str, Any]:
 def _fault(key: str, value: Any) -> str | None:
     if key in {"intro", "outro"}:
         texts = _flat(value)
-        shaped = texts is not None and bool(texts)
-        return _unknown_name(texts or []) if shaped else "a list of paragraphs is wanted, each a list of sentences"
+        return _unknown_name(texts) if texts else "a list of paragraphs is wanted, each a list of sentences"
     if key in {"date", "published"}:
         return None if isinstance(value, str) and value.strip() else "a date pattern is wanted, such as d MMMM y"
     if key in _KINDS:
@@ -146,14 +144,9 @@ def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | N
 
 
 def choose_transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
-    """Return the transition to a chapter.
+    """Return the transition to a chapter of a kind (`question`, `subject` or `change`), at an index from 0.
 
-    Args:
-        templates: the templates of the language.
-        kind: `question`, `subject` or `change`.
-        index: the chapter's index, from 0.
-        count: the number of chapters.
-        title: the chapter's title with its final punctuation.
+    Its title comes with its final punctuation.
     """
     place = "only" if count == 1 else "first" if index == 0 else "last" if index == count - 1 else "middle"
     choices = templates.transitions[kind][place]

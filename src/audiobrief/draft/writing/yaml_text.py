@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 from audiobrief.script.markup.parser import parse_markup, plain_text
 
-WIDTH = 110
+_WIDTH = 110
 """The most characters of a line of text."""
+_wrap = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
 _NOT_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[\d.:_+-]*")
+_BACKSLASH = re.compile(r"\\")
 _SIGNS = re.compile(r"[\\()\[\]+]")
 
 
@@ -26,10 +29,7 @@ def scalar(text: str) -> str:
 
 def comment(text: str, indent: str = "") -> list[str]:
     """Return the lines of a comment for the editor."""
-    first, rest = f"{indent}# ", f"{indent}#   "
-    return textwrap.wrap(
-        text, WIDTH + 10, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+    return _wrap(text, _WIDTH + 10, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}#   ")
 
 
 def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
@@ -38,42 +38,22 @@ def block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
         if number:
             yield ""
         for line in paragraph.split("\n"):
-            yield from textwrap.wrap(
-                line,
-                WIDTH,
-                initial_indent=indent,
-                subsequent_indent=indent,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            yield from _wrap(line, _WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def mark_up(paragraph: str, language: str, voice: str | None) -> str:
-    """Return a paragraph in script form: one sentence a line, quotations marked with a voice.
+    """Return a paragraph in script form: one sentence a line, quotations marked with a voice if there is one.
 
     Characters that would start a mark are escaped.
-
-    Args:
-        paragraph: plain words on one line.
-        language: BCP 47 tag.
-        voice: the voice that reads quotations; None to leave them unmarked.
     """
     lines = _with_line_ends(paragraph, language)
     quoted = find_quotations(paragraph) if voice else ()
-    for escape in (_backslashes, _all_signs):
-        text = _with_marks(lines, quoted, voice, escape)
+    for escaped in (_BACKSLASH, _SIGNS):
+        text = _with_marks(lines, quoted, voice, escaped)
         markup = parse_markup(text)
-        if (
-            not markup.problems
-            and len(markup.paragraphs) == 1
-            and plain_text(markup.paragraphs[0]) == _plain(paragraph)
-        ):
+        if not markup.problems and list(map(plain_text, markup.paragraphs)) == [" ".join(paragraph.split())]:
             break
     return text
-
-
-def _plain(paragraph: str) -> str:
-    return " ".join(paragraph.split())
 
 
 def _with_line_ends(paragraph: str, language: str) -> str:
@@ -85,18 +65,13 @@ def _with_line_ends(paragraph: str, language: str) -> str:
     return "".join(signs)
 
 
-def _with_marks(text: str, quoted: tuple[tuple[int, int], ...], voice: str | None, escape: Callable[[str], str]) -> str:
+def _with_marks(text: str, quoted: Iterable[tuple[int, int]], voice: str | None, escaped: re.Pattern[str]) -> str:
+    def escape(part: str) -> str:
+        return escaped.sub(r"\\\g<0>", part)
+
     parts = []
     at = 0
     for start, end in quoted:
         parts += [escape(text[at:start]), f'({escape(text[start:end])})[voice:"{voice}"]']
         at = end
     return "".join([*parts, escape(text[at:])])
-
-
-def _backslashes(text: str) -> str:
-    return text.replace("\\", "\\\\")
-
-
-def _all_signs(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)

@@ -35,12 +35,7 @@ _ROUNDUP = 3
 
 
 def read_page(text: str, url: str | None = None) -> Article:
-    """Read a page.
-
-    Args:
-        text: the page's markup, however malformed.
-        url: the address it was fetched from, for a page that does not state its own.
-    """
+    """Read a page's markup, however malformed; `url` is the address of a page that does not state its own."""
     source = _DECLARATION.sub("", _DOCTYPE.sub("", clean_text(text), count=1))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.numbers.clock import find_times
-from audiobrief.review.against.numbers.hedges import hedges_before
 from audiobrief.review.against.numbers.numerals import find_numbers
 from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
 
@@ -20,6 +20,8 @@ _HUNDRED = 100
 _FIRST_YEAR = 1000
 _LARGEST_ODDS = 100
 """Of what is no power of ten: 'four in 2023' is no share."""
+_LONGEST_HEDGE = 40
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Amount:
     parts: tuple[Quantity, ...] = ()
     """The numbers of a compound, such as 'two hours and 48 minutes'."""
     hedges: frozenset[str] = frozenset()
-    """The result of `hedges_before`."""
+    """The kinds of words before it that say that it is rounded: around, above, below."""
     ordinal: bool = False
     """True if it is an ordinal, which can be a day of a month."""
     length: int = 0
@@ -85,7 +87,10 @@ def find_amounts(text: str, language: str, *, evidence: bool = False) -> tuple[F
     for fact in numbers:
         if not found or fact.start >= found[-1].after:  # the 'cent' of 'pour cent' is a unit
             found.append(_read(text, fact, language))
-    found = _read_odds(text, _join_sums(text, _resolve_ranges(text, found, language), language), language)
+    links = table("number_links", language)
+    found = _resolve_ranges(text, found, language)
+    found = _join(found, lambda last, number: _sum(text, last, number, links.get("sums", ())))
+    found = _join(found, lambda last, number: _share(text, last, number, links.get("odds", ())))
     amounts = tuple(
         Fact("number", each.before, each.after, replace(each.amount, length=each.end - each.before))
         for each in found
@@ -108,19 +113,15 @@ def _read(text: str, fact: Fact, language: str) -> _Candidate:
         readings.append(Quantity(value, named_unit("part")))
     parts = table("numbers", language).get("fractions", {}).get(written.lower())
     articles = "|".join(table("number_links", language).get("articles", ()))
-    if (
-        ordinal
-        and parts
-        and articles
-        and re.search(rf"(?i)\b(?:{articles})\s$", text[max(0, fact.start - 8) : fact.start])
-    ):
+    has_article = articles and re.search(rf"(?i)\b(?:{articles})\s$", text[max(0, fact.start - 8) : fact.start])
+    if ordinal and parts and has_article:
         readings.append(Quantity(Decimal(1) / parts, named_unit("part")))
     hedges = hedges_before(text, fact.start, language)
     scale = None if any(sign.isdigit() for sign in written) else _magnitude(written, language)
     return _Candidate(before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal), scale)
 
 
-def _joins(text: str, first: _Candidate, second: _Candidate, words: list[str]) -> bool:
+def _joins(text: str, first: _Candidate, second: _Candidate, words: Sequence[str]) -> bool:
     """Return whether there are only certain words between two numbers, or between the first unit and the second."""
     gaps = {re.sub(r"[£$€]$", "", text[end : second.start].lower()).strip() for end in (first.end, first.after)}
     return not gaps.isdisjoint(words)
@@ -159,28 +160,27 @@ def _magnitude(written: str, language: str) -> int | None:
     return size
 
 
-def _join_sums(text: str, found: list[_Candidate], language: str) -> list[_Candidate]:
-    """Join numbers in two units, as in 'two hours and 48 minutes'; cents often have no unit."""
-    between = table("number_links", language).get("sums", ())
+def _join(found: list[_Candidate], combine: Callable[[_Candidate, _Candidate], Quantity | None]) -> list[_Candidate]:
+    """Join each number with the one before it if both are parts of one quantity."""
     joined: list[_Candidate] = []
-    for each in found:
+    for number in found:
         last = joined[-1] if joined else None
-        unit_behind = last is not None and last.after > last.end
-        whole = None
-        if last and unit_behind and _joins(text, last, each, between):
-            whole = _sum(last.main, each.main)
-        elif last and text[last.after : each.start] == ", " and each.main.value < (last.scale or 0):
-            whole = Quantity(last.main.value + each.main.value, each.main.unit)
-        if last is None or whole is None:
-            joined.append(each)
+        quantity = combine(last, number) if last else None
+        if last is None or quantity is None:
+            joined.append(number)
             continue
-        parts = (*(last.amount.parts or (last.main,)), each.main)
-        amount = replace(last.amount, readings=(whole,), parts=parts)
-        joined[-1] = _Candidate(last.before, last.start, each.end, each.after, amount, each.scale)
+        parts = (*(last.amount.parts or (last.main,)), number.main)
+        amount = replace(last.amount, readings=(quantity,), parts=parts)
+        joined[-1] = replace(last, end=number.end, after=number.after, amount=amount, scale=number.scale)
     return joined
 
 
-def _sum(first: Quantity, second: Quantity) -> Quantity | None:
+def _sum(text: str, last: _Candidate, number: _Candidate, between: Sequence[str]) -> Quantity | None:
+    """Return the sum of two numbers, as in 'two hours and 48 minutes'; cents often have no unit."""
+    first, second = last.main, number.main
+    if last.after == last.end or not _joins(text, last, number, between):
+        continues = text[last.after : number.start] == ", " and second.value < (last.scale or 0)
+        return Quantity(first.value + second.value, second.unit) if continues else None
     if first.unit is None:
         return None
     if second.unit is None and first.unit.dimension == "money" and first.unit.size == 1:
@@ -191,21 +191,29 @@ def _sum(first: Quantity, second: Quantity) -> Quantity | None:
     return Quantity(first.value + second.value * second.unit.size / first.unit.size, first.unit)
 
 
-def _read_odds(text: str, found: list[_Candidate], language: str) -> list[_Candidate]:
-    """Read 'one in five' as a share."""
-    between = table("number_links", language).get("odds", ())
-    joined: list[_Candidate] = []
-    for each in found:
-        last = joined[-1] if joined else None
-        if last and not last.amount.parts and _joins(text, last, each, between) and _are_odds(last.main, each.main):
-            share = Quantity(last.main.value / each.main.value, named_unit("part"))
-            amount = replace(last.amount, readings=(share,), parts=(last.main, each.main))
-            joined[-1] = _Candidate(last.before, last.start, each.end, each.after, amount)
-        else:
-            joined.append(each)
-    return joined
-
-
-def _are_odds(first: Quantity, second: Quantity) -> bool:
+def _share(text: str, last: _Candidate, number: _Candidate, between: Sequence[str]) -> Quantity | None:
+    """Return 'one in five' as a share."""
+    first, second = last.main, number.main
     whole = second.value % 1 == 0 and (second.value <= _LARGEST_ODDS or set(str(second.value)[1:]) <= {"0"})
-    return first.unit is None and second.unit is None and whole and 0 < first.value < second.value
+    if last.amount.parts or first.unit or second.unit or not (whole and 0 < first.value < second.value):
+        return None
+    return Quantity(first.value / second.value, named_unit("part")) if _joins(text, last, number, between) else None
+
+
+def hedges_before(text: str, start: int, language: str) -> frozenset[str]:
+    """Return the kinds of hedges right before a number: around, above, below."""
+    first = max(0, start - _LONGEST_HEDGE)
+    return frozenset(kind for kind, pattern in _hedges(language).items() if pattern.search(text, first, start))
+
+
+@cache
+def _hedges(language: str) -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each kind of hedge that a language has."""
+    words = table("hedges", language)
+    skipped = "|".join(words.get("skipped", ()))
+    patterns = {}
+    for kind in {"around", "above", "below"} & words.keys():
+        phrases = "|".join(re.escape(phrase) for phrase in sorted(words[kind], key=len, reverse=True))
+        pattern = rf"(?<!\w)(?:{phrases})\s*(?:(?:{skipped})\s+)?[£$€]?$"
+        patterns[kind] = re.compile(pattern, re.IGNORECASE)
+    return patterns

@@ -47,13 +47,7 @@ class TimeOfDay:
 
 
 def find_times(text: str, language: str, *, named: bool = False) -> tuple[Fact, ...]:
-    """Find the times of a text.
-
-    Args:
-        text: the text.
-        language: BCP 47 tag.
-        named: whether to find noon and midnight, too.
-    """
+    """Return the times of a text, with noon and midnight if `named`; the value of each fact is a `TimeOfDay`."""
     found: tuple[Fact, ...] = ()
     for pattern, shift in _patterns(language):
         found += without_overlap(_match(pattern, shift, text, language), found)
@@ -70,16 +64,10 @@ def _match(pattern: re.Pattern[str], shift: int | None, text: str, language: str
     for match in pattern.finditer(text):
         groups = match.groupdict()
         hour, minute = _number(groups["hour"], language), _number(groups.get("minute") or "0", language)
-        if (
-            hour is None
-            or minute is None
-            or hour > _DAY
-            or minute >= _HOUR_MINUTES
-            or (groups.get("half") and not hour)
-        ):
+        half = groups.get("half")
+        if hour is None or minute is None or hour > _DAY or minute >= _HOUR_MINUTES or (half and not hour):
             continue
         at = hour * _HOUR_MINUTES + (minute if shift is None else shift)
-        half = groups.get("half")
         if half:
             at = at % (_NOON * _HOUR_MINUTES) + (_NOON * _HOUR_MINUTES if half.lower() == "p" else 0)
         time = _time(at, half, groups["hour"], text[match.end() :], language)
@@ -93,7 +81,7 @@ def _time(at: int, half: str | None, written: str, behind: str, language: str) -
     words = table("clock", language)
     late = _NIGHT <= hour < _NOON
     for name, evening in (("mornings", False), ("evenings", True), ("nights", late)):
-        if any(behind.lstrip().startswith(each) for each in words.get(name, ())):
+        if behind.lstrip().startswith(tuple(words.get(name, ()))):
             return TimeOfDay(hour % _NOON + (_NOON if evening else 0), minute, "pm" if evening else "am")
     return TimeOfDay(hour, minute, None)
 

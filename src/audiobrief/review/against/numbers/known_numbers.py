@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from audiobrief.review.against.facts import Fact
 from audiobrief.review.against.numbers.amounts import Amount, Quantity
 from audiobrief.review.against.numbers.clock import TimeOfDay
-from audiobrief.review.against.numbers.hedges import is_rounded_to
 from audiobrief.review.against.numbers.units import named_unit
 
 _EQUAL = Decimal("1e-9")
+_CLOSE = Decimal("0.05")
+_NEAR = Decimal("0.1")
+"""How far a number may be above 'more than' or below 'almost'."""
+_MOST_DIGITS = 9
 
 
 class KnownNumbers:
@@ -23,7 +26,8 @@ class KnownNumbers:
         self._quantities = frozenset(quantities | {Quantity(Decimal(year), None) for year in years})
         self._days = frozenset(days)
         self._times = frozenset(fact.value for fact in facts if isinstance(fact.value, TimeOfDay))
-        self._of_times = frozenset(map(Decimal, _of_times(self._times)))
+        parts_of_times = (part for time in self._times for part in (*time.hours, time.minute))
+        self._parts_of_times = frozenset(map(Decimal, parts_of_times))
 
     def has(self, value: Hashable) -> bool:
         """Return whether the article has a number or a time, the value of a fact of `find_amounts`."""
@@ -46,23 +50,14 @@ class KnownNumbers:
 
     def _has(self, written: Quantity, hedges: frozenset[str]) -> bool:
         # A score can look like a time of the day. A number with a unit is neither.
-        of_a_time = written.unit is None and written.value in self._of_times
-        return (
-            of_a_time
-            or written in self._quantities
-            or any(_follows(written, quantity, hedges) for quantity in self._quantities)
-        )
+        if written in self._quantities or (written.unit is None and written.value in self._parts_of_times):
+            return True
+        return any(_follows(written, quantity, hedges) for quantity in self._quantities)
 
     def _has_parts_of(self, time: TimeOfDay) -> bool:
         """Return whether the article has the hour and minute of a time as other numbers, such as a score."""
         values = {quantity.value for quantity in self._quantities}
         return bool(values & set(map(Decimal, time.hours))) and (not time.minute or Decimal(time.minute) in values)
-
-
-def _of_times(times: Collection[TimeOfDay]) -> Iterator[int]:
-    for time in times:
-        yield from time.hours
-        yield time.minute
 
 
 def _follows(written: Quantity, known: Quantity, hedges: frozenset[str]) -> bool:
@@ -94,3 +89,24 @@ def _same_share(one: Quantity, other: Quantity) -> bool:
     fraction, rounded = (one.value, other.value) if one.unit == part else (other.value, one.value)
     step = Decimal((0, (1,), min(0, int(rounded.as_tuple().exponent))))
     return rounded in {(fraction * 100).quantize(step, way) for way in (ROUND_HALF_UP, ROUND_FLOOR)}
+
+
+def is_rounded_to(written: Decimal, exact: Decimal, hedges: frozenset[str]) -> bool:
+    """Return whether a hedged number of the script can stand for an exact one of the article."""
+    if not written:
+        return False
+    off = (exact - written) / written
+    return (
+        ("around" in hedges and (abs(off) <= _CLOSE or _rounded(exact, written) == written))
+        or ("above" in hedges and 0 < off <= _NEAR)
+        or ("below" in hedges and -_NEAR <= off < 0)
+    )
+
+
+def _rounded(number: Decimal, like: Decimal) -> Decimal:
+    """Round a number to as many digits as another has; to one with many digits, such as a third, it is not rounded."""
+    _, digits, exponent = like.normalize().as_tuple()
+    if len(digits) > _MOST_DIGITS or number > 10 * like:
+        return number
+    assert isinstance(exponent, int)
+    return number.quantize(Decimal((0, (1,), exponent)), ROUND_HALF_UP)

@@ -31,13 +31,9 @@ class Unit:
 
 
 def unit_beside(text: str, start: int, end: int, language: str) -> tuple[Unit | None, int, int]:
-    """Find the unit of a number, the first character of both, and the character after them.
+    """Return the unit of a number, the first character of both, and the character after them.
 
-    Args:
-        text: in which the number stands.
-        start: of the number.
-        end: of the number.
-        language: BCP 47 tag.
+    `start` and `end` are those of the number.
     """
     before = _before().search(text, max(0, start - _LONGEST), start)
     if before is not None:

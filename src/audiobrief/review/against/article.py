@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from audiobrief.draft.model import Article
@@ -20,10 +19,7 @@ _LONGEST = 240
 
 
 def read_article_text(path: Path) -> str:
-    """Read an article as plain text.
-
-    Args:
-        path: a text, Markdown, HTML, PDF or DOCX file.
+    """Read a text, Markdown, HTML, PDF or DOCX file as plain text.
 
     Raises:
         ArticleError: the file cannot be read, or has no text.
@@ -36,18 +32,11 @@ def article_text(article: Article) -> str:
 
     It includes captions, tables and other parts that a draft leaves out, and the metadata.
     """
-    return unicodedata.normalize(
-        "NFC", "\n\n".join([*_metadata_texts(article), *(block.text for block in article.blocks)])
-    )
-
-
-def _metadata_texts(article: Article) -> Iterator[str]:
     metadata = article.metadata
-    for text in (metadata.title, metadata.summary, metadata.author, metadata.publisher):
-        if text is not None:
-            yield text
-    if metadata.published is not None:
-        yield metadata.published.isoformat()
+    published = metadata.published.isoformat() if metadata.published is not None else None
+    texts = [metadata.title, metadata.summary, metadata.author, metadata.publisher, published]
+    texts += [block.text for block in article.blocks]
+    return unicodedata.normalize("NFC", "\n\n".join(text for text in texts if text is not None))
 
 
 class ArticleSentences:

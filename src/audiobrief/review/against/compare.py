@@ -15,64 +15,54 @@ from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.names import KnownNames, find_names
 from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers
-from audiobrief.review.against.quotations import Mismatch, QuotedWords
-from audiobrief.review.against.speakers import Speakers
+from audiobrief.review.against.quotations import Mismatch, QuotedWords, Speakers
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 
 _RUN = re.compile(r"[^\W\d_a-z]\w*(?: (?:of|the|de|du|für|and) [^\W\d_a-z]\w+| [^\W\d_a-z]\w+)*")
 _END = re.compile(r"[.!?…][”’\"»]*\s+")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_ADVICE = {
-    "number": "compare it with the passage, and correct it",
-    "date": "compare it with the passage, and correct it",
-    "name": "compare it with the passage, and correct it",
-    "absent": "quote the article's own words, or take the quotation marks away",
-    "cut": "quote the whole of it, or say it in words of your own",
-    "unquoted": "take the quotation marks away",
-    "speaker": "name whoever said it",
-}
 _MISMATCHES = {
-    "absent": "the article does not have the quotation {words}",
-    "cut": "the quotation {words} leaves out the article's '{detail}'",
-    "unquoted": "the article says {words}, but quotes nobody with it",
-    "speaker": "in the article {detail} says {words}",
+    "absent": (
+        "the article does not have the quotation {words}",
+        "quote the article's own words, or take the quotation marks away",
+    ),
+    "cut": (
+        "the quotation {words} leaves out the article's '{detail}'",
+        "quote the whole of it, or say it in words of your own",
+    ),
+    "unquoted": ("the article says {words}, but quotes nobody with it", "take the quotation marks away"),
+    "speaker": ("in the article {detail} says {words}", "name whoever said it"),
 }
+"""The message and the advice for each kind of mismatch."""
 
 
 def compare(script: Script, article: str) -> Iterator[Finding]:
-    """Find the facts of a script that are not in its article.
+    """Find the facts of a script that are not in the plain text of its article.
 
     The script's own date, title, source, persons and show count as known.
-
-    Args:
-        script: the script.
-        article: the plain text of the article.
     """
     paragraphs = tuple(passages(script))
     known = _KnownFacts(script, article, paragraphs)
     for number, passage in enumerate(paragraphs):
-        quotations = tuple(_quotations(passage, script))
         mismatches = {
             fact: mismatch
-            for fact in quotations
+            for fact in _quotations(passage, script)
             if (mismatch := known.find_mismatch(number, passage, fact)) is not None
         }
-        missing = tuple(fact for fact, mismatch in mismatches.items() if mismatch.kind == "absent")
+        missing = [fact for fact, mismatch in mismatches.items() if mismatch.kind == "absent"]
         others = (fact for fact in without_overlap(known.facts(passage), missing) if not known.has(passage, fact))
         for fact in sorted([*others, *mismatches], key=lambda fact: fact.start):
             words = _marked(passage.text[fact.start : known.wrong_end(fact)])
-            mismatch = mismatches.get(fact)
-            yield Finding(
-                Level.WARNING,
-                "against-speaker" if mismatch and mismatch.kind == "speaker" else f"against-{fact.kind}",
-                Place.at(passage.place(fact.start)),
-                _MISMATCHES[mismatch.kind].format(words=words, detail=mismatch.detail)
-                if mismatch
-                else f"the article does not have the {fact.kind} {words}",
-                _ADVICE[mismatch.kind if mismatch else fact.kind],
-                details={"passage": known.sentences.nearest(_around(passage.text, fact))},
-            )
+            kind, message = fact.kind, f"the article does not have the {fact.kind} {words}"
+            advice = "compare it with the passage, and correct it"
+            if mismatch := mismatches.get(fact):
+                template, advice = _MISMATCHES[mismatch.kind]
+                message = template.format(words=words, detail=mismatch.detail)
+                kind = "speaker" if mismatch.kind == "speaker" else kind
+            nearest = known.sentences.nearest(_around(passage.text, fact))
+            place = Place.at(passage.place(fact.start))
+            yield Finding(Level.WARNING, f"against-{kind}", place, message, advice, details={"passage": nearest})
 
 
 def _marked(words: str) -> str:
@@ -115,7 +105,12 @@ class _KnownFacts:
         # The summary is written by the author of the script. So it is no evidence.
         self._names = KnownNames([article, *(text for text in own if text and text != script.summary)], script.language)
         self._dates = find_dates(article, script.language)
-        self._days = _known_days(script, article, self._dates)
+        days = [fact.value for fact in self._dates if isinstance(fact.value, Day)]
+        published = [
+            day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day
+        ]
+        years = set(map(int, _YEAR.findall(article)))
+        self._days = KnownDays(days, published, years, find_shifts(article, script.language))
         self._ordinary = frozenset(
             re.findall(r"(?<!\w)[^\W\d_A-Z]+", " ".join([article, *(passage.text for passage in paragraphs)]))
         )
@@ -161,9 +156,3 @@ class _KnownFacts:
         return self._quoted.find_mismatch(
             passage.text[fact.start : fact.end], lead, self._speakers.of(number, fact.start)
         )
-
-
-def _known_days(script: Script, article: str, dates: tuple[Fact, ...]) -> KnownDays:
-    days = [fact.value for fact in dates if isinstance(fact.value, Day)]
-    own = [day.date() if isinstance(day, datetime) else day for day in (script.date, script.publish_at) if day]
-    return KnownDays(days, own, {int(year) for year in _YEAR.findall(article)}, find_shifts(article, script.language))

@@ -18,6 +18,8 @@ _PLURAL = re.compile(r"(?<![aious])s$")
 """A plural, but not Vilnius, Paris and Laos."""
 _RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*(?: [^\W\d_a-zß-öø-ÿ][\w'’-]*)*(?<!['’]s)(?<!['’])")
 """Words with capital letters, one after the other."""
+_LONG_NAME = re.compile(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\d_a-z]\w+)+")
+"""A name of several words, with small words such as 'of' inside."""
 _LONGEST_ENDING = 3
 """Letters that inflection adds or changes: Belarus, Belarusian; Лукашенко, Лукашенком."""
 _SHORTEST_STEM = 4
@@ -31,14 +33,11 @@ def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset())
     """Return the words of names: words with a capital letter that is not the first of a sentence.
 
     German writes all nouns with capital letters. So only names of several words and acronyms are found in German.
-
-    Args:
-        text: the text.
-        language: BCP 47 tag.
-        ordinary: words that the script or the article has in small letters.
+    The words of `ordinary` are written in small letters elsewhere, and are no names at the start of a sentence.
     """
     words = table("names", language)
-    passed = {*words.get("common", ()), *words.get("titles", ()), *words.get("calendar", ())}
+    passed = listed_words(language, "common", "titles", "calendar")
+    is_german = primary_language(language) == "de"
     matches = list(_WORD.finditer(text))
     found = []
     for number, match in enumerate(matches):
@@ -52,11 +51,16 @@ def find_names(text: str, language: str, ordinary: frozenset[str] = frozenset())
             or ("after" in words and plain not in ordinary and _is_name_at_start(text, match, following, words))
         ):
             continue
-        is_german = language.lower().startswith("de")
         if is_german and not _is_acronym(word) and not _is_end_of_name(text, matches, number, passed):
             continue
         found.append(Fact("name", match.start(), match.start() + len(word), word))
     return tuple(found)
+
+
+@cache
+def listed_words(language: str, *names: str) -> frozenset[str]:
+    """Return the words of several lists of the table of a language."""
+    return frozenset(word for name in names for word in table("names", language).get(name, ()))
 
 
 def _is_acronym(word: str) -> bool:
@@ -81,7 +85,7 @@ def _is_name_at_start(
     return not _PLURAL.search(match[0]) and (behind in words["after"] or behind.endswith("ed"))
 
 
-def _is_end_of_name(text: str, matches: list[re.Match[str]], number: int, passed: set[str]) -> bool:
+def _is_end_of_name(text: str, matches: list[re.Match[str]], number: int, passed: frozenset[str]) -> bool:
     """Return whether a word is one of the last two of several capitalised words; those before them are an office."""
 
     def continues(at: int) -> bool:
@@ -111,13 +115,11 @@ class KnownNames:
             if part[0].isupper():
                 self._by_start.setdefault(folded(part)[:3], set()).add(folded(part))
         self._initials = {word for word in words if _is_acronym(word)}
-        self._runs = {_initials(run) for text in texts for run in _runs(text)}
-        self._same = _groups(language)
+        self._runs = {_initials(match[0]) for text in texts for match in _LONG_NAME.finditer(text)}
+        self._same: list[list[str]] = table("names", language).get("same", [])
         plain = {" ".join(folded(match[0]) for match in _WORD.finditer(text)) for text in texts}
-        known = table("names", language)
-        self._common = frozenset(known.get("common", ()))
-        lists = ("common", "titles", "offices", "calendar")
-        self._no_names = frozenset(word for name in lists for word in known.get(name, ()))
+        self._common = listed_words(language, "common")
+        self._no_names = listed_words(language, "common", "titles", "offices", "calendar")
         self._first_names: set[str] = set()
         self._surnames: dict[str, set[str]] = {}
         """The first names of the people with each surname."""
@@ -170,7 +172,7 @@ class KnownNames:
             return True
         if len(run.split()) > 1 and _initials(run) in self._initials:
             return True
-        names = {plain, " ".join(folded(each) for each in run.split())}
+        names = {plain, " ".join(map(folded, run.split()))}
         return any(at in self._groups and names & set(group) for at, group in enumerate(self._same))
 
 
@@ -204,20 +206,8 @@ def _is_derived(one: str, other: str) -> bool:
     )
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Yield names of several words, with small words such as 'of' inside."""
-    yield from (
-        match[0] for match in re.finditer(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\d_a-z]\w+)+", text)
-    )
-
-
 def _initials(run: str) -> str:
     return "".join(word[0] for word in run.split() if word[0].isupper())
-
-
-@cache
-def _groups(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(group) for group in table("names", language).get("same", ()))
 
 
 def folded(word: str) -> str:

@@ -123,4 +123,4 @@ def test_an_m4a_file_has_its_cover(tmp_path: Path) -> None:
     assert run.status == 0, run.err
     cover = pictures_in(tmp_path / "out" / "episode.m4a").cover
     assert cover is not None
-    assert cover.data == (tmp_path / "cover.jpg").read_bytes()
+    assert cover == (tmp_path / "cover.jpg").read_bytes()

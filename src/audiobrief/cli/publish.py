@@ -92,12 +92,12 @@ def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
 def house_source(path: Path) -> ChannelSource:
     """Return what a podcast is made of, as its house file has it."""
     from audiobrief.episode.manifest import ManifestShow
-    from audiobrief.publish.pictures import picture_of
+    from audiobrief.publish.pictures import read_picture
     from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.script.loader import load_house
 
     house = load_house(path)
-    cover = picture_of(house.cover) if house.cover else None
+    cover = read_picture(house.cover) if house.cover else None
     return ChannelSource(str(path), ManifestShow.model_validate(house.show), house.language or "en", cover)
 
 

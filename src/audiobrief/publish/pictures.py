@@ -1,4 +1,4 @@
-"""The pictures that an audio file carries: its cover, and those of its chapters."""
+"""The pictures that an audio file carries, as the contents of JPEG or PNG files."""
 
 from __future__ import annotations
 
@@ -9,41 +9,28 @@ from audiobrief.errors import PublishError
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A JPEG or PNG file."""
-
-    data: bytes
-    """Its content."""
-
-    @property
-    def ending(self) -> str:
-        """The end of its name."""
-        return ".png" if self.data.startswith(b"\x89PNG") else ".jpg"
-
-    @property
-    def type(self) -> str:
-        """Its media type."""
-        return "image/png" if self.ending == ".png" else "image/jpeg"
-
-
-@dataclass(frozen=True, slots=True)
 class Pictures:
     """The pictures in the tag of an audio file."""
 
-    cover: Picture | None = None
+    cover: bytes | None = None
     """The front cover."""
-    chapters: tuple[Picture | None, ...] = ()
+    chapters: tuple[bytes | None, ...] = ()
     """One for each chapter, in order of time."""
 
 
-def picture_of(path: Path) -> Picture:
+def picture_ending(picture: bytes) -> str:
+    """Return the end of a picture's name."""
+    return ".png" if picture.startswith(b"\x89PNG") else ".jpg"
+
+
+def read_picture(path: Path) -> bytes:
     """Read a picture.
 
     Raises:
         PublishError: it cannot be read.
     """
     try:
-        return Picture(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PublishError(f"{path} cannot be read: {reason} (check the file and its rights)") from error
@@ -73,9 +60,9 @@ def _in_mp3(audio: Path) -> Pictures:
     covers = [frame for frame in tag.getall("APIC") if frame.type == 3] or tag.getall("APIC")
     frames = sorted(tag.getall("CHAP"), key=lambda frame: int(frame.start_time))
     return Pictures(
-        Picture(bytes(covers[0].data)) if covers else None,
+        bytes(covers[0].data) if covers else None,
         tuple(
-            next((Picture(bytes(inner.data)) for name, inner in frame.sub_frames.items() if name[:4] == "APIC"), None)
+            next((bytes(inner.data) for name, inner in frame.sub_frames.items() if name[:4] == "APIC"), None)
             for frame in frames
         ),
     )
@@ -86,4 +73,4 @@ def _in_mp4(audio: Path) -> Pictures:
 
     tags = MP4(audio).tags
     covers = tags.get("covr", ()) if tags else ()
-    return Pictures(Picture(bytes(covers[0])) if covers else None)
+    return Pictures(bytes(covers[0]) if covers else None)

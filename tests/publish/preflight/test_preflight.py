@@ -19,7 +19,6 @@ from PIL import Image
 from audiobrief.episode.manifest import ManifestShow, manifest_path
 from audiobrief.errors import AudiobriefError
 from audiobrief.production.render import render_episode
-from audiobrief.publish.pictures import Picture
 from audiobrief.publish.preflight.preflight import Report, preflight
 from audiobrief.publish.publishing import publish
 from audiobrief.publish.rendered import read_rendered_episodes
@@ -485,7 +484,7 @@ class TestTheShow:
     def test_the_house_file_says_it_instead(self, out: Path) -> None:
         episode = rendered_set(out, show={"description": None})
         assert not looked_at(episode).is_show_publishable
-        good = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW), "en-GB", Picture(cover()))
+        good = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW), "en-GB", cover())
         assert found(episode, show=good) == []
         wrong = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW | {"author": None}), "en-GB", None)
         assert found(episode, show=wrong) == [

@@ -1,11 +1,22 @@
-"""The values that preflight's rules look at, as they are read from files and from the site."""
+"""Read the properties of pictures, audio files and texts that preflight's rules look at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audiobrief.publish.site.records import Record
+from audiobrief.errors import PublishError
+from audiobrief.publish.pictures import pictures_in
+
+if TYPE_CHECKING:
+    from mutagen.mp3 import MP3
+    from mutagen.mp4 import MP4
+
+_MOST_PIXELS = 4000 * 4000
+"""A picture with more is not decoded; it is refused for its size anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +37,13 @@ class PictureFacts:
     readable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TagChapter:
-    """A chapter in an audio file's tag."""
+class TagChapter(NamedTuple):
+    """A chapter in an audio file's tag, or in a file of chapters."""
 
     start: float
     """Seconds."""
     end: float | None
-    """Seconds; None in an M4A file, which does not say it."""
+    """Seconds; None where it is not stated, as in an M4A file."""
     title: str
 
 
@@ -66,12 +76,88 @@ class AudioFacts:
     """Of the chapters."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedEpisode:
-    """An episode as the site has it; all is empty for one that was never published."""
+def read_text(path: Path) -> str | None:
+    """Return the text of a file; None where it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except ValueError:
+        return None
 
-    record: Record | None = None
-    feed_guid: str | None = None
-    """The id of the item in the feed that links to its page."""
-    numbers: Mapping[tuple[int | None, int], str] = field(default_factory=dict)
-    """The slugs of all other episodes, by season and number."""
+
+def picture_facts(picture: bytes) -> PictureFacts:
+    """Return the properties of a picture file with this content."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(picture)) as image:
+                if image.width * image.height <= _MOST_PIXELS:
+                    image.load()
+                return PictureFacts(
+                    bytes=len(picture),
+                    format=image.format or "unknown",
+                    colours=image.mode,
+                    alpha=image.mode.endswith(("A", "a")) or "transparency" in image.info,
+                    width=image.width,
+                    height=image.height,
+                )
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        # Pillow raises SyntaxError for a PNG that is not whole.
+        return PictureFacts(bytes=len(picture), readable=False)
+
+
+def audio_facts(audio: Path) -> AudioFacts:
+    """Return the properties of an audio file.
+
+    Raises:
+        PublishError: it is no audio file, or its tag cannot be read.
+    """
+    from mutagen import MutagenError
+    from mutagen.mp3 import MP3
+    from mutagen.mp4 import MP4
+
+    pictures = pictures_in(audio)
+    try:
+        file = MP4(audio) if audio.suffix.lower() == ".m4a" else MP3(audio)
+    except MutagenError as error:
+        raise PublishError(f"{audio}: this is no audio file: {error} (render the script again)") from error
+    return AudioFacts(
+        bitrate=file.info.bitrate,
+        sample_rate=file.info.sample_rate,
+        length=file.info.length,
+        cover=picture_facts(pictures.cover) if pictures.cover is not None else None,
+        pictures=tuple(picture_facts(picture) if picture is not None else None for picture in pictures.chapters),
+        **(_mp4_values(file) if isinstance(file, MP4) else _mp3_values(file)),
+    )
+
+
+def _mp3_values(file: MP3) -> dict[str, Any]:
+    from mutagen.id3 import CTOCFlags
+    from mutagen.mp3 import BitrateMode
+
+    tags = file.tags
+    chapters, tables = (tags.getall("CHAP"), tags.getall("CTOC")) if tags else ([], [])
+    listed = {child for table in tables for child in table.child_element_ids}
+    return {
+        "format": "mp3",
+        "constant": file.info.bitrate_mode in {BitrateMode.CBR, BitrateMode.UNKNOWN},
+        "title": str(tags.get("TIT2", "")) if tags else "",
+        "chapters": tuple(
+            TagChapter(frame.start_time / 1000, frame.end_time / 1000, str(frame.sub_frames.get("TIT2", "")))
+            for frame in chapters
+        ),
+        "frames": tuple(key[:4] for key in tags) if tags else (),
+        "tables": sum(bool(table.flags & CTOCFlags.TOP_LEVEL) for table in tables),
+        "unlisted": sum(frame.element_id not in listed for frame in chapters),
+    }
+
+
+def _mp4_values(file: MP4) -> dict[str, Any]:
+    titles = file.tags.get("\xa9nam", [""]) if file.tags else [""]
+    return {
+        "format": "m4a",
+        "constant": False,
+        "title": str(titles[0]),
+        "chapters": tuple(TagChapter(chapter.start, None, chapter.title) for chapter in file.chapters or ()),
+    }

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestShow
 from audiobrief.errors import PublishError
 from audiobrief.findings import Finding, Level
-from audiobrief.publish.preflight.facts import AudioFacts, PublishedEpisode
-from audiobrief.publish.preflight.file_facts import audio_facts, picture_facts, read_text
-from audiobrief.publish.preflight.requirements import error, warning
+from audiobrief.publish.preflight.facts import audio_facts, picture_facts, read_text
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, error, warning
 from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules
 from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
-from audiobrief.publish.preflight.rules.days import day_rules
+from audiobrief.publish.preflight.rules.days import day_rules, episode_days
 from audiobrief.publish.preflight.rules.disclosure import disclosure_rules
 from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
 from audiobrief.publish.preflight.rules.item import item_rules
 from audiobrief.publish.preflight.rules.texts import character_rules
 from audiobrief.publish.preflight.rules.transcript import subrip_rules, transcript_rules
-from audiobrief.publish.preflight.site_facts import SiteFacts
+from audiobrief.publish.preflight.site_facts import PublishedEpisode, SiteFacts
 from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.site import Site
 
-_LATEST_ZONE = timedelta(hours=12)
-"""How much later than in UTC a day ends somewhere."""
-_NEWS = timedelta(days=7)
-"""How long a script of a day is news."""
 _TRANSCRIPTS = {"vtt": transcript_rules, "srt": subrip_rules}
 
 
@@ -45,7 +41,7 @@ class EpisodeReport:
     @property
     def is_publishable(self) -> bool:
         """True if it can be published."""
-        return _have_no_errors(self.findings)
+        return not _has_errors(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,12 @@ class Report:
     @property
     def is_publishable(self) -> bool:
         """True if the podcast and all episodes can be published."""
-        return _have_no_errors(self.findings)
+        return not _has_errors(self.findings)
 
     @property
     def is_show_publishable(self) -> bool:
         """True if the podcast can be published."""
-        return _have_no_errors(self.show)
+        return not _has_errors(self.show)
 
     @property
     def publishable_episodes(self) -> tuple[RenderedEpisode, ...]:
@@ -120,12 +116,12 @@ def preflight(
     return Report(tuple(_podcast_findings(show, newest, facts)), tuple(reports))
 
 
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.level is Level.ERROR for finding in findings)
+
+
 def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> Iterator[Finding]:
     return (finding.in_file(file, parent_key) for finding in findings)
-
-
-def _have_no_errors(findings: Iterable[Finding]) -> bool:
-    return all(finding.level is not Level.ERROR for finding in findings)
 
 
 def _podcast_findings(
@@ -135,7 +131,8 @@ def _podcast_findings(
     if source is not None:
         yield from _in_file(_show_findings(source.show, source.language, facts), source.path)
         if source.cover is not None or not facts.has_cover:
-            yield from _in_file(cover_rules(picture_facts(source.cover) if source.cover else None), source.path)
+            cover = picture_facts(source.cover) if source.cover is not None else None
+            yield from _in_file(cover_rules(cover), source.path)
     elif newest is not None:
         manifest, path = newest.manifest, str(newest.manifest_path)
         yield from _in_file(_show_findings(manifest.show, manifest.language, facts), path, "show")
@@ -151,83 +148,55 @@ def _show_findings(show: ManifestShow, language: str, facts: SiteFacts) -> Itera
 def _episode_findings(
     episode: RenderedEpisode, published: PublishedEpisode, *, correcting: bool, now: datetime
 ) -> Iterator[Finding]:
-    manifest, name = episode.manifest, str(episode.manifest_path)
-    yield from _in_file(character_rules(episode.written_manifest.model_dump(exclude={"files"})), name)
-    yield from _in_file(item_rules(manifest, now), name)
-    yield from _in_file(loudness_rules(manifest.loudness), name)
-    yield from _in_file(chapter_rules(manifest.chapters, manifest.duration), name)
+    manifest, path = episode.manifest, str(episode.manifest_path)
     texts = [sentence.text for sentence in manifest.sentences]
-    disclosure = disclosure_rules(texts, manifest.language, manifest.disclosure, has_voices=bool(manifest.voices))
-    yield from _in_file(disclosure, name)
-    yield from _in_file(episode_identity_rules(manifest, published, correcting=correcting), name)
-    written, out, late = _days(manifest, published, now)
+    findings = chain(
+        character_rules(episode.written_manifest.model_dump(exclude={"files"})),
+        item_rules(manifest, now),
+        loudness_rules(manifest.loudness),
+        chapter_rules(manifest.chapters, manifest.duration),
+        disclosure_rules(texts, manifest.language, manifest.disclosure, has_voices=bool(manifest.voices)),
+        episode_identity_rules(manifest, published, correcting=correcting),
+    )
+    yield from _in_file(findings, path)
+    days = episode_days(manifest, published.record.item if published.record is not None else None, now)
     lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in manifest.sentences]
-    yield from _in_file(day_rules(lines, manifest.language, written, out, late), manifest.script or name)
+    yield from _in_file(day_rules(lines, manifest.language, days), manifest.script or path)
     keys: list[tuple[str | int, str]] = [("title", manifest.title), ("summary", manifest.summary or "")]
     keys += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(manifest.chapters)]
-    yield from _in_file(day_rules(keys, manifest.language, written, out, late), name)
+    yield from _in_file(day_rules(keys, manifest.language, days), path)
     for file in manifest.files:
-        yield from _file_findings(episode, file)
-
-
-def _days(manifest: Manifest, published: PublishedEpisode, now: datetime) -> tuple[date | None, date, date | None]:
-    """Return the day for which a script is written, that of publication in the feed, and today if that is late.
-
-    A day is that of its own time zone. An episode that is older than a week is of an archive, and not late.
-    """
-    out = published.record.item if published.record is not None else None
-    texts = (manifest.date, manifest.publish_at)
-    written, later = (date.fromisoformat(text[:10]) if text else None for text in texts)
-    if written is None and later is not None:
-        return later, later, None
-    late = None
-    if written is not None and later is None and out is None:
-        # The day on which it is latest anywhere; where it is still yesterday, it is not late yet.
-        today = (now - _LATEST_ZONE).date()
-        late = today if timedelta() < today - written <= _NEWS else None
-    return written, later or written or (out.published if out is not None else now).date(), late
+        yield from _in_file(_file_findings(episode, file), str(episode.file_path(file)))
 
 
 def _file_findings(episode: RenderedEpisode, file: ManifestFile) -> Iterator[Finding]:
-    manifest, path = episode.manifest, episode.file_path(file)
-    state = episode.file_state(file)
-    yield from _in_file(file_rules(state), str(path))
+    manifest, path, state = episode.manifest, episode.file_path(file), episode.file_state(file)
+    yield from file_rules(state)
     if state.problem is not None:
         return
     if file.role == "audio":
-        yield from _in_file(_audio_findings(manifest, path), str(path))
-    elif file.role in _TRANSCRIPTS:
-        text = read_text(path)
-        if text is None:
-            yield from _in_file(_not_utf8(), str(path))
-        else:
-            yield from _in_file(_TRANSCRIPTS[file.role](text, manifest.duration), str(path))
+        yield from _audio_findings(manifest, path)
+    elif (text := read_text(path)) is None:
+        yield error("", "the text is not UTF-8", RENDER_AGAIN)
     elif file.role == "chapters":
-        text = read_text(path)
-        yield from _in_file(document_rules(text, manifest.chapters) if text is not None else _not_utf8(), str(path))
-
-
-def _not_utf8() -> Iterator[Finding]:
-    yield error("", "the text is not UTF-8", "render the script again")
+        yield from document_rules(text, manifest.chapters)
+    else:
+        yield from _TRANSCRIPTS[file.role](text, manifest.duration)
 
 
 def _audio_findings(manifest: Manifest, path: Path) -> Iterator[Finding]:
     try:
-        sound = audio_facts(path)
+        audio = audio_facts(path)
     except PublishError:
-        yield error("", "this is no audio file that can be read", "render the script again")
+        yield error("", "this is no audio file that can be read", RENDER_AGAIN)
         return
-    yield from audio_rules(sound, manifest.title, manifest.duration)
-    yield from tag_rules(sound, manifest.chapters)
-    yield from _picture_findings(sound, manifest.cover)
-
-
-def _picture_findings(sound: AudioFacts, named: str | None) -> Iterator[Finding]:
-    if sound.cover is None:
-        level = warning if named is None else error
+    yield from audio_rules(audio, manifest.title, manifest.duration)
+    yield from tag_rules(audio, manifest.chapters)
+    if audio.cover is None:
+        level = warning if manifest.cover is None else error
         yield level("cover", "the audio file has no picture", "name one in cover:, and render again")
     else:
-        yield from cover_rules(sound.cover)
-    for number, picture in enumerate(sound.pictures, 1):
+        yield from cover_rules(audio.cover)
+    for number, picture in enumerate(audio.pictures, 1):
         if picture is not None:
             yield from chapter_picture_rules(number, picture)

@@ -1,10 +1,14 @@
-"""Who requires what of an episode, and the findings of the rules that check it."""
+"""Who requires what of an episode: the findings of the rules, and the tables of limits and words under `data`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 from audiobrief.findings import Finding, Level, Place, shorten_middle
+from audiobrief.language.tables import read_table
 
 
 class Spec(StrEnum):
@@ -17,6 +21,17 @@ class Spec(StrEnum):
     HOUSE = "house"
 
 
+DIRECTORIES = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
+"""Both directories, and what they build on."""
+RENDER_AGAIN = "render the script again"
+"""The advice for files that differ from what `render` wrote."""
+
+
+def table(name: str) -> dict[str, Any]:
+    """Return a table by its file's name."""
+    return read_table(Path(__file__).parent / "data", name)
+
+
 def error(where: str | int, message: str, advice: str, *required_by: Spec) -> Finding:
     """Return a finding that keeps the episode from being published.
 
@@ -26,17 +41,13 @@ def error(where: str | int, message: str, advice: str, *required_by: Spec) -> Fi
         advice: what to do about it, on one line.
         required_by: who requires it; the house if nobody is named.
     """
-    return _finding(Level.ERROR, where, message, advice, required_by)
+    place = Place(line=where) if isinstance(where, int) else Place(key=where)
+    return Finding(Level.ERROR, "", place, message, advice, required_by or (Spec.HOUSE,))
 
 
 def warning(where: str | int, message: str, advice: str, *required_by: Spec) -> Finding:
     """Return a finding that an editor should look at before publishing; the arguments are those of `error`."""
-    return _finding(Level.WARNING, where, message, advice, required_by)
-
-
-def _finding(level: Level, where: str | int, message: str, advice: str, required_by: tuple[Spec, ...]) -> Finding:
-    place = Place(line=where) if isinstance(where, int) else Place(key=where)
-    return Finding(level, "", place, message, advice, required_by or (Spec.HOUSE,))
+    return replace(error(where, message, advice, *required_by), level=Level.WARNING)
 
 
 def quoted(text: str) -> str:

@@ -9,10 +9,21 @@ from functools import cached_property
 
 from audiobrief.publish.feed.parser import ParsedFeed, read_range
 from audiobrief.publish.models import Channel
-from audiobrief.publish.preflight.facts import PublishedEpisode
+from audiobrief.publish.site.records import Record
 from audiobrief.publish.site.site import Site
 
 _PAGE = re.compile(rb"<link>[^<]*/episodes/([^/<]+)/\s*</link>")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEpisode:
+    """An episode as the site has it; all is empty for one that was never published."""
+
+    record: Record | None = None
+    feed_guid: str | None = None
+    """The id of the item in the feed that links to its page."""
+    numbers: Mapping[tuple[int | None, int], str] = field(default_factory=dict)
+    """The slugs of all other episodes, by season and number."""
 
 
 @dataclass

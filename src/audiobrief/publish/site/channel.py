@@ -10,7 +10,7 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, FEED, path_with_digest, site_address
 from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.models import Channel
-from audiobrief.publish.pictures import Picture
+from audiobrief.publish.pictures import picture_ending
 from audiobrief.publish.site.place import Upload
 
 
@@ -23,7 +23,7 @@ class ChannelSource:
     show: ManifestShow
     language: str
     """BCP 47."""
-    cover: Picture | None
+    cover: bytes | None
     """The show's picture; None where it is not known."""
 
 
@@ -48,9 +48,9 @@ def build_channel(source: ChannelSource, previous: Channel | None, guid: str | N
         )
     cover = None
     if source.cover is not None:
-        digest = hashlib.sha256(source.cover.data).hexdigest()
-        path = path_with_digest(ARTWORK, "cover", digest, source.cover.ending)
-        cover = Upload(path, source.cover.data, named_by_content=True)
+        digest = hashlib.sha256(source.cover).hexdigest()
+        path = path_with_digest(ARTWORK, "cover", digest, picture_ending(source.cover))
+        cover = Upload(path, source.cover, named_by_content=True)
     address = f"{show.address.rstrip('/')}/"
     channel = Channel(
         title=show.title,

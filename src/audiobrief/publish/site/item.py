@@ -13,7 +13,7 @@ from audiobrief.episode.manifest import Manifest, ManifestFile
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
-from audiobrief.publish.pictures import Picture, Pictures, pictures_in
+from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
 from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event, Record
@@ -188,10 +188,10 @@ def _enclosure(episode: RenderedEpisode, previous: Record | None, *, anew: bool)
     return Enclosure(path, file.bytes, file.type)
 
 
-def _artwork(slug: str, picture: Picture) -> Upload:
-    digest = hashlib.sha256(picture.data).hexdigest()
-    path = path_with_digest(f"{ARTWORK}episodes/", slug, digest, picture.ending)
-    return Upload(path, picture.data, named_by_content=True, known_sha256=digest)
+def _artwork(slug: str, picture: bytes) -> Upload:
+    digest = hashlib.sha256(picture).hexdigest()
+    path = path_with_digest(f"{ARTWORK}episodes/", slug, digest, picture_ending(picture))
+    return Upload(path, picture, named_by_content=True, known_sha256=digest)
 
 
 def _chapters(episode: RenderedEpisode, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], list[Upload]]:
@@ -201,7 +201,7 @@ def _chapters(episode: RenderedEpisode, pictures: Pictures) -> tuple[tuple[ItemC
     by_chapter = pictures.chapters if len(pictures.chapters) == len(manifest.chapters) else ()
     for number, chapter in enumerate(manifest.chapters):
         picture = by_chapter[number] if by_chapter else None
-        upload = _artwork(manifest.slug, picture) if picture else None
+        upload = _artwork(manifest.slug, picture) if picture is not None else None
         if upload is not None:
             uploads[upload.path] = upload
         image = upload.path if upload else None

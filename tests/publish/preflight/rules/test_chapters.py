@@ -81,8 +81,8 @@ def test_what_is_wrong_with_chapters_is_named(said: tuple[tuple[float, float, st
     [
         SOUND,
         replace(SOUND, frames=("TIT2", "CTOC", "CHAP", "CHAP", "CHAP")),
-        replace(SOUND, chapters=tuple(replace(mark, start=mark.start + 0.02) for mark in SOUND.chapters)),
-        replace(SOUND, format="m4a", tables=0, chapters=tuple(replace(mark, end=None) for mark in SOUND.chapters)),
+        replace(SOUND, chapters=tuple(mark._replace(start=mark.start + 0.02) for mark in SOUND.chapters)),
+        replace(SOUND, format="m4a", tables=0, chapters=tuple(mark._replace(end=None) for mark in SOUND.chapters)),
     ],
 )
 def test_a_tag_with_the_same_chapters_is_good(sound: AudioFacts) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from audiobrief.language.relative_days import day_words
-from audiobrief.publish.preflight.rules.days import day_rules
+from audiobrief.publish.preflight.rules.days import EpisodeDays, day_rules
 from publish.preflight.rules.lines import lines
 
 FIRST, THIRD = date(2024, 5, 1), date(2024, 5, 3)
@@ -15,11 +15,11 @@ TEXTS = [("7", "They met this morning, and will meet tomorrow."), ("9", "He left
 
 
 def test_a_script_of_the_day_on_which_it_comes_out_may_say_today() -> None:
-    assert lines(day_rules(TEXTS, "en-GB", FIRST, FIRST)) == []
+    assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(FIRST, FIRST))) == []
 
 
 def test_a_script_of_another_day_may_not() -> None:
-    assert lines(day_rules(TEXTS, "en-GB", FIRST, THIRD)) == [
+    assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(FIRST, THIRD))) == [
         (
             "7: error: 'this morning', 'tomorrow' is said of 2024-05-01, and the episode is dated 2024-05-03 (name the "
             "day, or bring date: and publish_at: together, and render again) [house]"
@@ -33,13 +33,13 @@ def test_a_script_of_another_day_may_not() -> None:
 
 
 def test_a_script_without_a_day_leaves_it_open() -> None:
-    assert lines(day_rules(TEXTS, "en-GB", None, FIRST)) == [
+    assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(None, FIRST))) == [
         "7: warning: nothing says which day 'this morning', 'tomorrow' is (write date: in the script) [house]"
     ]
 
 
 def test_a_script_that_goes_out_days_later_is_looked_at() -> None:
-    assert lines(day_rules(TEXTS, "en-GB", FIRST, FIRST, late=THIRD)) == [
+    assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(FIRST, FIRST, late=THIRD))) == [
         (
             "7: warning: 'this morning', 'tomorrow' is said of 2024-05-01, and the episode goes out on 2024-05-03 "
             "(name "
@@ -49,7 +49,7 @@ def test_a_script_that_goes_out_days_later_is_looked_at() -> None:
 
 
 def test_in_other_languages_nothing_is_known() -> None:
-    assert lines(day_rules([("1", "Dzisiaj pada.")], "pl", FIRST, THIRD)) == []
+    assert lines(day_rules([("1", "Dzisiaj pada.")], "pl", EpisodeDays(FIRST, THIRD))) == []
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from audiobrief.publish.models import Channel, Enclosure, Item
-from audiobrief.publish.preflight.facts import PublishedEpisode
 from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
+from audiobrief.publish.preflight.site_facts import PublishedEpisode
 from audiobrief.publish.site.records import Record
 from publish.preflight.rules.lines import lines, manifest
 

@@ -21,10 +21,9 @@ SECOND = "2\n00:02.500 --> 00:04.000 align:start\nIt <i>rained</i>.\nTwice."
 
 
 def test_cues_are_read() -> None:
-    assert list(parse_cues(vtt(FIRST, SECOND))) == [
-        Cue(3, 1.0, 2.5, ("Salt & 1 < 2.",)),
-        Cue(7, 2.5, 4.0, ("It rained.", "Twice.")),
-    ]
+    cues, unreadable = parse_cues(vtt(FIRST, SECOND))
+    assert cues == [Cue(3, 1.0, 2.5, ("Salt & 1 < 2.",)), Cue(7, 2.5, 4.0, ("It rained.", "Twice."))]
+    assert unreadable is None
 
 
 @pytest.mark.parametrize(

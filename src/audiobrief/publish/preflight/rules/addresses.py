@@ -6,33 +6,23 @@ import ipaddress
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from audiobrief.episode.manifest import ManifestPerson
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
-from audiobrief.publish.preflight.rules.tables import table
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, table, warning
 
 
 def site_rules(address: str) -> Iterator[Finding]:
     """Check that everybody can reach a site; all media and the feed are below its address."""
     host = _host(address)
     if host is None:
-        yield error(
-            "address", f"{quoted(address)} is no web address", "write it as https://briefing.example/", Spec.PSP1
-        )
+        what, advice = f"{quoted(address)} is no web address", "write it as https://briefing.example/"
+        yield error("address", what, advice, Spec.PSP1)
     elif _is_private(host):
-        yield warning(
-            "address",
-            f"nobody else can reach '{host}'",
-            "for a trial that is good; write the site's own address before the feed is handed in",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
+        advice = "for a trial that is good; write the site's own address before the feed is handed in"
+        yield warning("address", f"nobody else can reach '{host}'", advice, Spec.APPLE, Spec.SPOTIFY)
     elif not address.lower().startswith("https://"):
-        yield error(
-            "address",
-            f"{quoted(address)} is not secure",
-            "serve the site by https, and write https://",
-            Spec.APPLE,
-        )
+        what, advice = f"{quoted(address)} is not secure", "serve the site by https, and write https://"
+        yield error("address", what, advice, Spec.APPLE)
 
 
 def picture_rules(where: str, url: str | None) -> Iterator[Finding]:
@@ -48,9 +38,15 @@ def link_rules(where: str, url: str | None) -> Iterator[Finding]:
     if url.lower().startswith("http://"):
         yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Spec.HOUSE)
     else:
-        yield error(
-            where, f"{quoted(url)} is no web address", "write it whole, such as https://example.org/", Spec.PSP1
-        )
+        advice = "write it whole, such as https://example.org/"
+        yield error(where, f"{quoted(url)} is no web address", advice, Spec.PSP1)
+
+
+def person_rules(persons: tuple[ManifestPerson, ...]) -> Iterator[Finding]:
+    """Check the links and pictures of persons."""
+    for number, person in enumerate(persons):
+        yield from link_rules(f"persons.{number}.link", person.link)
+        yield from picture_rules(f"persons.{number}.image", person.image)
 
 
 def _host(address: str) -> str | None:

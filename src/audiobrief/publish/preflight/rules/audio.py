@@ -9,7 +9,7 @@ from pathlib import PurePath
 from audiobrief.episode.manifest import ManifestLoudness
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import AudioFacts
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
 from audiobrief.publish.rendered import FileState
 
 LOUDNESS, TOLERANCE = -16.0, 0.5
@@ -38,29 +38,18 @@ _ROLES = {"audio": "an audio file", "vtt": "a WebVTT file", "srt": "a SubRip fil
 
 
 def file_rules(state: FileState) -> Iterator[Finding]:
-    """Check that a file is the one that was rendered."""
-    if state.problem is not None:
-        yield error("", state.problem, "render the script again")
-    elif state.sha256 != state.file.sha256:
-        yield error("", "this is not the file that the manifest names", "render the script again")
-    elif state.bytes != state.file.bytes:
-        yield error(
-            "",
-            f"it has {state.bytes} bytes, and the manifest says {state.file.bytes}",
-            "render the script again",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
-    kind = _TYPES.get((state.file.role, PurePath(state.file.name).suffix.lower()))
-    if kind is None:
-        yield error("", f"its name is not that of {_ROLES[state.file.role]}", "render the script again", Spec.APPLE)
-    elif state.file.type != kind:
-        yield error(
-            "",
-            f"the manifest calls it {quoted(state.file.type)}, not '{kind}'",
-            "render the script again",
-            Spec.APPLE,
-        )
+    """Check that a file is the one that was rendered, and that it has the type of its role."""
+    file = state.file
+    if state.difference is not None:
+        # Feeds state the length; that of another file is only a consequence.
+        required_by = (Spec.APPLE, Spec.PSP1) if state.sha256 == file.sha256 else ()
+        yield error("", state.difference, RENDER_AGAIN, *required_by)
+    media_type = _TYPES.get((file.role, PurePath(file.name).suffix.lower()))
+    if media_type is None:
+        yield error("", f"its name is not that of {_ROLES[file.role]}", RENDER_AGAIN, Spec.APPLE)
+    elif file.type != media_type:
+        what = f"the manifest calls it {quoted(file.type)}, not '{media_type}'"
+        yield error("", what, RENDER_AGAIN, Spec.APPLE)
 
 
 def audio_rules(audio: AudioFacts, title: str, duration: float) -> Iterator[Finding]:
@@ -72,44 +61,28 @@ def audio_rules(audio: AudioFacts, title: str, duration: float) -> Iterator[Find
         duration: seconds that the episode lasts by its manifest.
     """
     if audio.format == "m4a":
-        yield warning(
-            "", "in an M4A, chapters have no links and no pictures", "render it as MP3, which every app plays"
-        )
+        what = "in an M4A, chapters have no links and no pictures"
+        yield warning("", what, "render it as MP3, which every app plays")
     elif not audio.constant:
         yield warning("", "its bit rate varies, and players lose their place", "render it anew", Spec.APPLE)
     if not _LOWEST_RATE <= audio.bitrate <= _HIGHEST_RATE and audio.format == "mp3":
-        yield warning(
-            "",
-            f"its bit rate is {audio.bitrate / 1000:.0f} kbit/s",
-            "set bitrate: under output: to 96k to 192k, and render again",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
+        what = f"its bit rate is {audio.bitrate / 1000:.0f} kbit/s"
+        advice = "set bitrate: under output: to 96k to 192k, and render again"
+        yield warning("", what, advice, Spec.APPLE, Spec.SPOTIFY)
     if audio.sample_rate != _SAMPLE_RATE:
-        yield warning(
-            "",
-            f"its sample rate is {audio.sample_rate} Hz",
-            f"set sample_rate: under output: to {_SAMPLE_RATE}, and render again",
-            Spec.APPLE,
-        )
+        advice = f"set sample_rate: under output: to {_SAMPLE_RATE}, and render again"
+        yield warning("", f"its sample rate is {audio.sample_rate} Hz", advice, Spec.APPLE)
     if abs(audio.length - duration) > _LENGTH_TOLERANCE:
-        yield error(
-            "",
-            f"it lasts {audio.length:.1f} s, and the manifest says {duration:.1f} s",
-            "render the script again",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
+        what = f"it lasts {audio.length:.1f} s, and the manifest says {duration:.1f} s"
+        yield error("", what, RENDER_AGAIN, Spec.APPLE, Spec.PSP1)
     if audio.title.strip() != title:
-        yield error(
-            "", f"the title in its tag is {quoted(audio.title)}, not {quoted(title)}", "render the script again"
-        )
+        yield error("", f"the title in its tag is {quoted(audio.title)}, not {quoted(title)}", RENDER_AGAIN)
 
 
 def loudness_rules(measured: ManifestLoudness | None) -> Iterator[Finding]:
     """Check whether an episode is as loud as others; its script sets the loudness."""
     if measured is None:
-        yield error("loudness", "nothing says how loud it is", "render the script again")
+        yield error("loudness", "nothing says how loud it is", RENDER_AGAIN)
         return
     loudness, peak = measured.integrated_lufs, measured.true_peak_dbtp
     if not math.isfinite(loudness) or loudness < _SILENT:
@@ -118,26 +91,13 @@ def loudness_rules(measured: ManifestLoudness | None) -> Iterator[Finding]:
     # What was measured is known to a hundredth, and sums of such numbers a little less.
     off = round(abs(loudness - LOUDNESS), 3)
     if off > TOLERANCE:
-        yield (error if off > FARTHEST else warning)(
-            "loudness.integrated_lufs",
-            f"it has {loudness:.1f} LUFS, and podcasts have {LOUDNESS:.0f} ±{TOLERANCE}",
-            "set loudness: under mastering: to -16 LUFS, and render again",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
-    if peak > 0:
-        yield error(
-            "loudness.true_peak_dbtp",
-            f"it is distorted: its peak is {peak:.1f} dBTP",
-            "set peak: under mastering: to -1 dBTP, and render again",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
-    elif peak > HIGHEST_PEAK:
-        yield warning(
-            "loudness.true_peak_dbtp",
-            f"its peak is {peak:.1f} dBTP, and players may distort it",
-            "set peak: under mastering: to -1 dBTP, and render again",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
+        level = error if off > FARTHEST else warning
+        what = f"it has {loudness:.1f} LUFS, and podcasts have {LOUDNESS:.0f} ±{TOLERANCE}"
+        advice = "set loudness: under mastering: to -16 LUFS, and render again"
+        yield level("loudness.integrated_lufs", what, advice, Spec.APPLE, Spec.SPOTIFY)
+    if peak > HIGHEST_PEAK:
+        level, what = warning, f"its peak is {peak:.1f} dBTP, and players may distort it"
+        if peak > 0:
+            level, what = error, f"it is distorted: its peak is {peak:.1f} dBTP"
+        advice = "set peak: under mastering: to -1 dBTP, and render again"
+        yield level("loudness.true_peak_dbtp", what, advice, Spec.APPLE, Spec.SPOTIFY)

@@ -8,8 +8,9 @@ from functools import cache
 
 from audiobrief.episode.manifest import ManifestShow
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
-from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules, site_rules
+from audiobrief.language.codes import primary_language
+from audiobrief.publish.preflight.requirements import DIRECTORIES, Spec, error, quoted, warning
+from audiobrief.publish.preflight.rules.addresses import link_rules, person_rules, site_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
 from audiobrief.script.models.show import CATEGORIES
 
@@ -30,69 +31,39 @@ def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
         yield from site_rules(show.address)
     if show.category:
         yield from _category_rules(show.category)
-    if language.split("-", maxsplit=1)[0].lower() not in _languages():
-        yield error(
-            "language",
-            f"'{language}' is no language of ISO 639",
-            "write it as en or en-GB",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
-    yield from _link_rules(show)
+    if primary_language(language) not in _languages():
+        what = f"'{language}' is no language of ISO 639"
+        yield error("language", what, "write it as en or en-GB", Spec.APPLE, Spec.PSP1)
+    yield from link_rules("link", show.link)
+    for number, way in enumerate(show.funding):
+        yield from link_rules(f"funding.{number}.url", way.url)
+    yield from person_rules(show.persons)
 
 
 def _needed_rules(show: ManifestShow) -> Iterator[Finding]:
-    everybody = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
     if not show.title:
-        yield error("title", "the show has no title", "write title: in the house file", *everybody)
+        yield error("title", "the show has no title", "write title: in the house file", *DIRECTORIES)
     if not show.address:
         yield error("address", "the show's site has no address", "write address: in the house file", Spec.PSP1)
     if not show.description:
-        yield error("description", "the show has no description", "write description: in the house file", *everybody)
+        yield error("description", "the show has no description", "write description: in the house file", *DIRECTORIES)
     if not show.category:
-        yield error(
-            "category",
-            "the show has no category",
-            "write category: in the house file, such as News > Daily News",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
+        advice = "write category: in the house file, such as News > Daily News"
+        yield error("category", "the show has no category", advice, Spec.APPLE, Spec.PSP1)
     if not show.author:
         yield warning("author", "the show has no author", "write author: in the house file", Spec.APPLE)
     if show.owner is None:
-        yield error(
-            "owner",
-            "there is no e-mail address by which the feed can be claimed",
-            "write owner: with name: and email: in the house file",
-            Spec.SPOTIFY,
-        )
+        what = "there is no e-mail address by which the feed can be claimed"
+        yield error("owner", what, "write owner: with name: and email: in the house file", Spec.SPOTIFY)
     elif not _EMAIL.fullmatch(show.owner.email):
-        yield error(
-            "owner.email",
-            f"{quoted(show.owner.email)} is no e-mail address",
-            "write it whole",
-            Spec.SPOTIFY,
-        )
+        yield error("owner.email", f"{quoted(show.owner.email)} is no e-mail address", "write it whole", Spec.SPOTIFY)
 
 
 def _category_rules(category: tuple[str, ...]) -> Iterator[Finding]:
     first, *rest = category
     if first not in CATEGORIES or len(rest) > 1 or not set(rest) <= set(CATEGORIES[first]):
-        yield error(
-            "category",
-            f"{quoted(' > '.join(category))} is no category of Apple Podcasts",
-            "choose one, such as News > Daily News",
-            Spec.APPLE,
-        )
-
-
-def _link_rules(show: ManifestShow) -> Iterator[Finding]:
-    yield from link_rules("link", show.link)
-    for number, way in enumerate(show.funding):
-        yield from link_rules(f"funding.{number}.url", way.url)
-    for number, person in enumerate(show.persons):
-        yield from link_rules(f"persons.{number}.link", person.link)
-        yield from picture_rules(f"persons.{number}.image", person.image)
+        what = f"{quoted(' > '.join(category))} is no category of Apple Podcasts"
+        yield error("category", what, "choose one, such as News > Daily News", Spec.APPLE)
 
 
 @cache

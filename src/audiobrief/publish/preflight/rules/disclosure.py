@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error, warning
-from audiobrief.publish.preflight.rules.tables import table_of_language
+from audiobrief.language.codes import primary_language
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, table, warning
 
 _TOGETHER = (("made", "voice"), ("wholly", "programme"))
 """Pairs of lists of words; a sentence that discloses has a word of both."""
@@ -31,24 +31,16 @@ def disclosure_rules(
     if not has_voices and not sentences:
         return
     if not disclosure:
-        yield error("disclosure", "nothing says that the voices are synthetic", "render the script again", Spec.APPLE)
+        yield error("disclosure", "nothing says that the voices are synthetic", RENDER_AGAIN, Spec.APPLE)
     # It may take two sentences: 'You heard two voices. Both are synthetic.'
     known = [discloses(sentence, language) for sentence in sentences]
     known += [discloses(" ".join(pair), language, _IN_TWO) for pair in pairwise(sentences)]
     if None in known:
-        yield warning(
-            "sentences",
-            f"whether anybody hears that the voices are synthetic is not known in '{language}'",
-            "see that the script says it",
-            Spec.APPLE,
-        )
+        what = f"whether anybody hears that the voices are synthetic is not known in '{language}'"
+        yield warning("sentences", what, "see that the script says it", Spec.APPLE)
     elif not any(known):
-        yield error(
-            "sentences",
-            "nobody hears that the voices are synthetic",
-            "let the outro say it, such as 'The voices that you heard are synthetic.', and render again",
-            Spec.APPLE,
-        )
+        advice = "let the outro say it, such as 'The voices that you heard are synthetic.', and render again"
+        yield error("sentences", "nobody hears that the voices are synthetic", advice, Spec.APPLE)
 
 
 def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:
@@ -59,7 +51,7 @@ def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = 
         language: BCP 47 tag.
         together: pairs of lists of words; the text has to have a word of both.
     """
-    patterns = _patterns(language.split("-", maxsplit=1)[0].lower(), together)
+    patterns = _patterns(primary_language(language), together)
     if patterns is None:
         return None
     plain = re.sub("[’ʼ]", "'", text)
@@ -70,10 +62,8 @@ def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = 
 def _patterns(
     language: str, together: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] | None:
-    known = table_of_language("disclosure", language)
-    if known is None:
-        return None
-    return tuple((_pattern(known[one]), _pattern(known[other])) for one, other in together)
+    words = table("disclosure").get(language)
+    return None if words is None else tuple((_pattern(words[one]), _pattern(words[other])) for one, other in together)
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

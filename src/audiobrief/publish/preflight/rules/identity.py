@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from audiobrief.episode.manifest import Manifest
 from audiobrief.findings import Finding
 from audiobrief.publish.models import Channel
-from audiobrief.publish.preflight.facts import PublishedEpisode
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
+from audiobrief.publish.preflight.requirements import DIRECTORIES, Spec, error, quoted, warning
+from audiobrief.publish.preflight.site_facts import PublishedEpisode
 from audiobrief.publish.site.item import is_another
 
 _SMALL = timedelta(days=1)
@@ -29,75 +29,44 @@ def episode_identity_rules(manifest: Manifest, published: PublishedEpisode, *, c
     other = published.numbers.get((manifest.season, manifest.number)) if manifest.number is not None else None
     if other is not None and other != manifest.slug:
         season = f" of season {manifest.season}" if manifest.season is not None else ""
-        yield warning(
-            "number",
-            f"'{other}' is number {manifest.number}{season}, too",
-            "give each a number of its own",
-            Spec.APPLE,
-        )
-    out = record.item if record is not None else None
-    if record is None or out is None:
+        what = f"'{other}' is number {manifest.number}{season}, too"
+        yield warning("number", what, "give each a number of its own", Spec.APPLE)
+    if record is None or record.item is None:
         if correcting:
             yield error("slug", f"'{manifest.slug}' is not out, so nothing can be corrected", "leave --correct out")
         return
     if not correcting and is_another(manifest, record):
-        yield error(
-            "slug",
-            f"another episode is out as '{manifest.slug}': {quoted(out.title)}",
-            "give this one a slug: of its own; if it is the same episode, say what was put right with --correct",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-            Spec.PSP1,
-        )
+        what = f"another episode is out as '{manifest.slug}': {quoted(record.item.title)}"
+        advice = "give this one a slug: of its own; if it is the same episode, say what was put right with --correct"
+        yield error("slug", what, advice, *DIRECTORIES)
         return
-    audio = manifest.audio_file.sha256
-    if not correcting and record.files.get(out.enclosure.path) != audio:
-        yield warning(
-            "files",
-            "another audio file is out under this id, and listeners are not told what changed",
-            "say it with --correct if something was put right",
-        )
-    yield from _date_rules(out.published, manifest.publication_time, correcting=correcting)
+    if not correcting and record.files.get(record.item.enclosure.path) != manifest.audio_file.sha256:
+        what = "another audio file is out under this id, and listeners are not told what changed"
+        yield warning("files", what, "say it with --correct if something was put right")
+    yield from _date_rules(record.item.published, manifest.publication_time, correcting=correcting)
 
 
 def _guid_rules(published: PublishedEpisode) -> Iterator[Finding]:
     known = published.record.guid if published.record is not None else None
     if published.feed_guid is None or published.feed_guid == known:
         return
+    what = f"the guid is '{published.feed_guid}' in the feed, and '{known}' in what the site remembers"
+    advice = "bring back the feed as it was; a guid never changes"
     if known is None:
-        yield error(
-            "slug",
-            f"the feed has this episode with the guid '{published.feed_guid}', which the site does not remember",
-            "bring back the folder state of the site, or choose another slug:; apps would show it twice",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-            Spec.PSP1,
-        )
-    else:
-        yield error(
-            "slug",
-            f"the guid is '{published.feed_guid}' in the feed, and '{known}' in what the site remembers",
-            "bring back the feed as it was; a guid never changes",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-            Spec.PSP1,
-        )
+        what = f"the feed has this episode with the guid '{published.feed_guid}', which the site does not remember"
+        advice = "bring back the folder state of the site, or choose another slug:; apps would show it twice"
+    yield error("slug", what, advice, *DIRECTORIES)
 
 
 def _date_rules(before: datetime, after: datetime | None, *, correcting: bool) -> Iterator[Finding]:
     if after is None or after == before:
         return
     what = f"the episode is out since {_time(before)}, and this dates it {_time(after)}"
+    advice = "leave date: and publish_at: as they were"
     if not correcting:
-        yield error(
-            "date",
-            what,
-            "leave date: and publish_at: as they were, or say why with --correct",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
+        yield error("date", what, f"{advice}, or say why with --correct", Spec.APPLE, Spec.PSP1)
     elif abs(after - before) > _SMALL:
-        yield warning("date", what, "leave date: and publish_at: as they were", Spec.APPLE)
+        yield warning("date", what, advice, Spec.APPLE)
 
 
 def podcast_identity_rules(before: Channel | None, feed_guid: str | None, address: str | None) -> Iterator[Finding]:
@@ -111,20 +80,11 @@ def podcast_identity_rules(before: Channel | None, feed_guid: str | None, addres
     if before is None:
         return
     if feed_guid is not None and feed_guid != before.guid:
-        yield error(
-            "",
-            f"the feed's podcast:guid is '{feed_guid}', and '{before.guid}' in what the site remembers",
-            "bring back the feed as it was; a guid never changes",
-            Spec.PODCASTING,
-        )
+        what = f"the feed's podcast:guid is '{feed_guid}', and '{before.guid}' in what the site remembers"
+        yield error("", what, "bring back the feed as it was; a guid never changes", Spec.PODCASTING)
     if address and f"{address.rstrip('/')}/" != before.address:
-        yield warning(
-            "address",
-            f"the site was at {before.address}",
-            "let the old address of the feed lead to the new one (301) for as long as anybody asks there",
-            Spec.APPLE,
-            Spec.SPOTIFY,
-        )
+        advice = "let the old address of the feed lead to the new one (301) for as long as anybody asks there"
+        yield warning("address", f"the site was at {before.address}", advice, Spec.APPLE, Spec.SPOTIFY)
 
 
 def _time(moment: datetime) -> str:

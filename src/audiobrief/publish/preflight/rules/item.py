@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from audiobrief.episode.manifest import Manifest
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
-from audiobrief.publish.preflight.rules.addresses import link_rules, picture_rules
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
+from audiobrief.publish.preflight.rules.addresses import link_rules, person_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules, title_rules
 from audiobrief.publish.rendered import SLUG
 
@@ -22,46 +22,35 @@ _SHORTEST_BITE, _LONGEST_BITE = 15, 120
 def item_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
     """Find what directories and apps would refuse in an episode."""
     if not manifest.title:
-        yield error(
-            "title",
-            "there is no title",
-            "write title: in the script, and render again",
-            Spec.APPLE,
-            Spec.PSP1,
-        )
+        advice = "write title: in the script, and render again"
+        yield error("title", "there is no title", advice, Spec.APPLE, Spec.PSP1)
     if not manifest.summary:
-        yield warning(
-            "summary", "the episode has no summary", "write summary: in the script, and render again", Spec.APPLE
-        )
+        advice = "write summary: in the script, and render again"
+        yield warning("summary", "the episode has no summary", advice, Spec.APPLE)
     chapters = {f"chapters.{number}.title": chapter.title for number, chapter in enumerate(manifest.chapters)}
     yield from length_rules(manifest.model_dump(exclude={"show", "sentences", "files"}), "item")
     yield from markup_rules({"title": manifest.title, **chapters})
     yield from title_rules(manifest.title, manifest.show.title)
     if not SLUG.fullmatch(manifest.slug):
-        yield error(
-            "slug",
-            f"{quoted(manifest.slug)} cannot stand in an address",
-            "use letters, digits, '-', '_' and '.', and render again",
-            Spec.PSP1,
-        )
+        what = f"{quoted(manifest.slug)} cannot stand in an address"
+        yield error("slug", what, "use letters, digits, '-', '_' and '.', and render again", Spec.PSP1)
     if not (math.isfinite(manifest.duration) and manifest.duration > 0):
-        yield error("duration", "the episode lasts no time", "render the script again", Spec.APPLE)
+        yield error("duration", "the episode lasts no time", RENDER_AGAIN, Spec.APPLE)
     for key, number in (("number", manifest.number), ("season", manifest.season)):
         if number is not None and number < 1:
-            yield warning(
-                key, f"it is {number}, and apps count from 1", f"correct {key}:, and render again", Spec.APPLE
-            )
-    yield from _role_rules({file.role for file in manifest.files})
+            what = f"it is {number}, and apps count from 1"
+            yield warning(key, what, f"correct {key}:, and render again", Spec.APPLE)
+    roles = {file.role for file in manifest.files}
+    if not roles & {"vtt", "srt"}:
+        yield warning("files", "there is no transcript", RENDER_AGAIN, Spec.APPLE, Spec.PSP1)
+    if "chapters" not in roles:
+        yield warning("files", "there is no file of chapters", RENDER_AGAIN, Spec.PODCASTING)
     yield from _date_rules(manifest, now)
     yield from _soundbite_rules(manifest)
-    yield from _link_rules(manifest)
-
-
-def _role_rules(roles: Collection[str]) -> Iterator[Finding]:
-    if "vtt" not in roles and "srt" not in roles:
-        yield warning("files", "there is no transcript", "render the script again", Spec.APPLE, Spec.PSP1)
-    if "chapters" not in roles:
-        yield warning("files", "there is no file of chapters", "render the script again", Spec.PODCASTING)
+    yield from link_rules("source.url", manifest.source.url)
+    for number, chapter in enumerate(manifest.chapters):
+        yield from link_rules(f"chapters.{number}.url", chapter.url)
+    yield from person_rules(manifest.persons)
 
 
 def _date_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
@@ -69,38 +58,18 @@ def _date_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
         return
     is_day = len(manifest.date) == len("2023-02-17")
     if manifest.publication_time > now + (_EARLIEST_ZONE if is_day else timedelta()):
-        yield error(
-            "date",
-            f"{manifest.date} is not yet, and apps hide what is of the future",
-            "correct date:, or hold the episode with publish_at:, and render again",
-            Spec.APPLE,
-        )
+        what = f"{manifest.date} is not yet, and apps hide what is of the future"
+        yield error("date", what, "correct date:, or hold the episode with publish_at:, and render again", Spec.APPLE)
 
 
 def _soundbite_rules(manifest: Manifest) -> Iterator[Finding]:
     bite = manifest.soundbite
     if bite is None:
         return
-    if bite.start + bite.duration > manifest.duration + 0.001:
-        yield error(
-            "soundbite",
-            f"it ends at {bite.start + bite.duration:g} s, and the episode at {manifest.duration:g} s",
-            "correct soundbite: in the script, and render again",
-            Spec.PODCASTING,
-        )
+    end = bite.start + bite.duration
+    if end > manifest.duration + 0.001:
+        what = f"it ends at {end:g} s, and the episode at {manifest.duration:g} s"
+        yield error("soundbite", what, "correct soundbite: in the script, and render again", Spec.PODCASTING)
     elif not _SHORTEST_BITE <= bite.duration <= _LONGEST_BITE:
-        yield warning(
-            "soundbite",
-            f"it lasts {bite.duration:g} s",
-            f"{_SHORTEST_BITE} to {_LONGEST_BITE} s are usual",
-            Spec.PODCASTING,
-        )
-
-
-def _link_rules(manifest: Manifest) -> Iterator[Finding]:
-    yield from link_rules("source.url", manifest.source.url)
-    for number, chapter in enumerate(manifest.chapters):
-        yield from link_rules(f"chapters.{number}.url", chapter.url)
-    for number, person in enumerate(manifest.persons):
-        yield from link_rules(f"persons.{number}.link", person.link)
-        yield from picture_rules(f"persons.{number}.image", person.image)
+        advice = f"{_SHORTEST_BITE} to {_LONGEST_BITE} s are usual"
+        yield warning("soundbite", f"it lasts {bite.duration:g} s", advice, Spec.PODCASTING)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error, quoted, warning
-from audiobrief.publish.preflight.rules.tables import table
+from audiobrief.publish.preflight.requirements import Spec, error, quoted, table, warning
 from audiobrief.publish.text import find_forbidden_character, nested_texts
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -22,9 +21,8 @@ def character_rules(content: Any) -> Iterator[Finding]:
     for key, text in nested_texts(content):
         character = find_forbidden_character(text)
         if character is not None:
-            yield error(
-                key, f"it holds the control character U+{ord(character):04X}", "delete it in the script", Spec.PSP1
-            )
+            what = f"it holds the control character U+{ord(character):04X}"
+            yield error(key, what, "delete it in the script", Spec.PSP1)
         elif text != text.strip():
             yield warning(key, f"spaces stand at the edge of {quoted(text)}", "delete them; publish does", Spec.PSP1)
 
@@ -49,11 +47,7 @@ def length_rules(content: Any, kind: str) -> Iterator[Finding]:
 
 
 def markup_rules(titles: Mapping[str, str | None]) -> Iterator[Finding]:
-    """Check that titles are plain text: apps show HTML as it is written.
-
-    Args:
-        titles: titles by their keys.
-    """
+    """Check that titles, by their keys, are plain text: apps show HTML as it is written."""
     for key, title in titles.items():
         match = _MARKUP.search(title or "")
         if match:
@@ -61,21 +55,12 @@ def markup_rules(titles: Mapping[str, str | None]) -> Iterator[Finding]:
 
 
 def title_rules(title: str, show: str | None) -> Iterator[Finding]:
-    """Check that an episode's title has no number, no name of the show, and not only capitals.
-
-    Args:
-        title: the title of the episode.
-        show: the title of the show.
-    """
+    """Check that an episode's title has no number, no title of its show, and not only capitals."""
     words = "|".join(map(re.escape, table("titles")["numbering"]))
     number = re.search(rf"\b(?:{words})\.?\s*#?\d+\b|{_BARE_NUMBER}", title, re.IGNORECASE)
     if number:
-        yield warning(
-            "title",
-            f"the number {quoted(number[0].strip())} stands in it",
-            "leave it to number:",
-            Spec.APPLE,
-        )
+        what = f"the number {quoted(number[0].strip())} stands in it"
+        yield warning("title", what, "leave it to number:", Spec.APPLE)
     if show and re.search(rf"(?<!\w){re.escape(show)}(?!\w)", title, re.IGNORECASE):
         yield warning("title", f"the show's name {quoted(show)} stands in it", "leave it out; apps show it", Spec.APPLE)
     letters = [sign for sign in title if sign.upper() != sign.lower()]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from audiobrief.findings import Finding
-from audiobrief.publish.preflight.requirements import Spec, error
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error
 
 LONGEST_LINE = 65
 """Characters."""
@@ -22,7 +22,6 @@ _MOST_LINES = 2
 """Of a cue in SubRip."""
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|lrm|rlm|nbsp|quot|#\d+|#[xX][0-9A-Fa-f]+);)|<(?!/?(?:[bciuv]|lang|ruby|rt)\b|\d)")
 """Characters that have a meaning in WebVTT and are not escaped (W3C WebVTT 1, 4.2.2)."""
-_AGAIN = "render the script again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,75 +41,61 @@ class Cue:
 
 
 def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
-    """Check that a transcript is WebVTT, in order, with lines that fit a telephone; report each fault once.
-
-    Args:
-        text: the file's content.
-        duration: that of the episode, in seconds.
-    """
+    """Check that a text is WebVTT, in order, with lines that fit a telephone; report each fault once."""
     first = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
-        yield error(1, "this is no WebVTT file", _AGAIN, Spec.APPLE, Spec.PODCASTING)
+        yield error(1, "this is no WebVTT file", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
         return
-    cues: list[Cue] = []
-    for cue in parse_cues(text):
-        if isinstance(cue, int):
-            yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.APPLE, Spec.PODCASTING)
-            return
-        cues.append(cue)
+    cues, unreadable = parse_cues(text)
+    if unreadable is not None:
+        yield error(unreadable, "the times of the cue cannot be read", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
+        return
     if not cues:
-        yield error(1, "the transcript has no cue", _AGAIN, Spec.APPLE)
+        yield error(1, "the transcript has no cue", RENDER_AGAIN, Spec.APPLE)
     yield from _order_rules(cues)
-    long = next((cue for cue in cues if any(len(line) > LONGEST_LINE for line in cue.lines)), None)
-    if long is not None:
-        length = max(map(len, long.lines))
-        yield error(long.line, f"a line has {length} characters, and apps show {LONGEST_LINE}", _AGAIN, Spec.APPLE)
+    if long := next((cue for cue in cues if any(len(line) > LONGEST_LINE for line in cue.lines)), None):
+        what = f"a line has {max(map(len, long.lines))} characters, and apps show {LONGEST_LINE}"
+        yield error(long.line, what, RENDER_AGAIN, Spec.APPLE)
     yield from _late_rules(cues, duration)
-    bare = next((cue for cue in cues if cue.bare), None)
-    if bare is not None:
-        yield error(bare.line, "a '&' or '<' of the cue is not escaped", _AGAIN, Spec.APPLE, Spec.PODCASTING)
+    if bare := next((cue for cue in cues if cue.bare), None):
+        yield error(bare.line, "a '&' or '<' of the cue is not escaped", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
 
 
 def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
-    """Check that a transcript is SubRip, in order, with at most two lines a cue; report each fault once.
-
-    Args:
-        text: the file's content.
-        duration: that of the episode, in seconds.
-    """
-    cues: list[Cue] = []
-    for cue in parse_cues(text.removeprefix("\ufeff"), _SUBRIP):
-        if isinstance(cue, int):
-            yield error(cue, "the times of the cue cannot be read", _AGAIN, Spec.PODCASTING)
-            return
-        cues.append(cue)
+    """Check that a text is SubRip, in order, with at most two lines a cue; report each fault once."""
+    cues, unreadable = parse_cues(text.removeprefix("\ufeff"), _SUBRIP)
+    if unreadable is not None:
+        yield error(unreadable, "the times of the cue cannot be read", RENDER_AGAIN, Spec.PODCASTING)
+        return
     if not cues:
-        yield error(1, "the transcript has no cue", _AGAIN, Spec.PODCASTING)
+        yield error(1, "the transcript has no cue", RENDER_AGAIN, Spec.PODCASTING)
     yield from _order_rules(cues)
-    high = next((cue for cue in cues if len(cue.lines) > _MOST_LINES), None)
-    if high is not None:
-        lines = len(high.lines)
-        yield error(high.line, f"the cue has {lines} lines, and apps show {_MOST_LINES}", _AGAIN, Spec.PODCASTING)
+    if high := next((cue for cue in cues if len(cue.lines) > _MOST_LINES), None):
+        what = f"the cue has {len(high.lines)} lines, and apps show {_MOST_LINES}"
+        yield error(high.line, what, RENDER_AGAIN, Spec.PODCASTING)
     yield from _late_rules(cues, duration)
 
 
 def _late_rules(cues: list[Cue], duration: float) -> Iterator[Finding]:
-    late = next((cue for cue in cues if cue.end > duration + _LATE), None)
-    if late is not None:
-        yield error(late.line, f"the cue ends at {late.end:g} s, and the episode at {duration:g} s", _AGAIN, Spec.APPLE)
+    if late := next((cue for cue in cues if cue.end > duration + _LATE), None):
+        what = f"the cue ends at {late.end:g} s, and the episode at {duration:g} s"
+        yield error(late.line, what, RENDER_AGAIN, Spec.APPLE)
 
 
 def _order_rules(cues: list[Cue]) -> Iterator[Finding]:
-    backward = next((cue for cue in cues if cue.end <= cue.start), None)
-    if backward is not None:
-        yield error(backward.line, "the cue ends before it starts", _AGAIN, Spec.APPLE, Spec.PODCASTING)
-    early = next((cue for before, cue in pairwise(cues) if cue.start < before.start), None)
-    if early is not None:
-        yield error(early.line, "the cue starts before the one above it", _AGAIN, Spec.APPLE, Spec.PODCASTING)
+    if backward := next((cue for cue in cues if cue.end <= cue.start), None):
+        yield error(backward.line, "the cue ends before it starts", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
+    if early := next((cue for before, cue in pairwise(cues) if cue.start < before.start), None):
+        yield error(early.line, "the cue starts before the one above it", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
 
 
-def parse_cues(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | int]:
-    """Yield the cues of a WebVTT file, or of one with other timings; for a cue whose times are invalid, its line."""
+def parse_cues(text: str, timings: re.Pattern[str] = _TIMING) -> tuple[list[Cue], int | None]:
+    """Parse a WebVTT file, or one with other timings.
+
+    Returns:
+        The cues up to the first whose times are invalid, and the line of that one; None if all are valid.
+    """
+    cues: list[Cue] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     number = 0
     while number < len(lines):
@@ -123,12 +108,12 @@ def parse_cues(text: str, timings: re.Pattern[str] = _TIMING) -> Iterator[Cue | 
             number += 1
         timing = timings.fullmatch(lines[at].strip())
         if timing is None:
-            yield at + 1
-            continue
+            return cues, at + 1
         written = lines[at + 1 : number]
         shown = tuple(html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written)
         start, end = _seconds(*timing.groups()[:4]), _seconds(*timing.groups()[4:])
-        yield Cue(at + 1, start, end, shown, any(map(_BARE.search, written)))
+        cues.append(Cue(at + 1, start, end, shown, any(map(_BARE.search, written))))
+    return cues, None
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:

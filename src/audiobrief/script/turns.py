@@ -1,14 +1,15 @@
-"""Turns: the text of one speaker with its marks read."""
+"""Turns: the text of one speaker with its marks read, and its quotations assigned to a voice of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiobrief.errors import Problem
 from audiobrief.language.codes import AUDIBLE
+from audiobrief.language.quotations import find_quotations
 from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
-from audiobrief.script.markup.quotations import voice_quotations
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Place
@@ -66,3 +67,32 @@ def _spans(paragraphs: tuple[Paragraph, ...]) -> list[Span]:
 
 def _speakable(span: Span) -> bool:
     return bool(AUDIBLE.search(span.sub or span.ipa or span.text))
+
+
+def voice_quotations(paragraph: Paragraph, voice: str) -> Paragraph:
+    """Assign every quotation of a paragraph to a voice, except where a mark names another voice or language."""
+    text = "".join(item.text for item in paragraph if isinstance(item, Span))
+    quoted = find_quotations(text)
+    voiced: list[Span | Break] = []
+    at = 0
+    for item in paragraph:
+        if isinstance(item, Break):
+            voiced.append(item)
+            continue
+        end = at + len(item.text)
+        if item.voice is not None or item.language is not None:
+            voiced.append(item)
+        else:
+            voiced += _cut(item, at, quoted, voice)
+        at = end
+    return tuple(voiced)
+
+
+def _cut(span: Span, at: int, quoted: tuple[tuple[int, int], ...], voice: str) -> Iterator[Span]:
+    """Cut a span where quotations start and end; one that is respelled as a whole belongs where it starts."""
+    end = at + len(span.text)
+    whole = span.sub is not None or span.ipa is not None or span.date is not None or span.characters
+    inside = [place for stretch in quoted for place in stretch if at < place < end]
+    for first, last in zip((at, *inside), (*inside, end), strict=True) if not whole else ((at, end),):
+        by = voice if any(start <= first < stop for start, stop in quoted) else None
+        yield replace(span, text=span.text[first - at : last - at], offset=span.offset + first - at, voice=by)

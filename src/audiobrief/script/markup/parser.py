@@ -16,9 +16,10 @@ Brackets and parentheses that are none of these are text: newspapers write [sic]
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from audiobrief.script.markup.marks import KEYS, mark_problem
 from audiobrief.units import parse_duration
@@ -134,15 +135,6 @@ def _tidy(items: tuple[Span | Break, ...]) -> Paragraph:
 
 def _without_text(item: Span | Break) -> Span | Break:
     return replace(item, text="", offset=0) if isinstance(item, Span) else item
-
-
-_SETTERS: dict[str, Callable[[Span, str], Span]] = {
-    "date": lambda span, value: replace(span, date=value),
-    "ipa": lambda span, value: replace(span, ipa=value),
-    "lang": lambda span, value: replace(span, language=value),
-    "sub": lambda span, value: replace(span, sub=value),
-    "voice": lambda span, value: replace(span, voice=value),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +300,8 @@ class _Reader:
             elif value is None:
                 span = replace(span, characters=True)
             else:
-                span = _SETTERS[key](span, value)
+                setting: dict[str, Any] = {"language" if key == "lang" else key: value}
+                span = replace(span, **setting)
                 if key == "voice":
                     self.results.voices.append((value, offset + match.start(quotes)))
         return span

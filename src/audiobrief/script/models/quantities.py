@@ -78,30 +78,20 @@ def _parse_channels(value: Any) -> int:
     return value if isinstance(value, int) else _CHANNELS[_choice_parser(*_CHANNELS)(value)]
 
 
-def _parse_duration(value: Any) -> int:
-    if isinstance(value, int):
-        return value
-    text = text_of(value, "a duration", "700ms, 1.5s or 1:30")
-    try:
-        milliseconds = parse_duration(text)
-    except ValueError:
-        raise invalid("duration_form", value=text) from None
-    if milliseconds > _LONGEST_PAUSE:
-        raise invalid("duration_range", value=text)
-    return milliseconds
+def _time_parser(name: str, example: str, lowest: int, highest: int) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if isinstance(value, int):
+            return value
+        text = text_of(value, f"a {name}", example)
+        try:
+            milliseconds = parse_duration(text)
+        except ValueError:
+            raise invalid(f"{name}_form", value=text) from None
+        if not lowest <= milliseconds <= highest:
+            raise invalid(f"{name}_range", value=text)
+        return milliseconds
 
-
-def _parse_length(value: Any) -> int:
-    if isinstance(value, int):
-        return value
-    text = text_of(value, "a length", "5:00")
-    try:
-        milliseconds = parse_duration(text)
-    except ValueError:
-        raise invalid("length_form", value=text) from None
-    if not 1000 <= milliseconds <= _LONGEST_EPISODE:
-        raise invalid("length_range", value=text)
-    return milliseconds
+    return parse
 
 
 def _level_parser(unit: str, lowest: float, highest: float) -> Callable[[Any], float]:
@@ -186,10 +176,16 @@ Speed = Annotated[
 Truth = Annotated[bool, PlainValidator(_parse_truth), WithJsonSchema({"type": "boolean"})]
 """true or false, as YAML 1.2 has them."""
 Duration = Annotated[
-    int, PlainValidator(_parse_duration), WithJsonSchema({**_TIME, "examples": ["700ms", "1.5s", "1:30"]})
+    int,
+    PlainValidator(_time_parser("duration", "700ms, 1.5s or 1:30", 0, _LONGEST_PAUSE)),
+    WithJsonSchema({**_TIME, "examples": ["700ms", "1.5s", "1:30"]}),
 ]
 """Milliseconds, 0 to 600,000."""
-Length = Annotated[int, PlainValidator(_parse_length), WithJsonSchema({**_TIME, "examples": ["5:00", "90s"]})]
+Length = Annotated[
+    int,
+    PlainValidator(_time_parser("length", "5:00", 1000, _LONGEST_EPISODE)),
+    WithJsonSchema({**_TIME, "examples": ["5:00", "90s"]}),
+]
 """Milliseconds of an episode, 1,000 to 21,600,000."""
 Decibels = Annotated[float, PlainValidator(_level_parser("dB", -60, 20)), _pattern(r"^[+-]?\d+(\.\d+)? ?dB$", "-6 dB")]
 Attenuation = Annotated[

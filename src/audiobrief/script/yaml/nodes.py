@@ -77,23 +77,20 @@ class Document:
 
     def find(self, path: Iterable[str | int]) -> Node:
         """Follow keys and indexes as far as they go; steps that do not exist are passed over."""
-        node = self.root
-        for step in path:
-            if isinstance(node, Mapping) and step in node.entries:
-                node = node.entries[str(step)]
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-                node = node.items[step]
-        return node
+        return self._follow(path)[0]
 
     def last_key(self, path: Place) -> str:
         """Return the last key of a path that is in the document."""
+        return self._follow(path)[1]
+
+    def _follow(self, path: Iterable[str | int]) -> tuple[Node, str]:
         node, last = self.root, ""
         for step in path:
             if isinstance(node, Mapping) and step in node.entries:
                 node, last = node.entries[str(step)], str(step)
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
-        return last
+        return node, last
 
     def key(self, path: Place) -> Position:
         """Return the place of the last key of a path, or of the node where the path ends in an index."""

@@ -81,8 +81,7 @@ def command(
     Nothing leaves the machine, except the request for an address that you name.
     """
     from audiobrief.draft.drafting import make_draft
-    from audiobrief.draft.writing.house import find_house_file, house_path_for, read_house
-    from audiobrief.draft.writing.schema_file import SCHEMA, find_schema
+    from audiobrief.draft.writing.project_files import SCHEMA, find_house_file, find_schema, house_path_for, read_house
     from audiobrief.draft.writing.script_text import script_text
     from audiobrief.errors import ArticleError, UsageError
     from audiobrief.language.codes import LANGUAGE_TAG
@@ -129,7 +128,7 @@ def _default_output(article: str) -> Path:
 
 
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
-    from audiobrief.draft.writing.schema_file import SCHEMA, schema_file
+    from audiobrief.draft.writing.project_files import SCHEMA, schema_file
     from audiobrief.storage import files
 
     files.check_names([script])

@@ -9,16 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from audiobrief.draft.cleanup.selection import separate_footnotes, split_story
-from audiobrief.draft.model import Article, Metadata, OmittedBlock
-from audiobrief.draft.readers.limits import check_length
+from audiobrief.draft.model import Article, Metadata, OmittedBlock, check_length
 from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.byline import read_byline, shorten
-from audiobrief.draft.structure.chapters import Heading, find_headings, strip_numbers
+from audiobrief.draft.structure.chapters import Heading, ends_as_question, find_headings, strip_numbers
 from audiobrief.draft.structure.cohesion import find_topic_shifts
-from audiobrief.draft.structure.questions import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
-from audiobrief.draft.writing.house import House
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
+from audiobrief.draft.writing.project_files import House
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError
 from audiobrief.language.codes import primary_language

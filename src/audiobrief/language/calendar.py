@@ -14,12 +14,7 @@ def month_names(language: str) -> tuple[str, ...]:
 
 
 def weekday_names(language: str, form: str = "weekdays") -> tuple[str, ...]:
-    """Return the weekdays of a language (a BCP 47 tag), from Monday; none for one without a table.
-
-    Args:
-        language: BCP 47 tag.
-        form: weekdays or weekdays_of, the keys of the table.
-    """
+    """Return the weekdays of a language (a BCP 47 tag), from Monday, in a form of its table; none without a table."""
     return tuple(table("calendar", language).get(form, ()))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -22,12 +21,9 @@ _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
 
 @lru_cache(maxsize=4096)
 def spell_number(value: float | str, language: str, to: str = "cardinal") -> str:
-    """Return a number in words, as num2words spells it.
+    """Return a number, or digits with a decimal point, in words: as a cardinal, an ordinal or a year.
 
-    Args:
-        value: the number, or its digits with a decimal point.
-        language: a name that num2words has for a language.
-        to: cardinal, ordinal or year.
+    The language has the name that num2words has for it.
 
     Raises:
         Exception: one of `SPELLING_ERRORS`, where num2words lacks the form in a language.
@@ -68,14 +64,13 @@ def number_words(language: str) -> dict[str, Decimal]:
     words = table("numbers", language)
     if not words:
         return {}
-    small = words.get("small") or dict(_cardinals(primary_language(language)))
-    listed = {**small, **_ordinals(primary_language(language)), **words.get("further", {})}
+    language = primary_language(language)
+    small = words.get("small") or {
+        re.sub(r"[\s-]+", " ", spell_number(value, language)).lower(): value
+        for value in range(_LARGEST_IN_WORDS, -1, -1)
+    }
+    listed = {**small, **_ordinals(language), **words.get("further", {})}
     return {word: Decimal(str(value)) for word, value in listed.items()}
-
-
-def _cardinals(language: str) -> Iterator[tuple[str, int]]:
-    for value in range(_LARGEST_IN_WORDS, -1, -1):
-        yield re.sub(r"[\s-]+", " ", spell_number(value, language)).lower(), value
 
 
 @cache

@@ -16,15 +16,10 @@ _START = r"(?:^|(?<=[.!?:…–—]\s)|(?<=[„»“«\"'(‘¿¡])|(?<=«\s))"
 
 
 def find_day_words(text: str, language: str, kind: str) -> tuple[tuple[int, str], ...]:
-    """Find the words of a text whose meaning depends on the day on which they are said.
-
-    Args:
-        text: a sentence, or several.
-        language: BCP 47 tag; nothing is found in one without a table.
-        kind: day or week.
+    """Find the words of a text whose meaning depends on the day or week (the kind) in which they are said.
 
     Returns:
-        The character at which each starts, and the word; in order.
+        The character at which each starts, and the word; in order. Nothing is found in a language without a table.
     """
     pattern = _pattern(primary_language(language), kind)
     if pattern is None:

@@ -17,9 +17,8 @@ from audiobrief.draft.readers.article_file import read_content
 from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.speakers import find_speakers
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
-from audiobrief.draft.writing.script_text import script_text
+from audiobrief.draft.writing.script_text import mark_up, scalar, script_text
 from audiobrief.draft.writing.templates import choose_transition, fill, read_templates
-from audiobrief.draft.writing.yaml_text import mark_up, scalar
 from audiobrief.errors import ArticleError, TemplateError
 from audiobrief.language.profile import LANGUAGES, detect_language, load_language
 from audiobrief.language.sentences import split_sentences

@@ -6,8 +6,7 @@ import re
 import stat
 from pathlib import Path
 
-from audiobrief.draft.model import Article
-from audiobrief.draft.readers.limits import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, size_error
+from audiobrief.draft.model import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, Article, size_error
 from audiobrief.errors import ArticleError
 
 _ENDINGS = {

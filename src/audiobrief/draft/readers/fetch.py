@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief import __version__
-from audiobrief.draft.model import Article
+from audiobrief.draft.model import LARGEST_PAGE, Article, size_error
 from audiobrief.draft.readers.article_file import read_content
-from audiobrief.draft.readers.limits import LARGEST_PAGE, size_error
 from audiobrief.errors import AddressError, ArticleError
 
 _REDIRECTIONS = 5

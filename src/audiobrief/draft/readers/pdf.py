@@ -105,8 +105,7 @@ def _blocks(lines: Sequence[_Line], page: int, counts: Counter[str]) -> Iterator
             yield Block(line.text, reason=reason, place=place)
             continue
         parts.append(line.text)
-        following = lines[at + 1] if at + 1 < len(lines) else None
-        if following is None or _ends(line, following, longest, usual):
+        if at + 1 < len(lines) and _ends(line, lines[at + 1], longest, usual):
             yield Block(_unbroken(parts), place=place)
             parts = []
     if parts:

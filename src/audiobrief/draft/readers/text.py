@@ -9,7 +9,7 @@ from itertools import pairwise
 from audiobrief.draft.cleanup.text import clean_line, clean_text
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.metadata import read_mail_header, read_metadata
-from audiobrief.draft.structure.questions import is_quoted_question
+from audiobrief.draft.structure.chapters import is_quoted_question
 from audiobrief.language.quotations import CLOSING_MARKS
 
 _WRAPPED = 100

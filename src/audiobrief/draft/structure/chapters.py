@@ -1,26 +1,21 @@
-"""Split a story into chapters at its headings and questions."""
+"""Split a story into chapters at its headings, at separate questions, and at the questions of an interview."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from audiobrief.draft.model import Block
-from audiobrief.draft.structure.questions import (
-    find_bold_questions,
-    find_questions,
-    is_question,
-    is_quoted_question,
-    sentences_of,
-)
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS
+from audiobrief.language.sentences import split_sentences
 
 _LONGEST_HEADING = 12
 """The most words of a line without a full stop that is taken for a heading."""
+_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 _ANY_NUMBER = re.compile(r"(?:^|(?<=: ))(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 """A number at the start of a heading, or of the heading joined to it."""
 _LONGEST_BOLD = 15
@@ -28,7 +23,17 @@ _LONGEST_BOLD = 15
 _LIST = 3
 """This many short lines in a row are a list or verses, not headings."""
 _ENDS_A_SENTENCE = re.compile(rf"[.!,;:…][{CLOSING_MARKS}]*$")
-_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
+_LONGEST_QUESTION = 28
+"""The most words of a separate question."""
+_LONGEST_ASKED = 60
+"""The most words of a question in an interview, if it is one sentence or bold."""
+_FEWEST_BOLD = 3
+"""The fewest bold paragraphs of an interview, if half of them are questions."""
+_ENDS_AS_QUESTION = re.compile(rf"\?[{CLOSING_MARKS}\s]*$")
+_INNER_END = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+[^\W\d_]")
+_SPEECH = ("“", "„", "«", '"', "—", "–")
+"""Marks with which speech in a story begins."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,18 @@ class Heading:
     title: str | None
     """None for the paragraphs before the first heading."""
     paragraphs: tuple[str, ...]
-    """In order."""
 
 
 def looks_like_heading(text: str, language: str, longest: int = _LONGEST_HEADING) -> bool:
     """Return whether a line could be a heading: a question, or a few words without a final full stop."""
-    if is_question(text, language):
+    if _is_question(text, language):
         return True
     text = _NUMBER.sub("", text)
     return (
         len(text.split()) <= longest
         and not _ENDS_A_SENTENCE.search(text)
         and not is_quoted_question(text)
-        and (text[-1:] != "?" or len(sentences_of(text, language)) == 1)
+        and (text[-1:] != "?" or len(_sentences_of(text, language)) == 1)
         and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "“„«\"'‘¿¡")
     )
 
@@ -108,11 +112,11 @@ def _with_loose_end(parts: list[Heading], text: str) -> list[Heading]:
 def _marked(blocks: Sequence[Block], language: Language) -> list[bool]:
     marked = [
         block.is_heading or numbered or question
-        for block, numbered, question in zip(blocks, _bold_numbered(blocks), find_bold_questions(blocks), strict=True)
+        for block, numbered, question in zip(blocks, _bold_numbered(blocks), _find_bold_questions(blocks), strict=True)
     ]
     if any(marked):
         return [each or bool(language.question_label.match(b.text)) for each, b in zip(marked, blocks, strict=True)]
-    return find_questions(blocks, language)
+    return _find_questions(blocks, language)
 
 
 def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
@@ -126,7 +130,7 @@ def _bold_numbered(blocks: Sequence[Block]) -> list[bool]:
 
 def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
     """Return which blocks look like headings: short lines followed by a paragraph."""
-    questions = find_questions(blocks, language)
+    questions = _find_questions(blocks, language)
     like = [
         not block.is_line and (question or looks_like_heading(block.text, language.tag))
         for question, block in zip(questions, blocks, strict=True)
@@ -136,3 +140,69 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
         run = [question for _, question in group]
         headings += [is_like and (len(run) < _LIST or all(run))] * len(run)
     return headings
+
+
+def _sentences_of(text: str, language: str) -> list[str]:
+    """Return the sentences of a line; `the U.S. Senate` does not end one."""
+    if not _INNER_END.search(text):
+        return [text]
+    return [text[start:end] for start, end in split_sentences(text, language)]
+
+
+def ends_as_question(text: str) -> bool:
+    """Return whether a text ends with a question mark, ignoring closing marks behind it."""
+    return bool(_ENDS_AS_QUESTION.search(text))
+
+
+def is_quoted_question(text: str) -> bool:
+    """Return whether a line is a question in quotation marks, asked by somebody in the story."""
+    return text.startswith(_SPEECH) and ends_as_question(text)
+
+
+def _is_question(text: str, language: str) -> bool:
+    """Return whether a text consists of one or more questions and nothing else."""
+    return (
+        ends_as_question(text)
+        and len(text.split()) <= _LONGEST_QUESTION
+        and not text.startswith(_SPEECH)
+        and all(ends_as_question(sentence) for sentence in _sentences_of(text, language))
+    )
+
+
+def _find_questions(blocks: Sequence[Block], language: Language) -> list[bool]:
+    """Return which paragraphs are separate questions.
+
+    If there are some, longer ones that address somebody as `you`, also after a sentence, count as well.
+    """
+    plain = [_is_question(block.text, language.tag) for block in blocks]
+    if not any(plain):
+        return plain
+    followed = [not after for _, after in pairwise([*plain, True])]
+    return [
+        each or (is_followed and _is_put_to_somebody(block.text, language))
+        for each, is_followed, block in zip(plain, followed, blocks, strict=True)
+    ]
+
+
+def _is_put_to_somebody(text: str, language: Language) -> bool:
+    return (
+        ends_as_question(text)
+        and len(text.split()) <= (_LONGEST_ASKED if len(_sentences_of(text, language.tag)) == 1 else _LONGEST_QUESTION)
+        and not text.startswith(_SPEECH)
+        and not language.you.isdisjoint(_WORD.findall(text))
+    )
+
+
+def _find_bold_questions(blocks: Sequence[Block]) -> list[bool]:
+    """Return which bold paragraphs are the questions of an interview: from the first question on, each with an answer.
+
+    It is an interview if half of the bold paragraphs are questions.
+    """
+    bold = [block.text for block in blocks if block.is_bold]
+    questions = [text for text in bold if ends_as_question(text)]
+    if len(bold) < _FEWEST_BOLD or 2 * len(questions) < len(bold):
+        return [False] * len(blocks)
+    first = next(at for at, block in enumerate(blocks) if block.is_bold and block.text == questions[0])
+    return [
+        at >= first and block.is_bold and len(block.text.split()) <= _LONGEST_ASKED for at, block in enumerate(blocks)
+    ]

@@ -35,10 +35,8 @@ def find_topic_shifts(paragraphs: Sequence[str], common: frozenset[str]) -> tupl
     steep = mean + _STEEPNESS * math.sqrt(sum((depth - mean) ** 2 for depth in depths) / len(depths))
     lengths = [len(paragraph.split()) for paragraph in paragraphs]
     chosen: list[int] = []
-    for depth, gap in sorted(
-        ((depth, gap) for gap, depth in enumerate(depths, 1)), key=lambda each: (-each[0], each[1])
-    ):
-        if depth > steep and depth > 0 and _has_room(sorted([*chosen, gap]), lengths):
+    for gap in sorted(range(1, len(bags)), key=lambda gap: -depths[gap - 1]):
+        if depths[gap - 1] > max(steep, 0) and _has_room(sorted([*chosen, gap]), lengths):
             chosen.append(gap)
     return tuple(sorted(chosen))
 
@@ -58,19 +56,15 @@ def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
 
 def _depths(likenesses: Sequence[float]) -> list[float]:
     """Return the depth of each gap below the nearest peaks on both sides."""
-    depths = []
-    for at, here in enumerate(likenesses):
-        left = right = here
-        for value in reversed(likenesses[:at]):
-            if value < left:
-                break
-            left = value
-        for value in likenesses[at + 1 :]:
-            if value < right:
-                break
-            right = value
-        depths.append(left + right - 2 * here)
-    return depths
+    return [
+        _nearest_peak(likenesses[at::-1]) + _nearest_peak(likenesses[at:]) - 2 * likeness
+        for at, likeness in enumerate(likenesses)
+    ]
+
+
+def _nearest_peak(values: Sequence[float]) -> float:
+    """Return the last of the values that rise from the first one on."""
+    return next((value for value, after in pairwise(values) if after < value), values[-1])
 
 
 def _has_room(gaps: Sequence[int], lengths: Sequence[int]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 
-LONGEST_SENTENCE = 35
+_LONGEST_SENTENCE = 35
 """The most words that a listener can follow in one sentence."""
 _LONGEST_SPLIT = 1000
 """The most characters of a sentence for which a split is suggested."""
@@ -26,7 +27,6 @@ class HardSentence:
     """A sentence that is hard to follow, and a suggested split."""
 
     sentence: str
-    """The sentence as written."""
     what: str
     """Why it is hard to follow."""
     split: str | None
@@ -39,7 +39,7 @@ def find_hard_sentences(paragraph: str, language: Language) -> Iterator[HardSent
     for start, end in split_sentences(paragraph, language.tag):
         sentence = paragraph[start:end]
         count = len(sentence.split())
-        what = [f"{count} words"] if count > LONGEST_SENTENCE else []
+        what = [f"{count} words"] if count > _LONGEST_SENTENCE else []
         what += ["brackets inside brackets"] if _is_nested(sentence) else []
         if what:
             within = [(first - start, last - start) for first, last in quoted if first < end and last > start]
@@ -47,12 +47,7 @@ def find_hard_sentences(paragraph: str, language: Language) -> Iterator[HardSent
 
 
 def _is_nested(sentence: str) -> bool:
-    depth = 0
-    for sign in sentence:
-        depth += (sign in _OPENING) - (sign in _CLOSING)
-        if depth > 1:
-            return True
-    return False
+    return max(accumulate((sign in _OPENING) - (sign in _CLOSING) for sign in sentence), default=0) > 1
 
 
 def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> str | None:

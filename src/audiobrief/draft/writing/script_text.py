@@ -1,15 +1,28 @@
-"""Write a draft as a script: YAML with remarks for the editor."""
+"""Write a draft as a script: YAML that is easy to edit, one sentence a line, with remarks for the editor."""
 
 from __future__ import annotations
 
+import json
+import re
+import textwrap
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from audiobrief.draft.drafting import Chapter, Draft
-from audiobrief.draft.writing.house import House
-from audiobrief.draft.writing.yaml_text import block, comment, mark_up, scalar
+from audiobrief.draft.writing.project_files import House
+from audiobrief.language.quotations import find_quotations
+from audiobrief.language.sentences import split_sentences
+from audiobrief.script.markup.parser import parse_markup, plain_text
 
 _OWN_QUOTES = "quote"
 """The quotation voice if no house file names voices."""
+_WIDTH = 110
+"""The most characters of a line of text."""
+_wrap = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
+_PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
+_NOT_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[\d.:_+-]*")
+_BACKSLASH = re.compile(r"\\")
+_SIGNS = re.compile(r"[\\()\[\]+]")
 
 
 def script_text(draft: Draft, house: House | None, show: str | None, schema: str, origin: str) -> str:
@@ -22,7 +35,7 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
     language = draft.metadata.language or "en"
     lines = [
         f"# yaml-language-server: $schema={schema}",
-        *comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
+        *_comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
         "version: 1",
         *([f"show: {scalar(show)}"] if show else []),
         *_about(draft, house),
@@ -51,7 +64,7 @@ def _about(draft: Draft, house: House | None) -> Iterator[str]:
         yield f"language: {scalar(metadata.language or 'en')}"
     if metadata.summary:
         yield "summary: >-"
-        yield from block([metadata.summary], "  ")
+        yield from _block([metadata.summary], "  ")
     yield "source:"
     yield f"  title: {scalar(metadata.title or '')}"
     if metadata.publisher:
@@ -70,7 +83,7 @@ def _foreign(draft: Draft) -> list[str]:
     """Return a remark that the templates are in another language than the article."""
     if draft.template_language == draft.metadata.language:
         return []
-    return comment(
+    return _comment(
         f"There are no words in '{draft.metadata.language}' for intro, transitions and outro: translate these, "
         "or write a file of them and name its folder with --templates."
     )
@@ -89,7 +102,7 @@ def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | 
     """Yield the lines of the intro or the outro."""
     if paragraphs := tuple(paragraphs):
         yield f"  - {kind}: |"
-        yield from block((mark_up(paragraph, language, None) for paragraph in paragraphs), " " * 6)
+        yield from _block((mark_up(paragraph, language, None) for paragraph in paragraphs), " " * 6)
         if house and "theme" in house.sounds:
             yield "    bed: theme"
         yield ""
@@ -98,17 +111,17 @@ def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | 
 def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | None) -> Iterator[str]:
     if chapter.title is not None:
         if not chapter.from_article:
-            yield from comment("The article has no heading here, but its subject changes: give it a title.", "  ")
+            yield from _comment("The article has no heading here, but its subject changes: give it a title.", "  ")
         yield "  - transition: |"
-        yield from block([mark_up(chapter.transition or "", language, None)], " " * 6)
+        yield from _block([mark_up(chapter.transition or "", language, None)], " " * 6)
         if house and "sting" in house.sounds:
             yield "    sound: sting"
         yield f"    chapter: {scalar(chapter.title)}"
         yield ""
     for remark in chapter.remarks:
-        yield from comment(remark, "  ")
+        yield from _comment(remark, "  ")
     yield "  - narration: |"
-    yield from block((mark_up(paragraph, language, voice) for paragraph in chapter.paragraphs), " " * 6)
+    yield from _block((mark_up(paragraph, language, voice) for paragraph in chapter.paragraphs), " " * 6)
     yield ""
 
 
@@ -117,7 +130,63 @@ def _left_out(draft: Draft) -> Iterator[str]:
     if not draft.omitted:
         yield "# Nothing of the article was left out."
         return
-    yield from comment("Left out of the article, with the reason. To have one said, copy it into a narration.")
+    yield from _comment("Left out of the article, with the reason. To have one said, copy it into a narration.")
     for each in draft.omitted:
         place = f", {each.block.place}" if each.block.place else ""
         yield f"# - {each.reason}{place}: {each.block.text}"
+
+
+def scalar(text: str) -> str:
+    """Return a text on one line, in quotes if YAML would read it as something else."""
+    plain = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and not text.endswith((":", " "))
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    """Return the lines of a comment for the editor."""
+    return _wrap(text, _WIDTH + 10, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}#   ")
+
+
+def _block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
+    """Return the lines of paragraphs, separated by empty lines; each line of a paragraph is wrapped by itself."""
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            yield ""
+        for line in paragraph.split("\n"):
+            yield from _wrap(line, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def mark_up(paragraph: str, language: str, voice: str | None) -> str:
+    """Return a paragraph in script form: one sentence a line, quotations marked with a voice if there is one.
+
+    Characters that would start a mark are escaped.
+    """
+    lines = _with_line_ends(paragraph, language)
+    quoted = find_quotations(paragraph) if voice else ()
+    for escaped in (_BACKSLASH, _SIGNS):
+        text = _with_marks(lines, quoted, voice, escaped)
+        markup = parse_markup(text)
+        if not markup.problems and list(map(plain_text, markup.paragraphs)) == [" ".join(paragraph.split())]:
+            break
+    return text
+
+
+def _with_line_ends(paragraph: str, language: str) -> str:
+    """Replace the space before each sentence by a line break, so that no other position moves."""
+    signs = list(paragraph)
+    for start, _ in split_sentences(paragraph, language):
+        if start and signs[start - 1] == " ":
+            signs[start - 1] = "\n"
+    return "".join(signs)
+
+
+def _with_marks(text: str, quoted: Iterable[tuple[int, int]], voice: str | None, escaped: re.Pattern[str]) -> str:
+    def escape(part: str) -> str:
+        return escaped.sub(r"\\\g<0>", part)
+
+    parts = []
+    at = 0
+    for start, end in quoted:
+        parts += [escape(text[at:start]), f'({escape(text[start:end])})[voice:"{voice}"]']
+        at = end
+    return "".join([*parts, escape(text[at:])])

@@ -53,7 +53,6 @@ class PageText:
     """A text of a page, and what its markup says."""
 
     text: str
-    """The text on one line."""
     level: int
     """The heading's level, 1 to 6; 0 for other text."""
     reason: str | None

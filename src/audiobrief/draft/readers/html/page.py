@@ -16,9 +16,8 @@ from lxml.html import HtmlElement
 
 from audiobrief.draft.cleanup.selection import omission_reason
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
-from audiobrief.draft.model import Article, Block, Metadata
+from audiobrief.draft.model import Article, Block, Metadata, check_length
 from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
-from audiobrief.draft.readers.limits import check_length
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 from audiobrief.language.codes import LANGUAGE_TAG

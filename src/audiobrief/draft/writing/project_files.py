@@ -1,4 +1,4 @@
-"""Read what a draft needs of the house file: the show's name, language, quotation voice and sounds."""
+"""Find the files that a draft names, and read their settings: the show's house file, and the script's JSON Schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.errors import ScriptError, UsageError
+from audiobrief.errors import ScriptError, SoundError, UsageError
+from audiobrief.script.files import project_folder, resolve_file
+
+SCHEMA = "script.schema.json"
+"""The name of the JSON Schema by which editors check a script without a network."""
+_SCHEMA_FOLDERS = (".", "schema", "docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,6 @@ class House:
     """The settings of a house file that a draft uses."""
 
     path: Path
-    """The house file's path."""
     title: str | None
     """The show's name."""
     language: str | None
@@ -23,7 +27,7 @@ class House:
     quotes: str | None
     """The voice that reads quotations; None if there is none."""
     sounds: AbstractSet[str]
-    """The names of its sounds."""
+    """Their names."""
 
 
 def find_house_file(script: Path) -> Path | None:
@@ -56,9 +60,6 @@ def house_path_for(house: Path, script: Path) -> str:
     Raises:
         UsageError: the house file lies outside the script's project folder.
     """
-    from audiobrief.errors import SoundError
-    from audiobrief.script.files import project_folder, resolve_file
-
     try:
         name = Path(os.path.relpath(house.resolve(), script.resolve().parent)).as_posix()
         resolve_file(name, script.resolve(), project_folder(script))
@@ -68,3 +69,22 @@ def house_path_for(house: Path, script: Path) -> str:
             f"(write the script beside the house file: -o {house.parent / script.name})"
         ) from error
     return name
+
+
+def find_schema(script: Path) -> str | None:
+    """Return the relative path from a script to the schema beside it or in its project; None if there is none."""
+    folder = script.resolve().parent
+    project = project_folder(script)
+    above = [each for each in (folder, *folder.parents) if each.is_relative_to(project)]
+    paths = (each / name / SCHEMA for each in above for name in _SCHEMA_FOLDERS)
+    return next((Path(os.path.relpath(path, folder)).as_posix() for path in paths if path.is_file()), None)
+
+
+def schema_file() -> Path:
+    """Return the path of the prebuilt schema, which is quicker than generating it.
+
+    It lies in the installed package, or in the project's folder in a checkout.
+    """
+    here = Path(__file__).resolve()
+    installed = here.parent / SCHEMA
+    return installed if installed.is_file() else here.parents[4] / "docs" / SCHEMA

@@ -85,6 +85,8 @@ def run(arguments: list[str]) -> int:
     """Run a command line, and return its exit status."""
     # numpy's own threads gain nothing on blocks as small as these, and wait for each other where others work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # pydantic would look for plug-ins of its own among all installed packages; none are used.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
     warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
     logging.captureWarnings(capture=True)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
@@ -26,7 +26,7 @@ _OPTIONAL_OF_SENTENCES = ("said", "languages", "sound")
 class _Part(BaseModel):
     """A part of a manifest; unknown keys are ignored, so that manifests of later versions can be read."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True, from_attributes=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True, from_attributes=True, defer_build=True)
 
 
 class ManifestSource(_Part):
@@ -212,8 +212,8 @@ class Manifest(_Part):
     language: str
     """BCP 47 tag."""
     summary: str | None = None
-    source: ManifestSource = ManifestSource()
-    show: ManifestShow = ManifestShow()
+    source: ManifestSource = Field(default_factory=ManifestSource)
+    show: ManifestShow = Field(default_factory=ManifestShow)
     publish_at: str | None = None
     """A time, ISO 8601."""
     persons: tuple[ManifestPerson, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from audiobrief.errors import EngineError, EngineMissingError, Position, Problem, ScriptError
 from audiobrief.script.models.engines import BEST
@@ -28,8 +29,15 @@ def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None
         ScriptError: with the place of every voice that is not installed.
     """
     script = script.model_copy(update={"speakers": choose_voices(script.speakers, engines)})
-    problems = list(_missing_voices(((speaker.voice, speaker.position) for speaker in script.speakers), engines))
-    plan = make_plan(script, read)
+    # An engine takes as long to start as the reading of a new sentence.
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voices")
+    try:
+        speakers = [(speaker.voice, speaker.position) for speaker in script.speakers]
+        missing = executor.submit(lambda: list(_missing_voices(speakers, engines)))
+        plan = make_plan(script, read)
+        problems = missing.result()
+    finally:
+        executor.shutdown(wait=False)  # after an interruption, whoever opened the engines ends them
     if not problems:
         voices = (utterance.voice for utterance in plan.utterances())
         plan = plan.recast(stand_ins(voices, script.speakers, engines))

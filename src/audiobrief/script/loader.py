@@ -124,7 +124,7 @@ class _ScriptBuilder:
         self.speaking = {speaker.name for speaker in speakers}
         cover = self.sources.setting("cover")
         house = self.sources.house
-        return Script(
+        return Script.model_construct(
             **settings.shared_with(EpisodeMetadata),
             path=self.source.path,
             slug=self._slug(),
@@ -161,7 +161,9 @@ class _ScriptBuilder:
     def _soundbite(self) -> Soundbite | None:
         if (soundbite := self.sources.settings.soundbite) is None:
             return None
-        return Soundbite(**soundbite.shared_with(SoundbiteDefinition), position=self.source.position(("soundbite",)))
+        return Soundbite.model_construct(
+            **soundbite.shared_with(SoundbiteDefinition), position=self.source.position(("soundbite",))
+        )
 
     def _transition(self) -> str | None:
         """Return the sound of the script's transition, which may be none at all, else that of its house file."""
@@ -228,7 +230,9 @@ class _ScriptBuilder:
                 place = ("sounds", name, "file")
                 if (path := self.sources.file(sound.file, source, place)) is not None:
                     position = source.position(place)
-                    sounds[name] = Sound(name=name, path=path, position=position, **sound.shared_with(Playback))
+                    sounds[name] = Sound.model_construct(
+                        name=name, path=path, position=position, **sound.shared_with(Playback)
+                    )
         return tuple(sounds.values())
 
     def _lexicon(self) -> tuple[Entry, ...]:
@@ -266,7 +270,7 @@ class _ScriptBuilder:
             what = "url and image belong to a chapter, and none starts here"
             self.sources.add(self.source, place, what, "add chapter: with its title")
         image = segment.image
-        return Segment(
+        return Segment.model_construct(
             **segment.shared_with(SegmentSettings),
             kind=segment.kind,
             turns=self._turns(index, segment),

@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 _LOG = logging.getLogger(__name__)
 _POLL_INTERVAL = 0.02
 
@@ -33,13 +38,15 @@ def try_lock(path: Path) -> int | None:
 
 def _lock(handle: int) -> bool:
     """Return whether the lock of a descriptor could be taken at once."""
-    from filelock import lock_descriptor
-
     try:
-        return lock_descriptor(handle, blocking=False)
-    except OSError as error:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # another program holds it, or the file system has no locks
         _LOG.debug("no lock: %s", error)
         return False
+    return True
 
 
 @contextmanager
@@ -53,14 +60,14 @@ def exclusive_lock(folder: Path, on_wait: Callable[[], None] | None = None) -> I
     if sys.platform == "win32":  # a folder cannot be opened there
         yield
         return
-    from filelock import lock_descriptor
-
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if not lock_descriptor(handle, blocking=False):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             if on_wait is not None:
                 on_wait()
-            lock_descriptor(handle, poll_interval=_POLL_INTERVAL)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Model(BaseModel):
     """A mapping of the keys of its fields to values, and no others; it never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def shared_with(self, model: type[Model]) -> dict[str, Any]:
         """Return the values of the keys that another model has, too."""

@@ -200,7 +200,7 @@ class Script(EpisodeMetadata):
     """At least one; the first is the default."""
     language: str = "en"
     """BCP 47 tag."""
-    show: Show = Show()
+    show: Show = Field(default_factory=Show)
     """The show, as the house file describes it."""
     soundbite: Soundbite | None = None
     """A stretch that stands for the whole."""
@@ -208,9 +208,9 @@ class Script(EpisodeMetadata):
     """In the order of the files."""
     lexicon: tuple[Entry, ...] = ()
     """In the order of the files."""
-    pauses: Pauses = Pauses()
-    mastering: Mastering = Mastering()
-    output: Output = Output()
+    pauses: Pauses = Field(default_factory=Pauses)
+    mastering: Mastering = Field(default_factory=Mastering)
+    output: Output = Field(default_factory=Output)
     cover: Picture | None = None
     """The episode's picture."""
     own_cover: bool = False

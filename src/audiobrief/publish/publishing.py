@@ -21,7 +21,7 @@ from audiobrief.publish.site.item import PreparedEpisode, prepare_episode
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.records import Event
 from audiobrief.publish.site.site import Site
-from audiobrief.publish.text import strip_text
+from audiobrief.publish.text import find_forbidden_character
 from audiobrief.script.suggestions import closest
 
 
@@ -101,8 +101,11 @@ def publish(
         except PublishError as error:
             failed(episode.path, error)
             continue
-        slugs.append(prepared.item.slug)
-        outcomes.append(_outcome(channel, prepared.item, prepared.what))
+        item = prepared.item
+        slugs.append(item.slug)
+        page = site_address(channel.address, page_path(item.slug).removesuffix("index.html"))
+        enclosure = site_address(channel.address, item.enclosure.path)
+        outcomes.append(Outcome(item.slug, item.title, prepared.what, item.guid, item.published, page, enclosure))
     if slugs or show is not None:
         site.update_lists_and_feed(channel, partial(_lists, templates))
         site.delete_obsolete_files(slugs)
@@ -139,7 +142,8 @@ def unpublish(
     for slug in slugs:
         record = site.record(slug)
         if record is None:
-            failed(slug, PublishError(f"{name}: there is no episode '{slug}' ({_nearest(slug, site)})"))
+            nearest = closest(slug, site.slugs()) if site.slugs() else "none was published there"
+            failed(slug, PublishError(f"{name}: there is no episode '{slug}' ({nearest})"))
             continue
         if record.item is not None:
             gone = tuple(sorted({*record.gone, *record.files}))
@@ -153,10 +157,6 @@ def unpublish(
         for outcome in outcomes:
             site.ledger.remove(page_path(outcome.slug))
     return Report(tuple(outcomes), tuple(site.ledger.written), tuple(site.ledger.removed))
-
-
-def _nearest(slug: str, site: Site) -> str:
-    return closest(slug, site.slugs()) if site.slugs() else "none was published there"
 
 
 def _channel(site: Site, show: ChannelSource | None, due: Sequence[RenderedEpisode], now: datetime) -> Channel:
@@ -192,8 +192,11 @@ def _put_episode(
 ) -> PreparedEpisode:
     """Write an episode's files into the site, then its page, and then its record."""
     previous = site.record(episode.manifest.slug)
-    text = " ".join(strip_text(correction, "the correction").split()) if correction is not None else None
-    prepared = prepare_episode(channel, episode, previous, text, now)
+    if correction is not None:
+        if (character := find_forbidden_character(correction)) is not None:
+            raise PublishError(f"the correction holds the control character U+{ord(character):04X} (delete it)")
+        correction = " ".join(correction.split())
+    prepared = prepare_episode(channel, episode, previous, correction, now)
     for upload in prepared.uploads:
         site.ledger.put(upload)
     page = episode_page(channel, prepared.item, templates)
@@ -206,15 +209,3 @@ def _put_episode(
 def _lists(templates: Path | None, channel: Channel, items: Sequence[Item]) -> Mapping[str, bytes]:
     pages = {path: text.encode() for path, text in show_pages(channel, items, templates).items()}
     return {**page_files(templates), **pages}
-
-
-def _outcome(channel: Channel, item: Item, what: str) -> Outcome:
-    return Outcome(
-        item.slug,
-        item.title,
-        what,
-        item.guid,
-        item.published,
-        site_address(channel.address, page_path(item.slug).removesuffix("index.html")),
-        site_address(channel.address, item.enclosure.path),
-    )

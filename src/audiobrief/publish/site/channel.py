@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from audiobrief.episode.manifest import ManifestShow
 from audiobrief.errors import PublishError
-from audiobrief.publish.addresses import ARTWORK, FEED, path_with_digest, site_address
+from audiobrief.publish.addresses import ARTWORK, FEED, site_address
 from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.models import Channel
 from audiobrief.publish.pictures import picture_ending
-from audiobrief.publish.site.place import Upload
+from audiobrief.publish.site.place import Upload, content_upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ def build_channel(source: ChannelSource, previous: Channel | None, guid: str | N
         )
     cover = None
     if source.cover is not None:
-        digest = hashlib.sha256(source.cover).hexdigest()
-        path = path_with_digest(ARTWORK, "cover", digest, picture_ending(source.cover))
-        cover = Upload(path, source.cover, named_by_content=True)
+        cover = content_upload(ARTWORK, "cover", source.cover, picture_ending(source.cover))
     address = f"{show.address.rstrip('/')}/"
     channel = Channel(
         title=show.title,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
 from audiobrief.publish.rendered import RenderedEpisode
-from audiobrief.publish.site.place import Upload
+from audiobrief.publish.site.place import Upload, content_upload
 from audiobrief.publish.site.records import Event, Record
 
 MEDIA = "media/"
@@ -55,32 +55,7 @@ def prepare_episode(
             a tag that cannot be read.
     """
     manifest, published = episode.manifest, previous.item if previous else None
-    if correction is not None and published is None:
-        raise PublishError(
-            f"{episode.manifest_path}: this episode is not out, so nothing can be corrected (leave --correct out)"
-        )
-    if previous is not None and published is not None and correction is None:
-        _refuse_another(episode, previous, published)
-    if published is not None and previous is not None and _is_repeated(episode, previous, published, correction):
-        correction = None
-    pictures = pictures_in(episode.audio_path)
-    enclosure = _enclosure(episode, previous, anew=correction is not None)
-    uploads = [_file_upload(episode, manifest.audio_file, enclosure.path)]
-    chapters, chapter_pictures = _chapters(episode, pictures)
-    uploads += chapter_pictures
-    cover = None
-    if manifest.cover == "episode" and pictures.cover is not None:
-        uploads.append(_artwork(manifest.slug, pictures.cover))
-        cover = uploads[-1].path
-    transcripts = []
-    for role in ("vtt", "srt"):
-        if file := episode.file(role):
-            path = path_with_digest(MEDIA, manifest.slug, file.sha256, f".{role}")
-            transcripts.append(Enclosure(path, file.bytes, file.type))
-            uploads.append(_file_upload(episode, file, path))
-    chapters_file = _chapters_file(channel, episode, chapters)
-    if chapters_file is not None:
-        uploads.append(chapters_file)
+    correction = _new_correction(episode, previous, correction)
     corrections = published.corrections if published else ()
     if correction is not None:
         corrections = (*corrections, Correction(now, correction))
@@ -92,16 +67,10 @@ def prepare_episode(
         summary=manifest.summary or "",
         language=manifest.language,
         duration=manifest.duration,
-        enclosure=enclosure,
+        enclosure=_enclosure(episode, previous, anew=correction is not None),
         disclosure=manifest.disclosure,
         number=manifest.number,
         season=manifest.season,
-        cover=cover,
-        transcripts=tuple(transcripts),
-        chapters_file=Enclosure(chapters_file.path, chapters_file.size, "application/json+chapters")
-        if chapters_file
-        else None,
-        chapters=chapters,
         sentences=manifest.sentences,
         persons=manifest.persons,
         source_title=manifest.source.title,
@@ -111,7 +80,50 @@ def prepare_episode(
         corrections=corrections,
         explicit=manifest.explicit,
     )
-    return _with_record(item, manifest.date, tuple(uploads), previous, now)
+    item, uploads = _with_files(item, channel, episode)
+    return _with_record(item, manifest.date, uploads, previous, now)
+
+
+def _new_correction(episode: RenderedEpisode, previous: Record | None, correction: str | None) -> str | None:
+    """Return the correction to add; None if there is none, or if it is the latest one, of the same audio file."""
+    published = previous.item if previous else None
+    if previous is None or published is None:
+        if correction is not None:
+            raise PublishError(
+                f"{episode.manifest_path}: this episode is not out, so nothing can be corrected (leave --correct out)"
+            )
+        return None
+    if correction is None and is_another(episode.manifest, previous):
+        raise PublishError(
+            f"{episode.manifest_path}: another episode is out as '{published.slug}': '{published.title}' "
+            "(give this one a slug: of its own; if it is the same episode, say what was put right with --correct)"
+        )
+    latest = published.corrections[-1].text if published.corrections else None
+    same_audio = previous.files.get(published.enclosure.path) == episode.manifest.audio_file.sha256
+    return None if correction == latest and same_audio else correction
+
+
+def _with_files(item: Item, channel: Channel, episode: RenderedEpisode) -> tuple[Item, tuple[Upload, ...]]:
+    """Return an item with the paths of all its files, and the files."""
+    manifest = episode.manifest
+    pictures = pictures_in(episode.audio_path)
+    chapters, chapter_pictures = _chapters(manifest, pictures)
+    uploads = [_file_upload(episode, manifest.audio_file, item.enclosure.path), *chapter_pictures]
+    cover = None
+    if manifest.cover == "episode" and pictures.cover is not None:
+        cover = _artwork(manifest.slug, pictures.cover)
+        uploads.append(cover)
+    transcripts = []
+    for role in ("vtt", "srt"):
+        if file := episode.file(role):
+            path = path_with_digest(MEDIA, manifest.slug, file.sha256, f".{role}")
+            transcripts.append(Enclosure(path, file.bytes, file.type))
+            uploads.append(_file_upload(episode, file, path))
+    item = replace(item, cover=cover.path if cover else None, transcripts=tuple(transcripts), chapters=chapters)
+    if upload := _chapters_file(channel, episode, chapters):
+        uploads.append(upload)
+        item = replace(item, chapters_file=Enclosure(upload.path, upload.size, "application/json+chapters"))
+    return item, tuple(uploads)
 
 
 def _with_record(
@@ -155,21 +167,6 @@ def is_another(manifest: Manifest, record: Record) -> bool:
     return manifest.title != published.title
 
 
-def _refuse_another(episode: RenderedEpisode, previous: Record, published: Item) -> None:
-    """Refuse to replace another episode that happens to have the same slug."""
-    if is_another(episode.manifest, previous):
-        raise PublishError(
-            f"{episode.manifest_path}: another episode is out as '{published.slug}': '{published.title}' "
-            "(give this one a slug: of its own; if it is the same episode, say what was put right with --correct)"
-        )
-
-
-def _is_repeated(episode: RenderedEpisode, previous: Record, published: Item, correction: str | None) -> bool:
-    """Return whether a correction is the latest one, of the same audio file."""
-    latest = published.corrections[-1].text if published.corrections else None
-    return latest == correction and previous.files.get(published.enclosure.path) == episode.manifest.audio_file.sha256
-
-
 def _file_upload(episode: RenderedEpisode, file: ManifestFile, path: str) -> Upload:
     return Upload(path, episode.file_path(file), named_by_content=True, known_sha256=file.sha256)
 
@@ -189,24 +186,22 @@ def _enclosure(episode: RenderedEpisode, previous: Record | None, *, anew: bool)
 
 
 def _artwork(slug: str, picture: bytes) -> Upload:
-    digest = hashlib.sha256(picture).hexdigest()
-    path = path_with_digest(f"{ARTWORK}episodes/", slug, digest, picture_ending(picture))
-    return Upload(path, picture, named_by_content=True, known_sha256=digest)
+    return content_upload(f"{ARTWORK}episodes/", slug, picture, picture_ending(picture))
 
 
-def _chapters(episode: RenderedEpisode, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], list[Upload]]:
+def _chapters(manifest: Manifest, pictures: Pictures) -> tuple[tuple[ItemChapter, ...], Collection[Upload]]:
     """Return the chapters with the paths of their pictures, and the pictures."""
-    manifest = episode.manifest
+    images: Sequence[bytes | None] = pictures.chapters
+    if len(images) != len(manifest.chapters):
+        images = [None] * len(manifest.chapters)
     chapters, uploads = [], {}
-    by_chapter = pictures.chapters if len(pictures.chapters) == len(manifest.chapters) else ()
-    for number, chapter in enumerate(manifest.chapters):
-        picture = by_chapter[number] if by_chapter else None
-        upload = _artwork(manifest.slug, picture) if picture is not None else None
+    for chapter, image in zip(manifest.chapters, images, strict=True):
+        upload = _artwork(manifest.slug, image) if image is not None else None
         if upload is not None:
             uploads[upload.path] = upload
-        image = upload.path if upload else None
-        chapters.append(ItemChapter(chapter.start, chapter.end, chapter.title, chapter.url, image))
-    return tuple(chapters), list(uploads.values())
+        path = upload.path if upload else None
+        chapters.append(ItemChapter(chapter.start, chapter.end, chapter.title, chapter.url, path))
+    return tuple(chapters), uploads.values()
 
 
 def _chapters_file(channel: Channel, episode: RenderedEpisode, chapters: tuple[ItemChapter, ...]) -> Upload | None:
@@ -221,6 +216,4 @@ def _chapters_file(channel: Channel, episode: RenderedEpisode, chapters: tuple[I
         if chapter.image:
             entry["img"] = site_address(channel.address, chapter.image)
     data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-    digest = hashlib.sha256(data).hexdigest()
-    path = path_with_digest(MEDIA, slug, digest, ".chapters.json")
-    return Upload(path, data, named_by_content=True, known_sha256=digest)
+    return content_upload(MEDIA, slug, data, ".chapters.json")

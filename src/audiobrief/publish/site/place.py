@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from audiobrief.publish.addresses import path_with_digest
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -43,6 +45,12 @@ class Upload:
             return hashlib.new(method, self.source, usedforsecurity=False).hexdigest()
         with self.source.open("rb") as stream:
             return hashlib.file_digest(stream, lambda: hashlib.new(method, usedforsecurity=False)).hexdigest()
+
+
+def content_upload(folder: str, stem: str, content: bytes, ending: str) -> Upload:
+    """Return a file whose path changes with its content."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Upload(path_with_digest(folder, stem, digest, ending), content, named_by_content=True, known_sha256=digest)
 
 
 class Place(Protocol):

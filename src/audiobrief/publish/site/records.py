@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -80,7 +80,8 @@ class Index:
     """By slug."""
 
 
-_RECORD, _ROW, _INDEX, _CHANNEL = TypeAdapter(Record), TypeAdapter(Row), TypeAdapter(Index), TypeAdapter(Channel)
+_Value = TypeVar("_Value")
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Record, Row, Index, Channel)}
 
 
 def record_path(slug: str, revision: int) -> str:
@@ -106,48 +107,32 @@ def record_bytes(value: Record | Channel | Index) -> bytes:
     """Return the content of one of the files."""
     if isinstance(value, Index):
         # A line for each episode: the file is large, and made for programs.
-        rows = (f"{json.dumps(slug)}: {_ROW.dump_json(row).decode()}" for slug, row in sorted(value.rows.items()))
-        return (
-            f'{{"channel": {json.dumps(value.channel)}, "rows": {{\n'.encode() + ",\n".join(rows).encode() + b"\n}}\n"
-        )
-    adapter: TypeAdapter[Any] = _RECORD if isinstance(value, Record) else _CHANNEL
-    content = adapter.dump_python(value, mode="json")
+        row_json = _ADAPTERS[Row].dump_json
+        rows = (f"{json.dumps(slug)}: {row_json(row).decode()}" for slug, row in sorted(value.rows.items()))
+        start = f'{{"channel": {json.dumps(value.channel)}, "rows": {{\n'
+        return (start + ",\n".join(rows) + "\n}}\n").encode()
+    content = _ADAPTERS[type(value)].dump_python(value, mode="json")
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_record(content: bytes, name: str) -> Record:
-    """Read a record.
+def read_as(kind: type[_Value], content: bytes, name: str) -> _Value:
+    """Read one of the files.
 
     Raises:
         PublishError: it is damaged.
     """
     try:
-        return _RECORD.validate_json(content)
+        value: _Value = _ADAPTERS[kind].validate_json(content)
     except ValidationError as error:
-        raise _damaged(name) from error
-
-
-def read_channel(content: bytes, name: str) -> Channel:
-    """Read the channel.
-
-    Raises:
-        PublishError: it is damaged.
-    """
-    try:
-        return _CHANNEL.validate_json(content)
-    except ValidationError as error:
-        raise _damaged(name) from error
-
-
-def _damaged(name: str) -> PublishError:
-    return PublishError(f"{name}: this record of the site is damaged (bring back the file, or delete it)")
+        raise PublishError(f"{name}: this record of the site is damaged (bring back the file, or delete it)") from error
+    return value
 
 
 def read_index(content: bytes | None) -> Index:
     """Read the index; return an empty one if it is missing or damaged, since it can be built from the records."""
     try:
-        return Index() if content is None else _INDEX.validate_json(content)
-    except ValidationError:
+        return Index() if content is None else read_as(Index, content, INDEX)
+    except PublishError:
         return Index()
 
 

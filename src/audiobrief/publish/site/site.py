@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Protocol
 
 from audiobrief.errors import PlaceError
 from audiobrief.publish.addresses import FEED
@@ -21,27 +20,13 @@ from audiobrief.storage import files
 _MOST_ROUNDS = 30
 
 
-class ListBuilder(Protocol):
-    """A function that builds the pages that list episodes."""
-
-    def __call__(self, channel: Channel, items: Sequence[Item], /) -> Mapping[str, bytes]:
-        """Return the pages by path, and the files that all pages use."""
-        ...
+ListBuilder = Callable[[Channel, Sequence[Item]], Mapping[str, bytes]]
+"""Returns the pages that list episodes, and the files that all pages use, by path."""
 
 
 def sort_key(item: Item) -> SortKey:
     """Return the key that orders the items of a feed."""
     return item.published, item.number or 0, item.slug
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """All episodes of a site at one moment."""
-
-    rows: Mapping[str, Row]
-    """By slug."""
-    stale: frozenset[str]
-    """Slugs whose items in the feed may differ from their records."""
 
 
 class Site:
@@ -70,11 +55,11 @@ class Site:
     def channel(self) -> Channel | None:
         """The channel as the site has it."""
         content = self.place.read(records.CHANNEL)
-        return None if content is None else records.read_channel(content, f"{self.place.name}/{records.CHANNEL}")
+        return None if content is None else records.read_as(Channel, content, f"{self.place.name}/{records.CHANNEL}")
 
     def newest_key(self, but: Collection[str]) -> SortKey | None:
         """Return the sort key of the newest published episode, leaving out some."""
-        rows = self._snapshot().rows
+        rows, _ = self._current_rows()
         return max((sort_key(row.item) for slug, row in rows.items() if row.item and slug not in but), default=None)
 
     def numbers(self) -> dict[tuple[int | None, int], str]:
@@ -132,14 +117,15 @@ class Site:
             return known[1]
         path = records.record_path(slug, revision)
         content = self.place.read(path)
-        return None if content is None else records.read_record(content, f"{self.place.name}/{path}")
+        return None if content is None else records.read_as(Record, content, f"{self.place.name}/{path}")
 
     def _read_index(self) -> Index:
         if self._index is None:
             self._index = records.read_index(self.place.read(records.INDEX))
         return self._index
 
-    def _snapshot(self) -> _Snapshot:
+    def _current_rows(self) -> tuple[dict[str, Row], set[str]]:
+        """Return all episodes by slug, and the slugs whose items in the feed may differ from their records."""
         known = self._read_index().rows
         rows: dict[str, Row] = {}
         stale = set()
@@ -152,7 +138,7 @@ class Site:
                 row = Row(revision, "", record.guid, records.list_item(record.item) if record.item else None)
                 stale.add(slug)
             rows[slug] = row
-        return _Snapshot(rows, frozenset(stale))
+        return rows, stale
 
     def _update_once(self, channel: Channel, lists: ListBuilder) -> bool:
         """Write lists and feed once; return whether the feed changed."""
@@ -161,23 +147,23 @@ class Site:
             self._records.clear()
             self._index = None
         channel_changed = self._read_index().channel != inherited_values(channel)
-        snapshot = self._snapshot()
+        rows, stale = self._current_rows()
         old = self.feed()
         digests = {item.guid: item.digest for item in (old.items if old else ())}
-        published = {row.guid: (slug, row, row.item) for slug, row in snapshot.rows.items() if row.item is not None}
+        published = {row.guid: (slug, row, row.item) for slug, row in rows.items() if row.item is not None}
         changed = {
             guid: ChangedItem(sort_key(item), self._loader(slug, row.revision))
             for guid, (slug, row, item) in published.items()
-            if channel_changed or slug in snapshot.stale or digests.get(guid) != row.digest
+            if channel_changed or slug in stale or digests.get(guid) != row.digest
         }
-        removed = {row.guid for row in snapshot.rows.values() if row.item is None}
+        removed = {row.guid for row in rows.values() if row.item is None}
         keys = {guid: sort_key(item) for guid, (_, _, item) in published.items()}
         new = self.place.work / "feed.xml"
         with files.synced_file(new) as target:
             digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys))
-        rows = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in snapshot.rows.items()}
+        written = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in rows.items()}
         self._write_lists(channel, [item for _, _, item in published.values()], lists)
-        self._index = Index(inherited_values(channel), rows)
+        self._index = Index(inherited_values(channel), written)
         self.ledger.put(Upload(records.CHANNEL, records.record_bytes(channel)))
         self.ledger.put(Upload(records.INDEX, records.record_bytes(self._index)))
         if old is not None and files.file_digest(old.path) == files.file_digest(new):

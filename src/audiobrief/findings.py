@@ -13,6 +13,9 @@ from typing import Any
 from audiobrief.errors import Position
 from audiobrief.units import seconds_to_fine_clock
 
+_ESCAPED_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_ESCAPED_PROPERTY = {**_ESCAPED_DATA, ord(":"): "%3A", ord(","): "%2C"}
+
 
 class Level(StrEnum):
     """How serious a finding is."""
@@ -94,12 +97,9 @@ def format_text(finding: Finding, *, with_level: bool = True) -> str:
 
 
 def format_json(finding: Finding, keys: Iterable[str]) -> dict[str, Any]:
-    """Return a finding as a JSON object.
+    """Return a finding as a JSON object with certain keys.
 
-    Args:
-        finding: the finding.
-        keys: the keys of the object. The commands have some names of their own for the same value: `check` and `kind`,
-            `message` and `what`.
+    Commands name some values differently: the kind `check` or `kind`, the message `message` or `what`.
     """
     place = finding.place
     values: dict[str, Any] = {
@@ -128,16 +128,8 @@ def format_annotation(finding: Finding) -> str:
     command = "notice" if finding.level is Level.NOTE else finding.level.value
     place = finding.place
     properties = {"file": place.file, "line": place.line, "col": place.column}
-    given = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items() if value)
-    return f"::{command} {given}::{_escape_data(f'{finding.message} ({finding.advice})')}"
-
-
-def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(text: str) -> str:
-    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+    given = ",".join(f"{name}={str(value).translate(_ESCAPED_PROPERTY)}" for name, value in properties.items() if value)
+    return f"::{command} {given}::{f'{finding.message} ({finding.advice})'.translate(_ESCAPED_DATA)}"
 
 
 def shorten(text: str, longest: int = 80) -> str:

@@ -63,22 +63,15 @@ class UnknownWord:
     count: int = 1
     """How many times it is said."""
 
-    @property
-    def is_dictionary_miss(self) -> bool:
-        """True if the voice has a dictionary, and the word is not in it; other voices may know the word."""
-        return _has_dictionary(self.voice)
-
 
 def _has_dictionary(voice: Voice) -> bool:
     return voice.engine in _WITH_DICTIONARY and primary_language(voice.language) == "en"
 
 
 def speak_unknown_words(script: Script, clip: Path | None) -> tuple[UnknownWord, ...]:
-    """Find the words of a script that its voices have to guess, and speak each of them once.
+    """Find the words of a script that its voices have to guess, and speak each of them once into a WAV file.
 
-    Args:
-        script: the script.
-        clip: the WAV file to write; None to write none. It is not written if there are no such words.
+    The file is not written if it is None, or if there are no such words.
 
     Raises:
         ScriptError: a voice is not installed.
@@ -103,12 +96,7 @@ def find_unknown_words(script: Script, engines: Mapping[str, Engine]) -> tuple[U
         ScriptError: a voice is not installed.
         EngineError: an engine cannot report its pronunciation.
     """
-    return find_in_plan(*cast_plan(script, engines), engine_lookup(engines))
-
-
-def engine_lookup(engines: Mapping[str, Engine]) -> WordLookup:
-    """Return a lookup that asks the engines, with the pronunciation of each word."""
-    return lambda text, voice: engines[voice.engine].words(text, voice)
+    return find_in_plan(*cast_plan(script, engines), lambda text, voice: engines[voice.engine].words(text, voice))
 
 
 def find_in_plan(
@@ -152,11 +140,10 @@ def _in_pieces(
             kind = _kind(word, at_start=at_start)
             if not known and (kind != "word" or _has_dictionary(voice)):
                 yield UnknownWord(word, kind, ipa, voice, piece.speaker, position)
-    first = pieces[0]
-    for initials in _guessed_initials(text, lexicon, first.utterance.voice.language):
-        spelled = _normalise(initials, first.utterance.voice.language)
-        ipa = " ".join(word.ipa for word in look_up(spelled, first.utterance.voice)).strip()
-        yield UnknownWord(initials, "acronym", ipa, first.utterance.voice, first.speaker, position)
+    voice = pieces[0].utterance.voice
+    for initials in _guessed_initials(text, lexicon, voice.language):
+        ipa = " ".join(word.ipa for word in look_up(_normalise(initials, voice.language), voice)).strip()
+        yield UnknownWord(initials, "acronym", ipa, voice, pieces[0].speaker, position)
 
 
 def _unmarked_words(utterance: Utterance, look_up: WordLookup) -> Iterator[tuple[str, str, bool, bool]]:
@@ -192,11 +179,10 @@ def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Ite
     """Yield the initialisms of a sentence that are neither in the lexicon nor in the tables of `reading`."""
     if not language.lower().startswith("en") or text.isupper():
         return
-    in_lexicon = [(start, end) for start, end, _ in find_entries(text, lexicon)]
+    entries = tuple(find_entries(text, lexicon))
     for match in _INITIALS.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in in_lexicon):
-            continue
-        if not is_known_initialism(match[0].replace(".", "")):
+        in_lexicon = any(start < match.end() and match.start() < end for start, end, _ in entries)
+        if not in_lexicon and not is_known_initialism(match[0].replace(".", "")):
             yield match[0]
 
 
@@ -208,7 +194,7 @@ def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
     for word in words:
         if word.kind in {"name", "acronym"}:
             yield Finding(
-                Level.WARNING if word.is_dictionary_miss else Level.NOTE,
+                Level.WARNING if _has_dictionary(word.voice) else Level.NOTE,
                 "guessed-name",
                 Place.at(word.position),
                 f"the voice has to guess the {word.kind} '{word.word}'" + (f", as {word.ipa}" if word.ipa else ""),
@@ -218,21 +204,12 @@ def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
 
 def _plan(words: Iterable[UnknownWord]) -> Plan:
     """Return a plan that says each word once, by the voice that says it in the script."""
-    sentences = tuple(
-        PlannedSentence(
-            word.word,
-            word.speaker,
-            (
-                PlannedPiece(
-                    Utterance(f"{_normalise(word.word, word.voice.language)}.", word.voice),
-                    word.speaker,
-                    _PAUSE if number else 0,
-                ),
-            ),
-        )
-        for number, word in enumerate(words)
-    )
-    return Plan((PlannedSegment("narration", sentences, 0, chapter="Names"),))
+    sentences: list[PlannedSentence] = []
+    for word in words:
+        utterance = Utterance(f"{_normalise(word.word, word.voice.language)}.", word.voice)
+        piece = PlannedPiece(utterance, word.speaker, _PAUSE if sentences else 0)
+        sentences.append(PlannedSentence(word.word, word.speaker, (piece,)))
+    return Plan((PlannedSegment("narration", tuple(sentences), 0, chapter="Names"),))
 
 
 def _normalise(word: str, language: str) -> str:
@@ -244,10 +221,7 @@ def _normalise(word: str, language: str) -> str:
 def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:
     """Add entries to the lexicon of a script: to its lexicon file, else to its house file, else to the script.
 
-    Comments and all other lines do not change.
-
-    Returns:
-        The file that was changed.
+    Comments and all other lines do not change. Return the file that was changed.
 
     Raises:
         ScriptError: the script or the lexicon is invalid, or would be.

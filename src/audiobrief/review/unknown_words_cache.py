@@ -30,16 +30,13 @@ def cached_unknown_words(
     *,
     all_voices: bool = False,
 ) -> tuple[UnknownWord, ...]:
-    """Return the words that voices have to guess, from the cache if the script has not changed.
+    """Return the words that voices have to guess; none, with a warning in the log, if an engine cannot say them.
 
     Args:
         forecast: the episode that the script would become.
-        folder: the cache; None for no cache.
+        folder: the cache, from which they come if the script has not changed; None for no cache.
         engines: the engines by name.
         all_voices: whether voices without a dictionary are asked, too; for these, their engines are started.
-
-    Returns:
-        The words; none, with a warning in the log, if an engine cannot say them.
     """
     if folder is None:
         return _find(forecast, engines, all_voices=all_voices) or ()

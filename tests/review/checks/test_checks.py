@@ -242,7 +242,7 @@ def test_no_voice_is_started_where_a_dictionary_tells(
     all_voices: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
-    monkeypatch.setattr(HibariEngine, "_started", None)  # what starts it
+    monkeypatch.setattr(HibariEngine, "_command", None)  # what starts its child
     text = "We met Zorbanax of the ZKV — again… in 3 cities."
     script = load_script(
         write_script(tmp_path, f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: {text}\n")

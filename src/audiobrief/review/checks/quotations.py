@@ -13,27 +13,35 @@ from audiobrief.script.passages import Passage
 
 def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
     """Find quotations without an attribution, and those that the narrator reads though the script does not say so."""
-    unvoiced = [
-        (passage, start)
-        for passage in passages
-        for start, end in find_quotations(passage.text)
-        if passage.speaker(start) == passage.turn.speaker and not _is_only_quotation(passage.text, start, end)
-    ]
-    for passage, start, end in _unattributed(script, passages):
-        yield Finding(
-            Level.WARNING,
-            "unattributed-quotation",
-            Place.at(passage.place(start)),
-            f"nothing says who said {shorten(passage.text[start:end], 50)}",
-            "say it before the quotation: listeners cannot look back",
-        )
+    quoted = [(at, start, end) for at, passage in enumerate(passages) for start, end in find_quotations(passage.text)]
+    speakers = load_speaker_words(script.language) if quoted else None
+    names = capitalised_words([passage.text for passage in passages]) if speakers else frozenset()
+    unvoiced = []
+    for at, start, end in quoted:
+        passage = passages[at]
+        is_only_quotation = _is_only_quotation(passage.text, start, end)
+        if passage.speaker(start) == passage.turn.speaker and not is_only_quotation:
+            unvoiced.append(passage.place(start))
+        if speakers is None:
+            continue
+        if is_only_quotation:
+            attributed = _is_introduced(passages, at, speakers, names)
+        else:
+            attributed = _is_attributed(passage.text, start, end, speakers, names)
+        if not attributed:
+            yield Finding(
+                Level.WARNING,
+                "unattributed-quotation",
+                Place.at(passage.place(start)),
+                f"nothing says who said {shorten(passage.text[start:end], 50)}",
+                "say it before the quotation: listeners cannot look back",
+            )
     if unvoiced and not script.quotes_decided:
-        passage, start = unvoiced[0]
         count = f"{len(unvoiced)} quotations, of which this is the first, are" if unvoiced[1:] else "this quotation is"
         yield Finding(
             Level.WARNING,
             "quotation-without-voice",
-            Place.at(passage.place(start)),
+            Place.at(unvoiced[0]),
             f"{count} read by the voice of the text around",
             "name a voice under quotes:, or write quotes: null",
         )
@@ -42,23 +50,6 @@ def check_quotations(script: Script, passages: tuple[Passage, ...]) -> Iterator[
 def _is_only_quotation(text: str, start: int, end: int) -> bool:
     """Return whether a paragraph consists only of a quotation."""
     return not text[:start].strip() and not text[end:].strip(" .,")
-
-
-def _unattributed(script: Script, passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, int, int]]:
-    """Yield the quotations without an attribution: passage, first character, and the one after the last."""
-    quoted = [(at, start, end) for at, passage in enumerate(passages) for start, end in find_quotations(passage.text)]
-    speakers = load_speaker_words(script.language) if quoted else None
-    if speakers is None:
-        return
-    names = capitalised_words([passage.text for passage in passages])
-    for at, start, end in quoted:
-        text = passages[at].text
-        if _is_only_quotation(text, start, end):
-            attributed = _is_introduced(passages, at, speakers, names)
-        else:
-            attributed = _is_attributed(text, start, end, speakers, names)
-        if not attributed:
-            yield passages[at], start, end
 
 
 def _is_attributed(text: str, start: int, end: int, speakers: SpeakerWords, names: frozenset[str]) -> bool:

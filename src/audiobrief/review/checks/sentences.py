@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from audiobrief.timeline.plan import Plan
 
 LONGEST_SENTENCE = 35
 """Words; listeners lose the thread of a longer one."""
-_OPENING, _CLOSING = "([{", ")]}"
+_NESTED_BRACKETS = re.compile(r"[(\[{][^)\]}]*[(\[{]")
 
 
 def check_sentences(plan: Plan) -> Iterator[Finding]:
@@ -31,7 +32,7 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
                     f"a sentence of {words} words, “{shorten(sentence.text, 40)}”",
                     f"make two of it: ears follow up to {LONGEST_SENTENCE}",
                 )
-            if _has_nested_brackets(sentence.text):
+            if _NESTED_BRACKETS.search(sentence.text):
                 yield Finding(
                     Level.WARNING,
                     "nested-brackets",
@@ -39,15 +40,6 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
                     f"brackets inside brackets, in “{shorten(sentence.text, 40)}”",
                     "nobody hears them: make a sentence of what is inside",
                 )
-
-
-def _has_nested_brackets(text: str) -> bool:
-    depth = 0
-    for character in text:
-        depth += (character in _OPENING) - (character in _CLOSING and depth > 0)
-        if depth > 1:
-            return True
-    return False
 
 
 def check_relative_days(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -58,21 +50,16 @@ def check_relative_days(script: Script, passages: tuple[Passage, ...]) -> Iterat
     written, published = _day(script.date), _day(script.publish_at)
     if written is not None and published in {None, written}:
         return
-    kinds = ("day",) if written is None else ("day", "week")
     for passage in passages:
-        for kind in kinds:
+        for kind in ("day",) if written is None else ("day", "week"):
             for start, word in find_day_words(passage.text, script.language, kind):
-                yield Finding(
-                    Level.WARNING,
-                    "relative-date",
-                    Place.at(passage.place(start)),
-                    f"nothing says which day '{word}' is"
-                    if written is None
-                    else f"'{word}' is said of {written}, and the episode comes out on {published}",
-                    "write date: in the script, or name the day"
-                    if written is None
-                    else "name the day, or bring date: and publish_at: together",
-                )
+                if written is None:
+                    message = f"nothing says which day '{word}' is"
+                    advice = "write date: in the script, or name the day"
+                else:
+                    message = f"'{word}' is said of {written}, and the episode comes out on {published}"
+                    advice = "name the day, or bring date: and publish_at: together"
+                yield Finding(Level.WARNING, "relative-date", Place.at(passage.place(start)), message, advice)
 
 
 def _day(value: date | None) -> date | None:

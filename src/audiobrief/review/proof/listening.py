@@ -53,8 +53,7 @@ class Listening:
 
     def look_up_pronunciations(self, words: Iterable[str]) -> Pronunciations:
         """Return the pronunciations of words; each word is looked up once."""
-        if lacking := self._known.lacking(words):
-            self._known = self._known.joined(look_up_pronunciations(lacking, self._language))
+        self._known = look_up_pronunciations(words, self._language, self._known)
         return self._known
 
     def hear_all(self, progress: Progress) -> HeardText:
@@ -94,13 +93,12 @@ class Listening:
         stretches = []
         for at in range(len(heard.said) + 1):
             start, end = heard.start_of(at - 1) if at else 0.0, heard.start_of(at)
-            pause = self._pause(
-                of_heard.get(at - 1) if at else -1, of_heard.get(at, None if at < len(heard.said) else -1)
-            )
+            is_last = at == len(heard.said)
+            pause = self._pause(of_heard.get(at - 1) if at else -1, -1 if is_last else of_heard.get(at))
             if pause is not None and end - start > pause + _UNHEARD:
                 first = sounding.quietest(self._levels, start + _EDGE, min(start + 4 * _EDGE, end)) if at else start
                 last = sounding.quietest(self._levels, max(end - _NEAR, first), end)
-                written = heard.said[at].first if at < len(heard.said) else len(heard.written)
+                written = len(heard.written) if is_last else heard.said[at].first
                 if last - first > _SHORTEST:
                     stretches.append((written, first, min(last, first + sounding.LONGEST_WINDOW)))
         return stretches

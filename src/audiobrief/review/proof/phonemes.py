@@ -23,19 +23,11 @@ class Pronunciations:
     """The pronunciations of words; the pronunciation of an unknown word is its spelling."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
-
-    def lacking(self, words: Iterable[str]) -> set[str]:
-        """Return the words that have no pronunciation yet."""
-        return set(words) - set(self._known)
-
-    def joined(self, others: Pronunciations) -> Pronunciations:
-        """Return these pronunciations together with others."""
-        return Pronunciations({**self._known, **others._known})
+        self.known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
 
     def of(self, words: Sequence[str]) -> str:
         """Return the pronunciation of words in sequence."""
-        return "".join(self._known.get(word, word) for word in words)
+        return "".join(self.known.get(word, word) for word in words)
 
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
         """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common."""
@@ -68,13 +60,18 @@ def _change(sound: str, other: str) -> float:
     return 0.4 if any(sound in pair and other in pair for pair in _NEAR) else 1.0
 
 
-def look_up_pronunciations(words: Iterable[str], language: str) -> Pronunciations:
-    """Return the pronunciations of words from espeak-ng.
+_UNKNOWN = Pronunciations({})
+
+
+def look_up_pronunciations(words: Iterable[str], language: str, known: Pronunciations = _UNKNOWN) -> Pronunciations:
+    """Return known pronunciations, and those of further words from espeak-ng.
 
     Raises:
         RecogniserError: espeak-ng does not answer.
     """
-    unique = sorted(set(words))
+    unique = sorted(set(words) - known.known.keys())
+    if not unique:
+        return known
     short = primary_language(language)
     voices = ["gmw/en"] if short == "en" else [language, short]
     child = Child([sys.executable, "-m", "audiobrief.review.proof.phonemes_child"])
@@ -85,4 +82,4 @@ def look_up_pronunciations(words: Iterable[str], language: str) -> Pronunciation
     finally:
         child.close()
     # Words of a language that espeak-ng does not have are compared by their letters.
-    return Pronunciations(dict(zip(unique, answer.get("sounds", unique), strict=True)))
+    return Pronunciations({**known.known, **dict(zip(unique, answer.get("sounds", unique), strict=True))})

@@ -1,7 +1,7 @@
-"""The program that asks espeak-ng for the sounds of words: reads a line of JSON, answers with one.
+"""The program that asks espeak-ng for the sounds of words: it reads a line of JSON, and answers with one.
 
-It is a program of its own since a fault in the library ends it. Question: `{"words": [...], "voices": [...]}`, the
-first of the voices that there is being used; answer: `{"sounds": [...]}` in the International Phonetic Alphabet, or
+It is a program of its own since a fault in the library ends it. Question: `{"words": [...], "voices": [...]}`, of which
+the first voice that exists is used; answer: `{"sounds": [...]}` in the International Phonetic Alphabet, or
 `{"error": why}`.
 """
 
@@ -22,7 +22,7 @@ IPA = 2
 
 
 def load() -> Any:
-    """Load espeak-ng, and let it find its data: it takes a path of 160 bytes at most, so a relative one is given."""
+    """Load espeak-ng, and let it find its data: by a relative path, since it takes no more than 160 bytes."""
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -47,7 +47,7 @@ def sounds(library: Any, word: str) -> str:
 
 
 def answer(library: Any, question: dict[str, Any]) -> dict[str, Any]:
-    """Answer a question."""
+    """Return the answer to a question."""
     for voice in question["voices"]:
         if library.espeak_SetVoiceByName(voice.encode()) == 0:
             return {"sounds": [sounds(library, word) for word in question["words"]]}

@@ -13,12 +13,11 @@ import pytest
 
 import audiobrief.production.render
 from audiobrief.audio.assemble import mix
-from audiobrief.audio.chunks import Chunk, cut
 from audiobrief.audio.encode import decode
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.master import Setting
-from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.recipe import Chunk, RecipeBuilder, cut
 from audiobrief.episode.file_set import Episode
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.audio.chunks import Chunk, cut
+from audiobrief.audio.recipe import Chunk, cut
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Speech, Timeline

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobrief.mp3 import chunks as encode_chunks_module
+from audiobrief.mp3 import lame
 from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, ChunkSource, encode_chunks
 from audiobrief.mp3.lame import lame_version
 from audiobrief.script.models.script import Output
@@ -33,7 +33,7 @@ def sources(channels: int) -> list[ChunkSource]:
 @pytest.fixture(params=["in this process", "in ffmpeg"], autouse=True)
 def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "in ffmpeg":
-        monkeypatch.setattr(encode_chunks_module, "lame_version", lambda: None)
+        monkeypatch.setattr(lame, "lame_version", lambda: None)
     else:
         assert lame_version() is not None
 

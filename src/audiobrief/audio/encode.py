@@ -5,7 +5,7 @@ An episode's MP3 is encoded in `mp3/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0
 """The highest bit rate at which LAME multiplies samples by the factor."""
 _DECODED_FRAMES = 282_240
 """Samples of each channel that are decoded at once."""
+BIT_EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
+"""Arguments that keep ffmpeg's version and the time out of what it writes."""
 _TIME_LIMIT = 7200.0
 """Seconds."""
 
@@ -30,29 +32,44 @@ def mp3_makeup(bitrate: int) -> float:
     return next(1 / scale for highest, scale in _LAME_SCALES if bitrate <= highest)
 
 
-def m4a_command(program: str, output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> list[str]:
-    """Return the command that encodes 16-bit samples as AAC, with tags and chapters from an ffmetadata file."""
-    picture = ["-i", f"file:{cover}"] if cover else []
-    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
-    return [
-        program, "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
-        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
-        "-f", "ffmetadata", "-i", f"file:{metadata}", *picture,
-        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1",
-        "-fflags", "+bitexact", "-flags:a", "+bitexact",
-        "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
-    ]  # fmt: skip
+def run_encoder(arguments: Sequence[str], path: Path, *, timeout: float, content: bytes | None = None) -> None:
+    """Run ffmpeg to encode sound.
+
+    Args:
+        arguments: inputs, codecs and outputs.
+        path: a file beside those that it writes, which an error names.
+        timeout: seconds.
+        content: its standard input.
+
+    Raises:
+        OutputError: it could not write them.
+    """
+    command = [ffmpeg_program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y", *arguments]
+    status, _, message = run(command, timeout=timeout, content=content)
+    if status != 0:
+        raise encoding_error((message.strip().splitlines() or ["no message"])[-1], path)
+
+
+def pcm_input(source: str, sample_rate: int, channels: int) -> tuple[str, ...]:
+    """Return ffmpeg's arguments for an input of 16-bit samples."""
+    return ("-f", "s16le", "-ar", str(sample_rate), "-ac", str(channels), "-i", source)
 
 
 def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> None:
-    """Encode a file of samples as M4A.
+    """Encode a file of samples as AAC in M4A, with tags and chapters from an ffmetadata file.
 
     Raises:
         OutputError: the encoder could not write it.
     """
-    status, _, message = run(m4a_command(ffmpeg_program(), output, sound, metadata, cover, path), timeout=_TIME_LIMIT)
-    if status != 0:
-        raise encoding_error(_last_line(message), path)
+    picture = ["-i", f"file:{cover}"] if cover else []
+    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
+    arguments = [
+        *pcm_input(f"file:{sound}", output.sample_rate, output.channels),
+        "-f", "ffmetadata", "-i", f"file:{metadata}", *picture,
+        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *BIT_EXACT,
+        "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
+    ]  # fmt: skip
+    run_encoder(arguments, path, timeout=_TIME_LIMIT)
 
 
 def encode_mp3(output: Output, sound: Path, path: Path) -> None:
@@ -61,19 +78,11 @@ def encode_mp3(output: Output, sound: Path, path: Path) -> None:
     Raises:
         OutputError: the encoder could not write it.
     """
-    command = [
-        ffmpeg_program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-y",
-        "-f", "s16le", "-ar", str(output.sample_rate), "-ac", str(output.channels), "-i", f"file:{sound}",
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
+    arguments = [
+        *pcm_input(f"file:{sound}", output.sample_rate, output.channels), "-map_metadata", "-1", *BIT_EXACT,
         "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3", f"file:{path}",
     ]  # fmt: skip
-    status, _, message = run(command, timeout=_TIME_LIMIT)
-    if status != 0:
-        raise encoding_error(_last_line(message), path)
-
-
-def _last_line(message: str) -> str:
-    return (message.strip().splitlines() or ["no message"])[-1]
+    run_encoder(arguments, path, timeout=_TIME_LIMIT)
 
 
 def encoding_error(reason: str, path: Path) -> OutputError:

@@ -16,10 +16,8 @@ import numpy as np
 from audiobrief.audio.encode import encoding_error
 from audiobrief.audio.loudness import Block
 from audiobrief.errors import OutputError
-from audiobrief.mp3 import lame
-from audiobrief.mp3.ffmpeg_lame import encode_together, ffmpeg_fingerprint
 from audiobrief.mp3.frames import mono_bitrate, mono_to_joint_stereo, split_frames
-from audiobrief.mp3.lame import LameError, lame_version
+from audiobrief.mp3.lame import encode_streams
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engine import Samples
@@ -59,16 +57,6 @@ class EncodedChunk:
     """Decoded sound of the frames after it."""
 
 
-def encoder_fingerprint() -> str:
-    """Return the encoder's fingerprint, which is part of the chunks' keys."""
-    return lame_version() or ffmpeg_fingerprint()
-
-
-def chunks_per_run() -> int:
-    """Return how many chunks are encoded together: several if a program has to be started for them."""
-    return 1 if lame_version() is not None else 3
-
-
 def encoder_bitrate(channels: int, output: Output) -> int:
     """Return the bit rate at which samples are encoded: a mono bit rate if they become joint stereo frames."""
     mono = mono_bitrate(output.bitrate) if channels < output.channels else None
@@ -92,7 +80,8 @@ def encode_chunks(sources: Sequence[ChunkSource], output: Output, folder: Path) 
         doubled = [ChunkSource(np.repeat(source.samples, 2, axis=1), source.before, source.count) for source in sources]
         return encode_chunks(doubled, output, folder)
     lowpass = _LOWPASS[output.bitrate] if mono else None
-    streams = _encode(sources, output.sample_rate, encoder_bitrate(channels, output), lowpass, folder)
+    pieces = [source.samples for source in sources]
+    streams = encode_streams(pieces, output.sample_rate, mono or output.bitrate, lowpass, folder)
     chunks = []
     for source, stream in zip(sources, streams, strict=True):
         try:
@@ -116,18 +105,6 @@ def encode_chunks(sources: Sequence[ChunkSource], output: Output, folder: Path) 
             )
         )
     return chunks
-
-
-def _encode(
-    sources: Sequence[ChunkSource], sample_rate: int, bitrate: int, lowpass: int | None, folder: Path
-) -> list[bytes]:
-    pieces = [source.samples for source in sources]
-    if lame_version() is None:
-        return encode_together(pieces, sample_rate, bitrate, lowpass, folder)
-    try:
-        return [lame.encode(piece, sample_rate, bitrate, lowpass) for piece in pieces]
-    except LameError as error:
-        raise encoding_error(str(error), folder) from error
 
 
 def _decode(stream: bytes) -> Block:

@@ -15,7 +15,6 @@ from typing import IO
 import numpy as np
 from fastcrc import crc16
 
-from audiobrief.audio.chunks import Chunk
 from audiobrief.audio.encode import mp3_makeup
 from audiobrief.audio.loudness import (
     Block,
@@ -26,7 +25,7 @@ from audiobrief.audio.loudness import (
     window_energies,
 )
 from audiobrief.audio.master import Setting, lower_ceiling, master, reach
-from audiobrief.audio.recipe import Recipe, RecipeBuilder
+from audiobrief.audio.recipe import Chunk, Recipe, RecipeBuilder
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
@@ -34,12 +33,11 @@ from audiobrief.mp3.chunks import (
     PRE_ROLL,
     ChunkSource,
     EncodedChunk,
-    chunks_per_run,
     encode_chunks,
     encoder_bitrate,
-    encoder_fingerprint,
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
+from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
@@ -280,7 +278,7 @@ def _encode_ahead(
 def _batches(pieces: Sequence[_Piece], jobs: int) -> list[Sequence[_Piece]]:
     """Group different chunks into batches for the encoder, at least as many as there are threads."""
     different = list({piece.key: piece for piece in pieces}.values())
-    size = max(1, min(chunks_per_run(), -(-len(different) // jobs)))
+    size = max(1, min(streams_per_run(), -(-len(different) // jobs)))
     return [different[at : at + size] for at in range(0, len(different), size)]
 
 

@@ -10,10 +10,9 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from audiobrief.audio.assemble import mix
-from audiobrief.audio.chunks import cut
 from audiobrief.audio.level import forecast_loudness, speaker_gains
 from audiobrief.audio.loudness import Energies
-from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.recipe import RecipeBuilder, cut
 from audiobrief.cache.runs import REPLAYED
 from audiobrief.episode.audio_file import AudioFile, write_audio_file
 from audiobrief.episode.details import Details

@@ -15,8 +15,8 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.clips import trim
 from audiobrief.voices.engine import Engine
+from audiobrief.voices.speaking import trim
 
 SENTENCE = "It rained in Minsk."
 OTHER = "Nobody was hurt, and the border stayed shut for the night."

@@ -14,8 +14,7 @@ from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.models.sound import Sound
-from audiobrief.voices.clip_measures import ClipMeasures
-from audiobrief.voices.clip_store import ClipMeasure, ClipStore
+from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures, ClipStore
 from audiobrief.voices.registry import Engines
 
 Progress = Callable[[str, int, int], None]

@@ -17,8 +17,7 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, UnreachableDuration, target_error
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import soundbite_problem
-from audiobrief.voices.clip_measures import ClipMeasures
-from audiobrief.voices.clip_store import ClipMeasure
+from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures
 from audiobrief.voices.speaking import ClipSource, speak_all
 
 

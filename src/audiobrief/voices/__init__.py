@@ -1,1 +1,1 @@
-"""Speak utterances: engines, casting, the pool, the clip store and voice models."""
+"""Speak utterances: engines, selection of voices, the clip store and voice models."""

@@ -1,31 +1,35 @@
-"""Spoken clips in the cache, by all that their sound depends on.
+"""Spoken clips in the cache, by all that their sound depends on, and their lengths and loudness.
 
 Beside an entry `KEY.clip`, `KEY.claim` is locked by the program that speaks the clip.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from audiobrief.cache.blobs import BlobStore
-from audiobrief.cache.kinds import CLIPS
+from audiobrief.cache.fingerprint import installation_fingerprint
+from audiobrief.cache.kinds import CLIPS, MEASURES
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.reading.utterances import Utterance
 from audiobrief.storage.locks import temporary_lock
 from audiobrief.voices.engine import Clip, Word
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-Energies: TypeAlias = "npt.NDArray[np.float64]"
+Energies: TypeAlias = npt.NDArray[np.float64]
 """The loudness of a clip: K-weighted mean squares of consecutive windows."""
 
 _FORMAT = "2"
+_NUMBERS = np.dtype("<f8")
 _CLAIM_TIMEOUT = 60.0
 """Seconds to wait for another program's clip; after that it is spoken here as well."""
 
@@ -58,16 +62,12 @@ class ClipStore(BlobStore[Clip]):
 
     def encode(self, value: Clip) -> bytes:
         """Return a clip as bytes."""
-        import numpy as np
-
         timings = [number for word in value.words for number in (word.start, word.end, word.text_start, word.text_end)]
         head = struct.pack("<II", value.sample_rate, len(value.words)) + struct.pack(f"<{len(timings)}q", *timings)
         return head + np.ascontiguousarray(value.samples, dtype="<i2").tobytes()
 
     def decode(self, content: bytes) -> Clip:
         """Return the clip of bytes."""
-        import numpy as np
-
         sample_rate, words = struct.unpack_from("<II", content)
         timings = struct.unpack_from(f"<{words * 4}q", content, 8)
         samples = np.frombuffer(content, dtype="<i2", offset=8 + words * 32).reshape(-1, 1)
@@ -81,3 +81,65 @@ class ClipStore(BlobStore[Clip]):
             return
         with temporary_lock(self.path(key).with_suffix(".claim"), _CLAIM_TIMEOUT):
             yield
+
+
+class ClipMeasures:
+    """The measures of a script's clips by the clips' keys; one record for each script.
+
+    They are stored from one run to the next, so that the clips need not be read.
+    """
+
+    def __init__(self, folder: Path | None, script: Path) -> None:
+        """Read the measures of earlier runs.
+
+        Args:
+            folder: the folder of the records; None stores nothing.
+            script: the script's file.
+        """
+        self._records = RecordStore(folder, MEASURES)
+        self._key = record_key(str(script.resolve()))
+        self._known = _decoded(self._records.get(self._key))
+        self._used: dict[str, ClipMeasure] = {}
+
+    def get(self, key: str) -> ClipMeasure | None:
+        """Return the measure of a clip; None if the clip has to be measured."""
+        return self._known.get(key)
+
+    def add(self, clips: Mapping[str, ClipMeasure]) -> None:
+        """Add the measures of clips that the script uses."""
+        self._used |= clips
+
+    @contextmanager
+    def saved_at_end(self) -> Iterator[None]:
+        """Store the measures of the clips in use at the end of the block; after an error, those of the others, too."""
+        try:
+            yield
+        except BaseException:
+            self._save({**self._known, **self._used})
+            raise
+        self._save(self._used)
+
+    def _save(self, clips: dict[str, ClipMeasure]) -> None:
+        changed = len(clips) != len(self._known) or any(self._known.get(key) is not clip for key, clip in clips.items())
+        self._known, self._used = clips, {}
+        if changed:
+            self._records.put(self._key, _encoded(clips))
+
+
+def _encoded(clips: Mapping[str, ClipMeasure]) -> dict[str, Any]:
+    energies = [clip.energies for clip in clips.values()]
+    numbers = np.concatenate([*energies, np.zeros(0)]).astype(_NUMBERS)
+    sizes = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
+    encoded = base64.b64encode(numbers.tobytes()).decode()
+    return {"installed": installation_fingerprint(), "clips": sizes, "energies": encoded}
+
+
+def _decoded(record: Any) -> dict[str, ClipMeasure]:
+    if not isinstance(record, dict) or record.get("installed") != installation_fingerprint():
+        return {}
+    numbers = np.frombuffer(base64.b64decode(record["energies"]), dtype=_NUMBERS)
+    clips, at = {}, 0
+    for key, (length, size, count) in record["clips"].items():
+        clips[key] = ClipMeasure(length, numbers[at : at + count], size)
+        at += count
+    return clips

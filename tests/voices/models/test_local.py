@@ -14,7 +14,7 @@ import pytest
 from audiobrief.errors import ModelError
 from audiobrief.voices.models import local
 from audiobrief.voices.models.catalogue import ModelFile
-from audiobrief.voices.models.parts import Part
+from audiobrief.voices.models.parts import Part, is_whole
 
 CONTENT = b"a model " * 1000
 FILE = ModelFile(
@@ -78,14 +78,14 @@ def test_what_is_not_a_file_is_passed_over(kind: bytes, part: Part, tmp_path: Pa
 def test_a_member_of_another_size_is_passed_over(part: Part, tmp_path: Path) -> None:
     path = archive(tmp_path / "a.tgz", member("x/model.onnx", CONTENT + b"!"), member("y/model.onnx"))
     local.take_from_archive(path, [(FILE, part)])
-    assert part.is_whole(FILE)
+    assert is_whole(part.path, FILE)
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_several_members_the_right_one_is_taken(order: int, part: Part, tmp_path: Path) -> None:
     both = [member("x/model.onnx", CONTENT[::-1]), member("y/model.onnx")]
     local.take_from_archive(archive(tmp_path / "a.tgz", *both[::order]), [(FILE, part)])
-    assert part.is_whole(FILE)
+    assert is_whole(part.path, FILE)
 
 
 def test_a_huge_member_is_refused(part: Part, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_a_folder_is_searched_by_name_and_sum(part: Part, tmp_path: Path) -> Non
         (source / place).parent.mkdir(parents=True)
         (source / place).write_bytes(content)
     local.take_from_files(local.walk(source), [(FILE, part)])
-    assert part.is_whole(FILE)
+    assert is_whole(part.path, FILE)
     (source / "b/c/other.onnx").unlink()
     part.drop()
     local.take_from_files(local.walk(source), [(FILE, part)])
@@ -157,4 +157,4 @@ def test_a_link_to_a_file_is_followed_and_one_to_a_folder_is_not(part: Part, tmp
     os.mkfifo(source / "other.onnx")
     (tmp_path / "blob").write_bytes(CONTENT)
     local.take_from_files(local.walk(source), [(FILE, part)])
-    assert part.is_whole(FILE)
+    assert is_whole(part.path, FILE)

@@ -141,12 +141,7 @@ class Speaker:
 def _explained(problem: BaseException | None) -> dict[str, Any]:
     cause: BaseException | None = problem
     while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in (
-            errno.ENOSPC,
-            errno.EDQUOT,
-            errno.EROFS,
-            errno.EACCES,
-        ):
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
             return {"error": os.strerror(cause.errno).lower(), "kind": "disk"}
         cause = cause.__cause__ or cause.__context__
     return {"error": " ".join(f"{type(problem).__name__}: {problem}".split()), "kind": "failure"}
@@ -189,13 +184,9 @@ def in_a_copy(speaker: Speaker, question: dict[str, Any], stdin: int) -> dict[st
     _, status = os.waitpid(copy, 0)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        kind = "hang" if number == signal.SIGALRM else "crash"
-        return {
-            "error": f"it hung for {question['seconds']} s"
-            if kind == "hang"
-            else f"it crashed ({signal.Signals(number).name})",
-            "kind": kind,
-        }
+        if number == signal.SIGALRM:
+            return {"error": f"it hung for {question['seconds']} s", "kind": "hang"}
+        return {"error": f"it crashed ({signal.Signals(number).name})", "kind": "crash"}
     if os.WEXITSTATUS(status) or not content:
         return {"error": f"it ended with status {os.WEXITSTATUS(status)}", "kind": "crash"}
     said: dict[str, Any] = json.loads(content)

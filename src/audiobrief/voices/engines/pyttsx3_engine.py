@@ -22,7 +22,7 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, VoiceInfo
 from audiobrief.voices.engines.child_engine import ChildEngine
-from audiobrief.voices.engines.espeak_phonemes import ipa_to_espeak
+from audiobrief.voices.engines.phonemes import ipa_to_espeak
 
 WORDS_A_MINUTE = 175
 """espeak-ng's own pace, which is speed 1.0."""

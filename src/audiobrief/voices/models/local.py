@@ -130,7 +130,7 @@ def take_from_archive(path: Path, wanted: Iterable[tuple[ModelFile, Part]]) -> N
                 content = members.extractfile(member) if member.isfile() and file is not None else None
                 if content is None or file is None or part is None or member.size != file.size:
                     continue
-                if not part.is_whole(file):
+                if not is_whole(part.path, file):
                     part.begin()
                     while piece := _piece(content, path):
                         part.add(piece)

@@ -78,14 +78,9 @@ def delete(path: Path) -> bool:
 
 
 class Part:
-    """The unfinished form of one file; its folder must be there."""
+    """The unfinished form of the file `final`; its folder must be there."""
 
     def __init__(self, final: Path) -> None:
-        """Name a part; nothing is written.
-
-        Args:
-            final: the name that the file gets when it is whole.
-        """
         self.final = final
         self.path = final.with_name(f"{final.name}.part")
         self._tag = final.with_name(f"{final.name}.part.etag")
@@ -128,16 +123,8 @@ class Part:
         with _writing(self.path), self.path.open("ab") as file:
             file.write(content)
 
-    def is_whole(self, file: ModelFile) -> bool:
-        """Return whether it is the file that is pinned.
-
-        Raises:
-            ModelError: it cannot be read.
-        """
-        return is_whole(self.path, file)
-
     def finish(self) -> None:
-        """Return it its final name, in place of an older one.
+        """Give it its final name, in place of an older one.
 
         Raises:
             OutputError: it cannot be synced or renamed.

@@ -69,7 +69,7 @@ def fetch(downloads: Downloads, address: str, file: ModelFile, part: Part, progr
     """
     for _ in range(2):
         joined = downloads.file(address, part, file.size, progress)
-        if part.is_whole(file):
+        if is_whole(part.path, file):
             return
         part.drop()
         if not joined:
@@ -205,7 +205,7 @@ def _take(source: Path, missing: _Missing) -> None:
         local.take_from_files([source], missing, by_name=False)
     else:
         local.take_from_archive(source, missing)
-    lacking = [file for file, part in missing if not part.is_whole(file)]
+    lacking = [file for file, part in missing if not is_whole(part.path, file)]
     if lacking:
         first = lacking[-1]
         others = f", nor {len(lacking) - 1} more of the model's files" if len(lacking) > 1 else ""

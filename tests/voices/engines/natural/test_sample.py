@@ -11,8 +11,8 @@ from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Pronunciation, Utterance, with_possessive
 from audiobrief.script.loader import load_script
 from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
-from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_espeak_ipa, ipa_to_misaki
 from audiobrief.voices.engines.natural.piper import piper_text
+from audiobrief.voices.engines.phonemes import ipa_to_espeak_ipa, ipa_to_misaki
 from audiobrief.voices.registry import open_engines
 from builders import SAMPLE
 

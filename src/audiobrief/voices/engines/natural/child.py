@@ -39,6 +39,16 @@ class Model(Protocol):
         """Return each word of the text, its sounds in IPA, and whether they come from a dictionary."""
 
 
+def open_onnx_session(path: str) -> Any:
+    """Open a model with onnxruntime."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # Sums in another order would give other samples on a machine with more cores.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
 def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
     """Answer one question."""
     try:

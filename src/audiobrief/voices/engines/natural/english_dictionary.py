@@ -108,13 +108,11 @@ class EnglishDictionary:
         letters = word.replace(".", "")
         if len(letters) == 1 or letters.isdigit() or (letters.isascii() and letters.isalpha() and letters.isupper()):
             return True
-        forms = (
-            {word, word.capitalize()}
-            if word.islower()
-            else {word, word.lower()}
-            if word == word.capitalize()
-            else {word}
-        )
+        forms = {word}
+        if word.islower():
+            forms.add(word.capitalize())
+        elif word == word.capitalize():
+            forms.add(word.lower())
         return any(self._found(form) for form in forms)
 
     def _found(self, word: str) -> bool:

@@ -6,11 +6,13 @@ The text has been normalised before: hibari's own normalisation reads 'Alexander
 from __future__ import annotations
 
 import re
+import threading
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from audiobrief.voices.engines.natural.child import UnsayableError
-from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_misaki, misaki_to_ipa
+from audiobrief.voices.engines.phonemes import ipa_to_misaki, misaki_to_ipa
 
 _LONGEST_WORD = 24
 """Letters of an unknown word that hibari's network reads; it ignores the rest."""
@@ -21,6 +23,20 @@ _LETTERS = re.compile(r"[^\W_]")
 _SOUND = re.compile(r"\w")
 _DICTIONARY_RATING = 3
 """misaki's rating of what stands in its dictionaries; a guessed word has less."""
+
+
+_LOADING = threading.Lock()
+
+
+def english_phonemizer(*, british: bool) -> EnglishPhonemizer:
+    """Return the phonemizer of an accent, which is loaded once."""
+    with _LOADING:
+        return _load(british)
+
+
+@cache
+def _load(british: bool) -> EnglishPhonemizer:
+    return EnglishPhonemizer(british=british)
 
 
 class EnglishPhonemizer:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine, package_folder
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-    from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
 _LONGEST = 400
 """Sounds that the model is given at a time (hibari.tts, MAX_PHONEMES)."""
@@ -79,23 +78,17 @@ class _Model:
     def __init__(self) -> None:
         self._loading = threading.Lock()
         self._voice = cache(self._load_voice)
-        self._reader = cache(self._load_reader)
 
     def _load_voice(self, voice: str, model: str | None) -> Any:
         from hibari import Hibari
 
         return Hibari(voice=voice, model=model, g2p=False)
 
-    def _load_reader(self, british: bool) -> EnglishPhonemizer:
-        from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
-
-        return EnglishPhonemizer(british=british)
-
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound of a text; the noise in it is the same each time."""
         with self._loading:
             voice = self._voice(question["voice"], question["model"])
-            reader = self._reader(question["british"])
+        reader = english_phonemizer(british=question["british"])
         sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
         parts = [voice.from_phonemes(part, speed=question["speed"], seed=0) for part in split_sounds(sounds, _LONGEST)]
         import numpy as np
@@ -104,9 +97,7 @@ class _Model:
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
         """Return how each word is said."""
-        with self._loading:
-            reader = self._reader(question["british"])
-        return reader.words(question["text"])
+        return english_phonemizer(british=question["british"]).words(question["text"])
 
 
 def split_sounds(sounds: str, longest: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.language.codes import primary_language
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
-from audiobrief.voices.engines.natural.child import UnsayableError
+from audiobrief.voices.engines.natural.child import UnsayableError, open_onnx_session
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, english_dictionary
+from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-    from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 
 _MODEL = "kokoro.onnx"
 _LANGUAGES = {
@@ -102,36 +102,22 @@ class _Model:
         self._loading = threading.Lock()
         self._kokoro = cache(self._load_kokoro)
         self._style = cache(self._load_style)
-        self._reader = cache(self._load_reader)
 
     def _load_kokoro(self, model: str) -> Any:
-        import tempfile
-
-        import onnxruntime
+        import numpy as np
         from kokoro_onnx import Kokoro
 
-        options = onnxruntime.SessionOptions()
-        # Sums in another order would give other samples on a machine with more cores.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         content = io.BytesIO()
-        import numpy as np
-
         np.savez(content, none=np.zeros(0, np.float32))
         with tempfile.NamedTemporaryFile(suffix=".npz") as voices:  # it wants a file; the styles are given one by one
             voices.write(content.getvalue())
             voices.flush()
-            return Kokoro.from_session(session, voices.name)
+            return Kokoro.from_session(open_onnx_session(model), voices.name)
 
     def _load_style(self, path: str) -> npt.NDArray[np.float32]:
         import numpy as np
 
         return np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
-
-    def _load_reader(self, british: bool) -> EnglishPhonemizer:
-        from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
-
-        return EnglishPhonemizer(british=british)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound of a text."""
@@ -140,8 +126,7 @@ class _Model:
             style = self._style(question["style"])
         language = primary_language(question["language"])
         if language == "en":
-            with self._loading:
-                reader = self._reader(question["british"])
+            reader = english_phonemizer(british=question["british"])
             sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
         else:
             sounds = self._foreign_sounds(kokoro, question["text"], question["pronunciations"], language)
@@ -164,9 +149,7 @@ class _Model:
         """Return how each word is said; only English has a dictionary here."""
         language = primary_language(question["language"])
         if language == "en":
-            with self._loading:
-                reader = self._reader(question["british"])
-            return reader.words(question["text"])
+            return english_phonemizer(british=question["british"]).words(question["text"])
         with self._loading:
             kokoro = self._kokoro(question["model"])
         return [(word, self._foreign_sounds(kokoro, word, [], language), False) for word in question["text"].split()]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.language.codes import primary_language
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
-from audiobrief.voices.engines.natural.child import UnsayableError
+from audiobrief.voices.engines.natural.child import UnsayableError, open_onnx_session
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine, package_folder
+from audiobrief.voices.engines.phonemes import ipa_to_espeak_ipa, stress_before_vowels
 from audiobrief.voices.models.folders import engine_folder
 
 if TYPE_CHECKING:
@@ -116,8 +117,6 @@ def piper_text(text: str, pronunciations: list[tuple[int, int, str]], language: 
 
 
 def _sounds(ipa: str, language: str) -> str:
-    from audiobrief.voices.engines.natural.misaki_phonemes import ipa_to_espeak_ipa, stress_before_vowels
-
     if primary_language(language) == "en":
         return ipa_to_espeak_ipa(ipa, british=language.lower() == "en-gb")
     return stress_before_vowels(ipa).replace("g", "ɡ")
@@ -131,15 +130,11 @@ class _Model:
         self._voice = cache(self._load_voice)
 
     def _load_voice(self, model: str, config: str) -> Any:
-        import onnxruntime
         from piper import PiperVoice
         from piper.config import PiperConfig
 
-        options = onnxruntime.SessionOptions()
-        # Sums in another order would give other samples on a machine with more cores.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         return PiperVoice(
-            session=onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]),
+            session=open_onnx_session(model),
             config=PiperConfig.from_dict(json.loads(Path(config).read_text(encoding="utf-8"))),
         )
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from audiobrief.voices.engines.espeak_phonemes import ipa_to_espeak
+from audiobrief.voices.engines.phonemes import ipa_to_espeak
 
 
 @pytest.mark.parametrize(

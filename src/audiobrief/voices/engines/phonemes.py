@@ -1,6 +1,7 @@
-"""IPA in the letters that hibari and Kokoro were trained on (misaki, EN_PHONES.md).
+"""Convert the International Phonetic Alphabet to the letters that voices take; the tables are in `phonemes.toml`.
 
-They write a diphthong as one capital letter, and stress before the vowel rather than before the syllable.
+espeak-ng has phoneme names. hibari and Kokoro were trained on misaki's letters, which write a diphthong as one capital
+letter, and stress before the vowel rather than before the syllable.
 """
 
 from __future__ import annotations
@@ -8,44 +9,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
-# Longer signs come first when they are looked up, so that 'tʃ' is not read as 't' and 'ʃ'.
-_BOTH = {
-    "tʃ": "ʧ", "dʒ": "ʤ", "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "aʊ": "W", "əl": "əl",
-    "i": "i", "ɪ": "ɪ", "e": "ɛ", "ɛ": "ɛ", "æ": "æ", "ʌ": "ʌ", "ə": "ə", "ɐ": "ə", "ɨ": "ɪ", "ʊ": "ʊ", "u": "u",
-    "ʉ": "u", "y": "u", "ʏ": "ʊ", "ɤ": "ʌ", "ɯ": "u", "ɵ": "ə", "ɘ": "ə", "ᵻ": "ɪ",
-    "p": "p", "b": "b", "t": "t", "d": "d", "k": "k", "g": "ɡ", "ɡ": "ɡ", "q": "k", "c": "k", "ɟ": "ɡ", "ɢ": "ɡ",
-    "ʈ": "t", "ɖ": "d", "ʔ": "", "f": "f", "v": "v", "θ": "θ", "ð": "ð", "s": "s", "z": "z", "ʃ": "ʃ", "ʒ": "ʒ",
-    "ʂ": "ʃ", "ʐ": "ʒ", "ɕ": "ʃ", "ʑ": "ʒ", "ɧ": "ʃ", "x": "k", "χ": "k", "ç": "h", "ɣ": "ɡ", "ʁ": "ɹ", "ħ": "h",
-    "h": "h", "ɦ": "h", "ʕ": "", "ɸ": "f", "β": "v", "ʋ": "v", "ⱱ": "v", "m": "m", "ɱ": "m", "n": "n", "ɲ": "nj",
-    "ɳ": "n", "ŋ": "ŋ", "ɴ": "ŋ", "l": "l", "ɫ": "l", "ɬ": "l", "ɮ": "l", "ɭ": "l", "ʟ": "l", "ʎ": "lj", "r": "ɹ",
-    "ɹ": "ɹ", "ɾ": "ɹ", "ɻ": "ɹ", "ɽ": "ɹ", "ʀ": "ɹ", "ʙ": "b", "j": "j", "ʝ": "j", "w": "w", "ʍ": "w", "ɰ": "w",
-    "ɥ": "w", "ʲ": "j", "ʷ": "w",
-}  # fmt: skip
-_AMERICAN = _BOTH | {
-    "oʊ": "O", "əʊ": "O", "ɪə": "ɪɹ", "eə": "ɛɹ", "ɛə": "ɛɹ", "ʊə": "ʊɹ", "iː": "i", "uː": "u", "ɑː": "ɑ", "ɔː": "ɔ",
-    "ɜː": "ɜɹ", "ɒː": "ɔ", "aː": "ɑ", "eː": "A", "oː": "O", "ɛː": "ɛɹ", "yː": "u", "øː": "ɜɹ", "œː": "ɜɹ",
-    "ɑːr": "ɑɹ", "ɑːɹ": "ɑɹ", "ɔːr": "ɔɹ", "ɔːɹ": "ɔɹ", "ɜːr": "ɜɹ", "ɜːɹ": "ɜɹ",
-    "a": "æ", "ɑ": "ɑ", "ɒ": "ɑ", "ɔ": "ɔ", "o": "O", "ɚ": "əɹ", "ɜ": "ɜɹ", "ɝ": "ɜɹ", "ɞ": "ɜɹ", "ø": "ɜɹ",
-    "œ": "ɜɹ", "ɶ": "æ",
-}  # fmt: skip
-_BRITISH = _BOTH | {
-    "oʊ": "Q", "əʊ": "Q", "ɪə": "ɪə", "eə": "ɛː", "ɛə": "ɛː", "ʊə": "ʊə", "iː": "iː", "uː": "uː", "ɑː": "ɑː",
-    "ɔː": "ɔː", "ɜː": "ɜː", "ɒː": "ɔː", "aː": "ɑː", "eː": "A", "oː": "ɔː", "ɛː": "ɛː", "yː": "uː", "øː": "ɜː",
-    "œː": "ɜː", "a": "a", "æ": "a", "ɑ": "ɑː", "ɒ": "ɒ", "ɔ": "ɒ", "o": "Q", "ɚ": "ə", "ɜ": "ɜː", "ɝ": "ɜː",
-    "ɞ": "ɜː", "ø": "ɜː", "œ": "ɜː", "ɶ": "a",
-}  # fmt: skip
+from audiobrief.language.tables import read_table
+
 _STRESS = {"ˈ": "ˈ", "'": "ˈ", "ˌ": "ˌ", ",": "ˌ"}
+_ESPEAK_MARKS = {"ˈ": "'", "'": "'", "ˌ": ",", ",": ",", " ": "||"}
 _SILENT = set(".ˑː͡‿|/ʰˠˤ~")
 _VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌ")
-
 _COLOURED = re.compile(f"[əɜ]ɹ(?![ˈˌ]?[{''.join(sorted(_VOWELS))}])")
 """A vowel with the colour of an r, which belongs to it where no other vowel follows."""
 
-_WRITTEN_OUT = {
-    "A": "eɪ", "I": "aɪ", "W": "aʊ", "Y": "ɔɪ", "O": "oʊ", "Q": "əʊ", "ʧ": "tʃ", "ʤ": "dʒ", "ᵊ": "ə", "ᵻ": "ɪ",
-    "T": "t",
-}  # fmt: skip
+
+def _table(name: str) -> dict[str, str]:
+    table: dict[str, str] = read_table(Path(__file__).parent, "phonemes")[name]
+    return table
+
+
+@cache
+def _misaki(*, british: bool) -> Mapping[str, str]:
+    return {**_table("misaki"), **_table("british" if british else "american")}
+
+
+def ipa_to_espeak(ipa: str) -> str:
+    """Convert IPA to espeak-ng's names; words are separated by `||`.
+
+    Raises:
+        ValueError: the text holds a sign that is not known; it is named.
+    """
+    text = unicodedata.normalize("NFC", ipa).strip().strip("/[]").replace("ˈˈ", "ˈ")
+    names = _ESPEAK_MARKS | _table("espeak")
+    return "".join(names[sign] for sign in _signs(text, _table("espeak")))
 
 
 def ipa_to_misaki(ipa: str, *, british: bool) -> str:
@@ -54,10 +49,8 @@ def ipa_to_misaki(ipa: str, *, british: bool) -> str:
     Raises:
         ValueError: the text holds a sign that is not known; it is named.
     """
-    table = _BRITISH if british else _AMERICAN
-    letters = ""
-    for sign in _signs(stress_before_vowels(ipa), table):
-        letters += table.get(sign, sign)
+    table = _misaki(british=british)
+    letters = "".join(table.get(sign, sign) for sign in _signs(stress_before_vowels(ipa), table))
     return " ".join(letters.split())
 
 
@@ -68,7 +61,7 @@ def stress_before_vowels(ipa: str) -> str:
         ValueError: the text holds a sign that is not known; it is named.
     """
     text = unicodedata.normalize("NFC", ipa).strip().strip("/[]").replace("͡", "")
-    signs = list(_signs(text, _AMERICAN))
+    signs = list(_signs(text, _misaki(british=False)))
     if sum(map(_is_vowel, signs)) == 1 and not any(sign in _STRESS for sign in signs):
         # A word of one syllable is written without stress, and would be weak if it were said without.
         signs.insert(0, "ˈ")
@@ -86,7 +79,7 @@ def stress_before_vowels(ipa: str) -> str:
 
 
 def _is_vowel(sign: str) -> bool:
-    return _AMERICAN.get(sign, " ")[:1] in _VOWELS
+    return _misaki(british=False).get(sign, " ")[:1] in _VOWELS
 
 
 def _signs(text: str, table: Mapping[str, str]) -> Iterator[str]:
@@ -108,7 +101,8 @@ def _signs(text: str, table: Mapping[str, str]) -> Iterator[str]:
 
 def misaki_to_ipa(letters: str) -> str:
     """Convert misaki's letters to IPA; stress stays before the vowel."""
-    return "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters)
+    table = _table("from_misaki")
+    return "".join(table.get(letter, letter) for letter in letters)
 
 
 def ipa_to_espeak_ipa(ipa: str, *, british: bool) -> str:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.voices.clips import prepare, resample, trim
 from audiobrief.voices.engine import Clip, Samples, Word
+from audiobrief.voices.speaking import prepare, resample, trim
 from builders import sine
 
 RATE = 44_100

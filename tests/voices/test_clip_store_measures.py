@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.voices import clip_measures as measures_module
-from audiobrief.voices.clip_measures import ClipMeasures
-from audiobrief.voices.clip_store import ClipMeasure
+from audiobrief.voices import clip_store as measures_module
+from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures
 
 SCRIPT = Path("episode.yaml")
 NUMBERS = st.floats(0, 4, allow_subnormal=True)

@@ -39,12 +39,7 @@ def media_type(name: str) -> str:
 
 
 def site_address(address: str, path: str) -> str:
-    """Return the full address of one of the site's files.
-
-    Args:
-        address: the site's.
-        path: the file's, relative to the site.
-    """
+    """Return the full address of one of a site's files, from the address of the site and the path of the file in it."""
     return urljoin(address, quote(path))
 
 

@@ -63,16 +63,10 @@ def publish(
     templates: Path | None = None,
     now: datetime | None = None,
 ) -> Report:
-    """Publish rendered episodes in a site.
+    """Publish rendered episodes in a site; call `failed` for those that could not be published, the others still are.
 
-    Args:
-        episodes: the episodes.
-        site: the site.
-        failed: called for those that could not be published; the others still are.
-        show: the values of the channel; without it, those of the newest episode.
-        correction: what was corrected in an episode since it was published.
-        templates: the folder of the newsroom's own page templates.
-        now: the time.
+    The channel has the values of `show`, else those of the newest episode. `correction` says what was corrected in an
+    episode since it was published, and `templates` is the folder of the newsroom's own page templates.
 
     Raises:
         PublishError: the channel cannot be built, or a file of the site's records is damaged.
@@ -122,12 +116,7 @@ def unpublish(
 ) -> Report:
     """Take episodes out of a site; their ids are kept for the case that they are published again.
 
-    Args:
-        slugs: the slugs of the episodes.
-        site: the site.
-        failed: called for those that the site does not have.
-        templates: the folder of the newsroom's own page templates.
-        now: the time.
+    `failed` is called for those that the site does not have; `templates` as in `publish`.
 
     Raises:
         PublishError: nothing was published there, or a file of the site's records is damaged.

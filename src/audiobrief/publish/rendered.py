@@ -127,10 +127,7 @@ def _read_state(path: Path, file: ManifestFile) -> FileState:
 
 
 def read_rendered(path: Path) -> RenderedEpisode:
-    """Read the manifest of a rendered episode.
-
-    Args:
-        path: the audio file, or the manifest.
+    """Read the manifest of a rendered episode, whose audio file or manifest is named.
 
     Raises:
         EpisodeError: the manifest is missing or wrong, or it belongs to another audio file.

@@ -98,12 +98,9 @@ class SiteServer:
 
 
 def open_server(folder: Path, host: str, port: int) -> SiteServer:
-    """Listen on a port; the `run` method of the result serves the site there.
+    """Listen on a port; the `run` method of the result serves the site in a folder there.
 
-    Args:
-        folder: the site.
-        host: the address of this machine to listen on; `0.0.0.0` for all of them.
-        port: 0 for any that is free.
+    `host` is the address of this machine to listen on, `0.0.0.0` for all of them; port 0 is any that is free.
 
     Raises:
         ServeError: there is no such folder, or the port is not available.

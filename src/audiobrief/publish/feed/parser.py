@@ -131,11 +131,7 @@ class _ItemLocator:
 
 
 def parse_feed(path: Path, name: str) -> ParsedFeed:
-    """Parse an existing feed.
-
-    Args:
-        path: the file.
-        name: the feed's name in messages.
+    """Parse an existing feed, which messages call `name`.
 
     Raises:
         PublishError: it is not an RSS feed in UTF-8.

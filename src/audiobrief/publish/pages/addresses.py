@@ -30,12 +30,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def relative_address(root: str, path: str) -> str:
-    """Return the address of one of the site's files from a page.
-
-    Args:
-        root: the path from the page to the site's root: `./` or `../../`.
-        path: the file's path, relative to the site's root.
-    """
+    """Return the address of one of the site's files from a page; `root` leads to the site: `./` or `../../`."""
     return root + quote(path.lstrip("/"), errors="replace")
 
 

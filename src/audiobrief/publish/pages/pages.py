@@ -62,12 +62,7 @@ class _Head:
 
 
 def episode_page(channel: Channel, item: Item, templates: Path | None = None) -> str:
-    """Return the page of an episode, `episodes/SLUG/index.html`.
-
-    Args:
-        channel: the show.
-        item: the episode.
-        templates: the newsroom's folder of templates, if there is one.
+    """Return the page of an episode, `episodes/SLUG/index.html`; `templates` is the newsroom's folder of templates.
 
     Raises:
         TemplateError: a template cannot be rendered.
@@ -108,10 +103,7 @@ def episode_page(channel: Channel, item: Item, templates: Path | None = None) ->
 def show_pages(channel: Channel, items: Sequence[Item], templates: Path | None = None) -> Mapping[str, str]:
     """Return the pages of the list of episodes by path: `index.html`, `page/2/index.html` and so on.
 
-    Args:
-        channel: the show.
-        items: its episodes, in any order; the pages list the newest first.
-        templates: the newsroom's folder of templates, if there is one.
+    The episodes may be in any order; the newest come first. `templates` is the newsroom's folder of templates.
 
     Raises:
         TemplateError: a template cannot be rendered.
@@ -141,15 +133,7 @@ def _list_head(channel: Channel, number: int) -> _Head:
 
 
 def _list_values(channel: Channel, root: str, items: Sequence[Item], number: int, count: int) -> Values:
-    """Return the variables of one page of the list: its episodes, and the addresses of other pages.
-
-    Args:
-        channel: the show.
-        root: the path to the site's root.
-        items: the episodes on this page.
-        number: the page's, from 1.
-        count: of all pages.
-    """
+    """Return the variables of page `number` of `count` of the list: its episodes, and the addresses of other pages."""
 
     def address(other: int) -> str:
         return relative_address(root, _list_folder(other))

@@ -34,13 +34,7 @@ def series_data(channel: Channel) -> dict[str, Any]:
 
 
 def episode_data(channel: Channel, item: Item, page: str | None) -> dict[str, Any]:
-    """Return the description of an episode.
-
-    Args:
-        channel: its podcast.
-        item: the episode.
-        page: the absolute address of its page.
-    """
+    """Return the description of an episode, whose page has the absolute address `page`."""
     cover = item.cover or channel.cover
     season = {"@type": "PodcastSeason", "seasonNumber": item.season} if item.season is not None else None
     return _without_empty(

@@ -37,12 +37,7 @@ def clean(text: str) -> str:
 
 
 def render(name: str, values: dict[str, Any], templates: Path | None) -> str:
-    """Render a template.
-
-    Args:
-        name: the template's name, such as `show.html.j2`.
-        values: the variables of the template.
-        templates: the newsroom's folder of templates; they override those of the package.
+    """Render a template, such as `show.html.j2`, with these variables.
 
     Raises:
         TemplateError: a template of the newsroom is wrong, or there is no such folder.
@@ -110,8 +105,7 @@ def _environment(templates: Path | None) -> SandboxedEnvironment:
 def page_files(templates: Path | None = None) -> Mapping[str, bytes]:
     """Return the style and scripts that all pages use, by path; a path changes with the content.
 
-    Args:
-        templates: the newsroom's folder of templates; it may have a `style.css`, a `player.js` and a `reading.js`.
+    The newsroom's folder of templates may have a `style.css`, a `player.js` and a `reading.js`.
 
     Raises:
         TemplateError: one of them cannot be read.

@@ -90,11 +90,7 @@ def record_path(slug: str, revision: int) -> str:
 
 
 def newest_revisions(names: Iterable[str]) -> dict[str, int]:
-    """Return the newest revision of each episode, by slug.
-
-    Args:
-        names: the names of the files in the folder of records.
-    """
+    """Return the newest revision of each episode, by slug, from the names of the files in the folder of records."""
     revisions: dict[str, int] = {}
     for name in names:
         if match := _NAME.fullmatch(name):

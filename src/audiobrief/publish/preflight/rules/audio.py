@@ -53,13 +53,7 @@ def file_rules(state: FileState) -> Iterator[Finding]:
 
 
 def audio_rules(audio: AudioFacts, title: str, duration: float) -> Iterator[Finding]:
-    """Check whether apps play an audio file well.
-
-    Args:
-        audio: the properties of the file.
-        title: the episode's.
-        duration: seconds that the episode lasts by its manifest.
-    """
+    """Check whether apps play an audio file well, and whether it has the title and duration (s) of the manifest."""
     if audio.format == "m4a":
         what = "in an M4A, chapters have no links and no pictures"
         yield warning("", what, "render it as MP3, which every app plays")

@@ -18,12 +18,7 @@ _EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
 
 
 def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
-    """Find what directories would refuse in a podcast.
-
-    Args:
-        show: the show as its house file describes it.
-        language: BCP 47 tag.
-    """
+    """Find what directories would refuse in a podcast; its language is a BCP 47 tag."""
     yield from _needed_rules(show)
     yield from length_rules(show.model_dump(), "channel")
     yield from markup_rules({"title": show.title, "author": show.author})

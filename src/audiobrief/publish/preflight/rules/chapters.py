@@ -22,12 +22,7 @@ _HIDDEN = range(2, _FEWEST)
 
 
 def chapter_rules(chapters: Sequence[ManifestChapter], duration: float) -> Iterator[Finding]:
-    """Check that chapters fill an episode, and that each has a title.
-
-    Args:
-        chapters: those of the manifest.
-        duration: that of the episode, in seconds.
-    """
+    """Check that the manifest's chapters fill an episode of a duration in seconds, and that each has a title."""
     if not chapters:
         yield error("chapters", "there is no chapter", RENDER_AGAIN, Spec.APPLE, Spec.PODCASTING)
         return

@@ -28,12 +28,7 @@ def character_rules(content: Any) -> Iterator[Finding]:
 
 
 def length_rules(content: Any, kind: str) -> Iterator[Finding]:
-    """Check that texts are no longer than directories accept.
-
-    Args:
-        content: nested mappings and lists of texts.
-        kind: item or channel.
-    """
+    """Check that nested texts of an `item` or a `channel` are no longer than directories accept."""
     limits = table("limits")[kind]
     for key, text in nested_texts(content):
         limit = limits.get(re.sub(r"\.\d+(?=\.|$)", ".*", key))

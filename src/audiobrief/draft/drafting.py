@@ -81,17 +81,17 @@ def make_draft(
     story, omitted = split_story(article.blocks, language_and_english(tag))
     if not story or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
-    metadata = replace(article.metadata, language=tag)
+    day = day or article.metadata.published
     headings = find_headings(story, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
     headings = headings if own else _split_by_topic(headings, words)
     templates = read_templates(tag, template_folder)
     chapters = _chapters(headings, words, templates, own=own)
-    metadata = replace(metadata, summary=metadata.summary or _summary(chapters, tag))
-    values = _values(metadata, house, templates, day or metadata.published, chapters)
+    metadata = replace(article.metadata, language=tag, summary=article.metadata.summary or _summary(chapters, tag))
+    values = _values(metadata, house, templates, day, chapters)
     return Draft(
         metadata=metadata,
-        day=day or metadata.published,
+        day=day,
         intro=fill(templates.intro, values),
         chapters=chapters,
         outro=fill(templates.outro, values),

@@ -102,13 +102,9 @@ def find_unknown_words(script: Script, engines: Mapping[str, Engine]) -> tuple[U
 def find_in_plan(
     script: Script, plan: Plan, look_up: WordLookup, *, by_dictionary: bool = False
 ) -> tuple[UnknownWord, ...]:
-    """Return the words of a plan that neither the lexicon nor the voice's dictionary knows, in their order.
+    """Return the words of a plan of a script that neither the lexicon nor the voice's dictionary knows, in their order.
 
-    Args:
-        script: the script with its voices chosen; its lexicon is used.
-        plan: its plan.
-        look_up: returns which words of a text a voice knows.
-        by_dictionary: whether only voices with a dictionary are asked; others do not know what they guess.
+    With `by_dictionary`, only voices with a dictionary are asked; others do not know what they guess.
 
     Raises:
         EngineError: an engine cannot report its pronunciation.

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from audiobrief.cache.fingerprint import file_states, installation_fingerprint
 from audiobrief.cache.kinds import NAMES
@@ -17,7 +16,7 @@ from audiobrief.errors import EngineError, Position
 from audiobrief.production.forecast import Forecast
 from audiobrief.review.names import UnknownWord, WordLookup, find_in_plan
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Dictionary, Engine, SpokenWord
+from audiobrief.voices.engine import Engine, SpokenWord
 from audiobrief.voices.models.folders import models_folder
 
 _LOG = logging.getLogger(__name__)
@@ -47,7 +46,10 @@ def cached_unknown_words(
     inputs = (forecast.script.lexicon, forecast.script.segments, forecast.plan, all_voices)
     records, key = RecordStore(folder, NAMES), record_key(*surroundings, *map(repr, inputs))
     if (record := records.get(key)) is not None:
-        return tuple(map(_from_record, record))
+        return tuple(
+            UnknownWord(**{**word, "voice": Voice(**word["voice"]), "position": Position(**word["position"])})
+            for word in record
+        )
     words = _find(forecast, engines, all_voices=all_voices)
     if words is not None:
         records.put(key, [asdict(word) for word in words])
@@ -73,17 +75,10 @@ def _find(forecast: Forecast, engines: Mapping[str, Engine], *, all_voices: bool
 
 def _dictionary_lookup(engines: Mapping[str, Engine]) -> WordLookup:
     """Return a lookup in the voices' dictionaries, which asks the engine of a voice without a dictionary."""
-
-    @cache
-    def dictionary(voice: Voice) -> Dictionary | None:
-        return engines[voice.engine].dictionary(voice)
+    dictionary = cache(lambda voice: engines[voice.engine].dictionary(voice))
 
     def look_up(text: str, voice: Voice) -> tuple[SpokenWord, ...]:
         known = dictionary(voice)
         return engines[voice.engine].words(text, voice) if known is None else known.words(text)
 
     return look_up
-
-
-def _from_record(record: dict[str, Any]) -> UnknownWord:
-    return UnknownWord(**{**record, "voice": Voice(**record["voice"]), "position": Position(**record["position"])})

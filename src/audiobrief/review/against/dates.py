@@ -170,7 +170,7 @@ def _year(match: re.Match[str]) -> int | None:
 @cache
 def _weekday_before(language: str) -> re.Pattern[str]:
     """Return a pattern of a weekday, in full or abbreviated, right before a date."""
-    names = "|".join(re.escape(name) for name in sorted(_short_weekdays(language), key=len, reverse=True))
+    names = "|".join(map(re.escape, sorted(_short_weekdays(language), key=len, reverse=True)))
     before = "|".join(map(re.escape, table("dates", language).get("before", ())))
     return re.compile(rf"\b({names})\b\.?,?\s+(?:(?:{before})\s+)?$", re.IGNORECASE)
 
@@ -218,11 +218,8 @@ class KnownDays:
     ) -> None:
         """Collect the known days.
 
-        Args:
-            article_days: the days of the article.
-            own: the days of the script's own keys.
-            years: all years that the article names.
-            shifts: the relative days of the article, such as -1 for yesterday.
+        `own` are the days of the script's own keys, `years` all years that the article names, and `shifts` its relative
+        days, such as -1 for yesterday.
         """
         self._article_days = tuple(article_days)
         dated = next(filter(None, map(_date, self._article_days)), None)

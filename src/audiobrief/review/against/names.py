@@ -156,12 +156,7 @@ class KnownNames:
         return words
 
     def has(self, word: str, run: str) -> bool:
-        """Return whether the article has a name in any form.
-
-        Args:
-            word: a word of the name.
-            run: the full name; the article may have its initials.
-        """
+        """Return whether the article has a name in any form, by one word, or by the initials of the full name."""
         plain = folded(word)
         first, _, rest = run.partition(" ")
         run = rest if first.lower() in self._common else run
@@ -188,8 +183,7 @@ def is_alike(one: str, other: str, language: str) -> bool:
         return False
     if primary_language(language) == "en":
         return any(_is_derived(one[at:], other[at:]) for at in range(max(_SHORTEST_STEM, stem - 1), stem + 1))
-    ends = one[stem:], other[stem:]
-    lengths = len(ends[0]), len(ends[1])
+    lengths = len(one) - stem, len(other) - stem
     if stem >= _LONG_STEM:
         return max(lengths) <= _LONGEST_ENDING + 1
     # Where both end otherwise, the stem has to be most of the word.

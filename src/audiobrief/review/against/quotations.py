@@ -187,23 +187,21 @@ class QuotedWords:
             lead: the part of the script's sentence before it.
             speaker: who says it in the script, if the name is beside it.
         """
-        parts = [words for part in _LEFT_OUT.split(quotation) if (words := self._plain(part))]
+        parts = [" ".join(words) for part in _LEFT_OUT.split(quotation) if (words := self._plain_words(part))]
         if not parts:
             return None
+        is_denied = any(map(self._is_negation, self._plain_words(lead)))
         mismatches: list[Mismatch] = []
         for sequence in (self._quoted, self._all):
             for place in sequence.places(parts):
                 mismatch = self._mismatch_at(sequence, place, quotation, speaker)
-                if mismatch is None or (mismatch.kind == "cut" and self._denies(lead)):
+                if mismatch is None or (mismatch.kind == "cut" and is_denied):
                     return None
                 mismatches.append(mismatch)
         return mismatches[0] if mismatches else Mismatch("absent")
 
-    def _plain(self, text: str) -> str:
-        return " ".join(word for _, _, word in _plain_words(text, self._language))
-
-    def _denies(self, text: str) -> bool:
-        return any(self._is_negation(word) for _, _, word in _plain_words(text, self._language))
+    def _plain_words(self, text: str) -> list[str]:
+        return [word for _, _, word in _plain_words(text, self._language)]
 
     def _is_negation(self, word: str) -> bool:
         return word in self._negations or word.endswith("n't") or word.startswith("n'")

@@ -43,13 +43,7 @@ class Difference:
 
 
 def align(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> tuple[Difference, ...]:
-    """Return where words differ; words that sound alike do not differ.
-
-    Args:
-        expected: the script's words.
-        heard: the words that were heard.
-        sounds: the pronunciations of all words.
-    """
+    """Return where the script's words and the words that were heard differ; words that sound alike do not differ."""
     ours, theirs = [sounds.of([word]) for word in expected], [sounds.of([word]) for word in heard]
     pairs: list[tuple[int, int]] = []
     at, heard_at = 0, 0
@@ -69,10 +63,7 @@ def align(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations)
 def matches(differences: Iterable[Difference], expected: int, heard: int) -> dict[int, int]:
     """Return the heard word for each of the script's words that was heard, by their indices.
 
-    Args:
-        differences: the differences, in order.
-        expected: how many words the script has.
-        heard: how many were heard.
+    `expected` is the number of words of the script, and `heard` that of the words that were heard.
     """
     found: dict[int, int] = {}
     at, heard_at = 0, 0
@@ -141,9 +132,10 @@ def _joined(gaps: list[Difference]) -> list[Difference]:
     joined: list[Difference] = []
     for gap in gaps:
         if joined and _by_chance(joined[-1], gap):
-            gap = Difference(joined[-1].start, gap.end, joined[-1].heard_start, gap.heard_end)  # noqa: PLW2901 - it grows
-            joined.pop()
-        joined.append(gap)
+            before = joined.pop()
+            joined.append(Difference(before.start, gap.end, before.heard_start, gap.heard_end))
+        else:
+            joined.append(gap)
     return joined
 
 

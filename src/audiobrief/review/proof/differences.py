@@ -63,12 +63,12 @@ def proof_finding(
     """Return a finding of proof-listening, without its file.
 
     Args:
-        kind: what is wrong.
+        kind: its kind.
         time: the second of the audio file at which it is heard, or should be.
         line: the script's line on which the sentence starts.
         script: the words of the script.
         heard: the words that were heard instead.
-        silence: how many seconds the silence lasts.
+        silence: seconds of silence.
     """
     template, advice = _TEXTS[kind]
     message = template.format(script=_quoted(script), heard=_quoted(heard), silence=silence)
@@ -119,7 +119,7 @@ def _changed(difference: Difference, script: ScriptText, heard: HeardText, sound
 def _kind(
     words: Sequence[int], difference: Difference, script: ScriptText, heard: HeardText, sounds: Pronunciations
 ) -> Kind:
-    """Return whether a name is said differently, or other words are said."""
+    """Return the kind of words that differ: a name that is said differently, or other words."""
     first = script.sentence_of.index(script.sentence_of[words[0]])
     named = any(script.written[script.said[at].first][:1].isupper() and at != first for at in words)
     distance = sounds.distance(
@@ -132,15 +132,11 @@ def _at_sentences(difference: Difference, script: ScriptText) -> Difference:
     """Move missing words to the start of a sentence, if the remaining words stay the same: two can start with 'The'."""
     if difference.extra:
         return difference
-    starts = {0, len(script.said), *(at for at in range(1, len(script.said)) if _starts_sentence(script, at))}
+    starts = {len(script.said), *filter(script.starts_sentence, range(len(script.said)))}
     return max(
         _moved(difference, script.words),
         key=lambda moved: ((moved.start in starts) + (moved.end in starts), -abs(moved.start - difference.start)),
     )
-
-
-def _starts_sentence(script: ScriptText, at: int) -> bool:
-    return script.sentence_of[at] != script.sentence_of[at - 1]
 
 
 def _moved(difference: Difference, words: Sequence[str]) -> Iterator[Difference]:
@@ -163,15 +159,15 @@ def _moved(difference: Difference, words: Sequence[str]) -> Iterator[Difference]
 
 
 def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Finding:
-    """Return whether words that are not in the script are repeated or unexpected."""
+    """Return the finding for words that are not in the script: they are repeated or unexpected."""
     copies = [copy for moved in _moved(difference, heard.words) for copy in _copies(moved, script, heard)]
     if copies:
         _, start, first, last = max(copies)
-        line = script.sentences[script.sentence_of[start]].line
+        line = script.sentence(start).line
         return proof_finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
     at = min(difference.start, len(script.said) - 1)
     text = heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS)
-    line = script.sentences[script.sentence_of[at]].line if script.said else 1
+    line = script.sentence(at).line if script.said else 1
     return proof_finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
 
 
@@ -189,8 +185,7 @@ def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator
     ):
         alike = SequenceMatcher(None, added, heard.words[max(0, first) : last], autojunk=False).ratio()
         if 0 <= start < len(script.said) and alike >= _REPEATED:
-            opens = start == 0 or _starts_sentence(script, start)
-            yield alike + opens, start, second[0], min(second[1], len(heard.said))
+            yield alike + script.starts_sentence(start), start, second[0], min(second[1], len(heard.said))
 
 
 def find_dead_air(
@@ -213,8 +208,8 @@ def find_dead_air(
     for start, end in silences:
         before = [of_heard[at] for at in of_heard if heard.end_of(at) <= (start + end) / 2]
         after = [of_heard[at] for at in of_heard if heard.start_of(at) >= (start + end) / 2]
-        first = script.sentences[script.sentence_of[max(before)]] if before else None
-        last = script.sentences[script.sentence_of[min(after)]] if after else None
+        first = script.sentence(max(before)) if before else None
+        last = script.sentence(min(after)) if after else None
         earliest = first.start if first else 0.0
         latest = last.end if last else float("inf")
         longest = max((stop - begin for begin, stop in wanted if begin >= earliest and stop <= latest), default=0.0)

@@ -28,7 +28,6 @@ class FinishedEpisode:
     audio: Path
     """The MP3 or M4A file."""
     manifest: Manifest
-    """It names the sentences and silences of the episode."""
     script: str
     """The script's file name."""
     as_rendered: bool
@@ -40,7 +39,6 @@ class Report:
     """The result of proof-listening."""
 
     episode: FinishedEpisode
-    """The episode."""
     words: int
     """Words of the script, as they are said."""
     word_errors: int
@@ -81,12 +79,7 @@ def read_episode(path: Path) -> FinishedEpisode:
 def proof_episode(
     path: Path, recogniser: Recogniser, progress: Progress = lambda _stage, _done, _total: None
 ) -> Report:
-    """Listen to an episode.
-
-    Args:
-        path: its audio file or its manifest.
-        recogniser: the speech recogniser.
-        progress: called with the progress of each stage.
+    """Listen to an episode, named by its audio file or its manifest.
 
     Raises:
         EpisodeError: the episode cannot be read.
@@ -104,10 +97,10 @@ def proof_episode(
     confirmed = listening.confirm(differences, heard, progress)
     sounds = listening.look_up_pronunciations({*script.words, *heard.words})
     wanted = [(silence.start, silence.end) for silence in manifest.silences]
-    findings = [
+    findings = (
         *find_word_differences(confirmed, script, heard, sounds),
         *find_dead_air(silences(measured, LONGEST_SILENCE), wanted, differences, script, heard),
-    ]
-    findings.sort(key=lambda finding: finding.place.order)
-    in_file = tuple(finding.in_file(episode.script) for finding in findings)
+    )
+    in_order = sorted(findings, key=lambda finding: finding.place.order)
+    in_file = tuple(finding.in_file(episode.script) for finding in in_order)
     return Report(episode, len(script.said), word_errors(listening.differences(first)), in_file)

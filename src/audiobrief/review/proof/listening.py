@@ -67,16 +67,13 @@ class Listening:
 
     def hear_rest(self, heard: HeardText) -> HeardText:
         """Recognise stretches without words again: if a sentence is said twice, it is often written once."""
-        rest = [
-            (at, words)
-            for at, start, end in self._unheard(heard)
-            if 0 < len(words := self._hear(start, end)) <= (end - start) * _MOST_WORDS
-        ]
         parts, before = [], 0
-        for at, words in rest:
-            parts += [heard.recognised[before:at], words]
-            before = at
-        return heard_text([*parts, heard.recognised[before:]], self._sound.end, self._language) if rest else heard
+        for at, start, end in self._unheard(heard):
+            words = self._hear(start, end)
+            if 0 < len(words) <= (end - start) * _MOST_WORDS:
+                parts += [heard.recognised[before:at], words]
+                before = at
+        return heard_text([*parts, heard.recognised[before:]], self._sound.end, self._language) if parts else heard
 
     def _hear(self, start: float, end: float) -> tuple[HeardWord, ...]:
         return self._recogniser.hear(self._sound.part(start, end), self._language)
@@ -110,12 +107,11 @@ class Listening:
         """
         if before is None or after is None or not self._script.said:
             return None
-        first = self._script.sentence_of[before] if before >= 0 else None
-        last = self._script.sentence_of[after] if after >= 0 else None
-        if first == last:
+        first = self._script.sentence(before) if before >= 0 else None
+        last = self._script.sentence(after) if after >= 0 else None
+        if first is last:
             return 0.0
-        start = self._script.sentences[first].end if first is not None else 0.0
-        return (self._script.sentences[last].start if last is not None else self._duration) - start
+        return (last.start if last else self._duration) - (first.end if first else 0.0)
 
     def confirm(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
         """Return the differences that are found a second time, with the words that are heard both times."""

@@ -46,19 +46,15 @@ def sounds(library: Any, word: str) -> str:
     return "".join(parts)
 
 
-def answer(library: Any, question: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer to a question."""
-    for voice in question["voices"]:
-        if library.espeak_SetVoiceByName(voice.encode()) == 0:
-            return {"sounds": [sounds(library, word) for word in question["words"]]}
-    return {"error": f"espeak-ng has no voice for {question['voices'][0]}"}
-
-
 def main() -> None:
     """Answer every line."""
     library = load()
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(library, json.loads(line))) + "\n")
+        question = json.loads(line)
+        answer: dict[str, Any] = {"error": f"espeak-ng has no voice for {question['voices'][0]}"}
+        if any(library.espeak_SetVoiceByName(voice.encode()) == 0 for voice in question["voices"]):
+            answer = {"sounds": [sounds(library, word) for word in question["words"]]}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 

@@ -36,12 +36,10 @@ _LEAST_LIKELY = 1e-30
 
 @dataclass(frozen=True, slots=True)
 class HeardWord:
-    """A word as the recogniser writes it."""
+    """A word as the recogniser writes it, with its times in seconds from the episode's beginning."""
 
     start: float
-    """Seconds from the episode's beginning."""
     end: float
-    """Seconds from the episode's beginning."""
     text: str
     """With its signs, such as '$4.2' or 'Minsk,'."""
 

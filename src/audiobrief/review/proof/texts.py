@@ -55,6 +55,14 @@ class ScriptText(_Text):
     sentence_of: tuple[int, ...]
     """For each word that is said, the index of its sentence."""
 
+    def sentence(self, at: int) -> ManifestSentence:
+        """Return the sentence of a word that is said."""
+        return self.sentences[self.sentence_of[at]]
+
+    def starts_sentence(self, at: int) -> bool:
+        """Return whether a word that is said is the first of a sentence."""
+        return at == 0 or self.sentence_of[at] != self.sentence_of[at - 1]
+
 
 @dataclass(frozen=True, slots=True)
 class HeardText(_Text):
@@ -107,12 +115,7 @@ def _joined(written: Sequence[Sequence[object]], said: Sequence[Sequence[SpokenW
 
 
 def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...]:
-    """Return written words as they are said: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'.
-
-    Args:
-        written: words with punctuation, such as '$4.2bn,'.
-        language: BCP 47 tag.
-    """
+    """Return written words with punctuation as they are said: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'."""
     plain = [(word, at) for at, text in enumerate(written) for word in _words(text)]
     said = _words(spoken_text(" ".join(written), language))
     matcher = SequenceMatcher(None, [word for word, _ in plain], said, autojunk=False)
@@ -121,8 +124,7 @@ def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...
         if same == "equal":
             found += [SpokenWord(word, at, at + 1) for word, at in plain[start:end]]
         elif said_end > said_start:
-            # Words that come out of nothing, such as 'dollars' behind a number, belong to the word before them.
-            # A sign alone, such as '°', has no plain word.
+            # Added words, such as 'dollars' after a number, belong to the word before. A sign such as '°' is no word.
             nearest = plain[min(start, len(plain) - 1)][1] if plain else 0
             first = nearest if end > start or not found else found[-1].first
             last = plain[end - 1][1] + 1 if end > start else first + 1

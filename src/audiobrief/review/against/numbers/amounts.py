@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -74,12 +74,9 @@ class _Candidate:
 
 
 def find_amounts(text: str, language: str, *, evidence: bool = False) -> tuple[Fact, ...]:
-    """Find the numbers and times of a text, each with its unit; the value of a fact is an Amount or a TimeOfDay.
+    """Return the numbers and times of a text; the value of each fact is an `Amount` or a `TimeOfDay`.
 
-    Args:
-        text: the text.
-        language: BCP 47 tag.
-        evidence: whether to find words that are seldom numbers, too: half, one, noon.
+    Words that are seldom numbers, such as half, one and noon, are found only as `evidence`.
     """
     times = find_times(text, language, named=evidence)
     numbers = without_overlap(find_numbers(text, language, vague=True), times)
@@ -134,7 +131,9 @@ def _resolve_ranges(text: str, found: list[_Candidate], language: str) -> list[_
     for at, each in enumerate(found):
         readings = each.amount.readings
         if at and _joins(text, found[at - 1], each, ranges):
-            readings += tuple(_in_century_of(found[at - 1].main.value, each.main.value))
+            year, written = found[at - 1].main.value, each.main.value
+            if year % 1 == 0 and year >= _FIRST_YEAR and year % _HUNDRED < written < _HUNDRED:  # '2023-24'
+                readings += (Quantity(year - year % _HUNDRED + written, None),)
         if at + 1 < len(found) and _joins(text, each, found[at + 1], ranges):
             end = found[at + 1]
             unit = each.main.unit or end.main.unit
@@ -144,12 +143,6 @@ def _resolve_ranges(text: str, found: list[_Candidate], language: str) -> list[_
                 readings += (Quantity(each.main.value * size, unit),)
         resolved.append(replace(each, amount=replace(each.amount, readings=readings)))
     return resolved
-
-
-def _in_century_of(year: Decimal, written: Decimal) -> Iterator[Quantity]:
-    """Yield the year of the second number of '2023-24'."""
-    if year % 1 == 0 and year >= _FIRST_YEAR and year % _HUNDRED < written < _HUNDRED:
-        yield Quantity(year - year % _HUNDRED + written, None)
 
 
 def _magnitude(written: str, language: str) -> int | None:

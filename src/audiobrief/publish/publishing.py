@@ -157,18 +157,14 @@ def _channel(site: Site, show: ChannelSource | None, due: Sequence[RenderedEpiso
         later = site.newest_key(slugs) if previous is not None else None
         if previous is not None and later is not None and later > newest.sort_key(now):
             return previous
-        show = _channel_source(newest)
+        manifest = newest.manifest
+        picture = pictures_in(newest.audio_path).cover if manifest.cover == "show" else None
+        show = ChannelSource(str(newest.manifest_path), manifest.show, manifest.language, picture)
     feed = None if previous else site.feed()
     channel, cover = build_channel(show, previous, feed.podcast_guid() if feed else None)
     if cover is not None:
         site.ledger.put(cover)
     return channel
-
-
-def _channel_source(episode: RenderedEpisode) -> ChannelSource:
-    manifest = episode.manifest
-    cover = pictures_in(episode.audio_path).cover if manifest.cover == "show" else None
-    return ChannelSource(str(episode.manifest_path), manifest.show, manifest.language, cover)
 
 
 def _put_episode(

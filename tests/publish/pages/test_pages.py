@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from audiobrief.episode.manifest import ManifestFunding, ManifestPerson
 from audiobrief.errors import TemplateError
+from audiobrief.publish.addresses import relative_address, web_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
-from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.publish.pages.pages import POLICY, episode_page, show_pages
 from audiobrief.publish.pages.templating import clean, page_files
 from audiobrief.publish.pages.values import LANGUAGES, texts_for

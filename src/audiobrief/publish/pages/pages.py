@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.publish.addresses import FEED
+from audiobrief.publish.addresses import FEED, absolute_address, app_addresses, relative_address, web_address
 from audiobrief.publish.models import Channel, Item
-from audiobrief.publish.pages.addresses import absolute_address, app_addresses, relative_address, web_address
 from audiobrief.publish.pages.structured_data import episode_data, script_text, series_data
 from audiobrief.publish.pages.templating import asset_path, render
 from audiobrief.publish.pages.values import (

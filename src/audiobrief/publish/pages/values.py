@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.episode.manifest import ManifestPerson, ManifestSentence
 from audiobrief.language.codes import primary_language
+from audiobrief.publish.addresses import relative_address, web_address
 from audiobrief.publish.models import Item, ItemChapter
-from audiobrief.publish.pages.addresses import relative_address, web_address
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:

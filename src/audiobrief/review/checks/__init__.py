@@ -1,1 +1,1 @@
-"""Checks of a script before it is spoken: sentences, quotations, definitions, lengths."""
+"""Checks of a script before it is spoken: sentences, quotations, lengths, and what is never heard."""

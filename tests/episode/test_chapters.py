@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from audiobrief.episode.chapters import chapters_json
+from audiobrief.episode.sidecars import chapters_json
 from audiobrief.timeline.timeline import Chapter, Timeline
 from episode.details_builder import chapters, timed
 

@@ -11,9 +11,8 @@ import pytest
 
 from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
-from audiobrief.episode.details import Details
+from audiobrief.episode.details import Details, build_manifest
 from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestVoice, manifest_text, read_manifest
-from audiobrief.episode.manifest_builder import build_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.script.models.script import Output, Soundbite, Source
 from audiobrief.script.models.show import Funding, Owner, Person, Show

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audiobrief.episode.transcripts import LONGEST_LINE, TranscriptCue, srt, transcript_cues, vtt
+from audiobrief.episode.sidecars import LONGEST_LINE, TranscriptCue, srt, transcript_cues, vtt
 from audiobrief.timeline.timeline import SpokenSentence, Timeline
 from episode.details_builder import RATE, chapters, timed
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.timeline.timeline import Bed, Speech
+from audiobrief.timeline.timeline import Bed, Speech, join_ranges
 from audiobrief.units import decibels_to_gain, milliseconds_to_samples
 
 GAP = 1500
@@ -25,14 +25,7 @@ Spoken = tuple[int, int]
 
 def spoken_stretches(speech: Sequence[Speech], sample_rate: int) -> tuple[Spoken, ...]:
     """Return the stretches of speech, joined across gaps in which a bed does not rise."""
-    gap = milliseconds_to_samples(GAP, sample_rate)
-    stretches: list[Spoken] = []
-    for part in speech:
-        if stretches and part.start - stretches[-1][1] <= gap:
-            stretches[-1] = (stretches[-1][0], part.end)
-        else:
-            stretches.append((part.start, part.end))
-    return tuple(stretches)
+    return join_ranges(((part.start, part.end) for part in speech), milliseconds_to_samples(GAP, sample_rate))
 
 
 def bed_gain(

@@ -106,35 +106,17 @@ def write_samples(blocks: Iterator[Samples], path: Path) -> None:
         raise write_failure(path, error) from error
 
 
-def decode(path: Path, output: Output) -> Iterator[Block]:
-    """Decode a finished file, and yield blocks of (frames, channels).
-
-    Raises:
-        OutputError: it does not decode without an error.
-    """
-    yield from _decode(path, output, [])
-
-
-def decode_from(path: Path, output: Output, start: int, length: int) -> Iterator[Block]:
-    """Decode a stretch of a finished file, and yield blocks of (frames, channels).
-
-    Args:
-        path: the file.
-        output: its format.
-        start: the first sample of the stretch.
-        length: samples of the stretch.
+def decode(path: Path, output: Output, start: int = 0, length: int | None = None) -> Iterator[Block]:
+    """Decode a finished file, or `length` samples of it from `start` on, and yield blocks of (frames, channels).
 
     Raises:
         OutputError: it does not decode without an error.
     """
     rate = output.sample_rate
-    yield from _decode(path, output, ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"])
-
-
-def _decode(path: Path, output: Output, options: list[str]) -> Iterator[Block]:
+    stretch = [] if length is None else ["-ss", f"{start / rate:.6f}", "-t", f"{length / rate:.6f}"]
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
-        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *options, "-i", f"file:{path}",
+        "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *stretch, "-i", f"file:{path}",
         "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
     ]  # fmt: skip
     try:

@@ -49,11 +49,7 @@ def round_to_grid(decibels: float) -> float:
 
 
 def first_setting(forecast: float, target: Mastering) -> Setting:
-    """Return the setting to try first.
-
-    Args:
-        forecast: the forecast loudness of the mix, in LUFS.
-        target: the loudness and the highest peak.
+    """Return the setting to try first, given the forecast loudness of the mix in LUFS.
 
     Raises:
         MasteringError: the mix is silent.
@@ -137,11 +133,6 @@ def master(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1.0
 
 def next_setting(setting: Setting, integrated_lufs: float, target: Mastering) -> Setting | None:
     """Return the setting to try after a programme was encoded; None if its loudness is right.
-
-    Args:
-        setting: the setting of the encoded programme.
-        integrated_lufs: the loudness of its decoded sound.
-        target: the loudness and the highest peak.
 
     Raises:
         MasteringError: it is silent.

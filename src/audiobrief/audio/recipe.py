@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.sounds import SoundInfo
-from audiobrief.timeline.timeline import FRAME, Bed, Timeline
+from audiobrief.timeline.timeline import FRAME, Bed, Stretch, Timeline
 from audiobrief.units import milliseconds_to_samples
 
 _SHORTEST = 5.0
@@ -28,13 +28,8 @@ _LONGEST = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """A stretch of a programme."""
-
-    start: int
-    """The first sample; a whole number of frames."""
-    end: int
-    """The sample after the last; a whole number of frames, except in the last chunk, which ends with the programme."""
+class Chunk(Stretch):
+    """A stretch of a programme; its edges are whole numbers of frames, but for the programme's end."""
 
 
 def cut(timeline: Timeline, keys: Sequence[str]) -> tuple[Chunk, ...]:

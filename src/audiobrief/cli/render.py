@@ -163,11 +163,10 @@ def _with_format(script: Script, target: Path) -> Script:
 
 def _render(script: Script, target: Path, options: _Options) -> Episode:
     """Render a script, print the result, and write the clip of changes."""
-    from audiobrief.audio.memory import retain_freed_memory
     from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes import earlier_manifest
     from audiobrief.production.render import render_episode
-    from audiobrief.production.session import Settings
+    from audiobrief.production.session import Settings, retain_freed_memory
 
     retain_freed_memory()
     settings = Settings(options.jobs)

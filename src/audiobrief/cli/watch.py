@@ -53,8 +53,7 @@ class _OvertakenError(Exception):
 @verbosity_options
 def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
-    from audiobrief.audio.memory import retain_freed_memory
-    from audiobrief.production.session import RenderSession, Settings
+    from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
     from audiobrief.production.watch import POLLS_PER_SECOND, Player, find_player, wait_for_change
 
     set_up_messages(quiet, verbose)

@@ -1,13 +1,38 @@
-"""The details of an episode: the value from which its tag, transcripts and manifest are written."""
+"""The details of a rendered episode, from which its tag, transcripts and manifest are written; and its manifest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from audiobrief.episode.manifest import ManifestVoice
+from audiobrief import __version__
+from audiobrief.audio.loudness import Loudness
+from audiobrief.episode.manifest import (
+    Manifest,
+    ManifestAudio,
+    ManifestChapter,
+    ManifestFile,
+    ManifestLoudness,
+    ManifestPerson,
+    ManifestSegment,
+    ManifestSentence,
+    ManifestShow,
+    ManifestSilence,
+    ManifestSoundbite,
+    ManifestSource,
+    ManifestTarget,
+    ManifestVoice,
+)
+from audiobrief.script.models.optional_segments import omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit
 from audiobrief.timeline.timeline import Timeline
+from audiobrief.units import samples_to_seconds
+
+_SHORTEST_SILENCE = 1
+"""Seconds; shorter silences are not listed."""
+_SHARED = {"title", "slug", "number", "season", "language", "summary", "explicit"}
+"""Keys that a manifest has from the script as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +53,85 @@ class Details:
         """The sentence that says that nobody spoke this."""
         engines = ", ".join(dict.fromkeys(voice.engine for voice in self.voices))
         return f"Spoken by synthetic voices ({engines})." if engines else "Without speech."
+
+
+def build_manifest(
+    details: Details, measured: Loudness, samples: int, episode_files: tuple[ManifestFile, ...]
+) -> Manifest:
+    """Return the manifest of an episode, given the loudness and length of its decoded audio file, and its files."""
+    script, timeline = details.script, details.timeline
+    rate = timeline.sample_rate
+
+    def seconds(position: int) -> float:
+        return samples_to_seconds(position, rate)
+
+    labels = {speaker.name: speaker.label for speaker in script.speakers}
+    return Manifest(
+        audiobrief=__version__,
+        **script.model_dump(include=_SHARED),
+        script=script.path.name,
+        date=script.date.isoformat() if script.date else None,
+        source=ManifestSource.model_validate(script.source),
+        show=ManifestShow.model_validate(script.show),
+        publish_at=script.publish_at.isoformat() if script.publish_at else None,
+        persons=tuple(ManifestPerson.model_validate(person) for person in script.persons),
+        soundbite=_soundbite(script),
+        cover=("episode" if script.own_cover else "show") if script.cover else None,
+        duration=round(samples / rate, 3),
+        target=_target(details),
+        audio=ManifestAudio(
+            **script.output.model_dump(include={"format", "bitrate", "channels"}), sample_rate=rate, samples=samples
+        ),
+        loudness=ManifestLoudness(
+            integrated_lufs=round(measured.integrated_lufs, 2),
+            true_peak_dbtp=round(measured.true_peak_dbtp, 2),
+            convention="stereo" if script.output.channels == 2 else "dual mono",
+        ),
+        chapters=tuple(
+            ManifestChapter(start=seconds(part.start), end=seconds(part.end), title=part.title, url=part.url)
+            for part in timeline.chapters
+        ),
+        sentences=tuple(
+            ManifestSentence(
+                start=seconds(part.start),
+                end=seconds(part.end),
+                text=part.text,
+                speaker=labels[part.speaker],
+                new_paragraph=part.new_paragraph,
+                line=part.line,
+                said=part.said if part.said not in {"", part.text} else None,
+                languages=part.languages if set(part.languages) - {script.language} else None,
+                sound=sound,
+            )
+            for part, sound in zip_longest(timeline.sentences, details.sounds)
+        ),
+        silences=tuple(
+            ManifestSilence(start=seconds(start), end=seconds(end))
+            for start, end in timeline.silences(_SHORTEST_SILENCE * rate)
+        ),
+        voices=details.voices,
+        disclosure=details.disclosure,
+        files=episode_files,
+    )
+
+
+def _target(details: Details) -> ManifestTarget | None:
+    target, fitted = details.script.target, details.fitted
+    if target is None or fitted is None:
+        return None
+    return ManifestTarget(
+        duration=target.length / 1000,
+        left_out=tuple(
+            ManifestSegment(kind=segment.kind, chapter=segment.chapter, line=segment.position.line)
+            for segment in omitted_segments(details.script, fitted.version)
+        ),
+        pauses=fitted.pauses,
+        pace=fitted.pace,
+    )
+
+
+def _soundbite(script: Script) -> ManifestSoundbite | None:
+    bite = script.soundbite
+    if bite is None:
+        return None
+    return ManifestSoundbite(start=bite.start / 1000, duration=bite.duration / 1000, title=bite.title or script.title)

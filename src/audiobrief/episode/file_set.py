@@ -8,23 +8,19 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.episode.audio_file import AudioFile
-from audiobrief.episode.chapters import chapters_json
-from audiobrief.episode.details import Details
+from audiobrief.episode.details import Details, build_manifest
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
-from audiobrief.episode.manifest_builder import build_manifest
-from audiobrief.episode.transcripts import srt, transcript_cues, vtt
+from audiobrief.episode.sidecars import chapters_json, srt, transcript_cues, vtt
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 
-_SIDECARS = (".vtt", ".srt", ".chapters.json")
-_ROLES: Mapping[str, Literal["vtt", "srt", "chapters"]] = {".vtt": "vtt", ".srt": "srt", ".json": "chapters"}
-_TYPES = {
-    **{f".{name}": media_type for name, media_type in AUDIO_FORMATS.items()},
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json+chapters",
+_SIDECARS: Mapping[str, tuple[Literal["vtt", "srt", "chapters"], str]] = {
+    ".vtt": ("vtt", "text/vtt"),
+    ".srt": ("srt", "application/x-subrip"),
+    ".chapters.json": ("chapters", "application/json+chapters"),
 }
+"""Role and media type of the files beside the audio file, by the ends of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,6 @@ def _beside(target: Path, suffix: str) -> Path:
 def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
     """Write the transcripts and the chapters into a work folder.
 
-    Args:
-        details: the episode.
-        work: the folder for unfinished files.
-
     Returns:
         The unfinished files, by the suffixes of their final names.
 
@@ -81,17 +73,12 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
         OutputError: a file could not be written or renamed.
     """
     unfinished = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
+    kinds = [("audio", AUDIO_FORMATS[details.script.output.format]), *(_SIDECARS[suffix] for suffix in sidecars)]
     digests = {target: files.sync_and_digest(audio.path)}
     digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final != target}
     records = tuple(
-        ManifestFile(
-            role=_ROLES.get(final.suffix, "audio"),
-            name=final.name,
-            type=_TYPES[final.suffix.lower()],
-            bytes=path.stat().st_size,
-            sha256=digests[final],
-        )
-        for final, path in unfinished.items()
+        ManifestFile(role=role, name=final.name, type=media_type, bytes=path.stat().st_size, sha256=digests[final])
+        for (final, path), (role, media_type) in zip(unfinished.items(), kinds, strict=True)
     )
     manifest = build_manifest(details, audio.measured, audio.samples, records)
     last = manifest_path(target)

@@ -39,7 +39,9 @@ def id3_tag(details: Details) -> bytes:
     Raises:
         OutputError: the pictures are too large for a tag.
     """
-    frames = [*_texts(details), *_cover(details), *_contents(details), *_chapters(details)]
+    cover, timeline = details.script.cover, details.timeline
+    frames = [*_texts(details), *([picture_frame(cover.path, 3, "Cover")] if cover else []), *_contents(details)]
+    frames += [_chapter(*numbered, timeline.sample_rate) for numbered in enumerate(timeline.chapters)]
     body = b"".join(_frame_bytes(frame) for frame in frames)
     if len(body) > _LARGEST_TAG:
         raise OutputError(f"the tag would hold {len(body) >> 20} MB of pictures (use smaller pictures)")
@@ -138,11 +140,6 @@ def picture_frame(path: Path, kind: int, description: str) -> Frame:
     return APIC(encoding=0, mime=mime, type=kind, desc=description, data=data)
 
 
-def _cover(details: Details) -> list[Frame]:
-    cover = details.script.cover
-    return [picture_frame(cover.path, 3, "Cover")] if cover else []
-
-
 def contents_tables(chapters: Sequence[str]) -> dict[str, list[str]]:
     """Share chapters out over tables of contents.
 
@@ -166,7 +163,7 @@ def _contents(details: Details) -> list[Frame]:
     """Return the tables of contents: one of the top level, and where that is too short, others below it."""
     from mutagen.id3 import CTOC, TIT2
 
-    tables = contents_tables([_chapter_id(number) for number in range(len(details.timeline.chapters))])
+    tables = contents_tables([f"chp{number}" for number in range(len(details.timeline.chapters))])
     return [
         CTOC(
             element_id=name,
@@ -178,15 +175,6 @@ def _contents(details: Details) -> list[Frame]:
     ]
 
 
-def _chapter_id(number: int) -> str:
-    return f"chp{number}"
-
-
-def _chapters(details: Details) -> list[Frame]:
-    rate = details.timeline.sample_rate
-    return [_chapter(number, chapter, rate) for number, chapter in enumerate(details.timeline.chapters)]
-
-
 def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
     from mutagen.id3 import CHAP, TIT2, WXXX
 
@@ -196,7 +184,7 @@ def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
     if chapter.image:
         inner.append(picture_frame(chapter.image.path, 0, ""))
     return CHAP(
-        element_id=_chapter_id(number),
+        element_id=f"chp{number}",
         start_time=samples_to_milliseconds(chapter.start, sample_rate),
         end_time=samples_to_milliseconds(chapter.end, sample_rate),
         start_offset=_NO_OFFSET,

@@ -35,11 +35,7 @@ class RecentChunks:
     """The chunks used last, in memory, so that a programme of which little changed is not read again."""
 
     def __init__(self, most_bytes: int = 256_000_000) -> None:
-        """Begin with none.
-
-        Args:
-            most_bytes: the size above which the chunks unused for longest are dropped.
-        """
+        """Begin with none; above `most_bytes`, the chunks unused for longest are dropped."""
         self._most_bytes = most_bytes
         self._bytes = 0
         self._chunks: dict[str, StoredChunk] = {}
@@ -69,22 +65,15 @@ class ChunkStore(BlobStore[StoredChunk]):
     kind = CHUNKS
 
     def __init__(self, folder: Path, *, most_bytes: int | None = None, recent: RecentChunks | None = None) -> None:
-        """Open a folder, which is made with the first chunk.
-
-        Args:
-            folder: the folder of the chunks.
-            most_bytes: as for `BlobStore`.
-            recent: chunks in memory, which are used before those in the folder.
-        """
+        """Open a folder, which is made with the first chunk; `recent` chunks are used before those in it."""
         super().__init__(folder, most_bytes=most_bytes)
         self._recent = recent
 
     def encode(self, value: StoredChunk) -> bytes:
         """Return a chunk as bytes."""
         head = _HEAD.pack(value.peak, len(value.lengths), len(value.energies))
-        return b"".join(
-            (head, value.energies.astype("<f4").tobytes(), value.lengths.astype("<u2").tobytes(), value.content)
-        )
+        energies, lengths = value.energies.astype("<f4"), value.lengths.astype("<u2")
+        return b"".join((head, energies.tobytes(), lengths.tobytes(), value.content))
 
     def decode(self, content: bytes) -> StoredChunk:
         """Return the chunk of bytes."""
@@ -101,12 +90,7 @@ class ChunkStore(BlobStore[StoredChunk]):
         return (self._recent is not None and self._recent.get(key) is not None) or self.path(key).is_file()
 
     def get(self, key: str, *, warn: bool = True) -> StoredChunk | None:
-        """Return a chunk, and set its time of last use to now; None if there is none, or it is damaged.
-
-        Args:
-            key: the chunk's key.
-            warn: as for `BlobStore`.
-        """
+        """Return a chunk, and set its time of last use to now; None if there is none, or it is damaged."""
         if self._recent is not None and (recent := self._recent.get(key)) is not None:
             return recent
         chunk = super().get(key, warn=warn)

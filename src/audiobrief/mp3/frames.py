@@ -147,11 +147,7 @@ def _frame_to_joint_stereo(frame: bytes, bitrate: int, padded: bool) -> bytes:
 
 
 def info_header(output: Output) -> FrameHeader:
-    """Return the header of `info_frame`; its bit rate is higher if the content would not fit otherwise.
-
-    Args:
-        output: the format of the frames that follow.
-    """
+    """Return the header of `info_frame`; its bit rate is higher if the content would not fit otherwise."""
     header = FrameHeader(output.bitrate, output.sample_rate, padded=False, channels=output.channels)
     smallest = _INFO + header.head_length
     fitting = (replace(header, bitrate=rate * 1000) for rate in _BITRATES[_BITRATES.index(header.bitrate // 1000) :])

@@ -244,14 +244,7 @@ def _encode_ahead(
     start: Callable[[Sequence[_Piece]], Future[None]],
     job: EncodingJob,
 ) -> Iterator[_Piece]:
-    """Yield pieces in order, each once it is encoded, while the batches after it are encoded.
-
-    Args:
-        pieces: all pieces of the programme.
-        batches: those that are not in the store, in order; at most two for each thread are pending at once.
-        start: starts encoding a batch.
-        job: the number of threads, and what is done instead of waiting for the first batch.
-    """
+    """Yield pieces in order, each once it is encoded, while at most two batches for each thread are pending."""
     remaining = iter(batches)
     pending: dict[str, Future[None]] = {}
 

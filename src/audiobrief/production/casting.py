@@ -18,12 +18,7 @@ from audiobrief.voices.selection import candidates, choose_voices, stand_ins
 
 
 def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None = None) -> tuple[Script, Plan]:
-    """Choose a voice wherever a script leaves it open, and put the script into the order of its episode.
-
-    Args:
-        script: what is said and played.
-        engines: by name.
-        read: reads its paragraphs, as for `make_plan`.
+    """Choose a voice wherever a script leaves it open, and put it in order; `read` is that of `make_plan`.
 
     Raises:
         ScriptError: with the place of every voice that is not installed.
@@ -54,12 +49,6 @@ def plan_versions(
     script: Script, plan: Plan, engines: Mapping[str, Engine], read: Reader | None = None
 ) -> tuple[Plan, ...]:
     """Return the plan of a script, and those of its versions without optional segments if it has a target duration.
-
-    Args:
-        script: with a voice for every speaker.
-        plan: of the whole script.
-        engines: by name.
-        read: reads its paragraphs, as for `make_plan`.
 
     Raises:
         ScriptError: with the place of every voice that is not installed.

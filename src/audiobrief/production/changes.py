@@ -23,6 +23,7 @@ from audiobrief.errors import EpisodeError
 from audiobrief.script.models.script import Output
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
+from audiobrief.timeline.timeline import join_ranges
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.engine import Samples
 
@@ -94,12 +95,7 @@ def earlier_manifest(path: Path) -> Manifest | None:
 
 
 def compare(before: Manifest, after: Manifest) -> Changes:
-    """Find the sentences that sound different in two renders of an episode.
-
-    Args:
-        before: the manifest of the earlier render.
-        after: the manifest of the later render.
-    """
+    """Find the sentences that sound different in two renders of an episode."""
     old, new = before.sentences, after.sentences
     has_digests = all(sentence.sound is not None for sentence in (*old, *new))
     old_sounds, new_sounds = ([_sound(sentence, has_digests) for sentence in sentences] for sentences in (old, new))
@@ -135,33 +131,16 @@ def _gap(sentences: Sequence[ManifestSentence], at: int) -> Gap:
 
 
 def stretches(changes: Changes, sample_rate: int, length: int) -> tuple[Stretch, ...]:
-    """Return the stretches of an episode around its changes; those that touch are joined.
-
-    Args:
-        changes: what sounds different.
-        sample_rate: Hz.
-        length: samples of the episode.
-    """
+    """Return the stretches of an episode of `length` samples around its changes; those that touch are joined."""
     places = [(each.start, each.end) for each in changes.sentences] + [(each.at, each.at) for each in changes.gaps]
-    joined: list[Stretch] = []
-    for start, end in sorted(places):
-        first = max(0, round((start - AROUND) * sample_rate))
-        last = min(length, round((end + AROUND) * sample_rate))
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-        else:
-            joined.append((first, last))
-    return tuple(joined)
+    return join_ranges(
+        (max(0, round((start - AROUND) * sample_rate)), min(length, round((end + AROUND) * sample_rate)))
+        for start, end in sorted(places)
+    )
 
 
 def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Path) -> None:
-    """Write stretches of a finished episode as an MP3 file, which is whole once it has its name.
-
-    Args:
-        audio: the episode.
-        output: its form.
-        wanted: at least one, in order, not touching.
-        clip: the file to write.
+    """Write stretches of a finished episode, in order and not touching, as an MP3 file.
 
     Raises:
         OutputError: it could not be written, or the episode does not decode.
@@ -169,7 +148,7 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
     files.check_names([clip])
     start = wanted[0][0]
     with work_folder(clip.parent, "--changed") as work:
-        blocks = encode.decode_from(audio, output, start, wanted[-1][1] - start)
+        blocks = encode.decode(audio, output, start, wanted[-1][1] - start)
         encode.write_samples(
             cut(blocks, [(first - start, last - start) for first, last in wanted], output), work / "pcm"
         )
@@ -178,13 +157,7 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
 
 
 def cut(blocks: Iterable[Block], wanted: Sequence[Stretch], output: Output) -> Iterator[Samples]:
-    """Return stretches of a sound, faded at both ends, with silence between them, as 16 bit.
-
-    Args:
-        blocks: the sound.
-        wanted: in order, not touching.
-        output: its form.
-    """
+    """Return stretches of a sound, in order, faded at both ends, with silence between them, as 16 bit."""
     silence = np.zeros((milliseconds_to_samples(BETWEEN, output.sample_rate), output.channels), dtype=np.int16)
     makeup = np.float32(32767 * encode.mp3_makeup(output.bitrate))
     at = 0

@@ -41,14 +41,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
 
 
 def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: Path, path: Path) -> None:
-    """Say a plan without its sounds, and write it as a WAV file of one channel.
-
-    Args:
-        plan: what is said, with voices that are installed.
-        engines: by name.
-        sample_rate: Hz.
-        work: a folder for unfinished files, beside `path`.
-        path: the file to write.
+    """Say a plan without its sounds, and write it as a WAV file of one channel; `work` is a folder beside it.
 
     Raises:
         AudiobriefError: it could not be done; what stood under the file's name is as it was.

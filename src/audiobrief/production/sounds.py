@@ -18,10 +18,6 @@ Result = TypeVar("Result")
 def load_sounds(script: Script, load: Callable[[Sound, int, int], Result]) -> dict[str, Result]:
     """Decode the sounds that a script uses, and return them by name.
 
-    Args:
-        script: what is said and played.
-        load: decodes a sound, as `load_sound` does.
-
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice that is not installed.
     """
@@ -32,11 +28,7 @@ def load_sounds(script: Script, load: Callable[[Sound, int, int], Result]) -> di
 
 
 def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
-    """Return the lengths in samples of the sounds that a script uses.
-
-    Args:
-        script: what is said and played.
-        folder: the cache of lengths; None to use none.
+    """Return the lengths in samples of the sounds that a script uses; `folder` is the cache of lengths.
 
     Raises:
         ScriptError: as `load_sounds`.

@@ -40,11 +40,6 @@ class SpokenScript:
 def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenScript:
     """Speak a script, and versions of it until one has its target duration. Sounds are decoded at the same time.
 
-    Args:
-        script: with a voice for every speaker.
-        plan: of the whole script.
-        session: its engines speak.
-
     Raises:
         ScriptError: a sound cannot be used, the target duration cannot be reached, or the soundbite ends too late.
         EngineError: something could not be spoken.
@@ -77,15 +72,7 @@ def _speak(
     cache: ClipMeasures,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[Utterance, ClipMeasure]:
-    """Speak what no render has spoken before, and return the measures of all clips of a plan.
-
-    Args:
-        plan: what is said.
-        clips: where the clips come from.
-        session: its `clip_measures` are read and added to.
-        cache: the measures of earlier runs; those of this plan are noted in it.
-        meanwhile: called while the voices start.
-    """
+    """Speak what no render has spoken before, and return the measures of all clips; noted in the session and cache."""
     measures, positions = session.clip_measures, plan.positions()
     keys = {utterance: clips.key(utterance) for utterance in plan.utterances()}
     for utterance, key in keys.items():

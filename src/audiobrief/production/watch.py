@@ -59,13 +59,7 @@ def wait_for_change(
     rest: Callable[[], None],
     states: Callable[[Iterable[Path]], dict[Path, FileState | None]] = file_states,
 ) -> None:
-    """Return when files have changed, and have not changed again since the last poll.
-
-    Args:
-        known: the files and their states.
-        rest: waits until the next poll.
-        states: returns the states of files.
-    """
+    """Return when files have changed, and have not changed again since the last poll; `rest` waits for the next one."""
     while True:
         now = states(known)
         while now == known:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import PublishError
+from audiobrief.script.models.formats import audio_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def pictures_in(audio: Path) -> Pictures:
     from mutagen import MutagenError
 
     try:
-        return _in_mp4(audio) if audio.suffix.lower() == ".m4a" else _in_mp3(audio)
+        return _READERS[audio_format(audio.name)](audio)
     except MutagenError as error:
         raise PublishError(f"{audio}: its tag cannot be read: {error} (render the script again)") from error
 
@@ -74,3 +75,6 @@ def _in_mp4(audio: Path) -> Pictures:
     tags = MP4(audio).tags
     covers = tags.get("covr", ()) if tags else ()
     return Pictures(bytes(covers[0]) if covers else None)
+
+
+_READERS = {"mp3": _in_mp3, "m4a": _in_mp4}

@@ -20,7 +20,7 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.optional_segments import removal_steps
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.plan import Plan
-from audiobrief.timeline.timeline import Timeline
+from audiobrief.timeline.timeline import Timeline, join_ranges
 from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
 SHORTEST_PAUSES = 0.5
@@ -75,13 +75,7 @@ class UnreachableDuration:
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:
         """The ranges of possible durations in samples, the shortest first; ranges that overlap are joined."""
-        joined: list[tuple[int, int]] = []
-        for shortest, longest in sorted(self.versions):
-            if joined and shortest <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], longest))
-            else:
-                joined.append((shortest, longest))
-        return tuple(joined)
+        return join_ranges(sorted(self.versions))
 
 
 def fit(
@@ -173,14 +167,14 @@ def _next_speed(tried: Mapping[float, float], needed: float) -> float:
     return round(min(max(speed, _SPEED_LIMITS[0]), _SPEED_LIMITS[1]), 3)
 
 
+@dataclass(frozen=True, slots=True)
 class _Search:
     """A search for a target duration."""
 
-    def __init__(self, lay: Callable[[Plan, Lengths], Timeline], natural: Lengths, wanted: int) -> None:
-        self.lay = lay
-        self.natural = natural
-        """Lengths at the voices' own pace."""
-        self.wanted = wanted
+    lay: Callable[[Plan, Lengths], Timeline]
+    natural: Lengths
+    """Lengths at the voices' own pace."""
+    wanted: int
 
     def excess(self, plan: Plan, lengths: Lengths, pauses: float) -> int:
         """Return by how many samples a plan is too long; negative if it is too short."""

@@ -11,7 +11,7 @@ from audiobrief.reading.utterances import Sentence, Utterance
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.segment import Segment, Turn
+from audiobrief.script.models.segment import Segment
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.voice import Speaker, Voice
 
@@ -159,12 +159,7 @@ def _with_pauses(segment: PlannedSegment, shares: Iterator[float]) -> PlannedSeg
 
 
 def make_plan(script: Script, read: Reader | None = None) -> Plan:
-    """Put a script into the order of its episode.
-
-    Args:
-        script: what is said and played.
-        read: reads its paragraphs; `read_paragraph` if not given.
-    """
+    """Put a script into the order of its episode; `read_paragraph` reads it if nothing else is given."""
     if read is None:
         from audiobrief.reading.paragraphs import read_paragraph
 
@@ -198,7 +193,9 @@ def _segment(script: Script, segment: Segment, before: Segment | None, read: Rea
 def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
     closing: int | None = None
-    for turn, sentences, end in _paragraphs(script, segment, read):
+    turns = ((turn, paragraph) for turn in segment.turns for paragraph in turn.paragraphs)
+    for turn, paragraph in turns:
+        sentences, end = read(paragraph, script.speaker(turn.speaker), script.speakers, script.lexicon)
         for number, sentence in enumerate(sentences):
             default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
             pieces = tuple(
@@ -228,12 +225,3 @@ def _pause(asked: int | None, default: int, closing: int | None) -> int:
     if asked is None and closing is None:
         return default
     return (asked or 0) + (closing or 0)
-
-
-def _paragraphs(
-    script: Script, segment: Segment, read: Reader
-) -> Iterator[tuple[Turn, tuple[Sentence, ...], int | None]]:
-    for turn in segment.turns:
-        speaker = script.speaker(turn.speaker)
-        for paragraph in turn.paragraphs:
-            yield turn, *read(paragraph, speaker, script.speakers, script.lexicon)

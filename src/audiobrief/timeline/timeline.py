@@ -5,8 +5,8 @@ Audio, chapters, transcripts, pages and feed are all derived from it, so that th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from audiobrief.errors import Problem
 from audiobrief.reading.utterances import Utterance
@@ -28,13 +28,30 @@ CLOSING_SILENCE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """A clip at its position."""
+class Stretch:
+    """A stretch of the programme."""
 
     start: int
     """First sample."""
     end: int
     """Sample after the last."""
+
+
+def join_ranges(ranges: Iterable[tuple[int, int]], gap: int = 0) -> tuple[tuple[int, int], ...]:
+    """Join ranges, which are in order of their starts, where at most `gap` lies between one and the next."""
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and start - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Stretch):
+    """A clip at its position."""
+
     utterance: Utterance
     """The utterance that is spoken."""
     speaker: str
@@ -42,13 +59,9 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenSentence:
+class SpokenSentence(Stretch):
     """A sentence at its position, for transcripts."""
 
-    start: int
-    """First sample."""
-    end: int
-    """Sample after the last."""
     text: str
     """As it is written."""
     speaker: str
@@ -64,25 +77,17 @@ class SpokenSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Stretch):
     """A sound that is played once."""
 
-    start: int
-    """First sample."""
-    end: int
-    """Sample after the last."""
     sound: str
     """The sound's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bed:
+class Bed(Stretch):
     """A sound that is looped under the speech."""
 
-    start: int
-    """First sample."""
-    end: int
-    """Sample after the last."""
     sound: str
     """The sound's name."""
     fade_out: int
@@ -90,13 +95,9 @@ class Bed:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter at its position."""
+class Chapter(Stretch):
+    """A chapter at its position; it ends where the next one starts, or with the episode."""
 
-    start: int
-    """First sample."""
-    end: int
-    """Sample after the last: the start of the next one, or the end of the episode."""
     title: str
     """The title as players show it."""
     url: str | None = None
@@ -128,40 +129,28 @@ class Timeline:
 
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of at least `shortest` samples in which nothing is placed."""
-        stretches = []
-        at = 0
         placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
-        for start, end in sorted(placed):
-            if start - at >= shortest:
-                stretches.append((at, start))
-            at = max(at, end)
-        if self.length - at >= shortest:
-            stretches.append((at, self.length))
-        return tuple(stretches)
+        joined = join_ranges(sorted(placed))
+        gaps = zip([0, *(end for _, end in joined)], [*(start for start, _ in joined), self.length], strict=True)
+        return tuple((start, end) for start, end in gaps if end - start >= shortest)
 
 
+@dataclass(slots=True)
 class _Layout:
     """The present position, and what has been placed so far."""
 
-    def __init__(
-        self,
-        sample_rate: int,
-        durations: Mapping[Utterance, int],
-        sounds: Mapping[str, Sound],
-        lengths: Mapping[str, int],
-    ) -> None:
-        self.sample_rate = sample_rate
-        self.durations = durations
-        self.sounds = sounds
-        self.lengths = lengths
-        self.at = 0
-        self.speech: list[Speech] = []
-        self.sentences: list[SpokenSentence] = []
-        self.cues: list[Cue] = []
-        self.beds: list[Bed] = []
-        self.starts: list[tuple[int, PlannedSegment]] = []
-        self.segment_starts: list[int] = []
-        self.bed_start: int | None = None
+    sample_rate: int
+    durations: Mapping[Utterance, int]
+    sounds: Mapping[str, Sound]
+    lengths: Mapping[str, int]
+    at: int = 0
+    speech: list[Speech] = field(default_factory=list)
+    sentences: list[SpokenSentence] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    beds: list[Bed] = field(default_factory=list)
+    starts: list[tuple[int, PlannedSegment]] = field(default_factory=list)
+    segment_starts: list[int] = field(default_factory=list)
+    bed_start: int | None = None
 
     def samples(self, milliseconds: float) -> int:
         return milliseconds_to_samples(milliseconds, self.sample_rate)

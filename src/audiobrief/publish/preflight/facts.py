@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audiobrief.errors import PublishError
 from audiobrief.publish.pictures import pictures_in
+from audiobrief.script.models.formats import audio_format
 
 if TYPE_CHECKING:
-    from mutagen.mp3 import MP3
-    from mutagen.mp4 import MP4
+    from mutagen import FileType
 
 _MOST_PIXELS = 4000 * 4000
 """A picture with more is not decoded; it is refused for its size anyway."""
@@ -114,32 +114,29 @@ def audio_facts(audio: Path) -> AudioFacts:
         PublishError: it is no audio file, or its tag cannot be read.
     """
     from mutagen import MutagenError
-    from mutagen.mp3 import MP3
-    from mutagen.mp4 import MP4
 
     pictures = pictures_in(audio)
     try:
-        file = MP4(audio) if audio.suffix.lower() == ".m4a" else MP3(audio)
+        values = _READERS[audio_format(audio.name)](audio)
     except MutagenError as error:
         raise PublishError(f"{audio}: this is no audio file: {error} (render the script again)") from error
     return AudioFacts(
-        bitrate=file.info.bitrate,
-        sample_rate=file.info.sample_rate,
-        length=file.info.length,
         cover=picture_facts(pictures.cover) if pictures.cover is not None else None,
         pictures=tuple(picture_facts(picture) if picture is not None else None for picture in pictures.chapters),
-        **(_mp4_values(file) if isinstance(file, MP4) else _mp3_values(file)),
+        **values,
     )
 
 
-def _mp3_values(file: MP3) -> dict[str, Any]:
+def _mp3_values(audio: Path) -> dict[str, Any]:
     from mutagen.id3 import CTOCFlags
-    from mutagen.mp3 import BitrateMode
+    from mutagen.mp3 import MP3, BitrateMode
 
+    file = MP3(audio)
     tags = file.tags
     chapters, tables = (tags.getall("CHAP"), tags.getall("CTOC")) if tags else ([], [])
     listed = {child for table in tables for child in table.child_element_ids}
     return {
+        **_stream_values(file),
         "format": "mp3",
         "constant": file.info.bitrate_mode in {BitrateMode.CBR, BitrateMode.UNKNOWN},
         "title": str(tags.get("TIT2", "")) if tags else "",
@@ -153,11 +150,22 @@ def _mp3_values(file: MP3) -> dict[str, Any]:
     }
 
 
-def _mp4_values(file: MP4) -> dict[str, Any]:
+def _mp4_values(audio: Path) -> dict[str, Any]:
+    from mutagen.mp4 import MP4
+
+    file = MP4(audio)
     titles = file.tags.get("\xa9nam", [""]) if file.tags else [""]
     return {
+        **_stream_values(file),
         "format": "m4a",
         "constant": False,
         "title": str(titles[0]),
         "chapters": tuple(TagChapter(chapter.start, None, chapter.title) for chapter in file.chapters or ()),
     }
+
+
+def _stream_values(file: FileType) -> dict[str, Any]:
+    return {name: getattr(file.info, name) for name in ("bitrate", "sample_rate", "length")}
+
+
+_READERS = {"mp3": _mp3_values, "m4a": _mp4_values}

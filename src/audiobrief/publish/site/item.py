@@ -17,6 +17,7 @@ from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
 from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.place import Upload, content_upload
 from audiobrief.publish.site.records import Event, Record
+from audiobrief.script.models.formats import audio_format
 
 MEDIA = "media/"
 
@@ -177,7 +178,7 @@ def _enclosure(episode: RenderedEpisode, previous: Record | None, *, anew: bool)
     published = previous.item if previous else None
     if previous and published and not anew and previous.files.get(published.enclosure.path) == file.sha256:
         return replace(published.enclosure, bytes=file.bytes, type=file.type)
-    ending = ".m4a" if file.type == "audio/mp4" else ".mp3"
+    ending = f".{audio_format(file.name)}"
     used = {*previous.files, *previous.gone} if previous else set()
     copy = 0
     while (path := path_with_digest(MEDIA, episode.manifest.slug, file.sha256, ending, copy)) in used:

@@ -11,6 +11,7 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import AudioFacts
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
 from audiobrief.publish.rendered import FileState
+from audiobrief.script.models.formats import AUDIO_FORMATS
 
 LOUDNESS, TOLERANCE = -16.0, 0.5
 """LUFS, LU."""
@@ -27,8 +28,7 @@ _SAMPLE_RATE = 44_100
 _LENGTH_TOLERANCE = 0.1
 """Seconds; encoders add up to 0.05."""
 _TYPES = {
-    ("audio", ".mp3"): "audio/mpeg",
-    ("audio", ".m4a"): "audio/mp4",
+    **{("audio", f".{name}"): media_type for name, media_type in AUDIO_FORMATS.items()},
     ("vtt", ".vtt"): "text/vtt",
     ("srt", ".srt"): "application/x-subrip",
     ("chapters", ".json"): "application/json+chapters",

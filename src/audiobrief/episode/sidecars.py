@@ -1,11 +1,12 @@
-"""WebVTT and SubRip transcripts: the text of the script with the times of its speech.
+"""The texts beside the audio file: WebVTT and SubRip transcripts, and JSON chapters.
 
-A sentence is cut into cues of at most two lines of 65 characters (what Apple Podcasts takes); within it time is
-shared out by the length of the text.
+A transcript is the text of the script with the times of its speech. A sentence is cut into cues of at most two lines of
+65 characters (what Apple Podcasts takes); within it time is shared out by the length of the text.
 """
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,12 +33,7 @@ class TranscriptCue:
 
 
 def transcript_cues(timeline: Timeline, labels: Mapping[str, str]) -> tuple[TranscriptCue, ...]:
-    """Cut an episode's sentences into cues.
-
-    Args:
-        timeline: the timeline of the episode.
-        labels: the name to show for each speaker.
-    """
+    """Cut an episode's sentences into cues, given the name to show for each speaker."""
     return tuple(
         cue
         for sentence in timeline.sentences
@@ -96,3 +92,15 @@ def srt(cues: tuple[TranscriptCue, ...]) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def chapters_json(timeline: Timeline) -> str:
+    """Return the chapters as `application/json+chapters`, version 1.2.0 of the podcast namespace."""
+    chapters = []
+    for chapter in timeline.chapters:
+        entry = {"startTime": samples_to_seconds(chapter.start, timeline.sample_rate), "title": chapter.title}
+        if chapter.url:
+            entry["url"] = chapter.url
+        entry["endTime"] = samples_to_seconds(chapter.end, timeline.sample_rate)
+        chapters.append(entry)
+    return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=2) + "\n"

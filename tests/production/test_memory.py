@@ -11,7 +11,7 @@ CODE = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor
 import numpy as np
-from audiobrief.audio.memory import retain_freed_memory
+from audiobrief.production.session import retain_freed_memory
 
 def work(times):
     for _ in range(times):

@@ -367,6 +367,22 @@ def test_an_interrupt_while_the_program_is_imported_is_one_line(
     assert (running.returncode, said.strip()) in [(130, INTERRUPTED), (0, "")]
 
 
+def test_an_interrupt_while_the_command_line_is_imported_is_one_line() -> None:
+    code = """
+import runpy, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "audiobrief.cli.main":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("audiobrief", run_name="__main__")
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "interrupted\n")
+
+
 INTERRUPTING = """
 import os
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
@@ -12,18 +13,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cache.kinds import NAMES, PICTURES, READINGS, SOUNDS
+from audiobrief.cache.runs import RunRecord
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
 from audiobrief.cli.messages import place_error, say_error, set_up_messages
 from audiobrief.cli.options import scripts_argument, verbosity_options
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
+from audiobrief.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from audiobrief.cache.runs import RunRecord
-    from audiobrief.findings import Finding
     from audiobrief.script.models.script import Script
     from audiobrief.script.models.voice import Voice
     from audiobrief.voices.engine import Engine
@@ -178,8 +177,6 @@ def _save(record: RunRecord, output: list[Any], script: Script, article: str | N
     """Cache what is printed of a script; it is used until the script, the article or another file of it changes."""
     from audiobrief.script.files import project_names
 
-    if article is not None and is_address(article):
-        return  # the address may lead to another article next time
     files = script.files if article is None else (*script.files, Path(article))
     record.save(output, files, {}, project_names(script.path))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.errors import AudiobriefError
+
 if TYPE_CHECKING:
-    from audiobrief.errors import AudiobriefError
     from audiobrief.script.models.script import Script
 
 
@@ -31,3 +33,15 @@ def place_error(script: Script, error: AudiobriefError) -> str:
     """Return an error's lines, the first with the script's name in front if it has no place yet."""
     text = str(error)
     return text if text.startswith(str(script.path)) or error.exit_status == 2 else f"{script.path}: {text}"
+
+
+class Failures:
+    """Prints the errors of single episodes, and remembers the highest exit status."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def __call__(self, _episode: Path | str, error: AudiobriefError) -> None:
+        """Print an error."""
+        say_error(str(error))
+        self.status = max(self.status, error.exit_status)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import house_option, verbosity_options
-from audiobrief.cli.preflight_output import print_findings
-from audiobrief.cli.publish import check_correction, house_source
+from audiobrief.cli.publish import check_correction, house_source, print_findings
+from audiobrief.findings import Level, format_json
 
 if TYPE_CHECKING:
     from audiobrief.publish.preflight.preflight import Report
@@ -60,8 +61,6 @@ def command(
     An EPISODE is an audio file that `render` wrote, or its manifest. The status is 1 if one cannot be published;
     `publish` then refuses it.
     """
-    from contextlib import nullcontext
-
     from audiobrief.publish.preflight.preflight import preflight
     from audiobrief.publish.rendered import read_rendered_episodes
     from audiobrief.publish.site.opening import open_site
@@ -78,11 +77,7 @@ def command(
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
-    from audiobrief.findings import Level
-
     if as_json:
-        import json
-
         click.echo(json.dumps(_content(report), ensure_ascii=False))
     else:
         print_findings(report.findings, quiet=quiet)
@@ -100,8 +95,6 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
 
 
 def _content(report: Report) -> dict[str, Any]:
-    from audiobrief.findings import format_json
-
     return {
         "fit": report.is_publishable,
         "show": [format_json(finding, _KEYS) for finding in report.show],

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, house_option, verbosity_options
-from audiobrief.cli.preflight_output import fit_to_publish
+from audiobrief.findings import Finding, Level
 
 if TYPE_CHECKING:
     from audiobrief.publish.publishing import Outcome, Report
+    from audiobrief.publish.rendered import RenderedEpisode
     from audiobrief.publish.site.channel import ChannelSource
+    from audiobrief.publish.site.site import Site
 
 
 @click.command(
@@ -75,9 +76,7 @@ def command(
     failures = Failures()
     rendered = read_rendered_episodes(episodes, failures)
     with open_site(place, dry_run=dry_run) as site:
-        fit, house = fit_to_publish(
-            rendered, site, failures, show=house, correcting=correction is not None, quiet=quiet
-        )
+        fit, house = _publishable(rendered, site, failures, show=house, correcting=correction is not None, quiet=quiet)
         report = publish(fit, site, failures, show=house, correction=correction, templates=templates)
     print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
@@ -99,6 +98,37 @@ def house_source(path: Path) -> ChannelSource:
     house = load_house(path)
     cover = read_picture(house.cover) if house.cover else None
     return ChannelSource(str(path), ManifestShow.model_validate(house.show), house.language or "en", cover)
+
+
+def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = False) -> None:
+    """Print findings, one on each line; if quiet, only errors."""
+    for finding in findings:
+        if finding.level is Level.ERROR or not quiet:
+            click.secho(str(finding), fg="red" if finding.level is Level.ERROR else "yellow", err=err)
+
+
+def _publishable(
+    episodes: Sequence[RenderedEpisode],
+    site: Site,
+    failures: Failures,
+    *,
+    show: ChannelSource | None,
+    correcting: bool,
+    quiet: bool,
+) -> tuple[tuple[RenderedEpisode, ...], ChannelSource | None]:
+    """Print the findings of episodes; return the episodes without errors, and the podcast if it has none.
+
+    Raises:
+        PublishError: a file of the site's records is damaged.
+        PlaceError: the place cannot be reached.
+    """
+    from audiobrief.publish.preflight.preflight import preflight
+
+    report = preflight(episodes, site=site, show=show, correcting=correcting)
+    print_findings(report.findings, quiet=quiet, err=True)
+    if not report.is_publishable:
+        failures.status = max(failures.status, 1)
+    return report.publishable_episodes, show if report.is_show_publishable else None
 
 
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:

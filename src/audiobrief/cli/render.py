@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS
+from audiobrief.cache.runs import RunRecord
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records, replay_warnings, writable_folder
 from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
@@ -26,7 +27,6 @@ from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
-    from audiobrief.cache.runs import RunRecord
     from audiobrief.episode.file_set import Episode
     from audiobrief.script.models.script import Script
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.failures import Failures
 from audiobrief.cli.help import examples
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
 from audiobrief.cli.publish import print_report
 

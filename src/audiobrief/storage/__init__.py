@@ -1,1 +1,1 @@
-"""Files, work folders, user folders and child processes."""
+"""Files, work folders, locks and child processes."""

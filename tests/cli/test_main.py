@@ -73,7 +73,7 @@ def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
         (["say", '(a)[voce:"b"]', "-o", "x.wav"], "unknown mark 'voce'"),
         (
             ["say", '(a)[voice:"b"]', "-o", "x.wav"],
-            "unknown voice 'b' in a mark: say has one voice only, the one that --voice names",
+            "unknown voice 'b' in a mark: there is one voice only, the one that --voice names",
         ),
         (["completion", "tcsh"], "'tcsh' is not one of"),
     ],

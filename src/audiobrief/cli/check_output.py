@@ -38,6 +38,8 @@ def text_lines(script: Script, report: Report, *, details: bool, notes: bool) ->
             yield str(finding), "yellow"
             if passage := finding.details.get("passage"):
                 yield f"    the article: “{passage}”", None
+    if notes:
+        yield f"audiobrief read {script.path} shows each sentence as it will be said", None
 
 
 def _summary_line(script: Script, report: Report) -> str:

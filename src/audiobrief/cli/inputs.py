@@ -15,6 +15,7 @@ from audiobrief.cli.messages import say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
+    from audiobrief.script.markup.parser import Paragraph
     from audiobrief.script.models.script import Script
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
@@ -89,6 +90,29 @@ def one_script() -> Iterator[None]:
     except OSError as error:
         logging.getLogger(__name__).debug("where the machine failed", exc_info=True)
         raise MachineError.of(error) from error
+
+
+def parse_text(text: str, language: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a text that was given on the command line; it may have marks.
+
+    Raises:
+        click.UsageError: the text, one of its marks or the language is wrong.
+    """
+    from audiobrief.language.codes import LANGUAGE_TAG
+    from audiobrief.script.markup.parser import parse_markup
+    from audiobrief.script.models.texts import unspeakable_character
+
+    if not LANGUAGE_TAG.fullmatch(language):
+        raise click.UsageError(f"'{language:.40}' is no language; --language is a tag such as en or en-GB")
+    if (character := unspeakable_character(text)) is not None:
+        raise click.UsageError(f"the character {character} can be neither spoken nor shown (delete it)")
+    markup = parse_markup(text)
+    if markup.problems:
+        raise click.UsageError(f"{markup.problems[0].what}: {markup.problems[0].advice}")
+    if markup.voices:
+        name, _ = markup.voices[0]
+        raise click.UsageError(f"unknown voice '{name}' in a mark: there is one voice only, the one that --voice names")
+    return markup.paragraphs
 
 
 def is_address(article: str) -> bool:

@@ -36,6 +36,7 @@ COMMANDS = (
     "unpublish",
     "voices",
     "say",
+    "read",
     "names",
     "serve",
     "cache",

@@ -43,22 +43,12 @@ from audiobrief.script.models.engines import BEST, ENGINES
 )
 def command(text: str, voice: str | None, engine: str | None, language: str, speed: float, output: Path) -> None:
     """Speak TEXT, which may have marks, and write it as a WAV file."""
-    from audiobrief.language.codes import LANGUAGE_TAG
+    from audiobrief.cli.inputs import parse_text
     from audiobrief.production.say import say
-    from audiobrief.script.markup.parser import parse_markup
-    from audiobrief.script.models.texts import unspeakable_character
     from audiobrief.script.models.voice import Speaker, Voice
 
     if output.suffix.lower() != ".wav":
         raise click.UsageError(f"the name given with -o ends in .wav, and '{output}' does not")
-    if not 0.5 <= speed <= 2.0 or not LANGUAGE_TAG.fullmatch(language):
-        raise click.UsageError("--speed is a number from 0.5 to 2.0, and --language a tag such as en or en-GB")
-    if (character := unspeakable_character(text)) is not None:
-        raise click.UsageError(f"the character {character} can be neither spoken nor shown (delete it)")
-    markup = parse_markup(text)
-    if markup.problems:
-        raise click.UsageError(f"{markup.problems[0].what}: {markup.problems[0].advice}")
-    if markup.voices:
-        name, _ = markup.voices[0]
-        raise click.UsageError(f"unknown voice '{name}' in a mark: say has one voice only, the one that --voice names")
-    say(markup.paragraphs, Speaker("voice", Voice(engine or BEST, voice, language, speed)), output)
+    if not 0.5 <= speed <= 2.0:
+        raise click.UsageError("--speed is a number from 0.5 to 2.0")
+    say(parse_text(text, language), Speaker("voice", Voice(engine or BEST, voice, language, speed)), output)

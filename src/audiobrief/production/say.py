@@ -11,9 +11,9 @@ import numpy as np
 
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.production.casting import cast_plan
+from audiobrief.production.reading import single_voice_script
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.segment import Segment, Turn
 from audiobrief.script.models.voice import Speaker
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
@@ -32,8 +32,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
         UsageError: there is nothing to say, or the voice is not installed.
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
-    segment = Segment(kind="narration", turns=(Turn(speaker.name, paragraphs),))
-    script = Script(path=Path("say"), slug="say", title="say", segments=(segment,), speakers=(speaker,))
+    script = single_voice_script(paragraphs, speaker)
     if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
     with work_folder(path.parent) as work, open_engines(work) as engines:

@@ -52,6 +52,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of a written text that is said in other words, or with given sounds."""
+
+    written: str
+    """As it is written."""
+    said: str
+    """The words, or the sounds between slashes."""
+    rule: str
+    """The rule of reading, `lexicon`, or the mark: `sub`, `ipa`, `characters` or `date`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """An utterance with its speaker, and the silence before it."""
 
@@ -61,6 +73,10 @@ class Piece:
     """The author's name of the voice that says it."""
     pause: int | None
     """Milliseconds of silence before it; None where the script's own pause stands."""
+    written: str = field(default="", compare=False)
+    """The written text of it and of the pieces after it that have none, with the spaces around it."""
+    replacements: tuple[Replacement, ...] = field(default=(), compare=False)
+    """Those of the written text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,8 @@ class UtteranceBuilder:
         self.language = language
         self.lexicon = () if language else tuple(lexicon)
         self.text = ""
+        self.written = ""
+        self.replacements: list[Replacement] = []
         self.pronunciations: list[Pronunciation] = []
         self.stresses: list[tuple[int, int]] = []
 
@@ -109,19 +127,23 @@ class UtteranceBuilder:
             readings: those of the text, used where neither a mark nor the lexicon says how it is read.
         """
         start = len(self.text)
+        self.written += text
+        language = span.language or self.speaker.voice.language
         if span.sub is not None:
-            self._append(span.sub)
+            self._replace(text, span.sub, "sub")
         elif span.ipa is not None:
-            self._append(text, span.ipa)
+            self._replace(text, None, "ipa", span.ipa)
         elif span.characters:
-            self._append_letters(spell(text, span.language or self.speaker.voice.language))
+            letters = spell(text, language)
+            self._note(text, letters, "characters")
+            self._append_letters(letters)
         elif span.date is not None:
-            self._append(spell_date(text, span.date, span.language or self.speaker.voice.language))
+            self._replace(text, spell_date(text, span.date, language), "date")
         else:
             at = 0
             for first, last, entry in find_entries(text, self.lexicon):
                 self._add_text(text, at, first, readings)
-                self._append(entry.say or text[first:last], entry.ipa)
+                self._replace(text[first:last], entry.say, "lexicon", entry.ipa)
                 at = last
             self._add_text(text, at, len(text), readings)
         if span.strong and len(self.text) > start:
@@ -132,12 +154,22 @@ class UtteranceBuilder:
         part, at = text[start:end], 0
         for reading in readings_of_part(readings, text, start, end, self.language or self.speaker.voice.language):
             self._append(part[at : reading.start])
+            self._note(part[reading.start : reading.end], reading.replacement.strip(), reading.rule)
             if reading.spelled:
                 self._append_letters(reading.replacement)
             else:
                 self._append(reading.replacement)
             at = reading.end
         self._append(part[at:])
+
+    def _replace(self, written: str, said: str | None, rule: str, ipa: str | None = None) -> None:
+        """Add a text with other words, or with given sounds."""
+        self._note(written, f"/{ipa}/" if ipa else said or written, rule)
+        self._append(said or written, ipa)
+
+    def _note(self, written: str, said: str, rule: str) -> None:
+        if written != said:
+            self.replacements.append(Replacement(written, said, rule))
 
     def _append_letters(self, letters: str) -> None:
         """Add single letters; engines read an A among them as the article, unless its sound is given."""
@@ -167,10 +199,13 @@ class UtteranceBuilder:
         voice = self.speaker.voice
         if self.language is not None:
             voice = replace(voice, language=self.language, name=None)
+        written, replacements = self.written, tuple(self.replacements)
         for start, end in self._stretches():
             if AUDIBLE.search(self.text, start, end):
-                pieces.append(Piece(self._utterance(voice, start, end), self.speaker.name, pause))
+                utterance = self._utterance(voice, start, end)
+                pieces.append(Piece(utterance, self.speaker.name, pause, written, replacements))
                 pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
+                written, replacements = "", ()
         if silence is not None:
             return silence if len(pieces) > before else add_pauses(pause, silence)
         return CLAUSE_PAUSE if len(pieces) > before else pause

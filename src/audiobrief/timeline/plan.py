@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from audiobrief.errors import Position
-from audiobrief.reading.utterances import Sentence, Utterance
+from audiobrief.reading.utterances import Replacement, Sentence, Utterance
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script
@@ -29,6 +29,10 @@ class PlannedPiece:
     """The author's name of the voice."""
     pause: int
     """Milliseconds of silence before it."""
+    written: str = field(default="", compare=False)
+    """The written text of it and of the pieces after it that have none."""
+    replacements: tuple[Replacement, ...] = field(default=(), compare=False)
+    """What of the written text is said in other words, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,8 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
                     piece.utterance,
                     piece.speaker,
                     _pause(piece.pause, default if not at else 0, closing if not at else None),
+                    piece.written,
+                    piece.replacements,
                 )
                 for at, piece in enumerate(sentence.pieces)
             )

@@ -104,4 +104,6 @@ def _compose(readings: Sequence[Reading], result: str, further: Sequence[Reading
                 at = reading.end
             else:
                 shift += len(reading.replacement) - (reading.end - reading.start)
-        yield Reading(start, last - shift, words + result[at:last], all(step[2].spelled for step in group))
+        spelled = all(step[2].spelled for step in group)
+        rule = " + ".join(dict.fromkeys(step[2].rule for step in group))
+        yield Reading(start, last - shift, words + result[at:last], spelled, rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 _NEAR = 48
@@ -34,6 +34,8 @@ class Reading:
     """Words, or a plainer sign."""
     spelled: bool = False
     """True if the replacement is single letters, such as `W H O`, perhaps with digits in words."""
+    rule: str = field(default="number", compare=False)
+    """What it was read as, such as `money`; several are joined by ` + `."""
 
 
 class Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from audiobrief.reading.normalise.emoji import read_emoji
@@ -78,24 +78,34 @@ def read_english(written: str, language: str) -> Iterator[Reading]:
 def _read(text: Text, token: re.Match[str], phrases: CapitalPhrases, end: int) -> Reading | None:
     word, at = token[0], token.start()
     if word.isdigit() and word in "0123456789":
-        return next((reading for rule in _AT_DIGIT if (reading := rule(text, at))), None)
+        return _first_reading(_AT_DIGIT, text, at)
     if word in {"x", "×"} and (reading := read_arithmetic(text, at)):
         return reading
     if word[0].isalpha():
         return _read_word(text, word, at, token.end(), phrases) if at == end or text.starts_word(at) else None
-    reading = next((reading for rule in _AT_SIGN if (reading := rule(text, at))), None)
+    reading = _first_reading(_AT_SIGN, text, at)
     if reading is None and unicodedata.category(text.written[at]) in {"No", "Nl"}:
         return read_numeric_letter(text, at)
     return reading
 
 
 def _read_word(text: Text, word: str, at: int, end: int, phrases: CapitalPhrases) -> Reading | None:
-    rules = _rules_for(word, text.plain[end : end + 1])
-    if reading := next((result for rule in rules if (result := rule(text, at))), None):
+    if reading := _first_reading(_rules_for(word, text.plain[end : end + 1]), text, at):
         return reading
     if word.islower() and text.plain[end : end + 1] != "/" and word not in table("english", "letters", "mixed"):
         return None
-    return read_numeral(text, at) or read_joined(text, at) or read_capitals(text, at, in_phrase=phrases.contains(at))
+    if reading := _first_reading((read_numeral, read_joined), text, at):
+        return reading
+    capitals = read_capitals(text, at, in_phrase=phrases.contains(at))
+    return replace(capitals, rule="capitals") if capitals else None
+
+
+def _first_reading(rules: Iterable[Rule], text: Text, at: int) -> Reading | None:
+    """Return the reading of the first rule that has one, with the rule's name: `small money` for `read_small_money`."""
+    for rule in rules:
+        if reading := rule(text, at):
+            return replace(reading, rule=rule.__name__.removeprefix("read_").replace("_", " "))
+    return None
 
 
 def _rules_for(word: str, follows: str) -> Iterator[Rule]:

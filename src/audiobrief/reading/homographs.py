@@ -204,15 +204,22 @@ def _with_s(sense: Sense) -> tuple[str, str]:
 
 
 def _sense(name: str, content: dict[str, Any]) -> Sense:
-    sounds = _sounds(content["sounds"]) if "sounds" in content else None
-    tuples = {key: tuple(content.get(key, ())) for key in ("tags", "tag_before", "tag_after", "tag_near")}
-    words = {key: frozenset(content.get(key, ())) for key in ("before", "after", "near")}
-    return Sense(name, sounds, case=content.get("case"), default=content.get("default", False), **tuples, **words)
+    values: dict[str, Any] = dict(content)
+    for key in ("tags", "tag_before", "tag_after", "tag_near"):
+        values[key] = tuple(content.get(key, ()))
+    for key in ("before", "after", "near"):
+        values[key] = frozenset(content.get(key, ()))
+    if "sounds" in content:
+        values["sounds"] = _sounds(content["sounds"])
+    return Sense(name, **values)
 
 
 def _sounds(written: str | Sequence[str]) -> tuple[str, str]:
     """Return the British and the American form of sounds in the table."""
-    british, american = (written, written) if isinstance(written, str) else written
+    british, american = (
+        sounds if "ˈ" in sounds else f"ˈ{sounds}"
+        for sounds in ((written, written) if isinstance(written, str) else written)
+    )
     for broad in ("ɪər", "ɛər", "ʊər"):
         american = american.replace(broad, f"{broad[0]}r")
     american = _J_LOST.sub("uː", american.replace("ɒ", "ɑː"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from audiobrief.language.codes import AUDIBLE, primary_language
 from audiobrief.language.sentences import split_long
+from audiobrief.reading.homographs import find_homographs
 from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.normalise import Reading, clean_text, readings_of_part, spell, spell_date
 from audiobrief.script.markup.parser import Span
@@ -64,6 +65,16 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class UndecidedWord:
+    """A word that is written like another one, where nothing tells which of them is meant."""
+
+    word: str
+    """As it is said."""
+    choices: tuple[tuple[str, str | None], ...]
+    """For each word that it may be, its description and its sounds in IPA; None where the voice says it right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """An utterance with its speaker, and the silence before it."""
 
@@ -77,6 +88,8 @@ class Piece:
     """The written text of it and of the pieces after it that have none, with the spaces around it."""
     replacements: tuple[Replacement, ...] = field(default=(), compare=False)
     """Those of the written text, in order."""
+    undecided: tuple[UndecidedWord, ...] = field(default=(), compare=False)
+    """The words whose pronunciation is open, here and in the pieces after it that have no written text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +213,33 @@ class UtteranceBuilder:
         if self.language is not None:
             voice = replace(voice, language=self.language, name=None)
         written, replacements = self.written, tuple(self.replacements)
+        undecided = self._add_homographs()
         for start, end in self._stretches():
             if AUDIBLE.search(self.text, start, end):
                 utterance = self._utterance(voice, start, end)
-                pieces.append(Piece(utterance, self.speaker.name, pause, written, replacements))
+                pieces.append(Piece(utterance, self.speaker.name, pause, written, replacements, undecided))
                 pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
-                written, replacements = "", ()
+                written, replacements, undecided = "", (), ()
         if silence is not None:
             return silence if len(pieces) > before else add_pauses(pause, silence)
         return CLAUSE_PAUSE if len(pieces) > before else pause
+
+    def _add_homographs(self) -> tuple[UndecidedWord, ...]:
+        """Add the sounds of words that are written like others; return those for which nothing decides."""
+        undecided = []
+        voice = self.speaker.voice
+        for homograph in find_homographs(self.text, self.language or voice.language, british=_is_british(voice)):
+            if any(given.start < homograph.end and homograph.start < given.end for given in self.pronunciations):
+                continue
+            if len(homograph.senses) > 1:
+                choices = tuple(
+                    (sense.name.replace("_", " "), homograph.sounds_of(sense)) for sense in homograph.senses
+                )
+                undecided.append(UndecidedWord(self.text[homograph.start : homograph.end], choices))
+            elif homograph.sounds:
+                self.pronunciations.append(Pronunciation(homograph.start, homograph.end, homograph.sounds))
+        self.pronunciations.sort(key=lambda sounds: sounds.start)
+        return tuple(undecided)
 
     def _utterance(self, voice: Voice, start: int, end: int) -> Utterance:
         text = self.text[start:end]
@@ -239,6 +270,14 @@ class UtteranceBuilder:
             else:
                 stretches.append((start, end))
         return tuple(stretches)
+
+
+def _is_british(voice: Voice) -> bool:
+    """Return whether an English voice is not American, by its region or else by its name."""
+    _, _, region = voice.language.lower().replace("_", "-").partition("-")
+    if region:
+        return region not in {"us", "ph"}
+    return re.match(r"b[fm]_|gmw/en(-gb|-029)?(?![\w-])|gmw/en-gb", voice.name or "") is not None
 
 
 def with_possessive(sounds: Pronunciation, text: str) -> Pronunciation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from audiobrief.errors import Position
-from audiobrief.reading.utterances import Replacement, Sentence, Utterance
+from audiobrief.reading.utterances import Replacement, Sentence, UndecidedWord, Utterance
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script
@@ -33,6 +33,8 @@ class PlannedPiece:
     """The written text of it and of the pieces after it that have none."""
     replacements: tuple[Replacement, ...] = field(default=(), compare=False)
     """What of the written text is said in other words, in order."""
+    undecided: tuple[UndecidedWord, ...] = field(default=(), compare=False)
+    """The words of the written text whose pronunciation is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
                     _pause(piece.pause, default if not at else 0, closing if not at else None),
                     piece.written,
                     piece.replacements,
+                    piece.undecided,
                 )
                 for at, piece in enumerate(sentence.pieces)
             )

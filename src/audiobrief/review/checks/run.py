@@ -10,7 +10,7 @@ from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
 from audiobrief.review.checks.lengths import Lengths, check_soundbite, measure_lengths
 from audiobrief.review.checks.quotations import check_quotations
-from audiobrief.review.checks.sentences import check_relative_days, check_sentences
+from audiobrief.review.checks.sentences import check_homographs, check_relative_days, check_sentences
 from audiobrief.review.checks.unused import check_unused
 from audiobrief.review.names import UnknownWord, check_unknown_names
 from audiobrief.script.models.script import Script
@@ -53,6 +53,7 @@ def check_script(
     paragraphs = tuple(passages(script))
     findings = (
         *check_sentences(prediction.plan),
+        *check_homographs(prediction.plan),
         *check_relative_days(script, paragraphs),
         *check_unused(script, paragraphs),
         *check_quotations(script, paragraphs),

@@ -42,6 +42,26 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def check_homographs(plan: Plan) -> Iterator[Finding]:
+    """Find words that may be pronounced in two ways, where neither the text nor a mark decides; each once."""
+    reported: set[str] = set()
+    for segment in plan.segments:
+        for sentence in segment.sentences:
+            for undecided in (word for piece in sentence.pieces for word in piece.undecided):
+                if undecided.word.lower() in reported:
+                    continue
+                reported.add(undecided.word.lower())
+                choices = " or ".join(f"{name} /{sounds}/" if sounds else name for name, sounds in undecided.choices)
+                sounds = next(sounds for _, sounds in undecided.choices if sounds)
+                yield Finding(
+                    Level.WARNING,
+                    "homograph",
+                    Place.at(Position(segment.position.file, sentence.line, sentence.column)),
+                    f"'{undecided.word}' has two pronunciations, {choices}, in “{shorten(sentence.text, 40)}”",
+                    f'say which is meant: ({undecided.word})[ipa:"{sounds}"]',
+                )
+
+
 def check_relative_days(script: Script, passages: tuple[Passage, ...]) -> Iterator[Finding]:
     """Find words such as 'today' in a script without a date, or in an episode that is published on another day.
 

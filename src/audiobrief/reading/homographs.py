@@ -7,10 +7,14 @@ close, and none of them is the default, the word is undecided: its voice reads i
 
 from __future__ import annotations
 
+import gzip
+import importlib.util
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from audiobrief.language.codes import primary_language
@@ -21,7 +25,7 @@ _WORD = re.compile(
 )
 _R_AT_END = re.compile(r"r(?![ˈˌ]?[æaɑɒɔəɛeɜiɪoʊuʌ])")
 _J_LOST = re.compile(r"(?<=[tdnsz])juː")
-_NEIGHBOUR, _NEAR, _TAG, _TAG_NEIGHBOUR, _DEFAULT = 3.0, 2.0, 2.0, 1.0, 0.5
+_NEIGHBOUR, _NEAR, _TAG, _NAME, _TAG_NEIGHBOUR, _DEFAULT = 3.0, 2.0, 2.0, 1.5, 1.0, 0.5
 """Points of what speaks for a sense."""
 _LEAST_LEAD = 1.0
 """Points by which the best of several senses must lead where none is the default."""
@@ -111,7 +115,6 @@ class _Context:
         self._words = words
         self._lower = [word.lower().replace("’", "'") for word in words]
         self._set = frozenset(self._lower)
-        self._tags = _tags(words)
 
     def choose(self, at: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
         """Return the sense that is meant, or all that are possible."""
@@ -130,27 +133,31 @@ class _Context:
         return is_capital or sense.case is None
 
     def _points(self, at: int, sense: Sense) -> float:
-        tag, before, after = self._tag(at), self._tag(at - 1), self._tag(at + 1)
         near = len(sense.near & (self._set - {self._lower[at]}))
-        return sum(
-            (
-                _NEIGHBOUR * self._has_phrase(sense.before, at, -1),
-                _NEIGHBOUR * self._has_phrase(sense.after, at, 1),
-                _NEAR * bool(near) + _SECOND_NEAR * max(0, near - 1),
-                _TAG * tag.startswith(sense.tags) if sense.tags and tag else 0.0,
-                _TAG_NEIGHBOUR * before.startswith(sense.tag_before) if sense.tag_before and before else 0.0,
-                _TAG_NEIGHBOUR * after.startswith(sense.tag_after) if sense.tag_after and after else 0.0,
-                _TAG_NEIGHBOUR * any(self._tag(other) in sense.tag_near for other in self._others(at)),
-                _NEIGHBOUR * (sense.case == "capital" and at > 0 and self._words[at][:1].isupper()) / 2,
-                _DEFAULT * sense.default,
-            )
+        is_name = sense.case == "capital" and at > 0 and self._words[at][:1].isupper()
+        points = (
+            _NEIGHBOUR * self._has_phrase(sense.before, at, -1),
+            _NEIGHBOUR * self._has_phrase(sense.after, at, 1),
+            _NEAR * bool(near) + _SECOND_NEAR * max(0, near - 1),
+            _NAME * is_name,
+            _TAG * self._has_tag(at, sense.tags),
+            _TAG_NEIGHBOUR * self._has_tag(at - 1, sense.tag_before),
+            _TAG_NEIGHBOUR * self._has_tag(at + 1, sense.tag_after),
+            _TAG_NEIGHBOUR * any(self._has_tag(other, sense.tag_near) for other in self._others(at)),
+            _DEFAULT * sense.default,
         )
+        return sum(points)
+
+    @cached_property
+    def _tags(self) -> tuple[str, ...]:
+        tagger = _tagger()
+        return tuple(tagger(list(self._words))) if tagger is not None else ()
+
+    def _has_tag(self, at: int, tags: tuple[str, ...]) -> bool:
+        return bool(tags) and 0 <= at < len(self._tags) and self._tags[at].startswith(tags)
 
     def _others(self, at: int) -> Iterator[int]:
         return (other for other in range(len(self._words)) if other != at)
-
-    def _tag(self, at: int) -> str:
-        return self._tags[at] if self._tags and 0 <= at < len(self._tags) else ""
 
     def _has_phrase(self, phrases: frozenset[str], at: int, step: int) -> bool:
         """Return whether one of some phrases of up to three words ends or starts beside a word."""
@@ -226,23 +233,17 @@ def _sounds(written: str | Sequence[str]) -> tuple[str, str]:
     return _R_AT_END.sub("", british), american
 
 
-def _tags(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the Penn Treebank tag of each word; none if the tagger is not installed."""
-    tagger = _tagger()
-    return tuple(tagger(list(words))) if tagger is not None else ()
-
-
 @cache
 def _tagger() -> Any:
-    """Load hibari's tagger, an averaged perceptron; None if hibari is not installed."""
-    try:
-        # 0.25 s, and needed only where a text has homographs.
-        from hibari.g2p import tagger
-    except ImportError:
+    """Load hibari's tagger, an averaged perceptron that returns Penn Treebank tags; None if hibari is not installed."""
+    package = importlib.util.find_spec("hibari")
+    if package is None or not package.submodule_search_locations:
         return None
-    import gzip
-    import json
-    from pathlib import Path
-
-    path = Path(tagger.__file__).parent.parent / "assets" / "tagger.json.gz"
-    return tagger.Tagger(json.loads(gzip.decompress(path.read_bytes())))
+    folder = Path(package.submodule_search_locations[0])
+    # Not `import hibari.g2p.tagger`, which imports numpy and onnxruntime.
+    source = importlib.util.spec_from_file_location("hibari_tagger", folder / "g2p" / "tagger.py")
+    if source is None or source.loader is None:
+        return None
+    module = importlib.util.module_from_spec(source)
+    source.loader.exec_module(module)
+    return module.Tagger(json.loads(gzip.decompress((folder / "assets" / "tagger.json.gz").read_bytes())))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.episode.manifest import ManifestSentence
-from audiobrief.review.proof.phonemes import Pronunciations
+from audiobrief.review.proof.comparison.phonemes import Pronunciations
 from audiobrief.review.proof.recogniser import HeardWord
 from audiobrief.review.proof.sound import Excerpt
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text

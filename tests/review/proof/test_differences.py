@@ -6,9 +6,9 @@ import pytest
 
 from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.findings import Finding
-from audiobrief.review.proof.align import align
+from audiobrief.review.proof.comparison.align import align
+from audiobrief.review.proof.comparison.phonemes import look_up_pronunciations
 from audiobrief.review.proof.differences import Kind, find_dead_air, find_word_differences, proof_finding
-from audiobrief.review.proof.phonemes import look_up_pronunciations
 from audiobrief.review.proof.texts import ScriptText, script_text
 from review.proof.listeners import LETTERS, heard, script
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from audiobrief.findings import Finding, Level, Place, shorten_middle
-from audiobrief.review.proof.align import Difference, matches
-from audiobrief.review.proof.phonemes import Pronunciations
+from audiobrief.review.proof.comparison.align import Difference, matches
+from audiobrief.review.proof.comparison.phonemes import Pronunciations
 from audiobrief.review.proof.texts import HeardText, ScriptText
 
 _LONGEST_QUOTE = 120

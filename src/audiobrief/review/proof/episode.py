@@ -12,7 +12,7 @@ from pathlib import Path
 from audiobrief.episode.manifest import Manifest, manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.findings import Finding
-from audiobrief.review.proof.align import word_errors
+from audiobrief.review.proof.comparison.align import word_errors
 from audiobrief.review.proof.differences import LONGEST_SILENCE, Kind, find_dead_air, find_word_differences
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from audiobrief.episode.manifest import Manifest
 from audiobrief.review.proof import sound as sounding
-from audiobrief.review.proof.align import Difference, align, matches
-from audiobrief.review.proof.phonemes import Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.comparison.align import Difference, align, matches
+from audiobrief.review.proof.comparison.phonemes import Pronunciations, look_up_pronunciations
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt, Levels
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
@@ -81,7 +81,7 @@ class Listening:
     def differences(self, heard: HeardText) -> tuple[Difference, ...]:
         """Align the words that were heard with the script."""
         sounds = self.look_up_pronunciations({*self._script.words, *heard.words})
-        return align(self._script.words, heard.words, sounds)
+        return align(self._script.words, heard.words, sounds, self._script.names)
 
     def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
         """Return stretches without words that are longer than in the script: what follows them, and their bounds."""
@@ -157,7 +157,7 @@ class Listening:
         sounds = self.look_up_pronunciations({*expected, *again.words})
         touching = [
             each
-            for each in align(expected, again.words, sounds)
+            for each in align(expected, again.words, sounds, self._script.names)
             if each.start + first <= difference.end and each.end + first >= difference.start
         ]
         if not touching:

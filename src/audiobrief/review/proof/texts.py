@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain
 
 from audiobrief.episode.manifest import ManifestSentence
-from audiobrief.reading.normalise import spoken_text
+from audiobrief.review.proof.comparison.numerals import SpokenWord
+from audiobrief.review.proof.comparison.spoken_words import find_names, spoken_words
 from audiobrief.review.proof.recogniser import HeardWord
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
-    """A word as it is said."""
-
-    word: str
-    """In lower case, without punctuation and digits."""
-    first: int
-    """The first of the written words it comes from."""
-    last: int
-    """The written word after the last it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +39,8 @@ class ScriptText(_Text):
     """In order of time."""
     sentence_of: tuple[int, ...]
     """For each word that is said, the index of its sentence."""
+    names: frozenset[str] = frozenset()
+    """Those of the words that are names."""
 
     def sentence(self, at: int) -> ManifestSentence:
         """Return the sentence of a word that is said."""
@@ -94,7 +81,8 @@ def script_text(sentences: Iterable[ManifestSentence], language: str) -> ScriptT
         parts.append(written if same else given)
         said.append(shown if same else spoken)
     sentence_of = tuple(at for at, words in enumerate(said) for _ in words)
-    return ScriptText(tuple(chain.from_iterable(parts)), _joined(parts, said), sentences, sentence_of)
+    names = frozenset().union(*(find_names(part, words) for part, words in zip(parts, said, strict=True)))
+    return ScriptText(tuple(chain.from_iterable(parts)), _joined(parts, said), sentences, sentence_of, names)
 
 
 def heard_text(parts: Sequence[Sequence[HeardWord]], end: float, language: str) -> HeardText:
@@ -112,25 +100,3 @@ def _joined(written: Sequence[Sequence[object]], said: Sequence[Sequence[SpokenW
         joined += [SpokenWord(word.word, before + word.first, before + word.last) for word in words]
         before += len(part)
     return tuple(joined)
-
-
-def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...]:
-    """Return written words with punctuation as they are said: '17th' becomes 'seventeenth', 'Mr' becomes 'mister'."""
-    plain = [(word, at) for at, text in enumerate(written) for word in _words(text)]
-    said = _words(spoken_text(" ".join(written), language))
-    matcher = SequenceMatcher(None, [word for word, _ in plain], said, autojunk=False)
-    found: list[SpokenWord] = []
-    for same, start, end, said_start, said_end in matcher.get_opcodes():
-        if same == "equal":
-            found += [SpokenWord(word, at, at + 1) for word, at in plain[start:end]]
-        elif said_end > said_start:
-            # Added words, such as 'dollars' after a number, belong to the word before. A sign such as '°' is no word.
-            nearest = plain[min(start, len(plain) - 1)][1] if plain else 0
-            first = nearest if end > start or not found else found[-1].first
-            last = plain[end - 1][1] + 1 if end > start else first + 1
-            found += [SpokenWord(word, first, last) for word in said[said_start:said_end]]
-    return tuple(found)
-
-
-def _words(text: str) -> list[str]:
-    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.proof.align import Difference, align, matches, word_errors
-from audiobrief.review.proof.phonemes import Pronunciations
+from audiobrief.review.proof.comparison.align import Difference, align, matches, word_errors
+from audiobrief.review.proof.comparison.phonemes import Pronunciations
 from review.proof.listeners import LETTERS
 
 TEXT = st.lists(st.sampled_from(["the", "army", "north", "Minsk", "of", "border", "says"]), max_size=25)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from audiobrief.review.proof.phonemes import ALIKE, Pronunciations
+from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations
+from audiobrief.review.proof.comparison.sameness import are_joined, are_same
 
 _ANCHOR = 4
 """Equal words in a row that divide the texts into parts, which are aligned separately."""
@@ -42,21 +43,39 @@ class Difference:
         return self.heard_end - self.heard_start
 
 
-def align(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> tuple[Difference, ...]:
-    """Return where the script's words and the words that were heard differ; words that sound alike do not differ."""
+def align(
+    expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations, names: frozenset[str] = frozenset()
+) -> tuple[Difference, ...]:
+    """Return where the script's words and the words that were heard differ; words that sound alike do not differ.
+
+    Args:
+        expected: the script's words, as they are said.
+        heard: the words that were heard.
+        sounds: the pronunciations of all of them.
+        names: those of the script's words that are names, whose vowels may differ.
+    """
     ours, theirs = [sounds.of([word]) for word in expected], [sounds.of([word]) for word in heard]
     pairs: list[tuple[int, int]] = []
     at, heard_at = 0, 0
     for start, heard_start, size in _anchors(ours, theirs):
-        inner = _pairs(expected[at:start], heard[heard_at:heard_start], sounds)
+        inner = _pairs(expected[at:start], heard[heard_at:heard_start], sounds, names)
         pairs += [(at + one, heard_at + other) for one, other in inner]
         pairs += [(start + step, heard_start + step) for step in range(size)]
         at, heard_at = start + size, heard_start + size
     gaps = list(_gaps(pairs, len(expected), len(heard)))
-    return tuple(
-        gap
-        for gap in _joined(gaps)
-        if sounds.distance(expected[gap.start : gap.end], heard[gap.heard_start : gap.heard_end]) > ALIKE
+    return tuple(gap for gap in _joined(gaps) if not _is_harmless(gap, expected, heard, sounds))
+
+
+def _is_harmless(gap: Difference, expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> bool:
+    """Return whether the words of a difference are the same, by themselves or with the word before or after them."""
+    if are_same(expected[gap.start : gap.end], heard[gap.heard_start : gap.heard_end], sounds):
+        return True
+    return any(
+        min(gap.start, gap.heard_start) >= before
+        and are_joined(
+            expected[gap.start - before : gap.end + after], heard[gap.heard_start - before : gap.heard_end + after]
+        )
+        for before, after in ((0, 1), (1, 0))
     )
 
 
@@ -85,11 +104,13 @@ def _anchors(ours: list[str], theirs: list[str]) -> list[tuple[int, int, int]]:
     return [*((block.a, block.b, block.size) for block in blocks if block.size >= _ANCHOR), (len(ours), len(theirs), 0)]
 
 
-def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> list[tuple[int, int]]:
+def _pairs(
+    expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations, names: frozenset[str]
+) -> list[tuple[int, int]]:
     """Return the pairs of words that sound alike in the alignment with the lowest cost."""
     if not expected or not heard or len(expected) * len(heard) > _MOST_CELLS:
         return []
-    distances = [[sounds.distance([one], [other]) for other in heard] for one in expected]
+    distances = [[_distance(one, other, sounds, one in names) for other in heard] for one in expected]
     rows = [[_GAP * at for at in range(len(heard) + 1)]]
     for one, line in enumerate(distances):
         row = [_GAP * (one + 1)]
@@ -97,6 +118,14 @@ def _pairs(expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations
             row.append(min(rows[-1][other] + _cost(distance), rows[-1][other + 1] + _GAP, row[-1] + _GAP))
         rows.append(row)
     return _trace_back(rows, distances)
+
+
+def _distance(word: str, other: str, sounds: Pronunciations, is_name: bool) -> float:
+    """Return how far the pronunciations of two words differ; more than `ALIKE` if they are not the same word."""
+    if is_name and sounds.same_consonants(word, other):
+        return 0.0
+    distance = sounds.distance([word], [other])
+    return distance if distance > ALIKE or are_same([word], [other], sounds) else 2 * ALIKE
 
 
 def _cost(distance: float) -> float:

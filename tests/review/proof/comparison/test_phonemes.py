@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.proof.phonemes import ALIKE, Pronunciations, look_up_pronunciations, sound_distance
+from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations, look_up_pronunciations, sound_distance
 
 TEXT = st.text(alphabet="abdfiklmnoprstuvzəɪʃŋ", max_size=8)
 

@@ -11,6 +11,8 @@ from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
 ALIKE = 0.12
 """Words whose distance is no larger sound alike: one vowel of five sounds may differ, a consonant may not."""
+_VOWELS_OF_NAMES = 0.3
+"""The largest distance of a name's pronunciations that differ in vowels only."""
 _TIME_LIMIT = 60.0
 _VOWELS = frozenset("aeiouyæɐɑɒɔəɛɜɪʊʌᵻøœ")
 _FAINT = frozenset("əɐɪijhʊ")
@@ -32,6 +34,12 @@ class Pronunciations:
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
         """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common."""
         return sound_distance(self.of(words), self.of(others))
+
+    def same_consonants(self, word: str, other: str) -> bool:
+        """Return whether the pronunciations of two words differ only in vowels, and not much."""
+        one, two = self.of([word]), self.of([other])
+        consonants, others = ([sound for sound in sounds if sound not in _VOWELS] for sounds in (one, two))
+        return consonants == others and sound_distance(one, two) <= _VOWELS_OF_NAMES
 
 
 def sound_distance(sounds: str, others: str) -> float:
@@ -74,7 +82,7 @@ def look_up_pronunciations(words: Iterable[str], language: str, known: Pronuncia
         return known
     short = primary_language(language)
     voices = ["gmw/en"] if short == "en" else [language, short]
-    child = Child([sys.executable, "-m", "audiobrief.review.proof.phonemes_child"])
+    child = Child([sys.executable, "-m", "audiobrief.review.proof.comparison.phonemes_child"])
     try:
         answer = child.ask({"words": unique, "voices": voices}, timeout=_TIME_LIMIT)
     except (ChildDiedError, ChildHungError) as error:

@@ -1,0 +1,83 @@
+"""Decide whether words that were heard are those of the script, in another spelling or joined in another way.
+
+Words that sound alike are the same, unless a number, a unit or a negation differs: 'fifteen' is not 'fifty'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from audiobrief.language.tables import read_table
+from audiobrief.review.proof.comparison.numerals import is_number
+from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations
+
+_TABLE = read_table(Path(__file__).parent, "english")
+_MEANING: dict[str, Any] = _TABLE["meaning"]
+_NEGATIONS = frozenset(_MEANING["negations"])
+_PREFIXES = tuple(_MEANING["prefixes"])
+_UNITS = tuple(_MEANING["units"])
+_CONTRACTIONS: dict[str, Any] = _TABLE["contractions"]
+_BEFORE_IS = frozenset(_CONTRACTIONS["before_is"])
+_WRITTEN_OUT = {str(value): word for word, value in _TABLE["numerals"]["small"].items() if value or word == "zero"}
+_APOSTROPHE = str.maketrans("", "", "'")
+
+
+def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations) -> bool:
+    """Return whether words of the script and words that were heard are the same, as far as a listener is concerned."""
+    if list(words) == list(others):
+        return True
+    if not words or not others:
+        return False
+    if are_joined(words, others) or list(_expanded(words)) == list(_expanded(others)):
+        return True
+    distance = sounds.distance(words, others)
+    return distance == 0 or (distance <= ALIKE and not _differ_in_meaning(words, others))
+
+
+def are_joined(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether words have the same letters, and are only joined in another way: 'some one' is 'someone'."""
+    return bool(words and others) and _letters(words) == _letters(others)
+
+
+def _letters(words: Sequence[str]) -> str:
+    """Return words without spaces and apostrophes; small numbers are written out."""
+    return "".join(_WRITTEN_OUT.get(word, word) for word in words).translate(_APOSTROPHE)
+
+
+def _expanded(words: Sequence[str]) -> Iterator[str]:
+    """Yield words without contractions: 'didn't' is 'did not'."""
+    for word in words:
+        if word in _CONTRACTIONS["words"]:
+            yield from _CONTRACTIONS["words"][word].split()
+        elif word.removesuffix("'s") in _BEFORE_IS and word.endswith("'s"):
+            yield from (word.removesuffix("'s"), "is")
+        else:
+            ending = next((ending for ending in _CONTRACTIONS["endings"] if word.endswith(ending)), "")
+            yield word.removesuffix(ending)
+            if ending:
+                yield _CONTRACTIONS["endings"][ending]
+
+
+def _differ_in_meaning(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether words that sound nearly the same differ in what must not be mistaken."""
+    if [word for word in words if is_number(word)] != [word for word in others if is_number(word)]:
+        return True
+    if sum(map(_is_negation, words)) != sum(map(_is_negation, others)):
+        return True
+    if _units(words) != _units(others):
+        return True
+    shorter, longer = sorted(("".join(words), "".join(others)), key=len)
+    return any(longer == prefix + shorter for prefix in _PREFIXES)
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def _units(words: Sequence[str]) -> list[str]:
+    singular = [word.removesuffix("s") for word in words]
+    for american, british in _MEANING["spellings"].items():
+        singular = [word.replace(american, british) for word in singular]
+    return [word for word in singular if word.endswith(_UNITS)]

@@ -1,0 +1,72 @@
+"""Convert a text with punctuation, of a script or of a recogniser, to the words that are said for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from audiobrief.language.codes import primary_language
+from audiobrief.reading.normalise import spoken_text
+from audiobrief.review.proof.comparison.numerals import SpokenWord, write_numerals
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![.,]?\d)")
+"""A number whose groups of three digits are separated by spaces."""
+_POWER = re.compile(r"(?<=\d)(?:\^([-−]?)(\d+)|([⁻]?)([⁰¹²³⁴-⁹]+))")
+_TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=10\b)")
+_SENTENCE_END = re.compile(r"[.!?:…][\W_]*$")
+_OPENING = "“‘\"'(["
+_ENDS = re.compile(r"[,;:.!?]\W*$")
+
+
+def find_names(written: Sequence[str], said: Iterable[SpokenWord]) -> frozenset[str]:
+    """Return the words that are written with a capital letter within a sentence, and nowhere without one."""
+    names, others = set(), set()
+    for word in said:
+        text = written[word.first].lstrip(_OPENING)
+        starts = word.first == 0 or _SENTENCE_END.search(written[word.first - 1])
+        if not text[:1].isupper():
+            others.add(word.word)
+        elif not starts:
+            names.add(word.word)
+    return frozenset(names - others)
+
+
+def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...]:
+    """Return written words with punctuation as they are said: 'Mr' becomes 'mister'; English numbers become digits."""
+    plain = [(word, at) for at, text in enumerate(written) for word in _words(text)]
+    said = _words(_spoken(" ".join(written), language))
+    matcher = SequenceMatcher(None, [word for word, _ in plain], said, autojunk=False)
+    words: list[SpokenWord] = []
+    for same, start, end, said_start, said_end in matcher.get_opcodes():
+        if same == "equal":
+            words += [SpokenWord(word, at, at + 1) for word, at in plain[start:end]]
+        elif said_end > said_start:
+            # Added words, such as 'dollars' after a number, belong to the word before. A sign such as '°' is no word.
+            nearest = plain[min(start, len(plain) - 1)][1] if plain else 0
+            first = nearest if end > start or not words else words[-1].first
+            last = plain[end - 1][1] + 1 if end > start else first + 1
+            words += [SpokenWord(word, first, last) for word in said[said_start:said_end]]
+    if primary_language(language) != "en":
+        return tuple(words)
+    return write_numerals(words, frozenset(at for at, text in enumerate(written) if _ENDS.search(text)))
+
+
+def _spoken(text: str, language: str) -> str:
+    """Return a text in the words that are said for it, also where a recogniser writes it as scripts do not."""
+    if primary_language(language) == "en":
+        text = _GROUPS.sub(lambda match: match[0].replace(" ", ","), text)
+        text = _TIMES.sub(" times ", text)
+        text = _POWER.sub(_power, text)
+    return spoken_text(text, language)
+
+
+def _power(match: re.Match[str]) -> str:
+    sign, exponent = match[1] or match[3], match[2] or unicodedata.normalize("NFKC", match[4])
+    return f" to the {'minus ' if sign else ''}{exponent}"
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]

@@ -19,7 +19,7 @@ CLAUSE_PAUSE = 120
 """Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
 _SECONDS_A_CHARACTER = 0.055
 """At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
-_POSSESSIVE = re.compile(r"['’]s(?!\w)")
+_ENDING = re.compile(r"['’]?[sS](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class UtteranceBuilder:
         return Utterance(
             text,
             voice,
-            tuple(with_possessive(sounds, text) if english else sounds for sounds in pronunciations),
+            tuple(with_ending(sounds, text) if english else sounds for sounds in pronunciations),
             tuple(
                 (max(first, start) - start, min(last, end) - start)
                 for first, last in self.stresses
@@ -280,10 +280,11 @@ def _is_british(voice: Voice) -> bool:
     return re.match(r"b[fm]_|gmw/en(-gb|-029)?(?![\w-])|gmw/en-gb", voice.name or "") is not None
 
 
-def with_possessive(sounds: Pronunciation, text: str) -> Pronunciation:
-    """Return a pronunciation with that of an English 's after the word, which engines would read as a letter."""
-    if not _POSSESSIVE.match(text, sounds.end):
+def with_ending(sounds: Pronunciation, text: str) -> Pronunciation:
+    """Return a pronunciation with that of an English s or 's after the word, which engines would read as a letter."""
+    ending_match = _ENDING.match(text, sounds.end)
+    if ending_match is None:
         return sounds
     last = re.sub(r"[ˈˌːˑ\W]+$", "", sounds.ipa)[-1:]
     ending = "s" if last in "ptkfθ" else "ɪz" if last in "szʃʒ" else "z"
-    return replace(sounds, end=sounds.end + 2, ipa=sounds.ipa.strip().strip("/[]") + ending)
+    return replace(sounds, end=ending_match.end(), ipa=sounds.ipa.strip().strip("/[]") + ending)

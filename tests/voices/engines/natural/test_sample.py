@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.production.casting import cast_plan
-from audiobrief.reading.utterances import Pronunciation, Utterance, with_possessive
+from audiobrief.reading.utterances import Pronunciation, Utterance, with_ending
 from audiobrief.script.loader import load_script
 from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 from audiobrief.voices.engines.natural.piper import piper_text
@@ -47,7 +47,7 @@ def test_every_name_reaches_its_voice_with_the_lexicons_sounds(utterances: tuple
         for match in NAME.finditer(utterance.text):
             sounds = LEXICON[match[0]]
             assert sounds is not None
-            expected.append(with_possessive(Pronunciation(match.start(), match.end(), sounds), utterance.text))
+            expected.append(with_ending(Pronunciation(match.start(), match.end(), sounds), utterance.text))
         assert utterance.pronunciations == tuple(expected)
         names += len(expected)
     assert names > 30

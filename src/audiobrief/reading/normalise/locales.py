@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.language.numbers import has_number_words, spell_number
 from audiobrief.reading.normalise.tables import table
+from audiobrief.reading.normalise.text import POWERS
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -31,6 +32,9 @@ def format_unit(amount: float, unit: str, locale: Locale | str) -> str:
         if unit not in _EARLIER_UNITS:
             raise
         return units.format_unit(amount, _EARLIER_UNITS[unit], "long", locale=locale)
+
+
+_POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,17 @@ class NumberLocale:
     def with_gender(self, words: str, name: str) -> str:
         """Return a number's words, with a last word of one or two in the gender of what is counted."""
         *front, last = words.split(" ")
-        gender = "feminine" if self._is_feminine(name) else "masculine"
-        last = table("languages", gender).get(self.short, {}).get(last, last)
-        return " ".join([*front, last])
+        feminine = self._is_feminine(name)
+        last = table("languages", "feminine" if feminine else "masculine").get(self.short, {}).get(last, last)
+        spoken = " ".join([*front, last])
+        return re.sub(r"(cient|quinient)os(?!\w)", r"\1as", spoken) if feminine and self.short == "es" else spoken
 
     def _is_feminine(self, name: str) -> bool:
         endings = table("languages", "feminine_endings").get(self.short)
-        return endings is not None and name.split(" ", maxsplit=1)[0].endswith(tuple(endings))
+        noun = name.split(" ", maxsplit=1)[0]
+        if noun in table("languages", "masculine_nouns").get(self.short, ()):
+            return False
+        return endings is not None and noun.endswith(tuple(endings))
 
 
 @lru_cache(maxsize=32)
@@ -113,11 +121,34 @@ def _number_pattern(short: str, decimal: str, group: str) -> re.Pattern[str]:
     names = [
         symbol
         for symbol in table("units", "names")
-        if symbol not in {"in", "s", "h", "F", "C", "mi", "st", "L", "mb", "sec", "º"}
+        if symbol
+        not in {
+            "in",
+            "s",
+            "h",
+            "F",
+            "C",
+            "J",
+            "AU",
+            "ly",
+            "mi",
+            "st",
+            "L",
+            "mb",
+            "ns",
+            "pc",
+            "pct",
+            "sec",
+            "tsp",
+            "gal",
+            "gals",
+            "º",
+        }
     ]
-    units = "|".join(sorted(map(re.escape, [*names, *table("languages", "units")]), key=len, reverse=True))
+    symbols = [symbol.translate(_POWERS) for symbol in (*names, *table("languages", "units"))]
+    units = "|".join(sorted(map(re.escape, symbols), key=len, reverse=True))
     return re.compile(
-        rf"(?P<minus>-)?(?P<before>(?:{signs}) ?)?(?P<first>{digits})(?: ?[-–] ?(?P<last>{digits}))?"
+        rf"(?P<minus>[-+])?(?P<before>(?:{signs}) ?)?(?P<first>{digits})(?: ?[-–] ?(?P<last>{digits}))?"
         rf"(?: ?(?P<size>{sizes})(?!\w)(?= ?(?:{signs})|[ ,.;:!?)]|$))?"
         rf"(?: ?(?P<after>{signs})(?!\w)| ?(?P<unit>{units})(?![\w/]))?"
     )

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.normalise.english.rules import read_english
-from audiobrief.reading.normalise.other_languages import read_other
+from audiobrief.reading.normalise.html_remains import find_html
+from audiobrief.reading.normalise.other_languages.rules import read_other
 from audiobrief.reading.normalise.text import Reading
 
-_PASSES = 4
-"""How often at most a result is read once more; two are enough for all that people write."""
+_PASSES = 5
+"""How often at most English is read; three are enough for all that people write."""
 
 
 def find_readings(text: str, language: str) -> tuple[Reading, ...]:
@@ -22,20 +23,19 @@ def find_readings(text: str, language: str) -> tuple[Reading, ...]:
         text: a sentence, or several.
         language: its BCP 47 tag.
     """
-    if primary_language(language.replace("_", "-")) != "en":
-        return tuple(read_other(text, language))
-    readings = tuple(read_english(text, language))
-    for _ in range(_PASSES if readings else 0):
+    read = read_english if primary_language(language.replace("_", "-")) == "en" else read_other
+    readings = tuple(find_html(text))
+    for step in range(_PASSES if read is read_english else 1):
         # Words that only now stand by themselves, as `BC` in `BC.5`, may have readings of their own.
         result = _replace(text, readings)
         further = [
             reading
-            for reading in read_english(result, language)
-            if reading.replacement != result[reading.start : reading.end]
+            for reading in read(result, language)
+            if step == 0 or reading.replacement != result[reading.start : reading.end]
         ]
         if not further:
             break
-        readings = tuple(_compose(readings, result, further))
+        readings = tuple(_compose(readings, result, further)) if readings else tuple(further)
     return readings
 
 

@@ -17,6 +17,8 @@ _SEQUENCE = re.compile(
     f"(?P<first>{_PICTURE})[{_SELECTOR}\ufe0e{_TONES}]*(?P<rest>(?:{_JOINER}[\u2190-\u2bff\U0001f000-\U0001faff]"
     f"[{_SELECTOR}\ufe0e{_TONES}]*)*)"
 )
+_NEAR = 24
+"""Characters before an emoji in which the end of the sentence is looked for."""
 _REGIONS = {"gbeng": "England", "gbsct": "Scotland", "gbwls": "Wales"}
 _JOINED = {
     "\U0001f3f3\U0001f308": "rainbow flag",
@@ -72,7 +74,15 @@ def read_emoji(text: Text, at: int) -> Reading | None:
     name = _name(match["first"], [character for character in match["rest"] if not _is_joint(character)])
     while written.startswith(match[0], end) and len(match[0]) > 0:
         end += len(match[0])
-    return Reading(at, end, f" {name} ") if name else None
+    return Reading(at, end, f" {name}{_stop(text, at, end)} ") if name else None
+
+
+def _stop(text: Text, at: int, end: int) -> str:
+    """Return the full stop that an emoji after the end of a sentence is read with."""
+    if not text.closes(end):
+        return ""
+    before = re.sub(rf"[^\w.!?…]|{_PICTURE}", "", text.written[max(0, at - _NEAR) : at])
+    return "." if before.endswith((".", "!", "?", "…")) else ""
 
 
 def _is_joint(character: str) -> bool:

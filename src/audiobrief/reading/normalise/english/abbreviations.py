@@ -7,21 +7,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from audiobrief.language.calendar import weekday_names
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
 _WORD = re.compile(r"[^\W\d_]+(?![^\W_])")
 _NAME_FOLLOWS = re.compile(
-    r"\.? [\"'(]?[A-Z]|-(?:Adm|Capt|Cdr|Cmdr|Col|Con|Gen|Insp|Maj|Sgt|Supt)(?![^\W_])"  # Maj-Gen
+    r"\.? (?:[\"'(]?[A-Z]|and (?:Mrs?|Ms|Lady)\b)"
+    r"|-(?:Adm|Capt|Cdr|Cmdr|Col|Con|Gen|Insp|Maj|Sgt|Supt)(?![^\W_])"  # Maj-Gen
 )
-_NUMBER_FOLLOWS = re.compile(r"(?:\. ?| )#?\d")
+_NUMBER_FOLLOWS = re.compile(r"(?:\. ?| )#?\d|\. ?(?:[IVXLC]+|[ivxl]{2,6})(?![\w'’])")
 _COUNTED = re.compile(r" \d[\d,]* ([a-z]+)")
 _GENERATION = re.compile(r" [A-Z](?![^\W_])")
-_STREET = re.compile(r"(?:[A-Z][a-z]+|\d(?:st|nd|rd|th)) $")
+_STREET = re.compile(r"(?:[A-Z][a-z]+(?:'s)?|\d(?:st|nd|rd|th)) $")
+_HOUSE = re.compile(r"\d[A-Z]? (?:[NSEW]\. )?(?:[\w'.]+ ){1,3}$")
+_HOUSE_BEFORE = re.compile(r"\d[A-Z]? $")
+_STREET_FOLLOWS = re.compile(
+    r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+)(?: [A-Z][a-z]+)?\.? (?:Ave|Blvd|Dr|Ln|Pl|Rd|St|Way|[A-Z][a-z]+)"
+)
+_ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th) $")
 _PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $|(?:^|\W)[DIR]-$")  # Fresno, Calif.; D-Calif.
+_DATE_FOLLOWS = re.compile(
+    r",? (?:\d{1,2}(?:st|nd|rd|th)? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
+)
+_DAY_AND_DASH = re.compile(r"([A-Z][a-z]+)\.? ?[-–—] ?$")
+_DASH_AND_DAY = re.compile(r" ?[-–—] ?([A-Z][a-z]+)")
+_BEFORE_WEEKDAY = frozenset({"by", "each", "every", "from", "last", "next", "on", "this", "till", "until"})
 _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")
-_STOPPED_ONLY = frozenset({"c", "no", "nos", "p", "par", "s"})
+_STOPPED_ONLY = frozenset({"Ex", "b", "c", "d", "no", "nos", "p", "par", "s", "vv"})
 """The abbreviations before a number that are ordinary words without a full stop."""
 _QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _OWN_WORDS = frozenset({"Adm", "Amb", "Con", "Det", "Fr", "Ft", "Hon", "Pres", "Rep", "Rt", "Sec"})
@@ -79,6 +93,25 @@ def read_abbreviation(text: Text, at: int) -> Reading | None:
     return Reading(at, end + 1 if candidate.stopped and not text.closes(end + 1) else end, spoken)
 
 
+def _weekday(candidate: _Candidate) -> str | None:
+    before = candidate.text.word_before(candidate.at)
+    if before in {"the", "The"} or (not candidate.stopped and not _is_weekday(candidate, before)):
+        return None
+    return candidate.in_list("weekdays")
+
+
+def _is_weekday(candidate: _Candidate, before: str) -> bool:
+    """Return whether a date, another weekday or a word of time is beside a weekday without a full stop."""
+    if _DATE_FOLLOWS.match(candidate.following):
+        return True
+    weekdays = {*table("english", "abbreviations", "weekdays"), *weekday_names("en")}
+    later = _DASH_AND_DAY.match(candidate.following)
+    earlier = _DAY_AND_DASH.search(candidate.before)
+    if (later and later[1] in weekdays) or (earlier and earlier[1] in weekdays):
+        return True
+    return candidate.word != "Sun" and before.lower() in _BEFORE_WEEKDAY
+
+
 def _before_number(candidate: _Candidate) -> str | None:
     if not _NUMBER_FOLLOWS.match(candidate.following) or (candidate.word in _STOPPED_ONLY and not candidate.stopped):
         return None
@@ -106,9 +139,7 @@ def _before_name(candidate: _Candidate) -> str | None:
 
 def _stopped(candidate: _Candidate) -> str | None:
     # At the end of a text, it may be an ordinary word with the full stop of the sentence.
-    if not candidate.stopped or (
-        candidate.word in {"est", "incl", "excl"} and candidate.text.closes(candidate.end + 1)
-    ):
+    if not candidate.stopped or (candidate.word in {"incl", "excl"} and candidate.text.closes(candidate.end + 1)):
         return None
     return candidate.in_list("stopped")
 
@@ -118,6 +149,19 @@ def _saint_or_street(candidate: _Candidate) -> str | None:
     if candidate.named and not (street and candidate.text.word_before(candidate.at) in words("places", "streets")):
         return "Saint"
     return "Street" if street else None
+
+
+def _street_name(candidate: _Candidate) -> str | None:
+    street = _STREET.search(candidate.before)
+    if not street or not (candidate.stopped or _HOUSE.search(candidate.before)):
+        return None
+    return candidate.in_list("streets")
+
+
+def _edition_or_century(candidate: _Candidate) -> str | None:
+    if candidate.stopped and _ORDINAL_BEFORE.search(candidate.before):
+        return "century" if candidate.word == "c" else "edition"
+    return _before_number(candidate)
 
 
 def _doctor_or_drive(candidate: _Candidate) -> str:
@@ -134,11 +178,19 @@ def _county_or_company(candidate: _Candidate) -> str | None:
 
 def _quarter(candidate: _Candidate) -> str | None:
     follows = candidate.text.word_after(candidate.end + 1)
+    if _HOUSE_BEFORE.search(candidate.before) and _STREET_FOLLOWS.match(candidate.following):
+        return _QUARTERS[candidate.word]
     return _QUARTERS[candidate.word] if candidate.stopped and follows in words("places", "halves") else None
 
 
 def _and_others(candidate: _Candidate) -> str | None:
     return "alia" if candidate.stopped and candidate.before.endswith("et ") else None
+
+
+def _established(candidate: _Candidate) -> str | None:
+    if not candidate.stopped or candidate.text.closes(candidate.end + 1):
+        return None
+    return "established" if _NUMBER_FOLLOWS.match(candidate.following) else "estimated"
 
 
 def _senior(candidate: _Candidate) -> str | None:
@@ -152,7 +204,13 @@ _SPECIAL: dict[str, Callable[[_Candidate], str | None]] = {
     "Co": _county_or_company,
     "al": _and_others,
     "Sr": _senior,
+    "ed": _edition_or_century,
+    "edn": _edition_or_century,
+    "c": _edition_or_century,
+    "est": _established,
+    **dict.fromkeys(("Ct", "Pl", "Ter", "Cir", "Ln", "Pkwy"), _street_name),
     **dict.fromkeys(_QUARTERS, _quarter),
+    **dict.fromkeys(table("english", "abbreviations", "weekdays"), _weekday),
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.reading.normalise.english.codes import code_number
 from audiobrief.reading.normalise.english.letters import say_token
-from audiobrief.reading.normalise.english.numbers.number_words import digits, number
+from audiobrief.reading.normalise.english.numbers.number_words import number
 from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
@@ -61,8 +62,11 @@ def _ending(host: str) -> bool:
 
 
 def _host(host: str, text: Text) -> str:
-    *labels, last = host.lower().removeprefix("www.").split(".")
-    spoken = [" ".join(_signs(part, text) for part in re.findall(r"[a-z]+|\d+|-", label)) for label in labels]
+    *labels, last = host.removeprefix("www.").split(".")
+    spoken = [" ".join(_signs(part, text) for part in re.findall(r"[a-z]+|\d+|-", label.lower())) for label in labels]
+    if labels[-1].isupper() and 1 < len(labels[-1]) < 5:
+        spoken[-1] = " ".join(labels[-1])  # ASP.NET
+    last = last.lower()
     ending = last if last in words("addresses", "words") or len(last) > 3 else " ".join(last.upper())
     return " dot ".join([*spoken, ending])
 
@@ -72,7 +76,7 @@ def _signs(part: str, text: Text) -> str:
     if named:
         return named
     if part.isdigit():
-        return number(part, british=text.british) if len(part) < 5 else digits(part)
+        return code_number(part, text)
     capitals = part.upper()
     known = capitals in words("letters", "spelled") and len(part) > 2
     if part.isascii() and (known or not re.search("[aeiouyAEIOUY]", part)) and len(part) > 1:

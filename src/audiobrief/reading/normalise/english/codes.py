@@ -1,4 +1,4 @@
-"""Read letters with digits, versions, IP addresses and telephone numbers."""
+"""Read letters with digits, names of models, versions and IP addresses."""
 
 from __future__ import annotations
 
@@ -6,41 +6,21 @@ import re
 
 from audiobrief.reading.normalise.english.letters import say_token
 from audiobrief.reading.normalise.english.numbers.number_words import cardinal, digits, number, plural, year
-from audiobrief.reading.normalise.tables import words
+from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
-_PHONES = (
-    re.compile(r"\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?!\d)"),
-    re.compile(r"0\d{2,4}(?:[ -]\d{3,6}){1,3}(?!\d|[ -]\d)"),
-    re.compile(r"0\d{9,10}(?!\d)"),
-    re.compile(r"(?:1-)?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d|[.-]\d)"),
-    re.compile(r"555-\d{4}(?!\d|-\d)"),
-)
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?!\d|\.\d)")
-_CODE = re.compile(r"(?![a-zß-ÿ]+-)[^\W\d_]{1,20}-?\d[^\W_]{0,20}(?:-\d{1,4}|-[A-Z]\d{0,3})?(?:\.\d(?!\d))?(?![^\W_])")
+_CODE = re.compile(
+    r"(?![a-zß-ÿ]+-)[^\W\d_]{1,20}-?\d[^\W_]{0,20}(?:-\d{1,5}[A-Z]{0,2}|-[A-Z]\d{0,3})?(?:\.\d(?!\d))?(?![^\W_])"
+)
 _PART = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|\W")
 _PLURAL = re.compile(r"(\d+)s$")
-_MODEL = re.compile(r"(\d{3})(?:-(\d{1,3}))?(s?)(?![\w-])")
-
-
-def read_phone(text: Text, at: int) -> Reading | None:
-    """Read a telephone number digit by digit, group by group."""
-    for pattern in _PHONES:
-        match = pattern.match(text.plain, at)
-        if match is None:
-            continue
-        groups = re.findall(r"\d+", match[0])
-        if match[0].startswith("+") and sum(map(len, groups)) < 8:
-            continue
-        if match[0].startswith("0") and sum(map(len, groups)) < 9:
-            continue
-        spoken = ", ".join(digits(group, "oh") for group in groups)
-        if match[0].startswith("+"):
-            country, *rest = groups
-            spoken = f"plus {digits(country, 'oh')}, " + ", ".join(digits(group, "oh") for group in rest)
-        return Reading(at, match.end(), spoken.rstrip(", "))
-    return None
+_MODEL = re.compile(r"(\d{3,4})(?:-(\d{1,3})([A-Z]{1,2})?)?(s?)(?![\w-]|[.,]\d)")
+_AIRLINER = re.compile(r"7\d7")
+_RESOLUTION = re.compile(r"(240|360|480|576|720|1080|1440|2160|4320)([pi])(?!\w)")
+_SHARP = re.compile(r"([A-G])#(?!\w)")
+_DOT_NAME = re.compile(r"\.(NET|[a-z]{2,5})(?!\w|\.\w)")
 
 
 def read_ip_address(text: Text, at: int) -> Reading | None:
@@ -57,12 +37,14 @@ def read_version(text: Text, at: int) -> Reading | None:
     return Reading(at, match.end(), " point ".join(number(part, british=text.british) for part in match[0].split(".")))
 
 
-def read_code(text: Text, at: int) -> Reading | None:
+def read_letters_with_digits(text: Text, at: int) -> Reading | None:
     """Read letters with digits: `G7`, `F-16`, `MH370`, `COVID-19`, `H2O`, `B-52s`."""
     match = _CODE.match(text.plain, at)
     if match is None:
         return None
     written = match[0]
+    if named := table("english", "letters", "codes").get(written):
+        return Reading(at, match.end(), named)
     many = _PLURAL.search(written)
     parts = _PART.findall(written[: many.end(1)] if many else written)
     spoken: list[str] = []
@@ -106,11 +88,45 @@ def code_number(part: str, text: Text) -> str:
 
 
 def read_model(text: Text, at: int) -> Reading | None:
-    """Read the model number of a Boeing, digit by digit."""
+    """Read the number of a model: `Boeing 737-800` digit by digit, `Porsche 911` and `RTX 4090` in two parts."""
     match = _MODEL.match(text.plain, at)
-    if match is None or text.word_before(at) != "Boeing" or text.plain[at - 1] != " ":
+    if match is None or text.plain[at - 1 : at] != " ":
         return None
-    spoken = digits(match[1])
+    if _AIRLINER.fullmatch(match[1]) and "Boeing " in text.before(at):
+        spoken = digits(match[1])
+    elif text.word_before(at) in words("models", "makers"):
+        spoken = code_number(match[1], text)
+    else:
+        return None
     if match[2]:
-        spoken = f"{spoken} {code_number(match[2], text)}"
-    return Reading(at, match.end(), plural(spoken) if match[3] else spoken)
+        spoken = " ".join([spoken, code_number(match[2], text), *(match[3] or "")])
+    return Reading(at, match.end(), plural(spoken) if match[4] else spoken)
+
+
+def read_resolution(text: Text, at: int) -> Reading | None:
+    """Read `1080p` and `720p`, unless they are sums in pence."""
+    match = _RESOLUTION.match(text.plain, at)
+    if match is None:
+        return None
+    near = text.words_near(at, match.end())
+    if near & words("models", "pence") or (len(match[1]) == 3 and not near & words("models", "screens")):
+        return None
+    return Reading(at, match.end(), f"{code_number(match[1], text)} {match[2].upper()}", spelled=True)
+
+
+def read_sharp(text: Text, at: int) -> Reading | None:
+    """Read `C#`, the note and the programming language."""
+    match = _SHARP.match(text.plain, at)
+    return match and Reading(at, match.end(), f"{match[1]} sharp")
+
+
+def read_dot_name(text: Text, at: int) -> Reading | None:
+    """Read a name that starts with a full stop: `.NET`, `.org`, `.pdf`."""
+    match = _DOT_NAME.match(text.plain, at)
+    if match is None or not text.starts_word(at):
+        return None
+    name = match[1].lower()
+    if match[1] != "NET" and name not in words("addresses", "endings") | words("addresses", "files"):
+        return None
+    is_word = name in words("addresses", "words") or len(name) > 3
+    return Reading(at, match.end(), f"dot {name if is_word else ' '.join(name.upper())}")

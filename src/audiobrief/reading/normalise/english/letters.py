@@ -9,8 +9,13 @@ from functools import lru_cache
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])")
-_JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(s?)(?!\w)")
+_DOTTED = re.compile(
+    r"(?:(?:Ph|Ed)\.D|[BDM]\.(?:Sc|Ed|Phil|Eng))\.?(?![^\W\d_])"  # degrees
+    r"|(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])"
+)
+_JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(?:(s)(?!\w)|-(?=\d{1,3}(?!\w))|(?!\w))")
+_LETTER_A = re.compile(r"A(?![\w'’&/+$-]|\.\w)")
+_RUNS_ON = re.compile(r"([^\W\d_][\w'’-]*) $")
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:('?s)(?![^\W_]))?(?![^\W_])")
 _MIXED = re.compile(r"[^\W\d_]+(?:/[^\W\d_]*)?(?![^\W_])")
 _PHRASE = re.compile(r"(?<![A-Za-z'&-])[A-Z][A-Z'&-]{0,40}(?:[ ,:;!?.-]{1,3}[A-Z'][A-Z'&-]{0,40}){1,200}(?![^\W_])")
@@ -51,7 +56,7 @@ def _is_phrase(phrase: str) -> bool:
     )
 
 
-def read_dotted(text: Text, at: int) -> Reading | None:
+def read_dotted_letters(text: Text, at: int) -> Reading | None:
     """Read letters with full stops: `U.S.`, `W.H.O.`, `e.g.`."""
     match = _DOTTED.match(text.plain, at)
     if match is None:
@@ -60,13 +65,14 @@ def read_dotted(text: Text, at: int) -> Reading | None:
     spoken = table("english", "abbreviations", "dotted").get(match[0].lower())
     if text.plain[end - 1] == "." and text.closes(end):
         end -= 1
+    spoken = spoken or table("english", "abbreviations", "degrees").get(match[0].rstrip("."))
     if spoken:
         return Reading(at, end, spoken)
     letters = [letter for letter in match[0] if letter != "."]
     return Reading(at, end, " ".join(letters).upper() if match[0].isascii() else " ".join(letters), spelled=True)
 
 
-def read_joined(text: Text, at: int) -> Reading | None:
+def read_joined_capitals(text: Text, at: int) -> Reading | None:
     """Read `R&D` and `AC/DC`."""
     match = _JOINED.match(text.plain, at)
     if match is None:
@@ -79,7 +85,28 @@ def read_joined(text: Text, at: int) -> Reading | None:
         " ".join(side) if len(side) < 4 and side not in words("letters", "said") else say_token(side)
         for side in (one, other)
     ]
-    return Reading(at, match.end(), f"{sides[0]}{separator}{sides[1]}{many and chr(39) + 's'}", spelled=True)
+    ending = "'s" if many else ""
+    return Reading(at, match.end(), f"{sides[0]}{separator}{sides[1]}{ending}", spelled=True)
+
+
+def read_letter_a(text: Text, at: int) -> Reading | None:
+    """Read an A that is a letter and not the article: `Class A`, `vitamin A`, `the A road`."""
+    match = _LETTER_A.match(text.plain, at)
+    before = _RUNS_ON.search(text.before(at))
+    if match is None or before is None:
+        return None
+    if text.plain[match.end() : match.end() + 1] == "." and not text.closes(match.end() + 1):
+        return None  # an initial
+    word = before[1]
+    following = text.after(match.end())
+    if word.lower() in words("letters", "before_a") or (word.islower() and not _is_title_word(following)):
+        return Reading(at, match.end(), "A", spelled=True)
+    return None
+
+
+def _is_title_word(following: str) -> bool:
+    """Return whether a word with a capital letter follows, as in a title."""
+    return re.match(r" [A-Z]", following) is not None
 
 
 def read_capitals(text: Text, at: int, *, in_phrase: bool) -> Reading | None:
@@ -92,6 +119,8 @@ def read_capitals(text: Text, at: int, *, in_phrase: bool) -> Reading | None:
     if match is None:
         return None
     token, many = match[1], match[2] or ""
+    if text.plain[match.end() : match.end() + 1] == ":" and token in table("english", "letters", "labels"):
+        return Reading(at, match.end(), table("english", "letters", "labels")[token])
     spoken = _say_in_phrase(text, token, at) if in_phrase else say_token(token)
     if spoken is None:
         return None

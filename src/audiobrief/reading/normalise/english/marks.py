@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audiobrief.reading.normalise.english.measures import percent
+from audiobrief.reading.normalise.english.measures import per, percent
 from audiobrief.reading.normalise.english.numbers.amounts import NUMBER
 from audiobrief.reading.normalise.english.numbers.number_words import number
 from audiobrief.reading.normalise.tables import table
@@ -14,8 +14,10 @@ from audiobrief.reading.normalise.text import Reading, Text
 _QUOTES = {**dict.fromkeys("“”„‟«»〝〞", '"'), **dict.fromkeys("‘’‚‛‹›ʼ", "'")}
 _SILENT = frozenset("™®℠")
 _DECADE = re.compile(r"'\d0s(?!\w)")
+_AND = re.compile(r"'n'(?= ?[A-Za-z])")  # rock 'n' roll
 _DASH = re.compile(r" ?(?:--+|—+|―|⸺) ?| - | – ")
 _DOTS = re.compile(r"\.{3,}|\. \. \.(?: \.)?|…+")
+_PER = re.compile(r"/([A-Za-z]{1,8})(?!\w)")
 _MORE = re.compile(rf"([<>~≈±≤≥]) ?(?=[$£€]?{NUMBER}|\d)")
 _MORE_WORDS = {"<": "less than", ">": "more than", "~": "about", "≈": "about"}
 
@@ -47,6 +49,13 @@ def read_mark(text: Text, at: int) -> Reading | None:
     return Reading(at, at + 1, f" {percent(text) if name == '%' else name} ")
 
 
+def read_short_and(text: Text, at: int) -> Reading | None:
+    """Read the short form of 'and' in `rock 'n' roll`."""
+    if not _AND.match(text.plain, at) or not re.search(r"[A-Za-z] ?$", text.before(at)):
+        return None
+    return Reading(at, at + 3, " an ")
+
+
 def _is_minus(text: Text, at: int) -> bool:
     before = text.plain[at - 1 : at] if at else ""
     return (not before or before in " (\"'~/<>±") and re.match(r"[$£€]?\.?\d", text.plain[at + 1 : at + 4]) is not None
@@ -62,13 +71,16 @@ def _dash(text: Text, at: int) -> Reading | None:
 
 
 def _slash(text: Text, at: int) -> Reading | None:
-    """Read a stroke between two words as a space."""
+    """Read a slash between two words as a space, or as `per`: `beats/min`."""
+    rate = _PER.match(text.plain, at)
+    if rate and rate[1] in table("english", "per") and re.search(r"[a-z]s$", text.before(at)):
+        return Reading(at, rate.end(), f" per {per(rate[1], text)}")
     if text.plain[at - 1 : at].isalnum() and text.plain[at + 1 : at + 2].isalnum():
         return Reading(at, at + 1, " ")
     return None
 
 
-def read_numeric_letter(text: Text, at: int) -> Reading | None:
+def read_number_character(text: Text, at: int) -> Reading | None:
     """Read a character that is a number, such as ① or Ⅷ."""
     value = unicodedata.numeric(text.written[at], None)
     if value is None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from audiobrief.reading.normalise.english.measures import alternatives, per
 from audiobrief.reading.normalise.english.numbers.amounts import DASH, NUMBER, describes
 from audiobrief.reading.normalise.english.numbers.number_words import cardinal, number
 from audiobrief.reading.normalise.tables import table
@@ -13,7 +14,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 Currency = list[str]
 # Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
-_BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d")
+_BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d|(?:Rs|kr|SFr|zł)\.? ?\d")
 
 
 @cache
@@ -36,11 +37,11 @@ def magnitude() -> str:
 @cache
 def _before() -> re.Pattern[str]:
     sign = rf"(?:{_signs()}|(?:{_codes()})(?= ?\d))"
-    per = "|".join(table("english", "per"))
+    rates = alternatives(table("english", "per"))
     return re.compile(
-        rf"(?P<sign>{sign}) ?(?P<first>{NUMBER})(?P<size>{magnitude()})?"
+        rf"(?P<sign>{sign})(?:(?<=[a-z])\.)? ?(?P<first>{NUMBER}|\.\d{{1,2}}(?!\d))(?P<size>{magnitude()})?"
         rf"(?:{DASH}(?:(?P=sign))?(?P<last>{NUMBER})(?![-–]\d)(?P<final>{magnitude()})?)?"
-        rf"(?:/(?P<per>{per})(?!\w))?"
+        rf"(?:/(?P<per>{rates})(?!\w))?"
     )
 
 
@@ -54,7 +55,10 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _small() -> re.Pattern[str]:
-    return re.compile(rf"(?P<first>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?(?P<sign>p|¢|c)(?!\w|\.\w)")
+    rates = alternatives(table("english", "per"))
+    return re.compile(
+        rf"(?P<first>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?(?P<sign>p|¢|c)(?:/(?P<per>{rates})(?!\w))?(?!\w|\.\w)"
+    )
 
 
 def read_money(text: Text, at: int) -> Reading | None:
@@ -65,13 +69,13 @@ def read_money(text: Text, at: int) -> Reading | None:
     return match and Reading(at, match.end(), _sum(text, match))
 
 
-def read_money_behind(text: Text, at: int) -> Reading | None:
+def read_money_before_sign(text: Text, at: int) -> Reading | None:
     """Read a sum before its sign or code: `50 €`, `3m USD`."""
     match = _behind().match(text.plain, at)
     return match and Reading(at, match.end(), _sum(text, match))
 
 
-def read_small_money(text: Text, at: int) -> Reading | None:
+def read_pence_and_cents(text: Text, at: int) -> Reading | None:
     """Read `50p` and `50¢`."""
     match = _small().match(text.plain, at)
     if match is None:
@@ -80,8 +84,11 @@ def read_small_money(text: Text, at: int) -> Reading | None:
     spoken = number(match["first"], british=text.british)
     if match["last"]:
         spoken = f"{spoken} to {number(match['last'], british=text.british)}"
+    rate = f" per {per(match['per'], text)}" if match["per"] else ""
     single = (match["first"] == "1" and not match["last"]) or describes(text, at, match.end())
-    return Reading(at, match.end(), f"{spoken} {one if (single and one != 'penny') or match['first'] == '1' else many}")
+    return Reading(
+        at, match.end(), f"{spoken} {one if (single and one != 'penny') or match['first'] == '1' else many}{rate}"
+    )
 
 
 def _sum(text: Text, match: re.Match[str]) -> str:
@@ -89,22 +96,23 @@ def _sum(text: Text, match: re.Match[str]) -> str:
     first, last = match["first"], match["last"]
     size, final = _size(match["size"]), _size(match["final"])
     parts = match.groupdict()
-    per = f" per {table('english', 'per')[parts['per']]}" if parts.get("per") else ""
+    rate = f" per {per(parts['per'], text)}" if parts.get("per") else ""
     ends = [first] if last is None else [first, last]
-    if currency[2] and not (size or final) and all(re.fullmatch(r"[\d,]+\.\d\d", each) for each in ends):
-        return " to ".join(_with_hundredths(each, currency, text) for each in ends) + per
+    if currency[2] and not (size or final) and all(re.fullmatch(r"[\d,]*\.\d\d", each) for each in ends):
+        return " to ".join(_with_hundredths(each, currency, text) for each in ends) + rate
     spoken = _number(first, text)
     if last is None:
         single = (first == "1" and not size) or describes(text, match.start(), match.end())
-        return f"{spoken}{size} {currency[0 if single else 1]}{per}"
+        return f"{spoken}{size} {currency[0 if single else 1]}{rate}"
     low = size if size != final else ""
     if size and not final:
         final, low = size, size
-    return f"{spoken}{low} to {_number(last, text)}{final} {currency[1]}{per}"
+    return f"{spoken}{low} to {_number(last, text)}{final} {currency[1]}{rate}"
 
 
 def _number(written: str, text: Text) -> str:
-    return number(written.removesuffix(".00"), british=text.british)
+    spoken = number(written.removesuffix(".00"), british=text.british)
+    return spoken.removeprefix("zero ").removeprefix("nought ") if written.startswith(".") else spoken
 
 
 def _size(written: str | None) -> str:

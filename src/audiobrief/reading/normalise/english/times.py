@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.reading.normalise.english.numbers.number_words import cardinal, digits
+from audiobrief.reading.normalise.english.numbers.amounts import describes
+from audiobrief.reading.normalise.english.numbers.number_words import cardinal, digits, number
+from audiobrief.reading.normalise.tables import words
 from audiobrief.reading.normalise.text import Reading, Text
 
 _HALF = r"(?:([ap])\.?m\b\.?)"
@@ -13,11 +15,20 @@ _RANGE = re.compile(
     rf"(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}? ?[-–—] ?(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?![\d:]|\.\d)")
+_CLOCK_RANGE = re.compile(r"(\d{1,2})([:.])([0-5]\d) ?[-–—] ?(\d{1,2})\2([0-5]\d)(?![\d:%]|[.,]\d)")
+_UNITS = re.compile(
+    r"(?:(\d{1,3}) ?(?:d|days?),? ?)?(?:(\d{1,3}) ?(?:h|hrs?\.?|hours?),? ?)?"
+    r"(?:(\d{1,3}) ?(?:m|mins?\.?|minutes?),? ?)?"
+    r"(?:(\d{1,3}(?:\.\d{1,3})?) ?(?:s|secs?|seconds?))?(?!\w)"
+)
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
 _POINTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\d%]|[.,:-]\d| ?(?:per|p)\b)")
 _MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu)\b)")
 _EARLY = re.compile(r"(0\d)([0-5]\d)(?!\d|[.,:-]\d)")
 _BEFORE_TIME = frozenset({"at", "until", "till"})
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,2})h([0-5]\d)(?!\w)")
+_TIME_OF = re.compile(r"(?:time|record|lap) of $|best of $")
+_NAMES = ("day", "hour", "minute", "second")
 _MIDNIGHT = {15: "a quarter", 30: "half"}
 
 
@@ -31,10 +42,15 @@ def read_time(text: Text, at: int) -> Reading | None:
             return Reading(at, _end(text, match.end()), spoken)
     if (match := _WITH_HALF.match(plain, at)) and int(match[1]) <= 24:
         return Reading(at, _end(text, match.end()), _half_day(match[1], match[2], match[3], text))
+    if (match := _CLOCK_RANGE.match(plain, at)) and (reading := _clock_range(text, at, match)):
+        return reading
     if match := _CLOCK.match(plain, at):
+        if _is_duration(text, at, match):
+            return Reading(at, match.end(), _duration([int(match[1]), int(match[2])], None, text))
         return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))
     if (match := _DURATION.match(plain, at)) and (match[3] or match[4]):
-        return Reading(at, match.end(), _duration(match, text))
+        values = [int(part) for part in match.groups()[:3] if part is not None]
+        return Reading(at, match.end(), _duration(values, match[4], text))
     if (match := _MILITARY.match(plain, at)) or ((match := _EARLY.match(plain, at)) and _is_at(text, at)):
         hour = digits(match[1], "oh") if match[1].startswith("0") else cardinal(int(match[1]), british=text.british)
         minute = "hundred" if match[2] == "00" else _minutes(int(match[2]), text)
@@ -77,16 +93,56 @@ def _half_day(hour: str, minute: str | None, half: str, text: Text) -> str:
     return f"{spoken} {half.upper()} M" if half else spoken
 
 
-def _duration(match: re.Match[str], text: Text) -> str:
-    values = [int(part) for part in match.groups()[:3] if part is not None]
-    names = ("hour", "minute", "second")[-len(values) :]
+def read_duration(text: Text, at: int) -> Reading | None:
+    """Read a duration of several units: `2h 34m`, `5m 20s`, `1hr 20m`."""
+    match = _UNITS.match(text.plain, at)
+    if short := _HOURS_AND_MINUTES.match(text.plain, at):
+        minutes = cardinal(int(short[2]), british=text.british)
+        return Reading(at, short.end(), f"{_counted(str(int(short[1])), 'hour', text, one=False)} {minutes}")
+    if match is None:
+        return None
+    parts = [(value, name) for value, name in zip(match.groups(), _NAMES, strict=True) if value is not None]
+    if len(parts) < 2:
+        return None
+    end = match.start() + len(match[0].rstrip(", "))
+    end -= text.plain[end - 1] == "." and text.closes(end)
+    is_attribute = describes(text, at, end)
+    return Reading(at, end, " ".join(_counted(value, name, text, one=is_attribute) for value, name in parts))
+
+
+def _counted(value: str, name: str, text: Text, *, one: bool) -> str:
+    return f"{number(value, british=text.british)} {name}{'' if one or value == '1' else 's'}"
+
+
+def _clock_range(text: Text, at: int, match: re.Match[str]) -> Reading | None:
+    """Read `9:00–17:00`, and `9.30–17.30` where opening hours are the subject."""
+    first, sign, more, last, rest = match.groups()
+    near = text.words_near(at, match.end())
+    if int(first) > 24 or int(last) > 24 or (sign == "." and not near & words("times", "near_hours")):
+        return None
+    start, end = clock(int(first), int(more), text), clock(int(last), int(rest), text)
+    return Reading(at, match.end(), f"{start} to {end}")
+
+
+def _is_duration(text: Text, at: int, match: re.Match[str]) -> bool:
+    """Return whether digits with a colon are minutes and seconds: how long something lasts."""
+    before = text.word_before(at).lower()
+    if before in words("times", "lasting") or _TIME_OF.search(text.before(at)):
+        return True
+    if before in words("times", "before_clock") or int(match[1]) > 59:
+        return False
+    return bool(text.words_near(at, match.end()) & words("times", "near_duration"))
+
+
+def _duration(values: list[int], decimals: str | None, text: Text) -> str:
+    """Return hours, minutes and seconds in words; the last value is of seconds, perhaps with decimals."""
     parts = [
         f"{cardinal(value, british=text.british)} {name}{'s' * (value != 1)}"
-        for value, name in zip(values, names, strict=True)
+        for value, name in zip(values, _NAMES[-len(values) :], strict=True)
         if value
     ]
-    if match[4]:
-        seconds = f"{cardinal(values[-1], british=text.british)} point {digits(match[4])} seconds"
+    if decimals:
+        seconds = f"{cardinal(values[-1], british=text.british)} point {digits(decimals)} seconds"
         parts = [*parts[: len(parts) - bool(values[-1])], seconds]
     return " ".join(parts) or f"{cardinal(0, british=text.british)} seconds"
 

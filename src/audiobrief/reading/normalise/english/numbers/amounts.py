@@ -9,7 +9,7 @@ from audiobrief.reading.normalise.text import Text
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15}(?!\d))(?:\.\d{1,15}(?!\d))?"
 """The pattern of a number, with commas and a decimal point."""
-DASH = r" ?[-–—] ?"
+DASH = r"(?: ?[-–—] ?|~)"
 """The pattern of the dash of a range."""
 _WORD = re.compile(r"[ -]([^\W\d_][\w-]*)")
 

@@ -1,4 +1,4 @@
-"""Read plain numbers, and those that their context identifies: years, decades, ordinals, fractions, arithmetic."""
+"""Read plain numbers, and those that their context identifies: years, decades, ordinals, arithmetic."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from audiobrief.reading.normalise.english.numbers.amounts import NUMBER
 from audiobrief.reading.normalise.english.numbers.number_words import (
     cardinal,
     digits,
-    fraction,
     number,
     ordinal,
     plural,
     year,
 )
-from audiobrief.reading.normalise.tables import table, words
-from audiobrief.reading.normalise.text import FIGURE, Reading, Text
+from audiobrief.reading.normalise.tables import words
+from audiobrief.reading.normalise.text import Reading, Text
 
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
-_PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)")
+_PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)|(\d{3}0)S(?!\w)")
+_TIMES = re.compile(rf"({NUMBER})x(?![\w/])(?! ?\d)")
 _YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
-_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})[/⁄](\d{1,4})(?![\d/]|[.,]\d)")
-_VULGAR = re.compile(rf"(?:(\d{{1,6}}) ?)?{FIGURE}")
 _NUMBER = re.compile(NUMBER)
-_POINT = re.compile(r"\.(\d{1,15})(?![\d.])")
+_POINT = re.compile(r"\.(\d{1,15})(?!\d|\.\d)")
 _LONG = re.compile(r"\d+")
 _SHORT_YEAR = re.compile(r"'\d{2}(?![\d']|[.,]\d)")
 _WHOLE = re.compile(r"\d{4}(?!\d|[,.]\d)")
+_POWER_OF_TEN = re.compile(r"10 ?(?:\^|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_DIMENSIONS = re.compile(
+    r"\d[\d.,]{0,9}(?: ?[x×] ?\d[\d.,]{0,9}){0,2}(?: ?(?:m|cm|mm|km|ft|in)(?!\w)|[\"'′″]| relay| pixels|\d{2,3}(?!\d))"
+)
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
-_RATED = frozenset({5, 10, 100})
-_NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven"}
 
 
 def read_ordinal(text: Text, at: int) -> Reading | None:
@@ -39,13 +39,13 @@ def read_ordinal(text: Text, at: int) -> Reading | None:
     return match and Reading(at, match.end(), ordinal(int(match[1].replace(",", "")), british=text.british))
 
 
-def read_plural(text: Text, at: int) -> Reading | None:
+def read_decade(text: Text, at: int) -> Reading | None:
     """Read decades, ages and centuries: `1990s`, `'90s`, `40s`, `1800s`."""
     match = _PLURAL.match(text.plain, at)
     if match is None:
         return None
     start = at - 1 if text.plain[at - 1 : at] == "'" and text.starts_word(at - 1) else at
-    value = match[1]
+    value = match[1] or match[2]
     of = re.match(r" of [a-z]", text.after(match.end())) is not None
     if value in {"10", "100", "1000"} and (of or value == "100"):
         spoken = {"10": "tens", "100": "hundreds", "1000": "thousands"}[value]
@@ -60,10 +60,10 @@ def read_plural(text: Text, at: int) -> Reading | None:
     return Reading(start, match.end(), spoken)
 
 
-def read_years(text: Text, at: int) -> Reading | None:
+def read_year_range(text: Text, at: int) -> Reading | None:
     """Read `2023-24` and `1914–1918`."""
     match = _YEARS.match(text.plain, at)
-    if match is None:
+    if match is None or text.word_before(at).lower() in words("numbers", "before_count"):
         return None
     first, sign, last = match.groups()
     if len(last) == 2 and sign != "/" and int(last) != (int(first) + 1) % 100 and int(last) <= int(first) % 100:
@@ -79,49 +79,13 @@ def read_years(text: Text, at: int) -> Reading | None:
     return Reading(at, match.end(), f"{spoken}{separator}{tail}")
 
 
-def read_fraction(text: Text, at: int) -> Reading | None:
-    """Read `1/2`, `3 1/4`, `2½` and names such as `9/11`."""
-    mixed = _VULGAR.match(text.plain, at)
-    vulgar = table("english", "fractions").get(text.written[mixed.end() - 1]) if mixed else None
-    if mixed and vulgar:
-        over, under = vulgar.split("/")
-        return Reading(at, mixed.end(), _mixed(mixed[1], int(over), int(under), text))
-    match = _FRACTION.match(text.plain, at)
-    if match is None:
-        return None
-    whole, over, under = match[1], int(match[2]), int(match[3])
-    if (over, under) in _NAMED and not whole:
-        return Reading(at, match.end(), _NAMED[over, under])
-    if whole and not 0 < over < under:
-        return None
-    if over + under == 100:
-        return Reading(at, match.end(), " ".join(number(part, british=text.british) for part in match.groups()[1:]))
-    following = text.word_after(match.end()).lower()
-    if not whole and (over >= under or under in _RATED - {5} or following in words("numbers", "stars")):
-        separator = "out of" if under in _RATED else "over"
-        spoken = f"{number(match[2], british=text.british)} {separator} {number(match[3], british=text.british)}"
-        return Reading(at, match.end(), spoken)
-    if not under:
-        return None
-    return Reading(at, match.end(), _mixed(whole, over, under, text))
-
-
-def _mixed(whole: str | None, over: int, under: int, text: Text) -> str:
-    spoken = fraction(over, under, british=text.british)
-    if whole is None:
-        return spoken
-    spoken = f"a {spoken.removeprefix('one ')}" if over == 1 and not spoken.endswith("eighth") else spoken
-    spoken = f"an {spoken.removeprefix('one ')}" if over == 1 and spoken.endswith("eighth") else spoken
-    return f"{number(whole, british=text.british)} and {spoken}"
-
-
 def read_arithmetic(text: Text, at: int) -> Reading | None:
     """Read the sign between two numbers: `10 x 10`, `3×4`, `5 - 3 = 2`."""
     match = re.match(r" ?([x×*-]) ?(?=\d)", text.plain[at : at + 4])
-    if match is None or not text.plain[at - 1 : at].isalnum():
+    if match is None or not (text.plain[at - 1 : at].isalnum() or text.plain[at - 1 : at] in {"'", '"', "′", "″"}):
         return None
     sign = match[1]
-    if not re.search(r"(?:^|[^\w])\d[\d,.]*(?:m|cm|mm|km|ft|in)?$", text.before(at)):
+    if not re.search(r"(?:^|[^\w])\d[\d,.]*(?: ?(?:m|cm|mm|km|ft|in|feet)|['\"′″])?$", text.before(at)):
         return None
     equation = _SUM_FOLLOWS.match(text.plain, at + match.end() - 1) is not None or re.match(
         r"\d[\d,.]{0,12} ?=", text.after(at + match.end())
@@ -129,15 +93,18 @@ def read_arithmetic(text: Text, at: int) -> Reading | None:
     if sign == "-" and not equation:
         return None
     spoken = {"x": "by", "×": "times", "*": "times", "-": "minus"}[sign]
-    if sign == "x" and equation:
+    following = text.written[at + match.end() : at + match.end() + 40]
+    if sign == "x" and (equation or _POWER_OF_TEN.match(following)):
         spoken = "times"
-    if (
-        sign == "×"
-        and not equation
-        and re.match(r"\d+ ?(?:m|cm|mm|km|ft|in)\b|\d+ relay", text.after(at + match.end()))
-    ):
+    if sign == "×" and not equation and _DIMENSIONS.match(following):
         spoken = "by"
     return Reading(at, at + match.end(), f" {spoken} ")
+
+
+def read_times(text: Text, at: int) -> Reading | None:
+    """Read `2x` before what is compared: `2x faster`."""
+    match = _TIMES.match(text.plain, at)
+    return match and Reading(at, match.end(), f"{number(match[1], british=text.british)} times")
 
 
 def read_number(text: Text, at: int) -> Reading | None:
@@ -153,11 +120,12 @@ def read_number(text: Text, at: int) -> Reading | None:
     if len(match[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
         return Reading(at, match.end(), code_number(match[0], text))
     if _SHORT_YEAR.match(plain, at - 1) and text.starts_word(at - 1):
-        return Reading(at - 1, match.end(), cardinal(int(match[0]), british=text.british))
+        short = f"oh {digits(match[0][1])}" if match[0][0] == "0" else cardinal(int(match[0]), british=text.british)
+        return Reading(at - 1, match.end(), "two thousand" if match[0] == "00" else short)
     return Reading(at, match.end(), number(match[0], british=text.british))
 
 
-def read_point(text: Text, at: int) -> Reading | None:
+def read_decimal_below_one(text: Text, at: int) -> Reading | None:
     """Read `.5`."""
     match = _POINT.match(text.plain, at)
     if match is None or not text.starts_word(at):
@@ -165,7 +133,7 @@ def read_point(text: Text, at: int) -> Reading | None:
     return Reading(at, match.end(), f"point {digits(match[1], 'nought' if text.british else 'zero')}")
 
 
-def read_digits(text: Text, at: int) -> Reading | None:
+def read_long_digits(text: Text, at: int) -> Reading | None:
     """Read digits one by one, however many, where no other rule applies."""
     match = _LONG.match(text.plain, at)
     return match and Reading(at, match.end(), digits(match[0]))
@@ -178,6 +146,8 @@ def _is_year(text: Text, at: int) -> bool:
         return before == "year"
     if before in words("numbers", "before_year") and text.plain[at - 1] in " -":
         return True
+    if before in words("numbers", "before_count"):
+        return False
     following = text.word_after(at + 4).lower()
     return following not in words("numbers", "counted")
 

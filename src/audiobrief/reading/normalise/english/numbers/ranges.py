@@ -16,7 +16,7 @@ _LOVE, _NIL, _NOTHING = "love", "nil", "nothing"
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
 
 
-def read_pairs(text: Text, at: int) -> Reading | None:
+def read_score_or_range(text: Text, at: int) -> Reading | None:
     """Read scores, odds, votes and ranges: `2-1`, `5-10 people`, `4-4-2`."""
     match = _PAIRS.match(text.plain, at)
     if match is None or _SUM_FOLLOWS.match(text.plain, match.end() - 1):
@@ -42,6 +42,8 @@ def read_pairs(text: Text, at: int) -> Reading | None:
 
 
 def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
+    if "~" in text.plain[at:end]:
+        return True
     near = text.words_near(at, end)
     if near & (words("numbers", "odds") | words("numbers", "votes")):
         return True

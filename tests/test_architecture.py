@@ -35,7 +35,8 @@ MOST_ENTRIES = 14
 """Modules and folders that a package may list, so that it can be read at a glance; `cli` has one for each command."""
 
 WRITERS = {
-    "storage/files": "writes an episode's finished files",
+    "storage/files": "writes finished files",
+    "storage/transaction": "renames several finished files together",
     "cache/entries": "writes cache entries beside their place and renames them, with no finished file at stake",
     "voices/models/parts": "writes a download beside its place, so that it can be continued, and renames it",
     "audio/encode": "hands the encoder its samples in an unfinished file of the work folder",

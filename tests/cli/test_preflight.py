@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from builders import ROOT, audiobrief
-from publish.sets import HOUSE, cover, rendered_set, tree_of
+from interference import tree_of
+from publish.sets import HOUSE, cover, rendered_set
 
 SILENT = [{"start": 0.0, "end": 1.0, "text": "Good evening.", "speaker": "low", "line": 15}]
 NOBODY_HEARS = (

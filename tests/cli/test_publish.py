@@ -9,7 +9,8 @@ import pytest
 
 from audiobrief.publish.pictures import pictures_in
 from builders import audiobrief, picture
-from publish.sets import HOUSE, cover, rendered_set, tree_of
+from interference import tree_of
+from publish.sets import HOUSE, cover, rendered_set
 
 
 @pytest.mark.parametrize("command", ["publish", "unpublish"])

@@ -128,11 +128,6 @@ def _type(role: str) -> str:
     return types.get(role, "application/json+chapters")
 
 
-def tree_of(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def named_files(site: Path) -> dict[str, int | None]:
     """Return the files that a site's feed names, each with the length that the feed states, if it does."""
     root = etree.parse(site / "feed.xml").getroot()

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from builders import audiobrief
-from publish.sets import assert_whole, named_files, rendered_set, tree_of
+from interference import tree_of
+from publish.sets import assert_whole, named_files, rendered_set
 
 
 def program(*arguments: str | Path) -> list[str]:

@@ -19,7 +19,8 @@ from audiobrief.publish.feed.elements import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
-from publish.sets import rendered_set, tree_of
+from interference import tree_of
+from publish.sets import rendered_set
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 

@@ -14,6 +14,7 @@ from audiobrief.episode.sidecars import chapters_json, srt, transcript_cues, vtt
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.transaction import replace_files
 
 _SIDECARS: Mapping[str, tuple[Literal["vtt", "srt", "chapters"], str]] = {
     ".vtt": ("vtt", "text/vtt"),
@@ -85,9 +86,8 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
     unfinished[last] = work / "episode.json"
     write_manifest(unfinished[last], manifest)
     digests[last] = files.file_digest(unfinished[last])
-    with exclusive_lock(target.parent), files.signals_blocked():
-        for final, path in unfinished.items():
-            files.finish(path, final)
+    with exclusive_lock(target.parent):
+        replace_files(unfinished, work)
     return Episode(target, last, manifest, digests)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -51,19 +50,6 @@ def visible_path(path: Path) -> Path:
     work = next((folder for folder in (path, *path.parents) if folder.name.startswith(WORK_PREFIX)), None)
     visible = work.parent if work else path
     return visible if visible.name else visible.resolve()
-
-
-@contextmanager
-def signals_blocked() -> Iterator[None]:
-    """Delay interrupts and termination until the end of the block, in which files are renamed."""
-    if sys.platform == "win32":
-        yield
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def check_names(finals: Iterable[Path]) -> None:
@@ -183,24 +169,43 @@ def finish(path: Path, final: Path, option: str = "-o") -> None:
         OutputError: the file cannot be synced or renamed.
     """
     try:
-        with path.open("r+b") as file:
-            os.fsync(file.fileno())
-        path.chmod(0o666 & ~_umask())
-        with _freed_in_thread(final):
+        set_rights(path)
+        sync(path)
+        with freed_in_thread(final):
             path.replace(final)
-        if sys.platform != "win32":
-            handle = os.open(final.parent, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync(final.parent)
     except OSError as error:
         raise write_failure(final, error, option) from error
 
 
+def sync(path: Path) -> None:
+    """Sync a file, or the names in a folder, to the disk.
+
+    Raises:
+        OSError: it failed.
+    """
+    is_folder = path.is_dir()
+    if is_folder and sys.platform == "win32":  # a folder cannot be opened there
+        return
+    handle = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def set_rights(path: Path) -> None:
+    """Give an unfinished file the rights of an ordinary new file.
+
+    Raises:
+        OSError: it failed.
+    """
+    path.chmod(0o666 & ~_umask())
+
+
 @contextmanager
-def _freed_in_thread(final: Path) -> Iterator[None]:
-    """Let a thread free the space of a large file that is replaced in the block, which takes a while."""
+def freed_in_thread(final: Path) -> Iterator[None]:
+    """Let a thread free the space of a large file that is replaced or deleted in the block, which takes a while."""
     old = None
     if sys.platform != "win32":  # a file that is open cannot be replaced there
         with suppress(OSError):  # it does not exist, or is not readable

@@ -26,8 +26,9 @@ from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.opening import open_site
 from audiobrief.script.loader import load_script
 from builders import picture, write_script
+from interference import tree_of
 from publish.preflight.rules.lines import SHOW
-from publish.sets import HOUSE, SCRIPT, cover, rendered_set, tree_of
+from publish.sets import HOUSE, SCRIPT, cover, rendered_set
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 EVERYBODY = "[Apple, Spotify, PSP-1]"

@@ -20,7 +20,8 @@ from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.remote import Remote
 from builders import audiobrief
-from publish.sets import rendered_set, tree_of
+from interference import tree_of
+from publish.sets import rendered_set
 from publish.site.object_store import KEYS, contents, object_store
 from publish.test_publishing import NOW, put
 

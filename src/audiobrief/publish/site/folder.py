@@ -14,6 +14,7 @@ from audiobrief.errors import PlaceError
 from audiobrief.publish.site.place import Upload
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.signals import signals_deferred
 from audiobrief.storage.work_folder import work_folder
 
 _LOG = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ class Folder:
             final.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise files.write_failure(final.parent, error, "--to") from error
-        with files.signals_blocked():
+        with signals_deferred():
             files.finish(unfinished, final, "--to")
 
     def remove(self, path: str) -> None:

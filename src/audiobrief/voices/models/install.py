@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audiobrief.errors import FetchError, ModelError, UsageError
 from audiobrief.script.suggestions import closest
-from audiobrief.storage import files
+from audiobrief.storage.signals import signals_deferred
 from audiobrief.voices.models import local, piper
 from audiobrief.voices.models.catalogue import Model, models, offers, pip_command
 from audiobrief.voices.models.download import Downloads
@@ -155,7 +155,7 @@ def _finish_piper(part: Part, config: bytes) -> None:
     beside = Part(_config_of(part.final))
     beside.begin()
     beside.add(config)
-    with files.signals_blocked():
+    with signals_deferred():
         delete(part.final)
         beside.finish()
         part.finish()

@@ -1,0 +1,177 @@
+"""Several files replaced at once: all of them, or, after an error, an interruption or a kill, none.
+
+Everything is written and synced in the work folder first. Then a journal is written there, the older files are kept
+there as hard links, and the unfinished files are renamed. The change is complete when the journal is deleted. Until
+then `restore` puts the older files back: at once after an error, and in the next run after a kill.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath
+
+from audiobrief.storage.files import freed_in_thread, set_rights, sync, write_bytes, write_failure
+from audiobrief.storage.signals import signals_deferred
+
+JOURNAL = "journal.json"
+_LARGEST_JOURNAL = 16 << 20
+"""Bytes."""
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file that is replaced or new."""
+
+    final: str
+    """Its final path, relative to the parent of the work folder."""
+    unfinished: str
+    """The path of its new content, relative to the work folder."""
+    older: str | None
+    """The name of the older file in the work folder; None if there is no older file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    changes: tuple[_Change, ...]
+    folders: tuple[str, ...]
+    """The folders that are made, relative to the parent of the work folder, the outer ones first."""
+
+
+def replace_files(files: Mapping[Path, Path], work: Path, option: str = "-o") -> None:
+    """Rename unfinished files to their final paths, replacing older files: all of them or none.
+
+    Args:
+        files: the unfinished files in the work folder, by their final paths, which lie in its parent, in the order in
+            which they are renamed.
+        work: the work folder.
+        option: the option by which a user chooses another place, for messages.
+
+    Raises:
+        OutputError: a file cannot be synced or renamed; what stood there is as it was.
+    """
+    try:
+        for unfinished in files.values():
+            set_rights(unfinished)
+            sync(unfinished)
+        journal = _journal(files, work)
+        write_bytes(work / "journal", json.dumps(asdict(journal)).encode())
+        (work / "journal").replace(work / JOURNAL)
+        sync(work)
+    except OSError as error:
+        raise write_failure(work, error, option) from error
+    path = work
+    with signals_deferred():
+        try:
+            for name in journal.folders:
+                path = work.parent / name
+                path.mkdir()
+            for change in journal.changes:
+                path = work.parent / change.final
+                _rename(change, work)
+            for path in _folders_changed(files, journal, work.parent):
+                sync(path)
+            (work / JOURNAL).unlink()
+        except BaseException as error:
+            restore(work)
+            if isinstance(error, OSError):
+                raise write_failure(path, error, option) from error
+            raise
+        with suppress(OSError):  # the change is complete
+            sync(work)
+            _delete(work / change.older for change in journal.changes if change.older)
+
+
+def _journal(files: Mapping[Path, Path], work: Path) -> _Journal:
+    root = work.parent
+    folders = {parent for final in files for parent in final.parents if not parent.exists()}
+    return _Journal(
+        tuple(
+            _Change(
+                os.path.relpath(final, root),
+                os.path.relpath(unfinished, work),
+                f"older-{number}" if os.path.lexists(final) else None,
+            )
+            for number, (final, unfinished) in enumerate(files.items())
+        ),
+        tuple(os.path.relpath(folder, root) for folder in sorted(folders)),
+    )
+
+
+def _rename(change: _Change, work: Path) -> None:
+    final = work.parent / change.final
+    if change.older is not None:
+        if final.is_dir() and not final.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        try:
+            os.link(final, work / change.older)
+        except OSError:  # the file system has no hard links, or the file is another user's
+            final.replace(work / change.older)
+    (work / change.unfinished).replace(final)
+
+
+def _folders_changed(files: Iterable[Path], journal: _Journal, root: Path) -> list[Path]:
+    made = [(root / name).parent for name in journal.folders]
+    return sorted({*(final.parent for final in files), *made})
+
+
+def _delete(older: Iterable[Path]) -> None:
+    for path in older:
+        with freed_in_thread(path):
+            path.unlink()
+
+
+def restore(work: Path) -> bool:
+    """Put back the files that an incomplete change has replaced.
+
+    Returns:
+        True if nothing is left to be put back; False if it failed, and the work folder is needed further on.
+    """
+    journal = _read_journal(work / JOURNAL)
+    if journal is None:
+        return True
+    with signals_deferred():
+        try:
+            for change in reversed(journal.changes):
+                _put_back(change, work)
+            for name in reversed(journal.folders):
+                with suppress(OSError):  # it is not there yet, or somebody has put a file into it
+                    (work.parent / name).rmdir()
+            (work / JOURNAL).unlink()
+        except OSError as error:
+            _LOG.warning("%s: older files cannot be put back: %s (render or publish again)", work.parent, error)
+            return False
+    return True
+
+
+def _put_back(change: _Change, work: Path) -> None:
+    final, unfinished = work.parent / change.final, work / change.unfinished
+    if change.older is not None:
+        with suppress(FileNotFoundError):  # it was not renamed yet, or is back
+            (work / change.older).replace(final)
+    elif not os.path.lexists(unfinished):
+        with suppress(FileNotFoundError):
+            final.replace(unfinished)
+
+
+def _read_journal(path: Path) -> _Journal | None:
+    """Return a journal; None if there is none, or it is damaged."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST_JOURNAL:
+            return None
+        content = json.loads(path.read_bytes())
+        journal = _Journal(
+            tuple(_Change(**change) for change in content["changes"]), tuple(map(str, content["folders"]))
+        )
+        names = [name for change in journal.changes for name in (change.final, change.unfinished, change.older or "")]
+        is_confined = not any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in names)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        _LOG.debug("%s cannot be read: %s", path, error)
+        return None
+    return journal if is_confined else None

@@ -1,0 +1,148 @@
+"""Several files replaced at once: all of them, or after whatever goes wrong none."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audiobrief.errors import OutputError
+from audiobrief.storage.transaction import replace_files
+from audiobrief.storage.work_folder import work_folder
+from interference import Judge, count_steps, run_with_signal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights differ there")
+
+OLD = {"a.mp3": b"old sound", "a.vtt": b"old words", "a.json": b"old list", "other.txt": b"of others"}
+NEW = {"a.mp3": b"new sound", "a.vtt": b"new words", "pages/1/x.html": b"new page", "a.json": b"new list"}
+JUDGE = Judge(OLD, {**OLD, **NEW})
+Replace = Callable[[Mapping[Path, Path], Path], None]
+
+
+def prepare(folder: Path) -> Path:
+    for name, content in OLD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def change(folder: Path, replace: Replace) -> None:
+    with work_folder(folder) as work:
+        unfinished = {}
+        for number, (name, content) in enumerate(NEW.items()):
+            unfinished[folder / name] = work / str(number)
+            (work / str(number)).write_bytes(content)
+        replace(unfinished, work)
+
+
+def replace_naively(files: Mapping[Path, Path], work: Path) -> None:  # noqa: ARG001 - the same arguments
+    for final, unfinished in files.items():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.replace(final)
+
+
+def failing_calls(folder: Path, replace: Replace, code: int) -> Iterator[tuple[str, int, str]]:
+    """Let each system call fail once, and yield its name, its number and the verdict on what is left."""
+    for module, name in [
+        *((os, name) for name in ("replace", "link", "mkdir", "fsync", "open", "chmod")),
+        (io, "open"),
+    ]:
+        works, at = getattr(module, name), 0
+        reached = True
+        while reached:
+            at += 1
+            target = prepare(folder / f"{module.__name__}-{name}-{at}")
+            calls = 0
+
+            def call(*arguments: Any, works: Callable[..., Any] = works, at: int = at, **options: Any) -> Any:
+                nonlocal calls
+                calls += 1
+                if calls == at:
+                    raise OSError(code, os.strerror(code))
+                return works(*arguments, **options)
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(module, name, call)
+                try:
+                    change(target, replace)
+                    done = True
+                except (OutputError, OSError):
+                    done = False
+            reached = calls >= at
+            verdict = JUDGE.verdict(target)
+            yield name, at, verdict if verdict == ("after" if done else "before") else f"{done=}, {verdict}"
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES])
+def test_an_error_at_any_call_leaves_all_files_old_or_all_new(code: int, tmp_path: Path) -> None:
+    wrong = [row for row in failing_calls(tmp_path, replace_files, code) if row[2] not in {"before", "after"}]
+    assert wrong == []
+
+
+def test_the_judge_sees_what_a_naive_program_leaves(tmp_path: Path) -> None:
+    verdicts = {verdict for *_, verdict in failing_calls(tmp_path, replace_naively, errno.EIO)}
+    assert any("mixed" in verdict for verdict in verdicts)
+
+
+CHANGING = f"""
+from pathlib import Path
+from audiobrief.storage.transaction import replace_files
+from audiobrief.storage.work_folder import work_folder
+
+def replace_naively(files, work):
+    for final, unfinished in files.items():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.replace(final)
+
+folder = Path(arguments[0])
+try:
+    with work_folder(folder) as work:
+        unfinished = {{}}
+        for number, (name, content) in enumerate({NEW!r}.items()):
+            unfinished[folder / name] = work / str(number)
+            (work / str(number)).write_bytes(content)
+        globals()[arguments[1]](unfinished, work)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def signalled(number: int, replace: str, folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """Send a signal before each change of a folder's entries; yield its place, the exit status and the folder."""
+    folder.mkdir()
+    steps = count_steps(prepare(folder / "0"), [str(folder / "0"), replace], cwd=folder, program=CHANGING)
+    for at in range(1, steps + 1):
+        target = prepare(folder / str(at))
+        done = run_with_signal(number, at, target, [str(target), replace], cwd=folder, program=CHANGING)
+        yield at, done.returncode, target
+
+
+def test_an_interrupt_at_any_step_leaves_all_files_old_or_all_new(tmp_path: Path) -> None:
+    verdicts = [
+        (at, status, JUDGE.verdict(folder))
+        for at, status, folder in signalled(signal.SIGINT, "replace_files", tmp_path / "a")
+    ]
+    assert [row for row in verdicts if row[1] != 130 or row[2] not in {"before", "after"}] == []
+    naive = [JUDGE.verdict(folder) for *_, folder in signalled(signal.SIGINT, "replace_naively", tmp_path / "b")]
+    assert any("mixed" in verdict for verdict in naive)
+
+
+def test_the_next_run_puts_back_what_a_kill_at_any_step_left(tmp_path: Path) -> None:
+    wrong, mixed = [], 0
+    for at, status, folder in signalled(signal.SIGKILL, "replace_files", tmp_path / "a"):
+        verdict = JUDGE.verdict(folder, leftovers_allowed=True)
+        mixed += "mixed" in verdict
+        with work_folder(folder):
+            pass
+        mended = JUDGE.verdict(folder)
+        if status != -signal.SIGKILL or "torn" in verdict or "orphans" in verdict or mended not in {"before", "after"}:
+            wrong.append((at, status, verdict, mended))
+    assert wrong == []
+    assert mixed

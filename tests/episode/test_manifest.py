@@ -182,11 +182,12 @@ def test_a_manifest_of_the_first_version_is_read(tmp_path: Path) -> None:
           "voices": [{"speaker": "low", "label": "Low", "engine": "tone", "version": "1", "name": null,
                       "language": "en-GB"}],
           "disclosure": "Spoken by synthetic voices (tone).",
-          "files": [{"role": "audio", "name": "x.mp3", "type": "audio/mpeg", "bytes": 3, "sha256": "AB"}]
+          "files": [{"role": "audio", "name": "x.mp3", "type": "audio/mpeg", "bytes": 3,
+                     "sha256": "ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB"}]
         }"""
     )
     manifest = read_manifest(tmp_path / "x.mp3")
-    assert (manifest.title, manifest.audio_file.sha256, manifest.sentences) == ("An episode", "ab", ())
+    assert (manifest.title, manifest.audio_file.sha256, manifest.sentences) == ("An episode", "ab" * 32, ())
     assert manifest.publication_time == datetime(2023, 2, 17, tzinfo=UTC)
 
 
@@ -195,7 +196,21 @@ def test_a_manifest_of_the_first_version_is_read(tmp_path: Path) -> None:
     [
         ({"title": None}, "title: input should be a valid string"),
         ({"duration": "long"}, "duration: input should be a valid number, unable to parse string as a number"),
+        ({"duration": float("nan")}, "duration: input should be a finite number"),
+        ({"duration": float("inf")}, "duration: input should be a finite number"),
+        ({"duration": -1.0}, "duration: input should be greater than or equal to 0"),
+        (
+            {"chapters": [{"start": 0.0, "end": float("nan"), "title": "A"}]},
+            "chapters.0.end: input should be a finite number",
+        ),
+        (
+            {"loudness": {"integrated_lufs": float("-inf"), "true_peak_dbtp": -1.0}},
+            "loudness.integrated_lufs: input should be a finite number",
+        ),
+        ({"number": 10**20}, f"number: input should be less than {2**53}"),
         ({"date": "yesterday"}, "date: 'yesterday' is no date"),
+        ({"date": "0001-01-01"}, "date: '0001-01-01' is no date"),
+        ({"publish_at": "9999-12-31T23:59:59-14:00"}, "publish_at: '9999-12-31T23:59:59-14:00' is no date"),
         ({"files": []}, "this is no manifest: it names no audio file"),
         (
             {"files": [{"role": "audio", "name": "../x.mp3", "type": "", "bytes": 1, "sha256": ""}]},

@@ -6,14 +6,16 @@ Every program part that reads or writes a manifest uses the model here. The mani
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
+from audiobrief.storage.confined_values import YEARS, Count, FileName, Number, Seconds, Sha256, check_json_bounds
+from audiobrief.storage.regular_files import read_regular_file
 
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
@@ -26,7 +28,9 @@ _OPTIONAL_OF_SENTENCES = ("said", "languages", "sound")
 class _Part(BaseModel):
     """A part of a manifest; unknown keys are ignored, so that manifests of later versions can be read."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", frozen=True, from_attributes=True, defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="ignore", frozen=True, from_attributes=True, defer_build=True, allow_inf_nan=False
+    )
 
 
 class ManifestSource(_Part):
@@ -79,8 +83,8 @@ class ManifestShow(_Part):
 class ManifestSoundbite(_Part):
     """A stretch that stands for the whole episode, in seconds."""
 
-    start: float
-    duration: float
+    start: Seconds
+    duration: Seconds
     title: str
 
 
@@ -89,13 +93,13 @@ class ManifestSegment(_Part):
 
     kind: str
     chapter: str | None
-    line: int
+    line: Count
 
 
 class ManifestTarget(_Part):
     """The duration that the script asks for, and how the episode was fitted to it."""
 
-    duration: float
+    duration: Seconds
     """Seconds."""
     left_out: tuple[ManifestSegment, ...]
     pauses: float
@@ -108,12 +112,12 @@ class ManifestAudio(_Part):
     """The format of the audio file."""
 
     format: str
-    bitrate: int
+    bitrate: Count
     """Bits a second."""
-    channels: int
-    sample_rate: int
+    channels: Count
+    sample_rate: Count
     """Hz."""
-    samples: int
+    samples: Count
     """Of each channel."""
 
 
@@ -128,8 +132,8 @@ class ManifestLoudness(_Part):
 class ManifestChapter(_Part):
     """A chapter, in seconds."""
 
-    start: float
-    end: float
+    start: Seconds
+    end: Seconds
     title: str
     url: str | None = None
 
@@ -137,15 +141,15 @@ class ManifestChapter(_Part):
 class ManifestSentence(_Part):
     """A sentence, in seconds."""
 
-    start: float
-    end: float
+    start: Seconds
+    end: Seconds
     text: str
     """As it is written."""
     speaker: str
     """As the transcript names it."""
     new_paragraph: bool = False
     """True if a paragraph starts with it."""
-    line: int = 1
+    line: Count = 1
     """The line of the script on which it starts."""
     said: str | None = None
     """The words that the voices were given, where they differ from the text."""
@@ -158,8 +162,8 @@ class ManifestSentence(_Part):
 class ManifestSilence(_Part):
     """A silence, in seconds."""
 
-    start: float
-    end: float
+    start: Seconds
+    end: Seconds
 
 
 class ManifestVoice(_Part):
@@ -178,22 +182,15 @@ class ManifestVoice(_Part):
     """BCP 47 tag."""
 
 
-def _file_name(name: str) -> str:
-    if Path(name).name != name:
-        raise ValueError(f"{name!r} is no file beside the manifest")
-    return name
-
-
 class ManifestFile(_Part):
     """A file of the episode, in the manifest's folder."""
 
     role: Literal["audio", "vtt", "srt", "chapters"]
-    name: Annotated[str, AfterValidator(_file_name)]
+    name: FileName
     type: str
     """Media type."""
-    bytes: int
-    sha256: Annotated[str, AfterValidator(str.lower)]
-    """In hexadecimal."""
+    bytes: Count
+    sha256: Sha256
 
 
 class Manifest(_Part):
@@ -207,8 +204,8 @@ class Manifest(_Part):
     """The name of the script's file."""
     date: str | None = None
     """A day or a time, ISO 8601."""
-    number: int | None = None
-    season: int | None = None
+    number: Number | None = None
+    season: Number | None = None
     language: str
     """BCP 47 tag."""
     summary: str | None = None
@@ -222,7 +219,7 @@ class Manifest(_Part):
     soundbite: ManifestSoundbite | None = None
     cover: Literal["show", "episode"] | None = None
     """Whose picture the audio file has."""
-    duration: float
+    duration: Seconds
     """Seconds."""
     target: ManifestTarget | None = None
     audio: ManifestAudio
@@ -282,9 +279,10 @@ class Manifest(_Part):
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
-    if len(text) == _DAY:
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
-    return datetime.fromisoformat(text).astimezone(UTC)
+    moment = datetime.fromisoformat(text)
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is impossible")
+    return moment.replace(tzinfo=UTC) if len(text) == _DAY else moment.astimezone(UTC)
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -317,9 +315,9 @@ def read_manifest(episode: Path) -> Manifest:
     """
     path = manifest_path(episode)
     try:
-        if path.stat().st_size > _LARGEST:
-            raise EpisodeError(f"{path}: this is no manifest (name an MP3 that render wrote)")
-        return Manifest.model_validate_json(path.read_bytes())
+        content = read_regular_file(path, _LARGEST)
+        check_json_bounds(content)
+        return Manifest.model_validate_json(content)
     except FileNotFoundError:
         if episode == path or not episode.exists():
             raise EpisodeError(f"{episode}: there is no such file (render the script first)") from None
@@ -329,6 +327,8 @@ def read_manifest(episode: Path) -> Manifest:
         raise EpisodeError(f"{path} cannot be read: {reason} (check the file and its rights)") from error
     except ValidationError as error:
         raise EpisodeError(f"{path}: {_fault(error)} (render the script again)") from error
+    except ValueError as error:
+        raise EpisodeError(f"{path}: this is no manifest: {error} (render the script again)") from error
 
 
 def _fault(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from audiobrief.script.models.formats import AUDIO_FORMATS
 
 FEED = "feed.xml"
+MEDIA = "media/"
 ARTWORK = "artwork/"
 _MEDIA_TYPES = {
     **{f".{name}": media_type for name, media_type in AUDIO_FORMATS.items()},

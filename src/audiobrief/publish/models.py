@@ -6,7 +6,9 @@ All addresses of files are relative to the site's own address (`Channel.address`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from audiobrief.episode.manifest import (
     ManifestFunding,
@@ -15,6 +17,25 @@ from audiobrief.episode.manifest import (
     ManifestSentence,
     ManifestSoundbite,
 )
+from audiobrief.publish.addresses import ARTWORK, MEDIA, web_address
+from audiobrief.storage.confined_values import Count, Moment, Number, RelativePath, Seconds, Slug
+
+
+def _site_path(path: str) -> str:
+    if not path.startswith((MEDIA, ARTWORK)):
+        raise ValueError(f"{path!r:.100} is no media file or picture of a site")
+    return path
+
+
+def _web_address(address: str) -> str:
+    if web_address(address) is None or not address.endswith("/"):
+        raise ValueError(f"{address!r:.100} is no address of a site")
+    return address
+
+
+SitePath = Annotated[RelativePath, AfterValidator(_site_path)]
+"""The path of a media file or a picture in a site."""
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +43,7 @@ class Channel:
     """The podcast, as its house file describes it."""
 
     title: str
-    address: str
+    address: WebAddress
     """The site's https address, ending in `/`; the feed is `feed.xml` in it."""
     description: str
     language: str
@@ -34,8 +55,8 @@ class Channel:
     explicit: bool
     link: str
     """The show's web page; the site's own if the house file names none."""
-    cover: str | None
-    """Relative; its name changes with its content."""
+    cover: SitePath | None
+    """Its name changes with its content."""
     copyright: str | None = None
     funding: tuple[ManifestFunding, ...] = ()
     persons: tuple[ManifestPerson, ...] = ()
@@ -47,9 +68,8 @@ class Channel:
 class Enclosure:
     """A media file."""
 
-    path: str
-    """Relative."""
-    bytes: int
+    path: SitePath
+    bytes: Count
     type: str
     """Media type, such as audio/mpeg."""
 
@@ -58,21 +78,18 @@ class Enclosure:
 class ItemChapter:
     """A chapter."""
 
-    start: float
-    """Seconds."""
-    end: float
-    """Seconds."""
+    start: Seconds
+    end: Seconds
     title: str
     url: str | None = None
-    image: str | None = None
-    """Relative."""
+    image: SitePath | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction to an episode that was published."""
 
-    made: datetime
+    made: Moment
     text: str
 
 
@@ -82,22 +99,20 @@ class Item:
 
     guid: str
     """It never changes."""
-    slug: str
+    slug: Slug
     """Of the page, `episodes/SLUG/`."""
     title: str
-    published: datetime
-    """With its time zone."""
+    published: Moment
     summary: str
     language: str
-    duration: float
-    """Seconds."""
+    duration: Seconds
     enclosure: Enclosure
     disclosure: str
     """The sentence that says that the voices are synthetic."""
-    number: int | None = None
-    season: int | None = None
-    cover: str | None = None
-    """Relative; None for the channel's."""
+    number: Number | None = None
+    season: Number | None = None
+    cover: SitePath | None = None
+    """None for the channel's."""
     transcripts: tuple[Enclosure, ...] = ()
     """VTT and SRT files."""
     chapters_file: Enclosure | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,10 +12,13 @@ from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, r
 from audiobrief.errors import AudiobriefError, EpisodeError, PublishError
 from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
 from audiobrief.storage import files
+from audiobrief.storage.confined_values import SLUG
+from audiobrief.storage.regular_files import regular_file_size
 
 FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
-SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
+LARGEST_AUDIO, LARGEST_TEXT = 2_000_000_000, 5_000_000
+"""Bytes of an audio file, and of a transcript or the chapters."""
 LONGEST_TITLE = 255
 """Characters of a node (PSP-1)."""
 
@@ -119,7 +121,8 @@ class RenderedEpisode:
 
 def _read_state(path: Path, file: ManifestFile) -> FileState:
     try:
-        return FileState(file, files.file_digest(path), path.stat().st_size)
+        size = regular_file_size(path, LARGEST_AUDIO if file.role == "audio" else LARGEST_TEXT)
+        return FileState(file, files.file_digest(path), size)
     except FileNotFoundError:
         return FileState(file, None, problem="the file is missing, and the manifest names it")
     except OSError as error:

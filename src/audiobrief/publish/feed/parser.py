@@ -23,6 +23,14 @@ ADVICE = "fix it, or move it away to start a new feed"
 """The advice for a feed that cannot be used."""
 _ITEM_DEPTH = 3
 _READ_CHILDREN = ("guid", "pubDate")
+_DEEPEST = 200
+"""Elements inside each other."""
+_MOST_ITEMS = 100_000
+_MOST_ELEMENTS = 50_000
+"""In an item, and outside of all items."""
+_LARGEST_PART = 10_000_000
+"""Bytes of an item, and of all that stands outside of items: these are parsed into trees."""
+_PIECE = 1 << 20
 _LONGEST_END_TAG = 4096
 """Bytes, with spaces before the `>`."""
 
@@ -56,7 +64,7 @@ class ParsedFeed:
 
     def podcast_guid(self) -> str | None:
         """Return the podcast:guid of the channel; None if it has none."""
-        guid = etree.fromstring(self.frame).findtext(f"channel/{qualified('podcast:guid')}")
+        guid = parse_tree(self.frame, str(self.path)).findtext(f"channel/{qualified('podcast:guid')}")
         return guid.strip() if guid and guid.strip() else None
 
 
@@ -78,6 +86,11 @@ class _ItemLocator:
         self._stream = stream
         self._depth = 0
         self._start = 0
+        self._in_item = False
+        self._size_of_items = 0
+        """Bytes of the items that have ended."""
+        self._elements = {True: 0, False: 0}
+        """The number of elements in the current item, and outside of all items."""
         self._comment: int | None = None
         self._texts: dict[str, list[str]] = {}
         self._text: list[str] | None = None
@@ -92,27 +105,48 @@ class _ItemLocator:
 
     def parse(self) -> None:
         self._stream.seek(0)
-        self._parser.ParseFile(self._stream)
+        size = 0
+        while piece := self._stream.read(_PIECE):
+            self._parser.Parse(piece)
+            size += len(piece)
+            self._check_sizes(size)
+        self._parser.Parse(b"", True)
+        self._check_sizes(size)
+
+    def _check_sizes(self, position: int) -> None:
+        """Check that what will be parsed into trees is not too large, as far as the feed was read."""
+        if position - (self._start if self._in_item else self._size_of_items) > _LARGEST_PART:
+            raise PublishError(f"it has more than {_LARGEST_PART:,} bytes in an item, or outside of items")
+        if max(self._elements.values()) > _MOST_ELEMENTS:
+            raise PublishError(f"it has more than {_MOST_ELEMENTS:,} elements in an item, or outside of items")
+        if len(self.items) > _MOST_ITEMS:
+            raise PublishError(f"it has more than {_MOST_ITEMS:,} items")
 
     def _start_element(self, name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == 1 and name != "rss":
-            raise PublishError(f"its root is <{name}>, not <rss>")
+            raise PublishError(f"its root is <{name:.100}>, not <rss>")
+        if self._depth > _DEEPEST:
+            raise PublishError(f"it has more than {_DEEPEST} elements inside each other")
         if self._depth == _ITEM_DEPTH:
             if name == "item":
+                self._in_item, self._elements[True] = True, 0
                 offset = self._parser.CurrentByteIndex
                 self._start = offset if self._comment is None else self._comment
                 self._texts = {}
             self._comment = None
-        elif self._depth == _ITEM_DEPTH + 1 and name in _READ_CHILDREN:
+        elif self._depth == _ITEM_DEPTH + 1 and self._in_item and name in _READ_CHILDREN:
             self._text = self._texts.setdefault(name, [])
             self._parser.CharacterDataHandler = self._text.append
+        self._elements[self._in_item] += 1
 
     def _end_element(self, name: str) -> None:
         if self._text is not None and self._depth == _ITEM_DEPTH + 1:
             self._text = None
             self._parser.CharacterDataHandler = None
         if self._depth == _ITEM_DEPTH and name == "item":
+            self._in_item = False
+            self._size_of_items += self._parser.CurrentByteIndex - self._start
             guid, date = ("".join(self._texts.get(child, ())).strip() for child in _READ_CHILDREN)
             self.items.append(_ItemTags(self._start, self._parser.CurrentByteIndex, guid, date))
         self._depth -= 1
@@ -140,11 +174,11 @@ def parse_feed(path: Path, name: str) -> ParsedFeed:
         locator = _ItemLocator(stream)
         try:
             locator.parse()
+            items = tuple(_feed_item(stream, tags) for tags in locator.items)
         except expat.ExpatError as error:
             raise PublishError(f"{name}: line {error.lineno}: this is not well-formed XML ({ADVICE})") from error
         except PublishError as error:
             raise PublishError(f"{name}: {error} ({ADVICE})") from error
-        items = tuple(_feed_item(stream, tags) for tags in locator.items)
         return ParsedFeed(path, items, b"".join(_around(stream, items, path.stat().st_size)))
 
 
@@ -152,7 +186,10 @@ def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
     stream.seek(tags.end_tag)
     rest = stream.read(_LONGEST_END_TAG)
     # For an empty element (<item/>), expat reports the byte after it as the place of the end tag.
-    end = tags.end_tag + (rest.index(b">") + 1 if rest.startswith(b"</item") else 0)
+    length = rest.find(b">") + 1 if rest.startswith(b"</item") else 0
+    if rest.startswith(b"</item") and not length:
+        raise PublishError("it has an end tag with too many spaces")
+    end = tags.end_tag + length
     digest = item_digest(read_range(stream, tags.start, end))
     return FeedItem(tags.start, end, tags.guid, _parse_date(tags.date), digest)
 
@@ -165,9 +202,21 @@ def item_digest(content: bytes) -> str:
 def _parse_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def parse_tree(content: bytes, name: str) -> etree._Element:
+    """Parse a part of a feed, which messages call `name`, into a tree.
+
+    Raises:
+        PublishError: libxml2, which has limits of its own, does not take it.
+    """
+    try:
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False))
+    except etree.XMLSyntaxError as error:
+        raise PublishError(f"{name}: this is not well-formed XML: {error.msg} ({ADVICE})") from error
 
 
 def read_range(stream: BinaryIO, start: int, end: int) -> bytes:

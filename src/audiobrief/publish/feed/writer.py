@@ -17,7 +17,7 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import FEED
 from audiobrief.publish.feed.elements import NAMESPACES, channel_element, item_element
 from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent, merge_children
-from audiobrief.publish.feed.parser import ADVICE, FeedItem, ParsedFeed, item_digest, read_range
+from audiobrief.publish.feed.parser import ADVICE, FeedItem, ParsedFeed, item_digest, parse_tree, read_range
 from audiobrief.publish.models import Channel, Item
 
 _PLACEHOLDER = "audiobrief-items"
@@ -112,7 +112,7 @@ def _ordered_items(old: Collection[FeedItem], changes: FeedChanges) -> Iterator[
 
 def _parse_root(frame: bytes) -> etree._Element:
     """Parse the frame of a feed, and declare the namespaces that audiobrief uses in its root."""
-    old = etree.fromstring(frame, _xml_parser())
+    old = parse_tree(frame, FEED)
     for prefix, namespace in NAMESPACES.items():
         if old.nsmap.get(prefix, namespace) != namespace:
             raise PublishError(
@@ -162,7 +162,7 @@ def _write_item(nsmap: Mapping[str | None, str], channel: Channel, item: Item, o
         wrapper.append(new)
     else:
         start_tag = etree.tostring(wrapper)[: -len(b"/>")] + b">"
-        wrapper = etree.fromstring(start_tag + old + b"</rss>", _xml_parser())
+        wrapper = parse_tree(start_tag + old + b"</rss>", FEED)
         element = wrapper.find("item")
         assert element is not None
         merge_children(element, new, ITEM_GROUPS)
@@ -181,7 +181,3 @@ def _write_item(nsmap: Mapping[str | None, str], channel: Channel, item: Item, o
 def _escape(uri: str) -> str:
     """Escape an attribute's value as lxml does."""
     return uri.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _xml_parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False, huge_tree=True)

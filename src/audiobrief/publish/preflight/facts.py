@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audiobrief.errors import PublishError
 from audiobrief.publish.pictures import pictures_in
+from audiobrief.publish.rendered import LARGEST_TEXT
 from audiobrief.script.models.formats import audio_format
+from audiobrief.storage.regular_files import read_regular_file
 
 if TYPE_CHECKING:
     from mutagen import FileType
@@ -77,10 +79,10 @@ class AudioFacts:
 
 
 def read_text(path: Path) -> str | None:
-    """Return the text of a file; None where it is not UTF-8."""
+    """Return the text of a file; None where it is not UTF-8, or cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8")
-    except ValueError:
+        return read_regular_file(path, LARGEST_TEXT).decode("utf-8")
+    except (OSError, ValueError):
         return None
 
 

@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from audiobrief.errors import PlaceError
-from audiobrief.publish.site.place import Upload
+from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.regular_files import read_regular_file, regular_file_size
 from audiobrief.storage.signals import signals_deferred
 from audiobrief.storage.work_folder import work_folder
 
@@ -40,9 +41,9 @@ class Folder:
             raise _read_error(self._root / folder, error) from error
 
     def read(self, path: str) -> bytes | None:
-        """Return the content of a file."""
+        """Return the content of a record."""
         try:
-            return (self._root / path).read_bytes()
+            return read_regular_file(self._root / path, LARGEST_RECORD)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -50,8 +51,12 @@ class Folder:
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file into the work folder."""
-        if not self.has(path):
+        try:
+            regular_file_size(self._root / path, LARGEST_FEED)
+        except FileNotFoundError:
             return False
+        except OSError as error:
+            raise _read_error(self._root / path, error) from error
         files.write_copy(target, self._root / path)
         return True
 

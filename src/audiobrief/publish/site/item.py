@@ -11,15 +11,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from audiobrief.episode.manifest import Manifest, ManifestFile
 from audiobrief.errors import PublishError
-from audiobrief.publish.addresses import ARTWORK, path_with_digest, site_address
+from audiobrief.publish.addresses import ARTWORK, MEDIA, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
-from audiobrief.publish.rendered import RenderedEpisode
+from audiobrief.publish.rendered import LARGEST_TEXT, RenderedEpisode
 from audiobrief.publish.site.place import Upload, content_upload
 from audiobrief.publish.site.records import Event, Record
 from audiobrief.script.models.formats import audio_format
-
-MEDIA = "media/"
+from audiobrief.storage.confined_values import parse_json
+from audiobrief.storage.regular_files import read_regular_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,12 @@ def _chapters_file(channel: Channel, episode: RenderedEpisode, chapters: tuple[I
         return None
     if not any(chapter.image for chapter in chapters):
         return _file_upload(episode, file, path_with_digest(MEDIA, slug, file.sha256, ".chapters.json"))
-    content: dict[str, Any] = json.loads(episode.file_path(file).read_bytes())
-    for entry, chapter in zip(content["chapters"], chapters, strict=True):
-        if chapter.image:
-            entry["img"] = site_address(channel.address, chapter.image)
+    try:
+        content: dict[str, Any] = parse_json(read_regular_file(episode.file_path(file), LARGEST_TEXT))
+        for entry, chapter in zip(content["chapters"], chapters, strict=True):
+            if chapter.image:
+                entry["img"] = site_address(channel.address, chapter.image)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise PublishError(f"{episode.file_path(file)}: this is no file of JSON chapters (render again)") from error
     data = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     return content_upload(MEDIA, slug, data, ".chapters.json")

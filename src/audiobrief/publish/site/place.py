@@ -11,6 +11,9 @@ from typing import Protocol
 
 from audiobrief.publish.addresses import path_with_digest
 
+LARGEST_RECORD, LARGEST_FEED = 50_000_000, 100_000_000
+"""Bytes of the files that are read from a site."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -68,7 +71,7 @@ class Place(Protocol):
         ...
 
     def read(self, path: str) -> bytes | None:
-        """Return the content of a file; None if there is no such file."""
+        """Return the content of a record; None if there is no such file."""
         ...
 
     def fetch(self, path: str, target: Path) -> bool:

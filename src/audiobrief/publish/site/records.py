@@ -15,27 +15,29 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.models import Channel, Item
+from audiobrief.publish.models import Channel, Item, SitePath
+from audiobrief.publish.text import find_forbidden_character, nested_texts
+from audiobrief.storage.confined_values import SLUG, Count, Moment, Sha256, Slug, check_json_bounds
 
 ITEMS = "state/items/"
 CHANNEL = "state/channel.json"
 INDEX = "state/index.json"
-_NAME = re.compile(r"(?P<slug>.+)\.(?P<revision>\d{4,})\.json")
+_NAME = re.compile(rf"(?P<slug>{SLUG.pattern})\.(?P<revision>\d{{4,12}})\.json", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """A change to an episode in a site."""
 
-    at: datetime
+    at: Moment
     what: str
     """published, changed, corrected or unpublished."""
     text: str | None = None
     """The text of a correction."""
-    enclosure: str | None = None
+    enclosure: SitePath | None = None
     """The media file from then on."""
 
 
@@ -45,14 +47,14 @@ class Record:
 
     guid: str
     """It never changes, not even if the episode is unpublished and published again."""
-    slug: str
+    slug: Slug
     day: str | None
     """The date in its script, which tells episodes of one name apart."""
     item: Item | None
     """The item in the feed, without the sentences; None once it is unpublished."""
-    files: Mapping[str, str]
+    files: Mapping[SitePath, Sha256]
     """The sha256 of each of its files, by path."""
-    gone: tuple[str, ...] = ()
+    gone: tuple[SitePath, ...] = ()
     """Paths of files that it had before; none of them is used again."""
     log: tuple[Event, ...] = ()
     """All changes, in order."""
@@ -62,7 +64,7 @@ class Record:
 class Row:
     """An episode in the index."""
 
-    revision: int
+    revision: Count
     digest: str
     """Of its item in the feed."""
     guid: str
@@ -76,7 +78,7 @@ class Index:
 
     channel: str = ""
     """The part of the channel that is repeated in all items."""
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    rows: Mapping[Slug, Row] = field(default_factory=dict)
     """By slug."""
 
 
@@ -118,10 +120,35 @@ def read_as(kind: type[_Value], content: bytes, name: str) -> _Value:
         PublishError: it is damaged.
     """
     try:
+        check_json_bounds(content)
         value: _Value = _ADAPTERS[kind].validate_json(content)
-    except ValidationError as error:
+        _check_characters(content, value)
+    except ValueError as error:
         raise PublishError(f"{name}: this record of the site is damaged (bring back the file, or delete it)") from error
     return value
+
+
+def _check_characters(content: bytes, value: object) -> None:
+    """Check that no text has a character that cannot stand in a feed.
+
+    Only a file in which such a character stands, or is escaped, is searched value by value.
+    """
+    if b"\\u" in content or find_forbidden_character(content.decode()) is not None:
+        for key, text in nested_texts(_ADAPTERS[type(value)].dump_python(value, mode="json")):
+            if find_forbidden_character(text) is not None:
+                raise ValueError(f"{key}: it holds a control character")
+
+
+def read_record(content: bytes, name: str, slug: str) -> Record:
+    """Read the record of an episode.
+
+    Raises:
+        PublishError: it is damaged, or it is the record of another episode.
+    """
+    record = read_as(Record, content, name)
+    if record.slug != slug or (record.item is not None and record.item.slug != slug):
+        raise PublishError(f"{name}: this is the record of '{record.slug}' (bring back the file, or delete it)")
+    return record
 
 
 def read_index(content: bytes | None) -> Index:

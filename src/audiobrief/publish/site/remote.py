@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.addresses import media_type
-from audiobrief.publish.site.place import Upload
+from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -66,7 +66,8 @@ class Remote:
         return [str(path).rstrip("/").rpartition("/")[2] for path in paths]
 
     def read(self, path: str) -> bytes | None:
-        """Return the content of a file."""
+        """Return the content of a record."""
+        self._check_size(path, LARGEST_RECORD)
         with self._place_errors(path):
             try:
                 return bytes(self._system.cat_file(self._full_path(path)))
@@ -75,12 +76,18 @@ class Remote:
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file to this machine."""
+        self._check_size(path, LARGEST_FEED)
         with self._place_errors(path):
             try:
                 self._system.get_file(self._full_path(path), str(target))
             except FileNotFoundError:
                 return False
         return True
+
+    def _check_size(self, path: str, most: int) -> None:
+        info = self._file_info(path)
+        if info is not None and (info.get("size") or 0) > most:
+            raise PlaceError(f"{self.name}: {path} is larger than {most:,} bytes (check the place, or delete the file)")
 
     def _file_info(self, path: str) -> dict[str, Any] | None:
         """Return what the server states of a file; None if there is no such file."""

@@ -117,7 +117,7 @@ class Site:
             return known[1]
         path = records.record_path(slug, revision)
         content = self.place.read(path)
-        return None if content is None else records.read_as(Record, content, f"{self.place.name}/{path}")
+        return None if content is None else records.read_record(content, f"{self.place.name}/{path}", slug)
 
     def _read_index(self) -> Index:
         if self._index is None:

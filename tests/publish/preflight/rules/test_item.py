@@ -83,7 +83,7 @@ def test_a_good_episode_is_let_pass(said: dict[str, Any]) -> None:
             "season: warning: it is -1, and apps count from 1 (correct season:, and render again) [Apple]",
         ),
         ({"duration": 0}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
-        ({"duration": float("nan")}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
+        ({"duration": 0.0}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
         (
             {"date": "2024-05-03"},
             (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ from audiobrief.episode.manifest import ManifestChapter
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import AudioFacts, TagChapter
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
+from audiobrief.storage.confined_values import parse_json
 
 _SAME = 0.03
 """Seconds by which two readers' times may differ."""
@@ -68,7 +68,7 @@ def tag_rules(audio: AudioFacts, chapters: Sequence[ManifestChapter]) -> Iterato
 def document_rules(text: str, chapters: Sequence[ManifestChapter]) -> Iterator[Finding]:
     """Check that the text of a file is JSON chapters 1.2.0, and has the manifest's chapters."""
     try:
-        content = json.loads(text)
+        content = parse_json(text.encode())
         version, entries = content["version"], content["chapters"]
         file_chapters = [_entry(entry) for entry in entries]
     except (KeyError, TypeError, ValueError):

@@ -11,7 +11,7 @@ from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, person_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules, title_rules
-from audiobrief.publish.rendered import SLUG
+from audiobrief.storage.confined_values import SLUG
 
 _EARLIEST_ZONE = timedelta(hours=14)
 """How much sooner than in UTC a day begins somewhere."""

@@ -15,7 +15,7 @@ LONGEST_LINE = 65
 """Characters."""
 _LATE = 0.5
 """Seconds after the episode's end at which a cue may still end."""
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
 _SUBRIP = re.compile(_TIMING.pattern.replace(r"\.", "[,.]"))
 _MOST_LINES = 2
@@ -110,7 +110,7 @@ def parse_cues(text: str, timings: re.Pattern[str] = _TIMING) -> tuple[list[Cue]
         if timing is None:
             return cues, at + 1
         written = lines[at + 1 : number]
-        shown = tuple(html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written)
+        shown = tuple(html.unescape(re.sub(r"<[^<>]*>", "", line)) for line in written)
         start, end = _seconds(*timing.groups()[:4]), _seconds(*timing.groups()[4:])
         cues.append(Cue(at + 1, start, end, shown, any(map(_BARE.search, written))))
     return cues, None

@@ -1,0 +1,118 @@
+"""Hostile states, manifests, indexes, records and feeds: nothing outside the place changes, and each takes little."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from audiobrief.cli.main import audiobrief
+from audiobrief.errors import AudiobriefError
+from publish.hostile import CASES, Place
+from publish.sets import rendered_set
+
+COMMANDS = ("preflight", "publish", "unpublish")
+EVERYDAY = [name for name in CASES if "endless" not in name][::4]
+"""A part of the cases; the slow test has all of them."""
+MOST_SECONDS, MOST_MEGABYTES = 5, 300
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Publish an episode, and put files beside the site that nobody may touch."""
+    place = Place(tmp_path_factory.mktemp("hostile"))
+    rendered_set(place.audio.parent)
+    CliRunner().invoke(audiobrief, ["publish", str(place.audio), "--to", str(place.site)], catch_exceptions=False)
+    for path in ("victim", "outside/victim"):
+        (place.root / path).parent.mkdir(exist_ok=True)
+        (place.root / path).write_text("keep this")
+    return place
+
+
+@pytest.fixture
+def place(published: Place, tmp_path: Path) -> Iterator[Place]:
+    copy = Place(tmp_path / "place")
+    shutil.copytree(published.root, copy.root)
+    yield copy
+    shutil.rmtree(copy.root)
+
+
+def arguments(command: str, place: Place) -> list[str]:
+    subject = "episode" if command == "unpublish" else str(place.audio)
+    return [command, subject, "--to", str(place.site), "-q"]
+
+
+def outside(place: Place) -> dict[str, str]:
+    """Return what stands beside the site: the names of all files, and the content of those that nobody may touch."""
+    content = {name: (place.root / name).read_text() for name in ("victim", "outside/victim")}
+    names = {str(path): "" for path in place.root.rglob("*") if not path.is_relative_to(place.site)}
+    return {**names, **content, "folder above": str(sorted(place.root.parent.iterdir()))}
+
+
+@pytest.mark.parametrize("case", EVERYDAY)
+def test_each_ends_in_lines_and_changes_nothing_outside(case: str, place: Place) -> None:
+    CASES[case](place)
+    before = outside(place)
+    for command in COMMANDS:
+        run = CliRunner().invoke(audiobrief, arguments(command, place), standalone_mode=False)
+        if run.exception is not None:
+            assert isinstance(run.exception, AudiobriefError), f"{command}: {run.exception!r}"
+            assert str(run.exception).endswith(")")
+            assert "\n" not in str(run.exception)
+            assert str(run.exception).isprintable()
+    assert outside(place) == before
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    status: int
+    output: str
+    seconds: float
+    megabytes: float
+
+
+def measure(arguments: list[str], folder: Path) -> Measure:
+    """Run the program, and return what it took; one that takes far too much is ended."""
+    limits = (
+        "import resource as r, sys; r.setrlimit(r.RLIMIT_AS, (3 << 30, 3 << 30)); r.setrlimit(r.RLIMIT_CPU, (30, 30))"
+    )
+    code = f"{limits}; from audiobrief.__main__ import main; sys.argv[0] = 'audiobrief'; main()"
+    start = time.monotonic()
+    with (folder / "output").open("w+b") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], stdout=output, stderr=output, start_new_session=True
+        )
+        while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+            if time.monotonic() - start > 10:
+                process.kill()
+            time.sleep(0.02)
+        _, status, usage = ended
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    return Measure(process.returncode, text, time.monotonic() - start, usage.ru_maxrss / 1024)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_each_takes_at_most_5_seconds_and_300_megabytes(case: str, place: Place, tmp_path: Path) -> None:
+    CASES[case](place)
+    before = outside(place)
+    for command in COMMANDS:
+        run = measure(arguments(command, place), tmp_path)
+        took = f"{run.seconds:.1f} s\t{run.megabytes:.0f} MB"
+        sys.stdout.write(f"FIGURE\t{case}\t{command}\t{run.status}\t{took}\t{run.output!r}\n")
+        assert run.status in {0, 1}, run.output
+        assert "fault" not in run.output
+        assert run.seconds <= MOST_SECONDS
+        assert run.megabytes <= MOST_MEGABYTES
+    (tmp_path / "output").unlink()
+    assert outside(place) == before

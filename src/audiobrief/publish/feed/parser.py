@@ -26,6 +26,8 @@ _READ_CHILDREN = ("guid", "pubDate")
 _DEEPEST = 200
 """Elements inside each other."""
 _MOST_ITEMS = 100_000
+_MOST_ATTRIBUTES = 1_000
+"""Of an element."""
 _MOST_ELEMENTS = 50_000
 """In an item, and outside of all items."""
 _LARGEST_PART = 10_000_000
@@ -122,12 +124,14 @@ class _ItemLocator:
         if len(self.items) > _MOST_ITEMS:
             raise PublishError(f"it has more than {_MOST_ITEMS:,} items")
 
-    def _start_element(self, name: str, _attributes: dict[str, str]) -> None:
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == 1 and name != "rss":
             raise PublishError(f"its root is <{name:.100}>, not <rss>")
         if self._depth > _DEEPEST:
             raise PublishError(f"it has more than {_DEEPEST} elements inside each other")
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise PublishError(f"it has an element of more than {_MOST_ATTRIBUTES:,} attributes")
         if self._depth == _ITEM_DEPTH:
             if name == "item":
                 self._in_item, self._elements[True] = True, 0

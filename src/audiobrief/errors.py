@@ -2,7 +2,8 @@
 
 AudiobriefError                 something a person can act on; its text is one line
 ├── ScriptError                 a script has errors, each with its position (exit status 2)
-│   └── HouseFileError              the file is a house file, not a script
+│   ├── HouseFileError              the file is a house file, not a script
+│   └── ProofError                  sentences are said wrongly, however they are spoken (exit status 1)
 ├── ArticleError                an article cannot be read or drafted (exit status 2)
 │   └── AddressError                it could not be fetched from its address (exit status 1)
 ├── UsageError                  the command line is wrong (exit status 2)
@@ -50,6 +51,7 @@ __all__ = [
     "Position",
     "Problem",
     "ProgramError",
+    "ProofError",
     "PublishError",
     "RecogniserError",
     "ScriptError",
@@ -123,6 +125,12 @@ class ScriptError(AudiobriefError):
 
 class HouseFileError(ScriptError):
     """A house file was given instead of a script."""
+
+
+class ProofError(ScriptError):
+    """Sentences of a script are said wrongly, however they are spoken; carries the position of each."""
+
+    exit_status = 1
 
 
 class ArticleError(AudiobriefError):

@@ -47,8 +47,9 @@ CHUNKS = Kind("chunks", "encoded parts of episodes", "chunk", most_bytes=1_000_0
 MEASURES = Kind("measures", "length and loudness of the clips of scripts", most_files=_MOST_RECORDS)
 READINGS = Kind("readings", "sentences as they are read aloud", most_files=_MOST_RECORDS)
 NAMES = Kind("names", "words whose pronunciation voices have to guess", most_files=_MOST_RECORDS)
+VERDICTS = Kind("verdicts", "what was heard of clips", most_files=20_000)
 SOUNDS = Kind("sounds", "lengths of sounds", most_files=_MOST_RECORDS)
 PICTURES = Kind("pictures", "pictures that were decoded without an error", most_files=_MOST_RECORDS)
 RUNS = Kind("finished", "results of render and check", most_files=_MOST_RECORDS)
 
-KINDS = (CLIPS, CHUNKS, MEASURES, READINGS, NAMES, SOUNDS, PICTURES, RUNS)
+KINDS = (CLIPS, CHUNKS, MEASURES, READINGS, NAMES, VERDICTS, SOUNDS, PICTURES, RUNS)

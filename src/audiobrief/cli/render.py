@@ -8,12 +8,13 @@ import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS
+from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS, VERDICTS
 from audiobrief.cache.runs import RunRecord
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records, replay_warnings, writable_folder
 from audiobrief.cli.changes import say_unchanged, write_change_clip
@@ -28,6 +29,8 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
+    from audiobrief.production.session import Progress
+    from audiobrief.review.proof.clips import ClipProof
     from audiobrief.script.models.script import Script
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ _LOG = logging.getLogger(__name__)
         "  audiobrief render scripts/*.yaml --jobs 2",
         "  audiobrief render scripts/belarus-briefing.yaml -o public/today.mp3 --json",
         "  audiobrief render scripts/belarus-briefing.yaml --changed changed.mp3",
+        "  audiobrief render scripts/belarus-briefing.yaml --proof",
     ),
 )
 @scripts_argument
@@ -56,6 +60,11 @@ _LOG = logging.getLogger(__name__)
     type=click.Path(path_type=Path),
     metavar="CLIP.mp3",
     help="Also write a clip of the sentences that sound different than in the last render, with 2 s around each.",
+)
+@click.option(
+    "--proof",
+    is_flag=True,
+    help="Listen to new clips with a speech recogniser, speak those again that are wrong, and fail if they stay wrong.",
 )
 @click.option(
     "--jobs",
@@ -77,6 +86,7 @@ def command(
     output: Path | None,
     format_: str | None,
     changed: Path | None,
+    proof: bool,
     jobs: int | None,
     no_cache: bool,
     as_json: bool,
@@ -88,10 +98,12 @@ def command(
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
     _check_clip_name(changed, scripts)
-    options = _Options(changed, jobs or os.cpu_count() or 1, no_cache, as_json, quiet)
+    options = _Options(changed, proof, jobs or os.cpu_count() or 1, no_cache, as_json, quiet)
     records = {}
     if not no_cache:
-        records = open_run_records(scripts, "render", str(output), str(format_), "quiet" if quiet else "")
+        records = open_run_records(
+            scripts, "render", str(output), str(format_), "quiet" if quiet else "", "proof" if proof else ""
+        )
     cached = {path: result for path, record in records.items() if (result := record.load()) is not None}
     with closing(WarningRecorder()) as warnings:
         pictures = None if no_cache else PICTURES.folder
@@ -121,6 +133,7 @@ class _Options:
     """The options that say how each script is rendered and reported."""
 
     changed: Path | None
+    proof: bool
     jobs: int
     no_cache: bool
     as_json: bool
@@ -174,11 +187,22 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
         settings = replace(settings, store=writable_folder(CLIPS), readings=READINGS.folder)
     before = earlier_manifest(manifest_path(target)) if options.changed is not None else None
     with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
+        if options.proof:
+            settings = replace(settings, review=_open_proof(options, progress))
         episode = render_episode(script, target, settings, progress)
     _print_result(episode.audio, episode.manifest.content(), options)
     if options.changed is not None:
         write_change_clip(before, episode, script.output, options.changed, quiet=options.quiet)
     return episode
+
+
+def _open_proof(options: _Options, progress: Progress) -> ClipProof:
+    """Return what listens to the clips of a script; the recogniser is loaded when a clip has to be heard."""
+    from audiobrief.review.proof.clips import ClipProof
+    from audiobrief.review.proof.recogniser import open_recogniser, recogniser_identity
+
+    folder = None if options.no_cache else writable_folder(VERDICTS)
+    return ClipProof(partial(open_recogniser, options.jobs), recogniser_identity(), folder, progress)
 
 
 def _cache_result(record: RunRecord, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:

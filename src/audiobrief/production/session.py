@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,9 +15,13 @@ from audiobrief.audio.sounds import file_version, load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
+from audiobrief.reading.utterances import Utterance
+from audiobrief.script.models.script import Script
 from audiobrief.script.models.sound import Sound
+from audiobrief.timeline.plan import Plan
 from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures, ClipStore
 from audiobrief.voices.registry import Engines
+from audiobrief.voices.speaking import ClipSource
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Parameters of mallopt(3) (malloc.h)."""
@@ -44,13 +48,17 @@ def retain_freed_memory() -> None:
     mallopt(_MMAP_THRESHOLD, _LARGEST)
 
 
+ClipReview = Callable[[Script, Plan, ClipSource], Mapping[Utterance, Utterance]]
+"""Listens to the clips of a plan, and returns the takes to use instead of those that are wrong."""
+
+
 def no_progress(_stage: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How scripts are rendered; nothing here changes what is heard."""
+    """How scripts are rendered."""
 
     jobs: int = os.cpu_count() or 1
     """Utterances that are spoken at once."""
@@ -58,6 +66,8 @@ class Settings:
     """The folder that keeps clips from one render to the next; None keeps nothing."""
     readings: Path | None = None
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
+    review: ClipReview | None = None
+    """Listens to a script's clips before they are mixed; of all settings, this alone may change what is heard."""
 
 
 class RenderSession:

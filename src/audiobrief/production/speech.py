@@ -57,9 +57,17 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
 
         plans = plan_versions(script, plan, session.engines, session.readings(script.path))
         lengths = {name: sound.info.length for name, sound in sounds.items()}
-        fitted = fit_to_target(script, plans, measure, lengths)
-        if isinstance(fitted, UnreachableDuration):
-            raise target_error(script, fitted)
+        while True:
+            fitted = fit_to_target(script, plans, measure, lengths)
+            if isinstance(fitted, UnreachableDuration):
+                raise target_error(script, fitted)
+            takes = session.settings.review(script, fitted.plan, clips) if session.settings.review else {}
+            if not takes:
+                break
+            # Takes last longer or shorter, so that with a target other plans may fit. Those that are used have a clip.
+            clips.use_takes(takes)
+            for utterance in takes:
+                del measures[utterance]
     if problem := soundbite_problem(script.soundbite, fitted.timeline):
         raise ScriptError([problem])
     return SpokenScript(script, fitted, measures, clips, sounds)

@@ -46,6 +46,8 @@ class Utterance:
     """In order, not overlapping."""
     stresses: tuple[tuple[int, int], ...] = ()
     """Stressed stretches, each the first character and the one after the last; in order, not overlapping."""
+    take: int = field(default=0, repr=False)
+    """0, or the number of another take of it, see `voices.takes`."""
 
     def __hash__(self) -> int:
         # Of the text only: it differs between nearly all, and a plan of hours looks its utterances up very often.

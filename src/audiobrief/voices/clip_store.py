@@ -49,7 +49,8 @@ class ClipMeasure:
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
     """Return the key of a clip: the sha256 of all that its samples depend on."""
     # In ASCII: which other characters repr escapes differs between versions of Python.
-    return hashlib.sha256(ascii((_FORMAT, utterance, engine_version, sample_rate)).encode()).hexdigest()
+    parts = (_FORMAT, utterance, engine_version, sample_rate, *([utterance.take] if utterance.take else []))
+    return hashlib.sha256(ascii(parts).encode()).hexdigest()
 
 
 class ClipStore(BlobStore[Clip]):

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from audiobrief.errors import EngineError
-from audiobrief.reading.utterances import Utterance
+from audiobrief.reading.utterances import CLAUSE_PAUSE, Utterance
 from audiobrief.units import milliseconds_to_samples
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies, clip_key
 from audiobrief.voices.engine import Clip, Engine, Samples, Word
+from audiobrief.voices.takes import parts_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -34,13 +35,21 @@ class ClipSource:
         self._store = store
         self.sample_rate = sample_rate
         self._keys: dict[Utterance, str] = {}
+        self._takes: dict[Utterance, Utterance] = {}
+
+    def use_takes(self, takes: Mapping[Utterance, Utterance]) -> None:
+        """Use other takes of utterances from now on."""
+        self._takes |= takes
+        for utterance in takes:
+            self._keys.pop(utterance, None)
 
     def key(self, utterance: Utterance) -> str:
         """Return the clip's key in the store."""
         if utterance not in self._keys:
+            take = self._takes.get(utterance, utterance)
             engine = self._engines[utterance.voice.engine]
             version = f"{engine.version} {engine.identity(utterance.voice)}".strip()
-            self._keys[utterance] = clip_key(utterance, version, self.sample_rate)
+            self._keys[utterance] = clip_key(take, version, self.sample_rate)
         return self._keys[utterance]
 
     def clip(self, utterance: Utterance) -> Clip:
@@ -80,9 +89,12 @@ class ClipSource:
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
         _LOG.debug("speaking “%s”", utterance.text)
-        clip = prepare(self._engines[utterance.voice.engine].synthesize(utterance), self.sample_rate)
-        if not len(clip.samples):
+        engine = self._engines[utterance.voice.engine]
+        parts = parts_of(self._takes.get(utterance, utterance))
+        clips = [prepare(engine.synthesize(part), self.sample_rate) for part in parts]
+        if not all(len(clip.samples) for clip in clips):
             raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
+        clip = clips[0] if len(clips) == 1 else join(clips)
         self._store.put(key, clip)
         return clip
 
@@ -145,6 +157,16 @@ def _first_failure(futures: Mapping[Future[Result], Utterance]) -> tuple[Utteran
         for future, utterance in futures.items()
         if not future.cancelled() and isinstance(error := future.exception(), EngineError)
     )
+
+
+def join(clips: Sequence[Clip]) -> Clip:
+    """Return clips one after another as one, with the pause of a clause between them; words have no positions in it."""
+    import numpy as np
+
+    rate = clips[0].sample_rate
+    pause = np.zeros((milliseconds_to_samples(CLAUSE_PAUSE, rate), 1), dtype=np.int16)
+    samples = [piece for clip in clips for piece in (pause, clip.samples)][1:]
+    return Clip(np.concatenate(samples), rate)
 
 
 def trim(clip: Clip) -> Clip:

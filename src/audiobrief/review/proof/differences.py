@@ -120,8 +120,7 @@ def _kind(
     words: Sequence[int], difference: Difference, script: ScriptText, heard: HeardText, sounds: Pronunciations
 ) -> Kind:
     """Return the kind of words that differ: a name that is said differently, or other words."""
-    first = script.sentence_of.index(script.sentence_of[words[0]])
-    named = any(script.written[script.said[at].first][:1].isupper() and at != first for at in words)
+    named = any(script.said[at].word in script.names for at in words)
     distance = sounds.distance(
         [script.said[at].word for at in words], heard.words[difference.heard_start : difference.heard_end]
     )

@@ -12,11 +12,10 @@ from pathlib import Path
 from audiobrief.episode.manifest import Manifest, manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.findings import Finding
-from audiobrief.review.proof.comparison.align import word_errors
-from audiobrief.review.proof.differences import LONGEST_SILENCE, Kind, find_dead_air, find_word_differences
+from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser
-from audiobrief.review.proof.sound import decode_speech, levels, silences
+from audiobrief.review.proof.sound import decode_speech
 from audiobrief.review.proof.texts import script_text
 from audiobrief.storage import files
 
@@ -89,18 +88,8 @@ def proof_episode(
     manifest = episode.manifest
     script = script_text(manifest.sentences, manifest.language)
     sound = decode_speech(episode.audio)
-    measured = levels(sound)
-    listening = Listening(recogniser, sound, measured, manifest, script)
-    first = listening.hear_all(progress)
-    heard = listening.hear_rest(first)
-    differences = listening.differences(heard)
-    confirmed = listening.confirm(differences, heard, progress)
-    sounds = listening.look_up_pronunciations({*script.words, *heard.words})
     wanted = [(silence.start, silence.end) for silence in manifest.silences]
-    findings = (
-        *find_word_differences(confirmed, script, heard, sounds),
-        *find_dead_air(silences(measured, LONGEST_SILENCE), wanted, differences, script, heard),
-    )
-    in_order = sorted(findings, key=lambda finding: finding.place.order)
+    hearing = Listening(recogniser, sound, script, manifest.duration, manifest.language).find(wanted, progress)
+    in_order = sorted(hearing.findings, key=lambda finding: finding.place.order)
     in_file = tuple(finding.in_file(episode.script) for finding in in_order)
-    return Report(episode, len(script.said), word_errors(listening.differences(first)), in_file)
+    return Report(episode, len(script.said), hearing.word_errors, in_file)

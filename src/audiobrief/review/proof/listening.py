@@ -1,16 +1,17 @@
-"""Recognise an episode: in windows, in stretches without words, and again where it differs from the script."""
+"""Recognise an episode or clips: in windows, in stretches without words, and again where the script differs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from audiobrief.episode.manifest import Manifest
+from audiobrief.findings import Finding
 from audiobrief.review.proof import sound as sounding
-from audiobrief.review.proof.comparison.align import Difference, align, matches
+from audiobrief.review.proof.comparison.align import Difference, align, matches, word_errors
 from audiobrief.review.proof.comparison.phonemes import Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.differences import LONGEST_SILENCE, find_dead_air, find_word_differences
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
-from audiobrief.review.proof.sound import Excerpt, Levels
+from audiobrief.review.proof.sound import Excerpt
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
 
 LEAST_MARGIN = 5.5
@@ -37,19 +38,60 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name (`listening`, `hearing again`), how much is done, and of how much."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The result of listening."""
+
+    findings: tuple[Finding, ...]
+    """Without their file."""
+    word_errors: int
+    """Words that were swapped, missing or added in the first recognition."""
+
+
 class Listening:
-    """The recognition of one episode."""
+    """The recognition of one episode, or of some clips."""
 
     def __init__(
-        self, recogniser: Recogniser, sound: Excerpt, levels: Levels, manifest: Manifest, script: ScriptText
+        self, recogniser: Recogniser, sound: Excerpt, script: ScriptText, duration: float, language: str
     ) -> None:
+        """Create it; nothing is recognised yet.
+
+        Args:
+            recogniser: hears.
+            sound: what is heard.
+            script: what should be heard.
+            duration: seconds that it should take.
+            language: BCP 47 tag.
+        """
         self._recogniser = recogniser
         self._sound = sound
-        self._levels = levels
-        self._duration = manifest.duration
-        self._language = manifest.language
+        self._levels = sounding.levels(sound)
+        self._duration = duration
+        self._language = language
         self._script = script
         self._known = Pronunciations({})
+
+    def find(self, wanted: Sequence[tuple[float, float]], progress: Progress) -> Hearing:
+        """Recognise the sound, and find where it differs from the script.
+
+        Args:
+            wanted: start and end of the silences of the script, in seconds.
+            progress: called as it goes on.
+
+        Raises:
+            RecogniserError: the recogniser failed.
+        """
+        first = self.hear_all(progress)
+        heard = self.hear_rest(first)
+        differences = self.differences(heard)
+        confirmed = self.confirm(differences, heard, progress)
+        sounds = self.look_up_pronunciations({*self._script.words, *heard.words})
+        silences = sounding.silences(self._levels, LONGEST_SILENCE)
+        findings = (
+            *find_word_differences(confirmed, self._script, heard, sounds),
+            *find_dead_air(silences, wanted, differences, self._script, heard),
+        )
+        return Hearing(findings, word_errors(self.differences(first)))
 
     def look_up_pronunciations(self, words: Iterable[str]) -> Pronunciations:
         """Return the pronunciations of words; each word is looked up once."""
@@ -144,7 +186,10 @@ class Listening:
         last = sounding.quietest(self._levels, end - _EDGE, end + _NEAR)
         alone = heard_text([self._hear(first, last)], last, self._language).words
         words = heard.words[difference.heard_start : difference.heard_end]
-        return self.look_up_pronunciations({*words, *alone}).distance(words, alone) < _SAME
+        sounds = self.look_up_pronunciations({*words, *alone})
+        # The excerpt may begin a word or two before them.
+        starts = range(max(1, len(alone) - len(words) + 1))
+        return any(sounds.distance(words, alone[at : at + len(words)]) < _SAME for at in starts)
 
     def _confirm_in_excerpt(
         self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]

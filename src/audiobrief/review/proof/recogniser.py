@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import math
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -65,6 +66,19 @@ def open_recogniser(threads: int) -> Recogniser:
     except ImportError as error:
         raise RecogniserError(f"the speech recogniser is not installed ({INSTALL})") from error
     return Whisper(WhisperModel("base", device="cpu", compute_type="int8", cpu_threads=threads, files=_model_files()))
+
+
+def recogniser_identity() -> str:
+    """Return what the recogniser is: its version and the digest of its model.
+
+    Raises:
+        RecogniserError: it is not installed.
+    """
+    try:
+        installed = version("faster-whisper")
+    except PackageNotFoundError as error:
+        raise RecogniserError(f"the speech recogniser is not installed ({INSTALL})") from error
+    return f"faster-whisper {installed} {_SUMS['model.bin']}"
 
 
 def _model_files() -> dict[str, bytes]:

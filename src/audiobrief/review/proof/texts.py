@@ -81,7 +81,7 @@ def script_text(sentences: Iterable[ManifestSentence], language: str) -> ScriptT
         parts.append(written if same else given)
         said.append(shown if same else spoken)
     sentence_of = tuple(at for at, words in enumerate(said) for _ in words)
-    names = frozenset().union(*(find_names(part, words) for part, words in zip(parts, said, strict=True)))
+    names = frozenset().union(*(find_names(part, words, language) for part, words in zip(parts, said, strict=True)))
     return ScriptText(tuple(chain.from_iterable(parts)), _joined(parts, said), sentences, sentence_of, names)
 
 

@@ -77,9 +77,21 @@ def look_up_pronunciations(words: Iterable[str], language: str, known: Pronuncia
     Raises:
         RecogniserError: espeak-ng does not answer.
     """
-    unique = sorted(set(words) - known.known.keys())
+    unknown = look_up_ipa(set(words) - known.known.keys(), language)
+    return Pronunciations({**known.known, **unknown}) if unknown else known
+
+
+def look_up_ipa(words: Iterable[str], language: str) -> dict[str, str]:
+    """Return the sounds of words in the International Phonetic Alphabet, as espeak-ng reads them.
+
+    Words of a language that espeak-ng does not have are returned as they are.
+
+    Raises:
+        RecogniserError: espeak-ng does not answer.
+    """
+    unique = sorted(set(words))
     if not unique:
-        return known
+        return {}
     short = primary_language(language)
     voices = ["gmw/en"] if short == "en" else [language, short]
     child = Child([sys.executable, "-m", "audiobrief.review.proof.comparison.phonemes_child"])
@@ -89,5 +101,4 @@ def look_up_pronunciations(words: Iterable[str], language: str, known: Pronuncia
         raise RecogniserError(f"espeak-ng does not return pronunciations: {error} (try again)") from error
     finally:
         child.close()
-    # Words of a language that espeak-ng does not have are compared by their letters.
-    return Pronunciations({**known.known, **dict(zip(unique, answer.get("sounds", unique), strict=True))})
+    return dict(zip(unique, answer.get("sounds", unique), strict=True))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.review.proof.comparison.numerals import SpokenWord, write_numerals
@@ -21,15 +22,21 @@ _OPENING = "“‘\"'(["
 _ENDS = re.compile(r"[,;:.!?]\W*$")
 
 
-def find_names(written: Sequence[str], said: Iterable[SpokenWord]) -> frozenset[str]:
-    """Return the words that are written with a capital letter within a sentence, and nowhere without one."""
-    names, others = set(), set()
+def find_names(written: Sequence[str], said: Iterable[SpokenWord], language: str) -> frozenset[str]:
+    """Return the words that have a capital letter within a sentence and nowhere a small one; months and days have not.
+
+    Args:
+        written: the words with their signs.
+        said: the words that are said for them.
+        language: BCP 47 tag.
+    """
+    names, others = set(), {name.casefold() for name in (*month_names(language), *weekday_names(language))}
     for word in said:
         text = written[word.first].lstrip(_OPENING)
-        starts = word.first == 0 or _SENTENCE_END.search(written[word.first - 1])
+        starts_sentence = word.first == 0 or _SENTENCE_END.search(written[word.first - 1])
         if not text[:1].isupper():
             others.add(word.word)
-        elif not starts:
+        elif not starts_sentence:
             names.add(word.word)
     return frozenset(names - others)
 

@@ -85,12 +85,15 @@ class _Model:
         return Hibari(voice=voice, model=model, g2p=False)
 
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Return the sound of a text; the noise in it is the same each time."""
+        """Return the sound of a text; the noise in it follows from the seed."""
         with self._loading:
             voice = self._voice(question["voice"], question["model"])
         reader = english_phonemizer(british=question["british"])
         sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
-        parts = [voice.from_phonemes(part, speed=question["speed"], seed=0) for part in split_sounds(sounds, _LONGEST)]
+        parts = [
+            voice.from_phonemes(part, speed=question["speed"], seed=question["seed"])
+            for part in split_sounds(sounds, _LONGEST)
+        ]
         import numpy as np
 
         return np.concatenate(parts) if parts else np.zeros(0, np.float32), voice.sample_rate

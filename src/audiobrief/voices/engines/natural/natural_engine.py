@@ -126,6 +126,7 @@ class NaturalEngine(ChildEngine):
             "speed": utterance.voice.speed,
             "pronunciations": [(each.start, each.end, each.ipa) for each in utterance.pronunciations],
             "stresses": utterance.stresses,
+            "seed": utterance.take,
         }
 
     def _command(self, question: dict[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - one child answers all

@@ -1,0 +1,272 @@
+"""Listen to the clips of a script before they are mixed, and have those that are wrong spoken again.
+
+The verdict on a clip is stored under the clip's key, so that after an edit only new clips are heard.
+"""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from audiobrief.cache.kinds import VERDICTS
+from audiobrief.cache.records import RecordStore, record_key
+from audiobrief.cache.runs import REPLAYED
+from audiobrief.episode.manifest import ManifestSentence
+from audiobrief.errors import EngineError, Position, Problem, ProofError
+from audiobrief.findings import Finding
+from audiobrief.language.codes import primary_language
+from audiobrief.reading.utterances import Utterance
+from audiobrief.review.proof.comparison.phonemes import look_up_ipa
+from audiobrief.review.proof.differences import Kind, proof_finding
+from audiobrief.review.proof.listening import Listening, Progress
+from audiobrief.review.proof.recogniser import Recogniser
+from audiobrief.review.proof.sound import RATE, Excerpt
+from audiobrief.review.proof.texts import script_text
+from audiobrief.script.models.script import Script
+from audiobrief.timeline.plan import Plan
+from audiobrief.voices.engine import Clip
+from audiobrief.voices.speaking import ClipSource, resample
+from audiobrief.voices.takes import cut_take, respelled_take, seed_take
+
+_LOG = logging.getLogger(__name__)
+_RULES = "1"
+"""Changes whenever the same words, heard again, may get another verdict."""
+_GAP = 0.6
+"""Seconds of silence between clips that are heard together."""
+_LONGEST_WINDOW = 25.0
+"""Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
+_LONGEST_NAME = 3
+"""Words; a longer difference is no matter of spelling."""
+
+Verdict = tuple[Finding, ...]
+"""The findings in a clip, in order of time, each with its time in the clip; none if it is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SpokenClip:
+    """A clip that is to be heard."""
+
+    utterance: Utterance
+    clip: Clip
+    is_foreign: bool
+    """Whether it is in another language than the script."""
+
+
+class ClipProof:
+    """Listens to clips; called by a render with a plan and its clips, it returns the takes to use instead of others."""
+
+    def __init__(
+        self,
+        open_recogniser: Callable[[], Recogniser],
+        identity: str,
+        folder: Path | None,
+        progress: Progress = lambda _stage, _done, _total: None,
+    ) -> None:
+        """Create it; nothing is loaded before a clip has to be heard.
+
+        Args:
+            open_recogniser: loads the recogniser.
+            identity: what the recogniser is, with its version and model.
+            folder: the cache of verdicts; None to use none.
+            progress: called as clips are heard.
+        """
+        self._open = open_recogniser
+        self._identity = identity
+        self._records = RecordStore(folder, VERDICTS)
+        self._progress = progress
+        self._recogniser: Recogniser | None = None
+        self._verdicts: dict[str, Verdict] = {}
+        self.heard = 0
+        """Clips that were heard, and whose verdict was not in the cache."""
+
+    def __call__(self, script: Script, plan: Plan, clips: ClipSource) -> dict[Utterance, Utterance]:
+        """Listen to the clips of a plan, and return the takes to use instead of those that are wrong.
+
+        Raises:
+            ProofError: with the line of each sentence that is wrong in every take.
+            RecogniserError: the recogniser failed.
+        """
+        utterances = tuple(dict.fromkeys(plan.utterances()))
+        verdicts = self._judge(utterances, script.language, clips)
+        wrong = {utterance: verdict for utterance, verdict in verdicts.items() if verdict}
+        chosen: dict[Utterance, Utterance] = {}
+        for make_take in (self._cut, self._with_seed, self._respelled):
+            takes = {
+                utterance: take
+                for utterance, verdict in wrong.items()
+                if utterance not in chosen
+                and (take := make_take(utterance, verdict))
+                and _differs(take, utterance, clips)
+            }
+            judged = self._judge(tuple(takes.values()), script.language, clips)
+            chosen |= {utterance: take for utterance, take in takes.items() if not judged[take]}
+        self._report(script, plan, {utterance: wrong[utterance] for utterance in wrong if utterance not in chosen})
+        for utterance in chosen:
+            _LOG.info("spoken again: “%s”: %s", utterance.text, wrong[utterance][0].message)
+        return chosen
+
+    @staticmethod
+    def _cut(utterance: Utterance, _verdict: Verdict) -> Utterance | None:
+        return cut_take(utterance)
+
+    @staticmethod
+    def _with_seed(utterance: Utterance, _verdict: Verdict) -> Utterance:
+        return seed_take(utterance)
+
+    @staticmethod
+    def _respelled(utterance: Utterance, verdict: Verdict) -> Utterance | None:
+        """Return the take in which the words that were heard differently have espeak-ng's sounds."""
+        said = [str(finding.details["said"]).casefold().split() for finding in verdict]
+        words = {word.strip(".,;:!?“”‘’\"'()") for each in said if len(each) <= _LONGEST_NAME for word in each}
+        return respelled_take(utterance, look_up_ipa(words, utterance.voice.language)) if words else None
+
+    def _report(self, script: Script, plan: Plan, wrong: Mapping[Utterance, Verdict]) -> None:
+        """Log findings that may be the recogniser's, and raise an error for the others."""
+        problems = []
+        for utterance, place in _places(script, plan):
+            for finding in wrong.get(utterance, ()):
+                problem = Problem(place, finding.message, finding.advice)
+                if finding.kind == Kind.NAME:
+                    _LOG.warning("%s", problem, extra=REPLAYED)
+                else:
+                    problems.append(problem)
+        if problems:
+            raise ProofError(problems)
+
+    def _judge(self, utterances: Sequence[Utterance], language: str, clips: ClipSource) -> dict[Utterance, Verdict]:
+        """Return the verdict on each clip, from the cache or by listening."""
+        keys = {utterance: self._key(clips.key(utterance), utterance, language) for utterance in utterances}
+        for key in keys.values():
+            if key not in self._verdicts and (stored := self._records.get(key)) is not None:
+                self._verdicts[key] = _decoded(stored)
+        unknown = [utterance for utterance, key in keys.items() if key not in self._verdicts]
+        for utterance, verdict in self._listen(unknown, language, clips):
+            self._verdicts[keys[utterance]] = verdict
+            self._records.put(keys[utterance], _encoded(verdict))
+        return {utterance: self._verdicts[key] for utterance, key in keys.items()}
+
+    def _key(self, clip: str, utterance: Utterance, language: str) -> str:
+        foreign = "foreign" if _is_foreign(utterance, language) else ""
+        return record_key(clip, self._identity, _RULES, primary_language(language), foreign)
+
+    def _listen(
+        self, utterances: Sequence[Utterance], language: str, clips: ClipSource
+    ) -> Iterator[tuple[Utterance, Verdict]]:
+        """Listen to clips, some of them at a time, and yield the verdict on each."""
+        if not utterances:
+            return
+        self._recogniser = self._recogniser or self._open()
+        self.heard += len(utterances)
+        done = 0
+        self._progress("listening", 0, len(utterances))
+        for batch in _batches(utterances, language, clips):
+            yield from zip(
+                (spoken.utterance for spoken in batch), hear_clips(batch, self._recogniser, language), strict=True
+            )
+            done += len(batch)
+            self._progress("listening", done, len(utterances))
+
+
+def hear_clips(batch: Sequence[_SpokenClip], recogniser: Recogniser, language: str) -> tuple[Verdict, ...]:
+    """Return the verdict on each of some clips that are heard one after the other, with silence between them.
+
+    Raises:
+        RecogniserError: the recogniser failed.
+    """
+    sound, starts = _joined([spoken.clip for spoken in batch])
+    sentences = [
+        ManifestSentence(
+            start=start,
+            end=start + len(spoken.clip.samples) / spoken.clip.sample_rate,
+            text=spoken.utterance.text,
+            speaker="",
+            line=number,
+            languages=(spoken.utterance.voice.language,) if spoken.is_foreign else None,
+        )
+        for number, (start, spoken) in enumerate(zip(starts, batch, strict=True))
+    ]
+    script = script_text(sentences, language)
+    gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
+    listening = Listening(recogniser, sound, script, sound.end, language)
+    findings = listening.find(gaps, lambda _stage, _done, _total: None).findings
+    verdicts: list[list[Finding]] = [[] for _ in batch]
+    for finding in findings:
+        time = finding.place.time or 0.0
+        # What is missing stands at the end of what was heard before it, which may be the clip before.
+        number = finding.place.line if finding.details["said"] else bisect_right(starts, time + _GAP / 2) - 1
+        number = max(0, number or 0)
+        verdicts[number].append(
+            proof_finding(
+                Kind(finding.kind),
+                max(0.0, round(time - starts[number], 2)),
+                1,
+                script=str(finding.details["said"]),
+                heard=str(finding.details["heard"]),
+                silence=float(finding.details["seconds"] or 0.0),
+            )
+        )
+    return tuple(map(tuple, verdicts))
+
+
+def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) -> Iterator[list[_SpokenClip]]:
+    batch: list[_SpokenClip] = []
+    length = 0.0
+    for utterance in utterances:
+        clip = resample(clips.clip(utterance), RATE)
+        seconds = len(clip.samples) / RATE + _GAP
+        if batch and length + seconds > _LONGEST_WINDOW:
+            yield batch
+            batch, length = [], 0.0
+        batch.append(_SpokenClip(utterance, clip, _is_foreign(utterance, language)))
+        length += seconds
+    if batch:
+        yield batch
+
+
+def _joined(clips: Sequence[Clip]) -> tuple[Excerpt, list[float]]:
+    """Return clips one after the other with silence between them, and where each starts, in seconds."""
+    gap = np.zeros(round(_GAP * RATE), dtype=np.int16)
+    pieces = [gap]
+    starts = []
+    for clip in clips:
+        starts.append(sum(map(len, pieces)) / RATE)
+        pieces += [clip.samples[:, 0], gap]
+    return Excerpt(0.0, np.concatenate(pieces)), starts
+
+
+def _is_foreign(utterance: Utterance, language: str) -> bool:
+    return primary_language(utterance.voice.language) != primary_language(language)
+
+
+def _differs(take: Utterance, utterance: Utterance, clips: ClipSource) -> bool:
+    """Return whether a take can be spoken, and sounds otherwise than the utterance."""
+    try:
+        return not np.array_equal(clips.clip(take).samples, clips.clip(utterance).samples)
+    except EngineError as error:
+        _LOG.debug("the take is not used: %s", error)
+        return False
+
+
+def _places(script: Script, plan: Plan) -> Iterator[tuple[Utterance, Position]]:
+    """Yield each utterance with the place of its sentence in the script."""
+    for segment in plan.segments:
+        for sentence in segment.sentences:
+            for piece in sentence.pieces:
+                yield piece.utterance, Position(str(script.path), sentence.line, sentence.column)
+
+
+def _encoded(verdict: Verdict) -> list[Any]:
+    return [[finding.kind, finding.place.time, *finding.details.values()] for finding in verdict]
+
+
+def _decoded(stored: list[Any]) -> Verdict:
+    return tuple(
+        proof_finding(Kind(kind), time, 1, script=said, heard=heard, silence=seconds)
+        for kind, time, said, heard, seconds in stored
+    )

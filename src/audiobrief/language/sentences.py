@@ -35,6 +35,7 @@ _ENGLISH_ENDS = (
     r"\b(?:in|of|since|until|till|by|last|next|early|mid|late|this|\d{1,2}) May\.\s+(?=[A-Z])",
     r"(?:^|(?<=\s)|(?<=[\"'“‘(]))[Nn]o\.[\"'”’]?\s+(?=[\"'“‘]?(?:I(?!\w)|(?![IVXLC]+(?!\w)|One\b|Two\b|Three\b)[A-Z]))",
     r"(?:\d ?|/)[mthgls]\.\s+(?=[A-Z])",
+    r"\b(?:LETTERED) [A-Z]\.\s+(?=[A-Z])",
     r"\b(?:War|Act|Part|Chapter|Volume|Book|Phase|Episode|Title|Type|Stage) [IVXL]{1,6}\.\s+(?=[A-Z])",
     r"\b[A-Z][a-z]+ [IVX]{1,6}\.\s+(?=(?:STARTER)(?!\w))",
     r"(?:\d ?[CFVWAKL]|\d)\.\s+(?=(?:STARTER)(?!\w))",
@@ -116,7 +117,7 @@ class _SentenceRules:
         ending, after = text[max(start, middle - _LONGEST_CONTEXT) : middle], text[middle : middle + _LONGEST_CONTEXT]
         after = after[: end - middle].lstrip()
         apart = ending[-1:].isspace() or text[middle : middle + 1].isspace()
-        if not after or (not apart and after[0] in "-–—/") or after[0] == "&":
+        if not after or (not apart and after[0] in "-–—/") or after[0] in "&,;:":
             return True
         if not _HAS_WORD.search(text, start, middle) or not _HAS_WORD.search(text, middle, end):
             return True  # punctuation by itself is no sentence
@@ -152,7 +153,8 @@ def _rules(language: str) -> _SentenceRules:
     finished = words.get("finished", ())
     ends = [rf"\b(?:{_any(finished)})\.[\"'”’)]*\s+(?=[\"'“‘(]?[^\W\d_a-zà-ÿ])"] if finished else []
     if language == "en":
-        ends += [end.replace("STARTER", _any(starters)) for end in _ENGLISH_ENDS]
+        lettered = _any(words["lettered"])
+        ends += [end.replace("STARTER", _any(starters)).replace("LETTERED", lettered) for end in _ENGLISH_ENDS]
     return _SentenceRules(
         language,
         unfinished=_at_end(words.get("unfinished", ()), re.IGNORECASE),

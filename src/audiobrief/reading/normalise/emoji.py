@@ -51,6 +51,18 @@ _NAMES = {
     "\u2714": "tick",
     "\u274c": "cross",
     "\u26a0": "warning",
+    "\u2600": "sun",
+    "\u26a1": "lightning",
+    "\u2b50": "star",
+    "\u2615": "hot drink",
+    "\u26bd": "football",
+    "\U0001f6a8": "police car light",
+    "\U0001f44b": "waving hand",
+    "\U0001f60d": "smiling face with heart eyes",
+    "\U0001f4af": "hundred points",
+    "\U0001f64c": "raising hands",
+    "\U0001f973": "partying face",
+    "\U0001f44c": "OK hand",
     "\u203c": "double exclamation mark",
 }
 _PLACED = re.compile(r"^(?:United|Netherlands|Philippines|Bahamas|Maldives|Czech Rep|Central|Dominican R|.* Islands$)")

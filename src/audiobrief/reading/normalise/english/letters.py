@@ -14,7 +14,7 @@ _DOTTED = re.compile(
     r"|(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])"
 )
 _JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(?:(s)(?!\w)|-(?=\d{1,3}(?!\w))|(?!\w))")
-_LETTER_A = re.compile(r"A(?![\w'’&/+$-]|\.\w)")
+_LETTER_A = re.compile(r"A(?![\w'’&/$]|[+-]\w|\.\w)")
 _RUNS_ON = re.compile(r"([^\W\d_][\w'’-]*) $")
 _CAPITALS = re.compile(r"([A-Z]{2,})(?:('?s)(?![^\W_]))?(?![^\W_])")
 _MIXED = re.compile(r"[^\W\d_]+(?:/[^\W\d_]*)?(?![^\W_])")
@@ -99,14 +99,12 @@ def read_letter_a(text: Text, at: int) -> Reading | None:
         return None  # an initial
     word = before[1]
     following = text.after(match.end())
-    if word.lower() in words("letters", "before_a") or (word.islower() and not _is_title_word(following)):
+    in_title = re.match(r" [A-Z]", following) is not None
+    in_capitals = word.isupper() and len(word) > 1
+    before_small = re.match(r" [a-z]", following) is not None and not in_capitals
+    if word.lower() in words("letters", "before_a") or (word.islower() and not in_title) or before_small:
         return Reading(at, match.end(), "A", spelled=True)
     return None
-
-
-def _is_title_word(following: str) -> bool:
-    """Return whether a word with a capital letter follows, as in a title."""
-    return re.match(r" [A-Z]", following) is not None
 
 
 def read_capitals(text: Text, at: int, *, in_phrase: bool) -> Reading | None:

@@ -47,9 +47,10 @@ def _before() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
+    # After the sign, a letter may follow only where the sign is none: `50€each`, not `8bn kroner`.
     return re.compile(
         rf"(?P<first>{NUMBER})(?P<size>{magnitude()})?"
-        rf"(?:{DASH}(?P<last>{NUMBER})(?P<final>{magnitude()})?)? ?(?P<sign>{_signs()}|(?:{_codes()})(?!\w))(?! ?\d)"
+        rf"(?:{DASH}(?P<last>{NUMBER})(?P<final>{magnitude()})?)? ?(?P<sign>{_signs()}|{_codes()})(?<!\w(?=\w))(?! ?\d)"
     )
 
 

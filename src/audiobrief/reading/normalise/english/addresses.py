@@ -26,7 +26,8 @@ _CLOSING = ".,;:!?)]}'\"…"
 def read_address(text: Text, at: int) -> Reading | None:
     """Read `bbc.co.uk/news`, `https://www.example.org/a?b=1`, `name@example.org`; long paths are left out."""
     if match := _MAIL.match(text.plain, at):
-        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", match[1]))
+        user = match[1].lower() if match[1].isupper() else match[1]
+        name = " ".join(_signs(part, text) for part in re.findall(r"[A-Za-z]+|\d+|[._+-]", user))
         return Reading(at, match.end(), f"{name} at {_host(match[2], text)}")
     match = _PAGE.match(text.plain, at)
     if match and (match["scheme"] or match[0].startswith("www.") or _ending(match["host"])):

@@ -16,7 +16,8 @@ _CODE = re.compile(
 )
 _PART = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|\W")
 _PLURAL = re.compile(r"(\d+)s$")
-_MODEL = re.compile(r"(\d{3,4})(?:-(\d{1,3})([A-Z]{1,2})?)?(s?)(?![\w-]|[.,]\d)")
+_MODEL = re.compile(r"(\d{3,4})([A-Z]{1,2}|[di](?![\w-]))?(?:-(\d{1,3})([A-Z]{1,2})?)?(s?)(?![\w-]|[.,]\d)")
+_PROCESSOR = re.compile(r"(\d{4})(HX|HS|KF|XT|[HUX])(?!\w)")
 _AIRLINER = re.compile(r"7\d7")
 _RESOLUTION = re.compile(r"(240|360|480|576|720|1080|1440|2160|4320)([pi])(?!\w)")
 _SHARP = re.compile(r"([A-G])#(?!\w)")
@@ -89,6 +90,8 @@ def code_number(part: str, text: Text) -> str:
 
 def read_model(text: Text, at: int) -> Reading | None:
     """Read the number of a model: `Boeing 737-800` digit by digit, `Porsche 911` and `RTX 4090` in two parts."""
+    if match := _PROCESSOR.match(text.plain, at):
+        return Reading(at, match.end(), " ".join([code_number(match[1], text), *match[2]]))
     match = _MODEL.match(text.plain, at)
     if match is None or text.plain[at - 1 : at] != " ":
         return None
@@ -98,9 +101,15 @@ def read_model(text: Text, at: int) -> Reading | None:
         spoken = code_number(match[1], text)
     else:
         return None
-    if match[2]:
-        spoken = " ".join([spoken, code_number(match[2], text), *(match[3] or "")])
-    return Reading(at, match.end(), plural(spoken) if match[4] else spoken)
+    _, letters, variant, more_letters, many = match.groups()
+    parts = [
+        spoken,
+        *(letters or "").upper(),
+        *([code_number(variant, text)] if variant else ()),
+        *(more_letters or ""),
+    ]
+    spoken = " ".join(parts)
+    return Reading(at, match.end(), plural(spoken) if many else spoken)
 
 
 def read_resolution(text: Text, at: int) -> Reading | None:

@@ -13,12 +13,12 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?!\d)"
-    r"|0\d{2,4}\)?(?:[ -]\d{3,6}){1,3}(?!\d|[ -]\d)"
+    r"|0\d{1,4}\)?(?:[ -]\d{3,6}){1,3}(?!\d|[ -]\d)"
     r"|0\d{9,10}(?!\d)"
     r"|(?:\+?1[ .-])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d|[.-]\d)"
     r"|1[38]00[ -]\d{3}[ -]\d{3}(?!\d|[ .-]\d)"
     r"|\d{3}-\d{2}-\d{4}(?!\d|[.-]\d)"
-    r"|555-\d{4}(?!\d|-\d)"
+    r"|555[.-]\d{4}(?!\d|[.-]\d)"
 )
 _SHORT_CODE = re.compile(r"\d{4,6}(?!\w|[.,-]\d)")
 _GROUPS = re.compile(r"\d{2,5}(?: \d{2,5}){1,5}(?![\w]|[.,-]\d| \d)|\d{2,5}(?:-\d{2,5}){2,5}(?![\w]|[.,-]\d)")
@@ -106,7 +106,9 @@ def read_postcode(text: Text, at: int) -> Reading | None:
     is_named = word in states or any(
         before_word in words("phones", "postcodes") for before_word in re.findall(r"[a-z]+", before.lower())[-3:]
     )
-    ends_address = re.search(r"[A-Z][a-z]+, $", before) is not None and not text.plain[match.end() :].startswith(" ")
+    ends_address = (
+        re.search(r"[A-Z][a-z]+,? $", before) is not None and text.plain[match.end() : match.end() + 1] != " "
+    )
     if not (is_named or ends_address or match[2]):
         return None
     return Reading(at, match.end(), _postcode(match[1], match[2]))

@@ -14,7 +14,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 _VERSES = r"(\d{1,3})(?::(\d{1,3})(?: ?[-–] ?(\d{1,3})(?::(\d{1,3}))?)?)?(?![\d:]|[.,]\d)"
 _ORDINALS = {"1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3}
 _PARAGRAPH = re.compile(
-    r"(\d{1,4}[A-Za-z]?)((?:\((?:[a-z]{1,2}|[A-Z]|\d{1,2}|[ivx]{1,4})\)){1,5})(?!\w)|(40[13])([kb])(?!\w)"
+    r"(\d{1,4}[A-Za-z]?)((?:\((?:[a-z]{1,2}|[A-Z]|\d{1,2}|[ivx]{1,4})\)){1,5})s?(?!\w)|(40[13])([kb])(?!\w)"
 )
 _PARTS = re.compile(r"[A-Za-z]+|\d+")
 _LOWER_NUMERAL = re.compile(r"[ivx]{2,4}")
@@ -88,8 +88,9 @@ def read_paragraph_number(text: Text, at: int) -> Reading | None:
     if match is None:
         return None
     parts = _PARTS.findall(match[0])
+    many = parts.pop() if match[0].endswith(")s") else ""
     spoken = [code_number(part, text) if part.isdigit() else _letter(part, text) for part in parts]
-    return Reading(at, match.end(), " ".join(spoken), spelled=True)
+    return Reading(at, match.end(), " ".join(spoken) + many, spelled=True)
 
 
 def _letter(letters: str, text: Text) -> str:

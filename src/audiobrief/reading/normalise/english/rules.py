@@ -58,6 +58,7 @@ from audiobrief.reading.normalise.english.numbers.cardinals import (
     read_long_digits,
     read_number,
     read_ordinal,
+    read_spaced_number,
     read_times,
     read_year_range,
 )
@@ -77,7 +78,7 @@ from audiobrief.reading.normalise.text import Reading, Rule, Text, with_spaces
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _RULES_AT_DIGIT: tuple[Rule, ...] = (
-    read_emoji, read_address, read_power, read_paragraph_number, read_scripture,
+    read_emoji, read_address, read_power, read_paragraph_number, read_scripture, read_spaced_number,
     read_phone, read_postcode, read_house_number, read_leading_zero,
     read_numeric_date, read_day_first, read_duration, read_time, read_era,
     read_ip_address, read_version, read_model, read_fraction, read_year_range, read_decade,

@@ -23,10 +23,11 @@ _UNITS = re.compile(
 )
 _DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])")
 _POINTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\d%]|[.,:-]\d| ?(?:per|p)\b)")
-_MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu)\b)")
+_MILITARY = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?= ?(?:hours|hrs|GMT|BST|UTC|Zulu|Z)\b)")
 _EARLY = re.compile(r"(0\d)([0-5]\d)(?!\d|[.,:-]\d)")
 _BEFORE_TIME = frozenset({"at", "until", "till"})
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,2})h([0-5]\d)(?!\w)")
+_ZONE = re.compile(r" (?:BST|CES?T|EES?T|ES?T|GMT|UTC|WES?T)(?!\w)")
 _TIME_OF = re.compile(r"(?:time|record|lap) of $|best of $")
 _NAMES = ("day", "hour", "minute", "second")
 _MIDNIGHT = {15: "a quarter", 30: "half"}
@@ -56,10 +57,9 @@ def read_time(text: Text, at: int) -> Reading | None:
         minute = "hundred" if match[2] == "00" else _minutes(int(match[2]), text)
         return Reading(at, match.end(), f"{hour} {minute}")
     if (
-        text.british
-        and (match := _POINTED.match(plain, at))
+        (match := _POINTED.match(plain, at))
         and 1 <= int(match[1]) < 24
-        and _is_at(text, at)
+        and ((text.british and _is_at(text, at)) or _ZONE.match(text.plain, match.end()))
         and not text.word_after(match.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
     ):
         return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))

@@ -19,6 +19,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)|(\d{3}0)S(?!\w)")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,4}(?!\d| \d|[.,]\d)")
 _TIMES = re.compile(rf"({NUMBER})x(?![\w/])(?! ?\d)")
 _YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
 _NUMBER = re.compile(NUMBER)
@@ -101,6 +102,18 @@ def read_arithmetic(text: Text, at: int) -> Reading | None:
     return Reading(at, at + match.end(), f" {spoken} ")
 
 
+def read_spaced_number(text: Text, at: int) -> Reading | None:
+    """Read `20 000 people`: thousands that are parted by spaces, before what they count or with no-break spaces."""
+    match = _SPACED.match(text.plain, at)
+    if match is None or text.plain[at - 2 : at].strip().isdigit():
+        return None
+    following = text.word_after(match.end()).lower()
+    counts = following in words("numbers", "counted") or (following.endswith("s") and len(following) > 3)
+    if not counts and " " in text.written[at : match.end()]:
+        return None
+    return Reading(at, match.end(), number(match[0].replace(" ", ""), british=text.british))
+
+
 def read_times(text: Text, at: int) -> Reading | None:
     """Read `2x` before what is compared: `2x faster`."""
     match = _TIMES.match(text.plain, at)
@@ -115,7 +128,7 @@ def read_number(text: Text, at: int) -> Reading | None:
     match = _NUMBER.match(plain, at)
     if match is None:
         return None
-    if match[0] in {"999", "911", "112", "111", "101"} and _is_emergency(text, at, match[0]):
+    if match[0] in {"999", "988", "911", "112", "111", "101"} and _is_emergency(text, at, match[0]):
         return Reading(at, match.end(), digits(match[0], "oh"))
     if len(match[0]) == 3 and text.word_before(at).lower() in words("numbers", "numbered"):
         return Reading(at, match.end(), code_number(match[0], text))

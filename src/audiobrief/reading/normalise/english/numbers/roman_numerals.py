@@ -12,6 +12,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 _NUMERAL = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(th|st|nd|rd)?(?![^\W_]|[.&/]\w|'[^s\W])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NAME = re.compile(r"([^\W\d_]+)\.? $")
+_CODE_BEFORE = re.compile(r"(?<!\w)[A-Z]{1,3}\d{1,3} $")  # A7 III
 _LOWER = re.compile(r"[ivxl]{1,7}(?![\w'])")
 _TWO_NAMES = re.compile(r"([^\W\d_]+) ([^\W\d_]+),? $")
 _INITIAL = re.compile(r"\. ?[A-Z]|[ -][A-Z](?![^\W_])|\.[A-Z]")
@@ -55,7 +56,7 @@ def _kind(text: Text, at: int, end: int, written: str) -> str | None:
     if not alone and following in words("numerals", "after"):
         return "order"
     if name is None:
-        return None
+        return "count" if not alone and _CODE_BEFORE.search(before) else None
     if name[1].islower():
         return "count" if not alone and name[1].capitalize() in words("numerals", "nouns") else None
     if not name[1][0].isupper() or (_INITIAL.match(text.after(end)) and name[1] not in words("numerals", "nouns")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from audiobrief.language.codes import primary_language
@@ -12,8 +12,10 @@ from audiobrief.reading.normalise.html_remains import find_html
 from audiobrief.reading.normalise.other_languages.rules import read_other
 from audiobrief.reading.normalise.text import Reading
 
-_PASSES = 5
+_ENGLISH_PASSES = 5
 """How often at most English is read; three are enough for all that people write."""
+_HTML_PASSES = 2
+"""How often what is left of HTML is looked for: `&amp;lt;` has been escaped twice."""
 
 
 def find_readings(text: str, language: str) -> tuple[Reading, ...]:
@@ -23,14 +25,31 @@ def find_readings(text: str, language: str) -> tuple[Reading, ...]:
         text: a sentence, or several.
         language: its BCP 47 tag.
     """
-    read = read_english if primary_language(language.replace("_", "-")) == "en" else read_other
-    readings = tuple(find_html(text))
-    for step in range(_PASSES if read is read_english else 1):
-        # Words that only now stand by themselves, as `BC` in `BC.5`, may have readings of their own.
+    is_english = primary_language(language.replace("_", "-")) == "en"
+    readings = _read_repeatedly(text, (), _HTML_PASSES, find_html)
+    if is_english:
+        return _read_repeatedly(text, readings, _ENGLISH_PASSES, lambda result: read_english(result, language))
+    return _read_repeatedly(text, readings, 1, lambda result: read_other(result, language))
+
+
+def _read_repeatedly(
+    text: str, readings: tuple[Reading, ...], passes: int, read: Callable[[str], Iterable[Reading]]
+) -> tuple[Reading, ...]:
+    """Return readings of a text with those of their result, of the result of these, and so on.
+
+    Words that only then stand by themselves, as `BC` in `BC.5`, may have readings of their own.
+
+    Args:
+        text: the text.
+        readings: its readings so far.
+        passes: how often at most the result is read.
+        read: returns the readings of a text.
+    """
+    for step in range(passes):
         result = _replace(text, readings)
         further = [
             reading
-            for reading in read(result, language)
+            for reading in read(result)
             if step == 0 or reading.replacement != result[reading.start : reading.end]
         ]
         if not further:

@@ -117,7 +117,7 @@ class _SentenceRules:
         ending, after = text[max(start, middle - _LONGEST_CONTEXT) : middle], text[middle : middle + _LONGEST_CONTEXT]
         after = after[: end - middle].lstrip()
         apart = ending[-1:].isspace() or text[middle : middle + 1].isspace()
-        if not after or (not apart and after[0] in "-–—/") or after[0] in "&,;:":
+        if not after or (not apart and after[0] in "-–—/") or after[0] in "&,;:ªº":
             return True
         if not _HAS_WORD.search(text, start, middle) or not _HAS_WORD.search(text, middle, end):
             return True  # punctuation by itself is no sentence

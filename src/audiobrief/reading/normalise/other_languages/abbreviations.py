@@ -13,9 +13,16 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 @cache
 def _abbreviations(language: str) -> dict[str, dict[str, str]]:
-    """Return the abbreviations of a language, by where they are read."""
-    kinds: dict[str, Any] = table("languages", "abbreviations").get(language, {})
-    return kinds
+    """Return the abbreviations of a language, by where they are read; also with a capital letter."""
+    kinds: dict[str, dict[str, str]] = table("languages", "abbreviations").get(language, {})
+    return {
+        kind: {**{_capital(form): _capital(words) for form, words in forms.items()}, **forms}
+        for kind, forms in kinds.items()
+    }
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:]
 
 
 @cache
@@ -52,7 +59,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _weekday_range(language: str) -> re.Pattern[str] | None:
     days = _any(_abbreviations(language).get("weekdays", {}))
-    return re.compile(rf"({days})\.? ?[-–] ?({days})(?!\w)\.?(?= |$)") if days else None
+    return re.compile(rf"({days})\.?(?: ?[-–] ?| bis )({days})(?!\w)\.?(?= |$)") if days else None
 
 
 def read_abbreviation(locale: NumberLocale, text: Text, at: int) -> Reading | None:

@@ -7,12 +7,13 @@ import re
 from audiobrief.language.calendar import month_names
 from audiobrief.reading.normalise.locales import NumberLocale
 from audiobrief.reading.normalise.other_languages.numbers import year_words
-from audiobrief.reading.normalise.other_languages.ordinals import german_ordinal, ukrainian_genitive
+from audiobrief.reading.normalise.other_languages.ordinals import german_article, german_ordinal, ukrainian_genitive
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import Reading, Text
 
 _TIME = re.compile(r"(\d{1,2})(?::|( ?h ?))([0-5]\d)(?: (?:Uhr|uur))?(?![\d:])")
-_POINTED_TIME = re.compile(r"(\d{1,2})\.([0-5]\d)(?! ?[%€$]|[\d.]|,\d)(?: Uhr)?")
+_POINTED_TIME = re.compile(r"(\d{1,2})\.([0-5]\d)(?! ?[%€$]|[\d.]|,\d)(?: Uhr| uur)?")
+_RANGE_FOLLOWS = re.compile(r" ?(?:bis|tot|[-–]) ?\d{1,2}[.:]\d\d (?:Uhr|uur)")
 _HOUR = re.compile(r"(\d{1,2}) ?h(?!\w)")
 _GERMAN_HOUR = re.compile(r"1 Uhr(?!\w)")
 _DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\w]|[./]\d)")
@@ -32,7 +33,7 @@ def read_date(locale: NumberLocale, text: Text, at: int) -> Reading | None:
     month = locale.babel.months["format"]["wide"][int(match[2])]
     day = locale.words(int(match[1]))
     if locale.short == "de":
-        day = german_ordinal(locale, int(match[1]), text.word_before(at), dated=True)
+        day = german_ordinal(locale, int(match[1]), german_article(text, at), dated=True)
     elif locale.short == "fr" and match[1].lstrip("0") == "1":
         day = "premier"
     separator = table("languages", "between_dates").get(locale.short, " ")
@@ -43,7 +44,7 @@ def _read_short_date(locale: NumberLocale, text: Text, at: int) -> Reading | Non
     match = _SHORT_DATE.match(text.plain, at)
     if match is None or not 1 <= int(match[1]) <= 31 or not 1 <= int(match[2]) <= 12:
         return None
-    before = text.word_before(at)
+    before = german_article(text, at)
     day, month = (german_ordinal(locale, int(part), before, dated=True) for part in match.groups())
     end = match.end() - 1 if text.closes(match.end()) else match.end()
     return Reading(at, end, f"{day} {month[0].upper()}{month[1:]}")
@@ -72,8 +73,10 @@ def _read_pointed_time(locale: NumberLocale, text: Text, at: int) -> Reading | N
     match = _POINTED_TIME.match(text.plain, at)
     if match is None or int(match[1]) > 24:
         return None
-    is_hour = match[0].endswith("Uhr") or text.word_before(at) in table("languages", "before_time").get(
-        locale.short, ()
+    is_hour = (
+        match[0].endswith(("Uhr", "uur"))
+        or text.word_before(at).lower() in table("languages", "before_time").get(locale.short, ())
+        or _RANGE_FOLLOWS.match(text.plain, match.end()) is not None
     )
     return Reading(at, match.end(), _clock(locale, int(match[1]), match[2])) if is_hour else None
 

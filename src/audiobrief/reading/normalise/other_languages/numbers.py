@@ -140,6 +140,8 @@ def _sign(locale: NumberLocale, sign: str) -> str:
 def _currency(locale: NumberLocale, sign: str, amount: float, *, large: bool) -> str:
     from babel.numbers import get_currency_name
 
+    if sign.isalpha() and sign.lower().startswith("euro"):
+        return sign
     count = 1_000_000 if large else amount
     code = table("languages", "currencies")[sign]
     names = table("languages", "currency_names").get(locale.short, {}).get(code)

@@ -13,6 +13,10 @@ from audiobrief.reading.normalise.text import Reading, Text
 _GERMAN_ORDINAL = re.compile(r"(\d{1,3})\.(?= ([^\W\d_]+))")
 _GERMAN_RANGE = re.compile(r"(\d{1,3})\.( ?[-–] ?| bis | und | oder )(?:(zum) )?(\d{1,3})\.(?= [A-ZÄÖÜ])")
 _GERMAN_DECADE = re.compile(r"(\d{2,4})er(n?)(?!\w)")
+_DATIVE = re.compile(
+    r"(?:^|\W)(?:an|auf|aus|bei|hinter|in|mit|nach|neben|seit|unter|von|vor|zu|zwischen) der $", re.IGNORECASE
+)
+_FRENCH_ORDINAL = re.compile(r"([IVXLC]+)(e|ème|er|re)(?!\w)")
 _ROMAN = re.compile(r"([IVXLC]+)(?!\w)(\.)?")
 _NAME_BEFORE = re.compile(r"(?:(?<!\w)([^\W\d_]+) )?([^\W\d_a-zà-ÿа-яїієґ][^\W\d_]+) $")
 _SINGLE = {"I": 1, "V": 5, "X": 10}
@@ -45,7 +49,7 @@ def _read_german_range(locale: NumberLocale, text: Text, at: int) -> Reading | N
     if match is None:
         return None
     first, sign, to, last = match.groups()
-    before = text.word_before(at)
+    before = german_article(text, at)
     word = "bis" if sign.strip() in {"-", "–"} else sign.strip()
     one = german_ordinal(locale, int(first), before, dated=True)
     other = german_ordinal(locale, int(last), to or before, dated=True)
@@ -58,7 +62,7 @@ def _read_german_ordinal(locale: NumberLocale, text: Text, at: int) -> Reading |
     match = _GERMAN_ORDINAL.match(text.plain, at)
     if match is None:
         return None
-    before, following = text.word_before(at), match[2]
+    before, following = german_article(text, at), match[2]
     dated = following in set(locale.babel.months["format"]["wide"].values())
     if not (dated or following in table("languages", "german")["nouns"] or _is_ordinal_context(before, following)):
         return None
@@ -73,6 +77,11 @@ def _is_ordinal_context(before: str, following: str) -> bool:
 
 def _year(locale: NumberLocale, digits: str) -> str:
     return locale.words(int(digits), "year" if len(digits) == 4 else "cardinal")
+
+
+def german_article(text: Text, at: int) -> str:
+    """Return the word before a German ordinal; `dem` for `der` after a preposition, which asks for the same ending."""
+    return "dem" if _DATIVE.search(text.before(at)) else text.word_before(at)
 
 
 def german_ordinal(locale: NumberLocale, value: int, before: str, *, dated: bool) -> str:
@@ -106,6 +115,8 @@ def _ukrainian(locale: NumberLocale, value: int, ending: str) -> str:
 
 def read_roman_numeral(locale: NumberLocale, text: Text, at: int) -> Reading | None:
     """Read Roman numerals after the name of a monarch and before a century, in German and Ukrainian."""
+    if locale.short == "fr" and (match := _FRENCH_ORDINAL.match(text.plain, at)) and text.starts_word(at):
+        return _read_french_roman(locale, match)
     match = _ROMAN.match(text.plain, at)
     if match is None or not text.starts_word(at) or locale.short not in {"de", "uk"}:
         return None
@@ -116,9 +127,17 @@ def read_roman_numeral(locale: NumberLocale, text: Text, at: int) -> Reading | N
     return read(locale, text, match, int(value))
 
 
+def _read_french_roman(locale: NumberLocale, match: re.Match[str]) -> Reading | None:
+    """Read `XXIe siècle` and `Ier`."""
+    value = parse_number_word(match[1], "fr") or _SINGLE.get(match[1])
+    if value is None:
+        return None
+    return Reading(match.start(), match.end(), "première" if match[2] == "re" else locale.words(int(value), "ordinal"))
+
+
 def _read_german_roman(locale: NumberLocale, text: Text, match: re.Match[str], value: int) -> Reading | None:
     at, end = match.span()
-    before, following = text.word_before(at), text.word_after(end)
+    before, following = german_article(text, at), text.word_after(end)
     if match[2] is None:
         return None
     if following in table("languages", "german")["nouns"]:
@@ -134,6 +153,9 @@ def _read_german_roman(locale: NumberLocale, text: Text, match: re.Match[str], v
     articles = table("languages", "german_cases")
     article = articles.get((name[1] or "").lower(), "der")
     spoken = spoken if article == "der" else f"{spoken}n"
+    if name[2] in table("languages", "german")["queens"]:
+        article = {"der": "die", "dem": "der", "den": "die"}[article]
+        spoken = spoken.removesuffix("n") if article == "die" else spoken
     return Reading(at, end - 1 if text.closes(end) else end, f"{article} {spoken[0].upper()}{spoken[1:]}")
 
 

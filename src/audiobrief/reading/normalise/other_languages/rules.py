@@ -47,7 +47,8 @@ def _token(language: str) -> re.Pattern[str]:
     """Return the pattern of what may have a reading in a language."""
     abbreviations = abbreviations_pattern(language)
     return re.compile(
-        rf"\d|[-+$£€¥₴₽](?=[ $£€¥₴₽]?\d)|(?<!\w)(?:[A-Z]{{1,2}}\$(?= ?\d)|[IVXLC]+(?=[. ])|[IVXLC]+$|{abbreviations})"
+        rf"\d|[-+$£€¥₴₽](?=[ $£€¥₴₽]?\d)"
+        rf"|(?<!\w)(?:[A-Z]{{1,2}}\$(?= ?\d)|[IVXLC]+(?=[. ]|(?:e|ème|er|re)\b|$)|{abbreviations})"
     )
 
 

@@ -1,0 +1,143 @@
+"""Respell the International Phonetic Alphabet (IPA) for readers of English, as the guides of news agencies do.
+
+`ˌluːkəˈʃɛŋkoʊ` becomes `loo-kuh-SHEN-koh`: syllables with hyphens, the stressed one in capitals. The tables are in
+`respelling.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from audiobrief.language.tables import read_table
+
+_STRESS = frozenset("ˈ'")
+_WEAK_STRESS = frozenset("ˌ,")
+_NASAL = "\u0303"
+_N_BEFORE_K = re.compile("ŋ(?=[ˈˌ',.]?[kgɡ])")
+_HARD_G = re.compile(r"g(?=[eiy])")
+_SHORT = frozenset("eɛæɒʌ")
+_SILENT_E = frozenset("bdfklmnptvz")
+"""Letters of a consonant between a long i and a silent e, as in 'time'."""
+
+
+@dataclass
+class _Syllable:
+    onset: list[str] = field(default_factory=list)
+    vowel: str = ""
+    coda: list[str] = field(default_factory=list)
+    stressed: bool = False
+
+    @property
+    def keeps_consonant(self) -> bool:
+        """True if its short vowel is shown better with a consonant after it: `VLAD-ih-meer`."""
+        return self.vowel in _SHORT or (self.stressed and self.vowel == "ɪ")
+
+
+def respell(ipa: str) -> str:
+    """Return sounds in English spelling; empty if they have a sign that is not in the tables."""
+    words = []
+    for word in ipa.strip().strip("/[]").split():
+        syllables = _syllables(word)
+        if syllables is None:
+            return ""
+        is_stressed = len(syllables) == 1
+        parts = [_spell(syllable) for syllable in syllables]
+        words.append(
+            "-".join(
+                part.upper() if syllable.stressed or is_stressed else part
+                for part, syllable in zip(parts, syllables, strict=True)
+                if part
+            )
+        )
+    return " ".join(word for word in words if word)
+
+
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = read_table(Path(__file__).parent, "respelling")[name]
+    return table
+
+
+@cache
+def _onsets() -> frozenset[str]:
+    return frozenset(_table("groups")["onsets"].split())
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    signs = sorted((*_table("vowels"), *_table("consonants")), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, signs)))
+
+
+def _syllables(word: str) -> list[_Syllable] | None:
+    """Return the syllables of a word; None if it has a sign that is not in the tables."""
+    consonants = _table("consonants")
+    text = _N_BEFORE_K.sub("n", unicodedata.normalize("NFD", word).replace("c\u0327", "ç").replace("͡", ""))
+    syllables: list[_Syllable] = []
+    waiting: list[str] = []
+    cut: int | None = None
+    stressed, at = False, 0
+    while at < len(text):
+        match = _sign().match(text, at)
+        if match is None:
+            character = text[at]
+            at += 1
+            if character in _STRESS or character in _WEAK_STRESS or character == ".":
+                stressed, cut = character in _STRESS, len(waiting)
+            elif character == _NASAL:
+                waiting.append("n")
+            elif not (unicodedata.combining(character) or unicodedata.category(character) in {"Lm", "Sk"}):
+                return None
+            continue
+        at = match.end()
+        if match[0] in consonants:
+            if consonants[match[0]]:
+                waiting.append(consonants[match[0]])
+            continue
+        # A stress right before a vowel is where hibari writes it, and not where the syllable starts.
+        start = _onset_start(waiting) if cut is None or cut == len(waiting) else cut
+        if syllables:
+            if not stressed and cut is None and syllables[-1].keeps_consonant:
+                start = max(start, 1)
+            syllables[-1].coda, waiting = waiting[:start], waiting[start:]
+        syllables.append(_Syllable(waiting, match[0], stressed=stressed))
+        waiting, cut, stressed = [], None, False
+    if syllables:
+        syllables[-1].coda = waiting
+    elif waiting:
+        syllables.append(_Syllable(waiting))
+    return syllables
+
+
+def _onset_start(consonants: list[str]) -> int:
+    """Return where the longest group that may start a syllable begins."""
+    for start in range(max(0, len(consonants) - 3), len(consonants)):
+        group = "".join(consonants[start:])
+        if group in _onsets() or (start == len(consonants) - 1 and group != "ng"):
+            return start
+    return len(consonants)
+
+
+def _spell(syllable: _Syllable) -> str:
+    coda = list(syllable.coda)
+    if not syllable.vowel:
+        return "".join(syllable.onset)
+    vowel: str = _table("vowels")[syllable.vowel][1 if coda else 0]
+    if coda[:1] == ["r"] and vowel in _table("before_r"):
+        vowel = _table("before_r")[vowel]
+        coda = coda[1:]
+    elif vowel == "y":
+        vowel, coda = _spell_long_i(syllable.onset, coda)
+    if coda == ["s"]:
+        coda = ["ss"]
+    return _HARD_G.sub("gh", "".join(syllable.onset) + vowel) + "".join(coda)
+
+
+def _spell_long_i(onset: list[str], coda: list[str]) -> tuple[str, list[str]]:
+    if len(coda) == 1 and coda[0] in _SILENT_E:
+        return "i", [coda[0] + "e"]
+    return ("y" if onset else "eye"), coda

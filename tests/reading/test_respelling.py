@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.language.codes import SOUNDS
-from audiobrief.reading.respelling import respell
+from audiobrief.reading.respelling import lower_stressed_syllables, respell
 from builders import wrong_rows
 
 ROWS = [
@@ -53,3 +53,25 @@ def test_sounds_become_syllables_with_the_stressed_one_in_capitals() -> None:
 def test_every_sign_of_the_lexicon_is_known(sound: str) -> None:
     assert respell(f"ba{sound}a").isascii()
     assert respell(f"ba{sound}a")
+
+
+LOWERED = [
+    ("loo-kah-SHEN-koh", "loo-kah-shen-koh"),
+    ("KEEV", "keev"),
+    ("MINSK", "minsk"),
+    ("VLAD-ih-meer POO-tin", "vlad-ih-meer poo-tin"),
+    ("LEE", "lee"),
+    ("SUV", "SUV"),
+    ("BBC", "BBC"),
+    ("ex queue ZKV", "ex queue ZKV"),
+    ("USA", "USA"),
+    ("UNHCR chief", "UNHCR chief"),
+    ("XQA", "XQA"),
+    ("YouTube", "YouTube"),
+    ("C N N", "C N N"),
+    ("LUKASHENKO", "lukashenko"),
+]
+
+
+def test_stressed_syllables_are_not_spelled() -> None:
+    assert wrong_rows(lower_stressed_syllables, [((said,), expected) for said, expected in LOWERED]) == []

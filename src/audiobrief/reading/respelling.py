@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.language.tables import read_table
+from audiobrief.reading.normalise.english.letters import is_known_initialism
 
+_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,}(?![^\W\d_])")
+_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_ONE_SYLLABLE = re.compile(r"([B-DF-HJ-NP-TV-XZ]*)([AEIOUY]+W?)[B-DF-HJ-NP-TV-Z]{0,3}")
+_PAIR = re.compile("EE|OO|AH|AW|AY|OH|OY|OW|UH|EH|IH|[UAO]R")
+_LONGEST_INITIALISM = 5
 _STRESS = frozenset("ˈ'")
 _WEAK_STRESS = frozenset("ˌ,")
 _NASAL = "\u0303"
@@ -55,6 +61,32 @@ def respell(ipa: str) -> str:
             )
         )
     return " ".join(word for word in words if word)
+
+
+def lower_stressed_syllables(respelling: str) -> str:
+    """Return the respelling of a word with syllables in capitals in small letters: engines would spell them.
+
+    Initialisms stay as they are: those of the tables, and what cannot be a syllable.
+    """
+    hyphened = [match.span() for match in _HYPHENED.finditer(respelling)]
+
+    def lower(match: re.Match[str]) -> str:
+        is_part = any(start <= match.start() and match.end() <= end for start, end in hyphened)
+        return match[0].lower() if is_part or _is_syllable(match[0]) else match[0]
+
+    return _CAPITALS.sub(lower, respelling)
+
+
+def _is_syllable(capitals: str) -> bool:
+    """Return whether a word in capitals is a syllable, or a word too long for an initialism."""
+    if is_known_initialism(capitals):
+        return False
+    if len(capitals) > _LONGEST_INITIALISM:
+        return True
+    match = _ONE_SYLLABLE.fullmatch(capitals)
+    if match is None or (len(match[1]) > 1 and match[1].lower() not in _onsets()):
+        return False
+    return len(capitals) > 3 or _PAIR.search(capitals) is not None
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from audiobrief.language.codes import AUDIBLE, primary_language
@@ -11,6 +11,7 @@ from audiobrief.language.sentences import split_long
 from audiobrief.reading.homographs import find_homographs
 from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.normalise import Reading, clean_text, readings_of_part, spell, spell_date
+from audiobrief.reading.respelling import lower_stressed_syllables
 from audiobrief.script.markup.parser import Span
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
@@ -92,6 +93,8 @@ class Piece:
     """Those of the written text, in order."""
     undecided: tuple[UndecidedWord, ...] = field(default=(), compare=False)
     """The words whose pronunciation is open, here and in the pieces after it that have no written text."""
+    rewritten: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """The stretches of the utterance's text with other words than are written: first character, one after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class UtteranceBuilder:
         self.replacements: list[Replacement] = []
         self.pronunciations: list[Pronunciation] = []
         self.stresses: list[tuple[int, int]] = []
+        self.rewritten: list[tuple[int, int]] = []
 
     def differs(self, speaker: Speaker, language: str | None) -> bool:
         """Return whether words have another voice, or another language."""
@@ -173,14 +177,25 @@ class UtteranceBuilder:
             if reading.spelled:
                 self._append_letters(reading.replacement)
             else:
+                first = len(self.text)
                 self._append(reading.replacement)
+                if reading.replacement.strip().casefold() != part[reading.start : reading.end].casefold():
+                    self.rewritten.append((first, len(self.text)))
             at = reading.end
         self._append(part[at:])
 
+    @property
+    def _is_english(self) -> bool:
+        return primary_language(self.language or self.speaker.voice.language) == "en"
+
     def _replace(self, written: str, said: str | None, rule: str, ipa: str | None = None) -> None:
         """Add a text with other words, or with given sounds."""
+        if said is not None and rule == "lexicon" and self._is_english:
+            said = lower_stressed_syllables(said)
         self._note(written, f"/{ipa}/" if ipa else said or written, rule)
+        first = len(self.text)
         self._append(said or written, ipa)
+        self.rewritten.append((first, len(self.text)))
 
     def _note(self, written: str, said: str, rule: str) -> None:
         if written != said:
@@ -188,9 +203,8 @@ class UtteranceBuilder:
 
     def _append_letters(self, letters: str) -> None:
         """Add single letters; engines read an A among them as the article, unless its sound is given."""
-        english = primary_language(self.language or self.speaker.voice.language) == "en"
         for part in re.split(r"(?<![\w'])(A)(?![\w'])", letters):
-            self._append(part, "ˈeɪ" if part == "A" and english else None)
+            self._append(part, "ˈeɪ" if part == "A" and self._is_english else None)
 
     def _append(self, text: str, ipa: str | None = None) -> None:
         text = clean_text(text, self.language or self.speaker.voice.language)
@@ -219,7 +233,8 @@ class UtteranceBuilder:
         for start, end in self._stretches():
             if AUDIBLE.search(self.text, start, end):
                 utterance = self._utterance(voice, start, end)
-                pieces.append(Piece(utterance, self.speaker.name, pause, written, replacements, undecided))
+                rewritten = tuple(_cut_out(self.rewritten, start, end))
+                pieces.append(Piece(utterance, self.speaker.name, pause, written, replacements, undecided, rewritten))
                 pause = CLAUSE_PAUSE if self.text[end : end + 1].isspace() else 0
                 written, replacements, undecided = "", (), ()
         if silence is not None:
@@ -234,6 +249,8 @@ class UtteranceBuilder:
             if any(given.start < homograph.end and homograph.start < given.end for given in self.pronunciations):
                 continue
             if len(homograph.senses) > 1:
+                if any(_cut_out(self.rewritten, homograph.start, homograph.end)):
+                    continue
                 choices = tuple(
                     (sense.name.replace("_", " "), homograph.sounds_of(sense)) for sense in homograph.senses
                 )
@@ -255,11 +272,7 @@ class UtteranceBuilder:
             text,
             voice,
             tuple(with_ending(sounds, text) if english else sounds for sounds in pronunciations),
-            tuple(
-                (max(first, start) - start, min(last, end) - start)
-                for first, last in self.stresses
-                if first < end and last > start
-            ),
+            tuple(_cut_out(self.stresses, start, end)),
         )
 
     def _stretches(self) -> tuple[tuple[int, int], ...]:
@@ -272,6 +285,13 @@ class UtteranceBuilder:
             else:
                 stretches.append((start, end))
         return tuple(stretches)
+
+
+def _cut_out(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what lies between two characters of stretches of a text, counted from the first of the two."""
+    for first, last in stretches:
+        if first < end and last > start:
+            yield max(first, start) - start, min(last, end) - start
 
 
 def _is_british(voice: Voice) -> bool:

@@ -35,6 +35,8 @@ class PlannedPiece:
     """What of the written text is said in other words, in order."""
     undecided: tuple[UndecidedWord, ...] = field(default=(), compare=False)
     """The words of the written text whose pronunciation is open."""
+    rewritten: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """The stretches of the utterance's text with other words than are written: first character, one after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
                     piece.written,
                     piece.replacements,
                     piece.undecided,
+                    piece.rewritten,
                 )
                 for at, piece in enumerate(sentence.pieces)
             )

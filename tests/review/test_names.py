@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.review.names import UnknownWord, add_to_lexicon, find_unknown_words, speak_unknown_words
+from audiobrief.errors import UsageError
+from audiobrief.review.name_clips import speak_trials, speak_unknown_words
+from audiobrief.review.names import UnknownWord, add_to_lexicon, find_unknown_words
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.lexicon import Entry
+from audiobrief.timeline.plan import Plan
 from audiobrief.voices.registry import open_engines
-from builders import audiobrief, write_script
+from builders import TONE_VOICES, audiobrief, write_script
 
 TEXT = """\
 lexicon:
@@ -42,7 +45,7 @@ def test_names_and_acronyms_that_are_guessed_are_found_once(engine: str, tmp_pat
     names = found(script(tmp_path, engine))
     assert {word: (name.kind, name.count) for word, name in names.items() if name.kind != "word"} == {
         "XQZ": ("acronym", 1),
-        **({"Lukashenko": ("name", 1)} if engine != "hibari" else {}),
+        "Lukashenko": ("name", 2 if engine == "hibari" else 1),
     }
     assert all(name.ipa for name in names.values())
 
@@ -83,7 +86,7 @@ def test_each_name_has_its_own_place(tmp_path: Path) -> None:
 
 def test_a_name_that_is_written_otherwise_than_it_is_said_has_the_place_of_its_sentence(tmp_path: Path) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
-    narration = 'It rained. We met (them)[sub:"Zorbanax"], not the Zorbanaxians.'
+    narration = "It rained. ZORBANAX TALKS COLLAPSE, the Zorbanaxians said."
     script = f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: '{narration}'\n"
     places = {
         name.word: name.position for name in speak_unknown_words(load_script(write_script(tmp_path, script)), None)
@@ -128,6 +131,92 @@ def test_accepted_words_are_in_the_lexicon_and_comments_stay(tmp_path: Path) -> 
         "# checked\n", '# checked\n  Lukashenko: {ipa: "ˌluːkəˈʃɛŋkə"}\n  "XQZ": {say: "ex queue zed"}\n'
     )
     assert found(path) == {}
+
+
+NOT_ASKED = """\
+language: en-GB
+lexicon:
+  Lukashenko: {say: loo-kah-SHEN-koh}
+  Sikorski: {say: Zikorbski Vlonk}
+  Kyiv: {ipa: "ˈkiːjɪv"}
+voices:
+  a: {engine: ENGINE, name: VOICE}
+segments:
+  - narration: |
+      Then Lukashenko and Lukashenko's men met Kyiv's Zorbanax, with 270 MW at 3 GHz in World War II.
+      Then (XQZ)[sub:"zorbnax quizbar"] and (PQR)[ipa:"ˈkiːv"] sent King Louis XIV and (ZKV)[characters] to Sikorski, at 10 a.m. EST.
+"""
+
+
+@pytest.mark.parametrize("engine", VOICES)
+def test_respellings_numerals_and_units_are_not_asked_about(engine: str, tmp_path: Path) -> None:
+    if engine != "pyttsx3":
+        pytest.importorskip(engine, reason=f"{engine} is not installed")
+    names = found(write_script(tmp_path, NOT_ASKED.replace("ENGINE", engine).replace("VOICE", VOICES[engine])))
+    known_to_hibari = {"Louis", "King", "World", "War"}
+    assert {word: name.kind for word, name in names.items() if word not in known_to_hibari} == {"Zorbanax": "name"}
+
+
+def test_a_name_that_starts_one_sentence_and_is_inside_another_is_a_name(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    narration = "Zorbanax came. He met Zorbanax. Krevlin left."
+    path = write_script(tmp_path, f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: {narration}\n")
+    assert {word: (name.kind, name.count) for word, name in found(path).items()} == {
+        "Zorbanax": ("name", 2),
+        "Krevlin": ("word", 1),
+    }
+
+
+def test_a_guess_is_respelled(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    names = found(script(tmp_path, "hibari"))
+    assert (names["Lukashenko"].respelling, names["XQZ"].respelling) == ("loo-kuh-SHEN-koh", "")
+
+
+UNDECIDED = "voices: {a: {engine: ENGINE}}\nsegments:\n  - narration: He spoke about the bow. They saw a bow.\n"
+
+
+@pytest.mark.parametrize("engine", VOICES)
+def test_an_undecided_word_is_found_with_its_readings_and_the_clip_says_both(engine: str, tmp_path: Path) -> None:
+    if engine != "pyttsx3":
+        pytest.importorskip(engine, reason=f"{engine} is not installed")
+    clip = tmp_path / "names.wav"
+    path = write_script(tmp_path, UNDECIDED.replace("ENGINE", engine))
+    (bow,) = speak_unknown_words(load_script(path), clip)
+    assert (bow.word, bow.kind, bow.count, bow.ipa) == ("bow", "homograph", 2, "")
+    assert [sounds for _, sounds in bow.choices] == ["ˈboʊ", "ˈbaʊ"]
+    assert (bow.position.line, bow.position.column) == (5, 35)
+    with wave.open(str(clip)) as file:
+        assert 1.3 < file.getnframes() / file.getframerate() < 5
+
+
+def test_a_trial_says_the_word_alone_and_in_its_sentence_with_the_voice_of_the_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = """\
+lexicon: {Krevlin: {say: wrong}}
+segments:
+  - narration: It rained. Then Zorbanax came. Zorbanax left.
+  - outro: 'It ended, said (the young Krevlin)[voice:"high"].'
+"""
+    script = load_script(write_script(tmp_path, text.replace("segments", f"{TONE_VOICES}segments")))
+    plans: list[Plan] = []
+    monkeypatch.setattr("audiobrief.production.say.say_plan", lambda plan, *_others: plans.append(plan))
+    with open_engines() as engines:
+        entries = (Entry("Zorbanax", ipa="ˈzɔːb"), Entry("Krevlin", say="KREV-lin"), Entry("rained"))
+        speak_trials(script, entries, engines, tmp_path / "x.wav")
+        spoken = [(each.text, each.voice.name, len(each.pronunciations)) for each in plans[0].utterances()]
+        assert spoken == [
+            ("Zorbanax.", "220", 1),
+            ("Then Zorbanax came.", "220", 1),
+            ("krev-lin.", "880", 0),
+            ("It ended, said", "220", 0),
+            ("the young krev-lin", "880", 0),
+            ("rained.", "220", 0),
+            ("It rained.", "220", 0),
+        ]
+        with pytest.raises(UsageError, match="the script does not have 'Nobody'"):
+            speak_trials(script, (Entry("Nobody", say="no"),), engines, tmp_path / "x.wav")
 
 
 class TestCommand:

@@ -55,7 +55,8 @@ def command(
     verbose: int,
 ) -> int:
     """List the names, acronyms and numbers of SCRIPT that neither the lexicon nor the voice's dictionary knows."""
-    from audiobrief.review.names import add_to_lexicon, speak_unknown_words
+    from audiobrief.review.name_clips import speak_unknown_words
+    from audiobrief.review.names import add_to_lexicon
 
     set_up_messages(quiet, verbose)
     if output is not None and output.suffix.lower() != ".wav":

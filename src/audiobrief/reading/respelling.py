@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,8 @@ _ONE_SYLLABLE = re.compile(r"([B-DF-HJ-NP-TV-XZ]*)([AEIOUY]+W?)[B-DF-HJ-NP-TV-Z]
 _PAIR = re.compile("EE|OO|AH|AW|AY|OH|OY|OW|UH|EH|IH|[UAO]R")
 _LONGEST_INITIALISM = 5
 _STRESS = frozenset("ˈ'")
-_WEAK_STRESS = frozenset("ˌ,")
+_CUTS = _STRESS | frozenset("ˌ,.")
+"""Signs before which a syllable ends."""
 _NASAL = "\u0303"
 _N_BEFORE_K = re.compile("ŋ(?=[ˈˌ',.]?[kgɡ])")
 _HARD_G = re.compile(r"g(?=[eiy])")
@@ -48,8 +50,9 @@ def respell(ipa: str) -> str:
     """Return sounds in English spelling; empty if they have a sign that is not in the tables."""
     words = []
     for word in ipa.strip().strip("/[]").split():
-        syllables = _syllables(word)
-        if syllables is None:
+        try:
+            syllables = _syllables(word)
+        except ValueError:
             return ""
         is_stressed = len(syllables) == 1
         parts = [_spell(syllable) for syllable in syllables]
@@ -105,39 +108,53 @@ def _sign() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, signs)))
 
 
-def _syllables(word: str) -> list[_Syllable] | None:
-    """Return the syllables of a word; None if it has a sign that is not in the tables."""
+def _tokens(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the vowels, the consonants as they are shown, and the signs of stress and of syllables.
+
+    Raises:
+        ValueError: a sign is not in the tables.
+    """
     consonants = _table("consonants")
     text = _N_BEFORE_K.sub("n", unicodedata.normalize("NFD", word).replace("c\u0327", "ç").replace("͡", ""))
+    at = 0
+    while at < len(text):
+        match = _sign().match(text, at)
+        sign = match[0] if match else text[at]
+        at += len(sign)
+        if match:
+            yield ("consonant", consonants[sign]) if sign in consonants else ("vowel", sign)
+        elif sign in _CUTS:
+            yield "cut", sign
+        elif sign == _NASAL:
+            yield "consonant", "n"
+        elif not (unicodedata.combining(sign) or unicodedata.category(sign) in {"Lm", "Sk"}):
+            raise ValueError(f"{sign} is no sign of the phonetic alphabet")
+
+
+def _syllables(word: str) -> list[_Syllable]:
+    """Return the syllables of a word.
+
+    Raises:
+        ValueError: a sign is not in the tables.
+    """
     syllables: list[_Syllable] = []
     waiting: list[str] = []
     cut: int | None = None
-    stressed, at = False, 0
-    while at < len(text):
-        match = _sign().match(text, at)
-        if match is None:
-            character = text[at]
-            at += 1
-            if character in _STRESS or character in _WEAK_STRESS or character == ".":
-                stressed, cut = character in _STRESS, len(waiting)
-            elif character == _NASAL:
-                waiting.append("n")
-            elif not (unicodedata.combining(character) or unicodedata.category(character) in {"Lm", "Sk"}):
-                return None
-            continue
-        at = match.end()
-        if match[0] in consonants:
-            if consonants[match[0]]:
-                waiting.append(consonants[match[0]])
-            continue
-        # A stress right before a vowel is where hibari writes it, and not where the syllable starts.
-        start = _onset_start(waiting) if cut is None or cut == len(waiting) else cut
-        if syllables:
-            if not stressed and cut is None and syllables[-1].keeps_consonant:
-                start = max(start, 1)
-            syllables[-1].coda, waiting = waiting[:start], waiting[start:]
-        syllables.append(_Syllable(waiting, match[0], stressed=stressed))
-        waiting, cut, stressed = [], None, False
+    stressed = False
+    for kind, sign in _tokens(word):
+        if kind == "cut":
+            stressed, cut = sign in _STRESS, len(waiting)
+        elif kind == "consonant":
+            waiting += [sign] if sign else []
+        else:
+            # A stress right before a vowel is where hibari writes it, and not where the syllable starts.
+            start = _onset_start(waiting) if cut is None or cut == len(waiting) else cut
+            if syllables:
+                if cut is None and syllables[-1].keeps_consonant:
+                    start = max(start, 1)
+                syllables[-1].coda, waiting = waiting[:start], waiting[start:]
+            syllables.append(_Syllable(waiting, sign, stressed=stressed))
+            waiting, cut, stressed = [], None, False
     if syllables:
         syllables[-1].coda = waiting
     elif waiting:

@@ -177,12 +177,15 @@ class UtteranceBuilder:
             if reading.spelled:
                 self._append_letters(reading.replacement)
             else:
-                first = len(self.text)
-                self._append(reading.replacement)
-                if reading.replacement.strip().casefold() != part[reading.start : reading.end].casefold():
-                    self.rewritten.append((first, len(self.text)))
+                self._append_reading(part[reading.start : reading.end], reading.replacement)
             at = reading.end
         self._append(part[at:])
+
+    def _append_reading(self, written: str, said: str) -> None:
+        start = len(self.text)
+        self._append(said)
+        if AUDIBLE.search(said) and said.strip().casefold() != written.casefold():
+            self.rewritten.append((start, len(self.text)))
 
     @property
     def _is_english(self) -> bool:

@@ -1,8 +1,9 @@
-"""Find the words of a script that a voice has to guess, speak them one by one, and add them to the lexicon."""
+"""Find the words of a script whose pronunciation is a guess or undecided, and add words to the lexicon."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,11 +12,12 @@ from pathlib import Path
 from audiobrief.errors import Position, UsageError
 from audiobrief.findings import Finding, Level, Place
 from audiobrief.language.codes import primary_language
+from audiobrief.language.tables import table
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.normalise import find_readings
 from audiobrief.reading.normalise.english.letters import is_known_initialism
-from audiobrief.reading.utterances import Utterance
+from audiobrief.reading.respelling import respell
 from audiobrief.script.lexicon_file import lexicon_place, with_entries
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.lexicon import Entry
@@ -25,14 +27,13 @@ from audiobrief.script.passages import passages, place_of_word
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.work_folder import work_folder
-from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence
+from audiobrief.timeline.plan import Plan, PlannedPiece
 from audiobrief.voices.engine import Engine, SpokenWord
-from audiobrief.voices.registry import open_engines
 
-_PAUSE = 700
-"""Milliseconds between two names in the clip."""
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")
 _EDGES = re.compile(r"^\W+|\W+$")
+_LEFT_OUT = " , "
+_RULES_OF_INITIALISMS = frozenset({"capitals", "dotted letters", "joined capitals"})
 _STOPS = frozenset(".!?:…")
 _PLAIN = str.maketrans("’‘", "''")
 """Voices use both apostrophes."""
@@ -46,14 +47,14 @@ WordLookup = Callable[[str, Voice], tuple[SpokenWord, ...]]
 
 @dataclass(frozen=True, slots=True)
 class UnknownWord:
-    """A word that a voice has to guess."""
+    """A word that a voice has to guess, or one that is written like another and may be either."""
 
     word: str
     """As it is written."""
     kind: str
-    """name, acronym, number or word."""
+    """name, acronym, number, word or homograph."""
     ipa: str
-    """The voice's pronunciation; empty if the engine does not report it."""
+    """The voice's pronunciation; empty if the engine does not report it, and for a homograph."""
     voice: Voice
     """Who says it first."""
     speaker: str
@@ -62,31 +63,18 @@ class UnknownWord:
     """Where it is first; the start of its sentence if the word is not written as it is said."""
     count: int = 1
     """How many times it is said."""
+    choices: tuple[tuple[str, str | None], ...] = ()
+    """Of a homograph: for each word that it may be, its description and its sounds; None for those of the voice."""
+
+    @property
+    def respelling(self) -> str:
+        """The voice's pronunciation in English spelling; empty where that says nothing, as of single letters."""
+        is_respelled = self.kind in {"name", "word"} and primary_language(self.voice.language) == "en"
+        return respell(self.ipa) if is_respelled else ""
 
 
 def _has_dictionary(voice: Voice) -> bool:
     return voice.engine in _WITH_DICTIONARY and primary_language(voice.language) == "en"
-
-
-def speak_unknown_words(script: Script, clip: Path | None) -> tuple[UnknownWord, ...]:
-    """Find the words of a script that its voices have to guess, and speak each of them once into a WAV file.
-
-    The file is not written if it is None, or if there are no such words.
-
-    Raises:
-        ScriptError: a voice is not installed.
-        AudiobriefError: an engine failed, or the clip could not be written.
-    """
-    if clip is None:
-        with open_engines() as engines:
-            return find_unknown_words(script, engines)
-    from audiobrief.production.say import say_plan
-
-    with work_folder(clip.parent) as work, open_engines(work) as engines:
-        words = find_unknown_words(script, engines)
-        if words:
-            say_plan(_plan(words), engines, script.output.sample_rate, work, clip)
-    return words
 
 
 def find_unknown_words(script: Script, engines: Mapping[str, Engine]) -> tuple[UnknownWord, ...]:
@@ -109,7 +97,7 @@ def find_in_plan(
     Raises:
         EngineError: an engine cannot report its pronunciation.
     """
-    unknown: dict[tuple[str, str], UnknownWord] = {}
+    unknown: dict[tuple[str, str, bool], UnknownWord] = {}
     paragraphs = cache(lambda: tuple(passages(script)))
     for segment in plan.segments:
         for sentence in segment.sentences:
@@ -118,9 +106,11 @@ def find_in_plan(
                 continue
             position = Position(segment.position.file, sentence.line, sentence.column)
             for name in _in_pieces(pieces, sentence.text, position, script.lexicon, look_up):
-                key = (name.word.casefold(), name.voice.engine)
+                key = (name.word.casefold(), name.voice.engine, name.kind == "homograph")
                 if before := unknown.get(key):
-                    unknown[key] = replace(before, count=before.count + 1)
+                    # The first word of a sentence does not show that it is a name.
+                    kind = "name" if name.kind == "name" else before.kind
+                    unknown[key] = replace(before, count=before.count + 1, kind=kind)
                 else:
                     place = place_of_word(paragraphs(), name.word, position, len(sentence.text))
                     unknown[key] = replace(name, position=place or position)
@@ -130,37 +120,62 @@ def find_in_plan(
 def _in_pieces(
     pieces: Sequence[PlannedPiece], text: str, position: Position, lexicon: Sequence[Entry], look_up: WordLookup
 ) -> Iterator[UnknownWord]:
+    before: PlannedPiece | None = None
     for piece in pieces:
         voice = piece.utterance.voice
-        for word, ipa, known, at_start in _unmarked_words(piece.utterance, look_up):
+        undecided = {word.word for word in piece.undecided}
+        is_continued = before is not None and before.utterance.voice == voice
+        for word, ipa, known, at_start in _written_words(piece, look_up, at_start=not is_continued):
             kind = _kind(word, at_start=at_start)
-            if not known and (kind != "word" or _has_dictionary(voice)):
+            if not known and word not in undecided and (kind != "word" or _has_dictionary(voice)):
                 yield UnknownWord(word, kind, ipa, voice, piece.speaker, position)
+        for homograph in piece.undecided:
+            yield UnknownWord(
+                homograph.word, "homograph", "", voice, piece.speaker, position, choices=homograph.choices
+            )
+        before = piece
     voice = pieces[0].utterance.voice
-    for initials in _guessed_initials(text, lexicon, voice.language):
-        ipa = " ".join(word.ipa for word in look_up(_normalise(initials, voice.language), voice)).strip()
+    for initials in _guessed_initials(text, pieces, lexicon, voice.language):
+        ipa = " ".join(word.ipa for word in look_up(normalise_word(initials, voice.language), voice)).strip()
         yield UnknownWord(initials, "acronym", ipa, voice, pieces[0].speaker, position)
 
 
-def _unmarked_words(utterance: Utterance, look_up: WordLookup) -> Iterator[tuple[str, str, bool, bool]]:
-    """Yield the words of an utterance that have no pronunciation in the script or lexicon.
+def _written_words(
+    piece: PlannedPiece, look_up: WordLookup, *, at_start: bool
+) -> Iterator[tuple[str, str, bool, bool]]:
+    """Yield the words of an utterance that are said as they are written, and have no pronunciation in the script.
 
-    Each comes with the voice's pronunciation, whether the voice knows it, and whether it starts a sentence.
+    Words that the author has respelled and numbers in words are left out. Each word comes with the voice's
+    pronunciation, whether the voice knows it, and whether it starts a sentence.
     """
+    utterance = piece.utterance
     text = utterance.text
-    for marked in reversed(utterance.pronunciations):
-        text = f"{text[: marked.start]} . {text[marked.end :]}"
+    given = [(sounds.start, sounds.end) for sounds in utterance.pronunciations]
+    for start, end in reversed(_merge([*given, *piece.rewritten])):
+        # A comma keeps the words around apart, and does not start a sentence.
+        text = f"{text[:start]}{_LEFT_OUT}{text[end:]}"
     plain = text.translate(_PLAIN)
-    at_start = True
     at = 0
     for spoken in look_up(text, utterance.voice):
         start = max(at, plain.find(spoken.text.translate(_PLAIN), at))  # a voice may write it in other letters
-        at_start = at_start or any(character in _STOPS for character in text[at:start])
+        signs = [character for character in text[at:start] if character in _STOPS or character in _LEFT_OUT.strip()]
+        at_start = signs[-1] in _STOPS if signs else at_start
         at = start + len(spoken.text)
         word = _POSSESSIVE.sub("", _EDGES.sub("", spoken.text))
         if len(word) > 1 or word.isdigit():
             yield word, _EDGES.sub("", spoken.ipa), spoken.known, at_start
         at_start = spoken.text[-1:] in _STOPS
+
+
+def _merge(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order; those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _kind(word: str, *, at_start: bool) -> str:
@@ -171,15 +186,33 @@ def _kind(word: str, *, at_start: bool) -> str:
     return "word"
 
 
-def _guessed_initials(text: str, lexicon: Sequence[Entry], language: str) -> Iterator[str]:
-    """Yield the initialisms of a sentence that are neither in the lexicon nor in the tables of `reading`."""
+def _guessed_initials(
+    text: str, pieces: Sequence[PlannedPiece], lexicon: Sequence[Entry], language: str
+) -> Iterator[str]:
+    """Yield the initialisms of a sentence that are neither in the lexicon nor in the tables of `reading`.
+
+    Numerals, units and what a mark respells are none.
+    """
     if not language.lower().startswith("en") or text.isupper():
         return
     entries = tuple(find_entries(text, lexicon))
+    read_otherwise = Counter(
+        initials
+        for piece in pieces
+        for replacement in piece.replacements
+        if replacement.rule not in _RULES_OF_INITIALISMS
+        for initials in _INITIALS.findall(replacement.written)
+    )
     for match in _INITIALS.finditer(text):
         in_lexicon = any(start < match.end() and match.start() < end for start, end, _ in entries)
-        if not in_lexicon and not is_known_initialism(match[0].replace(".", "")):
+        if read_otherwise[match[0]]:
+            read_otherwise[match[0]] -= 1
+        elif not in_lexicon and not _is_known(match[0].replace(".", "")):
             yield match[0]
+
+
+def _is_known(capitals: str) -> bool:
+    return is_known_initialism(capitals) or capitals in table("sentences", "en")["time_zones"]
 
 
 def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
@@ -198,17 +231,7 @@ def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
             )
 
 
-def _plan(words: Iterable[UnknownWord]) -> Plan:
-    """Return a plan that says each word once, by the voice that says it in the script."""
-    sentences: list[PlannedSentence] = []
-    for word in words:
-        utterance = Utterance(f"{_normalise(word.word, word.voice.language)}.", word.voice)
-        piece = PlannedPiece(utterance, word.speaker, _PAUSE if sentences else 0)
-        sentences.append(PlannedSentence(word.word, word.speaker, (piece,)))
-    return Plan((PlannedSegment("narration", tuple(sentences), 0, chapter="Names"),))
-
-
-def _normalise(word: str, language: str) -> str:
+def normalise_word(word: str, language: str) -> str:
     """Return a word as it is said: digits and letters as words."""
     readings = find_readings(word, language)
     return readings[0].replacement if readings else word

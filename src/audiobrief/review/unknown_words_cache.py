@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from audiobrief.cache.fingerprint import file_states, installation_fingerprint
 from audiobrief.cache.kinds import NAMES
@@ -46,14 +47,17 @@ def cached_unknown_words(
     inputs = (forecast.script.lexicon, forecast.script.segments, forecast.plan, all_voices)
     records, key = RecordStore(folder, NAMES), record_key(*surroundings, *map(repr, inputs))
     if (record := records.get(key)) is not None:
-        return tuple(
-            UnknownWord(**{**word, "voice": Voice(**word["voice"]), "position": Position(**word["position"])})
-            for word in record
-        )
+        return tuple(map(_restore, record))
     words = _find(forecast, engines, all_voices=all_voices)
     if words is not None:
         records.put(key, [asdict(word) for word in words])
     return words or ()
+
+
+def _restore(word: dict[str, Any]) -> UnknownWord:
+    voice, position = Voice(**word["voice"]), Position(**word["position"])
+    choices = tuple((description, sounds) for description, sounds in word["choices"])
+    return UnknownWord(**{**word, "voice": voice, "position": position, "choices": choices})
 
 
 def preload_dictionary(voice: Voice, engines: Mapping[str, Engine]) -> None:

@@ -144,7 +144,8 @@ voices:
 segments:
   - narration: |
       Then Lukashenko and Lukashenko's men met Kyiv's Zorbanax, with 270 MW at 3 GHz in World War II.
-      Then (XQZ)[sub:"zorbnax quizbar"] and (PQR)[ipa:"ˈkiːv"] sent King Louis XIV and (ZKV)[characters] to Sikorski, at 10 a.m. EST.
+      Then (XQZ)[sub:"zorbnax quizbar"] and (PQR)[ipa:"ˈkiːv"] sent King Louis XIV and (ZKV)[characters] to Sikorski,
+      at 10 a.m. EST.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, possible_lengths, target_error
 from audiobrief.units import seconds_to_clock
 
+_LISTED_GUESSES = 3
+"""Names that voices have to guess, up to which each is a line of its own."""
 _KEYS = ("level", "check", "file", "line", "column", "message", "advice", "passage")
 """Of a finding in JSON."""
 
@@ -33,13 +36,31 @@ def text_lines(script: Script, report: Report, *, details: bool, notes: bool) ->
     if details:
         for line in _detail_lines(script, report):
             yield line, None
-    for finding in report.findings:
-        if finding.level is not Level.NOTE or notes:
-            yield str(finding), "yellow"
-            if passage := finding.details.get("passage"):
-                yield f"    the article: “{passage}”", None
+    shown = report.findings if notes else _without_details(report.findings, script.path)
+    for finding in shown:
+        yield str(finding), "yellow"
+        if passage := finding.details.get("passage"):
+            yield f"    the article: “{passage}”", None
     if notes:
         yield f"audiobrief read {script.path} shows each sentence as it will be said", None
+
+
+def _without_details(findings: Iterable[Finding], script: Path) -> Iterator[Finding]:
+    """Yield findings without notes; more than a few names that voices have to guess are one finding."""
+    shown = [finding for finding in findings if finding.level is not Level.NOTE]
+    guesses = [finding for finding in shown if finding.kind == "guessed-name"]
+    for finding in shown:
+        if finding.kind != "guessed-name" or len(guesses) <= _LISTED_GUESSES:
+            yield finding
+        elif finding is guesses[0]:
+            words = [str(guess.details["word"]) for guess in guesses]
+            more = len(words) - _LISTED_GUESSES
+            listed = ", ".join(words[:_LISTED_GUESSES]) + (f" and {more} more" if more else "")
+            yield replace(
+                finding,
+                message=f"the voices have to guess {len(words)} names and acronyms: {listed}",
+                advice=f"audiobrief names {script} says them and takes corrections; check -v lists them",
+            )
 
 
 def _summary_line(script: Script, report: Report) -> str:

@@ -123,7 +123,16 @@ class Player:
         path = self._scratch / "played.mp3"
         path.unlink(missing_ok=True)
         files.write_bytes(path, frames)
-        self._playing = Background((*self._command, str(path)))
+        self.play_file(path)
+
+    def play_file(self, audio: Path) -> None:
+        """Play a file from its start, in place of what is being played.
+
+        Raises:
+            ProgramError: the player cannot be started.
+        """
+        self.end()
+        self._playing = Background((*self._command, str(audio)))
 
     def failure(self) -> str | None:
         """Return once why the player failed; None if it has not."""

@@ -87,7 +87,7 @@ def _is_syllable(capitals: str) -> bool:
     if len(capitals) > _LONGEST_INITIALISM:
         return True
     match = _ONE_SYLLABLE.fullmatch(capitals)
-    if match is None or (len(match[1]) > 1 and match[1].lower() not in _onsets()):
+    if match is None or (len(match[1]) > 1 and match[1].lower() not in _onsets() | _digraphs()):
         return False
     return len(capitals) > 3 or _PAIR.search(capitals) is not None
 
@@ -100,6 +100,11 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def _onsets() -> frozenset[str]:
     return frozenset(_table("groups")["onsets"].split())
+
+
+@cache
+def _digraphs() -> frozenset[str]:
+    return frozenset(_table("groups")["digraphs"].split())
 
 
 @cache

@@ -38,8 +38,17 @@ def speak_unknown_words(script: Script, clip: Path | None) -> tuple[UnknownWord,
     with open_engines() as engines:
         words = find_unknown_words(script, engines)
         if clip is not None and words:
-            _write(_plan([utterance for word in words for utterance in _readings(word)]), script, engines, clip)
+            speak_words(words, script, engines, clip)
     return words
+
+
+def speak_words(words: Iterable[UnknownWord], script: Script, engines: Mapping[str, Engine], clip: Path) -> None:
+    """Speak words into a WAV file, each alone; of a word that is written like another one, both.
+
+    Raises:
+        AudiobriefError: an engine failed, or the clip could not be written.
+    """
+    _write(_plan(utterance for word in words for utterance in _readings(word)), script, engines, clip)
 
 
 def speak_trials(script: Script, entries: Sequence[Entry], engines: Mapping[str, Engine], clip: Path) -> None:

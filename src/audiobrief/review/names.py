@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audiobrief.errors import Position, UsageError
 from audiobrief.findings import Finding, Level, Place
-from audiobrief.language.codes import primary_language
+from audiobrief.language.codes import primary_language, unknown_ipa_sign
 from audiobrief.language.tables import table
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.lexicon import find_entries
@@ -71,6 +71,15 @@ class UnknownWord:
         """The voice's pronunciation in English spelling; empty where that says nothing, as of single letters."""
         is_respelled = self.kind in {"name", "word"} and primary_language(self.voice.language) == "en"
         return respell(self.ipa) if is_respelled else ""
+
+    @property
+    def pronunciation(self) -> str:
+        """Its sounds for people: with the respelling, or of a homograph those of each word that it may be."""
+        if self.choices:
+            return " or ".join(
+                f"{description} /{sounds}/" if sounds else description for description, sounds in self.choices
+            )
+        return f"{self.ipa}  {self.respelling}".rstrip()
 
 
 def _has_dictionary(voice: Voice) -> bool:
@@ -228,6 +237,7 @@ def check_unknown_names(words: Iterable[UnknownWord]) -> Iterator[Finding]:
                 Place.at(word.position),
                 f"the voice has to guess the {word.kind} '{word.word}'" + (f", as {word.ipa}" if word.ipa else ""),
                 "audiobrief names says it and writes it into the lexicon",
+                details={"word": word.word},
             )
 
 
@@ -235,6 +245,19 @@ def normalise_word(word: str, language: str) -> str:
     """Return a word as it is said: digits and letters as words."""
     readings = find_readings(word, language)
     return readings[0].replacement if readings else word
+
+
+def parse_entry(word: str, how: str) -> Entry:
+    """Return the lexicon entry of a word that is respelled (`say:KEEV`) or given in IPA.
+
+    Raises:
+        UsageError: a sign is not in the phonetic alphabet.
+    """
+    if how.startswith("say:") and any(map(str.isalnum, how[4:])):
+        return Entry(word, say=how[4:].strip())
+    if (sign := unknown_ipa_sign(how)) is not None:
+        raise UsageError(f"'{sign}' in '{how}' is no sign of the phonetic alphabet; use {word}=say:… to respell")
+    return Entry(word, ipa=how)
 
 
 def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:

@@ -39,7 +39,7 @@ def names(folder: Path, *arguments: str) -> str:
 
 def seconds(clip: Path) -> float:
     with wave.open(str(clip)) as file:
-        return file.getnframes() / file.getframerate()
+        return float(file.getnframes() / file.getframerate())
 
 
 class TestList:

@@ -19,9 +19,12 @@ from audiobrief.reading.normalise.english.letters import is_known_initialism
 
 _CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,}(?![^\W\d_])")
 _HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_ONE_SYLLABLE = re.compile(r"([B-DF-HJ-NP-TV-XZ]*)([AEIOUY]+W?)[B-DF-HJ-NP-TV-Z]{0,3}")
+_ONE_SYLLABLE = re.compile(r"([B-DF-HJ-NP-TV-XZ]*)[AEIOUY]+[B-DF-HJ-NP-TV-Z]{0,5}E?")
+_VOWEL = re.compile("[AEIOUY]")
 _PAIR = re.compile("EE|OO|AH|AW|AY|OH|OY|OW|UH|EH|IH|[UAO]R")
 _LONGEST_INITIALISM = 5
+_LONGEST_LIKE_INITIALISM = 3
+"""Letters up to which syllables of a respelling, such as UN and WHO, are often also initialisms."""
 _STRESS = frozenset("ˈ'")
 _CUTS = _STRESS | frozenset("ˌ,.")
 """Signs before which a syllable ends."""
@@ -75,21 +78,23 @@ def lower_stressed_syllables(respelling: str) -> str:
 
     def lower(match: re.Match[str]) -> str:
         is_part = any(start <= match.start() and match.end() <= end for start, end in hyphened)
-        return match[0].lower() if is_part or _is_syllable(match[0]) else match[0]
+        is_syllable = _is_syllable(match[0], is_part=is_part)
+        return match[0].lower() if is_syllable else match[0]
 
     return _CAPITALS.sub(lower, respelling)
 
 
-def _is_syllable(capitals: str) -> bool:
-    """Return whether a word in capitals is a syllable, or a word too long for an initialism."""
-    if is_known_initialism(capitals):
-        return False
-    if len(capitals) > _LONGEST_INITIALISM:
-        return True
+def _is_syllable(capitals: str, *, is_part: bool) -> bool:
+    """Return whether a word in capitals, or a part of a hyphenated word, is a syllable and no initialism."""
     match = _ONE_SYLLABLE.fullmatch(capitals)
-    if match is None or (len(match[1]) > 1 and match[1].lower() not in _onsets() | _digraphs()):
+    can_be_said = match is not None and (len(match[1]) < 2 or match[1].lower() in _onsets() | _digraphs())
+    if is_part and can_be_said and len(capitals) <= _LONGEST_LIKE_INITIALISM:
+        return True
+    if is_known_initialism(capitals) or not _VOWEL.search(capitals):
         return False
-    return len(capitals) > 3 or _PAIR.search(capitals) is not None
+    if is_part or len(capitals) > _LONGEST_INITIALISM:
+        return True
+    return can_be_said and (len(capitals) > 3 or _PAIR.search(capitals) is not None)
 
 
 def _table(name: str) -> dict[str, Any]:

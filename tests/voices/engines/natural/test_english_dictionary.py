@@ -18,6 +18,7 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.review import names
 from audiobrief.review.names import WordLookup
 from audiobrief.script.models.voice import Voice
+from audiobrief.timeline.plan import PlannedPiece
 from audiobrief.voices.engine import SpokenWord
 from audiobrief.voices.engines.natural.english_dictionary import EnglishDictionary, dictionary_files, english_dictionary
 
@@ -142,7 +143,9 @@ def guessed(text: str, words: WordLookup) -> list[tuple[str, str]]:
     """Return the words that are no names, acronyms or numbers by their kind, as `names` and `check` do."""
     return [
         (word, names._kind(word, at_start=at_start))
-        for word, _, is_known, at_start in names._unmarked_words(Utterance(text, VOICE), words)
+        for word, _, is_known, at_start in names._written_words(
+            PlannedPiece(Utterance(text, VOICE), "a", 0), words, at_start=True
+        )
         if not is_known and not word.islower()
     ]
 

@@ -100,8 +100,8 @@ def test_one_mistake_does_not_hide_the_next() -> None:
 @pytest.mark.parametrize(
     ("model", "text", "told"),
     [
-        (LexiconFile, "lexicon:\n", ["x:1:9: lexicon: a mapping of keys to values is wanted here, not nothing"]),
-        (LexiconFile, "lexicon: [a]\n", ["x:1:10: lexicon: a mapping of keys to values is wanted here, not a list"]),
+        (LexiconFile, "lexicon:\n", ["x:1:9: lexicon: keys with values are wanted here, not nothing"]),
+        (LexiconFile, "lexicon: [a]\n", ["x:1:10: lexicon: keys with values are wanted here, not a list"]),
         (LexiconFile, "lexicon: {a: {say: 1, ipa: 2}, b: {x: y}}\n", ["x:1:20", "x:1:28", "x:1:36"]),
         (LexiconFile, "lexicon: {a: b, c: d}\n", ["x:1:14", "x:1:20"]),
         (HouseFile, "title: T\nsegments:\n- narration: Hello.\n", ["x:2:1: unknown key 'segments'"]),

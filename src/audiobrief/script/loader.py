@@ -210,7 +210,7 @@ class _ScriptBuilder:
         return self._named_voices or {"narrator"}
 
     def _known_voice(self, name: str, source: Source, place: Place, *, at_key: bool = False) -> None:
-        if name not in self._voice_names:
+        if name not in self._voice_names and not self.sources.lacks_house:
             advice = closest(name, self._voice_names)
             self.sources.add(source, place, f"unknown voice '{name}'", advice, at_key=at_key)
 
@@ -219,7 +219,7 @@ class _ScriptBuilder:
         return self.sources.names("sounds")
 
     def _known_sound(self, name: str, source: Source, place: Place) -> None:
-        if name not in self._sound_names:
+        if name not in self._sound_names and not self.sources.lacks_house:
             advice = closest(name, self._sound_names) if self._sound_names else "define it under sounds:"
             self.sources.add(source, place, f"unknown sound '{name}'", advice)
 
@@ -297,7 +297,7 @@ class _ScriptBuilder:
         return next((name for source in self.sources.all for name in source.settings.voices), "narrator")
 
     def _turn(self, speaker: str, text: str, place: Place) -> Turn | None:
-        voices = KnownVoices(self._voice_names, self.speaking, self._quotes)
+        voices = KnownVoices(self._voice_names, self.speaking, self._quotes, self._sound_names)
         turn, problems = read_turn(self.source.document, place, speaker, text, voices)
         self.sources.problems += problems
         return turn

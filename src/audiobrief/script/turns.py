@@ -10,6 +10,7 @@ from audiobrief.errors import Problem
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.quotations import find_quotations
 from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
+from audiobrief.script.misplaced_keys import misplaced_voices
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Place
@@ -25,6 +26,8 @@ class KnownVoices:
     """The names of those whose settings are valid."""
     quotes: str | None
     """The name of the one that reads quotations; None where the speaker does."""
+    sounds: AbstractSet[str] = frozenset()
+    """The names of the sounds."""
 
 
 def read_turn(
@@ -48,8 +51,16 @@ def read_turn(
     for name, offset in markup.voices:
         if name not in voices.named:
             wrong.append((offset, f"unknown voice '{name}'", closest(name, voices.named)))
+    for inner, offset in markup.brackets:
+        if (name := inner.strip(" :").lower()) in voices.named:
+            what = f"[{inner}] is not a mark, and would be spoken"
+            wrong.append((offset, what, f'write (words)[voice:"{name}"], or \\[ for a bracket'))
+        elif name in voices.sounds:
+            what = f"[{inner}] is not a mark, and would be spoken"
+            wrong.append((offset, what, f"write 'sound: {name}' below the text, or \\[ for a bracket"))
     places = document.inside(node, text, [offset for offset, _, _ in wrong])
     problems = [Problem(places[offset], what, advice) for offset, what, advice in wrong]
+    problems += misplaced_voices(document, node, document.last_key(place), voices.named)
     if not any(_speakable(span) for span in _spans(markup.paragraphs)):
         what = f"{document.last_key(place)}: there is nothing to say in this text"
         problems.append(Problem(document.position(node), what, "write words, or delete the segment"))

@@ -7,24 +7,28 @@ hide the next.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from audiobrief.errors import Problem
+from audiobrief.errors import Position, Problem
+from audiobrief.script.misplaced_keys import misplaced_keys
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import MISSING, message
 from audiobrief.script.models.script import HouseFile, ScriptFile
-from audiobrief.script.models.segment import KINDS
-from audiobrief.script.models.texts import Plain
+from audiobrief.script.models.segment import KINDS, SegmentDefinition
+from audiobrief.script.models.texts import Commented, Plain
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place, Scalar, Sequence
 
 ModelType = TypeVar("ModelType", bound=Model)
 
 _SET_ASIDE = "set aside"
+_KEYS = {*ScriptFile.model_fields, *HouseFile.model_fields, *SegmentDefinition.model_fields} - {"description"}
+_EXAMPLES = {"lexicon": ", such as 'Kyiv: {say: KEEV}'", "segments": ", such as '- narration: Good evening.'"}
 _MOST_ROUNDS = 200
 
 
@@ -38,9 +42,13 @@ def to_data(node: Node) -> Any:
         return {key: to_data(child) for key, child in node.entries.items()}
     if isinstance(node, Sequence):
         return [to_data(child) for child in node.items]
+    comment = node.comment[2] if node.comment else ""
     if node.tag != "str":
-        return Plain.make(node.text, node.tag)
-    return node.text if node.style == "|" else node.text.replace("\n", "\n\n")
+        return Plain.make(node.text, node.tag, comment)
+    text = node.text if node.style == "|" else node.text.replace("\n", "\n\n")
+    if comment and (node.style == "plain" or not comment[1:2].isspace()):
+        return Commented.make(text, comment)
+    return text
 
 
 def validate(model: type[ModelType], document: Document) -> tuple[ModelType | None, list[Problem]]:
@@ -50,9 +58,9 @@ def validate(model: type[ModelType], document: Document) -> tuple[ModelType | No
         The values that fit (None where nothing does), and every problem; with a problem the values are fit for further
         checks only.
     """
-    problems = list(document.problems)
+    problems = [*document.problems, *misplaced_keys(document, _KEYS)]
     if not isinstance(document.root, Mapping):
-        what, advice = "this is not a mapping of keys to values", "write lines such as 'title: ...'"
+        what, advice = "this has no keys with values", "write lines such as 'title: ...'"
         return None, [*problems, Problem(document.position(document.root), what, advice)]
     data = to_data(document.root)
     incomplete: set[Place] = set()
@@ -90,22 +98,57 @@ def _problem(model: type[Model], document: Document, place: Place, details: Erro
         position = document.position(document.find(place[:-1]))
         return Problem(position, f"'{name}' is missing", MISSING.get(name, f"add {name}:"))
     if kind == "extra_forbidden":
-        return Problem(document.key(place), f"unknown key '{name}'", _known_keys(model, place))
+        return Problem(document.key(place), f"unknown key '{name}'", _known_keys(model, document, place))
     node = document.find(place)
-    what, advice = message(kind, document.last_key(place), _found(node), details.get("ctx", {}))
-    return Problem(document.position(node), what, advice)
+    context = {"example": _EXAMPLES.get(str(place[0]) if place else "", ""), **details.get("ctx", {})}
+    position = document.position(node)
+    comment = node.comment if isinstance(node, Scalar) else None
+    if comment is not None and (kind == "text_comment" or not isinstance(node, Scalar) or not node.text):
+        kind, context = "text_comment", {"comment": comment[2] if len(comment[2]) <= 60 else f"{comment[2][:59]}…"}
+        position = Position(document.file, comment[0], comment[1])
+    elif kind in _TEXT_PROBLEMS and context.get("wanted", "a text") == "a text" and (sign := _bracket(document, place)):
+        kind, context = "text_bracket", {"sign": sign}
+    what, advice = message(kind, document.last_key(place), _found(node), context)
+    return Problem(position, what, advice)
+
+
+_TEXT_PROBLEMS = {"text_type", "turn_form", "turns_empty", "segment_mapping"}
+
+
+def _bracket(document: Document, place: Place) -> str | None:
+    """Return the bracket or brace that a value starts with, where a text is wanted that holds no other value."""
+    node = document.find(place[:-1] if place and isinstance(place[-1], int) else place)
+    sign = document.lines[node.line - 1][node.column - 1 : node.column]
+    return sign if sign in {"[", "{"} and not _holds_keys(node) else None
+
+
+def _holds_keys(node: Node) -> bool:
+    """Return whether a list or a group in braces is empty or has keys with values, and so is not meant as a text."""
+    if isinstance(node, Sequence):
+        return not node.items or any(isinstance(item, Mapping) for item in node.items)
+    values = node.entries.values() if isinstance(node, Mapping) else ()
+    return any(not isinstance(value, Scalar) or value.text for value in values)
 
 
 def _found(node: Node) -> str:
     if isinstance(node, Scalar):
         text = " ".join(node.text.split())
         return f"'{text[:40]}'" if text else "nothing"
-    return "a list" if isinstance(node, Sequence) else "a mapping"
+    return "a list" if isinstance(node, Sequence) else "keys with values"
 
 
-def _known_keys(model: type[Model], place: Place) -> str:
+def _known_keys(model: type[Model], document: Document, place: Place) -> str:
     """Return advice on an unknown key."""
     name = str(place[-1])
+    parent, value = document.find(place[:-1]), document.find(place)
+    if re.search("[\u00a0\u2007\u202f\u3000]", name):
+        return "replace the no-break space before it with a plain space"
+    if match := re.match(r"[-–—•*‣]\s*([a-z_]+)$", name):
+        return f"write '- {match[1]}: ...', with a plain dash and a space"
+    if match := re.match(r"([a-z_]+):(.+)$", name):
+        return f"write a space after the colon: '{match[1]}: {match[2]}'"
+    if isinstance(value, Scalar) and not value.text and document.lines[parent.line - 1][parent.column - 1] == "{":
+        return "a text with a comma in it must stand in quotes here"
     if model is HouseFile and len(place) == 1 and name in ScriptFile.model_fields:
         return "this key is an episode's own: write it in the script"
     for step in place[:-1]:

@@ -6,12 +6,23 @@ Each check returns what is wrong and what to do, or None where the value is vali
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.suggestions import closest
 
 DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
 KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkProblem:
+    """A mark that cannot be read."""
+
+    offset: int
+    length: int
+    what: str
+    advice: str
 
 
 def mark_problem(key: str, value: str | None) -> tuple[str, str] | None:

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from audiobrief.script.markup.marks import KEYS, mark_problem
+from audiobrief.script.markup.lookalikes import attached_problem, bracket_problem, find_lookalikes
+from audiobrief.script.markup.marks import KEYS, MarkProblem, mark_problem
 from audiobrief.units import parse_duration
 
 LONGEST_BREAK = 600_000
@@ -31,7 +32,6 @@ DEEPEST_MARK = 20
 _ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)(?:\s*:\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
 _MARK = re.compile(_ONE_MARK)
 _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
-_LONE_MARK = re.compile(r"""\s*[a-z][a-z-]*\s*:\s*["'“].*""", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[(+]+")
 """Letters that neither start a mark nor take a sign's meaning away."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
@@ -76,16 +76,6 @@ Paragraph = tuple[Span | Break, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MarkProblem:
-    """A mark that cannot be read."""
-
-    offset: int
-    length: int
-    what: str
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
 class Markup:
     """A text's paragraphs, and what is wrong in it."""
 
@@ -93,11 +83,13 @@ class Markup:
     problems: tuple[MarkProblem, ...]
     voices: tuple[tuple[str, int], ...] = ()
     """The voices that marks name, each with the offset of its name."""
+    brackets: tuple[tuple[str, int], ...] = ()
+    """What stands in brackets that are text, each with the offset of its bracket."""
 
 
 def parse_markup(text: str) -> Markup:
     """Read a text's marks; an empty line ends a paragraph, a single line end is a space."""
-    results = _Results([], [], _pairs(text))
+    results = _Results(_pairs(text))
     paragraphs: list[Paragraph] = []
     start = 0
     for end, next_start in _paragraph_ends(text):
@@ -106,7 +98,19 @@ def parse_markup(text: str) -> Markup:
         if tidied:
             paragraphs.append(tidied)
         start = next_start
-    return Markup(tuple(paragraphs), tuple(results.problems), tuple(results.voices))
+    problems = (*results.problems, *find_lookalikes(_without_marks(text, results.marks)))
+    return Markup(tuple(paragraphs), problems, tuple(results.voices), tuple(results.brackets))
+
+
+def _without_marks(text: str, marks: list[tuple[int, int]]) -> str:
+    """Return a text with its marks blanked out; all other characters stay where they are."""
+    parts = []
+    at = 0
+    for start, end in sorted(marks):
+        if end > at:
+            parts += [text[at:start], "\0" * (end - max(at, start))]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def plain_text(paragraph: Paragraph) -> str:
@@ -141,10 +145,15 @@ def _without_text(item: Span | Break) -> Span | Break:
 class _Results:
     """The state that the readers of one text share."""
 
-    problems: list[MarkProblem]
-    voices: list[tuple[str, int]]
     pairs: dict[int, int]
     """Where the parenthesis that opens at an offset closes."""
+    problems: list[MarkProblem] = field(default_factory=list)
+    voices: list[tuple[str, int]] = field(default_factory=list)
+    brackets: list[tuple[str, int]] = field(default_factory=list)
+    unreadable: set[int] = field(default_factory=set)
+    """The offsets of brackets that were reported with the parentheses before them."""
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    """The start and end of each mark and of each character that a backslash makes text."""
 
 
 def _pairs(text: str) -> dict[int, int]:
@@ -193,6 +202,7 @@ class _Reader:
     def _character(self) -> tuple[str, int]:
         character = self.text[self.at]
         if character == "\\" and self.at + 1 < self.end and not self.text[self.at + 1].isalnum():
+            self._blank(self.at, 2)
             return self.text[self.at + 1], 2
         return character, 1
 
@@ -212,30 +222,21 @@ class _Reader:
 
     def _bracket(self) -> tuple[list[Span | Break] | None, int]:
         close = self._bracket_end(self.at + 1)
-        if close < 0:
+        if close < 0 or self.at in self.results.unreadable:
             return None, 0
         inner, length = self.text[self.at + 1 : close], close + 1 - self.at
         try:
             # A clock time in brackets is a reference, such as [3:16].
             milliseconds = parse_duration(inner if ":" not in inner else "")
         except ValueError:
-            if _LONE_MARK.fullmatch(inner):
-                self._report(
-                    self.at,
-                    length,
-                    f"the mark [{inner}] belongs to no words",
-                    'write (words)[voice:"name"], or \\[ for a bracket',
-                )
-            elif re.fullmatch(r"\s*\d+(\.\d+)?\s*[a-zA-Z]{1,3}\s*", inner):
-                self._report(
-                    self.at,
-                    length,
-                    f"[{inner}] is not a break",
-                    "write [500ms] or [1.5s], or \\[ for a bracket",
-                )
+            if problem := bracket_problem(inner, self.text[max(0, self.at - 60) : self.at]):
+                self._report(self.at, length, *problem)
+            else:
+                self.results.brackets.append((inner, self.at))
             return None, 0
         if milliseconds > LONGEST_BREAK:
             self._report(self.at, length, f"the break [{inner}] is longer than ten minutes", "write a shorter one")
+        self._blank(self.at, length)
         return [Break(min(milliseconds, LONGEST_BREAK), self.at)], length
 
     def _strong(self, like: Span) -> tuple[list[Span | Break] | None, int]:
@@ -243,6 +244,8 @@ class _Reader:
         close = self.text.find("++", start + 1, self.end)
         if close < 0 or self.text[start].isspace() or self.text[close - 1].isspace():
             return None, 0
+        self._blank(self.at, 2)
+        self._blank(close, 2)
         inner = _Reader(self.text, start, close, self.results, self.depth + 1)
         return list(inner.read(replace(like, strong=True))), close + 2 - self.at
 
@@ -259,14 +262,14 @@ class _Reader:
             return None, 0
         marks = self.text[close + 2 : end]
         if not _MARKS.fullmatch(marks):
-            if ':"' in marks or ":'" in marks or _KNOWN_MARK.match(marks):
-                self._report(
-                    close + 1,
-                    end - close,
-                    f"the mark [{marks}] cannot be read",
-                    'write (words)[sub:"other words"], or \\[ for a bracket',
-                )
+            if problem := attached_problem(self.text[self.at + 1 : close], marks):
+                self._report(close + 1, end - close, *problem)
+                self.results.unreadable.add(close + 1)
             return None, 0
+        if marks.strip().lower() == "sic":
+            return None, 0
+        self._blank(self.at, 1)
+        self._blank(close, end + 1 - close)
         length = end + 1 - self.at
         span = self._with_marks(like, marks, close + 2)
         if not self.text[self.at + 1 : close].strip():
@@ -306,5 +309,9 @@ class _Reader:
                     self.results.voices.append((value, offset + match.start(quotes)))
         return span
 
+    def _blank(self, offset: int, length: int) -> None:
+        self.results.marks.append((offset, offset + length))
+
     def _report(self, offset: int, length: int, what: str, advice: str) -> None:
+        self._blank(offset, length)
         self.results.problems.append(MarkProblem(offset, length, " ".join(what.split()), advice))

@@ -12,19 +12,28 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 _REFERENCE = "see docs/script-reference.md"
-_MAPPING = ("{key}: a mapping of keys to values is wanted here, not {found}", _REFERENCE)
+_KEYS = ("{key}: keys with values are wanted here, not {found}", f"write 'key: value'{{example}}; {_REFERENCE}")
 _LIST = ("{key}: a list is wanted here, not {found}", _REFERENCE)
 _MESSAGES = {
     # pydantic's own types
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
-    "dict_type": _MAPPING,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "dict_type": _KEYS,
     "list_type": _LIST,
     "tuple_type": _LIST,
     # texts
     "text_type": ("{key}: {wanted} is wanted here, not {found}", "for example: {example}"),
     "text_by_yaml": ("{key}: YAML reads {value!r} as {reads_as}, not as text", 'put it in quotes: "{quoted}"'),
     "text_missing": ("{key}: the value is missing", "write a text after the ':'"),
+    "text_comment": (
+        "{key}: '{comment}' would be lost, because # after a space starts a comment",
+        "put the whole text in quotes, or put a comment on a line of its own above it",
+    ),
+    "text_bracket": ("{key}: a text that starts with '{sign}' must stand in quotes", "put the whole text in quotes"),
+    "line_mark": (
+        "{key}: the mark {mark} has no effect here, and would be shown as it is",
+        "write the words alone; marks belong into texts that are spoken",
+    ),
     "text_empty": ("{key}: the text is empty", "write something, or delete the key"),
     "text_character": ("{key}: the character {character} can be neither spoken nor shown", "delete it"),
     "text_long": ("{key}: the text has {length} characters, and apps take {longest}", "shorten it"),
@@ -94,7 +103,7 @@ _MESSAGES = {
         "write a text, or sound: with the name of a sound",
     ),
     "segment_mapping": (
-        "{key}: a segment's text is a text or a list of turns, not a mapping",
+        "{key}: '{name}:' is read as a key, so this is neither a text nor a list of turns",
         "put the text in quotes, or write '- {name}: ...' for a turn",
     ),
     "turns_empty": ("{key}: the list of turns is empty", "write '- presenter: Why does it matter?'"),

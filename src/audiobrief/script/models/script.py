@@ -33,7 +33,7 @@ from audiobrief.script.models.quantities import (
 from audiobrief.script.models.segment import Segment, SegmentDefinition
 from audiobrief.script.models.show import Person, Show
 from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
-from audiobrief.script.models.texts import FilePath, Language, Line, Plain, ShortLine, Slug, Url
+from audiobrief.script.models.texts import FilePath, Language, Line, Name, Plain, ShortLine, Slug, Url
 from audiobrief.script.models.voice import Speaker, VoiceDefinition
 
 
@@ -80,7 +80,7 @@ class SoundbiteDefinition(Model):
 class Transition(Model):
     """The sound between two narrations that have no transition of their own."""
 
-    sound: Line = Field(description="The name of a sound.")
+    sound: Name = Field(description="The name of a sound.")
 
 
 def _none_for_null(value: Any) -> Any:
@@ -124,10 +124,10 @@ class SharedSettings(Model):
     version: Version = Field(1, description="The version of the script format: 1.")
     language: Language = Field("en", description="The language of the texts, such as en-GB.")
     voices: dict[Line, VoiceDefinition] = Field({}, description="Voices by names of your own.")
-    voice: Line | None = Field(
+    voice: Name | None = Field(
         None, description="The voice that speaks where no other is named; the first of voices if not given."
     )
-    quotes: Annotated[Line | None, BeforeValidator(_none_for_null)] = Field(
+    quotes: Annotated[Name | None, BeforeValidator(_none_for_null)] = Field(
         None,
         description="The voice that reads what stands in quotation marks; null for the speaker's own, "
         "whatever the house file says.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -14,13 +15,15 @@ from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Duration, Truth
 from audiobrief.script.models.sound import Picture
-from audiobrief.script.models.texts import FilePath, Line, Plain, Text, Url, parse_text
+from audiobrief.script.models.texts import FilePath, Line, Name, Plain, Text, Url, parse_text
 
 KINDS = ("intro", "narration", "transition", "outro")
 
 
 def _parse_optional_text(value: Any) -> str | None:
     """Read a text; a transition may have none, which the segment checks."""
+    if isinstance(value, Plain) and value.is_null and re.match(r"#\S", value.comment):
+        raise invalid("text_comment", comment=value.comment)
     if not value or (isinstance(value, Plain) and value.is_null):
         return None
     return parse_text(value)
@@ -57,8 +60,8 @@ class SegmentSettings(Model):
 
     chapter: Line | None = Field(None, description="A chapter of this title starts here.")
     url: Url | None = Field(None, description="The chapter's link.")
-    bed: Line | None = Field(None, description="The name of a sound that plays under the speech.")
-    sound: Line | None = Field(None, description="The name of a sound that plays before the text.")
+    bed: Name | None = Field(None, description="The name of a sound that plays under the speech.")
+    sound: Name | None = Field(None, description="The name of a sound that plays before the text.")
     pause: Duration | None = Field(None, description="The silence after the segment, instead of the default one.")
     optional: Truth = Field(
         False, description="Whether it may be left out where the episode would be longer than its target."
@@ -73,7 +76,7 @@ class SegmentDefinition(SegmentSettings):
     transition: SegmentText = Field(None, description="What leads on to the next part; may be a sound alone.")
     outro: SegmentText = Field(None, description="The closing: a text, or a list of turns.")
     image: FilePath | None = Field(None, description="The chapter's picture: a JPEG or PNG file.")
-    voice: Line | None = Field(None, description="The voice that speaks, instead of the default one.")
+    voice: Name | None = Field(None, description="The voice that speaks, instead of the default one.")
 
     @model_validator(mode="after")
     def _one_kind_with_something_to_hear(self) -> SegmentDefinition:

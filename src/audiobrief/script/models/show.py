@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Truth
-from audiobrief.script.models.texts import Address, Description, Email, Https, Line, Role, ShortLine, Url, parse_line
+from audiobrief.script.models.texts import Address, Description, Email, Https, Line, Role, ShortLine, Url, parse_name
 from audiobrief.script.suggestions import closest
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
@@ -54,8 +54,8 @@ def _parse_category(value: Any) -> tuple[str, ...]:
     """Read "News", "News > Daily News" or a list of the two."""
     if isinstance(value, tuple):
         return value
-    parts = value if isinstance(value, list) else parse_line(value).split(">")
-    names = tuple(" ".join(parse_line(part).split()) for part in parts)
+    parts = value if isinstance(value, list) else parse_name(value).split(">")
+    names = tuple(" ".join(parse_name(part).split()) for part in parts)
     known = CATEGORIES.get(names[0]) if names else None
     if known is None:
         raise invalid("category", value=" > ".join(names), advice=closest("".join(names[:1]), CATEGORIES))

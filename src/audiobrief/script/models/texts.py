@@ -18,6 +18,9 @@ from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sig
 from audiobrief.script.models.messages import invalid
 
 _READS_AS = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a date"}
+_MARK_IN_LINE = re.compile(
+    r"\)(?P<mark>\[\s*(?:characters|(?:date|ipa|lang|sub|voice)\s*:)[^\]]*\])|(?P<break>\[\d+(?:\.\d+)?\s?(?:ms|s)\])"
+)
 _LONGEST_LINE = 128
 """Characters of a text that the podcast namespace limits."""
 _LONGEST_DESCRIPTION = 4000
@@ -27,20 +30,36 @@ _LONGEST_DESCRIPTION = 4000
 class Plain(str):
     """A word without quotes that YAML 1.1 takes for something other than text; `reads_as` says for what."""
 
-    __slots__ = ("reads_as",)
+    __slots__ = ("comment", "reads_as")
+    comment: str
     reads_as: str
 
     @classmethod
-    def make(cls, text: str, reads_as: str) -> Plain:
-        """Keep a word and what YAML takes it for."""
+    def make(cls, text: str, reads_as: str, comment: str = "") -> Plain:
+        """Keep a word, what YAML takes it for, and the comment behind it."""
         plain = cls(text)
         plain.reads_as = reads_as
+        plain.comment = comment
         return plain
 
     @property
     def is_null(self) -> bool:
         """True if YAML takes it for nothing: `null`, `~` or no value."""
         return self.reads_as == "null"
+
+
+class Commented(str):
+    """A text with a comment behind it, which may be a part of the text that YAML would lose."""
+
+    __slots__ = ("comment",)
+    comment: str
+
+    @classmethod
+    def make(cls, text: str, comment: str) -> Commented:
+        """Keep a text and the comment behind it, from its # on."""
+        commented = cls(text)
+        commented.comment = comment
+        return commented
 
 
 def unspeakable_character(text: str) -> str | None:
@@ -65,7 +84,16 @@ def text_of(value: Any, wanted: str, example: str) -> str:
 
 
 def parse_text(value: Any) -> str:
-    """Read a text of one or more lines."""
+    """Read a text of one or more lines, all of which is spoken or shown: a comment behind it is refused."""
+    if isinstance(value, Plain | Commented) and value.comment:
+        raise invalid("text_comment", comment=value.comment)
+    return parse_value(value)
+
+
+def parse_value(value: Any) -> str:
+    """Read a name, a path or an address; behind it may stand a comment that is written as one: `# slower`."""
+    if isinstance(value, Plain | Commented) and re.match(r"#\S", value.comment):
+        raise invalid("text_comment", comment=value.comment)
     if isinstance(value, Plain):
         if value.is_null:
             raise invalid("text_missing")
@@ -80,8 +108,16 @@ def parse_text(value: Any) -> str:
 
 
 def parse_line(value: Any) -> str:
-    """Read a text as one line."""
-    return " ".join(parse_text(value).split())
+    """Read a text as one line; it takes no marks."""
+    line = " ".join(parse_text(value).split())
+    if match := _MARK_IN_LINE.search(line):
+        raise invalid("line_mark", mark=match["mark"] or match["break"])
+    return line
+
+
+def parse_name(value: Any) -> str:
+    """Read a name or another word of one line."""
+    return " ".join(parse_value(value).split())
 
 
 def _parse_short_line(value: Any) -> str:
@@ -92,7 +128,7 @@ def _parse_short_line(value: Any) -> str:
 
 
 def _parse_role(value: Any) -> str:
-    return _parse_short_line(value).lower()
+    return _parse_short_line(parse_name(value)).lower()
 
 
 def _parse_description(value: Any) -> str:
@@ -103,7 +139,7 @@ def _parse_description(value: Any) -> str:
 
 
 def _parse_ipa(value: Any) -> str:
-    text = parse_line(value)
+    text = parse_name(value)
     if len(text) > LONGEST_IPA:
         raise invalid("ipa_long", longest=LONGEST_IPA)
     if (sign := unknown_ipa_sign(text)) is not None:
@@ -112,7 +148,7 @@ def _parse_ipa(value: Any) -> str:
 
 
 def _parse_language(value: Any) -> str:
-    text = parse_text(value)
+    text = parse_value(value)
     if not LANGUAGE_TAG.fullmatch(text):
         raise invalid("language", value=text)
     language, *rest = text.split("-")
@@ -131,16 +167,16 @@ def _pattern_parser(parse: Callable[[Any], str], pattern: str, problem: str) -> 
     return parse_matching
 
 
-_parse_slug = _pattern_parser(parse_text, r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "slug")
-_parse_url = _pattern_parser(parse_text, r"https?://[^\s<>\"]+", "url")
+_parse_slug = _pattern_parser(parse_value, r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "slug")
+_parse_url = _pattern_parser(parse_value, r"https?://[^\s<>\"]+", "url")
 _parse_https = _pattern_parser(
-    parse_line, r"https://[^\s<>\"]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s<>\"]*)?", "https"
+    parse_name, r"https://[^\s<>\"]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s<>\"]*)?", "https"
 )
-_parse_email = _pattern_parser(parse_line, r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+", "email")
+_parse_email = _pattern_parser(parse_name, r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+", "email")
 
 
 def _parse_path(value: Any) -> str:
-    text = parse_text(value)
+    text = parse_value(value)
     if "\n" in text or "\0" in text:
         raise invalid("path")
     return text
@@ -158,6 +194,8 @@ Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(_NON_EMPTY)]
 """Text of one or more lines."""
 Line = Annotated[str, PlainValidator(parse_line), WithJsonSchema(_NON_EMPTY)]
 """Text of one line; line ends and runs of spaces become one space."""
+Name = Annotated[str, PlainValidator(parse_name), WithJsonSchema(_NON_EMPTY)]
+"""The name of a voice or a sound."""
 ShortLine = Annotated[
     str, PlainValidator(_parse_short_line), WithJsonSchema({**_NON_EMPTY, "maxLength": _LONGEST_LINE})
 ]

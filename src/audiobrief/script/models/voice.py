@@ -12,7 +12,7 @@ from audiobrief.script.models.base import Model, key
 from audiobrief.script.models.engines import BEST, ENGINES, RANKING
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Decibels, Speed
-from audiobrief.script.models.texts import Line, parse_line
+from audiobrief.script.models.texts import Line, Name, parse_name
 from audiobrief.script.suggestions import closest
 
 _OWN_PACE = 1.0
@@ -20,7 +20,7 @@ _OWN_PACE = 1.0
 
 
 def _parse_engine(value: Any) -> str:
-    name = parse_line(value)
+    name = parse_name(value)
     if name not in (BEST, *ENGINES):
         raise invalid("engine", value=name, advice=closest(name, (BEST, *ENGINES)))
     return name
@@ -38,7 +38,7 @@ class VoiceDefinition(Model):
         description=f"The engine that speaks: {', '.join(RANKING[:-1])} or {RANKING[-1]} (tone is for tests). "
         "Without it, the best one that is installed for the language.",
     )
-    name: Line | None = Field(None, description="The engine's own name of the voice, as `audiobrief voices` lists it.")
+    name: Name | None = Field(None, description="The engine's own name of the voice, as `audiobrief voices` lists it.")
     speed: Speed = Field(_OWN_PACE, description="Pace: 1.0 is the voice's own, 0.9 is slower.")
     gain: Decibels = key("0 dB", "Louder or softer than the other voices, such as -2 dB.")
     label: Line | None = Field(

@@ -11,7 +11,11 @@ from audiobrief.errors import Position, Problem
 Place = tuple[str | int, ...]
 """The keys and indexes that lead to a value in a document."""
 
-_BLOCKS = ("|", ">")
+Comment = tuple[int, int, str]
+"""The line and column of a comment, both from 1, and the comment from its # on."""
+
+BLOCKS = ("|", ">")
+"""The styles of a text that starts on the line below its key."""
 _RUN = re.compile(r"\S+")
 _WRITTEN = {
     "'": re.compile(r"''|\S"),
@@ -36,6 +40,8 @@ class Scalar:
     """`plain`, `'`, `"`, `|` or `>`."""
     tag: str = "str"
     """The type that YAML 1.1 gives the value: `str`, `bool`, `int`, `float`, `null`, `timestamp`, `value`, `merge`."""
+    comment: Comment | None = field(default=None, compare=False)
+    """The comment that follows it, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ class Document:
             return None
         starts = []
         at = 0
-        for number, start in self._line_numbers(node):
+        for number, start in self.line_numbers(node):
             line = self.lines[number - 1][start:]
             words = line.strip()
             if words:
@@ -149,16 +155,16 @@ class Document:
                 at += len(words)
         return tuple(starts)
 
-    def _line_numbers(self, node: Scalar) -> Iterator[tuple[int, int]]:
+    def line_numbers(self, node: Scalar) -> Iterator[tuple[int, int]]:
         """Return the lines of a scalar, from 1, each with the index at which it starts there."""
-        first = node.line + 1 if node.style in _BLOCKS else node.line
+        first = node.line + 1 if node.style in BLOCKS else node.line
         for number in range(first, min(node.last_line, len(self.lines)) + 1):
             yield number, 0 if number > node.line else node.column - 1 if node.style == "plain" else node.column
 
     def _written(self, node: Scalar) -> Iterator[tuple[int, int, int]]:
         """Return the characters of a scalar that are no white space, as it is written: line, column, and how many."""
         one = _WRITTEN.get(node.style)
-        for number, start in self._line_numbers(node):
+        for number, start in self.line_numbers(node):
             for match in (one or _RUN).finditer(self.lines[number - 1], start):
                 if node.style != '"' or not _is_escaped_space(match[0]):
                     yield number, match.start() + 1, 1 if one else match.end() - match.start()

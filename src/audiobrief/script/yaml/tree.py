@@ -15,7 +15,8 @@ from pathlib import Path
 import yaml
 
 from audiobrief.errors import Position, Problem, ScriptError
-from audiobrief.script.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
+from audiobrief.script.yaml.nodes import BLOCKS, Comment, Document, Mapping, Node, Scalar, Sequence
+from audiobrief.script.yaml.syntax_errors import explain_error, explain_sign
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
@@ -26,6 +27,10 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 # Line ends in YAML 1.1 only: neither YAML 1.2 (5.4) nor an editor counts a line there.
 _NOT_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _RESOLVER = yaml.resolver.Resolver()
+_COMMENT = re.compile(r"\s+(#.*)")
+# On a line of its own a word such as #MeToo is text rather than a comment.
+_COMMENT_LINE = re.compile(r" +(#[^\s#!].*)")
+_LOST_LETTER = re.compile(r"(?<=[\w:])\\([nt])[a-z]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -78,21 +83,19 @@ def parse_document(text: str, file: str) -> Document:
             f"control character U+{ord(match[0]):04X}",
             "delete it",
         )
-    builder = _Builder(file)
+    builder = _Builder(file, lines)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if _UNCLOSED in str(error.problem) and error.context_mark:
-            mark = error.context_mark  # where the quotes open, not the end of the file
         if mark and (too_deep := _nested_too_deep(file, lines, mark)):
             raise ScriptError([*builder.problems, too_deep]) from error
-        position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
-        raise ScriptError([*builder.problems, Problem(position, *_explain(error))]) from error
+        line, column, what, advice = explain_error(error, lines, builder.last)
+        raise ScriptError([*builder.problems, Problem(Position(file, line, column), what, advice)]) from error
     except yaml.YAMLError as error:
         raise ScriptError(
-            [*builder.problems, Problem(Position(file), "this is not YAML", str(error).split("\n")[0])]
+            [*builder.problems, Problem(Position(file), "this cannot be read as a script", "save it as UTF-8 text")]
         ) from error
     if builder.root is None:
         empty = Problem(Position(file), "the file is empty", "write an episode script, see docs/script-reference.md")
@@ -125,24 +128,6 @@ def _failure(position: Position, what: str, advice: str) -> ScriptError:
 
 
 _TOO_DEEP = (f"nested deeper than {MAXIMUM_DEPTH} levels", "a script needs five")
-_UNCLOSED = "found unexpected end of stream"
-_ADVICE = (
-    ("cannot start any token", "put the value in quotes, and indent with spaces, not tabs"),
-    ("mapping values are not allowed", "a text with ': ' in it belongs in quotes"),
-    ("could not find expected ':'", "a key is followed by ': '; a text of several lines starts with '|'"),
-    ("expected <block end>", "check the indentation of this line"),
-    ("expected ',' or", "close the bracket or brace, and put a comma between values"),
-    ("did not find expected", "check the indentation and the quotes of this line"),
-    (_UNCLOSED, "close the quotes"),
-    ("unexpected end of stream", "close the quotes"),
-    ("unknown escape", "in double quotes write \\\\ for a backslash, or use single quotes"),
-)
-
-
-def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    problem = " ".join(str(error.problem or error.context or "this is not YAML").split())
-    advice = next((advice for part, advice in _ADVICE if part in problem), "check the indentation and the quotes here")
-    return f"YAML cannot be read here: {problem}", advice
 
 
 # The key of a value that is left out of the tree, because the key was refused.
@@ -152,8 +137,10 @@ _NO_KEY = Scalar("", 0, 0, 0, '"')
 class _Builder:
     """Builds the tree from the parser's events; open containers are on a stack."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
+        self.lines = lines
+        self.last: yaml.Event | None = None
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[tuple[Mapping | Sequence, Scalar | None]] = []
@@ -162,6 +149,7 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Add the next event of the stream."""
+        self.last = event
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -177,7 +165,9 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_name(event)
             style = event.style or "plain"
-            self._add(Scalar(event.value, *_start(event), _last_line(event), style, _tag(event.value, style)))
+            self._refuse_lost_letters(event)
+            place = (*_start(event), _last_line(event))
+            self._add(Scalar(event.value, *place, style, _tag(event.value, style), self._comment(event, style)))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self._refuse_name(event)
             kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
@@ -193,18 +183,41 @@ class _Builder:
         return Problem(Position(self.file, *_start(event)), what, advice)
 
     def _refuse_name(self, event: yaml.Event) -> None:
-        if getattr(event, "anchor", None):
-            self.problems.append(
-                self._problem(
-                    event,
-                    "anchors (&) and aliases (*) are not allowed",
-                    "write the value out, or quote the text",
-                )
-            )
-        if tag := getattr(event, "tag", None):
-            self.problems.append(
-                self._problem(event, f"the tag '{tag}' is not allowed", "delete it, or quote the text")
-            )
+        """Report a value that starts with `&`, `*` or `!`: a text that does loses its first word."""
+        tag = getattr(event, "tag", None)
+        if getattr(event, "anchor", None) or tag:
+            line, column = _start(event)
+            word = re.match(r"\S*", self.lines[line - 1][column - 1 :])
+            assert word is not None
+            self.problems.append(self._problem(event, *explain_sign(word[0][:1], word[0])))
+
+    def _refuse_lost_letters(self, event: yaml.ScalarEvent) -> None:
+        """Report a backslash in double quotes that makes the first letter of a word a line end or a tab."""
+        if event.style != '"' or event.start_mark is None or event.end_mark is None:
+            return
+        for line in range(event.start_mark.line, event.end_mark.line + 1):
+            start = event.start_mark.column if line == event.start_mark.line else 0
+            end = event.end_mark.column if line == event.end_mark.line else None
+            for match in _LOST_LETTER.finditer(self.lines[line][:end], start):
+                what = f"in double quotes \\{match[1]} is a {'line end' if match[1] == 'n' else 'tab'}, not the letter {match[1]}"
+                position = Position(self.file, line + 1, match.start() + 1)
+                self.problems.append(Problem(position, what, f"write \\\\{match[1]}, or use single quotes"))
+
+    def _comment(self, event: yaml.ScalarEvent, style: str) -> Comment | None:
+        """Return the comment that follows a value on its line, or on a line of its own that belongs to a text."""
+        assert event.end_mark is not None
+        line, column = event.end_mark.line, event.end_mark.column
+        if style in BLOCKS:
+            line, column = (number - 1 for number in _start(event))
+            column += len(self.lines[line][column:].split("#")[0].rstrip())
+        if line < len(self.lines) and (match := _COMMENT.match(self.lines[line], column)):
+            return line + 1, match.start(1) + 1, match[1].rstrip()
+        key = self._open[-1][1] if self._open else None
+        if style == "plain" and event.value and key is not None and line + 1 < len(self.lines):
+            match = _COMMENT_LINE.match(self.lines[line + 1])
+            if match and match.start(1) >= key.column:
+                return line + 2, match.start(1) + 1, match[1].rstrip()
+        return None
 
     def _count(self, line: int, column: int) -> None:
         self._nodes += 1
@@ -239,11 +252,11 @@ class _Builder:
         position = Position(self.file, node.line, node.column)
         if not isinstance(node, Scalar):
             self.problems.append(
-                Problem(position, "a list or a mapping cannot be a key", "write a name before the ':'")
+                Problem(position, "a key cannot start with a bracket or a brace", "write a name before the ':'")
             )
             return _NO_KEY
         if node.tag == "merge":
-            self.problems.append(Problem(position, "the merge key '<<' is not allowed", "write the values out"))
+            self.problems.append(Problem(position, "the key '<<' is not allowed", "write the values out"))
             return _NO_KEY
         if node.tag != "str":
             self.problems.append(

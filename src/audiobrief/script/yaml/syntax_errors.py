@@ -1,0 +1,295 @@
+"""Explain why a text cannot be read as YAML, in words for an editor who does not know YAML.
+
+The parser's own message says which rule was broken. The source line says how an editor broke it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+_KEY_LINE = re.compile(r"(?P<indent> *)(?:- +)*(?P<key>[\w.-]+|\"[^\"]+\"|'[^']+'):(?: +(?P<value>\S.*)|\s*$)")
+"""A line with a key; a value on it starts with the group `value`."""
+_BLOCK_KEY_LINE = re.compile(r" *(?:- +)*(?P<key>[\w.-]+): +[|>][-+\d]*\s*(?:#.*)?$")
+_COMMENT_IN_TEXT = re.compile(r"""(?: *(?:- +)*[\w.-]+: +)?[^\s"'|>#\[{].*?\s(?P<comment>#.*)""")
+_NO_SPACE_AFTER_COLON = re.compile(r" *(?:- +)*(?P<key>[a-z_]+):(?P<value>[^\s/:].*)")
+_WRONG_SIGN = re.compile(r" *(?:- +)*(?P<key>[a-z_]+) *(?P<sign>=|:=|->|：) *(?P<value>.*)")
+_NO_SPACE_AFTER_DASH = re.compile(r" *-(?P<rest>[a-z_]+:.*)")
+_WRONG_DASH = re.compile(r" *(?P<sign>[–—•*‣·+]) ?(?P<rest>[a-z_]+:.*)")
+_WRONG_SPACE = re.compile("[ \t]*(?P<sign>[\t\u00a0\u2007\u202f\u3000])")
+
+_SIGN_CONTEXT = re.compile(r"scanning an (alias|anchor)|(scanning|parsing) a tag")
+
+_QUOTE_IT = "put the text in quotes"
+_QUOTE_OR_BLOCK = "put the whole text in quotes, or write | after the key and the text on the lines below it"
+
+Explanation = tuple[int, int, str, str]
+"""The line and column of a mistake, both from 1, what is wrong, and what to do."""
+
+
+def explain_sign(sign: str, word: str) -> tuple[str, str]:
+    """Return what is wrong with a value that starts with `&`, `*` or `!`, and what to do."""
+    return (
+        f"'{word}' would not be read as text, because it starts with '{sign}'",
+        f'{_QUOTE_IT}: "{word} ..."; a value that is not text has to be written out',
+    )
+
+
+def explain_comment(name: str, comment: str) -> tuple[str, str]:
+    """Return what is wrong with a text that a comment cuts off, and what to do."""
+    shown = comment if len(comment) <= 60 else f"{comment[:59]}…"
+    return (
+        f"{name}: '{shown}' would be lost, because # after a space starts a comment",
+        "put the whole text in quotes, or put a comment on a line of its own above it",
+    )
+
+
+def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> Explanation:
+    """Explain a parser's error.
+
+    Args:
+        error: the error.
+        lines: the lines of the text.
+        last: the last event before the error.
+    """
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return 1, 1, "this cannot be read as a script", "check the indentation and the quotes"
+    context = error.context_mark or mark
+    source = _Source(lines, mark.line, mark.column, context.line, context.column, last)
+    problem = " ".join(str(error.problem).split())
+    for index in dict.fromkeys((mark.line, context.line)):
+        if (match := _WRONG_SPACE.match(source.text(index))) and "quoted" not in str(error.context):
+            name = "tab" if match["sign"] == "\t" else "no-break space"
+            what = f"this line is indented with a {name}"
+            return index + 1, match.start("sign") + 1, what, f"replace the {name} with spaces"
+    if _SIGN_CONTEXT.search(str(error.context)):
+        return _explain_first_sign(source)
+    explain = next((function for part, function in _EXPLANATIONS if part in problem), _explain_other)
+    return explain(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The lines of a text, and the places of an error in them, from 0."""
+
+    lines: Sequence[str]
+    line: int
+    column: int
+    context_line: int
+    context_column: int
+    last: yaml.Event | None
+
+    def text(self, index: int) -> str:
+        """Return a line; empty after the last."""
+        return self.lines[index] if index < len(self.lines) else ""
+
+    def at(self, what: str, advice: str) -> Explanation:
+        """Return an explanation at the place of the error."""
+        return self.line + 1, self.column + 1, what, advice
+
+    def at_context(self, what: str, advice: str) -> Explanation:
+        """Return an explanation at the place where the value starts."""
+        return self.context_line + 1, self.context_column + 1, what, advice
+
+    def key(self, index: int) -> str:
+        """Return the key of the value on a line: the key on that line, or the nearest above it."""
+        for number in range(min(index, len(self.lines) - 1), -1, -1):
+            if match := _KEY_LINE.match(self.lines[number]):
+                return match["key"].strip("\"'")
+        return "text"
+
+    def lost_comment(self) -> Explanation | None:
+        """Return the explanation of a text that a comment cuts off before the place of the error."""
+        index = min(self.line, self.context_line) - (self.line == self.context_line)
+        for number in range(min(index, len(self.lines) - 1), -1, -1):
+            text = self.lines[number]
+            if match := _COMMENT_IN_TEXT.match(text):
+                return number + 1, match.start("comment") + 1, *explain_comment(self.key(number), match["comment"])
+            if _KEY_LINE.match(text):
+                break
+            if text.lstrip().startswith("#") and number:
+                what, advice = explain_comment(self.key(number), text.strip())
+                return number + 1, len(text) - len(text.lstrip()) + 1, what, advice
+        return None
+
+
+def _explain_open_quotes(source: _Source) -> Explanation:
+    quote = source.text(source.context_line)[source.context_column : source.context_column + 1]
+    apostrophe = "; put a text that starts with an apostrophe in double quotes" if quote == "'" else ""
+    return source.at_context("the quotes that open here are not closed", f"close the quotes with {quote}{apostrophe}")
+
+
+def _explain_first_sign(source: _Source) -> Explanation:
+    text = source.text(source.context_line)[source.context_column :]
+    if not text[:1].strip():
+        text = source.text(source.line)[source.column :]
+    sign, word = text[:1], (text.split() or [""])[0]
+    what = f"the {source.key(source.context_line)} starts with '{sign}'"
+    return source.at_context(what, f'{_QUOTE_IT}: "{word} ..."')
+
+
+def _explain_block_start(source: _Source) -> Explanation:
+    sign = source.text(source.context_line)[source.context_column : source.context_column + 1]
+    what = f"the text stands on the same line as the '{sign}'"
+    return source.at(what, f"write it on the lines below, indented; a text that starts with '{sign}' belongs in quotes")
+
+
+def _explain_escape(source: _Source) -> Explanation:
+    what = "a backslash in double quotes stands before a character that it cannot stand before"
+    return source.at(what, "in double quotes write \\\\ for a backslash, or use single quotes")
+
+
+def _explain_colon(source: _Source) -> Explanation:
+    text = source.text(source.line)
+    before = text[: source.column]
+    if match := re.fullmatch(r"( *)(?:- +)*([a-z_]+)", before):
+        key = source.key(source.line - 1)
+        what = f"the line '{text.strip()[:60]}' is indented too deep: it would belong to the text of {key}"
+        advice = f"indent it like '{key}:'; if it is part of the text, put the text in quotes"
+        return source.line + 1, len(match[1]) + 1, what, advice
+    key = source.key(source.line)
+    if match := re.search(r"\[[A-Za-z]+$", before):
+        advice = 'write (words)[voice:"name"] without a space after the colon, and put the text in quotes'
+        return source.line + 1, match.start() + 1, f"the mark '{match[0]}: ...' cannot be read", advice
+    if match := re.match(r" *(?:- +)*[\w.-]+: +([\"']).*\1$", before):
+        return source.at(f"the {key} goes on after the closing quotes", "put the whole text in quotes")
+    return source.at(f"the {key} has a colon and a space in it", f"put the {key} in quotes, it contains a colon")
+
+
+def _explain_missing_colon(source: _Source) -> Explanation:
+    if lost := source.lost_comment():
+        return lost
+    text = source.text(source.context_line)
+    if wrong := _wrong_key_line(source, source.context_line):
+        return wrong
+    for number in range(source.context_line - 1, -1, -1):
+        if match := _BLOCK_KEY_LINE.match(source.text(number)):
+            what = f"this line is not indented deeper than '{match['key']}:', whose text it belongs to"
+            return source.at_context(what, "indent every line of the text deeper, by the same number of spaces")
+        if _KEY_LINE.match(source.text(number)):
+            break
+    what = f"'{text.strip()[:60]}' is neither a key with its value nor part of a text"
+    return source.at_context(what, "write 'key: value', or indent a line of a text deeper than its key")
+
+
+def _wrong_key_line(source: _Source, index: int) -> Explanation | None:
+    """Return the explanation of a line whose key or dash is written wrong; None where neither is."""
+    text = source.text(index)
+    column = len(text) - len(text.lstrip()) + 1
+    if match := _NO_SPACE_AFTER_DASH.match(text):
+        return index + 1, column, "there is no space after the dash", f"write '- {match['rest'].strip()[:60]}'"
+    if match := _WRONG_DASH.match(text):
+        what = f"a segment or turn starts with '- ', not with '{match['sign']}'"
+        return index + 1, column, what, f"write '- {match['rest'].strip()[:60]}'"
+    if match := _NO_SPACE_AFTER_COLON.match(text):
+        what = f"there is no space after '{match['key']}:'"
+        return index + 1, column, what, f"write '{match['key']}: {match['value'].strip()[:60]}'"
+    if match := _WRONG_SIGN.match(text):
+        what = f"'{match['key']}' is followed by '{match['sign']}', not by ': '"
+        return index + 1, column, what, f"write '{match['key']}: {match['value'].strip()[:60]}'"
+    return None
+
+
+def _explain_rest(source: _Source) -> Explanation:
+    """Explain what follows a value that is complete, or stands at an indentation that no line above has."""
+    last = source.last
+    end = last.end_mark if last is not None else None
+    if last is not None and end is not None and end.line == source.line and end.column <= source.column:
+        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.start_mark:
+            start = last.start_mark.line, last.start_mark.column
+            return _explain_rest_after_quotes(source, start, last.style, end.column)
+        if isinstance(last, yaml.CollectionEndEvent):
+            sign = "[" if isinstance(last, yaml.SequenceEndEvent) else "{"
+            if match := re.search(rf"[:-] +(\{sign})", source.text(source.line)):
+                what = f"the {source.key(source.line)} starts with '{sign}' and is not in quotes"
+                return source.line + 1, match.start(1) + 1, what, _QUOTE_OR_BLOCK
+    if lost := source.lost_comment():
+        return lost
+    for index in range(source.line, max(source.line - 2, source.context_line - 1, -1), -1):
+        if wrong := _wrong_key_line(source, index):
+            return wrong
+    if wrong := _wrong_key_line(source, source.context_line):
+        return wrong
+    return _explain_indentation(source)
+
+
+def _explain_rest_after_quotes(source: _Source, start: tuple[int, int], quote: str, end: int) -> Explanation:
+    inner = source.lines[start[0] + 1 : source.line + 1]
+    if any(_KEY_LINE.match(line) for line in inner):
+        what = "the quotes that open here are not closed on this line, so that the next lines belong to the text"
+        return start[0] + 1, start[1] + 1, what, f"close the quotes with {quote}"
+    if quote == "'" and source.column == end and source.text(source.line)[end : end + 1].isalnum():
+        advice = "put the text in double quotes, or write the apostrophe twice: ''"
+        return source.at("an apostrophe closes the single quotes here", advice)
+    return source.at("the text goes on after the closing quotes", _QUOTE_OR_BLOCK)
+
+
+def _explain_indentation(source: _Source) -> Explanation:
+    text = source.text(source.line).strip()
+    columns = {}
+    for number in range(source.line):
+        if match := _KEY_LINE.match(source.text(number)):
+            columns[len(match["indent"])] = number + 1
+            columns[match.start("key")] = number + 1
+    near = sorted(columns, key=lambda column: (abs(column - source.column), -columns[column]))[:1]
+    what = f"the indentation of '{text[:60]}' fits no line above it"
+    if near and near[0] != source.column:
+        spaces = "no spaces" if not near[0] else "1 space" if near[0] == 1 else f"{near[0]} spaces"
+        return source.at(what, f"check the indentation: with {spaces} it lines up with line {columns[near[0]]}")
+    return source.at(what, "check the indentation of this line and of the line above it")
+
+
+def _explain_open_bracket(source: _Source) -> Explanation:
+    text = source.text(source.context_line)
+    if match := re.compile(r"\s(#.*)").search(text, source.context_column):
+        what, advice = explain_comment(source.key(source.context_line), match[1])
+        return source.context_line + 1, match.start(1) + 1, what, advice
+    sign = source.text(source.context_line)[source.context_column : source.context_column + 1]
+    what = f"the '{sign}' of line {source.context_line + 1}, column {source.context_column + 1} is not closed"
+    closing = {"[": "]", "{": "}"}.get(sign, "]")
+    advice = (
+        f"close the bracket or brace with {closing}, and put commas between values; "
+        f"a text that starts with '{sign}' belongs in quotes"
+    )
+    return source.at(what, advice)
+
+
+def _explain_start(source: _Source) -> Explanation:
+    for number in range(source.line - 1, -1, -1):
+        if source.text(number).rstrip() == "...":
+            return number + 1, 1, "a line of three full stops ends the script here", "delete it"
+    what = "this line is indented less than the first line of the script"
+    return source.at(what, "start version:, title: and segments: at the beginning of their lines")
+
+
+def _explain_other(source: _Source) -> Explanation:
+    return _wrong_key_line(source, source.line) or source.at(
+        "this line cannot be read", "check its indentation, its quotes, and the ': ' after its key"
+    )
+
+
+_EXPLANATIONS: tuple[tuple[str, Callable[[_Source], Explanation]], ...] = (
+    ("unexpected end of stream", _explain_open_quotes),
+    ("unexpected document indicator", _explain_open_quotes),
+    ("cannot start any token", _explain_first_sign),
+    ("expected comment or line break", _explain_block_start),
+    ("expected a comment or a line break", _explain_block_start),
+    ("expected chomping or indentation", _explain_block_start),
+    ("unknown escape", _explain_escape),
+    ("expected escape sequence", _explain_escape),
+    ("hexadecimal", _explain_escape),
+    ("mapping values are not allowed", _explain_colon),
+    ("entries are not allowed", _explain_first_sign),
+    ("mapping keys are not allowed", _explain_first_sign),
+    ("could not find expected ':'", _explain_missing_colon),
+    ("expected ',' or", _explain_open_bracket),
+    ("did not find expected key", _explain_rest),
+    ("expected '-' indicator", _explain_rest),
+    ("expected <block end>", _explain_rest),
+    ("document start", _explain_start),
+)
+"""Parts of the messages of PyYAML and of libyaml, and what explains the error."""

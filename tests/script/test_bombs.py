@@ -45,8 +45,8 @@ def laughs(levels: int) -> str:
 
 
 BOMBS = {
-    "billion laughs": (laughs(12), "anchors (&) and aliases (*) are not allowed"),
-    "merge keys": (merge_bomb(30), "anchors (&) and aliases (*) are not allowed"),
+    "billion laughs": (laughs(12), "it starts with '*'"),
+    "merge keys": (merge_bomb(30), "it starts with '&'"),
     "100,000 brackets": ("[" * 100_000, "nested deeper than 50 levels"),
     "100,000 braces": ("{a: " * 100_000, "nested deeper than 50 levels"),
     "closed brackets": ("[" * 100_000 + "]" * 100_000, "nested deeper than 50 levels"),
@@ -54,13 +54,16 @@ BOMBS = {
     "nested questions": ("? " * 100_000, "nested deeper than 50 levels"),
     "indented deeper and deeper": ("\n".join(" " * n + "a:" for n in range(1000)), "nested deeper than 50 levels"),
     "100,001 values": ("[" + "1," * 100_000 + "]", "more than 100,000 values"),
-    "100,001 aliases": ("a: &a x\nb: [" + "*a," * 100_000 + "]", "anchors (&) and aliases (*) are not allowed"),
-    "10,000 anchors": ("".join(f"k{n}: &a{n} x\n" for n in range(10_000)), "anchors (&) and aliases"),
+    "100,001 aliases": ("a: &a x\nb: [" + "*a," * 100_000 + "]", "it starts with '&'"),
+    "10,000 anchors": (
+        "".join(f"k{n}: &a{n} x\n" for n in range(10_000)),
+        "it starts with '&'",
+    ),
     "30,000 duplicates": ("a: 1\n" * 30_000, "'version' is missing"),
     "a huge text": (HEAD + "word " * 190_000 + "\n", "read"),
     "a huge word": (HEAD + "a" * 990_000 + "\n", "read"),
     "a huge title": (f"version: 1\ntitle: {'a' * 990_000}\nsegments:\n  - narration: Hello.\n", "read"),
-    "a huge key": ("a" * 990_000 + ": 1\n", "YAML cannot be read here"),
+    "a huge key": ("a" * 990_000 + ": 1\n", "this line cannot be read"),
     "open parentheses": (HEAD + "a(" * 400_000 + "\n", "read"),
     "open brackets": (HEAD + "a[" * 400_000 + "]\n", "read"),
     "open marks": (HEAD + "a()[" * 200_000 + "]\n", "read"),

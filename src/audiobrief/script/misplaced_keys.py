@@ -30,6 +30,9 @@ def misplaced_keys(document: Document, keys: Iterable[str]) -> Iterator[Problem]
                 place = Position(document.file, number, start + len(text) - len(text.lstrip()) + 1)
                 what = f"'{text.strip()[:60]}' is part of the text of {owner}, being indented deeper than '{owner}:'"
                 advice = f"indent it like '{owner}:'; to keep it in the text, let no line start with '{known[key]}:'"
+                if scalar.style in {"'", '"'}:
+                    what = f"'{text.strip()[:60]}' is part of the text of {owner}, because its quotes are not closed"
+                    advice = f"close the quotes that open on line {scalar.line} with {scalar.style}"
                 yield Problem(place, what, advice)
 
 

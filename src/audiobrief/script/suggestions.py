@@ -13,6 +13,8 @@ def closest(word: str, known: Iterable[str]) -> str:
     names = list(known)
     if len(names) > MOST_COMPARED:
         return f"none of the {len(names):,} that are known"
+    if word[:1] in "“”„‘’«" and word.strip("“”„‘’«»") in names:
+        return f"write it without the typographic quotes: {word.strip('“”„‘’«»')}"
     names.sort()
     if near := difflib.get_close_matches(word, names, n=1):
         return f"did you mean '{near[0]}'?"

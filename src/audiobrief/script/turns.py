@@ -47,7 +47,11 @@ def read_turn(
     """
     node = document.find(place)
     markup = parse_markup(text)
-    wrong = [(problem.offset, problem.what, problem.advice) for problem in markup.problems]
+    wrong = []
+    for problem in markup.problems:
+        mark = problem.what.removeprefix("unknown mark ").strip("'")
+        advice = f'write [voice:"{mark}"]' if mark in voices.named else problem.advice
+        wrong.append((problem.offset, problem.what, advice))
     for name, offset in markup.voices:
         if name not in voices.named:
             wrong.append((offset, f"unknown voice '{name}'", closest(name, voices.named)))

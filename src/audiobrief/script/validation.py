@@ -23,12 +23,26 @@ from audiobrief.script.models.segment import KINDS, SegmentDefinition
 from audiobrief.script.models.texts import Commented, Plain
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place, Scalar, Sequence
+from audiobrief.script.yaml.syntax_errors import explain_key_line
 
 ModelType = TypeVar("ModelType", bound=Model)
 
 _SET_ASIDE = "set aside"
 _KEYS = {*ScriptFile.model_fields, *HouseFile.model_fields, *SegmentDefinition.model_fields} - {"description"}
-_EXAMPLES = {"lexicon": ", such as 'Kyiv: {say: KEEV}'", "segments": ", such as '- narration: Good evening.'"}
+_SYNONYMS = {
+    "music": "bed or sound", "background": "bed", "jingle": "sound", "sting": "sound", "effect": "sound",
+    "speaker": "voice", "host": "voice", "presenter": "voice", "text": "narration", "speech": "narration",
+    "body": "narration", "story": "narration", "link": "url", "picture": "image", "cover": "image",
+    "title": "chapter", "heading": "chapter", "silence": "pause", "break": "pause",
+}  # fmt: skip
+"""Keys of segments by other words for them."""
+_EXAMPLES = {
+    "persons": ", such as '- {name: Ada Smith, role: host}'",
+    "sounds": ", such as 'theme: ../audio_assets/theme.wav'",
+    "voices": ", such as 'presenter: {name: gmw/en-us}'",
+    "lexicon": ", such as 'Kyiv: {say: KEEV}'",
+    "segments": ", such as '- narration: Good evening.'",
+}
 _MOST_ROUNDS = 200
 
 
@@ -100,6 +114,8 @@ def _problem(model: type[Model], document: Document, place: Place, details: Erro
     if kind == "extra_forbidden":
         return Problem(document.key(place), f"unknown key '{name}'", _known_keys(model, document, place))
     node = document.find(place)
+    if kind == "model_type" and isinstance(node, Scalar) and (wrong := explain_key_line(document.lines, node.line - 1)):
+        return Problem(Position(document.file, wrong[0], wrong[1]), *wrong[2:])
     context = {"example": _EXAMPLES.get(str(place[0]) if place else "", ""), **details.get("ctx", {})}
     position = document.position(node)
     comment = node.comment if isinstance(node, Scalar) else None
@@ -141,6 +157,8 @@ def _known_keys(model: type[Model], document: Document, place: Place) -> str:
     """Return advice on an unknown key."""
     name = str(place[-1])
     parent, value = document.find(place[:-1]), document.find(place)
+    if name in _SYNONYMS and _SYNONYMS[name].split()[0] in SegmentDefinition.model_fields and place[0] == "segments":
+        return f"write {_SYNONYMS[name]}"
     if re.search("[\u00a0\u2007\u202f\u3000]", name):
         return "replace the no-break space before it with a plain space"
     if match := re.match(r"[-–—•*‣]\s*([a-z_]+)$", name):

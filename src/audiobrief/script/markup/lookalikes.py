@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from audiobrief.script.markup.marks import KEYS, MarkProblem
+from audiobrief.script.markup.marks import KEYS, SYNONYMS, MarkProblem
 
 _UNITS = {"ms": r"ms|msecs?|millis|milliseconds?", "s": r"s|secs?|seconds?", "min": r"m|mins?|minutes?"}
 _NUMBERS = {"half a": "0.5", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
@@ -29,11 +29,6 @@ _SEGMENT_KEY = re.compile(r"\s*(?P<key>chapter|bed|sound|image|url|pause)\s*[:=]
 _VALUE = re.compile(
     r"""\s*(?P<key>[A-Za-z-]+)\s*(?:[:=]\s*|\s)["'“”„«]?(?P<value>[^"'“”„»;]*)["'”“»]?\s*""",
 )
-_SYNONYMS = {
-    "alias": "sub", "say": "sub", "pronounce": "sub", "pronunciation": "sub", "as": "sub", "phoneme": "ipa",
-    "language": "lang", "speaker": "voice", "spell": "characters", "spelled": "characters", "chars": "characters",
-    "character": "characters", "letters": "characters",
-}  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 
 Advice = tuple[str, str]
@@ -79,6 +74,8 @@ def bracket_problem(inner: str, before: str) -> Advice | None:
 def _lone_mark_advice(inner: str, before: str) -> str:
     if re.search(r"\)\s+$", before):
         return "delete the space between ) and [, or write \\[ for a bracket"
+    if before.rfind("(") > before.rfind(")"):
+        return "close the parenthesis before it: write )[, or write \\[ for a bracket"
     if before.endswith("]"):
         return "join the marks with a semicolon in one pair of brackets, or write \\[ for a bracket"
     if word := re.search(r"[^\W_][^\s()\[\]]*$", before):
@@ -90,8 +87,8 @@ def respelled(marks: str) -> str | None:
     """Return a mark as it is written, such as `sub:"Keev"`; None where it is no mark in another spelling."""
     match = _VALUE.fullmatch(marks)
     if match is None:
-        return "characters" if _SYNONYMS.get(marks.strip().lower(), marks.strip().lower()) == "characters" else None
-    key = _SYNONYMS.get(match["key"].lower(), match["key"].lower())
+        return "characters" if SYNONYMS.get(marks.strip().lower(), marks.strip().lower()) == "characters" else None
+    key = SYNONYMS.get(match["key"].lower(), match["key"].lower())
     if key == "characters":
         return key
     value = match["value"].strip()
@@ -115,6 +112,12 @@ def attached_problem(words: str, marks: str) -> Advice | None:
 def _break_advice(match: re.Match[str]) -> str:
     spelling = break_spelling(match["inner"]) if "inner" in match.re.groupindex else None
     return f"write {spelling or '[500ms]'} for a break"
+
+
+def _reversed_mark(match: re.Match[str]) -> str | None:
+    """Return a mark whose brackets and parentheses were swapped; None for a link."""
+    spelling = None if "/" in match["mark"] and ":/" in match["mark"] else respelled(match["mark"])
+    return f"({match['words']})[{spelling}]" if spelling else None
 
 
 def _tag_advice(match: re.Match[str]) -> str:
@@ -152,9 +155,14 @@ _LOOKALIKES: tuple[tuple[re.Pattern[str], str, str | Callable[[re.Match[str]], s
     ),
     (re.compile(rf"</?\s?(?P<name>{_TAGS})\b(?=[\s/>])[^<>]{{0,200}}>", re.IGNORECASE), "{} is no mark", _tag_advice),
     (
-        re.compile(r"!?\[[^\[\]\n]{1,200}\]\([^()\n]{1,200}\)"),
+        re.compile(r"!?\[(?P<words>[^\[\]\n]{1,200})\]\((?P<mark>[^()\n]{1,200})\)"),
         "{} is no mark",
-        'the words stand in ( ), and the mark behind them in [ ]: (words)[sub:"other words"]; a link is not spoken',
+        lambda match: f"write {_reversed_mark(match) or 'the words alone, since a link is not spoken'}",
+    ),
+    (
+        re.compile(r"\((?P<words>[^()\n]{1,80})\)\(\s?[\"“'](?P<mark>[^()\n]{1,80})[\"”']\s?\)"),
+        "{} is no mark",
+        lambda match: f'write ({match["words"]})[sub:"{match["mark"]}"]',
     ),
     (
         re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{0,200}[^\s*]\1(?![\w*])"),

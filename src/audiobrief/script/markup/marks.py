@@ -13,6 +13,12 @@ from audiobrief.script.suggestions import closest
 
 DATE_FORMATS = ("ymd", "mdy", "dmy", "ym", "my", "md", "dm", "y", "m", "d")
 KEYS = ("characters", "date", "ipa", "lang", "sub", "voice")
+SYNONYMS = {
+    "alias": "sub", "say": "sub", "pronounce": "sub", "pronunciation": "sub", "as": "sub", "phoneme": "ipa",
+    "language": "lang", "speaker": "voice", "spell": "characters", "spelled": "characters", "chars": "characters",
+    "character": "characters", "letters": "characters",
+}  # fmt: skip
+"""Other words for marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class MarkProblem:
 def mark_problem(key: str, value: str | None) -> tuple[str, str] | None:
     """Return what is wrong with a mark and what to do, or None where it is valid."""
     if key not in KEYS:
-        return f"unknown mark '{key}'", closest(key, KEYS)
+        advice = f"write [{SYNONYMS[key]}]" if key in SYNONYMS else closest(key, KEYS)
+        return f"unknown mark '{key}'", advice.replace("[sub]", '[sub:"..."]')
     if key == "characters":
         return None if value is None else ("the mark 'characters' takes no value", "write [characters]")
     if value is None or not value.strip():
@@ -37,7 +44,8 @@ def mark_problem(key: str, value: str | None) -> tuple[str, str] | None:
 
 
 def _date_problem(value: str) -> tuple[str, str] | None:
-    orders = "one of " + ", ".join(DATE_FORMATS)
+    order = "".join(dict.fromkeys(letter for letter in value.lower() if letter in "dmy"))
+    orders = f'write [date:"{order}"]' if order in DATE_FORMATS else "one of " + ", ".join(DATE_FORMATS)
     return None if value in DATE_FORMATS else (f"unknown order of a date '{value}'", orders)
 
 

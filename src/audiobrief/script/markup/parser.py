@@ -10,7 +10,8 @@ r"""The marks inside a text: Speech Markdown's short forms (speechmarkdown.org),
     ++strong++              stressed
     \[                     a backslash takes a sign's meaning away
 
-Brackets and parentheses that are none of these are text: newspapers write [sic].
+Brackets and parentheses that are none of these are text: newspapers write [sic]. What looks like a mark and is none is
+a problem.
 """
 
 from __future__ import annotations

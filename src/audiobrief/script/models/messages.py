@@ -30,6 +30,7 @@ _MESSAGES = {
         "put the whole text in quotes, or put a comment on a line of its own above it",
     ),
     "text_bracket": ("{key}: a text that starts with '{sign}' must stand in quotes", "put the whole text in quotes"),
+    "text_curly": ("{key}: typographic quotes are a part of the text {value}", 'put it in straight quotes: "{quoted}"'),
     "line_mark": (
         "{key}: the mark {mark} has no effect here, and would be shown as it is",
         "write the words alone; marks belong into texts that are spoken",
@@ -80,7 +81,7 @@ _MESSAGES = {
     "ipa_long": ("{key}: more than {longest} sounds for one entry", "make an entry for each word"),
     "ipa_sign": (
         "{key}: '{sign}' (U+{code:04X}) is not a sign of the phonetic alphabet",
-        "correct it, or use say:",
+        "correct it, or use say:{curly}",
     ),
     "entry_keys": ("{key}: an entry has either say or ipa", 'write {{say: KEEV}} or {{ipa: "ˈkiːjɪv"}}'),
     "entry_silent": ("{key}: there is nothing to say in '{value}'", "write the word respelled, such as KEEV"),

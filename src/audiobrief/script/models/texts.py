@@ -17,7 +17,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from audiobrief.language.codes import LANGUAGE_TAG, LONGEST_IPA, unknown_ipa_sign
 from audiobrief.script.models.messages import invalid
 
-_READS_AS = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a date"}
+_READS_AS = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a date", "value": "a sign"}
 _MARK_IN_LINE = re.compile(
     r"\)(?P<mark>\[\s*(?:characters|(?:date|ipa|lang|sub|voice)\s*:)[^\]]*\])|(?P<break>\[\d+(?:\.\d+)?\s?(?:ms|s)\])"
 )
@@ -110,6 +110,8 @@ def parse_value(value: Any) -> str:
 def parse_line(value: Any) -> str:
     """Read a text as one line; it takes no marks."""
     line = " ".join(parse_text(value).split())
+    if match := re.fullmatch(r"[“”„‘’](no|off|yes|on|true|false|null|[\d.,:_-]+)[“”‘’]", line, re.IGNORECASE):
+        raise invalid("text_curly", value=line, quoted=match[1])
     if match := _MARK_IN_LINE.search(line):
         raise invalid("line_mark", mark=match["mark"] or match["break"])
     return line
@@ -143,7 +145,8 @@ def _parse_ipa(value: Any) -> str:
     if len(text) > LONGEST_IPA:
         raise invalid("ipa_long", longest=LONGEST_IPA)
     if (sign := unknown_ipa_sign(text)) is not None:
-        raise invalid("ipa_sign", sign=sign, code=ord(sign))
+        curly = "; quotes are straight ones" if sign in "“”„‘’" else ""
+        raise invalid("ipa_sign", sign=sign, code=ord(sign), curly=curly)
     return text
 
 

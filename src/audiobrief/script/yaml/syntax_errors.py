@@ -19,12 +19,30 @@ _NO_SPACE_AFTER_COLON = re.compile(r" *(?:- +)*(?P<key>[a-z_]+):(?P<value>[^\s/:
 _WRONG_SIGN = re.compile(r" *(?:- +)*(?P<key>[a-z_]+) *(?P<sign>=|:=|->|：) *(?P<value>.*)")
 _NO_SPACE_AFTER_DASH = re.compile(r" *-(?P<rest>[a-z_]+:.*)")
 _WRONG_DASH = re.compile(r" *(?P<sign>[–—•*‣·+]) ?(?P<rest>[a-z_]+:.*)")
+_NO_COLON = re.compile(
+    r" *(?:- +)+(?P<key>intro|narration|transition|outro) +(?P<value>\S.*)|"
+    r" *(?P<top>title|date|show|version|bed|sound|chapter|voice|pause) +(?P<rest>\S.*)"
+)
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _WRONG_SPACE = re.compile("[ \t]*(?P<sign>[\t\u00a0\u2007\u202f\u3000])")
 
 _SIGN_CONTEXT = re.compile(r"scanning an (alias|anchor)|(scanning|parsing) a tag")
 
 _QUOTE_IT = "put the text in quotes"
 _QUOTE_OR_BLOCK = "put the whole text in quotes, or write | after the key and the text on the lines below it"
+
+_NOUNS = {
+    "title",
+    "summary",
+    "intro",
+    "narration",
+    "transition",
+    "outro",
+    "chapter",
+    "description",
+    "label",
+    "publisher",
+}
 
 Explanation = tuple[int, int, str, str]
 """The line and column of a mistake, both from 1, what is wrong, and what to do."""
@@ -61,7 +79,11 @@ def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.
     context = error.context_mark or mark
     source = _Source(lines, mark.line, mark.column, context.line, context.column, last)
     problem = " ".join(str(error.problem).split())
-    for index in dict.fromkeys((mark.line, context.line)):
+    first = min(context.line, max(mark.line - 2, 0))
+    for index in (mark.line, *range(first, mark.line)):
+        if _CONFLICT.match(source.text(index)):
+            advice = "keep one of the two versions, and delete the lines of signs"
+            return index + 1, 1, "this line was left by a merge conflict of version control", advice
         if (match := _WRONG_SPACE.match(source.text(index))) and "quoted" not in str(error.context):
             name = "tab" if match["sign"] == "\t" else "no-break space"
             what = f"this line is indented with a {name}"
@@ -102,6 +124,11 @@ class _Source:
                 return match["key"].strip("\"'")
         return "text"
 
+    def name(self, index: int) -> str:
+        """Return the value on a line as messages name it: `the title`, or `the text of Kyiv`."""
+        key = self.key(index)
+        return f"the {key}" if key in _NOUNS else f"the text of {key}"
+
     def lost_comment(self) -> Explanation | None:
         """Return the explanation of a text that a comment cuts off before the place of the error."""
         index = min(self.line, self.context_line) - (self.line == self.context_line)
@@ -116,6 +143,18 @@ class _Source:
                 return number + 1, len(text) - len(text.lstrip()) + 1, what, advice
         return None
 
+    def block_above(self, index: int) -> Explanation | None:
+        """Return the explanation of a line that is indented less than the text that stands above it."""
+        text = self.text(index)
+        for number in range(index - 1, -1, -1):
+            if match := _BLOCK_KEY_LINE.match(self.text(number)):
+                what = f"this line is indented less than the text of '{match['key']}:', which it belongs to"
+                advice = f"indent every line of the text deeper than '{match['key']}:', by the same number of spaces"
+                return index + 1, len(text) - len(text.lstrip()) + 1, what, advice
+            if _KEY_LINE.match(self.text(number)):
+                break
+        return None
+
 
 def _explain_open_quotes(source: _Source) -> Explanation:
     quote = source.text(source.context_line)[source.context_column : source.context_column + 1]
@@ -128,7 +167,7 @@ def _explain_first_sign(source: _Source) -> Explanation:
     if not text[:1].strip():
         text = source.text(source.line)[source.column :]
     sign, word = text[:1], (text.split() or [""])[0]
-    what = f"the {source.key(source.context_line)} starts with '{sign}'"
+    what = f"{source.name(source.context_line)} starts with '{sign}'"
     return source.at_context(what, f'{_QUOTE_IT}: "{word} ..."')
 
 
@@ -147,38 +186,37 @@ def _explain_colon(source: _Source) -> Explanation:
     text = source.text(source.line)
     before = text[: source.column]
     if match := re.fullmatch(r"( *)(?:- +)*([a-z_]+)", before):
+        wrong = explain_key_line(source.lines, source.line - 1)
+        if wrong is not None and not _KEY_LINE.match(source.text(source.line - 1)):
+            return wrong
         key = source.key(source.line - 1)
         what = f"the line '{text.strip()[:60]}' is indented too deep: it would belong to the text of {key}"
         advice = f"indent it like '{key}:'; if it is part of the text, put the text in quotes"
         return source.line + 1, len(match[1]) + 1, what, advice
-    key = source.key(source.line)
+    name = source.name(source.line)
     if match := re.search(r"\[[A-Za-z]+$", before):
         advice = 'write (words)[voice:"name"] without a space after the colon, and put the text in quotes'
         return source.line + 1, match.start() + 1, f"the mark '{match[0]}: ...' cannot be read", advice
     if match := re.match(r" *(?:- +)*[\w.-]+: +([\"']).*\1$", before):
-        return source.at(f"the {key} goes on after the closing quotes", "put the whole text in quotes")
-    return source.at(f"the {key} has a colon and a space in it", f"put the {key} in quotes, it contains a colon")
+        return source.at(f"{name} goes on after the closing quotes", "put the whole text in quotes")
+    return source.at(f"{name} has a colon and a space in it", f"put {name} in quotes, it contains a colon")
 
 
 def _explain_missing_colon(source: _Source) -> Explanation:
     if lost := source.lost_comment():
         return lost
     text = source.text(source.context_line)
-    if wrong := _wrong_key_line(source, source.context_line):
+    if wrong := explain_key_line(source.lines, source.context_line):
         return wrong
-    for number in range(source.context_line - 1, -1, -1):
-        if match := _BLOCK_KEY_LINE.match(source.text(number)):
-            what = f"this line is not indented deeper than '{match['key']}:', whose text it belongs to"
-            return source.at_context(what, "indent every line of the text deeper, by the same number of spaces")
-        if _KEY_LINE.match(source.text(number)):
-            break
+    if block := source.block_above(source.context_line):
+        return block
     what = f"'{text.strip()[:60]}' is neither a key with its value nor part of a text"
     return source.at_context(what, "write 'key: value', or indent a line of a text deeper than its key")
 
 
-def _wrong_key_line(source: _Source, index: int) -> Explanation | None:
+def explain_key_line(lines: Sequence[str], index: int) -> Explanation | None:
     """Return the explanation of a line whose key or dash is written wrong; None where neither is."""
-    text = source.text(index)
+    text = lines[index] if 0 <= index < len(lines) else ""
     column = len(text) - len(text.lstrip()) + 1
     if match := _NO_SPACE_AFTER_DASH.match(text):
         return index + 1, column, "there is no space after the dash", f"write '- {match['rest'].strip()[:60]}'"
@@ -191,6 +229,9 @@ def _wrong_key_line(source: _Source, index: int) -> Explanation | None:
     if match := _WRONG_SIGN.match(text):
         what = f"'{match['key']}' is followed by '{match['sign']}', not by ': '"
         return index + 1, column, what, f"write '{match['key']}: {match['value'].strip()[:60]}'"
+    if match := _NO_COLON.match(text):
+        key, value = match["key"] or match["top"], match["value"] or match["rest"]
+        return index + 1, column, f"there is no colon after '{key}'", f"write '{key}: {value.strip()[:60]}'"
     return None
 
 
@@ -205,14 +246,17 @@ def _explain_rest(source: _Source) -> Explanation:
         if isinstance(last, yaml.CollectionEndEvent):
             sign = "[" if isinstance(last, yaml.SequenceEndEvent) else "{"
             if match := re.search(rf"[:-] +(\{sign})", source.text(source.line)):
-                what = f"the {source.key(source.line)} starts with '{sign}' and is not in quotes"
+                what = f"{source.name(source.line)} starts with '{sign}' and is not in quotes"
                 return source.line + 1, match.start(1) + 1, what, _QUOTE_OR_BLOCK
     if lost := source.lost_comment():
         return lost
+    below = _BLOCK_KEY_LINE.match(source.text(source.line - 1)) or not _KEY_LINE.match(source.text(source.line))
+    if below and (block := source.block_above(source.line)):
+        return block
     for index in range(source.line, max(source.line - 2, source.context_line - 1, -1), -1):
-        if wrong := _wrong_key_line(source, index):
+        if wrong := explain_key_line(source.lines, index):
             return wrong
-    if wrong := _wrong_key_line(source, source.context_line):
+    if wrong := explain_key_line(source.lines, source.context_line):
         return wrong
     return _explain_indentation(source)
 
@@ -233,8 +277,7 @@ def _explain_indentation(source: _Source) -> Explanation:
     columns = {}
     for number in range(source.line):
         if match := _KEY_LINE.match(source.text(number)):
-            columns[len(match["indent"])] = number + 1
-            columns[match.start("key")] = number + 1
+            columns[len(match["indent"]) if text.startswith("-") else match.start("key")] = number + 1
     near = sorted(columns, key=lambda column: (abs(column - source.column), -columns[column]))[:1]
     what = f"the indentation of '{text[:60]}' fits no line above it"
     if near and near[0] != source.column:
@@ -245,6 +288,10 @@ def _explain_indentation(source: _Source) -> Explanation:
 
 def _explain_open_bracket(source: _Source) -> Explanation:
     text = source.text(source.context_line)
+    before = source.text(source.line)[: source.column]
+    if source.line == source.context_line and (match := re.search(r"([\w.-]+): [^\"',\[\]{}]+$", before)):
+        what = f"the {match[1]} has a colon and a space in it"
+        return source.at(what, f"put the {match[1]} in quotes, it contains a colon")
     if match := re.compile(r"\s(#.*)").search(text, source.context_column):
         what, advice = explain_comment(source.key(source.context_line), match[1])
         return source.context_line + 1, match.start(1) + 1, what, advice
@@ -267,7 +314,7 @@ def _explain_start(source: _Source) -> Explanation:
 
 
 def _explain_other(source: _Source) -> Explanation:
-    return _wrong_key_line(source, source.line) or source.at(
+    return explain_key_line(source.lines, source.line) or source.at(
         "this line cannot be read", "check its indentation, its quotes, and the ': ' after its key"
     )
 
@@ -279,6 +326,8 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Source], Explanation]], ...] = (
     ("expected comment or line break", _explain_block_start),
     ("expected a comment or a line break", _explain_block_start),
     ("expected chomping or indentation", _explain_block_start),
+    ("expected node content", _explain_first_sign),
+    ("expected the node content", _explain_first_sign),
     ("unknown escape", _explain_escape),
     ("expected escape sequence", _explain_escape),
     ("hexadecimal", _explain_escape),

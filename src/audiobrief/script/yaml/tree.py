@@ -131,6 +131,7 @@ _TOO_DEEP = (f"nested deeper than {MAXIMUM_DEPTH} levels", "a script needs five"
 
 
 # The key of a value that is left out of the tree, because the key was refused.
+_NEW_ITEM = ", or start the second part with '- ' before its first key"
 _NO_KEY = Scalar("", 0, 0, 0, '"')
 
 
@@ -199,7 +200,8 @@ class _Builder:
             start = event.start_mark.column if line == event.start_mark.line else 0
             end = event.end_mark.column if line == event.end_mark.line else None
             for match in _LOST_LETTER.finditer(self.lines[line][:end], start):
-                what = f"in double quotes \\{match[1]} is a {'line end' if match[1] == 'n' else 'tab'}, not the letter {match[1]}"
+                sign = "line end" if match[1] == "n" else "tab"
+                what = f"in double quotes \\{match[1]} is a {sign}, not the letter {match[1]}"
                 position = Position(self.file, line + 1, match.start() + 1)
                 self.problems.append(Problem(position, what, f"write \\\\{match[1]}, or use single quotes"))
 
@@ -248,6 +250,9 @@ class _Builder:
                 container.entries.setdefault(key.text, node)
             self._open[-1] = (container, None)
 
+    def _is_item(self) -> bool:
+        return len(self._open) > 1 and isinstance(self._open[-2][0], Sequence)
+
     def _checked_key(self, container: Mapping, node: Node) -> Scalar:
         position = Position(self.file, node.line, node.column)
         if not isinstance(node, Scalar):
@@ -272,7 +277,7 @@ class _Builder:
                 Problem(
                     position,
                     f"the key '{node.text}' stands here a second time",
-                    f"the first is on line {first.line}; keep one",
+                    f"the first is on line {first.line}; keep one{_NEW_ITEM * self._is_item()}",
                 )
             )
         return node

@@ -133,7 +133,7 @@ def test_what_is_wrong_is_said_with_its_place_and_it_goes_on(watching: Watching,
     script.write_text(good.replace("bed: theme", "bed: thema"))
     assert watching.says() == "episode.yaml:11:10: bed: unknown sound 'thema' (did you mean 'theme'?)"
     script.write_text(good + "  - [")
-    assert watching.says().startswith("episode.yaml:15:1: the '[' of line 14, column 5 is not closed")
+    assert watching.says().startswith("episode.yaml:15:1: the script ends before its last value")
     (folder / "show.yaml").write_text("version: 1\ntitel: A show\n")
     script.write_text(good)
     assert watching.says().startswith("show.yaml:2:1: ")

@@ -10,9 +10,9 @@ from audiobrief.errors import Problem
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.quotations import find_quotations
 from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
-from audiobrief.script.misplaced_keys import misplaced_voices
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
+from audiobrief.script.yaml.misplaced_keys import find_misplaced_voices
 from audiobrief.script.yaml.nodes import Document, Place
 
 
@@ -64,7 +64,7 @@ def read_turn(
             wrong.append((offset, what, f"write 'sound: {name}' below the text, or \\[ for a bracket"))
     places = document.inside(node, text, [offset for offset, _, _ in wrong])
     problems = [Problem(places[offset], what, advice) for offset, what, advice in wrong]
-    problems += misplaced_voices(document, node, document.last_key(place), voices.named)
+    problems += find_misplaced_voices(document, node, document.last_key(place), voices.named)
     if not any(_speakable(span) for span in _spans(markup.paragraphs)):
         what = f"{document.last_key(place)}: there is nothing to say in this text"
         problems.append(Problem(document.position(node), what, "write words, or delete the segment"))
@@ -104,7 +104,7 @@ def voice_quotations(paragraph: Paragraph, voice: str) -> Paragraph:
 
 
 def _cut(span: Span, at: int, quoted: tuple[tuple[int, int], ...], voice: str) -> Iterator[Span]:
-    """Cut a span where quotations start and end; one that is respelled as a whole belongs where it starts."""
+    """Cut a span where quotations start and end; one that is spell_mark as a whole belongs where it starts."""
     end = at + len(span.text)
     whole = span.sub is not None or span.ipa is not None or span.date is not None or span.characters
     inside = [place for stretch in quoted for place in stretch if at < place < end]

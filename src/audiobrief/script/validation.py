@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from audiobrief.errors import Position, Problem
-from audiobrief.script.misplaced_keys import misplaced_keys
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import MISSING, message
 from audiobrief.script.models.script import HouseFile, ScriptFile
 from audiobrief.script.models.segment import KINDS, SegmentDefinition
 from audiobrief.script.models.texts import Commented, Plain
 from audiobrief.script.suggestions import closest
+from audiobrief.script.yaml.misplaced_keys import find_misplaced_keys
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place, Scalar, Sequence
 from audiobrief.script.yaml.syntax_errors import explain_key_line
 
@@ -72,7 +72,7 @@ def validate(model: type[ModelType], document: Document) -> tuple[ModelType | No
         The values that fit (None where nothing does), and every problem; with a problem the values are fit for further
         checks only.
     """
-    problems = [*document.problems, *misplaced_keys(document, _KEYS)]
+    problems = [*document.problems, *find_misplaced_keys(document, _KEYS)]
     if not isinstance(document.root, Mapping):
         what, advice = "this has no keys with values", "write lines such as 'title: ...'"
         return None, [*problems, Problem(document.position(document.root), what, advice)]

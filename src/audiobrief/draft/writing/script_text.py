@@ -13,6 +13,8 @@ from audiobrief.draft.writing.project_files import House
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
 from audiobrief.script.markup.parser import parse_markup, plain_text
+from audiobrief.script.models.script import HouseFile, ScriptFile
+from audiobrief.script.models.segment import SegmentDefinition
 
 _OWN_QUOTES = "quote"
 """The quotation voice if no house file names voices."""
@@ -23,6 +25,10 @@ _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
 _NOT_TEXT = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[\d.:_+-]*")
 _BACKSLASH = re.compile(r"\\")
 _SIGNS = re.compile(r"[\\()\[\]+]")
+_ALL_SIGNS = re.compile(r"[\\()\[\]{}<>+*_`#]")
+_KEY = re.compile(r"( *(?:[-–—•*] +)?)([A-Za-z_]+)( ?):(?=\s|$)")
+_KEYS = {*ScriptFile.model_fields, *HouseFile.model_fields, *SegmentDefinition.model_fields, "presenter", _OWN_QUOTES}
+"""Words that a line of a text does not start with before a colon, unless a backslash stands between them."""
 
 
 def script_text(draft: Draft, house: House | None, show: str | None, schema: str, origin: str) -> str:
@@ -63,8 +69,9 @@ def _about(draft: Draft, house: House | None) -> Iterator[str]:
     if not house or house.language != metadata.language:
         yield f"language: {scalar(metadata.language or 'en')}"
     if metadata.summary:
-        yield "summary: >-"
-        yield from _block([metadata.summary], "  ")
+        summary = list(_wrap(metadata.summary, _WIDTH, initial_indent="  ", subsequent_indent="  "))
+        quoted = f"summary: {json.dumps(metadata.summary, ensure_ascii=False)}"
+        yield from [quoted] if any(map(_starts_with_key, summary)) else ["summary: >-", *summary]
     yield "source:"
     yield f"  title: {scalar(metadata.title or '')}"
     if metadata.publisher:
@@ -153,7 +160,13 @@ def _block(paragraphs: Iterable[str], indent: str) -> Iterator[str]:
         if number:
             yield ""
         for line in paragraph.split("\n"):
-            yield from _wrap(line, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+            for wrapped in _wrap(line, _WIDTH, initial_indent=indent, subsequent_indent=indent):
+                yield _KEY.sub(r"\1\2\3\\:", wrapped, count=1) if _starts_with_key(wrapped) else wrapped
+
+
+def _starts_with_key(line: str) -> bool:
+    match = _KEY.match(line)
+    return match is not None and match[2].lower() in _KEYS
 
 
 def mark_up(paragraph: str, language: str, voice: str | None) -> str:
@@ -163,7 +176,7 @@ def mark_up(paragraph: str, language: str, voice: str | None) -> str:
     """
     lines = _with_line_ends(paragraph, language)
     quoted = find_quotations(paragraph) if voice else ()
-    for escaped in (_BACKSLASH, _SIGNS):
+    for escaped in (_BACKSLASH, _SIGNS, _ALL_SIGNS):
         text = _with_marks(lines, quoted, voice, escaped)
         markup = parse_markup(text)
         if not markup.problems and list(map(plain_text, markup.paragraphs)) == [" ".join(paragraph.split())]:

@@ -35,7 +35,7 @@ Advice = tuple[str, str]
 """What is wrong, and what to do."""
 
 
-def break_spelling(inner: str) -> str | None:
+def spell_break(inner: str) -> str | None:
     """Return how a break is written that is written otherwise in brackets, such as `[1s]`; None for other text."""
     match = _BREAK.fullmatch(inner)
     if match is None:
@@ -59,7 +59,7 @@ def bracket_problem(inner: str, before: str) -> Advice | None:
     """
     if _LONE_MARK.fullmatch(inner):
         return f"the mark [{inner}] belongs to no words", _lone_mark_advice(inner, before)
-    if spelling := break_spelling(inner):
+    if spelling := spell_break(inner):
         return f"[{inner}] is not a break", f"write {spelling}, or \\[ for a bracket"
     if _OTHER_UNIT.fullmatch(inner):
         return f"[{inner}] is not a break", "write [500ms] or [1.5s], or \\[ for a bracket"
@@ -79,11 +79,11 @@ def _lone_mark_advice(inner: str, before: str) -> str:
     if before.endswith("]"):
         return "join the marks with a semicolon in one pair of brackets, or write \\[ for a bracket"
     if word := re.search(r"[^\W_][^\s()\[\]]*$", before):
-        return f"put the words before it in parentheses: ({word[0]})[{respelled(inner) or inner}]"
+        return f"put the words before it in parentheses: ({word[0]})[{spell_mark(inner) or inner}]"
     return 'write (words)[voice:"name"], or \\[ for a bracket'
 
 
-def respelled(marks: str) -> str | None:
+def spell_mark(marks: str) -> str | None:
     """Return a mark as it is written, such as `sub:"Keev"`; None where it is no mark in another spelling."""
     match = _VALUE.fullmatch(marks)
     if match is None:
@@ -102,7 +102,7 @@ def attached_problem(words: str, marks: str) -> Advice | None:
     what = f"the mark [{marks}] cannot be read"
     if re.search(r"[\"'”]\s*[,.&/+]?\s*[a-z]+\s*:", marks):
         return what, 'part several marks with a semicolon: (words)[voice:"name";lang:"fr"]'
-    if (spelling := respelled(marks)) or re.fullmatch(r"[^\W\d_][\w' -]{0,30}", marks):
+    if (spelling := spell_mark(marks)) or re.fullmatch(r"[^\W\d_][\w' -]{0,30}", marks):
         spelling = spelling or f'sub:"{marks}"'
         shown = words if len(words) <= 40 else "words"
         return what, f"write ({shown})[{spelling}], or \\[ for a bracket"
@@ -110,13 +110,13 @@ def attached_problem(words: str, marks: str) -> Advice | None:
 
 
 def _break_advice(match: re.Match[str]) -> str:
-    spelling = break_spelling(match["inner"]) if "inner" in match.re.groupindex else None
+    spelling = spell_break(match["inner"]) if "inner" in match.re.groupindex else None
     return f"write {spelling or '[500ms]'} for a break"
 
 
 def _reversed_mark(match: re.Match[str]) -> str | None:
     """Return a mark whose brackets and parentheses were swapped; None for a link."""
-    spelling = None if "/" in match["mark"] and ":/" in match["mark"] else respelled(match["mark"])
+    spelling = None if "/" in match["mark"] and ":/" in match["mark"] else spell_mark(match["mark"])
     return f"({match['words']})[{spelling}]" if spelling else None
 
 

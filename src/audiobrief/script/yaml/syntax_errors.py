@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 _KEY_LINE = re.compile(r"(?P<indent> *)(?:- +)*(?P<key>[\w.-]+|\"[^\"]+\"|'[^']+'):(?: +(?P<value>\S.*)|\s*$)")
 """A line with a key; a value on it starts with the group `value`."""
 _BLOCK_KEY_LINE = re.compile(r" *(?:- +)*(?P<key>[\w.-]+): +[|>][-+\d]*\s*(?:#.*)?$")
@@ -65,32 +63,49 @@ def explain_comment(name: str, comment: str) -> tuple[str, str]:
     )
 
 
-def explain_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> Explanation:
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value before a parser's error; lines and columns from 0."""
+
+    style: str
+    """`'` or `"` of a text in quotes, `[` or `{` of a group that ends, else empty."""
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ParserError:
+    """What a parser says is wrong; lines and columns from 0."""
+
+    problem: str
+    context: str
+    place: tuple[int, int]
+    context_place: tuple[int, int]
+    """Where the value starts that has the error in it."""
+
+
+def explain_error(error: ParserError, lines: Sequence[str], last: Value | None) -> Explanation:
     """Explain a parser's error.
 
     Args:
         error: the error.
         lines: the lines of the text.
-        last: the last event before the error.
+        last: the last value before the error.
     """
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return 1, 1, "this cannot be read as a script", "check the indentation and the quotes"
-    context = error.context_mark or mark
-    source = _Source(lines, mark.line, mark.column, context.line, context.column, last)
-    problem = " ".join(str(error.problem).split())
-    first = min(context.line, max(mark.line - 2, 0))
-    for index in (mark.line, *range(first, mark.line)):
+    line, context_line = error.place[0], error.context_place[0]
+    source = _Source(lines, *error.place, *error.context_place, last)
+    first = min(context_line, max(line - 2, 0))
+    for index in (line, *range(first, line)):
         if _CONFLICT.match(source.text(index)):
             advice = "keep one of the two versions, and delete the lines of signs"
             return index + 1, 1, "this line was left by a merge conflict of version control", advice
-        if (match := _WRONG_SPACE.match(source.text(index))) and "quoted" not in str(error.context):
+        if (match := _WRONG_SPACE.match(source.text(index))) and "quoted" not in error.context:
             name = "tab" if match["sign"] == "\t" else "no-break space"
             what = f"this line is indented with a {name}"
             return index + 1, match.start("sign") + 1, what, f"replace the {name} with spaces"
-    if _SIGN_CONTEXT.search(str(error.context)):
+    if _SIGN_CONTEXT.search(error.context):
         return _explain_first_sign(source)
-    explain = next((function for part, function in _EXPLANATIONS if part in problem), _explain_other)
+    explain = next((function for part, function in _EXPLANATIONS if part in error.problem), _explain_other)
     return explain(source)
 
 
@@ -103,7 +118,7 @@ class _Source:
     column: int
     context_line: int
     context_column: int
-    last: yaml.Event | None
+    last: Value | None
 
     def text(self, index: int) -> str:
         """Return a line; empty after the last."""
@@ -166,7 +181,9 @@ def _explain_first_sign(source: _Source) -> Explanation:
     text = source.text(source.context_line)[source.context_column :]
     if not text[:1].strip():
         text = source.text(source.line)[source.column :]
-    sign, word = text[:1], (text.split() or [""])[0]
+    if not text.strip():
+        return source.at("the script ends before its last value", "close the quotes, brackets and braces")
+    sign, word = text[:1], text.split()[0]
     what = f"{source.name(source.context_line)} starts with '{sign}'"
     return source.at_context(what, f'{_QUOTE_IT}: "{word} ..."')
 
@@ -238,16 +255,12 @@ def explain_key_line(lines: Sequence[str], index: int) -> Explanation | None:
 def _explain_rest(source: _Source) -> Explanation:
     """Explain what follows a value that is complete, or stands at an indentation that no line above has."""
     last = source.last
-    end = last.end_mark if last is not None else None
-    if last is not None and end is not None and end.line == source.line and end.column <= source.column:
-        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.start_mark:
-            start = last.start_mark.line, last.start_mark.column
-            return _explain_rest_after_quotes(source, start, last.style, end.column)
-        if isinstance(last, yaml.CollectionEndEvent):
-            sign = "[" if isinstance(last, yaml.SequenceEndEvent) else "{"
-            if match := re.search(rf"[:-] +(\{sign})", source.text(source.line)):
-                what = f"{source.name(source.line)} starts with '{sign}' and is not in quotes"
-                return source.line + 1, match.start(1) + 1, what, _QUOTE_OR_BLOCK
+    if last is not None and last.end[0] == source.line and last.end[1] <= source.column:
+        if last.style in {"'", '"'}:
+            return _explain_rest_after_quotes(source, last)
+        if last.style and (match := re.search(rf"[:-] +(\{last.style})", source.text(source.line))):
+            what = f"{source.name(source.line)} starts with '{last.style}' and is not in quotes"
+            return source.line + 1, match.start(1) + 1, what, _QUOTE_OR_BLOCK
     if lost := source.lost_comment():
         return lost
     below = _BLOCK_KEY_LINE.match(source.text(source.line - 1)) or not _KEY_LINE.match(source.text(source.line))
@@ -261,12 +274,12 @@ def _explain_rest(source: _Source) -> Explanation:
     return _explain_indentation(source)
 
 
-def _explain_rest_after_quotes(source: _Source, start: tuple[int, int], quote: str, end: int) -> Explanation:
-    inner = source.lines[start[0] + 1 : source.line + 1]
-    if any(_KEY_LINE.match(line) for line in inner):
+def _explain_rest_after_quotes(source: _Source, last: Value) -> Explanation:
+    line, column = last.start
+    if any(_KEY_LINE.match(text) for text in source.lines[line + 1 : source.line + 1]):
         what = "the quotes that open here are not closed on this line, so that the next lines belong to the text"
-        return start[0] + 1, start[1] + 1, what, f"close the quotes with {quote}"
-    if quote == "'" and source.column == end and source.text(source.line)[end : end + 1].isalnum():
+        return line + 1, column + 1, what, f"close the quotes with {last.style}"
+    if last.style == "'" and source.column == last.end[1] and source.text(source.line)[source.column :][:1].isalnum():
         advice = "put the text in double quotes, or write the apostrophe twice: ''"
         return source.at("an apostrophe closes the single quotes here", advice)
     return source.at("the text goes on after the closing quotes", _QUOTE_OR_BLOCK)

@@ -11,12 +11,13 @@ import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from audiobrief.errors import Position, Problem, ScriptError
 from audiobrief.script.yaml.nodes import BLOCKS, Comment, Document, Mapping, Node, Scalar, Sequence
-from audiobrief.script.yaml.syntax_errors import explain_error, explain_sign
+from audiobrief.script.yaml.syntax_errors import ParserError, Value, explain_error, explain_sign
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
@@ -30,7 +31,7 @@ _RESOLVER = yaml.resolver.Resolver()
 _COMMENT = re.compile(r"\s+(#.*)")
 # On a line of its own a word such as #MeToo is text rather than a comment.
 _COMMENT_LINE = re.compile(r" +(#[^\s#!].*)")
-_LOST_LETTER = re.compile(r"(?<=[\w:])\\([nt])[a-z]")
+_LETTER_ESCAPE = re.compile(r"(\b[A-Za-z]:|\w)\\([nt])(?=[a-z])")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -91,7 +92,7 @@ def parse_document(text: str, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if mark and (too_deep := _nested_too_deep(file, lines, mark)):
             raise ScriptError([*builder.problems, too_deep]) from error
-        line, column, what, advice = explain_error(error, lines, builder.last)
+        line, column, what, advice = explain_error(_parser_error(error), lines, builder.last)
         raise ScriptError([*builder.problems, Problem(Position(file, line, column), what, advice)]) from error
     except yaml.YAMLError as error:
         raise ScriptError(
@@ -141,7 +142,8 @@ class _Builder:
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
         self.lines = lines
-        self.last: yaml.Event | None = None
+        self.last: Value | None = None
+        """The last value that ended."""
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[tuple[Mapping | Sequence, Scalar | None]] = []
@@ -150,7 +152,6 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Add the next event of the stream."""
-        self.last = event
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -167,6 +168,7 @@ class _Builder:
             self._refuse_name(event)
             style = event.style or "plain"
             self._refuse_lost_letters(event)
+            self.last = _value(event, event.style or "")
             place = (*_start(event), _last_line(event))
             self._add(Scalar(event.value, *place, style, _tag(event.value, style), self._comment(event, style)))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
@@ -179,6 +181,7 @@ class _Builder:
             self._open.append((container, None))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self._open.pop()
+            self.last = _value(event, "[" if isinstance(event, yaml.SequenceEndEvent) else "{")
 
     def _problem(self, event: yaml.Event, what: str, advice: str) -> Problem:
         return Problem(Position(self.file, *_start(event)), what, advice)
@@ -196,14 +199,18 @@ class _Builder:
         """Report a backslash in double quotes that makes the first letter of a word a line end or a tab."""
         if event.style != '"' or event.start_mark is None or event.end_mark is None:
             return
-        for line in range(event.start_mark.line, event.end_mark.line + 1):
-            start = event.start_mark.column if line == event.start_mark.line else 0
-            end = event.end_mark.column if line == event.end_mark.line else None
-            for match in _LOST_LETTER.finditer(self.lines[line][:end], start):
-                sign = "line end" if match[1] == "n" else "tab"
-                what = f"in double quotes \\{match[1]} is a {sign}, not the letter {match[1]}"
-                position = Position(self.file, line + 1, match.start() + 1)
-                self.problems.append(Problem(position, what, f"write \\\\{match[1]}, or use single quotes"))
+        first, last = event.start_mark, event.end_mark
+        escapes = []
+        for number in range(first.line, last.line + 1):
+            start = first.column + 1 if number == first.line else 0
+            end = last.column if number == last.line else len(self.lines[number])
+            escapes += [(number + 1, match) for match in _LETTER_ESCAPE.finditer(self.lines[number], start, end)]
+        if any(match[2] == "t" or re.search(r"\b[A-Za-z]:$", match[1]) for _, match in escapes):
+            for number, match in escapes:
+                sign = "line end" if match[2] == "n" else "tab"
+                what = f"in double quotes \\{match[2]} is a {sign}, not the letter {match[2]}"
+                position = Position(self.file, number, match.start(2))
+                self.problems.append(Problem(position, what, f"write \\\\{match[2]}, or use single quotes"))
 
     def _comment(self, event: yaml.ScalarEvent, style: str) -> Comment | None:
         """Return the comment that follows a value on its line, or on a line of its own that belongs to a text."""
@@ -281,6 +288,21 @@ class _Builder:
                 )
             )
         return node
+
+
+def _parser_error(error: yaml.MarkedYAMLError) -> ParserError:
+    place = _mark_place(error.problem_mark or error.context_mark)
+    context = _mark_place(error.context_mark) if error.context_mark else place
+    return ParserError(" ".join(str(error.problem).split()), str(error.context), place, context)
+
+
+def _value(event: yaml.Event, style: str) -> Value:
+    style = style if style in {"'", '"', "[", "{"} else ""
+    return Value(style, _mark_place(event.start_mark), _mark_place(event.end_mark))
+
+
+def _mark_place(mark: Any) -> tuple[int, int]:
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 _READS_AS = {

@@ -15,7 +15,7 @@ _CAPITALIZED_WITH_NAME = {"Sound", "Voice", "Pause", "Image", "Url", "Optional"}
 """The same, if a single word follows."""
 
 
-def misplaced_keys(document: Document, keys: Iterable[str]) -> Iterator[Problem]:
+def find_misplaced_keys(document: Document, keys: Iterable[str]) -> Iterator[Problem]:
     """Find the lines of texts that start with a key."""
     known = {key: key for key in keys}
     known |= {key: key.lower() for key in _CAPITALIZED | _CAPITALIZED_WITH_NAME}
@@ -36,7 +36,7 @@ def misplaced_keys(document: Document, keys: Iterable[str]) -> Iterator[Problem]
                 yield Problem(place, what, advice)
 
 
-def misplaced_voices(document: Document, node: Node, owner: str, voices: Iterable[str]) -> Iterator[Problem]:
+def find_misplaced_voices(document: Document, node: Node, owner: str, voices: Iterable[str]) -> Iterator[Problem]:
     """Find the lines of a text that start with a voice's name and a colon, as turns do."""
     names = {name.lower(): name for name in voices}
     if not isinstance(node, Scalar):

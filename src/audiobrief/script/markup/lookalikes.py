@@ -97,7 +97,7 @@ def spell_mark(marks: str) -> str | None:
 
 def attached_problem(words: str, marks: str) -> Advice | None:
     """Return what is wrong with brackets right behind parentheses that are no marks; None where they are text."""
-    if not _LETTER.search(marks):
+    if not _LETTER.search(marks) or ("[" in marks and not re.search(r":[\"']", marks)):
         return None
     what = f"the mark [{marks}] cannot be read"
     if re.search(r"[\"'”]\s*[,.&/+]?\s*[a-z]+\s*:", marks):

@@ -19,7 +19,7 @@ TEXTS = {
     "a long compound": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "emoji": "Hello 😀 there, 🎉 party.",
     "Cyrillic": "Привет, мир. Как дела? " * 5,
-    "marks of other programs": "I said [[r'i@li]] and <audio src='/etc/passwd'/> to him.",
+    "marks of other programs": "I said [[r'i@li]] and \\<audio src='/etc/passwd'/> to him.",
     "long numbers": "12345678901234567890 " * 20,
     "a number of 400 figures": "7" * 400,
 }

@@ -47,7 +47,7 @@ def spell_break(inner: str) -> str | None:
         return None
     number = _NUMBERS.get(number.lower(), number.replace(",", "."))
     short = next((name for name, names in _UNITS.items() if unit and re.fullmatch(names, unit, re.IGNORECASE)), "s")
-    return f"[{number.zfill(1) if number[0] != '.' else '0' + number}{short}]"
+    return f"[{number if number[0] != '.' else '0' + number}{short}]"
 
 
 def bracket_problem(inner: str, before: str) -> Advice | None:

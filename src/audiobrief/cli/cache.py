@@ -92,7 +92,6 @@ def clear() -> None:
     cls=Group,
     commands=[info, prune, clear],
     no_args_is_help=False,
-    short_help="Show the size of the cache, and delete entries.",
     epilog=examples(
         "  audiobrief cache info",
         "  audiobrief cache prune --to 500MB",

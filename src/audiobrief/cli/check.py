@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "check",
-    short_help="Say what is wrong with scripts.",
     epilog=examples(
         "  audiobrief check scripts/belarus-briefing.yaml",
         "  audiobrief check scripts/*.yaml",

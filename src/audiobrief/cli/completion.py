@@ -10,7 +10,6 @@ from audiobrief.cli.help import examples
 
 @click.command(
     "completion",
-    short_help="Print completion for a shell.",
     epilog=examples(
         '  eval "$(audiobrief completion bash)"',
         "  audiobrief completion fish > ~/.config/fish/completions/audiobrief.fish",

@@ -28,7 +28,6 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 
 @click.command(
     "draft",
-    short_help="Make a script from an article.",
     epilog=examples(
         "  audiobrief draft article.txt",
         "  audiobrief draft article.html -o scripts/today.yaml --show scripts/show.yaml",

@@ -11,7 +11,6 @@ from audiobrief.cli.help import counted, examples
 
 @click.command(
     "init",
-    short_help="Make a folder for a show.",
     epilog=examples("  audiobrief init morning-news", "  audiobrief check morning-news/scripts/first.yaml"),
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")

@@ -24,26 +24,26 @@ from audiobrief.cli.help import Group, examples
 from audiobrief.cli.messages import say_error
 from audiobrief.errors import AudiobriefError
 
-COMMANDS = (
-    "init",
-    "draft",
-    "render",
-    "watch",
-    "check",
-    "proof",
-    "preflight",
-    "publish",
-    "unpublish",
-    "voices",
-    "say",
-    "read",
-    "names",
-    "serve",
-    "cache",
-    "schema",
-    "completion",
-)
-"""In the order in which a newcomer needs them; each has a module of its name in this package."""
+COMMANDS = {
+    "init": "Make a folder for a show.",
+    "draft": "Make a script from an article.",
+    "render": "Render scripts as episodes.",
+    "watch": "Render a script at every save.",
+    "check": "Say what is wrong with scripts.",
+    "proof": "Listen to finished episodes for mistakes.",
+    "preflight": "Say what directories would refuse.",
+    "publish": "Put rendered episodes into a podcast's site.",
+    "unpublish": "Remove episodes from a podcast's site.",
+    "voices": "List, hear, install and remove voices.",
+    "say": "Say a text and write it as WAV.",
+    "read": "Show each sentence as it will be said.",
+    "names": "List the names that voices have to guess.",
+    "serve": "Serve a site on this machine.",
+    "cache": "Show the size of the cache, and delete entries.",
+    "schema": "Print the scripts' JSON Schema.",
+    "completion": "Print completion for a shell.",
+}
+"""Their short help, in the order in which a newcomer needs them; each has a module of its name in this package."""
 INTERRUPTED = 130
 INTERRUPTED_MESSAGE = "interrupted; files that were finished before are whole"
 
@@ -60,7 +60,13 @@ class Commands(Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"audiobrief.cli.{cmd_name}").command
+        command.short_help = COMMANDS[cmd_name]
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.command(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "names",
-    short_help="List the names that voices have to guess.",
     epilog=examples(
         "  audiobrief names scripts/belarus-briefing.yaml",
         "  audiobrief names scripts/belarus-briefing.yaml --review",

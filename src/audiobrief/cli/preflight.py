@@ -24,7 +24,6 @@ _KEYS = ("level", "where", "what", "advice", "who")
 
 @click.command(
     "preflight",
-    short_help="Say what directories would refuse.",
     epilog=examples(
         "  audiobrief preflight out/belarus-briefing.mp3",
         "  audiobrief preflight out/*.mp3 --to site",

@@ -24,7 +24,6 @@ _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
 
 @click.command(
     "proof",
-    short_help="Listen to finished episodes for mistakes.",
     epilog=examples(
         "  audiobrief proof out/belarus-briefing.mp3",
         "  audiobrief proof out/*.episode.json --json",

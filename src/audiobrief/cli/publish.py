@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "publish",
-    short_help="Put rendered episodes into a podcast's site.",
     epilog=examples(
         "  audiobrief publish out/belarus-briefing.mp3 --to site",
         "  audiobrief publish out/*.mp3 --to s3://bucket/podcast",

@@ -25,7 +25,6 @@ _SIGNS = re.compile(r"\W+")
 
 @click.command(
     "read",
-    short_help="Show each sentence as it will be said.",
     epilog=examples(
         "  audiobrief read scripts/belarus-briefing.yaml",
         "  audiobrief read scripts/belarus-briefing.yaml --sounds",

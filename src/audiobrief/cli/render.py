@@ -38,7 +38,6 @@ _LOG = logging.getLogger(__name__)
 
 @click.command(
     "render",
-    short_help="Render scripts as episodes.",
     epilog=examples(
         "  audiobrief render scripts/belarus-briefing.yaml",
         "  audiobrief render scripts/*.yaml --jobs 2",

@@ -12,7 +12,6 @@ from audiobrief.script.models.engines import BEST, ENGINES
 
 @click.command(
     "say",
-    short_help="Say a text and write it as WAV.",
     epilog=examples(
         '  audiobrief say "Good morning." -o hello.wav',
         "  audiobrief say \"(Kyiv)[ipa:'ˈkiːjɪv'] is calm.\" --voice gmw/en-gb-x-rp -o kyiv.wav",

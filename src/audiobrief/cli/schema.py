@@ -9,7 +9,6 @@ from audiobrief.cli.help import examples
 
 @click.command(
     "schema",
-    short_help="Print the scripts' JSON Schema.",
     epilog=examples(
         "  audiobrief schema > docs/script.schema.json", "  audiobrief schema --show > docs/show.schema.json"
     ),

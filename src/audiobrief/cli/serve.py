@@ -16,7 +16,6 @@ _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
 
 @click.command(
     "serve",
-    short_help="Serve a site on this machine.",
     epilog=examples(
         "  audiobrief serve public",
         "  audiobrief serve public --lan",

@@ -14,7 +14,6 @@ from audiobrief.cli.publish import print_report
 
 @click.command(
     "unpublish",
-    short_help="Remove episodes from a podcast's site.",
     epilog=examples(
         "  audiobrief unpublish belarus-briefing --to site",
         "  audiobrief unpublish belarus-briefing --to s3://bucket/podcast --dry-run",

@@ -101,7 +101,6 @@ def remove(name: str, quiet: bool, verbose: int) -> None:
     commands=[install, remove],
     invoke_without_command=True,
     subcommand_metavar="[install|remove]",
-    short_help="List, hear, install and remove voices.",
     epilog=examples(
         "  audiobrief voices --language en",
         "  audiobrief voices --engine pyttsx3 --json",

@@ -38,7 +38,6 @@ class _OvertakenError(Exception):
 
 @click.command(
     "watch",
-    short_help="Render a script at every save.",
     epilog=examples(
         "  audiobrief watch scripts/belarus-briefing.yaml",
         "  audiobrief watch scripts/belarus-briefing.yaml --play",

@@ -26,6 +26,7 @@ from audiobrief.review.proof.comparison.phonemes import look_up_ipa
 from audiobrief.review.proof.differences import Kind, proof_finding
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser
+from audiobrief.review.proof.repetition import doubled_texts, find_repetition
 from audiobrief.review.proof.sound import RATE, Excerpt
 from audiobrief.review.proof.texts import script_text
 from audiobrief.script.models.script import Script
@@ -41,6 +42,9 @@ _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
 _LONGEST_WINDOW = 25.0
 """Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
+_DOUBLED_MARGIN = -7.0
+"""Nats by which words may be less likely twice than once. Measured: -2 and more where they are said twice, since texts
+seldom repeat words; -14 and less where they are said once."""
 _LONGEST_NAME = 3
 """Words; a longer difference is no matter of spelling."""
 
@@ -196,7 +200,7 @@ def hear_clips(batch: Sequence[_SpokenClip], recogniser: Recogniser, language: s
     listening = Listening(recogniser, sound, script, sound.end, language)
     findings = listening.find(gaps, lambda _stage, _done, _total: None).findings
     verdicts: list[list[Finding]] = [[] for _ in batch]
-    for finding in findings:
+    for finding in sorted(findings, key=lambda finding: finding.place.time or 0.0):
         time = finding.place.time or 0.0
         # What is missing stands at the end of what was heard before it, which may be the clip before.
         number = finding.place.line if finding.details["said"] else bisect_right(starts, time + _GAP / 2) - 1
@@ -211,7 +215,27 @@ def hear_clips(batch: Sequence[_SpokenClip], recogniser: Recogniser, language: s
                 silence=float(finding.details["seconds"] or 0.0),
             )
         )
+    for number, spoken in enumerate(batch):
+        if not verdicts[number] and not spoken.is_foreign:
+            verdicts[number] += _find_doubled_words(spoken, recogniser, language)
     return tuple(map(tuple, verdicts))
+
+
+def _find_doubled_words(spoken: _SpokenClip, recogniser: Recogniser, language: str) -> Iterator[Finding]:
+    """Yield a finding if words are said twice that were heard once."""
+    sound = Excerpt(0.0, spoken.clip.samples[:, 0])
+    repetition = find_repetition(sound)
+    if repetition is None:
+        return
+    text = spoken.utterance.text
+    possible = tuple(doubled_texts(text, sound.end, repetition))
+    once, *twice = recogniser.likelihoods(sound, language, (text, *(doubled for _, doubled in possible)))
+    if not twice:
+        return
+    best = max(range(len(twice)), key=twice.__getitem__)
+    if twice[best] - once > _DOUBLED_MARGIN:
+        time = round(repetition.start + repetition.length, 2)
+        yield proof_finding(Kind.REPEATED, time, 1, heard=possible[best][0])
 
 
 def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) -> Iterator[list[_SpokenClip]]:

@@ -28,6 +28,10 @@ _SAME = 0.5
 """Distance of sounds below which words that are heard by themselves are those that were heard before."""
 _UNHEARD = 1.5
 """Seconds from a word to the next, beyond what the script has between them, in which something else may be said."""
+_UNHEARD_AFTER_LAST = 1.0
+_SECONDS_A_LETTER = 0.07
+_SHORT = 5
+"""The same from the last word of a sentence, and more for each letter beyond five: only the script's pause follows."""
 _SHORTEST = 0.6
 """Seconds of such a stretch that are worth hearing."""
 _MOST_WORDS = 6
@@ -134,7 +138,9 @@ class Listening:
             start, end = heard.start_of(at - 1) if at else 0.0, heard.start_of(at)
             is_last = at == len(heard.said)
             pause = self._pause(of_heard.get(at - 1) if at else -1, -1 if is_last else of_heard.get(at))
-            if pause is not None and end - start > pause + _UNHEARD:
+            ends_sentence = at > 0 and pause != 0.0
+            longest = _longest_word(heard.said[at - 1].word) if ends_sentence else _UNHEARD
+            if pause is not None and end - start > pause + longest:
                 first = sounding.quietest(self._levels, start + _EDGE, min(start + 4 * _EDGE, end)) if at else start
                 last = sounding.quietest(self._levels, max(end - _NEAR, first), end)
                 written = len(heard.written) if is_last else heard.said[at].first
@@ -222,6 +228,11 @@ class Listening:
         return self._recogniser.margin(
             excerpt, self._language, again.text(0, len(again.said)), " ".join(part for part in parts if part)
         )
+
+
+def _longest_word(word: str) -> float:
+    """Return the seconds that a sentence's last word takes at most."""
+    return _UNHEARD_AFTER_LAST + _SECONDS_A_LETTER * max(0, len(word) - _SHORT)
 
 
 def _narrowed(difference: Difference, heard: HeardText, again: Sequence[str]) -> Difference:

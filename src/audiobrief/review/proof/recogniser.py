@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -53,6 +54,9 @@ class Recogniser(Protocol):
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
         """Return how much more likely one text is than another for an excerpt, in nats."""
+
+    def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return the logarithm of how likely each text is for an excerpt, in nats."""
 
 
 def open_recogniser(threads: int) -> Recogniser:
@@ -119,15 +123,23 @@ class Whisper:
             condition_on_previous_text=False,
             word_timestamps=True,
         )
-        return tuple(
-            HeardWord(excerpt.start + float(word.start), excerpt.start + float(word.end), text)
-            for segment in segments
-            for word in segment.words or ()
-            if (text := word.word.strip())
-        )
+        words: list[HeardWord] = []
+        for word in (word for segment in segments for word in segment.words or ()):
+            start, end = excerpt.start + float(word.start), excerpt.start + float(word.end)
+            if words and not word.word[:1].isspace():
+                # It goes on: '390' and ',000' are one word.
+                words[-1] = HeardWord(words[-1].start, end, words[-1].text + word.word.strip())
+            elif text := word.word.strip():
+                words.append(HeardWord(start, end, text))
+        return tuple(words)
 
     def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
         """Return how much more likely the heard text is than the expected one, in nats."""
+        one, other = self.likelihoods(excerpt, language, (heard, expected))
+        return one - other
+
+    def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return the logarithm of how likely each text is for an excerpt, in nats; the excerpt is encoded once."""
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
@@ -146,7 +158,7 @@ class Whisper:
             (result,) = whisper.align(encoded, tokenizer.sot_sequence, [tokens], frames)
             return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
 
-        return likelihood(heard) - likelihood(expected)
+        return tuple(map(likelihood, texts))
 
     def _code(self, language: str) -> str:
         """Return the model's code of a language."""

@@ -32,6 +32,8 @@ def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations
         return False
     if are_joined(words, others) or list(_expanded(words)) == list(_expanded(others)):
         return True
+    if "won" in words and _score(words) == _score(others):
+        return True
     distance = sounds.distance(words, others)
     return distance == 0 or (distance <= ALIKE and not _differ_in_meaning(words, others))
 
@@ -44,6 +46,11 @@ def are_joined(words: Sequence[str], others: Sequence[str]) -> bool:
 def _letters(words: Sequence[str]) -> str:
     """Return words without spaces and apostrophes; small numbers are written out."""
     return "".join(_WRITTEN_OUT.get(word, word) for word in words).translate(_APOSTROPHE)
+
+
+def _score(words: Sequence[str]) -> str:
+    """Return the digits of a score, whose numbers recognisers join with the word before: 'won 3-1' is '1.31'."""
+    return "".join("1" if word == "won" else word.replace(".", "") for word in words)
 
 
 def _expanded(words: Sequence[str]) -> Iterator[str]:

@@ -128,7 +128,7 @@ class TestReview:
 
     def test_asks_again_after_a_wrong_sign_or_where_it_is_not_kept(self) -> None:
         run = self.review("i\n5\ni\nˈzɔːb\nn\ni\nˈzɔːbə\ny\nq\n")
-        assert "'5' in '5' is no sign of the phonetic alphabet" in run.output
+        assert "  '5' in '5' is no sign of the phonetic alphabet\n" in run.output
         assert self.lexicon() == {"Zorbanax": (None, "ˈzɔːbə")}
 
     def test_what_was_answered_before_the_end_is_saved(self) -> None:

@@ -131,7 +131,7 @@ class _Review:
         try:
             entry = parse_entry(word.word, f"{prefix}{said.strip()}")
         except UsageError as error:
-            say_error(f"  {error}")
+            say_error(f"  {str(error).partition(';')[0]}")  # the rest is advice for the command line
             return None
         self._say(entry, word)
         return entry if click.confirm("  keep it", default=True) else None

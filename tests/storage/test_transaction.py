@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ import pytest
 from audiobrief.errors import OutputError
 from audiobrief.storage.transaction import replace_files
 from audiobrief.storage.work_folder import work_folder
-from interference import Judge, count_steps, run_with_signal
+from interference import Judge, count_steps, run_with_signal, tree_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights differ there")
 
@@ -146,3 +147,53 @@ def test_the_next_run_puts_back_what_a_kill_at_any_step_left(tmp_path: Path) -> 
             wrong.append((at, status, verdict, mended))
     assert wrong == []
     assert mixed
+
+
+@pytest.mark.parametrize("name", ["../victim.txt", "/victim.txt"])
+def test_a_journal_that_leads_out_of_the_folder_is_not_followed(name: str, tmp_path: Path) -> None:
+    (tmp_path / "victim.txt").write_text("mine")
+    place = tmp_path / "out"
+    (place / ".audiobrief-hostile1").mkdir(parents=True)
+    (place / ".audiobrief-hostile1" / "in-use").touch()
+    (place / ".audiobrief-hostile1" / "older").write_text("theirs")
+    final = name if name.startswith("..") else str(tmp_path / "victim.txt")
+    journal = {"changes": [{"final": final, "unfinished": "new", "older": "older"}], "folders": []}
+    (place / ".audiobrief-hostile1" / "journal.json").write_text(json.dumps(journal))
+    with work_folder(place):
+        pass
+    assert (tmp_path / "victim.txt").read_text() == "mine"
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"changes": [{"final": 1}], "folders": []}',
+        '{"changes": [{"final": 1, "unfinished": [], "older": {}}], "folders": 5}',
+    ],
+)
+def test_a_damaged_journal_is_ignored(content: str, tmp_path: Path) -> None:
+    (tmp_path / ".audiobrief-damaged1").mkdir()
+    (tmp_path / ".audiobrief-damaged1" / "journal.json").write_text(content)
+    with work_folder(tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_hard_links_are_impossible_the_older_files_are_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    change(prepare(tmp_path / "a"), replace_files)
+    assert JUDGE.verdict(tmp_path / "a") == "after"
+    (prepare(tmp_path / "b") / "a.json").unlink()
+    (tmp_path / "b" / "a.json").mkdir()
+    with pytest.raises(OutputError, match=r"a\.json cannot be written: is a directory"):
+        change(tmp_path / "b", replace_files)
+    assert tree_of(tmp_path / "b") == {name: content for name, content in OLD.items() if name != "a.json"}

@@ -103,6 +103,7 @@ def publish(
     if slugs or show is not None:
         site.update_lists_and_feed(channel, partial(_lists, templates))
         site.delete_obsolete_files(slugs)
+        site.ledger.finish()
     return Report(tuple(outcomes), tuple(site.ledger.written), tuple(site.ledger.removed))
 
 
@@ -145,6 +146,7 @@ def unpublish(
         site.delete_obsolete_files([outcome.slug for outcome in outcomes])
         for outcome in outcomes:
             site.ledger.remove(page_path(outcome.slug))
+        site.ledger.finish()
     return Report(tuple(outcomes), tuple(site.ledger.written), tuple(site.ledger.removed))
 
 
@@ -182,9 +184,9 @@ def _put_episode(
             raise PublishError(f"the correction holds the control character U+{ord(character):04X} (delete it)")
         correction = " ".join(correction.split())
     prepared = prepare_episode(channel, episode, previous, correction, now)
+    page = episode_page(channel, prepared.item, templates)
     for upload in prepared.uploads:
         site.ledger.put(upload)
-    page = episode_page(channel, prepared.item, templates)
     site.ledger.put(Upload(page_path(prepared.item.slug), page.encode()))
     if prepared.what != "unchanged":
         site.write_record(prepared.record)

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 
 from audiobrief.storage.files import freed_in_thread, set_rights, sync, write_bytes, write_failure
+from audiobrief.storage.regular_files import read_regular_file
 from audiobrief.storage.signals import signals_deferred
 
 JOURNAL = "journal.json"
@@ -133,11 +134,11 @@ def restore(work: Path) -> bool:
     Returns:
         True if nothing is left to be put back; False if it failed, and the work folder is needed further on.
     """
-    journal = _read_journal(work / JOURNAL)
-    if journal is None:
-        return True
     with signals_deferred():
         try:
+            journal = _read_journal(work / JOURNAL)
+            if journal is None:
+                return True
             for change in reversed(journal.changes):
                 _put_back(change, work)
             for name in reversed(journal.folders):
@@ -161,17 +162,21 @@ def _put_back(change: _Change, work: Path) -> None:
 
 
 def _read_journal(path: Path) -> _Journal | None:
-    """Return a journal; None if there is none, or it is damaged."""
+    """Return a journal; None if there is none, or it is damaged.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_JOURNAL:
-            return None
-        content = json.loads(path.read_bytes())
-        journal = _Journal(
-            tuple(_Change(**change) for change in content["changes"]), tuple(map(str, content["folders"]))
-        )
-        names = [name for change in journal.changes for name in (change.final, change.unfinished, change.older or "")]
+        content = json.loads(read_regular_file(path, _LARGEST_JOURNAL))
+        changes = tuple(_Change(**change) for change in content["changes"])
+        journal = _Journal(changes, tuple(map(str, content["folders"])))
+        names = [name for change in changes for name in (change.final, change.unfinished, change.older or "")]
+        names += journal.folders
         is_confined = not any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in names)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        _LOG.debug("%s cannot be read: %s", path, error)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        _LOG.debug("%s is damaged: %s", path, error)
         return None
     return journal if is_confined else None

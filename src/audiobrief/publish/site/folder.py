@@ -1,7 +1,8 @@
-"""A site in a folder of this machine. Files are replaced atomically, and programs that publish into it take turns."""
+"""A site in a folder of this machine. Its files are replaced together, and programs that publish into it take turns."""
 
 from __future__ import annotations
 
+import itertools
 import logging
 import shutil
 import tempfile
@@ -16,13 +17,14 @@ from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.regular_files import read_regular_file, regular_file_size
 from audiobrief.storage.signals import signals_deferred
+from audiobrief.storage.transaction import replace_files
 from audiobrief.storage.work_folder import work_folder
 
 _LOG = logging.getLogger(__name__)
 
 
 class Folder:
-    """Stores a site in a folder; see `Place` for the methods."""
+    """Stores a site in a folder; see `Place` for the methods. `finish` makes all changes together."""
 
     has_exclusive_lock = True
 
@@ -30,20 +32,32 @@ class Folder:
         self.name = str(root)
         self.work = work
         self._root = root
+        self._numbers = itertools.count()
+        self._unfinished: dict[Path, Path] = {}
+        """Files in the work folder by their final paths."""
+        self._removed: dict[Path, None] = {}
+        """Files to delete, in order."""
+
+    def _current(self, path: str) -> Path:
+        """Return where the content of a file is, which may be the work folder."""
+        final = self._root / path
+        return self._unfinished.get(final, final)
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder."""
+        parent = self._root / folder
+        unfinished = {final.name for final in self._unfinished if final.parent == parent}
         try:
-            return [path.name for path in (self._root / folder).iterdir()]
+            return [*unfinished.union(path.name for path in parent.iterdir())]
         except FileNotFoundError:
-            return []
+            return [*unfinished]
         except OSError as error:
-            raise _read_error(self._root / folder, error) from error
+            raise _read_error(parent, error) from error
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a record."""
         try:
-            return read_regular_file(self._root / path, LARGEST_RECORD)
+            return read_regular_file(self._current(path), LARGEST_RECORD)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -52,23 +66,23 @@ class Folder:
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file into the work folder."""
         try:
-            regular_file_size(self._root / path, LARGEST_FEED)
+            regular_file_size(self._current(path), LARGEST_FEED)
         except FileNotFoundError:
             return False
         except OSError as error:
             raise _read_error(self._root / path, error) from error
-        files.write_copy(target, self._root / path)
+        files.write_copy(target, self._current(path))
         return True
 
     def has(self, path: str) -> bool:
         """Return whether a file exists."""
-        return (self._root / path).is_file()
+        return self._root / path not in self._removed and self._current(path).is_file()
 
     def holds(self, upload: Upload) -> bool:
         """Return whether the file exists and has this content."""
-        path = self._root / upload.path
+        path = self._current(upload.path)
         try:
-            if not path.is_file() or path.stat().st_size != upload.size:
+            if not self.has(upload.path) or path.stat().st_size != upload.size:
                 return False
             if isinstance(upload.source, bytes):
                 return path.read_bytes() == upload.source
@@ -77,23 +91,32 @@ class Folder:
             raise _read_error(path, error) from error
 
     def put(self, upload: Upload) -> None:
-        """Write a file into the work folder, and rename it."""
+        """Write a file into the work folder."""
         final = self._root / upload.path
-        unfinished = self.work / "unfinished"
+        unfinished = self.work / f"unfinished-{next(self._numbers)}"
         if isinstance(upload.source, bytes):
             files.write_bytes(unfinished, upload.source)
         elif files.write_copy(unfinished, upload.source) != upload.sha256:
             raise PlaceError(f"{upload.source} changed while it was copied (publish again)")
-        try:
-            final.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise files.write_failure(final.parent, error, "--to") from error
-        with signals_deferred():
-            files.finish(unfinished, final, "--to")
+        self._unfinished[final] = unfinished
+        self._removed.pop(final, None)
 
     def remove(self, path: str) -> None:
+        """Note a file that `finish` deletes."""
+        self._unfinished.pop(self._root / path, None)
+        self._removed[self._root / path] = None
+
+    def finish(self) -> None:
+        """Rename all files that were written, together, and then delete those to be removed."""
+        with signals_deferred():
+            replace_files(self._unfinished, self.work, "--to")
+            for final in self._removed:
+                self._delete(final)
+        self._unfinished.clear()
+        self._removed.clear()
+
+    def _delete(self, final: Path) -> None:
         """Delete a file, and the folders that are empty then."""
-        final = self._root / path
         try:
             final.unlink(missing_ok=True)
             for parent in final.parents:

@@ -83,7 +83,7 @@ class Place(Protocol):
         ...
 
     def put(self, upload: Upload) -> None:
-        """Write a file. Readers see either all of it or the file that it replaces."""
+        """Write a file. Readers see either all of it or the file that it replaces, at the latest after `finish`."""
         ...
 
     def has(self, path: str) -> bool:
@@ -91,7 +91,11 @@ class Place(Protocol):
         ...
 
     def remove(self, path: str) -> None:
-        """Delete a file."""
+        """Delete a file, at the latest with `finish`."""
+        ...
+
+    def finish(self) -> None:
+        """Make all changes visible that are not yet."""
         ...
 
 
@@ -119,3 +123,8 @@ class Ledger:
             if not self.dry_run:
                 self.place.remove(path)
             self.removed.append(path)
+
+    def finish(self) -> None:
+        """Make all changes visible."""
+        if not self.dry_run:
+            self.place.finish()

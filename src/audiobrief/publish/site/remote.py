@@ -144,6 +144,9 @@ class Remote:
             except FileNotFoundError:
                 return  # another program has deleted it
 
+    def finish(self) -> None:
+        """Do nothing, since changes are visible at once."""
+
 
 def _content(upload: Upload) -> bytes:
     return upload.source if isinstance(upload.source, bytes) else upload.source.read_bytes()

@@ -11,7 +11,6 @@ from typing import Any
 
 from audiobrief.language.tables import read_table
 from audiobrief.voices.models.folders import engine_folder
-from audiobrief.voices.registry import REGISTRY
 
 _LOG = logging.getLogger(__name__)
 
@@ -122,8 +121,8 @@ def offers(engine: str | None = None) -> tuple[Offer, ...]:
             voice["name"],
             (voice["language"],),
             voice["description"],
-            REGISTRY[name].extra,
-            (*REGISTRY[name].modules, *voice.get("modules", ())),
+            entry["extra"],
+            tuple(entry["modules"]),
             models().get(voice.get("model", "")),
         )
         for name, entry in _catalogue()["engines"].items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import tempfile
 import threading
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from audiobrief.voices.engines.natural.english_dictionary import EnglishDictiona
 from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
-from audiobrief.voices.registry import REGISTRY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,15 +43,16 @@ class KokoroEngine(NaturalEngine):
 
     name = "kokoro"
     packages = ("kokoro-onnx", "hibari-tts")
+    modules = ("kokoro_onnx", "hibari", "anyascii")
+    extra = "kokoro"
 
-    def _installed_voices(self) -> Iterable[VoiceInfo]:
+    def voices(self) -> tuple[VoiceInfo, ...]:
         """Return the voices whose files are installed, the American ones first."""
         folder = engine_folder("kokoro")
         if not (folder / _MODEL).is_file():
             return ()
         names = sorted(path.stem for path in (folder / "voices").glob("*.bin") if path.stem[:1] in _LANGUAGES)
-        best = REGISTRY["kokoro"].preferred
-        return (_described(name) for name in sorted(names, key=lambda name: (name[0], name not in best)))
+        return tuple(_described(name) for name in sorted(names, key=lambda name: (name[0], name not in _FIRST)))
 
     def identity(self, voice: Voice) -> str:
         """Return the size and the time of the model and of the voice, which change when others take their names."""
@@ -81,6 +80,10 @@ class KokoroEngine(NaturalEngine):
         if not (engine_folder("kokoro") / _MODEL).is_file():
             return "audiobrief voices install kokoro"
         return super()._advice(name)
+
+
+_FIRST = ("af_heart", "bf_emma")
+"""The best of their accents, by the publisher's own grades."""
 
 
 def _described(name: str) -> VoiceInfo:

@@ -48,7 +48,9 @@ def test_every_name_reaches_its_voice_with_the_lexicons_sounds(utterances: tuple
             sounds = LEXICON[match[0]]
             assert sounds is not None
             expected.append(with_ending(Pronunciation(match.start(), match.end(), sounds), utterance.text))
-        assert utterance.pronunciations == tuple(expected)
+        # Words that are written alike have sounds, too.
+        of_names = [sounds for sounds in utterance.pronunciations if NAME.match(utterance.text, sounds.start)]
+        assert of_names == expected
         names += len(expected)
     assert names > 30
 

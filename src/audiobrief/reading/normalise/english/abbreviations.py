@@ -30,8 +30,8 @@ _PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $|(?:^|\W)[DIR]-$")  # Fresno, Cal
 _DATE_FOLLOWS = re.compile(
     r",? (?:\d{1,2}(?:st|nd|rd|th)? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 )
-_DAY_AND_DASH = re.compile(r"([A-Z][a-z]+)\.? ?[-–—] ?$")
-_DASH_AND_DAY = re.compile(r" ?[-–—] ?([A-Z][a-z]+)")
+_DAY_AND_DASH = re.compile(r"([A-Z][a-z]+)(?:\.? ?[-–—] ?|, ?|/| and )$")
+_DASH_AND_DAY = re.compile(r"(?: ?[-–—] ?|, ?|/| and )([A-Z][a-z]+)(?![a-z])")
 _BEFORE_WEEKDAY = frozenset({"by", "each", "every", "from", "last", "next", "on", "this", "till", "until"})
 _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")

@@ -25,6 +25,8 @@ _GROUPS = re.compile(r"\d{2,5}(?: \d{2,5}){1,5}(?![\w]|[.,-]\d| \d)|\d{2,5}(?:-\
 _MOST_DIGITS = 15
 _FEWEST_DIGITS = 6
 _TOLL_FREE = "800"
+_LONGEST_SHORT_WORD = 4
+"""Letters after 800 that are no telephone number by themselves: 800 AD."""
 _VANITY = re.compile(r"(?:(\+?1)[- .])?(8\d\d|0800)[- .]([A-Z]{2,10}(?:[- ]?[A-Z0-9]{2,10}){0,2})(?!\w)")
 _POSTCODE = re.compile(r"(\d{5})(?:-(\d{4}))?(?!\w|[.,-]\d)")
 _STATE = re.compile(r"([A-Z]{2}) (\d{5})(?:-(\d{4}))?(?!\w|[.,-]\d)")
@@ -35,7 +37,7 @@ _NO_WORD = re.compile(r"[.,;:!?)\"']|$| (?:USA|US|U\.S)|\s*$")
 
 def read_phone(text: Text, at: int) -> Reading | None:
     """Read a telephone number digit by digit, group by group."""
-    if match := _VANITY.match(text.plain, at):
+    if (match := _VANITY.match(text.plain, at)) and (match[1] or len(match[3]) > _LONGEST_SHORT_WORD):
         return Reading(at, match.end(), _vanity(match))
     match = _formed(text, at)
     if match is None:

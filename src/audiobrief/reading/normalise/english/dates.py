@@ -83,8 +83,8 @@ def _joined() -> re.Pattern[str]:
 def _range_sides() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what may be before and after the dash of a range of dates, weekdays, months or decades."""
     month, weekday = _month_pattern(), _weekday_pattern()
-    before = rf"(?<!\w)(?:(?:{month})\.?(?: {_DAY})?(?:,? \d{{4}})?|(?:{weekday})\.?|'?\d{{1,3}}0'?s)$"
-    after = rf"(?:(?:{_DAY} )?(?:{month})|{weekday}|'?\d{{1,3}}0'?s)(?!\w)"
+    before = rf"(?<!\w)(?:(?:{month})\.?(?: {_DAY})?(?:,? \d{{4}})?|(?:{weekday})\.?|'?\d{{1,3}}0'?s|'\d\d)$"
+    after = rf"(?:(?:{_DAY} )?(?:{month})|{weekday}|'?\d{{1,3}}0'?s|'\d\d)(?!\w)"
     return re.compile(before), re.compile(after)
 
 
@@ -103,7 +103,7 @@ def read_month_first(text: Text, at: int) -> Reading | None:
     """Read `Jan. 11`, `February 17, 2023` and `Jan-15-2020`."""
     match = _month_first().match(text.plain, at)
     if match is None:
-        return _read_joined(text, at)
+        return _read_joined(text, at) or _read_month_in_range(text, at)
     name, first, last, comma, full, short, alone = match.groups()
     month = _month(written_months()[name])
     if alone:
@@ -112,6 +112,24 @@ def read_month_first(text: Text, at: int) -> Reading | None:
         return None
     spoken = _in_month(month, int(first), int(last) if last else None, text)
     return Reading(at, match.end(), spoken + _year_after(comma, full, short, text))
+
+
+def _read_month_in_range(text: Text, at: int) -> Reading | None:
+    """Read an abbreviated month beside the dash of a range: `Jan-March`."""
+    match = _any_month().match(text.plain, at)
+    if match is None:
+        return None
+    before, after = _range_sides()
+    dash = _RANGE_DASH.match(text.plain, match.end())
+    is_first = dash is not None and after.match(text.plain, dash.end()) is not None
+    earlier = text.before(at).rstrip(" -–—")
+    is_last = earlier != text.before(at).rstrip() and before.search(earlier) is not None
+    return Reading(at, match.end(), _month(written_months()[match[1]])) if is_first or is_last else None
+
+
+@cache
+def _any_month() -> re.Pattern[str]:
+    return re.compile(rf"({_month_pattern()})(?!\w)\.?")
 
 
 def read_day_first(text: Text, at: int) -> Reading | None:

@@ -32,7 +32,7 @@ def read_mark(text: Text, at: int) -> Reading | None:
         return Reading(at, at + 1, "")
     if match := _DOTS.match(plain, at):
         return Reading(at, match.end(), "…") if match[0] != "…" else None
-    if character in "-−" and _is_minus(text, at):
+    if character in "-−–" and _is_minus(text, at):
         return Reading(at, at + 1, "minus ")
     if dash := _dash(text, at):
         return dash
@@ -58,6 +58,8 @@ def read_short_and(text: Text, at: int) -> Reading | None:
 
 def _is_minus(text: Text, at: int) -> bool:
     before = text.plain[at - 1 : at] if at else ""
+    if text.plain[at] == "–" and (before != " " or text.before(at).rstrip()[-1:].isdigit()):
+        return False
     return (not before or before in " (\"'~/<>±") and re.match(r"[$£€]?\.?\d", text.plain[at + 1 : at + 4]) is not None
 
 

@@ -152,7 +152,7 @@ def _unit_end(text: Text, end: int, symbol: str) -> int:
     if text.plain[end : end + 1] != "." or text.closes(end + 1):
         return end
     following = text.after(end + 1)
-    is_inside = re.match(r" [a-z]", following) is not None
+    is_inside = re.match(r" [a-z]|[,;:)]", following) is not None
     return end + 1 if is_inside or (symbol in _unit_list("stopped") and not re.match(r" [A-Z]", following)) else end
 
 

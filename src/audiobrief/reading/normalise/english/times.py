@@ -47,7 +47,8 @@ def read_time(text: Text, at: int) -> Reading | None:
         return reading
     if match := _CLOCK.match(plain, at):
         if _is_duration(text, at, match):
-            return Reading(at, match.end(), _duration([int(match[1]), int(match[2])], None, text))
+            one = describes(text, at, match.end())
+            return Reading(at, match.end(), _duration([int(match[1]), int(match[2])], None, text, one=one))
         return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))
     if (match := _DURATION.match(plain, at)) and (match[3] or match[4]):
         values = [int(part) for part in match.groups()[:3] if part is not None]
@@ -134,10 +135,10 @@ def _is_duration(text: Text, at: int, match: re.Match[str]) -> bool:
     return bool(text.words_near(at, match.end()) & words("times", "near_duration"))
 
 
-def _duration(values: list[int], decimals: str | None, text: Text) -> str:
+def _duration(values: list[int], decimals: str | None, text: Text, *, one: bool = False) -> str:
     """Return hours, minutes and seconds in words; the last value is of seconds, perhaps with decimals."""
     parts = [
-        f"{cardinal(value, british=text.british)} {name}{'s' * (value != 1)}"
+        f"{cardinal(value, british=text.british)} {name}{'s' * (value != 1 and not one)}"
         for value, name in zip(values, _NAMES[-len(values) :], strict=True)
         if value
     ]

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|t
 _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)|(\d{3}0)S(?!\w)")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,4}(?!\d| \d|[.,]\d)")
 _TIMES = re.compile(rf"({NUMBER})x(?![\w/])(?! ?\d)")
-_YEARS = re.compile(r"([12]\d{3})([-–/])(\d{4}|\d{2})(?!\d|,\d|[-–/]\d)")
+_YEARS = re.compile(r"([12]\d{3})([-–—/])(\d{4}|\d{2})(?!\d|,\d|[-–—/]\d)")
 _NUMBER = re.compile(NUMBER)
 _POINT = re.compile(r"\.(\d{1,15})(?!\d|\.\d)")
 _LONG = re.compile(r"\d+")
@@ -47,6 +47,8 @@ def read_decade(text: Text, at: int) -> Reading | None:
         return None
     start = at - 1 if text.plain[at - 1 : at] == "'" and text.starts_word(at - 1) else at
     value = match[1] or match[2]
+    if "'" in match[0] and len(value) == 4 and value[3] != "0":
+        return Reading(at, match.end(), f"{year(int(value), british=text.british)}'s")
     of = re.match(r" of [a-z]", text.after(match.end())) is not None
     if value in {"10", "100", "1000"} and (of or value == "100"):
         spoken = {"10": "tens", "100": "hundreds", "1000": "thousands"}[value]

@@ -10,6 +10,7 @@ from audiobrief.cli.help import examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
 from audiobrief.cli.publish import print_report
+from audiobrief.script.models.formats import AUDIO_FORMATS
 
 
 @click.command(
@@ -51,7 +52,7 @@ def command(
 
 def _slug(episode: str) -> str:
     """Return an episode's slug: what its manifest says, if a file of it is named."""
-    if not episode.endswith((".mp3", ".m4a", ".episode.json")):
+    if not episode.endswith((*(f".{name}" for name in AUDIO_FORMATS), ".episode.json")):
         return episode
     from audiobrief.episode.manifest import read_manifest
 

@@ -74,7 +74,8 @@ def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping
         OutputError: a file could not be written or renamed.
     """
     unfinished = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
-    kinds = [("audio", AUDIO_FORMATS[details.script.output.format]), *(_SIDECARS[suffix] for suffix in sidecars)]
+    media_type = AUDIO_FORMATS[details.script.output.format].media_type
+    kinds = [("audio", media_type), *(_SIDECARS[suffix] for suffix in sidecars)]
     digests = {target: files.sync_and_digest(audio.path)}
     digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final != target}
     records = tuple(

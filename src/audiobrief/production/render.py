@@ -24,6 +24,7 @@ from audiobrief.production.casting import cast_plan
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
 from audiobrief.production.speech import SpokenScript, speak_script
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.script.models.optional_segments import describe_segments, omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.storage import files
@@ -98,11 +99,13 @@ def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
 
 
 def _warn_of_losses(script: Script, plan: Plan) -> None:
-    if script.output.format == "m4a" and any(segment.url or segment.image for segment in plan.segments):
+    name = script.output.format
+    if not AUDIO_FORMATS[name].has_chapter_links and any(segment.url or segment.image for segment in plan.segments):
         _LOG.warning(
-            "%s: an M4A file carries the chapters' titles and times, but not their links and pictures "
+            "%s: an %s file carries the chapters' titles and times, but not their links and pictures "
             "(render it as MP3 for those)",
             script.path,
+            name.upper(),
             extra=REPLAYED,
         )
 

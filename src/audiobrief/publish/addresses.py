@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from audiobrief.errors import PublishError
 from audiobrief.script.models.formats import AUDIO_FORMATS
 
 FEED = "feed.xml"
 MEDIA = "media/"
 ARTWORK = "artwork/"
 _MEDIA_TYPES = {
-    **{f".{name}": media_type for name, media_type in AUDIO_FORMATS.items()},
+    **{f".{name}": audio.media_type for name, audio in AUDIO_FORMATS.items()},
     ".chapters.json": "application/json+chapters",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -34,6 +35,20 @@ _MEDIA_TYPES = {
 """By the end of a file's name; the longest end that matches counts."""
 _NOT_IN_ADDRESSES = re.compile('[\\x00-\\x20\\x7f-\\x9f\\ud800-\\udfff\\\\<>"^`{|}]')
 _UNQUOTED = ":/?@!$&'()*+,;=%~-._"
+
+
+def audio_format(name: str) -> str:
+    """Return the format of an audio file by the ending of its name.
+
+    Raises:
+        PublishError: it has the ending of no format.
+    """
+    ending = name.lower().rpartition(".")[2]
+    if ending not in AUDIO_FORMATS:
+        raise PublishError(
+            f"{name}: the name ends in neither .{' nor .'.join(AUDIO_FORMATS)} (render the script again)"
+        )
+    return ending
 
 
 def media_type(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import PublishError
-from audiobrief.script.models.formats import audio_format
+from audiobrief.publish.addresses import audio_format
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audiobrief.errors import PublishError
+from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import LARGEST_TEXT
-from audiobrief.script.models.formats import audio_format
 from audiobrief.storage.regular_files import read_regular_file
 
 if TYPE_CHECKING:

@@ -11,13 +11,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from audiobrief.episode.manifest import Manifest, ManifestFile
 from audiobrief.errors import PublishError
-from audiobrief.publish.addresses import ARTWORK, MEDIA, path_with_digest, site_address
+from audiobrief.publish.addresses import ARTWORK, MEDIA, audio_format, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
 from audiobrief.publish.rendered import LARGEST_TEXT, RenderedEpisode
 from audiobrief.publish.site.place import Upload, content_upload
 from audiobrief.publish.site.records import Event, Record
-from audiobrief.script.models.formats import audio_format
 from audiobrief.storage.confined_values import parse_json
 from audiobrief.storage.regular_files import read_regular_file
 

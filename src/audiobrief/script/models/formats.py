@@ -1,15 +1,20 @@
-"""The audio formats that a script may ask for, and their media types.
+"""The audio formats that a script may ask for.
 
-This module imports nothing, since `render --help` lists the formats.
+This module imports nothing heavy, since `render --help` lists the formats.
 """
 
 from __future__ import annotations
 
-AUDIO_FORMATS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
-"""Media types by the format's name, which is the file's ending, too."""
+from typing import NamedTuple
 
 
-def audio_format(name: str) -> str:
-    """Return the format of an audio file by the ending of its name; mp3 if it has none of those."""
-    ending = name.lower().rpartition(".")[2]
-    return ending if ending in AUDIO_FORMATS else "mp3"
+class AudioFormat(NamedTuple):
+    """What publishing has to know of an audio format."""
+
+    media_type: str
+    has_chapter_links: bool
+    """Whether its chapters can have links and pictures."""
+
+
+AUDIO_FORMATS = {"mp3": AudioFormat("audio/mpeg", True), "m4a": AudioFormat("audio/mp4", False)}
+"""By the format's name, which is the file's ending, too."""

@@ -58,7 +58,7 @@ _MESSAGES = {
     "length_range": ("{key}: {value!r} is no length of an episode", "1s to 6:00:00"),
     "level_form": ("{key}: {value!r} is not a level in {unit}", "write it with its unit, such as {example}"),
     "level_range": ("{key}: {value!r} is out of range", "{lowest:g} to {highest:g} {unit}"),
-    "bitrate": ("{key}: {value!r} is not a bit rate that MP3 has", "one of {choices}"),
+    "bitrate": ("{key}: {value!r} is not a supported bit rate", "one of {choices}"),
     "sample_rate": ("{key}: {value} is neither 44100 nor 48000", "44100 is what players expect"),
     # days, tags and names
     "date_form": (

@@ -28,7 +28,7 @@ _SAMPLE_RATE = 44_100
 _LENGTH_TOLERANCE = 0.1
 """Seconds; encoders add up to 0.05."""
 _TYPES = {
-    **{("audio", f".{name}"): media_type for name, media_type in AUDIO_FORMATS.items()},
+    **{("audio", f".{name}"): audio.media_type for name, audio in AUDIO_FORMATS.items()},
     ("vtt", ".vtt"): "text/vtt",
     ("srt", ".srt"): "application/x-subrip",
     ("chapters", ".json"): "application/json+chapters",
@@ -54,8 +54,8 @@ def file_rules(state: FileState) -> Iterator[Finding]:
 
 def audio_rules(audio: AudioFacts, title: str, duration: float) -> Iterator[Finding]:
     """Check whether apps play an audio file well, and whether it has the title and duration (s) of the manifest."""
-    if audio.format == "m4a":
-        what = "in an M4A, chapters have no links and no pictures"
+    if not AUDIO_FORMATS[audio.format].has_chapter_links:
+        what = f"in an {audio.format.upper()}, chapters have no links and no pictures"
         yield warning("", what, "render it as MP3, which every app plays")
     elif not audio.constant:
         yield warning("", "its bit rate varies, and players lose their place", "render it anew", Spec.APPLE)

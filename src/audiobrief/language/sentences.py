@@ -20,6 +20,8 @@ LONGEST = 480
 """The most characters that an engine is given at a time."""
 LONGEST_WORD = 45
 """Characters of the longest word that espeak-ng says in full, measured: it says 50 letters and drops the rest."""
+LONGEST_SENTENCE = 35
+"""Words; listeners lose the thread of a longer one."""
 
 _LONGEST_CONTEXT = 60
 """Characters to each side of a boundary that decide whether it is one."""
@@ -49,6 +51,7 @@ _LEADING_PICTURES = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;:–—)\]”\"]\s+|\s+[–—(]")
 _DIGITS = re.compile(r"\d{16,}")
+_NESTED_BRACKETS = re.compile(r"[(\[{][^)\]}]*[(\[{]")
 
 
 def split_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
@@ -243,3 +246,8 @@ def _best_cut(text: str, start: int, end: int) -> int:
         return clauses[-1]
     space = text.rfind(" ", start + 1, end)
     return space + 1 if space > start else end
+
+
+def has_nested_brackets(sentence: str) -> bool:
+    """Return whether a sentence has brackets inside brackets."""
+    return _NESTED_BRACKETS.search(sentence) is not None

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import find_quotations
-from audiobrief.language.sentences import split_sentences
+from audiobrief.language.sentences import LONGEST_SENTENCE, has_nested_brackets, split_sentences
 
-_LONGEST_SENTENCE = 35
-"""The most words that a listener can follow in one sentence."""
 _LONGEST_SPLIT = 1000
 """The most characters of a sentence for which a split is suggested."""
 _FEWEST = 7
 """The fewest words of each half."""
 _CUT = re.compile(r"(?P<sign>[;,])\s+(?P<word>[^\W\d_]+)\s+(?P<next>[^\W\d_]+)|(?P<semicolon>;)\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
-_OPENING, _CLOSING = "([{", ")]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +35,11 @@ def find_hard_sentences(paragraph: str, language: Language) -> Iterator[HardSent
     for start, end in split_sentences(paragraph, language.tag):
         sentence = paragraph[start:end]
         count = len(sentence.split())
-        what = [f"{count} words"] if count > _LONGEST_SENTENCE else []
-        what += ["brackets inside brackets"] if _is_nested(sentence) else []
+        what = [f"{count} words"] if count > LONGEST_SENTENCE else []
+        what += ["brackets inside brackets"] if has_nested_brackets(sentence) else []
         if what:
             within = [(first - start, last - start) for first, last in quoted if first < end and last > start]
             yield HardSentence(sentence, ", ".join(what), _split(sentence, within, language))
-
-
-def _is_nested(sentence: str) -> bool:
-    return max(accumulate((sign in _OPENING) - (sign in _CLOSING) for sign in sentence), default=0) > 1
 
 
 def _split(sentence: str, quoted: list[tuple[int, int]], language: Language) -> str | None:
@@ -96,5 +88,5 @@ def _parts_two(sentence: str, first: str) -> bool:
 
 
 def _is_outside(sentence: str, at: int, quoted: list[tuple[int, int]]) -> bool:
-    depth = sum((sign in _OPENING) - (sign in _CLOSING) for sign in sentence[:at])
+    depth = sum((sign in "([{") - (sign in ")]}") for sign in sentence[:at])
     return depth == 0 and not any(first < at < last for first, last in quoted)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from audiobrief.errors import Position
 from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.relative_days import find_day_words
+from audiobrief.language.sentences import LONGEST_SENTENCE, has_nested_brackets
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage
 from audiobrief.timeline.plan import Plan
-
-LONGEST_SENTENCE = 35
-"""Words; listeners lose the thread of a longer one."""
-_NESTED_BRACKETS = re.compile(r"[(\[{][^)\]}]*[(\[{]")
 
 
 def check_sentences(plan: Plan) -> Iterator[Finding]:
@@ -32,7 +28,7 @@ def check_sentences(plan: Plan) -> Iterator[Finding]:
                     f"a sentence of {words} words, “{shorten(sentence.text, 40)}”",
                     f"make two of it: ears follow up to {LONGEST_SENTENCE}",
                 )
-            if _NESTED_BRACKETS.search(sentence.text):
+            if has_nested_brackets(sentence.text):
                 yield Finding(
                     Level.WARNING,
                     "nested-brackets",

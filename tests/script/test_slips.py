@@ -194,5 +194,5 @@ def test_nothing_of_a_text_that_passes_vanishes(start: str, text: str, folder: P
             ]
     for mark, words in MARKS.items():
         text = text.replace(mark, words)
-    text = re.sub(r"\[500 ms\]|(?m:^\s*#\s.*$)", "", text)
+    text = re.sub(r"\[500 ms\]|(?m:^ {0,3}#.*$|^\s*#(?:\s|[a-z]+:).*$)", "", text)
     assert not letters(text) - letters(" ".join(shown))

@@ -29,8 +29,8 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 _NOT_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _RESOLVER = yaml.resolver.Resolver()
 _COMMENT = re.compile(r"\s+(#.*)")
-# On a line of its own a word such as #MeToo is text rather than a comment.
-_COMMENT_LINE = re.compile(r" +(#[^\s#!].*)")
+# On a line of its own a word such as #MeToo is text rather than a comment; a key such as #bed: is a comment.
+_COMMENT_LINE = re.compile(r" +(#(?![a-z_]+:)[^\s#!].*)")
 _LETTER_ESCAPE = re.compile(r"(\b[A-Za-z]:|\w)\\([nt])(?=[a-z])")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -222,10 +222,13 @@ class _Builder:
         if line < len(self.lines) and (match := _COMMENT.match(self.lines[line], column)):
             return line + 1, match.start(1) + 1, match[1].rstrip()
         key = self._open[-1][1] if self._open else None
-        if style == "plain" and event.value and key is not None and line + 1 < len(self.lines):
-            match = _COMMENT_LINE.match(self.lines[line + 1])
-            if match and match.start(1) >= key.column:
-                return line + 2, match.start(1) + 1, match[1].rstrip()
+        if style == "plain" and event.value and key is not None:
+            for number in range(line + 1, len(self.lines)):
+                match = _COMMENT_LINE.match(self.lines[number])
+                if match and match.start(1) >= key.column - 1:
+                    return number + 1, match.start(1) + 1, match[1].rstrip()
+                if self.lines[number].strip() and not self.lines[number].lstrip().startswith("#"):
+                    break
         return None
 
     def _count(self, line: int, column: int) -> None:

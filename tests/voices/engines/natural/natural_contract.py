@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
+from audiobrief.voices.registry import REGISTRY
 from builders import wrong_rows
 from voices.contract import OTHER, SENTENCE, EngineContract
 
@@ -96,12 +98,14 @@ class NaturalContract(EngineContract):
 
     def test_a_package_that_is_missing_is_named_with_what_installs_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         engine = self.child_engine()
-        monkeypatch.setattr(type(engine), "modules", ("no_such_module",))
+        entry = REGISTRY[engine.name]
+        monkeypatch.setitem(REGISTRY, engine.name, replace(entry, modules=("no_such_module",)))
         with pytest.raises(EngineMissingError) as caught:
             engine.check(self.voice)
         assert str(caught.value) == (
-            f'{engine.name} is not installed (python -m pip install "audiobrief[{engine.extra}]")'
+            f'{engine.name} is not installed (python -m pip install "audiobrief[{entry.extra}]")'
         )
+        assert engine.voices() == ()
 
     def test_its_dictionary_tells_what_it_would_tell_itself(self, engine: NaturalEngine) -> None:
         text = "Today Lukashenko’s MPs (and McDonald) met in Brobdingnag, an iPhone-loving town of O'Brien and Quixley."

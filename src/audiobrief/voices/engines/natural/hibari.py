@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,10 @@ class HibariEngine(NaturalEngine):
 
     name = "hibari"
     packages = ("hibari-tts",)
-    modules = ("hibari", "anyascii")
-    extra = "natural"
 
-    def voices(self) -> tuple[VoiceInfo, ...]:
+    def _installed_voices(self) -> Iterable[VoiceInfo]:
         """Return the voice of the package, and those that were fetched."""
-        return tuple(
+        return (
             VoiceInfo("hibari", name, (known["language"].lower(),), f"{known['accent']} English, {known['gender']}")
             for name, known in _known_voices().items()
             if known.get("bundled") or (engine_folder("hibari") / known["file"]).is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import threading
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from audiobrief.voices.engines.natural.english_dictionary import EnglishDictiona
 from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.registry import REGISTRY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,16 +45,15 @@ class KokoroEngine(NaturalEngine):
 
     name = "kokoro"
     packages = ("kokoro-onnx", "hibari-tts")
-    modules = ("kokoro_onnx", "hibari", "anyascii")
-    extra = "kokoro"
 
-    def voices(self) -> tuple[VoiceInfo, ...]:
+    def _installed_voices(self) -> Iterable[VoiceInfo]:
         """Return the voices whose files are installed, the American ones first."""
         folder = engine_folder("kokoro")
         if not (folder / _MODEL).is_file():
             return ()
         names = sorted(path.stem for path in (folder / "voices").glob("*.bin") if path.stem[:1] in _LANGUAGES)
-        return tuple(_described(name) for name in sorted(names, key=lambda name: (name[0], name not in _FIRST)))
+        best = REGISTRY["kokoro"].preferred
+        return (_described(name) for name in sorted(names, key=lambda name: (name[0], name not in best)))
 
     def identity(self, voice: Voice) -> str:
         """Return the size and the time of the model and of the voice, which change when others take their names."""
@@ -80,10 +81,6 @@ class KokoroEngine(NaturalEngine):
         if not (engine_folder("kokoro") / _MODEL).is_file():
             return "audiobrief voices install kokoro"
         return super()._advice(name)
-
-
-_FIRST = ("af_heart", "bf_emma")
-"""The best of their accents, by the publisher's own grades."""
 
 
 def _described(name: str) -> VoiceInfo:

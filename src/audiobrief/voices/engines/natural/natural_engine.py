@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import importlib.util
 import sys
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +20,8 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Clip, Dictionary, VoiceInfo
 from audiobrief.voices.engines.child_engine import ChildEngine
+from audiobrief.voices.models.catalogue import pip_command
+from audiobrief.voices.registry import REGISTRY
 
 _ENVIRONMENT = {
     # Each utterance has a thread of its own; the libraries under numpy must not start more.
@@ -38,10 +41,6 @@ class NaturalEngine(ChildEngine):
 
     packages: ClassVar[tuple[str, ...]]
     """Distributions that it needs; their versions are its version."""
-    modules: ClassVar[tuple[str, ...]]
-    """Modules that it needs."""
-    extra: ClassVar[str]
-    """The extra of audiobrief that installs them."""
     grace = 20.0
     shares_child = True
 
@@ -77,13 +76,18 @@ class NaturalEngine(ChildEngine):
         Raises:
             EngineMissingError: a package is missing.
         """
-        if any(package_folder(module) is None for module in self.modules):
-            raise EngineMissingError(
-                f"{self.name} is not installed", f'python -m pip install "audiobrief[{self.extra}]"'
-            )
+        if not self._is_installed():
+            raise EngineMissingError(f"{self.name} is not installed", pip_command(REGISTRY[self.name].extra))
+
+    def _is_installed(self) -> bool:
+        return all(package_folder(module) is not None for module in REGISTRY[self.name].modules)
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Return the installed voices; none if the packages are missing."""
+        return tuple(self._installed_voices()) if self._is_installed() else ()
+
+    def _installed_voices(self) -> Iterable[VoiceInfo]:
+        """Return the voices whose files are installed, the best first."""
         raise NotImplementedError
 
     def identity(self, voice: Voice) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,12 +40,10 @@ class PiperEngine(NaturalEngine):
 
     name = "piper"
     packages = ("piper-tts",)
-    modules = ("piper",)
-    extra = "piper"
 
-    def voices(self) -> tuple[VoiceInfo, ...]:
+    def _installed_voices(self) -> Iterable[VoiceInfo]:
         """Return the voices of packages, and those in the folder of models."""
-        return tuple(
+        return (
             VoiceInfo("piper", name, (_language(files.config),), files.description)
             for name, files in _voice_files().items()
         )
@@ -67,8 +66,6 @@ class PiperEngine(NaturalEngine):
 
 
 def _voice_files() -> dict[str, _Files]:
-    if package_folder("piper") is None:
-        return {}
     found = {}
     for name, (package, description) in _PACKAGED.items():
         if (model := _packaged(package)) is not None:

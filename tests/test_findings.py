@@ -56,8 +56,8 @@ def test_a_file_and_a_parent_key_are_put_before_a_place() -> None:
 def test_text_is_one_line_with_the_level_and_who_requires_it() -> None:
     assert str(FINDING) == format_text(FINDING) == "a.yaml:3:7: warning: too long (cut it)"
     assert format_text(FINDING, with_level=False) == "a.yaml:3:7: too long (cut it)"
-    finding = Finding(Level.ERROR, "", Place(key="slug"), "one\ntwo\ud800", "fix it", ("Apple", "house"))
-    assert str(finding) == "slug: error: one\\ntwo\\ud800 (fix it) [Apple, house]"
+    finding = Finding(Level.ERROR, "", Place(key="slug"), "one\ntwo\ud800", "fix it", ("Apple", "audiobrief"))
+    assert str(finding) == "slug: error: one\\ntwo\\ud800 (fix it) [Apple, audiobrief]"
 
 
 def test_json_has_the_keys_that_are_asked_for() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, read_manifest
 from audiobrief.errors import AudiobriefError, EpisodeError, PublishError
+from audiobrief.publish.preflight.requirements import table
 from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
 from audiobrief.storage import files
 from audiobrief.storage.confined_values import SLUG
@@ -19,8 +20,6 @@ FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
 LARGEST_AUDIO, LARGEST_TEXT = 2_000_000_000, 5_000_000
 """Bytes of an audio file, and of a transcript or the chapters."""
-LONGEST_TITLE = 255
-"""Characters of a node (PSP-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,10 @@ class RenderedEpisode:
                 f"{place}: '{manifest.slug}' cannot stand in an address "
                 "(give the script a slug: of letters, digits, '-', '_' and '.', and render again)"
             )
-        if not 1 <= len(manifest.title) <= LONGEST_TITLE:
+        longest = table("limits")["item"]["title"]["characters"]
+        if not 1 <= len(manifest.title) <= longest:
             raise PublishError(
-                f"{place}: the title has {len(manifest.title)} characters, and feeds take 1 to {LONGEST_TITLE} "
-                "(change it)"
+                f"{place}: the title has {len(manifest.title)} characters, and feeds take 1 to {longest} (change it)"
             )
         for file in manifest.files:
             if (difference := self.file_state(file).difference) is not None:

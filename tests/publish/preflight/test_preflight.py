@@ -258,7 +258,7 @@ class TestRenderedFaults:
         assert found(episode) == [
             (
                 f"bridge.yaml:{line}: error: 'this morning' is said of 2024-05-01, and the episode is dated 2024-05-02 "
-                "(name the day, or bring date: and publish_at: together, and render again) [house]"
+                "(name the day, or bring date: and publish_at: together, and render again) [audiobrief]"
             )
         ]
 
@@ -277,7 +277,7 @@ class TestRenderedFaults:
         expected = (
             f"episode.episode.json: summary: warning: 'today' is said of 2024-05-01, and the episode goes out on "
             f"{late} "
-            "(name the day, or correct date:, and render again) [house]"
+            "(name the day, or correct date:, and render again) [audiobrief]"
         )
         assert found(episode, now=now) == ([expected] if late else [])
         put(site, episode)
@@ -291,15 +291,15 @@ class TestFiles:
         with episode.with_suffix(".srt").open("a", encoding="utf-8") as stream:
             stream.write("\n")
         assert found(episode) == [
-            f"episode.vtt: error: the file is missing, and the manifest names it {AGAIN} [house]",
-            f"episode.srt: error: this is not the file that the manifest names {AGAIN} [house]",
+            f"episode.vtt: error: the file is missing, and the manifest names it {AGAIN} [audiobrief]",
+            f"episode.srt: error: this is not the file that the manifest names {AGAIN} [audiobrief]",
         ]
 
     def test_what_is_no_sound_is_named(self, out: Path) -> None:
         episode = rendered_set(out)
         episode.write_bytes(b"words")
         assert found(named_anew(episode)) == [
-            f"episode.mp3: error: this is no audio file that can be read {AGAIN} [house]"
+            f"episode.mp3: error: this is no audio file that can be read {AGAIN} [audiobrief]"
         ]
 
     @pytest.mark.parametrize("kept", [0, 3, 10, 200, 5000])
@@ -316,7 +316,7 @@ class TestFiles:
         tag["TIT2"].text = ["A bridge"]
         tag.save(episode, v2_version=3)
         lines = found(named_anew(episode))
-        assert f"episode.mp3: error: the title in its tag is 'A bridge', not 'The bridge' {AGAIN} [house]" in lines
+        assert f"episode.mp3: error: the title in its tag is 'A bridge', not 'The bridge' {AGAIN} [audiobrief]" in lines
 
     def test_chapters_that_another_program_put_out_of_order_are_named(self, out: Path) -> None:
         episode = rendered_set(out)
@@ -349,7 +349,7 @@ class TestFiles:
         for ending in (".vtt", ".srt", ".chapters.json"):
             episode.with_name(f"episode{ending}").write_bytes(b"\xff\xfe")
         assert found(named_anew(episode)) == [
-            f"episode{ending}: error: the text is not UTF-8 {AGAIN} [house]"
+            f"episode{ending}: error: the text is not UTF-8 {AGAIN} [audiobrief]"
             for ending in (".vtt", ".srt", ".chapters.json")
         ]
 
@@ -438,7 +438,7 @@ class TestWhatStands:
             (
                 "episode.episode.json: files: warning: another audio file is out under this id, and listeners are "
                 "not told "
-                "what changed (say it with --correct if something was put right) [house]"
+                "what changed (say it with --correct if something was put right) [audiobrief]"
             )
         ]
         assert found(episode, site=site, correcting=True) == []
@@ -464,7 +464,7 @@ class TestWhatStands:
             (
                 "more/episode.episode.json: slug: error: episode.episode.json is 'episode', too, and one would take "
                 "the "
-                "other's place (give each a slug: of its own) [house]"
+                "other's place (give each a slug: of its own) [audiobrief]"
             )
         ]
         assert found(first, manifest_path(first)) == []

@@ -12,13 +12,13 @@ from audiobrief.language.tables import read_table
 
 
 class Spec(StrEnum):
-    """The specifications and directories whose requirements the rules check."""
+    """The specifications and directories whose requirements the rules check, and audiobrief's own."""
 
     APPLE = "Apple"
     SPOTIFY = "Spotify"
     PSP1 = "PSP-1"
     PODCASTING = "Podcasting 2.0"
-    HOUSE = "house"
+    OWN = "audiobrief"
 
 
 DIRECTORIES = (Spec.APPLE, Spec.SPOTIFY, Spec.PSP1)
@@ -39,10 +39,10 @@ def error(where: str | int, message: str, advice: str, *required_by: Spec) -> Fi
         where: a key, or a line; empty if it concerns the whole file. `preflight` adds the file.
         message: what is wrong, on one line.
         advice: what to do about it, on one line.
-        required_by: who requires it; the house if nobody is named.
+        required_by: who requires it; audiobrief itself if nobody is named.
     """
     place = Place(line=where) if isinstance(where, int) else Place(key=where)
-    return Finding(Level.ERROR, "", place, message, advice, required_by or (Spec.HOUSE,))
+    return Finding(Level.ERROR, "", place, message, advice, required_by or (Spec.OWN,))
 
 
 def warning(where: str | int, message: str, advice: str, *required_by: Spec) -> Finding:

@@ -63,7 +63,7 @@ def test_a_picture_without_tls_is_refused() -> None:
                 (
                     "source.url: warning: the link 'http://crier.radio/' is not secure (write https:// if the site "
                     "has it) "
-                    "[house]"
+                    "[audiobrief]"
                 )
             ],
         ),

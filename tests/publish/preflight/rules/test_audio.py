@@ -39,8 +39,8 @@ def test_a_file_that_was_rendered_is_good(facts: FileState) -> None:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (file(None, problem="the file is missing"), f": error: the file is missing {AGAIN} [house]"),
-        (file("b" * 64), f": error: this is not the file that the manifest names {AGAIN} [house]"),
+        (file(None, problem="the file is missing"), f": error: the file is missing {AGAIN} [audiobrief]"),
+        (file("b" * 64), f": error: this is not the file that the manifest names {AGAIN} [audiobrief]"),
         (file(length=4), f": error: it has 4 bytes, and the manifest says 3 {AGAIN} [Apple, PSP-1]"),
         (file(type="audio/mp3"), f": error: the manifest calls it 'audio/mp3', not 'audio/mpeg' {AGAIN} [Apple]"),
         (file(name="bridge.wav"), f": error: its name is not that of an audio file {AGAIN} [Apple]"),
@@ -64,7 +64,7 @@ def test_a_sound_that_apps_play_well_is_good(bitrate: int) -> None:
             (
                 ": warning: in an M4A, chapters have no links and no pictures (render it as MP3, which every app "
                 "plays) "
-                "[house]"
+                "[audiobrief]"
             ),
         ),
         (
@@ -98,7 +98,7 @@ def test_a_sound_that_apps_play_well_is_good(bitrate: int) -> None:
         ),
         (
             replace(SOUND, title="A bridge"),
-            f": error: the title in its tag is 'A bridge', not 'The bridge' {AGAIN} [house]",
+            f": error: the title in its tag is 'A bridge', not 'The bridge' {AGAIN} [audiobrief]",
         ),
     ],
 )
@@ -141,4 +141,4 @@ def test_silence_is_refused(loudness: float) -> None:
 
 
 def test_a_loudness_that_was_not_measured_is_refused() -> None:
-    assert lines(loudness_rules(None)) == [f"loudness: error: nothing says how loud it is {AGAIN} [house]"]
+    assert lines(loudness_rules(None)) == [f"loudness: error: nothing says how loud it is {AGAIN} [audiobrief]"]

@@ -89,7 +89,7 @@ def test_a_missing_key_is_named(key: str, expected: str) -> None:
             {"link": "http://the-show.radio/"},
             (
                 "link: warning: the link 'http://the-show.radio/' is not secure (write https:// if the site has it) "
-                "[house]"
+                "[audiobrief]"
             ),
         ),
         (

@@ -22,19 +22,19 @@ def test_a_script_of_another_day_may_not() -> None:
     assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(FIRST, THIRD))) == [
         (
             "7: error: 'this morning', 'tomorrow' is said of 2024-05-01, and the episode is dated 2024-05-03 (name the "
-            "day, or bring date: and publish_at: together, and render again) [house]"
+            "day, or bring date: and publish_at: together, and render again) [audiobrief]"
         ),
         (
             "9: warning: 'on Friday' is said of 2024-05-01, and the episode is dated 2024-05-03 (see whether it is "
             "still "
-            "right) [house]"
+            "right) [audiobrief]"
         ),
     ]
 
 
 def test_a_script_without_a_day_leaves_it_open() -> None:
     assert lines(day_rules(TEXTS, "en-GB", EpisodeDays(None, FIRST))) == [
-        "7: warning: nothing says which day 'this morning', 'tomorrow' is (write date: in the script) [house]"
+        "7: warning: nothing says which day 'this morning', 'tomorrow' is (write date: in the script) [audiobrief]"
     ]
 
 
@@ -43,7 +43,7 @@ def test_a_script_that_goes_out_days_later_is_looked_at() -> None:
         (
             "7: warning: 'this morning', 'tomorrow' is said of 2024-05-01, and the episode goes out on 2024-05-03 "
             "(name "
-            "the day, or correct date:, and render again) [house]"
+            "the day, or correct date:, and render again) [audiobrief]"
         )
     ]
 

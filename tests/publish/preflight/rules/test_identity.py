@@ -99,7 +99,7 @@ def test_a_correction_is_let_pass() -> None:
             (
                 "files: warning: another audio file is out under this id, and listeners are not told what changed "
                 "(say it "
-                "with --correct if something was put right) [house]"
+                "with --correct if something was put right) [audiobrief]"
             ),
         ),
         (
@@ -132,7 +132,7 @@ def test_a_correction_does_not_move_an_episode_far() -> None:
 @pytest.mark.parametrize("published", [PublishedEpisode(), PublishedEpisode(replace(RECORD, item=None))])
 def test_what_is_not_out_cannot_be_corrected(published: PublishedEpisode) -> None:
     assert found(published, correcting=True) == [
-        "slug: error: 'bridge' is not out, so nothing can be corrected (leave --correct out) [house]"
+        "slug: error: 'bridge' is not out, so nothing can be corrected (leave --correct out) [audiobrief]"
     ]
 
 

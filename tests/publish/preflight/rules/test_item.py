@@ -115,7 +115,7 @@ def test_a_good_episode_is_let_pass(said: dict[str, Any]) -> None:
             {"source": {"url": "http://crier.radio/"}},
             (
                 "source.url: warning: the link 'http://crier.radio/' is not secure (write https:// if the site has it) "
-                "[house]"
+                "[audiobrief]"
             ),
         ),
         (

@@ -36,7 +36,7 @@ def link_rules(where: str, url: str | None) -> Iterator[Finding]:
     if url is None or url.lower().startswith("https://"):
         return
     if url.lower().startswith("http://"):
-        yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Spec.HOUSE)
+        yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Spec.OWN)
     else:
         advice = "write it whole, such as https://example.org/"
         yield error(where, f"{quoted(url)} is no web address", advice, Spec.PSP1)

@@ -14,7 +14,8 @@ from publish.sets import HOUSE, cover, rendered_set
 
 SILENT = [{"start": 0.0, "end": 1.0, "text": "Good evening.", "speaker": "low", "line": 15}]
 NOBODY_HEARS = (
-    "out/episode.episode.json: sentences: error: nobody hears that the voices are synthetic (let the outro say it, "
+    "out/episode.episode.json: sentences: error: the episode never says that its voices are synthetic "
+    "(let the outro say it, "
     "such "
     "as 'The voices that you heard are synthetic.', and render again) [Apple]"
 )
@@ -91,7 +92,7 @@ def test_json_says_all_of_it(tmp_path: Path) -> None:
                     {
                         "level": "error",
                         "where": "out/episode.episode.json: sentences",
-                        "what": "nobody hears that the voices are synthetic",
+                        "what": "the episode never says that its voices are synthetic",
                         "advice": (
                             "let the outro say it, such as 'The voices that you heard are synthetic.', and render again"
                         ),

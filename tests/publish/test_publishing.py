@@ -271,7 +271,7 @@ class TestCorrecting:
         assert not (site / "state/items/episode.0002.json").exists()
 
     def test_what_is_not_out_cannot_be_corrected(self, out: Path, site: Path) -> None:
-        with refusal("this episode is not out"):
+        with refusal("this episode has not been published"):
             put(site, rendered_set(out), correction="One.")
 
     def test_a_control_character_is_refused_by_name(self, out: Path, site: Path) -> None:

@@ -198,7 +198,8 @@ class TestRenderedFaults:
                 ("", ""),
                 ("heard are synthetic.", "heard are beautiful."),
                 (
-                    "bridge.episode.json: sentences: error: nobody hears that the voices are synthetic (let the "
+                    "bridge.episode.json: sentences: error: the episode never says that its voices are synthetic "
+                    "(let the "
                     "outro say "
                     "it, such as 'The voices that you heard are synthetic.', and render again) [Apple]"
                 ),

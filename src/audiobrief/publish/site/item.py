@@ -90,7 +90,8 @@ def _new_correction(episode: RenderedEpisode, previous: Record | None, correctio
     if previous is None or published is None:
         if correction is not None:
             raise PublishError(
-                f"{episode.manifest_path}: this episode is not out, so nothing can be corrected (leave --correct out)"
+                f"{episode.manifest_path}: this episode has not been published, so there is nothing to correct "
+                "(leave --correct out)"
             )
         return None
     if correction is None and is_another(episode.manifest, previous):

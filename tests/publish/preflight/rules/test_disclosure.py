@@ -10,7 +10,8 @@ from publish.preflight.rules.lines import lines
 SAID = "Spoken by synthetic voices (tone)."
 HEARD = "The voices that you heard are synthetic."
 NOBODY_HEARS = (
-    "sentences: error: nobody hears that the voices are synthetic (let the outro say it, such as 'The voices that you "
+    "sentences: error: the episode never says that its voices are synthetic (let the outro say it, "
+    "such as 'The voices that you "
     "heard are synthetic.', and render again) [Apple]"
 )
 
@@ -35,7 +36,7 @@ NOBODY_HEARS = (
             SAID,
             [
                 (
-                    "sentences: warning: whether anybody hears that the voices are synthetic is not known in 'pl' "
+                    "sentences: warning: audiobrief cannot check in 'pl' that the episode calls its voices synthetic "
                     "(see that the script says it) [Apple]"
                 )
             ],

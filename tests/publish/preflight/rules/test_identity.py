@@ -132,7 +132,10 @@ def test_a_correction_does_not_move_an_episode_far() -> None:
 @pytest.mark.parametrize("published", [PublishedEpisode(), PublishedEpisode(replace(RECORD, item=None))])
 def test_what_is_not_out_cannot_be_corrected(published: PublishedEpisode) -> None:
     assert found(published, correcting=True) == [
-        "slug: error: 'bridge' is not out, so nothing can be corrected (leave --correct out) [audiobrief]"
+        (
+            "slug: error: 'bridge' has not been published, so there is nothing to correct "
+            "(leave --correct out) [audiobrief]"
+        )
     ]
 
 

@@ -65,7 +65,7 @@ def test_a_good_episode_is_let_pass(said: dict[str, Any]) -> None:
         ),
         (
             {"title": "Episode 3: the bridge"},
-            "title: warning: the number 'Episode 3' stands in it (leave it to number:) [Apple]",
+            "title: warning: the number 'Episode 3' stands in it (put it in number: instead) [Apple]",
         ),
         (
             {"slug": "a bridge"},
@@ -82,19 +82,19 @@ def test_a_good_episode_is_let_pass(said: dict[str, Any]) -> None:
             {"season": -1},
             "season: warning: it is -1, and apps count from 1 (correct season:, and render again) [Apple]",
         ),
-        ({"duration": 0}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
-        ({"duration": 0.0}, "duration: error: the episode lasts no time (render the script again) [Apple]"),
+        ({"duration": 0}, "duration: error: the duration is 0 s (render the script again) [Apple]"),
+        ({"duration": 0.0}, "duration: error: the duration is 0 s (render the script again) [Apple]"),
         (
             {"date": "2024-05-03"},
             (
-                "date: error: 2024-05-03 is not yet, and apps hide what is of the future (correct date:, or hold the "
+                "date: error: 2024-05-03 is in the future, and apps hide such episodes (correct date:, or hold the "
                 "episode with publish_at:, and render again) [Apple]"
             ),
         ),
         (
             {"date": "2024-05-01T12:00:01+00:00"},
             (
-                "date: error: 2024-05-01T12:00:01+00:00 is not yet, and apps hide what is of the future (correct "
+                "date: error: 2024-05-01T12:00:01+00:00 is in the future, and apps hide such episodes (correct "
                 "date:, or "
                 "hold the episode with publish_at:, and render again) [Apple]"
             ),

@@ -125,7 +125,7 @@ def test_titles_that_say_what_it_is_about_are_good(title: str) -> None:
 )
 def test_a_number_in_a_title_is_named(title: str, number: str) -> None:
     assert lines(title_rules(title, "The Show")) == [
-        f"title: warning: the number '{number}' stands in it (leave it to number:) [Apple]"
+        f"title: warning: the number '{number}' stands in it (put it in number: instead) [Apple]"
     ]
 
 

@@ -36,11 +36,11 @@ def disclosure_rules(
     known = [discloses(sentence, language) for sentence in sentences]
     known += [discloses(" ".join(pair), language, _IN_TWO) for pair in pairwise(sentences)]
     if None in known:
-        what = f"whether anybody hears that the voices are synthetic is not known in '{language}'"
+        what = f"audiobrief cannot check in '{language}' that the episode calls its voices synthetic"
         yield warning("sentences", what, "see that the script says it", Spec.APPLE)
     elif not any(known):
         advice = "let the outro say it, such as 'The voices that you heard are synthetic.', and render again"
-        yield error("sentences", "nobody hears that the voices are synthetic", advice, Spec.APPLE)
+        yield error("sentences", "the episode never says that its voices are synthetic", advice, Spec.APPLE)
 
 
 def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:

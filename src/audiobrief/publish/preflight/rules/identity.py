@@ -33,7 +33,8 @@ def episode_identity_rules(manifest: Manifest, published: PublishedEpisode, *, c
         yield warning("number", what, "give each a number of its own", Spec.APPLE)
     if record is None or record.item is None:
         if correcting:
-            yield error("slug", f"'{manifest.slug}' is not out, so nothing can be corrected", "leave --correct out")
+            what = f"'{manifest.slug}' has not been published, so there is nothing to correct"
+            yield error("slug", what, "leave --correct out")
         return
     if not correcting and is_another(manifest, record):
         what = f"another episode is out as '{manifest.slug}': {quoted(record.item.title)}"

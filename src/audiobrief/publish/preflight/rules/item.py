@@ -35,7 +35,7 @@ def item_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
         what = f"{quoted(manifest.slug)} cannot stand in an address"
         yield error("slug", what, "use letters, digits, '-', '_' and '.', and render again", Spec.PSP1)
     if not (math.isfinite(manifest.duration) and manifest.duration > 0):
-        yield error("duration", "the episode lasts no time", RENDER_AGAIN, Spec.APPLE)
+        yield error("duration", f"the duration is {manifest.duration:g} s", RENDER_AGAIN, Spec.APPLE)
     for key, number in (("number", manifest.number), ("season", manifest.season)):
         if number is not None and number < 1:
             what = f"it is {number}, and apps count from 1"
@@ -58,7 +58,7 @@ def _date_rules(manifest: Manifest, now: datetime) -> Iterator[Finding]:
         return
     is_day = len(manifest.date) == len("2023-02-17")
     if manifest.publication_time > now + (_EARLIEST_ZONE if is_day else timedelta()):
-        what = f"{manifest.date} is not yet, and apps hide what is of the future"
+        what = f"{manifest.date} is in the future, and apps hide such episodes"
         yield error("date", what, "correct date:, or hold the episode with publish_at:, and render again", Spec.APPLE)
 
 

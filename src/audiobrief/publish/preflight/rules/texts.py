@@ -55,7 +55,7 @@ def title_rules(title: str, show: str | None) -> Iterator[Finding]:
     number = re.search(rf"\b(?:{words})\.?\s*#?\d+\b|{_BARE_NUMBER}", title, re.IGNORECASE)
     if number:
         what = f"the number {quoted(number[0].strip())} stands in it"
-        yield warning("title", what, "leave it to number:", Spec.APPLE)
+        yield warning("title", what, "put it in number: instead", Spec.APPLE)
     if show and re.search(rf"(?<!\w){re.escape(show)}(?!\w)", title, re.IGNORECASE):
         yield warning("title", f"the show's name {quoted(show)} stands in it", "leave it out; apps show it", Spec.APPLE)
     letters = [sign for sign in title if sign.upper() != sign.lower()]

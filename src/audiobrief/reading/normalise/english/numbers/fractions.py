@@ -13,7 +13,6 @@ from audiobrief.reading.normalise.text import FIGURE, Reading, Text
 _FRACTION = re.compile(r"(?:(\d{1,4})[ -])?(\d{1,3})[/⁄](\d{1,4})(?![\d/]|[.,]\d)")
 _VULGAR = re.compile(rf"(?:(\d{{1,6}})[ -]?)?{FIGURE}")
 _RATED = frozenset({5, 10, 100})
-_NAMED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (7, 7): "seven seven"}
 
 
 def read_fraction(text: Text, at: int) -> Reading | None:
@@ -28,8 +27,9 @@ def read_fraction(text: Text, at: int) -> Reading | None:
     if match is None:
         return None
     whole, over, under = match[1], int(match[2]), int(match[3])
-    if (over, under) in _NAMED and not whole:
-        return Reading(at, match.end(), _NAMED[over, under])
+    name = table("english", "fraction_names").get(f"{over}/{under}")
+    if name and not whole:
+        return Reading(at, match.end(), name)
     if whole and not 0 < over < under:
         return None
     if over + under == 100:

@@ -42,9 +42,9 @@ _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
 _LONGEST_WINDOW = 25.0
 """Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
-_DOUBLED_MARGIN = -7.0
+_DOUBLED_MARGIN = -4.0
 """Nats by which words may be less likely twice than once. Measured: -2 and more where they are said twice, since texts
-seldom repeat words; -14 and less where they are said once."""
+seldom repeat words; -6 and less where they are said once."""
 _LONGEST_NAME = 3
 """Words; a longer difference is no matter of spelling."""
 
@@ -53,7 +53,7 @@ Verdict = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _SpokenClip:
+class SpokenClip:
     """A clip that is to be heard."""
 
     utterance: Utterance
@@ -177,7 +177,7 @@ class ClipProof:
             self._progress("listening", done, len(utterances))
 
 
-def hear_clips(batch: Sequence[_SpokenClip], recogniser: Recogniser, language: str) -> tuple[Verdict, ...]:
+def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: str) -> tuple[Verdict, ...]:
     """Return the verdict on each of some clips that are heard one after the other, with silence between them.
 
     Raises:
@@ -221,7 +221,7 @@ def hear_clips(batch: Sequence[_SpokenClip], recogniser: Recogniser, language: s
     return tuple(map(tuple, verdicts))
 
 
-def _find_doubled_words(spoken: _SpokenClip, recogniser: Recogniser, language: str) -> Iterator[Finding]:
+def _find_doubled_words(spoken: SpokenClip, recogniser: Recogniser, language: str) -> Iterator[Finding]:
     """Yield a finding if words are said twice that were heard once."""
     sound = Excerpt(0.0, spoken.clip.samples[:, 0])
     repetition = find_repetition(sound)
@@ -238,8 +238,8 @@ def _find_doubled_words(spoken: _SpokenClip, recogniser: Recogniser, language: s
         yield proof_finding(Kind.REPEATED, time, 1, heard=possible[best][0])
 
 
-def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) -> Iterator[list[_SpokenClip]]:
-    batch: list[_SpokenClip] = []
+def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) -> Iterator[list[SpokenClip]]:
+    batch: list[SpokenClip] = []
     length = 0.0
     for utterance in utterances:
         clip = resample(clips.clip(utterance), RATE)
@@ -247,7 +247,7 @@ def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) 
         if batch and length + seconds > _LONGEST_WINDOW:
             yield batch
             batch, length = [], 0.0
-        batch.append(_SpokenClip(utterance, clip, _is_foreign(utterance, language)))
+        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language)))
         length += seconds
     if batch:
         yield batch

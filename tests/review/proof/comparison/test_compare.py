@@ -12,9 +12,9 @@ with (Path(__file__).parent / "comparison.tsv").open(encoding="utf-8", newline="
     ROWS = [(row["kind"], row["written"], row["heard"]) for row in csv.DictReader(file, delimiter="\t", quoting=3)]
 
 
-def test_the_table_has_forty_rows_of_each() -> None:
+def test_the_table_has_at_least_forty_rows_of_each() -> None:
     harmless = [row for row in ROWS if row[0] == "harmless"]
-    assert (len(ROWS) - len(harmless), len(harmless)) == (40, 40)
+    assert min(len(ROWS) - len(harmless), len(harmless)) >= 40
 
 
 def test_faults_are_found_and_harmless_differences_are_not() -> None:

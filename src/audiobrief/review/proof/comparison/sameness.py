@@ -21,6 +21,7 @@ _UNITS = tuple(_MEANING["units"])
 _CONTRACTIONS: dict[str, Any] = _TABLE["contractions"]
 _BEFORE_IS = frozenset(_CONTRACTIONS["before_is"])
 _WRITTEN_OUT = {str(value): word for word, value in _TABLE["numerals"]["small"].items() if value or word == "zero"}
+_LAST_HOUR = 24
 _APOSTROPHE = str.maketrans("", "", "'")
 
 
@@ -33,6 +34,8 @@ def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations
     if are_joined(words, others) or list(_expanded(words)) == list(_expanded(others)):
         return True
     if "won" in words and _score(words) == _score(others):
+        return True
+    if any("." in word for word in others) and list(words) == [_clock(word) for word in others]:
         return True
     distance = sounds.distance(words, others)
     return distance == 0 or (distance <= ALIKE and not _differ_in_meaning(words, others))
@@ -51,6 +54,14 @@ def _letters(words: Sequence[str]) -> str:
 def _score(words: Sequence[str]) -> str:
     """Return the digits of a score, whose numbers recognisers join with the word before: 'won 3-1' is '1.31'."""
     return "".join("1" if word == "won" else word.replace(".", "") for word in words)
+
+
+def _clock(word: str) -> str:
+    """Return the digits of a time that is written like a decimal: '12.05' is twelve oh five; others as they are."""
+    hour, point, minute = word.partition(".")
+    is_time = hour.isdecimal() and 0 < int(hour) <= _LAST_HOUR and len(minute) <= 2 and int(minute or 60) < 60
+    # '10.3' is ten thirty without its last zero; '4.3' may be a decimal.
+    return hour + minute.ljust(2, "0") if point and is_time and (len(minute) == 2 or len(hour) == 2) else word
 
 
 def _expanded(words: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,68 @@
+"""Whisper listens to clips in which faults are planted: a voice says another text than the script has."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from audiobrief.reading.normalise import spoken_text
+from audiobrief.reading.utterances import Utterance
+from audiobrief.review.proof.clips import SpokenClip, Verdict, hear_clips
+from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
+from audiobrief.review.proof.sound import RATE
+from audiobrief.script.models.voice import Voice
+from audiobrief.voices.clip_store import ClipStore
+from audiobrief.voices.registry import open_engines
+from audiobrief.voices.speaking import ClipSource, resample
+
+pytestmark = pytest.mark.proof
+
+LANGUAGE = "en-GB"
+VOICE = Voice("hibari", "heart", "en-US")
+TOGETHER = 6
+"""Clips that are heard together."""
+
+with (Path(__file__).parent / "comparison" / "comparison.tsv").open(encoding="utf-8", newline="") as file:
+    ROWS = [(row["kind"], row["written"], row["heard"]) for row in csv.DictReader(file, delimiter="\t", quoting=3)]
+FAULTS = [(written, said) for kind, written, said in ROWS if kind != "harmless"][:40]
+RIGHT = [(written, written) for kind, written, _ in ROWS if kind == "harmless"]
+
+
+@pytest.fixture(scope="module")
+def whisper() -> Recogniser:
+    return open_recogniser(min(2, os.cpu_count() or 1))
+
+
+def verdicts(rows: Sequence[tuple[str, str]], whisper: Recogniser, folder: Path) -> Iterator[Verdict]:
+    """Yield the verdict on each row: what is said, judged by what is written."""
+    with open_engines(folder) as engines:
+        clips = ClipSource(engines, ClipStore(folder / "clips"), 44_100)
+        spoken = [
+            SpokenClip(utterance(written), resample(clips.clip(utterance(said)), RATE), is_foreign=False)
+            for written, said in rows
+        ]
+    for at in range(0, len(spoken), TOGETHER):
+        yield from hear_clips(spoken[at : at + TOGETHER], whisper, LANGUAGE)
+
+
+def utterance(text: str) -> Utterance:
+    return Utterance(spoken_text(text, LANGUAGE), VOICE)
+
+
+def test_planted_faults_are_found(whisper: Recogniser, tmp_path: Path) -> None:
+    missed = [row for row, verdict in zip(FAULTS, verdicts(FAULTS, whisper, tmp_path), strict=True) if not verdict]
+    assert len(FAULTS) == 40
+    assert len(missed) <= 2, missed
+
+
+def test_what_is_said_as_it_is_written_raises_no_alarm(whisper: Recogniser, tmp_path: Path) -> None:
+    alarms = [
+        (row, [finding.message for finding in verdict])
+        for row, verdict in zip(RIGHT, verdicts(RIGHT, whisper, tmp_path), strict=True)
+        if verdict
+    ]
+    assert len(alarms) <= 1, alarms

@@ -28,7 +28,7 @@ from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

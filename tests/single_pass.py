@@ -9,7 +9,7 @@ import numpy as np
 
 from audiobrief.script.models.script import Output
 from audiobrief.storage.processes import ffmpeg_program
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 
 def encode_mp3(samples: Samples, output: Output, path: Path, *, reservoir: bool = True) -> None:

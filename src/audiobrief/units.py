@@ -1,4 +1,4 @@
-"""Conversions between units, and parsing and formatting of quantities.
+"""The type of samples, conversions between units, and parsing and formatting of quantities.
 
 Positions inside the program are whole samples at the programme's rate; seconds and milliseconds are used only in file
 formats and messages.
@@ -8,6 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Samples: TypeAlias = "npt.NDArray[np.int16]"
+"""Sound as (frames, channels), 16 bit."""
 
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m(?:in)?)", re.ASCII)
 _CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2}(?:\.\d{1,3})?)", re.ASCII)

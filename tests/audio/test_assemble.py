@@ -18,7 +18,7 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import Bed, Cue, Speech, Timeline
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 RATE = 44_100
 BLOCK = 282_240

@@ -9,7 +9,7 @@ import pytest
 
 from audiobrief.audio.level import VOICE_LOUDNESS, clip_energies, speaker_gain, speaker_gains
 from audiobrief.audio.loudness import integrated_loudness, window_energies
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 from builders import sine
 
 RATE = 44_100

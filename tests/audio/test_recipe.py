@@ -23,7 +23,7 @@ from audiobrief.script.models.script import Output
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 from programmes import segment
 
 RATE = 44_100

@@ -12,7 +12,7 @@ from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, ChunkSource, encode_chunk
 from audiobrief.mp3.lame import lame_version
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 COUNT = 40
 

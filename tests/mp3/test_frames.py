@@ -12,7 +12,7 @@ from audiobrief.audio.encode import decode
 from audiobrief.audio.loudness import Block
 from audiobrief.mp3.frames import info_frame, mono_bitrate, mono_to_joint_stereo, split_frames
 from audiobrief.script.models.script import Output
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 from single_pass import encode_mp3
 
 RATES = (44_100, 48_000)

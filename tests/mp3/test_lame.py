@@ -13,7 +13,7 @@ from audiobrief.audio.encode import mp3_makeup
 from audiobrief.mp3.frames import ENCODER_DELAY, split_frames
 from audiobrief.mp3.lame import LameError, encode, lame_version
 from audiobrief.timeline.timeline import FRAME
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 RATES = (44_100, 48_000)
 BITRATES = (64_000, 96_000, 128_000, 160_000, 192_000, 256_000, 320_000)

@@ -16,7 +16,7 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 from builders import sine
 from programmes import decoded_sound, encode, programme
 

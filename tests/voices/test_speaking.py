@@ -18,8 +18,9 @@ from audiobrief.errors import EngineError, EngineMissingError, OutputError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.storage.work_folder import work_folder
+from audiobrief.units import Samples
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies
-from audiobrief.voices.engine import Clip, Engine, Samples
+from audiobrief.voices.engine import Clip, Engine
 from audiobrief.voices.engines.tone import ToneEngine
 from audiobrief.voices.speaking import ClipSource, speak_all
 from recorder import Recorder

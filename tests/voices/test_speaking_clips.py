@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.voices.engine import Clip, Samples, Word
+from audiobrief.units import Samples
+from audiobrief.voices.engine import Clip, Word
 from audiobrief.voices.speaking import prepare, resample, trim
 from builders import sine
 

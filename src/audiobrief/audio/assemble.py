@@ -16,7 +16,7 @@ from audiobrief.audio.duck import bed_gain
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
 from audiobrief.errors import OutputError
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

@@ -15,7 +15,7 @@ from audiobrief.errors import OutputError, ProgramError
 from audiobrief.script.models.script import Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.storage.processes import ffmpeg_program, read_pieces, run
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 _LAME_SCALES = ((160_000, 0.95), (192_000, 0.97), (224_000, 0.98), (320_000, 1.0))
 """The highest bit rate at which LAME multiplies samples by the factor."""

@@ -19,8 +19,7 @@ from audiobrief.audio.loudness import WINDOW, Energies, integrated_loudness, win
 from audiobrief.audio.sounds import SoundInfo, sound_info
 from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
-from audiobrief.units import decibels_to_gain
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples, decibels_to_gain
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

@@ -17,8 +17,7 @@ import numpy.typing as npt
 from audiobrief.audio.loudness import Block, peak_envelope
 from audiobrief.errors import MasteringError
 from audiobrief.script.models.script import Mastering
-from audiobrief.units import decibels_to_gain, milliseconds_to_samples
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples, decibels_to_gain, milliseconds_to_samples
 
 ENCODER_MARGIN = 0.6
 """dB that an encoder may add to a peak; up to 0.3 dB were measured on speech over music, from 64 kbit/s on."""

@@ -20,7 +20,7 @@ from audiobrief.mp3.frames import mono_bitrate, mono_to_joint_stereo, split_fram
 from audiobrief.mp3.lame import encode_streams
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 PRE_ROLL = 5
 """Frames before a chunk that are encoded with it, and dropped."""

@@ -19,7 +19,7 @@ import numpy as np
 from audiobrief.audio.encode import BIT_EXACT, encoding_error, pcm_input, run_encoder
 from audiobrief.errors import ProgramError
 from audiobrief.storage.processes import ffmpeg_program
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 
 _STEREO_JOINT, _MONO = 1, 3
 _SPARE = 7200

@@ -41,8 +41,7 @@ from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
-from audiobrief.units import gain_to_decibels
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples, gain_to_decibels
 
 _FORMAT = "4"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""

@@ -24,8 +24,7 @@ from audiobrief.script.models.script import Output
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.timeline import join_ranges
-from audiobrief.units import milliseconds_to_samples
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples, milliseconds_to_samples
 
 _LOG = logging.getLogger(__name__)
 AROUND = 2.0

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Protocol
 
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-Samples: TypeAlias = "npt.NDArray[np.int16]"
-"""Sound as (frames, channels), 16 bit."""
+from audiobrief.units import Samples
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import CLAUSE_PAUSE, Utterance
-from audiobrief.units import milliseconds_to_samples
+from audiobrief.units import Samples, milliseconds_to_samples
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies, clip_key
-from audiobrief.voices.engine import Clip, Engine, Samples, Word
+from audiobrief.voices.engine import Clip, Engine, Word
 from audiobrief.voices.takes import parts_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from audiobrief.production.session import Settings
 from audiobrief.review.proof.sound import decode_speech, levels, quietest
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
-from audiobrief.voices.engine import Samples
+from audiobrief.units import Samples
 from builders import ROOT, SAMPLE
 from single_pass import encode_mp3
 

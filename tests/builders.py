@@ -7,14 +7,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,3 +119,32 @@ def audiobrief(*arguments: str | Path, cwd: Path, env: dict[str, str] | None = N
         check=False,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRun(Run):
+    """How a run of the program ended, and what it took."""
+
+    seconds: float
+    megabytes: float
+    """The most memory of the program and its child processes together."""
+
+
+def measured_run(*arguments: str | Path, cwd: Path) -> MeasuredRun:
+    """Run the program as `audiobrief` does, and measure what it takes; after a minute, it is ended."""
+    start, most = time.monotonic(), 0
+    environment = {**os.environ, "AUDIOBRIEF_CACHE": str(cwd / ".cache"), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "audiobrief", *map(str, arguments)]
+    with (cwd / ".out").open("w+b") as out, (cwd / ".err").open("w+b") as err:
+        process = psutil.Popen(command, cwd=cwd, env=environment, stdout=out, stderr=err)
+        while process.poll() is None and time.monotonic() - start < 60:
+            with suppress(psutil.Error):
+                family = [process, *process.children(recursive=True)]
+                most = max(most, sum(member.memory_info().rss for member in family))
+            time.sleep(0.01)
+        with suppress(psutil.NoSuchProcess):  # it has ended
+            process.kill()
+        status = process.wait()
+        out.seek(0)
+        err.seek(0)
+        return MeasuredRun(status, out.read().decode(), err.read().decode(), time.monotonic() - start, most / 1_000_000)

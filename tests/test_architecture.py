@@ -46,7 +46,7 @@ WRITERS = {
 
 STARTS_PROGRAMS = "storage/processes"
 LOADS_YAML = "script/yaml/tree"
-CHILD_PROGRAMS = {"voices/engines/pyttsx3_child", "voices/engines/natural/child"}
+CHILD_PROGRAMS = {"storage/limited_call", "voices/engines/pyttsx3_child", "voices/engines/natural/child"}
 """Modules that run as programs of their own, and may end them."""
 
 CONNECTION_LIBRARIES = {

@@ -15,6 +15,7 @@ AudiobriefError                 something a person can act on; its text is one l
 │   └── FetchError                  it could not be downloaded
 ├── PlayerError                 no program that plays sound was found (exit status 1)
 ├── ProgramError                an external program (ffmpeg) failed (exit status 1)
+│   └── ProgramTimeoutError         it took too long
 ├── EpisodeError                a finished episode cannot be read (exit status 1)
 ├── RecogniserError             the speech recogniser is not installed, or failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
@@ -51,6 +52,7 @@ __all__ = [
     "Position",
     "Problem",
     "ProgramError",
+    "ProgramTimeoutError",
     "ProofError",
     "PublishError",
     "RecogniserError",
@@ -215,6 +217,10 @@ class PlayerError(AudiobriefError):
 
 class ProgramError(AudiobriefError):
     """An external program could not be started, or failed."""
+
+
+class ProgramTimeoutError(ProgramError):
+    """An external program took too long, and was ended."""
 
 
 class EpisodeError(AudiobriefError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from audiobrief.errors import ProgramError
+from audiobrief.errors import ProgramError, ProgramTimeoutError
 from audiobrief.storage import processes
 
 ECHO = "import sys\nfor line in sys.stdin: print(line, end='', flush=True)"
@@ -136,3 +136,40 @@ def test_a_program_in_the_background_tells_its_status() -> None:
         time.sleep(0.01)
     assert program.status() == 3
     program.end()
+
+
+KEEPS_THE_PIPE = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])"
+
+
+def test_a_program_whose_own_child_keeps_the_pipe_is_given_up_in_time() -> None:
+    start = time.monotonic()
+    with pytest.raises(ProgramTimeoutError):
+        processes.run(python(KEEPS_THE_PIPE), timeout=2)
+    assert time.monotonic() - start < 8
+    assert all(map(ends, children()))
+
+
+def test_a_child_that_never_reads_is_given_up_in_time() -> None:
+    child = processes.Child(python("import time; time.sleep(60)"))
+    start = time.monotonic()
+    with pytest.raises(processes.ChildHungError):
+        child.ask({"text": "x" * 1_000_000}, timeout=1)
+    assert time.monotonic() - start < 5
+    assert children() == []
+
+
+def test_a_child_that_closes_its_input_is_given_up_in_time() -> None:
+    child = processes.Child(python("import os, time; os.close(0); time.sleep(60)"))
+    start = time.monotonic()
+    with pytest.raises((processes.ChildDiedError, processes.ChildHungError)):
+        child.ask({"text": "x" * 1_000_000}, timeout=2)
+    assert time.monotonic() - start < 6
+
+
+def test_a_child_whose_own_child_keeps_the_pipe_is_given_up_in_time() -> None:
+    apart = KEEPS_THE_PIPE.replace("])", "], start_new_session=True)").replace("sleep(30)", "sleep(15)")
+    child = processes.Child(python(apart))
+    start = time.monotonic()
+    with pytest.raises(processes.ChildHungError):
+        child.ask({"text": "x"}, timeout=1)
+    assert time.monotonic() - start < 9

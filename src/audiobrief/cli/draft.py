@@ -16,7 +16,7 @@ from audiobrief.storage.work_folder import work_folder
 
 if TYPE_CHECKING:
     from audiobrief.draft.drafting import Draft
-    from audiobrief.draft.model import Article
+    from audiobrief.draft.readers.article_file import Document
 
 _LONGEST_NAME = 60
 _LARGEST_SCRIPT = 1_000_000
@@ -79,7 +79,8 @@ def command(
 
     Nothing leaves the machine, except the request for an address that you name.
     """
-    from audiobrief.draft.drafting import make_draft
+    from audiobrief.draft.drafting import draft_document
+    from audiobrief.draft.readers.article_file import call_with_document
     from audiobrief.draft.writing.project_files import SCHEMA, find_house_file, find_schema, house_path_for, read_house
     from audiobrief.draft.writing.script_text import script_text
     from audiobrief.errors import ArticleError, UsageError
@@ -95,7 +96,7 @@ def command(
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None
     try:
-        draft = make_draft(_read(article), house, templates, language, day)
+        draft = call_with_document(draft_document, _load(article), house, templates, language, day)
     except ArticleError as error:
         raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
     schema = find_schema(script)
@@ -107,14 +108,14 @@ def command(
         click.secho(_line(script, draft), fg="green", err=True)
 
 
-def _read(article: str) -> Article:
+def _load(article: str) -> Document:
     if is_address(article):
-        from audiobrief.draft.readers.fetch import fetch_article
+        from audiobrief.draft.readers.fetch import fetch_document
 
-        return fetch_article(article)
-    from audiobrief.draft.readers.article_file import read_article
+        return fetch_document(article)
+    from audiobrief.draft.readers.article_file import load_document
 
-    return read_article(Path(article))
+    return load_document(Path(article))
 
 
 def _default_output(article: str) -> Path:

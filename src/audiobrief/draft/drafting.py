@@ -10,6 +10,7 @@ from pathlib import Path
 
 from audiobrief.draft.cleanup.selection import separate_footnotes, split_story
 from audiobrief.draft.model import Article, Metadata, OmittedBlock, check_length
+from audiobrief.draft.readers.article_file import Document, read_document
 from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.byline import read_byline, shorten
 from audiobrief.draft.structure.chapters import Heading, ends_as_question, find_headings, strip_numbers
@@ -98,6 +99,17 @@ def make_draft(
         omitted=omitted,
         template_language=templates.language,
     )
+
+
+def draft_document(
+    document: Document,
+    house: House | None = None,
+    template_folder: Path | None = None,
+    language: str | None = None,
+    day: date | None = None,
+) -> Draft:
+    """Make a draft from the article in a document; the arguments and errors are those of `make_draft`."""
+    return make_draft(read_document(document), house, template_folder, language, day)
 
 
 def _language(article: Article, house: House | None, stated: str | None) -> str:

@@ -17,15 +17,19 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from audiobrief.errors import ProgramError
+from audiobrief.errors import ProgramError, ProgramTimeoutError
 
 _LOG = logging.getLogger(__name__)
 _MOST_ERROR_TEXT = 4000
 _MOST_ERROR_LINES = 20
+_READER_SECONDS = 5.0
+"""Seconds to wait for the end of a program's output once it was killed."""
 
 
 def ffmpeg_program() -> str:
@@ -56,17 +60,20 @@ def _popen(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
 
 def _end(process: subprocess.Popen[bytes], *readers: threading.Thread) -> None:
     """Kill a process and its children, and close its pipes once their readers are done."""
-    if process.poll() is None:
+    # Its number is not free before it is waited for; until then, its children can be ended by it, too.
+    if process.returncode is None:
         if sys.platform == "win32":
             process.kill()
         else:
-            try:
+            with suppress(ProcessLookupError, PermissionError):  # macOS refuses it where only the ended process is left
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                process.kill()
     process.wait()
+    deadline = time.monotonic() + _READER_SECONDS
     for reader in readers:
-        reader.join(timeout=5)
+        reader.join(timeout=max(0.0, deadline - time.monotonic()))
+    if any(reader.is_alive() for reader in readers):
+        _LOG.warning("a program that was started by a child of audiobrief does not end")
+        return  # a stream cannot be closed while it is read
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             try:
@@ -94,7 +101,7 @@ def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = Non
     try:
         output, errors = process.communicate(content, timeout=timeout)
     except subprocess.TimeoutExpired as error:
-        raise ProgramError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)") from error
+        raise ProgramTimeoutError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)") from error
     finally:
         _end(process)
     return process.returncode, output, errors.decode("utf-8", "replace")[-_MOST_ERROR_TEXT:]
@@ -197,6 +204,20 @@ class Child:
         self._errors = _ErrorReader(self._process.stderr)
         self._reader = threading.Thread(target=self._read_answers, daemon=True)
         self._reader.start()
+        self._questions: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_questions, daemon=True)
+        self._writer.start()
+
+    def _write_questions(self) -> None:
+        """Write questions in a thread, since a child that does not read them must not block this program."""
+        assert self._process.stdin is not None
+        try:
+            for question in iter(self._questions.get, None):
+                self._process.stdin.write(question)
+                self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            _LOG.debug("a child does not read: %s", error)
+            self._end_waiting()
 
     def _read_answers(self) -> None:
         assert self._process.stdout is not None
@@ -213,6 +234,9 @@ class Child:
                 answers = self._waiting.pop(number, None) if number is not None else None
             if answers is not None:
                 answers.put(answer)
+        self._end_waiting()
+
+    def _end_waiting(self) -> None:
         with self._lock:
             self._ended = True
             for answers in self._waiting.values():
@@ -225,7 +249,6 @@ class Child:
             ChildDiedError: the child ended without an answer.
             ChildHungError: there was no answer within `timeout` seconds.
         """
-        assert self._process.stdin is not None
         answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         try:
             with self._lock:
@@ -233,15 +256,11 @@ class Child:
                 self._waiting[number] = answers
                 if self._ended:
                     answers.put(None)
-                else:
-                    self._process.stdin.write(json.dumps({**question, "id": number}).encode() + b"\n")
-                    self._process.stdin.flush()
+            self._questions.put(json.dumps({**question, "id": number}).encode() + b"\n")
             answer = answers.get(timeout=timeout)
         except queue.Empty:
             self.close()
             raise ChildHungError(f"no answer within {timeout:g} s") from None
-        except (BrokenPipeError, ValueError):
-            answer = None
         if answer is None:
             self.close()
             raise ChildDiedError(_last_line(self._errors.lines) if self._is_readable else "its answer cannot be read")
@@ -249,9 +268,5 @@ class Child:
 
     def close(self) -> None:
         """Kill the child and its own children."""
-        if self._process.stdin is not None and not self._process.stdin.closed:
-            try:
-                self._process.stdin.close()
-            except OSError as error:
-                _LOG.debug("closing a pipe: %s", error)
-        _end(self._process, self._reader, self._errors.thread)
+        self._questions.put(None)
+        _end(self._process, self._reader, self._errors.thread, self._writer)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.draft.readers import fetch
-from audiobrief.draft.readers.fetch import Network, fetch_article
+from audiobrief.draft.readers.article_file import read_document
+from audiobrief.draft.readers.fetch import Network, fetch_document
 from audiobrief.errors import AddressError
 
 PAGE = b"<html lang=en><title>A page</title><h1>Why is it so?</h1><p>Because it has always been so, they say here.</p>"
@@ -92,17 +93,18 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Network:
 
 
 def test_the_checked_address_is_asked_in_the_names_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert fetch_article("https://news.example/a?b=c", here(monkeypatch)).metadata.title == "Why is it so?"
+    document = fetch_document("https://news.example/a?b=c", here(monkeypatch))
+    assert read_document(document).metadata.title == "Why is it so?"
     assert site.requests == [("/a?b=c", "news.example")]
 
 
 def test_the_certificate_of_another_name_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AddressError, match="does not answer: ssl"):
-        fetch_article("https://other.example/", here(monkeypatch))
+        fetch_document("https://other.example/", here(monkeypatch))
     assert site.requests == []
 
 
 def test_this_machine_is_not_asked(site: Site) -> None:
     with pytest.raises(AddressError, match="not in the public network"):
-        fetch_article("https://localhost/")
+        fetch_document("https://localhost/")
     assert site.requests == []

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from audiobrief.draft.readers.fetch import Answer, Network, Target, fetch_article, is_public
+from audiobrief.draft.model import Article
+from audiobrief.draft.readers.article_file import read_document
+from audiobrief.draft.readers.fetch import Answer, Network, Target, fetch_document, is_public
 from audiobrief.errors import AddressError, ArticleError
 
 PUBLIC = "93.184.215.14"
@@ -49,6 +51,10 @@ class Web:
 
 def redirect(to: str) -> Given:
     return Given(302, {"Location": to})
+
+
+def fetch_article(address: str, network: Network) -> Article:
+    return read_document(fetch_document(address, network))
 
 
 def test_a_page_is_fetched_and_read() -> None:

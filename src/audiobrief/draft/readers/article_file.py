@@ -1,14 +1,24 @@
-"""Read an article from a file: detect its kind by name and first bytes, and limit its size."""
+"""Read an article from a file: detect its kind by name and first bytes, and limit its size.
+
+A file that may be made to use up the machine, such as a PDF, is read in a child process with limits.
+"""
 
 from __future__ import annotations
 
+import errno
 import re
-import stat
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from audiobrief.draft.model import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, Article, size_error
 from audiobrief.errors import ArticleError
+from audiobrief.storage.limited_call import LimitError, Limits, call_limited
+from audiobrief.storage.regular_files import read_regular_file
 
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 _ENDINGS = {
     ".txt": "text",
     ".text": "text",
@@ -24,7 +34,56 @@ _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.IGNORECASE | re.DOTALL
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_LIMITS = Limits(seconds=20, bytes=500_000_000)
+_SIMPLE = 50_000
+"""Bytes of a text that is read without a child process."""
+_HEAD = 2000
+"""Bytes in which markup of a page would start."""
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The content of a file or a web page with an article."""
+
+    content: bytes
+    name: str
+    """The file's name or the address, for messages."""
+    kind: str | None
+    """`text`, `markdown`, `html`, `pdf` or `docx`; detected from the content if None."""
+    url: str | None = None
+    """The address it was fetched from."""
+    charset: str | None = None
+    """Its encoding, if the server stated one."""
+
+    @property
+    def is_simple(self) -> bool:
+        """True if reading it takes little, whatever it contains: it is a short text."""
+        head = self.content[:_HEAD].decode("latin-1")
+        has_markup = self.kind == "html" or _MARKUP.match(head) is not None
+        return len(self.content) <= _SIMPLE and not has_markup and not self.content.startswith(_BINARY)
+
+
+def load_document(path: Path) -> Document:
+    """Load the content of a file.
+
+    Raises:
+        ArticleError: the file cannot be read, or is too large.
+    """
+    try:
+        content = read_regular_file(path, LARGEST_DOCUMENT)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise size_error(str(path), LARGEST_DOCUMENT) from error
+        if error.errno in {errno.EINVAL, errno.EISDIR}:
+            advice = "name the article's text, Markdown, HTML, PDF or DOCX file"
+            raise ArticleError(f"{path}: this is not a file ({advice})") from error
+        reason = (error.strerror or str(error)).lower()
+        raise ArticleError(f"{path}: cannot be read: {reason} (check the path and its rights)") from error
+    except ValueError as error:
+        raise ArticleError(f"{path!s:.200}: is not a path: {error} (check the path)") from error
+    return Document(content, str(path), _ENDINGS.get(path.suffix.lower()))
 
 
 def read_article(path: Path) -> Article:
@@ -33,21 +92,37 @@ def read_article(path: Path) -> Article:
     Raises:
         ArticleError: the file cannot be read, or is not an article.
     """
+    return call_with_document(read_document, load_document(path))
+
+
+def call_with_document(
+    function: Callable[Concatenate[Document, _Arguments], _Result],
+    document: Document,
+    *arguments: _Arguments.args,
+    **named: _Arguments.kwargs,
+) -> _Result:
+    """Call a function that reads a document; unless that is simple, in a child process with limits.
+
+    Raises:
+        ArticleError: as the function raises it, or it takes too long or too much memory.
+    """
+    if document.is_simple:
+        return function(document, *arguments, **named)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(
-                f"{path}: this is not a file (name the article's text, Markdown, HTML, PDF or DOCX file)"
-            )
-        if status.st_size > LARGEST_DOCUMENT:
-            raise size_error(str(path), LARGEST_DOCUMENT)
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ArticleError(f"{path}: cannot be read: {reason} (check the path and its rights)") from error
-    except ValueError as error:
-        raise ArticleError(f"{path!s:.200}: is not a path: {error} (check the path)") from error
-    return read_content(content, str(path), _ENDINGS.get(path.suffix.lower()))
+        return call_limited(_LIMITS, function, document, *arguments, **named)
+    except LimitError as error:
+        raise ArticleError(
+            f"{document.name}: reading it takes {error} (save the article by itself, as text)"
+        ) from error
+
+
+def read_document(document: Document) -> Article:
+    """Read the article in a document.
+
+    Raises:
+        ArticleError: it is not an article.
+    """
+    return read_content(document.content, document.name, document.kind, document.url, document.charset)
 
 
 def read_content(
@@ -82,7 +157,7 @@ def read_content(
     text = _decoded(content, name, charset)
     if not text.strip():
         raise ArticleError(f"{name}: the file is empty (name one with an article in it)")
-    if kind == "html" or (kind in {None, "text"} and _MARKUP.match(text[:2000])):
+    if kind == "html" or (kind in {None, "text"} and _MARKUP.match(text[:_HEAD])):
         return _page(text, name, url)
     if len(content) > LARGEST_TEXT:
         raise size_error(name, LARGEST_TEXT)

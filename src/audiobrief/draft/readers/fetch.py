@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from audiobrief import __version__
-from audiobrief.draft.model import LARGEST_PAGE, Article, size_error
-from audiobrief.draft.readers.article_file import read_content
+from audiobrief.draft.model import LARGEST_PAGE, size_error
+from audiobrief.draft.readers.article_file import Document
 from audiobrief.errors import AddressError, ArticleError
 
 _REDIRECTIONS = 5
@@ -74,8 +74,8 @@ class Network:
     """Sends a request; raises AddressError if the server does not respond."""
 
 
-def fetch_article(address: str, network: Network | None = None) -> Article:
-    """Fetch an article, and read it.
+def fetch_document(address: str, network: Network | None = None) -> Document:
+    """Fetch a web page or another document.
 
     Args:
         address: https, on the usual port.
@@ -83,7 +83,7 @@ def fetch_article(address: str, network: Network | None = None) -> Article:
 
     Raises:
         AddressError: the server does not deliver it, or it is not in the public network.
-        ArticleError: it is not an https address, or the response is not an article.
+        ArticleError: it is not an https address, or the response is too large.
     """
     network = network or Network(_look_up, _ask)
     deadline = time.monotonic() + _SECONDS
@@ -99,7 +99,7 @@ def fetch_article(address: str, network: Network | None = None) -> Article:
                 )
             kind, charset = _kind(answer.headers.get("Content-Type", ""), address)
             content = _content(answer, address, deadline)
-            return read_content(content, address, kind, address, charset)
+            return Document(content, address, kind, address, charset)
     raise AddressError(f"{target.host} leads from one address to the next without end (save the page, name the file)")
 
 

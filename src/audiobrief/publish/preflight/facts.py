@@ -12,6 +12,8 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import LARGEST_TEXT
+from audiobrief.script.pictures import DECODING_LIMITS, takes_little
+from audiobrief.storage.limited_call import LimitError, call_limited
 from audiobrief.storage.regular_files import read_regular_file
 
 if TYPE_CHECKING:
@@ -88,6 +90,15 @@ def read_text(path: Path) -> str | None:
 
 def picture_facts(picture: bytes) -> PictureFacts:
     """Return the properties of a picture file with this content."""
+    if takes_little(picture):
+        return _decoded_facts(picture)
+    try:
+        return call_limited(DECODING_LIMITS, _decoded_facts, picture)
+    except LimitError:
+        return PictureFacts(bytes=len(picture), readable=False)
+
+
+def _decoded_facts(picture: bytes) -> PictureFacts:
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+import warnings
 import zlib
 from io import BufferedReader
 from pathlib import Path
@@ -26,7 +27,7 @@ MOST_PIXELS = 50_000_000
 DECODING_LIMITS = Limits(seconds=20, bytes=500_000_000)
 _LARGEST = 200_000_000
 """Bytes of a file."""
-_MODEST_BYTES, _MODEST_PIXELS, _MODEST_SCANS = 10_000_000, 10_000_000, 12
+_MODEST_BYTES, _MODEST_PIXELS, _MODEST_SCANS = 2_000_000, 10_000_000, 12
 """Of a picture that takes little to decode. A progressive JPEG has about ten scans, each of which takes as long."""
 _FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]...(..)(..)", re.DOTALL)
 """The head of a JPEG's frame, with its height and width."""
@@ -100,7 +101,8 @@ def _decode(path: Path) -> tuple[int, int] | None:
     from PIL.PngImagePlugin import PngImageFile
 
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             # Image.open has a limit of its own, and warns below it.
             kind = PngImageFile if stream.read(len(_PNG)) == _PNG else JpegImageFile
             stream.seek(0)

@@ -29,6 +29,7 @@ from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.plan import Plan, PlannedPiece
 from audiobrief.voices.engine import Engine, SpokenWord
+from audiobrief.voices.registry import REGISTRY
 
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w])")
 _EDGES = re.compile(r"^\W+|\W+$")
@@ -38,8 +39,6 @@ _STOPS = frozenset(".!?:…")
 _PLAIN = str.maketrans("’‘", "''")
 """Voices use both apostrophes."""
 _POSSESSIVE = re.compile(r"['’]s?$")
-_WITH_DICTIONARY = frozenset({"hibari", "kokoro"})
-"""Engines with a dictionary, in English."""
 
 WordLookup = Callable[[str, Voice], tuple[SpokenWord, ...]]
 """Returns the words of a text, and for each whether a voice knows it."""
@@ -83,7 +82,7 @@ class UnknownWord:
 
 
 def _has_dictionary(voice: Voice) -> bool:
-    return voice.engine in _WITH_DICTIONARY and primary_language(voice.language) == "en"
+    return REGISTRY[voice.engine].has_english_dictionary and primary_language(voice.language) == "en"
 
 
 def find_unknown_words(script: Script, engines: Mapping[str, Engine]) -> tuple[UnknownWord, ...]:

@@ -32,11 +32,19 @@ class EngineEntry:
     """The extra of audiobrief that installs what it needs."""
     modules: tuple[str, ...] = ()
     """The modules that it needs."""
+    has_english_dictionary: bool = False
+    """Whether it has a dictionary of English; an engine without one guesses every name."""
 
 
 REGISTRY = {
     "hibari": EngineEntry(
-        "natural.hibari", "HibariEngine", 3, ("heart", "emma"), extra="natural", modules=("hibari", "anyascii")
+        "natural.hibari",
+        "HibariEngine",
+        3,
+        ("heart", "emma"),
+        extra="natural",
+        modules=("hibari", "anyascii"),
+        has_english_dictionary=True,
     ),
     # A sentence of 480 letters lasts half a minute, and is made at the pace at which it is spoken.
     "kokoro": EngineEntry(
@@ -46,6 +54,7 @@ REGISTRY = {
         ("af_heart", "am_michael", "bf_emma", "bm_george"),
         extra="kokoro",
         modules=("kokoro_onnx", "hibari", "anyascii"),
+        has_english_dictionary=True,
     ),
     "piper": EngineEntry("natural.piper", "PiperEngine", 6, ("joe",), extra="piper", modules=("piper",)),
     "pyttsx3": EngineEntry("pyttsx3_engine", "Pyttsx3Engine", preferred=("gmw/en-gb-x-rp", "gmw/en-us")),

@@ -38,6 +38,10 @@ _ENGLISH_ENDS = (
     r"(?:^|(?<=\s)|(?<=[\"'“‘(]))[Nn]o\.[\"'”’]?\s+(?=[\"'“‘]?(?:I(?!\w)|(?![IVXLC]+(?!\w)|One\b|Two\b|Three\b)[A-Z]))",
     r"(?:\d ?|/)[mthgls]\.\s+(?=[A-Z])",
     r"\b(?:LETTERED) [A-Z]\.\s+(?=[A-Z])",
+    r"(?<=[a-z] )[A-Z]\.\s+(?=(?:STARTER)(?![\w.]))",  # from A to B. They
+    r"\b(?:awarded|earned|earns|get|gets|given|got|scored) (?:an? )?[A-F]\.\s+(?=[A-Z][a-z]+ [a-z])",
+    r"\b(?:D\.C|U\.[KNS])\.\s+(?=(?:SUBJECT) [a-z])",
+    r"\b(?:COMPANY)\.[\"'”’)]*\s+(?=(?:STARTER|(?:SUBJECT) [a-z]\w*)(?!\w))",
     r"\b(?:War|Act|Part|Chapter|Volume|Book|Phase|Episode|Title|Type|Stage) [IVXL]{1,6}\.\s+(?=[A-Z])",
     r"\b[A-Z][a-z]+ [IVX]{1,6}\.\s+(?=(?:STARTER)(?!\w))",
     r"(?:\d ?[CFVWAKL]|\d)\.\s+(?=(?:STARTER)(?!\w))",
@@ -156,8 +160,11 @@ def _rules(language: str) -> _SentenceRules:
     finished = words.get("finished", ())
     ends = [rf"\b(?:{_any(finished)})\.[\"'”’)]*\s+(?=[\"'“‘(]?[^\W\d_a-zà-ÿ])"] if finished else []
     if language == "en":
-        lettered = _any(words["lettered"])
-        ends += [end.replace("STARTER", _any(starters)).replace("LETTERED", lettered) for end in _ENGLISH_ENDS]
+        lists = {"STARTER": "starters", "LETTERED": "lettered", "COMPANY": "companies", "SUBJECT": "subjects"}
+        pattern = "|".join(_ENGLISH_ENDS)
+        for name, key in lists.items():
+            pattern = pattern.replace(name, _any(words[key]))
+        ends.append(pattern)
     return _SentenceRules(
         language,
         unfinished=_at_end(words.get("unfinished", ()), re.IGNORECASE),

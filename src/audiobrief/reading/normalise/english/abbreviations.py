@@ -25,6 +25,9 @@ _HOUSE_BEFORE = re.compile(r"\d[A-Z]? $")
 _STREET_FOLLOWS = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+)(?: [A-Z][a-z]+)?\.? (?:Ave|Blvd|Dr|Ln|Pl|Rd|St|Way|[A-Z][a-z]+)"
 )
+_NUMBERED_STREET_FOLLOWS = re.compile(r"\.? \d{1,3}(?:st|nd|rd|th) (?:Ave|Blvd|St|Street)")
+_MAIN_STREET_FOLLOWS = re.compile(r"\. [A-Z][a-z]+ (?:Ave|Blvd|Rd|St|Street|Road)(?![a-z])")
+_NAME_BEFORE = re.compile(r"[A-Z][\w'-]*\.? $")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th) $")
 _PLACE_AND_COMMA = re.compile(r"[A-Z][\w'-]*, $|(?:^|\W)[DIR]-$")  # Fresno, Calif.; D-Calif.
 _DATE_FOLLOWS = re.compile(
@@ -37,7 +40,10 @@ _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")
 _STOPPED_ONLY = frozenset({"Ex", "b", "c", "d", "no", "nos", "p", "par", "s", "vv"})
 """The abbreviations before a number that are ordinary words without a full stop."""
-_QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_QUARTERS = {
+    "N": "North", "S": "South", "E": "East", "W": "West",
+    "NE": "Northeast", "NW": "Northwest", "SE": "Southeast", "SW": "Southwest",
+}  # fmt: skip
 _OWN_WORDS = frozenset({"Adm", "Amb", "Con", "Det", "Fr", "Ft", "Hon", "Pres", "Rep", "Rt", "Sec"})
 """The abbreviations before a name that are ordinary words without a full stop."""
 
@@ -179,6 +185,14 @@ def _county_or_company(candidate: _Candidate) -> str | None:
 def _quarter(candidate: _Candidate) -> str | None:
     follows = candidate.text.word_after(candidate.end + 1)
     if _HOUSE_BEFORE.search(candidate.before) and _STREET_FOLLOWS.match(candidate.following):
+        return _QUARTERS[candidate.word]
+    if _NUMBERED_STREET_FOLLOWS.match(candidate.following):
+        return _QUARTERS[candidate.word]
+    if (
+        candidate.stopped
+        and _MAIN_STREET_FOLLOWS.match(candidate.following)
+        and not _NAME_BEFORE.search(candidate.before)
+    ):
         return _QUARTERS[candidate.word]
     return _QUARTERS[candidate.word] if candidate.stopped and follows in words("places", "halves") else None
 

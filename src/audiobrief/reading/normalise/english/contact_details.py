@@ -60,8 +60,8 @@ def _formed(text: Text, at: int) -> re.Match[str] | None:
     if match is None:
         return None
     count = sum(character.isdigit() for character in match[0])
-    too_short = (match[0].startswith("+") and count < 8) or (match[0].startswith("0") and count < 9)
-    return None if too_short else match
+    fewest = 8 if match[0].startswith(("+", "0300 ", "0800 ")) else 9  # 0800 1111
+    return None if match[0].startswith(("+", "0")) and count < fewest else match
 
 
 def _is_called(text: Text, at: int) -> bool:
@@ -77,8 +77,8 @@ def _grouped(text: Text, at: int) -> re.Match[str] | None:
     match = _GROUPS.match(text.plain, at)
     if match is None or not _FEWEST_DIGITS <= sum(character.isdigit() for character in match[0]) <= _MOST_DIGITS:
         return None
-    if not _is_called(text, at):
-        return None
+    if not _is_called(text, at) and not (match[0].startswith("116 ") and text.word_before(at) == "on"):
+        return None  # 116 and three digits are helplines in Europe
     following = text.word_after(match.end()).lower()
     return None if following in words("numbers", "counted") else match
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-from audiobrief.reading.normalise.english.measures import per, percent
+from audiobrief.reading.normalise.english.measures import alternatives, per, percent
 from audiobrief.reading.normalise.english.numbers.amounts import NUMBER
 from audiobrief.reading.normalise.english.numbers.number_words import number
-from audiobrief.reading.normalise.tables import table
+from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
 _QUOTES = {**dict.fromkeys("“”„‟«»〝〞", '"'), **dict.fromkeys("‘’‚‛‹›ʼ", "'")}
@@ -17,7 +18,7 @@ _DECADE = re.compile(r"'\d0s(?!\w)")
 _AND = re.compile(r"'n'(?= ?[A-Za-z])")  # rock 'n' roll
 _DASH = re.compile(r" ?(?:--+|—+|―|⸺) ?| - | – ")
 _DOTS = re.compile(r"\.{3,}|\. \. \.(?: \.)?|…+")
-_PER = re.compile(r"/([A-Za-z]{1,8})(?!\w)")
+_COUNT = re.compile(r"/(?=1\d{0,2}(?:,000){1,2}(?!\w|,))")  # deaths/100,000
 _MORE = re.compile(rf"([<>~≈±≤≥]) ?(?=[$£€]?{NUMBER}|\d)")
 _MORE_WORDS = {"<": "less than", ">": "more than", "~": "about", "≈": "about"}
 
@@ -49,6 +50,13 @@ def read_mark(text: Text, at: int) -> Reading | None:
     return Reading(at, at + 1, f" {percent(text) if name == '%' else name} ")
 
 
+@cache
+def _per() -> re.Pattern[str]:
+    """Return the pattern of a slash and a word of the table, or a unit of areas or volumes."""
+    powers = [symbol for symbol in table("units", "names") if symbol.endswith(("²", "³"))]
+    return re.compile(rf"/({alternatives([*table('english', 'per'), *powers])})(?!\w)")
+
+
 def read_short_and(text: Text, at: int) -> Reading | None:
     """Read the short form of 'and' in `rock 'n' roll`."""
     if not _AND.match(text.plain, at) or not re.search(r"[A-Za-z] ?$", text.before(at)):
@@ -74,9 +82,12 @@ def _dash(text: Text, at: int) -> Reading | None:
 
 def _slash(text: Text, at: int) -> Reading | None:
     """Read a slash between two words as a space, or as `per`: `beats/min`."""
-    rate = _PER.match(text.plain, at)
-    if rate and rate[1] in table("english", "per") and re.search(r"[a-z]s$", text.before(at)):
-        return Reading(at, rate.end(), f" per {per(rate[1], text)}")
+    noun = text.word_before(at).lower()
+    if (noun.endswith("s") and len(noun) > 2) or noun in words("numbers", "counted"):
+        if rate := _per().match(text.plain, at):
+            return Reading(at, rate.end(), f" per {per(rate[1], text)}")
+        if _COUNT.match(text.plain, at):
+            return Reading(at, at + 1, " per ")
     if text.plain[at - 1 : at].isalnum() and text.plain[at + 1 : at + 2].isalnum():
         return Reading(at, at + 1, " ")
     return None

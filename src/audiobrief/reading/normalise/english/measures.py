@@ -14,12 +14,17 @@ from audiobrief.reading.normalise.text import POWERS, Reading, Text
 
 _FEET = re.compile(r"(\d{1,2})(?:'|′|ft) ?(\d{1,2})(?:\"|″|''|in(?!\w))")
 _SIDE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:(['′])|[\"″])(?! ?\d)")
-_BY_FOLLOWS = re.compile(r" ?[x×]")
+_QUOTE = re.compile(r'(?<!\d)"')
+_BY = r" ?[x×] ?"
+_DIMENSION = r"\d{1,5}(?:\.\d{1,3})?(?: ?[a-z]{1,2}|['\"′″])?"
+_SIDES_BEFORE = re.compile(rf"(?<![\w.])(?:{_DIMENSION}{_BY}){{1,2}}$")
+_SIDES_AFTER = re.compile(rf"(?:{_BY}{_DIMENSION}){{1,2}}(?!\w)")
 _LARGE = re.compile(rf"({NUMBER})(?:{DASH}({NUMBER}))?([ -]?)(bn|trn|tn|mn|mln|m|M|B|k|K)(?!\w)")
 _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand", "K": "thousand"}
 _SIZES = r"(?:[ -](hundred|thousand|million|billion|trillion)|(bn|tn|m|k)(?= ))"
 _DEGREES = frozenset({"C", "F", "°", "º"})
 _NO_INITIAL = re.compile(r"(?!\. ?[A-Z\d])(?![ -]?[A-Z]?\d)(?! (?:Rex|Max)\b)")
+_FORMULA = re.compile(rf"(?:(?!cos|log|sin|tan)[a-z]{{2,3}}|π[a-z]{{0,2}})(?=[\^{''.join(POWERS.values())}])")
 _ENDS = re.compile(r"[.,;:)]|$")
 
 _POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
@@ -100,9 +105,20 @@ def read_feet_and_inches(text: Text, at: int) -> Reading | None:
     match = _SIDE.match(text.plain, at)
     if match is None:
         return None
-    if not (_BY_FOLLOWS.match(text.plain, match.end()) or text.before(at).endswith((" x ", "x", "×", "× "))):
+    start, end = _dimensions(text, at, match.end())
+    single = describes(text, start, end)
+    if (start, end) == match.span() and not (single and len(_QUOTE.findall(text.before(at))) % 2 == 0):
         return None
-    return Reading(at, match.end(), f"{number(match[1], british=text.british)} {'feet' if match[2] else 'inches'}")
+    names = ("foot", "feet") if match[2] else ("inch", "inches")
+    single = single or match[1] == "1"
+    return Reading(at, match.end(), f"{number(match[1], british=text.british)} {names[0 if single else 1]}")
+
+
+def _dimensions(text: Text, at: int, end: int) -> tuple[int, int]:
+    """Return the span of a measure together with the sides before and after it: `10ft x 12ft`."""
+    before = _SIDES_BEFORE.search(text.plain, max(0, at - 30), at)
+    after = _SIDES_AFTER.match(text.plain, end)
+    return before.start() if before else at, after.end() if after else end
 
 
 def read_measure(text: Text, at: int) -> Reading | None:
@@ -111,7 +127,7 @@ def read_measure(text: Text, at: int) -> Reading | None:
     if match is None:
         return None
     first, early, last, size, short, space, symbol, rate = match.groups()
-    symbol = _minutes_or(symbol, text, match)
+    symbol = _symbol_by_context(symbol, text, match)
     if not size and not short and not _is_unit(text, match, symbol, apart=bool(space)):
         return None
     if early and early != symbol and early not in _DEGREES:
@@ -129,10 +145,10 @@ def read_measure(text: Text, at: int) -> Reading | None:
 
 
 def _is_singular(text: Text, match: re.Match[str], symbol: str) -> bool:
-    first, _, last, size, short, *_ = match.groups()
+    first, _, last, size, short, hyphen, *_ = match.groups()
     single = (first == "1" and not last and not size and not short) or (
         symbol not in _unit_list("no_singular") | _unit_list("temperatures")
-        and describes(text, match.start(), match.end())
+        and (hyphen == "-" or describes(text, *_dimensions(text, match.start(), _unit_end(text, match.end(), symbol))))
     )
     if symbol == "m":
         following = text.word_after(match.end()).lower()
@@ -182,8 +198,10 @@ def read_rate(text: Text, at: int) -> Reading | None:
     return match and Reading(at, match.end(), f"{number(match[1], british=text.british)} per {per(match[2], text)}")
 
 
-def _minutes_or(symbol: str, text: Text, match: re.Match[str]) -> str:
-    """Return the symbol of minutes for an `m` that means them by the words near it, else the symbol."""
+def _symbol_by_context(symbol: str, text: Text, match: re.Match[str]) -> str:
+    """Return the symbol of minutes for an `m`, and of bits for `bps`, by the words near it; else the symbol."""
+    if symbol == "bps" and text.words_near(*match.span()) & _unit_list("data"):
+        return "bit/s"
     if symbol != "m" or match[4] or match[5] or match[8]:
         return symbol
     start, end = match.span()
@@ -275,6 +293,15 @@ def read_magnitude(text: Text, at: int) -> Reading | None:
     if last:
         spoken = f"{spoken} to {number(last, british=text.british)}"
     return Reading(at, match.end(), f"{spoken} {size}")
+
+
+def read_formula(text: Text, at: int) -> Reading | None:
+    """Read letters before a power one by one: `mc²`, `πr²`."""
+    match = _FORMULA.match(text.plain, at)
+    if match is None or match[0] in _unit_names():
+        return None
+    spoken = " ".join("pi" if letter == "π" else letter.upper() for letter in match[0])
+    return Reading(at, match.end(), spoken, spelled="π" not in match[0])
 
 
 def read_unit(text: Text, at: int) -> Reading | None:

@@ -88,7 +88,7 @@ def read_paragraph_number(text: Text, at: int) -> Reading | None:
     if match is None:
         return None
     parts = _PARTS.findall(match[0])
-    many = parts.pop() if match[0].endswith(")s") else ""
+    many = f"'{parts.pop()}" if match[0].endswith(")s") else ""
     spoken = [code_number(part, text) if part.isdigit() else _letter(part, text) for part in parts]
     return Reading(at, match.end(), " ".join(spoken) + many, spelled=True)
 

@@ -45,6 +45,7 @@ from audiobrief.reading.normalise.english.marks import read_mark, read_number_ch
 from audiobrief.reading.normalise.english.measures import (
     is_bare_unit,
     read_feet_and_inches,
+    read_formula,
     read_magnitude,
     read_measure,
     read_rate,
@@ -172,6 +173,7 @@ _RULES_AT_WORD: tuple[tuple[Callable[[str, str], bool], Rule], ...] = (
     (_is_followed_by("-0123456789"), read_letters_with_digits),
     (lambda word, _: is_bare_unit(word), read_unit),
     (_is_followed_by("/\ue002\ue003"), read_unit),
+    (_is_followed_by("^\ue002\ue003"), read_formula),
     (lambda word, _: word == "v", read_versus),
 )
 """The rules at a word, each with a test of the word and the character after it."""

@@ -15,7 +15,7 @@ _RANGE = re.compile(
     rf"(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}? ?[-–—] ?(\d{{1,2}})(?:[:.]([0-5]\d))? ?{_HALF}", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?![\d:]|\.\d)")
-_CLOCK_RANGE = re.compile(r"(\d{1,2})([:.])([0-5]\d) ?[-–—] ?(\d{1,2})\2([0-5]\d)(?![\d:%]|[.,]\d)")
+_CLOCK_RANGE = re.compile(r"(\d{1,2})([:.]|(?<=0\d))([0-5]\d) ?[-–—] ?(\d{1,2})\2([0-5]\d)(?![\d:%]|[.,]\d)")
 _UNITS = re.compile(
     r"(?:(\d{1,3}) ?(?:d|days?),? ?)?(?:(\d{1,3}) ?(?:h|hrs?\.?|hours?),? ?)?"
     r"(?:(\d{1,3}) ?(?:m|mins?\.?|minutes?),? ?)?"
@@ -99,7 +99,7 @@ def read_duration(text: Text, at: int) -> Reading | None:
     match = _UNITS.match(text.plain, at)
     if short := _HOURS_AND_MINUTES.match(text.plain, at):
         minutes = cardinal(int(short[2]), british=text.british)
-        return Reading(at, short.end(), f"{_counted(str(int(short[1])), 'hour', text, one=False)} {minutes}")
+        return Reading(at, short.end(), f"{_counted(short[1], 'hour', text, one=False)} {minutes}")
     if match is None:
         return None
     parts = [(value, name) for value, name in zip(match.groups(), _NAMES, strict=True) if value is not None]
@@ -112,14 +112,15 @@ def read_duration(text: Text, at: int) -> Reading | None:
 
 
 def _counted(value: str, name: str, text: Text, *, one: bool) -> str:
+    value = re.sub(r"^0+(?=\d)", "", value)
     return f"{number(value, british=text.british)} {name}{'' if one or value == '1' else 's'}"
 
 
 def _clock_range(text: Text, at: int, match: re.Match[str]) -> Reading | None:
-    """Read `9:00–17:00`, and `9.30–17.30` where opening hours are the subject."""
+    """Read `9:00–17:00`, and `9.30–17.30` and `0930–1730` where opening hours are the subject."""
     first, sign, more, last, rest = match.groups()
     near = text.words_near(at, match.end())
-    if int(first) > 24 or int(last) > 24 or (sign == "." and not near & words("times", "near_hours")):
+    if int(first) > 24 or int(last) > 24 or (sign != ":" and not near & words("times", "near_hours")):
         return None
     start, end = clock(int(first), int(more), text), clock(int(last), int(rest), text)
     return Reading(at, match.end(), f"{start} to {end}")

@@ -32,6 +32,7 @@ _DIMENSIONS = re.compile(
     r"\d[\d.,]{0,9}(?: ?[x×] ?\d[\d.,]{0,9}){0,2}(?: ?(?:m|cm|mm|km|ft|in)(?!\w)|[\"'′″]| relay| pixels|\d{2,3}(?!\d))"
 )
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
+_OR_AFTER_NUMBER = re.compile(r"(?:999|911|112|101) or $")
 
 
 def read_ordinal(text: Text, at: int) -> Reading | None:
@@ -173,7 +174,8 @@ def _is_emergency(text: Text, at: int, written: str) -> bool:
         return False
     if following in words("numbers", "emergency_after"):
         return True
-    called = text.word_before(at).lower() in words("numbers", "emergency")
+    is_second = _OR_AFTER_NUMBER.search(text.before(at)) is not None
+    called = is_second or text.word_before(at).lower() in words("numbers", "emergency")
     if written in {"999", "911"}:
         return called or not (following.endswith("s") or following in words("numbers", "counted"))
     return called and text.word_before(at).lower() not in {"on", "via"}

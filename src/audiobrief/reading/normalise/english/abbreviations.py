@@ -26,6 +26,7 @@ _STREET_FOLLOWS = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+)(?: [A-Z][a-z]+)?\.? (?:Ave|Blvd|Dr|Ln|Pl|Rd|St|Way|[A-Z][a-z]+)"
 )
 _NUMBERED_STREET_FOLLOWS = re.compile(r"\.? \d{1,3}(?:st|nd|rd|th) (?:Ave|Blvd|St|Street)")
+_NUMBERED_STREET = re.compile(r"\d(?:st|nd|rd|th) (?:Ave|Blvd|St)\. $")
 _MAIN_STREET_FOLLOWS = re.compile(r"\. [A-Z][a-z]+ (?:Ave|Blvd|Rd|St|Street|Road)(?![a-z])")
 _NAME_BEFORE = re.compile(r"[A-Z][\w'-]*\.? $")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th) $")
@@ -186,7 +187,7 @@ def _quarter(candidate: _Candidate) -> str | None:
     follows = candidate.text.word_after(candidate.end + 1)
     if _HOUSE_BEFORE.search(candidate.before) and _STREET_FOLLOWS.match(candidate.following):
         return _QUARTERS[candidate.word]
-    if _NUMBERED_STREET_FOLLOWS.match(candidate.following):
+    if _NUMBERED_STREET_FOLLOWS.match(candidate.following) or _NUMBERED_STREET.search(candidate.before):
         return _QUARTERS[candidate.word]
     if (
         candidate.stopped

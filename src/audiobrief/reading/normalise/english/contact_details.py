@@ -77,7 +77,7 @@ def _grouped(text: Text, at: int) -> re.Match[str] | None:
     match = _GROUPS.match(text.plain, at)
     if match is None or not _FEWEST_DIGITS <= sum(character.isdigit() for character in match[0]) <= _MOST_DIGITS:
         return None
-    if not _is_called(text, at) and not (match[0].startswith("116 ") and text.word_before(at) == "on"):
+    if not _is_called(text, at) and not (match[0].startswith("116 ") and text.before(at).endswith((" on ", ": "))):
         return None  # 116 and three digits are helplines in Europe
     following = text.word_after(match.end()).lower()
     return None if following in words("numbers", "counted") else match

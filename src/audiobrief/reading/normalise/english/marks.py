@@ -18,7 +18,7 @@ _DECADE = re.compile(r"'\d0s(?!\w)")
 _AND = re.compile(r"'n'(?= ?[A-Za-z])")  # rock 'n' roll
 _DASH = re.compile(r" ?(?:--+|—+|―|⸺) ?| - | – ")
 _DOTS = re.compile(r"\.{3,}|\. \. \.(?: \.)?|…+")
-_COUNT = re.compile(r"/(?=1\d{0,2}(?:,000){1,2}(?!\w|,))")  # deaths/100,000
+_COUNT = re.compile(r"/(?=1\d{0,2}(?:,000){1,2}(?!\w|,\d))")  # deaths/100,000
 _MORE = re.compile(rf"([<>~≈±≤≥]) ?(?=[$£€]?{NUMBER}|\d)")
 _MORE_WORDS = {"<": "less than", ">": "more than", "~": "about", "≈": "about"}
 
@@ -83,11 +83,11 @@ def _dash(text: Text, at: int) -> Reading | None:
 def _slash(text: Text, at: int) -> Reading | None:
     """Read a slash between two words as a space, or as `per`: `beats/min`."""
     noun = text.word_before(at).lower()
-    if (noun.endswith("s") and len(noun) > 2) or noun in words("numbers", "counted"):
-        if rate := _per().match(text.plain, at):
-            return Reading(at, rate.end(), f" per {per(rate[1], text)}")
-        if _COUNT.match(text.plain, at):
-            return Reading(at, at + 1, " per ")
+    is_counted = (noun.endswith("s") and len(noun) > 2) or noun in words("numbers", "counted")
+    if is_counted and (rate := _per().match(text.plain, at)):
+        return Reading(at, rate.end(), f" per {per(rate[1], text)}")
+    if text.plain[at - 1 : at].isalnum() and _COUNT.match(text.plain, at):
+        return Reading(at, at + 1, " per ")
     if text.plain[at - 1 : at].isalnum() and text.plain[at + 1 : at + 2].isalnum():
         return Reading(at, at + 1, " ")
     return None

@@ -12,10 +12,10 @@ from audiobrief.reading.normalise.locales import format_unit
 from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import POWERS, Reading, Text
 
-_FEET = re.compile(r"(\d{1,2})(?:'|′|ft) ?(\d{1,2})(?:\"|″|''|in(?!\w))")
+_FEET = re.compile(r"(\d{1,2})(?:'|′| ?ft) ?(\d{1,2})(?:\"|″|''| ?in(?!\w| (?:an?|her|his|its|the|\d)))")
 _SIDE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:(['′])|[\"″])(?! ?\d)")
 _QUOTE = re.compile(r'(?<!\d)"')
-_BY = r" ?[x×] ?"
+_BY = r"(?: ?[x×] ?| by )"
 _DIMENSION = r"\d{1,5}(?:\.\d{1,3})?(?: ?[a-z]{1,2}|['\"′″])?"
 _SIDES_BEFORE = re.compile(rf"(?<![\w.])(?:{_DIMENSION}{_BY}){{1,2}}$")
 _SIDES_AFTER = re.compile(rf"(?:{_BY}{_DIMENSION}){{1,2}}(?!\w)")
@@ -55,7 +55,7 @@ def _measure() -> re.Pattern[str]:
     rates = alternatives({*table("english", "per"), *_unit_names()})
     return re.compile(
         rf"({NUMBER})(?:(?: ?({symbols}))?{DASH}({NUMBER}))?{_SIZES}?( ?-?)({symbols})"
-        rf"(?!\w|\.\w|['&]\w)(?:/({rates})(?!\w))?(?!/\w)"
+        rf"(?!\w|\.\w|['&]\w)(?:/({rates})(?!\w))?(?!/(?!-?\d{{1,3}}(?:\.\d)?°)\w)"
     )
 
 
@@ -128,7 +128,10 @@ def read_measure(text: Text, at: int) -> Reading | None:
         return None
     first, early, last, size, short, space, symbol, rate = match.groups()
     symbol = _symbol_by_context(symbol, text, match)
-    if not size and not short and not _is_unit(text, match, symbol, apart=bool(space)):
+    if size or short:
+        if symbol in _unit_list("not_after_size"):
+            return None
+    elif not _is_unit(text, match, symbol, apart=bool(space)):
         return None
     if early and early != symbol and early not in _DEGREES:
         return None
@@ -199,9 +202,10 @@ def read_rate(text: Text, at: int) -> Reading | None:
 
 
 def _symbol_by_context(symbol: str, text: Text, match: re.Match[str]) -> str:
-    """Return the symbol of minutes for an `m`, and of bits for `bps`, by the words near it; else the symbol."""
-    if symbol == "bps" and text.words_near(*match.span()) & _unit_list("data"):
-        return "bit/s"
+    """Return the symbol of minutes for an `m`, of bits for `bps`, or of knots for `kt`, by the words near it."""
+    other = table("units", "rules", "other").get(symbol)
+    if other is not None:
+        return str(other["symbol"]) if not text.words_near(*match.span()).isdisjoint(other["near"]) else symbol
     if symbol != "m" or match[4] or match[5] or match[8]:
         return symbol
     start, end = match.span()

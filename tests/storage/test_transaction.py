@@ -149,6 +149,22 @@ def test_the_next_run_puts_back_what_a_kill_at_any_step_left(tmp_path: Path) -> 
     assert mixed
 
 
+def test_folders_are_made_where_all_goes_well_and_only_then(tmp_path: Path) -> None:
+    (tmp_path / "final" / "b.txt").mkdir(parents=True)
+    (tmp_path / "final" / "b.txt" / "mine.txt").write_text("mine")
+    for name, expected in (("b.txt", ["b.txt/mine.txt"]), ("c.txt", ["a/a.txt", "b.txt/mine.txt", "c.txt"])):
+        with work_folder(tmp_path) as work:
+            (work / "a.txt").write_text("a")
+            (work / name).write_text("b")
+            finished = {tmp_path / "final" / "a" / "a.txt": work / "a.txt", tmp_path / "final" / name: work / name}
+            try:
+                replace_files(finished, work, "another folder's name")
+            except OutputError as error:
+                assert "cannot be written" in str(error)  # noqa: PT017 - the first of the two
+        assert sorted(tree_of(tmp_path / "final")) == expected
+        assert (tmp_path / "final" / "a").exists() == (name == "c.txt")
+
+
 @pytest.mark.parametrize("name", ["../victim.txt", "/victim.txt"])
 def test_a_journal_that_leads_out_of_the_folder_is_not_followed(name: str, tmp_path: Path) -> None:
     (tmp_path / "victim.txt").write_text("mine")

@@ -13,7 +13,7 @@ import pytest
 
 from audiobrief.errors import OutputError
 from audiobrief.storage.locks import exclusive_lock
-from audiobrief.storage.work_folder import move_into_place, work_folder
+from audiobrief.storage.work_folder import work_folder
 
 HOLDER = """
 import sys, time
@@ -118,23 +118,3 @@ def test_who_waits_for_another_is_told_once(tmp_path: Path) -> None:
         assert waiting.stdout is not None
         assert waiting.stdout.readline() == "waiting\n"
     assert waiting.communicate(timeout=20)[0] == "in\n"
-
-
-class TestFinishFolder:
-    def test_all_of_it_gets_its_place(self, tmp_path: Path) -> None:
-        (tmp_path / "work" / "inner").mkdir(parents=True)
-        (tmp_path / "work" / "inner" / "a.txt").write_text("a", encoding="utf-8")
-        (tmp_path / "work" / "b.txt").write_text("b", encoding="utf-8")
-        move_into_place(tmp_path / "work", tmp_path / "final")
-        assert (tmp_path / "final" / "inner" / "a.txt").read_text(encoding="utf-8") == "a"
-        assert (tmp_path / "final" / "b.txt").read_text(encoding="utf-8") == "b"
-
-    def test_what_was_moved_is_taken_back_where_something_cannot_be(self, tmp_path: Path) -> None:
-        (tmp_path / "work" / "b").mkdir(parents=True)
-        (tmp_path / "work" / "a.txt").write_text("a", encoding="utf-8")
-        (tmp_path / "final" / "b").mkdir(parents=True)
-        (tmp_path / "final" / "b" / "mine.txt").write_text("mine", encoding="utf-8")
-        with pytest.raises(OutputError, match="cannot be written"):
-            move_into_place(tmp_path / "work", tmp_path / "final")
-        assert [path.name for path in (tmp_path / "final").iterdir()] == ["b"]
-        assert (tmp_path / "work" / "a.txt").is_file()

@@ -130,14 +130,16 @@ def _default_output(article: str) -> Path:
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
     from audiobrief.draft.writing.project_files import SCHEMA, schema_file
     from audiobrief.storage import files
+    from audiobrief.storage.transaction import replace_files
 
     files.check_names([script])
     with work_folder(script.parent) as work:
-        if with_schema:
-            files.write_copy(work / SCHEMA, schema_file())
-            files.finish(work / SCHEMA, script.parent / SCHEMA)
+        finished = {script: work / script.name}
         files.write_bytes(work / script.name, text.encode())
-        files.finish(work / script.name, script)
+        if with_schema:
+            finished[script.parent / SCHEMA] = work / SCHEMA
+            files.write_copy(work / SCHEMA, schema_file())
+        replace_files(finished, work)
 
 
 def _line(script: Path, draft: Draft) -> str:

@@ -107,29 +107,3 @@ def _delete(folder: Path) -> None:
             (folder / _LOCK).unlink(missing_ok=True)
             folder.rmdir()
             return
-
-
-def move_into_place(folder: Path, final: Path) -> None:
-    """Move the contents of a folder of unfinished files into the final folder.
-
-    Args:
-        folder: the unfinished folder.
-        final: the final folder, which is empty or does not exist.
-
-    Raises:
-        OutputError: something cannot be renamed; what was renamed is moved back.
-    """
-    moved: list[Path] = []
-    existed = final.exists()
-    try:
-        final.mkdir(exist_ok=True)
-        with signals_deferred():
-            for entry in sorted(folder.iterdir()):
-                entry.replace(final / entry.name)
-                moved.append(final / entry.name)
-    except OSError as error:
-        for entry in moved:
-            entry.replace(folder / entry.name)
-        if not existed and final.is_dir():
-            final.rmdir()
-        raise write_failure(final, error, "another folder's name") from error

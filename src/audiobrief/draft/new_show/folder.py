@@ -9,7 +9,8 @@ from pathlib import Path
 
 from audiobrief.errors import OutputError, UsageError
 from audiobrief.storage import files
-from audiobrief.storage.work_folder import move_into_place, work_folder
+from audiobrief.storage.transaction import replace_files
+from audiobrief.storage.work_folder import work_folder
 
 ASSETS = ("theme.wav", "sting.wav", "bed.wav", "cover.jpg", "LICENSE")
 _PLACES = {
@@ -54,7 +55,8 @@ def make_show(folder: Path) -> tuple[str, ...]:
         for name in ASSETS:
             files.write_copy(whole / "audio_assets" / name, _asset(name))
             made.append(f"audio_assets/{name}")
-        move_into_place(whole, folder_there)
+        finished = {folder_there / name: whole / name for name in made}
+        replace_files(finished, work, "another folder's name")
     return tuple(made)
 
 

@@ -31,13 +31,11 @@ _LANGUAGES = {
     "f": ("fr-fr", "French"),
     "h": ("hi", "Hindi"),
     "i": ("it", "Italian"),
-    "j": ("ja", "Japanese"),
+    "j": ("en-us", "English with a Japanese voice"),
     "p": ("pt-br", "Portuguese"),
-    "z": ("zh", "Chinese"),
+    "z": ("en-us", "English with a Chinese voice"),
 }
-"""The first letter of a voice's name tells its language, the second whether it is female or male."""
-_UNREAD = {"ja": "en-us", "zh": "en-us"}
-"""Languages whose writing kokoro-onnx cannot read; their voices speak English, with an accent."""
+"""By the first letter of a voice's name. kokoro-onnx cannot read Japanese and Chinese, so these speak English."""
 
 
 class KokoroEngine(NaturalEngine):
@@ -85,11 +83,9 @@ class KokoroEngine(NaturalEngine):
 
 def _described(name: str) -> VoiceInfo:
     language, spoken = _LANGUAGES[name[0]]
-    read = _UNREAD.get(language, language)
     # Every voice says English, too; what stands first is its own.
-    tags = (read,) if read.startswith("en") else (read, "en")
-    described = spoken if language == read else f"English with a {spoken} voice"
-    return VoiceInfo("kokoro", name, tags, f"{described}, {'female' if name[1:2] == 'f' else 'male'}")
+    tags = (language,) if language.startswith("en") else (language, "en")
+    return VoiceInfo("kokoro", name, tags, f"{spoken}, {'female' if name[1:2] == 'f' else 'male'}")
 
 
 class _Model:

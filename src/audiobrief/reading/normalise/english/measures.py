@@ -24,7 +24,9 @@ _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand",
 _SIZES = r"(?:[ -](hundred|thousand|million|billion|trillion)|(bn|tn|m|k)(?= ))"
 _DEGREES = frozenset({"C", "F", "°", "º"})
 _NO_INITIAL = re.compile(r"(?!\. ?[A-Z\d])(?![ -]?[A-Z]?\d)(?! (?:Rex|Max)\b)")
-_FORMULA = re.compile(rf"(?:(?!cos|log|sin|tan)[a-z]{{2,3}}|π[a-z]{{0,2}})(?=[\^{''.join(POWERS.values())}])")
+_FORMULA = re.compile(
+    rf"(?:(?!cos|log|sin|tan)[a-z]{{2,3}}|π[a-z]{{0,2}})(?=\^[23](?!\w)|[{''.join(POWERS.values())}])"
+)
 _ENDS = re.compile(r"[.,;:)]|$")
 
 _POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
@@ -107,7 +109,8 @@ def read_feet_and_inches(text: Text, at: int) -> Reading | None:
         return None
     start, end = _dimensions(text, at, match.end())
     single = describes(text, start, end)
-    if (start, end) == match.span() and not (single and len(_QUOTE.findall(text.before(at))) % 2 == 0):
+    is_quoted = len(_QUOTE.findall(text.before(at))) % 2 == 1 or text.plain[at - 1 : at] not in {"", " "}
+    if (start, end) == match.span() and (is_quoted or not single):
         return None
     names = ("foot", "feet") if match[2] else ("inch", "inches")
     single = single or match[1] == "1"

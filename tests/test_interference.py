@@ -100,7 +100,9 @@ def wrong_ends(change: Change, tries: int) -> Iterator[tuple[str, int, int, str,
                 yield number.name, at, status, messages, verdict
 
 
-@pytest.mark.parametrize("name", ["publish", "correct", "unpublish"])
+@pytest.mark.parametrize(
+    "name", ["publish", *(pytest.param(name, marks=pytest.mark.slow) for name in ("correct", "unpublish"))]
+)
 def test_a_signal_while_a_site_is_changed(name: str, tmp_path: Path) -> None:
     assert list(wrong_ends(site_change(tmp_path, name), 1)) == []
 

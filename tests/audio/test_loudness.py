@@ -141,6 +141,7 @@ class TestChannels:
 class TestBlocks:
     @given(st.lists(st.integers(0, 3 * 44_100), max_size=8))
     @settings(max_examples=30, deadline=None)
+    @pytest.mark.slow
     def test_their_sizes_do_not_matter(self, cuts: list[int]) -> None:
         sound = noise(3, 44_100)
         whole, cut = measure(sound), measure(sound, cuts=cuts)

@@ -123,6 +123,7 @@ def test_the_number_of_jobs_changes_nothing(folder: Path) -> None:
     assert not was_rendered(render(folder, "--jobs", "3"))
 
 
+@pytest.mark.slow
 def test_a_voice_that_comes_is_seen(folder: Path) -> None:
     env = {"AUDIOBRIEF_DATA": str(folder / "data")}
     audiobrief("render", "episode.yaml", cwd=folder, env=env)
@@ -161,6 +162,7 @@ def test_only_what_changed_of_several_is_rendered(folder: Path) -> None:
     assert said == [["episode", "another"]] * 2
 
 
+@pytest.mark.slow
 def test_scripts_of_one_name_are_refused_though_nothing_changed(folder: Path) -> None:
     render(folder)
     (folder / "other").mkdir()
@@ -269,6 +271,7 @@ def test_the_length_of_a_sound_is_that_of_the_sound_that_is_named(folder: Path, 
     assert remembered == fresh
 
 
+@pytest.mark.slow
 def test_a_sound_that_broke_is_told(folder: Path) -> None:
     audiobrief("check", "episode.yaml", cwd=folder)
     (folder / "theme.wav").write_bytes(b"broken")

@@ -60,6 +60,7 @@ class TestList:
             {"description": "bend or ship", "ipa": "ˈbaʊ", "respelling": "BOW"},
         ]
 
+    @pytest.mark.slow
     def test_accepts_homographs_only_with_their_sounds(self, tmp_path: Path) -> None:
         path = write_script(tmp_path, TEXT)
         run = audiobrief("names", path.name, "--accept", "bow", cwd=tmp_path)
@@ -168,6 +169,7 @@ class TestCheck:
             "and 1 more (audiobrief names episode.yaml says them and takes corrections; check -v lists them)"
         )
 
+    @pytest.mark.slow
     def test_with_v_and_for_programs_each_is_one(self, tmp_path: Path) -> None:
         write_script(tmp_path, TEXT.replace("Then Zorbanax met Krevlin. They spoke about the bow.", GUESSES))
         for arguments in (("-v",), ("--format", "github"), ("--format", "json")):

@@ -228,6 +228,7 @@ def test_the_last_bed_ends_on_the_last_word(tmp_path: Path) -> None:
     assert bed.fade_out > 0
 
 
+@pytest.mark.slow
 def test_a_note_says_what_was_left_out(tmp_path: Path) -> None:
     tone_script(tmp_path, SEGMENTS, f"target: {whole(3):.1f}s\n")
     run = audiobrief("render", "episode.yaml", cwd=tmp_path)

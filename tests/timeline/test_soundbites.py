@@ -46,6 +46,7 @@ def test_one_that_ends_after_the_end_is_refused_for_certain_only_when_it_was_spo
     assert "soundbite" not in run(tmp_path, "check", "{start: 500ms, duration: 5s}").out
 
 
+@pytest.mark.slow
 def test_what_a_target_leaves_out_counts(tmp_path: Path) -> None:
     assert (
         "the soundbite ends at 0:04.0, and the episode lasts 0:02."

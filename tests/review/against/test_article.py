@@ -105,6 +105,7 @@ def test_a_page_that_is_too_long_is_named(tmp_path: Path) -> None:
     assert str(caught.value).startswith(f"{path}: a paragraph of ")
 
 
+@pytest.mark.slow
 def test_check_compares_with_a_page(tmp_path: Path) -> None:
     (tmp_path / "article.html").write_text(PAGE)
     said = "The 7 pillars cost 3 million. They will stand for 200 years."

@@ -230,6 +230,7 @@ def test_names_that_a_dictionary_lacks_are_warnings_and_are_kept(tmp_path: Path)
     assert audiobrief("check", "episode.yaml", cwd=tmp_path).out == first.out
 
 
+@pytest.mark.slow
 def test_a_name_is_found_at_its_new_place_when_lines_were_broken_anew(tmp_path: Path) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
     for text, place in (("We met young Zorbanax.", "7:20"), ("We met young\n      Zorbanax.", "8:7")):

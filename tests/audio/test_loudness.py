@@ -64,6 +64,7 @@ class TestTech3341:
             pytest.param([(-26, 20), (-20, 20.1), (-26, 20)], -23.0, id="5"),
         ],
     )
+    @pytest.mark.slow
     def test_case(self, rate: int, parts: list[tuple[float, float]], lufs: float) -> None:
         assert measure(tones(rate, *parts), rate).integrated_lufs == pytest.approx(lufs, abs=0.1)
 
@@ -149,6 +150,7 @@ class TestBlocks:
         assert cut.true_peak_dbtp == pytest.approx(whole.true_peak_dbtp, abs=0.001)
 
     @pytest.mark.parametrize("size", [1, 3, 17, 31, 40, 64, 65, 1152])
+    @pytest.mark.slow
     def test_small_ones_hide_no_peak(self, size: int) -> None:
         # A peak between two samples stands at the very beginning.
         sound = (0.5 * np.sin(np.pi / 2 * np.arange(2000) + np.pi / 4))[:, np.newaxis].astype(np.float32)

@@ -18,7 +18,7 @@ from publish.sets import rendered_set
 
 INTERRUPTED = "interrupted; files that were finished before are whole"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TRIES = int(os.environ.get("AUDIOBRIEF_TRIES", "50"))
+TRIES = int(os.environ.get("AUDIOBRIEF_TRIES", "5"))
 """Tries for each signal in the tests that are slow."""
 
 

@@ -53,7 +53,9 @@ def command(
     On a terminal, words that are said otherwise than they are written stand out; -v lists them with the rule that
     was applied.
     """
+    from audiobrief.cache.kinds import READINGS
     from audiobrief.production.reading import read_script, single_voice_script
+    from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.script.models.voice import Speaker, Voice
     from audiobrief.voices.registry import open_engines
 
@@ -70,7 +72,10 @@ def command(
         loaded, status = load_scripts((script,))
     with open_engines() as engines:
         for each in loaded:
-            passages = read_script(each, engines, sounds=sounds)
+            readings = ReadingCache(READINGS.folder, each.path) if script is not None else None
+            passages = read_script(each, engines, readings, sounds=sounds)
+            if readings is not None:
+                readings.save()
             if as_json:
                 click.echo(json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, indent=2))
             elif not quiet:

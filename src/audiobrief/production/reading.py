@@ -13,7 +13,7 @@ from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Segment, Turn
 from audiobrief.script.models.voice import Speaker
-from audiobrief.timeline.plan import PlannedPiece, PlannedSentence
+from audiobrief.timeline.plan import PlannedPiece, PlannedSentence, Reader, spoken_text
 from audiobrief.voices.engine import Engine
 
 
@@ -47,19 +47,22 @@ def single_voice_script(paragraphs: tuple[Paragraph, ...], speaker: Speaker) -> 
     return Script(path=Path("text"), slug="text", title="text", segments=(segment,), speakers=(speaker,))
 
 
-def read_script(script: Script, engines: Mapping[str, Engine], *, sounds: bool = False) -> tuple[SpokenPassage, ...]:
+def read_script(
+    script: Script, engines: Mapping[str, Engine], reader: Reader | None = None, *, sounds: bool = False
+) -> tuple[SpokenPassage, ...]:
     """Return how a script is read, in order.
 
     Args:
         script: the script.
         engines: by name; they choose a voice where the script leaves it open.
+        reader: reads the paragraphs, as for `make_plan`.
         sounds: whether the voices are asked for their pronunciation, which starts them.
 
     Raises:
         ScriptError: a voice is not installed.
         EngineError: an engine cannot report its pronunciation.
     """
-    _, plan = cast_plan(script, engines)
+    _, plan = cast_plan(script, engines, reader)
     return tuple(
         passage
         for segment in plan.segments
@@ -81,7 +84,7 @@ def _passages(sentence: PlannedSentence, engines: Mapping[str, Engine] | None) -
             engine=voice.engine,
             voice=voice.name,
             text=" ".join(written.split()),
-            said=" ".join(" ".join(piece.utterance.text for piece in pieces).split()),
+            said=spoken_text(pieces),
             sounds=None if engines is None else " ".join(_sounds(piece.utterance, engines) for piece in pieces),
             readings=tuple(reading for piece in pieces for reading in piece.replacements),
         )

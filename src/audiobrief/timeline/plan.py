@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
@@ -39,6 +39,11 @@ class PlannedPiece:
     """The stretches of the utterance's text with other words than are written: first character, one after the last."""
 
 
+def spoken_text(pieces: Iterable[PlannedPiece]) -> str:
+    """Return the texts of some pieces in one line."""
+    return " ".join(" ".join(piece.utterance.text for piece in pieces).split())
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSentence:
     """A sentence: its text, and its utterances."""
@@ -59,7 +64,7 @@ class PlannedSentence:
     @property
     def said(self) -> str:
         """The text that the engines are given."""
-        return " ".join(" ".join(piece.utterance.text for piece in self.pieces).split())
+        return spoken_text(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

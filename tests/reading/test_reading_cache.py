@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.reading import reading_cache
+from audiobrief.reading import paragraphs, reading_cache
 from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.markup.parser import Paragraph, Span, parse_markup
@@ -51,7 +51,7 @@ def read_again(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         done.append(arguments)
         return read_paragraph(*arguments)
 
-    monkeypatch.setattr(reading_cache, "read_paragraph", noted)
+    monkeypatch.setattr(paragraphs, "read_paragraph", noted)
     return done
 
 

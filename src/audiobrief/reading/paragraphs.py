@@ -15,7 +15,8 @@ from itertools import pairwise
 from audiobrief.language.codes import primary_language
 from audiobrief.language.sentences import split_sentences
 from audiobrief.reading.normalise import find_readings, readings_of_part
-from audiobrief.reading.utterances import Piece, Sentence, UtteranceBuilder, add_pauses
+from audiobrief.reading.utterance_builder import UtteranceBuilder
+from audiobrief.reading.utterances import Piece, Sentence, add_pauses
 from audiobrief.script.markup.parser import Break, Paragraph, Span
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker

@@ -17,7 +17,6 @@ from pydantic import TypeAdapter
 from audiobrief.cache.fingerprint import installation_fingerprint
 from audiobrief.cache.kinds import READINGS
 from audiobrief.cache.records import RecordStore, record_key
-from audiobrief.reading.paragraphs import read_paragraph
 from audiobrief.reading.utterances import Sentence
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
@@ -67,6 +66,9 @@ class ReadingCache:
         inputs = repr((paragraph, speaker.name, speaker.voice)) + self._shared_inputs(speakers, lexicon)
         key = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()
         if key not in self._cached:
+            # The rules of reading take 0.1 s to load, and most runs find all paragraphs cached.
+            from audiobrief.reading.paragraphs import read_paragraph
+
             self._on_miss(speaker.voice)
             self._cached[key] = _ADAPTER.dump_python(read_paragraph(paragraph, speaker, speakers, lexicon), mode="json")
             self._is_changed = True

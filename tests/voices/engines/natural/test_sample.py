@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.production.casting import cast_plan
-from audiobrief.reading.utterances import Pronunciation, Utterance, with_ending
+from audiobrief.reading.utterance_builder import with_ending
+from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.loader import load_script
 from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 from audiobrief.voices.engines.natural.piper import piper_text

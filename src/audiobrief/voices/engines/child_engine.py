@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from audiobrief.errors import EngineError
@@ -16,7 +17,7 @@ _ATTEMPTS = 2
 _LEAST_SECONDS_A_LETTER = 0.012
 
 
-class ChildEngine:
+class ChildEngine(ABC):
     """The base class of engines with child processes; several threads may use it at once.
 
     A child reads questions as lines of JSON, and answers each with a line.
@@ -40,33 +41,33 @@ class ChildEngine:
         self._lock = threading.Lock()
         self._closed = False
 
+    @abstractmethod
     def _voice(self, wanted: Voice) -> VoiceInfo:
         """Find the installed voice that a script's voice refers to.
 
         Raises:
             EngineMissingError: there is no such voice, or none for its language.
         """
-        raise NotImplementedError
 
     def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         """Return the part of a question that selects a voice."""
         return {"voice": voice.name}
 
+    @abstractmethod
     def _question(self, utterance: Utterance) -> dict[str, Any]:
         """Return the part of a question that says what is spoken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _command(self, question: dict[str, Any]) -> tuple[str, ...]:
         """Return the command line of the child that answers a question."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _environment(self) -> dict[str, str]:
         """Return the environment variables of a child that differ from this program's."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _read_clip(self, question: dict[str, Any], answer: dict[str, Any]) -> Clip | None:
         """Return the sound that answers a question; None if it is not complete."""
-        raise NotImplementedError
 
     def check(self, voice: Voice) -> None:
         """Check that a voice is available, as the interface says."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import importlib.util
 import sys
+from abc import abstractmethod
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
@@ -86,13 +87,13 @@ class NaturalEngine(ChildEngine):
         """Return the installed voices; none if the packages are missing."""
         return tuple(self._installed_voices()) if self._is_installed() else ()
 
+    @abstractmethod
     def _installed_voices(self) -> Iterable[VoiceInfo]:
         """Return the voices whose files are installed, the best first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def identity(self, voice: Voice) -> str:
         """Return what else the sound of a voice depends on, such as its model."""
-        raise NotImplementedError
 
     def dictionary(self, voice: Voice) -> Dictionary | None:
         """Return the dictionary that a voice uses; None if it has none that can be read."""

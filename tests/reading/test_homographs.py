@@ -55,6 +55,7 @@ def test_without_the_tagger_neighbours_decide(monkeypatch: pytest.MonkeyPatch) -
 def test_voices_get_the_sounds_in_their_accent() -> None:
     assert pronunciations("They record it.") == [("record", "rɪˈkɔːd")]
     assert pronunciations("They record it.", language="en-US") == [("record", "rɪˈkɔːrd")]
+    assert pronunciations("They record it.", language="en-US-x-news") == [("record", "rɪˈkɔːrd")]
 
 
 def test_a_mark_or_the_lexicon_settles_it() -> None:

@@ -22,6 +22,11 @@ def primary_language(tag: str) -> str:
     return tag.split("-", maxsplit=1)[0].lower()
 
 
+def has_american_region(tag: str) -> bool:
+    """Return whether a tag names a region whose English is American: the United States or the Philippines."""
+    return not {"us", "ph"}.isdisjoint(tag.lower().replace("_", "-").split("-"))
+
+
 def unknown_ipa_sign(ipa: str) -> str | None:
     """Return the first sign of a pronunciation that is not in the phonetic alphabet; None where all are."""
     for character in unicodedata.normalize("NFD", ipa.strip().strip("/[]")):

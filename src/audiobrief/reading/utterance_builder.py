@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from audiobrief.language.codes import AUDIBLE, primary_language
+from audiobrief.language.codes import AUDIBLE, has_american_region, primary_language
 from audiobrief.language.sentences import split_long
 from audiobrief.reading.homographs import find_homographs
 from audiobrief.reading.lexicon import find_entries
@@ -208,9 +208,8 @@ def _cut_out(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Iter
 
 def _is_british(voice: Voice) -> bool:
     """Return whether an English voice is not American, by its region or else by its name."""
-    _, _, region = voice.language.lower().replace("_", "-").partition("-")
-    if region:
-        return region not in {"us", "ph"}
+    if voice.language != primary_language(voice.language):
+        return not has_american_region(voice.language)
     return re.match(r"b[fm]_|gmw/en(-gb|-029)?(?![\w-])|gmw/en-gb", voice.name or "") is not None
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from audiobrief.language.codes import has_american_region
+
 _NEAR = 48
 """Characters to each side in which a rule looks for context."""
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'-]*)\.?[ \"'(]{0,3}$")
@@ -50,8 +52,7 @@ class Text:
     @cached_property
     def british(self) -> bool:
         """True if numbers have an 'and', and dates the day first: not in the United States and the Philippines."""
-        tags = self.language.split("-")
-        return not (tags == ["en"] or "us" in tags or "ph" in tags)
+        return self.language != "en" and not has_american_region(self.language)
 
     @property
     def locale(self) -> str:

@@ -20,9 +20,7 @@ from typing import Any
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
 
-_WORD = re.compile(
-    r"(?:can|[^\W_]+(?=n['’]t))(?![^\W_])|n['’]t(?!\w)|['’](?:s|re|ve|ll|d|m)(?!\w)|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
-)
+_WORD = re.compile(r"[^\W_]+(?=n['’]t(?!\w))|n['’]t(?!\w)|['’](?:s|re|ve|ll|d|m)(?!\w)|[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 _R_AT_END = re.compile(r"r(?![ˈˌ]?[æaɑɒɔəɛeɜiɪoʊuʌ])")
 _J_LOST = re.compile(r"(?<=[tdnsz])juː")
 _NEIGHBOUR, _NEAR, _TAG, _NAME, _TAG_NEIGHBOUR, _DEFAULT = 3.0, 2.0, 2.0, 1.5, 1.0, 0.5

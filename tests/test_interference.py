@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -41,7 +42,9 @@ class Change:
         standing = folder.with_name("standing")
         shutil.move(folder, standing)
         line, trees = tuple(map(str, arguments)), []
-        for _ in range(2):
+        for pause in (0.0, 1.1):
+            # So that the runs are in different seconds, and times in files differ.
+            time.sleep(pause)
             shutil.copytree(standing, folder)
             steps = count_steps(folder, line, cwd=folder.parent)
             trees.append(tree_of(folder))

@@ -26,6 +26,9 @@ _WRONG_SPACE = re.compile("[ \t]*(?P<sign>[\t\u00a0\u2007\u202f\u3000])")
 
 _SIGN_CONTEXT = re.compile(r"scanning an (alias|anchor)|(scanning|parsing) a tag")
 
+_LONGEST_KEY = 1024
+"""Characters that a key may have in YAML."""
+
 _QUOTE_IT = "put the text in quotes"
 _QUOTE_OR_BLOCK = "put the whole text in quotes, or write | after the key and the text on the lines below it"
 
@@ -202,7 +205,9 @@ def _explain_escape(source: _Source) -> Explanation:
 def _explain_colon(source: _Source) -> Explanation:
     text = source.text(source.line)
     before = text[: source.column]
-    if match := re.fullmatch(r"( *)(?:- +)*([a-z_]+)", before):
+    if len(before) > _LONGEST_KEY:
+        return source.line + 1, 1, "the words before the colon are too long for a key", _QUOTE_OR_BLOCK
+    if source.line and (match := re.fullmatch(r"( *)(?:- +)*([a-z_]+)", before)):
         wrong = explain_key_line(source.lines, source.line - 1)
         if wrong is not None and not _KEY_LINE.match(source.text(source.line - 1)):
             return wrong

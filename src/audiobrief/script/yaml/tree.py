@@ -31,6 +31,8 @@ _RESOLVER = yaml.resolver.Resolver()
 _COMMENT = re.compile(r"\s+(#.*)")
 # On a line of its own a word such as #MeToo is text rather than a comment; a key such as #bed: is a comment.
 _COMMENT_LINE = re.compile(r" +(#(?![a-z_]+:)[^\s#!].*)")
+_FIRST_WORD = re.compile(r"\S{0,60}")
+"""The first word of a value, as far as a message shows it."""
 _LETTER_ESCAPE = re.compile(r"(\b[A-Za-z]:|\w)\\([nt])(?=[a-z])")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -191,7 +193,7 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if getattr(event, "anchor", None) or tag:
             line, column = _start(event)
-            word = re.match(r"\S*", self.lines[line - 1][column - 1 :])
+            word = _FIRST_WORD.match(self.lines[line - 1], column - 1)
             assert word is not None
             self.problems.append(self._problem(event, *explain_sign(word[0][:1], word[0])))
 

@@ -87,6 +87,19 @@ def test_sounds_are_those_of_the_voice_and_of_the_marks(tmp_path: Path) -> None:
     assert run.out.splitlines()[2].strip() == "/ˈkiːjɪv ɪz kˈɑm/"
 
 
+def test_sounds_of_contractions_and_inflected_words(tmp_path: Path) -> None:
+    pytest.importorskip("hibari", reason="hibari is not installed")
+    text = "We’re here. Rock ’n’ roll. The tales. Hoping and hopping. Double and triple."
+    run = read(tmp_path, "--sounds", "--text", text, "--voice", "heart", "--language", "en-US")
+    assert [line.strip() for line in run.out.splitlines()[2::2]] == [
+        "/wˌɪɹ hˈɪɹ/",
+        "/ɹˈɑk ɐn ɹˈoʊl/",
+        "/ðə tˈeɪlz/",
+        "/hˈoʊpɪŋ ænd hˈɑpɪŋ/",
+        "/dˈʌbəl ænd tɹˈɪpəl/",
+    ]
+
+
 def test_without_sounds_no_voice_is_started(tmp_path: Path) -> None:
     class Silent(Recorder):
         def words(self, *_: object) -> tuple[()]:
@@ -114,6 +127,12 @@ def test_a_wrong_command_line_is_one_line(arguments: tuple[str, ...], message: s
     assert run.status == 2
     assert message in run.err
     assert len(run.err.splitlines()) == 1
+
+
+def test_an_unknown_voice_for_a_text_has_no_place(tmp_path: Path) -> None:
+    assert audiobrief("read", "--text", "Hello.", "--voice", "nobody", cwd=tmp_path).err == (
+        "no voice 'nobody' for the language 'en' is installed (audiobrief voices lists those that are)\n"
+    )
 
 
 def test_words_that_are_not_written_stand_out() -> None:

@@ -54,7 +54,7 @@ def command(
     was applied.
     """
     from audiobrief.cache.kinds import READINGS
-    from audiobrief.production.reading import read_script, single_voice_script
+    from audiobrief.production.reading import read_script, read_text
     from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.script.models.voice import Speaker, Voice
     from audiobrief.voices.registry import open_engines
@@ -64,22 +64,24 @@ def command(
         raise click.UsageError("name a script, or give a text with --text")
     if script is not None and (language or voice):
         raise click.UsageError("--language and --voice belong to --text; a script names its own")
-    if text is not None:
-        tag = language or "en"
-        speaker = Speaker("voice", Voice(name=voice, language=tag))
-        loaded, status = [single_voice_script(parse_text(text, tag), speaker)], 0
-    elif script is not None:
-        loaded, status = load_scripts((script,))
+    episodes: list[tuple[SpokenPassage, ...]] = []
+    status = 0
     with open_engines() as engines:
-        for each in loaded:
-            readings = ReadingCache(READINGS.folder, each.path) if script is not None else None
-            passages = read_script(each, engines, readings, sounds=sounds)
-            if readings is not None:
+        if text is not None:
+            tag = language or "en"
+            speaker = Speaker("voice", Voice(name=voice, language=tag))
+            episodes.append(read_text(parse_text(text, tag), speaker, engines, sounds=sounds))
+        elif script is not None:
+            loaded, status = load_scripts((script,))
+            for each in loaded:
+                readings = ReadingCache(READINGS.folder, each.path)
+                episodes.append(read_script(each, engines, readings, sounds=sounds))
                 readings.save()
-            if as_json:
-                click.echo(json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, indent=2))
-            elif not quiet:
-                _print_passages(passages, with_places=script is not None, with_readings=bool(verbose))
+    for passages in episodes:
+        if as_json:
+            click.echo(json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, indent=2))
+        elif not quiet:
+            _print_passages(passages, with_places=script is not None, with_readings=bool(verbose))
     return status
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from audiobrief.errors import EngineError, EngineMissingError, Position, Problem, ScriptError
+from audiobrief.errors import EngineError, EngineMissingError, Position, Problem, ScriptError, UsageError
 from audiobrief.script.models.engines import BEST
 from audiobrief.script.models.optional_segments import versions
 from audiobrief.script.models.script import Script
@@ -43,6 +43,19 @@ def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None
     if problems:
         raise ScriptError(problems)
     return script, plan
+
+
+def cast_text(script: Script, engines: Mapping[str, Engine]) -> Plan:
+    """Return the plan of a text whose one voice the command line names.
+
+    Raises:
+        UsageError: the voice is not installed.
+    """
+    try:
+        return cast_plan(script, engines)[1]
+    except ScriptError as error:
+        problem = error.problems[0]
+        raise UsageError(f"{problem.what} ({problem.advice})") from error
 
 
 def plan_versions(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from audiobrief.production.casting import cast_plan
+from audiobrief.production.casting import cast_plan, cast_text
 from audiobrief.reading.utterances import Replacement, Utterance
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Segment, Turn
 from audiobrief.script.models.voice import Speaker
-from audiobrief.timeline.plan import PlannedPiece, PlannedSentence, Reader, spoken_text
+from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSentence, Reader, spoken_text
 from audiobrief.voices.engine import Engine
 
 
@@ -62,12 +62,28 @@ def read_script(
         ScriptError: a voice is not installed.
         EngineError: an engine cannot report its pronunciation.
     """
-    _, plan = cast_plan(script, engines, reader)
+    return _spoken_passages(cast_plan(script, engines, reader)[1], engines if sounds else None)
+
+
+def read_text(
+    paragraphs: tuple[Paragraph, ...], speaker: Speaker, engines: Mapping[str, Engine], *, sounds: bool = False
+) -> tuple[SpokenPassage, ...]:
+    """Return how a text is read by one voice that the command line names; see `read_script`.
+
+    Raises:
+        UsageError: the voice is not installed.
+        EngineError: an engine cannot report its pronunciation.
+    """
+    return _spoken_passages(cast_text(single_voice_script(paragraphs, speaker), engines), engines if sounds else None)
+
+
+def _spoken_passages(plan: Plan, engines: Mapping[str, Engine] | None) -> tuple[SpokenPassage, ...]:
+    """Return the passages of a plan; with their sounds, if engines are given."""
     return tuple(
         passage
         for segment in plan.segments
         for sentence in segment.sentences
-        for passage in _passages(sentence, engines if sounds else None)
+        for passage in _passages(sentence, engines)
     )
 
 

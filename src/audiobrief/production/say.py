@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.errors import ScriptError, UsageError
-from audiobrief.production.casting import cast_plan
+from audiobrief.errors import UsageError
+from audiobrief.production.casting import cast_text
 from audiobrief.production.reading import single_voice_script
 from audiobrief.script.markup.parser import Paragraph
-from audiobrief.script.models.script import Script
 from audiobrief.script.models.voice import Speaker
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
@@ -36,7 +35,7 @@ def say(paragraphs: tuple[Paragraph, ...], speaker: Speaker, path: Path) -> None
     if not make_plan(script).utterances():
         raise UsageError("there is nothing to say in this text (write words)")
     with work_folder(path.parent) as work, open_engines(work) as engines:
-        say_plan(_cast(script, engines), engines, script.output.sample_rate, work, path)
+        say_plan(cast_text(script, engines), engines, script.output.sample_rate, work, path)
 
 
 def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: Path, path: Path) -> None:
@@ -59,12 +58,3 @@ def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: 
         file.writeframes(sound.tobytes())
     files.write_bytes(work / path.name, content.getvalue())
     files.finish(work / path.name, path)
-
-
-def _cast(script: Script, engines: Mapping[str, Engine]) -> Plan:
-    try:
-        return cast_plan(script, engines)[1]
-    except ScriptError as error:
-        # Here it is the command line that names the voice.
-        problem = error.problems[0]
-        raise UsageError(f"{problem.what} ({problem.advice})") from error

@@ -78,7 +78,7 @@ def test_an_empty_line_ends_a_paragraph_and_a_line_end_is_a_space() -> None:
     assert shown(parse_markup("One\ntwo.\n\nThree.\n \t\n\n  Four.\n")) == ["One two.", "Three.", "Four."]
 
 
-@pytest.mark.parametrize(("mark", "milliseconds"), [("500ms", 500), ("1.5s", 1500), ("0s", 0), ("2 min", 120_000)])
+@pytest.mark.parametrize(("mark", "milliseconds"), [("500ms", 500), ("1.5s", 1500), ("0s", 0), ("2min", 120_000)])
 def test_a_break(mark: str, milliseconds: int) -> None:
     assert items(f"a [{mark}] b") == [Span("a "), Break(milliseconds, 2), Span(" b", 5 + len(mark) - 1)]
 

@@ -33,6 +33,8 @@ DEEPEST_MARK = 20
 _ONE_MARK = r"""\s*(?P<key>[a-z][a-z-]*)(?:\s*:\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”))?\s*"""
 _MARK = re.compile(_ONE_MARK)
 _MARKS = re.compile(f"{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)}(?:;{re.sub(r'[?]P<[a-z]+>', '?:', _ONE_MARK)})*")
+_BREAK = re.compile(r"\s*[\d.]+[a-z]+\s*")
+"""A break, unlike a clock time in brackets, which is a reference such as [3:16]."""
 _PLAIN = re.compile(r"[^\\\[(+]+")
 """Letters that neither start a mark nor take a sign's meaning away."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
@@ -227,8 +229,7 @@ class _Reader:
             return None, 0
         inner, length = self.text[self.at + 1 : close], close + 1 - self.at
         try:
-            # A clock time in brackets is a reference, such as [3:16].
-            milliseconds = parse_duration(inner if ":" not in inner else "")
+            milliseconds = parse_duration(inner if _BREAK.fullmatch(inner) else "")
         except ValueError:
             if problem := bracket_problem(inner, self.text[max(0, self.at - 60) : self.at]):
                 self._report(self.at, length, *problem)

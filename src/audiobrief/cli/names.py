@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cache.kinds import PICTURES
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts
 from audiobrief.cli.messages import set_up_messages
@@ -69,7 +70,7 @@ def command(script: Path, output: Path | None, quiet: bool, verbose: int, **opti
     _check_options(output, options)
     if options["review"] and not is_terminal():
         raise click.UsageError("--review asks on a terminal, and this is none; use --accept WORD=HOW, or --accept-all")
-    loaded, status = load_scripts((script,))
+    loaded, status = load_scripts((script,), pictures=PICTURES.folder)
     if not loaded:
         return status
     clip = output or Path("out") / f"{loaded[0].slug}.names.wav"

@@ -53,7 +53,7 @@ def command(
     On a terminal, words that are said otherwise than they are written stand out; -v lists them with the rule that
     was applied.
     """
-    from audiobrief.cache.kinds import READINGS
+    from audiobrief.cache.kinds import PICTURES, READINGS
     from audiobrief.production.reading import read_script, read_text
     from audiobrief.reading.reading_cache import ReadingCache
     from audiobrief.script.models.voice import Speaker, Voice
@@ -72,7 +72,7 @@ def command(
             speaker = Speaker("voice", Voice(name=voice, language=tag))
             episodes.append(read_text(parse_text(text, tag), speaker, engines, sounds=sounds))
         elif script is not None:
-            loaded, status = load_scripts((script,))
+            loaded, status = load_scripts((script,), pictures=PICTURES.folder)
             for each in loaded:
                 readings = ReadingCache(READINGS.folder, each.path)
                 episodes.append(read_script(each, engines, readings, sounds=sounds))

@@ -165,6 +165,10 @@ def _street_name(candidate: _Candidate) -> str | None:
     return candidate.in_list("streets")
 
 
+def _road(candidate: _Candidate) -> str | None:
+    return candidate.in_list("stopped") if candidate.stopped or _STREET.search(candidate.before) else None
+
+
 def _edition_or_century(candidate: _Candidate) -> str | None:
     if candidate.stopped and _ORDINAL_BEFORE.search(candidate.before):
         return "century" if candidate.word == "c" else "edition"
@@ -223,6 +227,7 @@ _SPECIAL: dict[str, Callable[[_Candidate], str | None]] = {
     "edn": _edition_or_century,
     "c": _edition_or_century,
     "est": _established,
+    **dict.fromkeys(("Ave", "Rd", "Sq"), _road),
     **dict.fromkeys(("Ct", "Pl", "Ter", "Cir", "Ln", "Pkwy"), _street_name),
     **dict.fromkeys(_QUARTERS, _quarter),
     **dict.fromkeys(table("english", "abbreviations", "weekdays"), _weekday),

@@ -22,6 +22,7 @@ _SIDES_AFTER = re.compile(rf"(?:{_BY}{_DIMENSION}){{1,2}}(?!\w)")
 _LARGE = re.compile(rf"({NUMBER})(?:{DASH}({NUMBER}))?([ -]?)(bn|trn|tn|mn|mln|m|M|B|k|K)(?!\w)")
 _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand", "K": "thousand"}
 _SIZES = r"(?:[ -](hundred|thousand|million|billion|trillion)|(bn|tn|m|k)(?= ))"
+_WITHIN_THE = re.compile(r"(?i)\b(?:during|in|for|within) the (?:first |last |final )?$")
 _DEGREES = frozenset({"C", "F", "°", "º"})
 _NO_INITIAL = re.compile(r"(?!\. ?[A-Z\d])(?![ -]?[A-Z]?\d)(?! (?:Rex|Max)\b)")
 _FORMULA = re.compile(
@@ -219,6 +220,8 @@ def _symbol_by_context(symbol: str, text: Text, match: re.Match[str]) -> str:
         return symbol
     if following in words("numbers", "counted") or (following.endswith("s") and len(following) > 3):
         return symbol
+    if following in words("metres", "minutes_until") and _WITHIN_THE.search(text.before(start)):
+        return "min"
     before = text.word_before(start).lower()
     before_number = before in words("metres", "minutes_before") or before in words("metres", "minutes_near")
     near = set(re.findall(r"[a-z]+", text.before(start).lower())[-4:])

@@ -16,6 +16,7 @@ _ORDINALS = {"1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3}
 _PARAGRAPH = re.compile(
     r"(\d{1,4}[A-Za-z]?)((?:\((?:[a-z]{1,2}|[A-Z]|\d{1,2}|[ivx]{1,4})\)){1,5})s?(?!\w)|(40[13])([kb])(?!\w)"
 )
+_SECTIONS = re.compile(r"(?P<signs>§§?) ?(?P<first>\d{1,4})(?: ?[-–] ?(?P<last>\d{1,4})(?![\w.]))?")
 _PARTS = re.compile(r"[A-Za-z]+|\d+")
 _LOWER_NUMERAL = re.compile(r"[ivx]{2,4}")
 _LEADING_ZERO = re.compile(r"0{1,3}([1-9]\d{0,2})(?![\w]|[.,:/-]\d)")
@@ -98,6 +99,18 @@ def _letter(letters: str, text: Text) -> str:
     if _LOWER_NUMERAL.fullmatch(letters):
         return cardinal(roman_value(letters.upper()), british=text.british)
     return " ".join(letters.upper())
+
+
+def read_sections(text: Text, at: int) -> Reading | None:
+    """Read `§ 4`, `§§ 4-6` and `§§ 4, 7`: the signs, and the first number or range."""
+    match = _SECTIONS.match(text.plain, at)
+    if match is None:
+        return None
+    name = "section" if match["signs"] == "§" else "sections"
+    if match["last"] is None:
+        return Reading(at, match.start("first"), f"{name} ")
+    first, last = (cardinal(int(match[part]), british=text.british) for part in ("first", "last"))
+    return Reading(at, match.end(), f"{name} {first} to {last}")
 
 
 def read_leading_zero(text: Text, at: int) -> Reading | None:

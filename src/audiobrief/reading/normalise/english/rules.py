@@ -26,6 +26,7 @@ from audiobrief.reading.normalise.english.contact_details import (
     read_postcode,
     read_state,
 )
+from audiobrief.reading.normalise.english.coordinates import read_coordinate
 from audiobrief.reading.normalise.english.dates import (
     read_day_first,
     read_era,
@@ -65,13 +66,14 @@ from audiobrief.reading.normalise.english.numbers.cardinals import (
 )
 from audiobrief.reading.normalise.english.numbers.fractions import read_fraction
 from audiobrief.reading.normalise.english.numbers.powers import read_exponent, read_power
-from audiobrief.reading.normalise.english.numbers.ranges import read_ratio, read_score_or_range
+from audiobrief.reading.normalise.english.numbers.ranges import read_ratio, read_scale, read_score_or_range
 from audiobrief.reading.normalise.english.numbers.roman_numerals import read_roman_numeral
 from audiobrief.reading.normalise.english.references import (
     is_book,
     read_leading_zero,
     read_paragraph_number,
     read_scripture,
+    read_sections,
 )
 from audiobrief.reading.normalise.english.times import read_duration, read_time
 from audiobrief.reading.normalise.tables import table
@@ -81,16 +83,16 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s,;:!?()\[\]{}\"]| (?=[-–—x×*])")
 _RULES_AT_DIGIT: tuple[Rule, ...] = (
     read_emoji, read_address, read_power, read_paragraph_number, read_scripture, read_spaced_number,
     read_phone, read_postcode, read_house_number, read_leading_zero,
-    read_numeric_date, read_day_first, read_duration, read_time, read_era,
+    read_numeric_date, read_day_first, read_scale, read_duration, read_time, read_era,
     read_ip_address, read_version, read_model, read_fraction, read_year_range, read_decade,
-    read_feet_and_inches, read_money_before_sign, read_resolution, read_pence_and_cents,
+    read_coordinate, read_feet_and_inches, read_money_before_sign, read_resolution, read_pence_and_cents,
     read_measure, read_magnitude, read_rate, read_ordinal, read_ratio, read_score_or_range,
     read_times, read_number, read_long_digits,
 )  # fmt: skip
 """The rules at a digit; those that need more context come before those that need less."""
 _RULES_AT_SIGN: tuple[Rule, ...] = (
     read_money, read_exponent, read_phone, read_handle, read_range_dash, read_arithmetic, read_emoji,
-    read_fraction, read_decimal_below_one, read_dot_name, read_short_and, read_mark,
+    read_fraction, read_decimal_below_one, read_dot_name, read_sections, read_short_and, read_mark,
 )  # fmt: skip
 
 

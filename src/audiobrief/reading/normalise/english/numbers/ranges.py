@@ -11,8 +11,11 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 _PAIRS = re.compile(rf"(?P<parts>{NUMBER}(?:{DASH}{NUMBER}){{1,5}})(?P<many>s(?!\w))?(?!\d|[-–]\d)")
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})(?![\d:])")
+_SCALE = re.compile(r"(\d{1,3}):(\d{1,3}(?:,\d{3}){1,3})(?![\d:]|,\d)")
 _WICKETS = frozenset("0123456789")
 _LOVE, _NIL, _NOTHING = "love", "nil", "nothing"
+_HUNDREDS = re.compile(r"[1-9]\d\d")
+_SCORED = re.compile(r" [a-z]+ $")
 _SUM_FOLLOWS = re.compile(r" ?\d[\d,.]{0,12} ?=")
 
 
@@ -31,7 +34,7 @@ def read_score_or_range(text: Text, at: int) -> Reading | None:
             zero = _zero(text, at, match.end())
         if parts == ["50", "50"]:
             separator = " "
-        elif parts[1] in _WICKETS and text.words_near(at, match.end()) & words("numbers", "cricket"):
+        elif parts[1] in _WICKETS and _is_innings(text, at, match.end(), parts[0], is_range=separator != " "):
             separator = " for "
     else:
         separator = " "
@@ -39,6 +42,18 @@ def read_score_or_range(text: Text, at: int) -> Reading | None:
     if match["many"] is not None and len(parts) == 2:
         return Reading(at, match.end(), plural(spoken.replace(separator, " to ", 1) if separator == " " else spoken))
     return Reading(at, match.end(), spoken)
+
+
+def _is_innings(text: Text, at: int, end: int, runs: str, *, is_range: bool) -> bool:
+    """Return whether runs and wickets are meant: by words of cricket, or by runs that no other score reaches."""
+    if text.words_near(at, end) & words("numbers", "cricket"):
+        return True
+    return (
+        not is_range
+        and text.british
+        and _HUNDREDS.fullmatch(runs) is not None
+        and _SCORED.search(text.before(at)) is not None
+    )
 
 
 def _is_range(text: Text, at: int, end: int, parts: list[str]) -> bool:
@@ -71,6 +86,15 @@ def _zero(text: Text, at: int, end: int) -> str:
 def read_ratio(text: Text, at: int) -> Reading | None:
     """Read `3:1`."""
     match = _RATIO.match(text.plain, at)
+    if match is None:
+        return None
+    one, other = (number(part, british=text.british) for part in match.groups())
+    return Reading(at, match.end(), f"{one} to {other}")
+
+
+def read_scale(text: Text, at: int) -> Reading | None:
+    """Read `1:50,000`."""
+    match = _SCALE.match(text.plain, at)
     if match is None:
         return None
     one, other = (number(part, british=text.british) for part in match.groups())

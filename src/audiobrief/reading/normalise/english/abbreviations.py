@@ -19,6 +19,7 @@ _NAME_FOLLOWS = re.compile(
 _NUMBER_FOLLOWS = re.compile(r"(?:\. ?| )#?\d|\. ?(?:[IVXLC]+|[ivxl]{2,6})(?![\w'’])")
 _COUNTED = re.compile(r" \d[\d,]* ([a-z]+)")
 _GENERATION = re.compile(r" [A-Z](?![^\W_])")
+_DISTANCE = re.compile(r"\d ?(?:km|mi|miles|m|nm|kilomet(?:re|er)s)\.? $")
 _STREET = re.compile(r"(?:[A-Z][a-z]+(?:'s)?|\d(?:st|nd|rd|th)) $")
 _HOUSE = re.compile(r"\d[A-Z]? (?:[NSEW]\. )?(?:[\w'.]+ ){1,3}$")
 _HOUSE_BEFORE = re.compile(r"\d[A-Z]? $")
@@ -120,6 +121,8 @@ def _is_weekday(candidate: _Candidate, before: str) -> bool:
 
 
 def _before_number(candidate: _Candidate) -> str | None:
+    if candidate.word in {"No", "no", "Nos", "nos"} and candidate.following.startswith(". of "):
+        return candidate.in_list("before_number")
     if not _NUMBER_FOLLOWS.match(candidate.following) or (candidate.word in _STOPPED_ONLY and not candidate.stopped):
         return None
     counted = _COUNTED.match(candidate.following)
@@ -188,6 +191,8 @@ def _county_or_company(candidate: _Candidate) -> str | None:
 
 
 def _quarter(candidate: _Candidate) -> str | None:
+    if candidate.following.startswith(" of ") and _DISTANCE.search(candidate.before):
+        return _QUARTERS[candidate.word].lower()
     follows = candidate.text.word_after(candidate.end + 1)
     if _HOUSE_BEFORE.search(candidate.before) and _STREET_FOLLOWS.match(candidate.following):
         return _QUARTERS[candidate.word]

@@ -19,6 +19,7 @@ _PLURAL = re.compile(r"(\d+)s$")
 _MODEL = re.compile(r"(\d{3,4})([A-Z]{1,2}|[di](?![\w-]))?(?:-(\d{1,3})([A-Z]{1,2})?)?(s?)(?![\w-]|[.,]\d)")
 _PROCESSOR = re.compile(r"(\d{4})(HX|HS|KF|XT|[HUX])(?!\w)")
 _AIRLINER = re.compile(r"7\d7")
+_NUMBER_WITH_A = re.compile(r"(\d{1,3})[aA](?!['\w])")
 _RESOLUTION = re.compile(r"(240|360|480|576|720|1080|1440|2160|4320)([pi])(?!\w)")
 _SHARP = re.compile(r"([A-G])#(?!\w)")
 _DOT_NAME = re.compile(r"\.(NET|[a-z]{2,5})(?!\w|\.\w)")
@@ -110,6 +111,12 @@ def read_model(text: Text, at: int) -> Reading | None:
     ]
     spoken = " ".join(parts)
     return Reading(at, match.end(), plural(spoken) if many else spoken)
+
+
+def read_number_with_a(text: Text, at: int) -> Reading | None:
+    """Read `figure 3a`, whose letter an engine would say as the article."""
+    match = _NUMBER_WITH_A.match(text.plain, at)
+    return match and Reading(at, match.end(), f"{code_number(match[1], text)} A", spelled=True)
 
 
 def read_resolution(text: Text, at: int) -> Reading | None:

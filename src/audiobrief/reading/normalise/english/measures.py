@@ -21,7 +21,7 @@ _SIDES_BEFORE = re.compile(rf"(?<![\w.])(?:{_DIMENSION}{_BY}){{1,2}}$")
 _SIDES_AFTER = re.compile(rf"(?:{_BY}{_DIMENSION}){{1,2}}(?!\w)")
 _LARGE = re.compile(rf"({NUMBER})(?:{DASH}({NUMBER}))?([ -]?)(bn|trn|tn|mn|mln|m|M|B|k|K)(?!\w)")
 _LARGE_WORDS = {"m": "million", "M": "million", "B": "billion", "k": "thousand", "K": "thousand"}
-_SIZES = r"(?:[ -](hundred|thousand|million|billion|trillion)|(bn|tn|m|k)(?= ))"
+_SIZES = r"(?:[ -](hundred|thousand|million|billion|trillion)|(bn|tn|m|k)(?= (?!in )))"
 _WITHIN_THE = re.compile(r"(?i)\b(?:during|in|for|within) the (?:first |last |final )?$")
 _DEGREES = frozenset({"C", "F", "°", "º"})
 _NO_INITIAL = re.compile(r"(?!\. ?[A-Z\d])(?![ -]?[A-Z]?\d)(?! (?:Rex|Max)\b)")
@@ -58,7 +58,7 @@ def _measure() -> re.Pattern[str]:
     rates = alternatives({*table("english", "per"), *_unit_names()})
     return re.compile(
         rf"({NUMBER})(?:(?: ?({symbols}))?{DASH}({NUMBER}))?{_SIZES}?( ?-?)({symbols})"
-        rf"(?!\w|\.\w|['&]\w)(?:/({rates})(?!\w))?(?!/(?!-?\d{{1,3}}(?:\.\d)?°)\w)"
+        rf"(?!\w|\.\w|['&]\w)(?:/({rates})(?!\w))?(?!/(?!-?\d{{1,3}}(?:\.\d)?(?:°|[CF]\b)|gas mark)\w)"
     )
 
 
@@ -164,10 +164,11 @@ def _is_singular(text: Text, match: re.Match[str], symbol: str) -> bool:
 
 
 def per(symbol: str, text: Text) -> str:
-    """Return the words after `per` for what is written after a slash."""
-    return str(
-        table("english", "per").get(symbol.translate(_WRITTEN_POWERS)) or unit_name(symbol, text.locale, one=True)
-    )
+    """Return the words after `per` for what is written after a slash: the name of a unit, else the word itself."""
+    named = table("english", "per").get(symbol.translate(_WRITTEN_POWERS))
+    if named is None and symbol.translate(_WRITTEN_POWERS) not in _unit_names():
+        return symbol
+    return str(named or unit_name(symbol, text.locale, one=True))
 
 
 def _unit_end(text: Text, end: int, symbol: str) -> int:
@@ -269,6 +270,8 @@ def _is_distance(text: Text, at: int, end: int) -> bool:
     following = text.word_after(end).lower()
     if following in words("metres", "events") | words("metres", "others") | words("metres", "single"):
         return True
+    if text.word_before(at).lower() == "the" and text.plain[at:end] in words("metres", "races"):
+        return True
     if text.plain[at - 1 : at] in {"x", "×"} or re.match(r" ?[x×]", text.after(end)):
         return True
     if (
@@ -276,6 +279,8 @@ def _is_distance(text: Text, at: int, end: int) -> bool:
         or following in table("units", "words")
         or (following.endswith("s") and len(following) > 3)
     ):
+        return False
+    if text.words_near(at, end) & words("metres", "millions_near"):
         return False
     near = text.words_near(at, end) & words("numbers", "counted")
     if near and text.word_before(at).lower() in {"from", "to", "than"}:

@@ -14,6 +14,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 Currency = list[str]
 # Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
+_SHILLINGS = re.compile(r"(?:£(?P<pounds>\d{1,4}) )?(?P<shillings>1?\d)s\.? (?P<pence>1?\d)d(?!\w)")
 _BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d|(?:Rs|kr|SFr|zł)\.? ?\d")
 
 
@@ -37,12 +38,17 @@ def magnitude() -> str:
 @cache
 def _before() -> re.Pattern[str]:
     sign = rf"(?:{_signs()}|(?:{_codes()})(?= ?\d))"
-    rates = alternatives(table("english", "per"))
     return re.compile(
         rf"(?P<sign>{sign})(?:(?<=[a-z])\.)? ?(?P<first>{NUMBER}|\.\d{{1,2}}(?!\d))(?P<size>{magnitude()})?"
         rf"(?:{DASH}(?:(?P=sign))?(?P<last>{NUMBER})(?![-–]\d)(?P<final>{magnitude()})?)?"
-        rf"(?:/(?P<per>{rates})(?!\w))?"
+        rf"(?:/(?P<per>{_rates()})(?!\w))?"
     )
+
+
+@cache
+def _rates() -> str:
+    """Return the pattern of what may follow a sum and a slash: an abbreviation, or a word in full."""
+    return alternatives(table("english", "per")) + "|[a-z]{3,20}"
 
 
 @cache
@@ -56,9 +62,8 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _small() -> re.Pattern[str]:
-    rates = alternatives(table("english", "per"))
     return re.compile(
-        rf"(?P<first>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?(?P<sign>p|¢|c)(?:/(?P<per>{rates})(?!\w))?(?!\w|\.\w)"
+        rf"(?P<first>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?(?P<sign>p|¢|c)(?:/(?P<per>{_rates()})(?!\w))?(?!\w|\.\w)"
     )
 
 
@@ -90,6 +95,22 @@ def read_pence_and_cents(text: Text, at: int) -> Reading | None:
     return Reading(
         at, match.end(), f"{spoken} {one if (single and one != 'penny') or match['first'] == '1' else many}{rate}"
     )
+
+
+def read_shillings(text: Text, at: int) -> Reading | None:
+    """Read `3s 6d` and `£2 10s 6d` from the money of before 1971."""
+    match = _SHILLINGS.match(text.plain, at)
+    if match is None:
+        return None
+    spoken = []
+    for digits, one, many in (
+        (match["pounds"], "pound", "pounds"),
+        (match["shillings"], "shilling", "shillings"),
+        (match["pence"], "penny", "pence"),
+    ):
+        if digits is not None:
+            spoken.append(f"{number(digits, british=text.british)} {one if digits == '1' else many}")
+    return Reading(at, match.end(), " ".join(spoken))
 
 
 def _sum(text: Text, match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from audiobrief.reading.normalise.english.codes import (
     read_ip_address,
     read_letters_with_digits,
     read_model,
+    read_number_with_a,
     read_resolution,
     read_sharp,
     read_version,
@@ -52,7 +53,12 @@ from audiobrief.reading.normalise.english.measures import (
     read_rate,
     read_unit,
 )
-from audiobrief.reading.normalise.english.money import read_money, read_money_before_sign, read_pence_and_cents
+from audiobrief.reading.normalise.english.money import (
+    read_money,
+    read_money_before_sign,
+    read_pence_and_cents,
+    read_shillings,
+)
 from audiobrief.reading.normalise.english.numbers.cardinals import (
     read_arithmetic,
     read_decade,
@@ -84,14 +90,14 @@ _RULES_AT_DIGIT: tuple[Rule, ...] = (
     read_emoji, read_address, read_power, read_paragraph_number, read_scripture, read_spaced_number,
     read_phone, read_postcode, read_house_number, read_leading_zero,
     read_numeric_date, read_day_first, read_scale, read_duration, read_time, read_era,
-    read_ip_address, read_version, read_model, read_fraction, read_year_range, read_decade,
+    read_shillings, read_ip_address, read_version, read_model, read_fraction, read_year_range, read_decade,
     read_coordinate, read_feet_and_inches, read_money_before_sign, read_resolution, read_pence_and_cents,
     read_measure, read_magnitude, read_rate, read_ordinal, read_ratio, read_score_or_range,
-    read_times, read_number, read_long_digits,
+    read_times, read_number_with_a, read_number, read_long_digits,
 )  # fmt: skip
 """The rules at a digit; those that need more context come before those that need less."""
 _RULES_AT_SIGN: tuple[Rule, ...] = (
-    read_money, read_exponent, read_phone, read_handle, read_range_dash, read_arithmetic, read_emoji,
+    read_shillings, read_money, read_exponent, read_phone, read_handle, read_range_dash, read_arithmetic, read_emoji,
     read_fraction, read_decimal_below_one, read_dot_name, read_sections, read_short_and, read_mark,
 )  # fmt: skip
 

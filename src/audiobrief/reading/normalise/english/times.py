@@ -28,6 +28,7 @@ _EARLY = re.compile(r"(0\d)([0-5]\d)(?!\d|[.,:-]\d)")
 _BEFORE_TIME = frozenset({"at", "until", "till"})
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,2})h([0-5]\d)(?!\w)")
 _ZONE = re.compile(r" (?:BST|CES?T|EES?T|ES?T|GMT|UTC|WES?T)(?!\w)")
+_DEPARTURE = re.compile(r" (?:bus|coach|ferry|flight|service|train|(?:from|to) [A-Z])")
 _TIME_OF = re.compile(r"(?:time|record|lap) of $|best of $")
 _NAMES = ("day", "hour", "minute", "second")
 _MIDNIGHT = {15: "a quarter", 30: "half"}
@@ -57,18 +58,26 @@ def read_time(text: Text, at: int) -> Reading | None:
         hour = digits(match[1], "oh") if match[1].startswith("0") else cardinal(int(match[1]), british=text.british)
         minute = "hundred" if match[2] == "00" else _minutes(int(match[2]), text)
         return Reading(at, match.end(), f"{hour} {minute}")
-    if (
-        (match := _POINTED.match(plain, at))
-        and 1 <= int(match[1]) < 24
-        and ((text.british and _is_at(text, at)) or _ZONE.match(text.plain, match.end()))
-        and not text.word_after(match.end()).endswith(("s", "ion", "m", "bn", "tn"))  # a measure, not an hour
-    ):
+    if (match := _POINTED.match(plain, at)) and 1 <= int(match[1]) < 24 and _is_hour(text, at, match.end()):
         return Reading(at, match.end(), clock(int(match[1]), int(match[2]), text))
     return None
 
 
+def _is_hour(text: Text, at: int, end: int) -> bool:
+    """Return whether a number with a point is a time of day."""
+    if text.british and _is_departure(text, at, end):
+        return True
+    is_measure = text.word_after(end).endswith(("s", "ion", "m", "bn", "tn"))
+    return not is_measure and ((text.british and _is_at(text, at)) or _ZONE.match(text.plain, end) is not None)
+
+
 def _is_at(text: Text, at: int) -> bool:
     return text.word_before(at).lower() in _BEFORE_TIME and text.plain[at - 1 : at] == " "
+
+
+def _is_departure(text: Text, at: int, end: int) -> bool:
+    """Return whether a train or the like is called by its time: `the 7.15 from Leeds`."""
+    return text.word_before(at).lower() == "the" and _DEPARTURE.match(text.after(end)) is not None
 
 
 def clock(hour: int, minute: int, text: Text) -> str:

@@ -40,7 +40,7 @@ _DASH_AND_DAY = re.compile(r"(?: ?[-–—] ?|, ?|/| and )([A-Z][a-z]+)(?![a-z])
 _BEFORE_WEEKDAY = frozenset({"by", "each", "every", "from", "last", "next", "on", "this", "till", "until"})
 _VERSUS = re.compile(r"v\.?(?= [A-Z\d\"'])")
 _SIDE = re.compile(r"(?:^|[^\w])[A-Z\d][\w'.-]*[\"']? $")
-_STOPPED_ONLY = frozenset({"Ex", "b", "c", "d", "no", "nos", "p", "par", "s", "vv"})
+_STOPPED_ONLY = frozenset({"Ex", "Op", "op", "b", "c", "d", "no", "nos", "p", "par", "s", "vv"})
 """The abbreviations before a number that are ordinary words without a full stop."""
 _QUARTERS = {
     "N": "North", "S": "South", "E": "East", "W": "West",

@@ -14,6 +14,9 @@ from audiobrief.reading.normalise.text import Reading, Text
 
 Currency = list[str]
 # Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
+_JOINED = re.compile(r" (and|to) ")
+_BEFORE_JOINED = {"and": "between", "to": "from"}
+_STOPPED_RATES = frozenset({"gal", "hr", "hrs", "lb", "min", "mo", "mth", "oz", "sec", "wk", "wks", "yr", "yrs"})
 _SHILLINGS = re.compile(r"(?:£(?P<pounds>\d{1,4}) )?(?P<shillings>1?\d)s\.? (?P<pence>1?\d)d(?!\w)")
 _BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d|(?:Rs|kr|SFr|zł)\.? ?\d")
 
@@ -72,7 +75,26 @@ def read_money(text: Text, at: int) -> Reading | None:
     if not _BEGINNING.match(text.plain, at) and unicodedata.category(text.plain[at]) != "Sc":
         return None
     match = _before().match(text.plain, at)
-    return match and Reading(at, match.end(), _sum(text, match))
+    if match is None:
+        return None
+    if match["size"] is None and match["last"] is None and (both := _between(text, match)):
+        return both
+    end = match.end()
+    # The full stop of an abbreviation, such as that of `$3.50/gal.`
+    end += match["per"] in _STOPPED_RATES and re.match(r"\. [a-z]", text.after(end)) is not None
+    return Reading(at, end, _sum(text, match))
+
+
+def _between(text: Text, first: re.Match[str]) -> Reading | None:
+    """Read `between $1.5 and $2 million` and `from £1 to £2bn`, whose magnitude belongs to both sums."""
+    joined = _JOINED.match(text.plain, first.end())
+    if joined is None or text.word_before(first.start()).lower() != _BEFORE_JOINED[joined[1]]:
+        return None
+    last = _before().match(text.plain, joined.end())
+    if last is None or not last["size"] or last["sign"] != first["sign"] or last["last"]:
+        return None
+    spoken = f"{_number(first['first'], text)} {joined[1]} {_sum(text, last)}"
+    return Reading(first.start(), last.end(), spoken)
 
 
 def read_money_before_sign(text: Text, at: int) -> Reading | None:

@@ -92,8 +92,8 @@ _RULES_AT_DIGIT: tuple[Rule, ...] = (
     read_numeric_date, read_day_first, read_scale, read_duration, read_time, read_era,
     read_shillings, read_ip_address, read_version, read_model, read_fraction, read_year_range, read_decade,
     read_coordinate, read_feet_and_inches, read_money_before_sign, read_resolution, read_pence_and_cents,
-    read_measure, read_magnitude, read_rate, read_ordinal, read_ratio, read_score_or_range,
-    read_times, read_number_with_a, read_number, read_long_digits,
+    read_measure, read_magnitude, read_rate, read_ordinal, read_ratio, read_times, read_score_or_range,
+    read_number_with_a, read_number, read_long_digits,
 )  # fmt: skip
 """The rules at a digit; those that need more context come before those that need less."""
 _RULES_AT_SIGN: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ from audiobrief.reading.normalise.text import Reading, Text
 _ORDINAL = re.compile(r"((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d))(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _PLURAL = re.compile(r"(\d{1,4})'?s(?!\w)|(\d{3}0)S(?!\w)")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,4}(?!\d| \d|[.,]\d)")
-_TIMES = re.compile(rf"({NUMBER})x(?![\w/])(?! ?\d)")
+_TIMES = re.compile(rf"({NUMBER})(?:[-–]({NUMBER}))?x(?![\w/])(?! ?\d)")
 _YEARS = re.compile(r"([12]\d{3})([-–—/])(\d{4}|\d{2})(?!\d|,\d|[-–—/]\d)")
 _NUMBER = re.compile(NUMBER)
 _POINT = re.compile(r"\.(\d{1,15})(?!\d|\.\d)")
@@ -118,9 +118,12 @@ def read_spaced_number(text: Text, at: int) -> Reading | None:
 
 
 def read_times(text: Text, at: int) -> Reading | None:
-    """Read `2x` before what is compared: `2x faster`."""
+    """Read `2x` and `3-4x` before what is compared: `2x faster`."""
     match = _TIMES.match(text.plain, at)
-    return match and Reading(at, match.end(), f"{number(match[1], british=text.british)} times")
+    if match is None:
+        return None
+    numbers = [number(part, british=text.british) for part in match.groups() if part]
+    return Reading(at, match.end(), f"{' to '.join(numbers)} times")
 
 
 def read_number(text: Text, at: int) -> Reading | None:

@@ -36,12 +36,20 @@ def read_score_or_range(text: Text, at: int) -> Reading | None:
             separator = " "
         elif parts[1] in _WICKETS and _is_innings(text, at, match.end(), parts[0], is_range=separator != " "):
             separator = " for "
+        elif separator == " " and _would_merge(*parts):
+            separator = " to "
     else:
         separator = " "
     spoken = separator.join(zero if part == "0" and zero else number(part, british=text.british) for part in parts)
     if match["many"] is not None and len(parts) == 2:
         return Reading(at, match.end(), plural(spoken.replace(separator, " to ", 1) if separator == " " else spoken))
     return Reading(at, match.end(), spoken)
+
+
+def _would_merge(first: str, second: str) -> bool:
+    """Return whether two numbers said one after another may be heard as one: `20-3` as 23."""
+    low, high = (int(part) if part.isdigit() else 0 for part in (first, second))
+    return low >= 100 or high >= 100 or (low >= 20 and low % 10 == 0 and 0 < high < 10)
 
 
 def _is_innings(text: Text, at: int, end: int, runs: str, *, is_range: bool) -> bool:

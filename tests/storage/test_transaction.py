@@ -1,4 +1,4 @@
-"""Several files replaced at once: all of them, or after whatever goes wrong none."""
+"""Several files replaced and deleted at once: all of them, or after whatever goes wrong none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ from interference import Judge, count_steps, run_with_signal, tree_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights differ there")
 
-OLD = {"a.mp3": b"old sound", "a.vtt": b"old words", "a.json": b"old list", "other.txt": b"of others"}
 NEW = {"a.mp3": b"new sound", "a.vtt": b"new words", "pages/1/x.html": b"new page", "a.json": b"new list"}
-JUDGE = Judge(OLD, {**OLD, **NEW})
-Replace = Callable[[Mapping[Path, Path], Path], None]
+STAYING = {"other.txt": b"of others"}
+OBSOLETE = {"0.mp3": b"obsolete sound", "media/0.vtt": b"obsolete words"}
+OLD = {"a.mp3": b"old sound", "a.vtt": b"old words", "a.json": b"old list", **OBSOLETE, **STAYING}
+JUDGE = Judge(OLD, {**STAYING, **NEW})
+Replace = Callable[[Mapping[Path, Path], Path, str, Collection[Path]], None]
 
 
 def prepare(folder: Path) -> Path:
@@ -40,19 +43,21 @@ def change(folder: Path, replace: Replace) -> None:
         for number, (name, content) in enumerate(NEW.items()):
             unfinished[folder / name] = work / str(number)
             (work / str(number)).write_bytes(content)
-        replace(unfinished, work)
+        replace(unfinished, work, "-o", [folder / name for name in [*OBSOLETE, "missing.txt"]])
 
 
-def replace_naively(files: Mapping[Path, Path], work: Path) -> None:  # noqa: ARG001 - the same arguments
+def replace_naively(files: Mapping[Path, Path], _work: Path, _option: str, obsolete: Collection[Path]) -> None:
     for final, unfinished in files.items():
         final.parent.mkdir(parents=True, exist_ok=True)
         unfinished.replace(final)
+    for final in obsolete:
+        final.unlink(missing_ok=True)
 
 
 def failing_calls(folder: Path, replace: Replace, code: int) -> Iterator[tuple[str, int, str]]:
     """Let each system call fail once, and yield its name, its number and the verdict on what is left."""
     for module, name in [
-        *((os, name) for name in ("replace", "link", "mkdir", "fsync", "open", "chmod")),
+        *((os, name) for name in ("replace", "link", "mkdir", "fsync", "open", "chmod", "unlink")),
         (io, "open"),
     ]:
         works, at = getattr(module, name), 0
@@ -97,10 +102,12 @@ from pathlib import Path
 from audiobrief.storage.transaction import replace_files
 from audiobrief.storage.work_folder import work_folder
 
-def replace_naively(files, work):
+def replace_naively(files, work, option, obsolete):
     for final, unfinished in files.items():
         final.parent.mkdir(parents=True, exist_ok=True)
         unfinished.replace(final)
+    for final in obsolete:
+        final.unlink()
 
 folder = Path(arguments[0])
 try:
@@ -109,7 +116,7 @@ try:
         for number, (name, content) in enumerate({NEW!r}.items()):
             unfinished[folder / name] = work / str(number)
             (work / str(number)).write_bytes(content)
-        globals()[arguments[1]](unfinished, work)
+        globals()[arguments[1]](unfinished, work, "-o", [folder / name for name in {[*OBSOLETE]!r}])
 except KeyboardInterrupt:
     sys.exit(130)
 """
@@ -213,3 +220,50 @@ def test_where_hard_links_are_impossible_the_older_files_are_moved(
     with pytest.raises(OutputError, match=r"a\.json cannot be written: is a directory"):
         change(tmp_path / "b", replace_files)
     assert tree_of(tmp_path / "b") == {name: content for name, content in OLD.items() if name != "a.json"}
+
+
+def test_a_file_that_cannot_be_deleted_leaves_all_files_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    works = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if source == tmp_path / "a" / "0.mp3":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        works(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OutputError, match=r"0\.mp3 cannot be deleted: permission denied \(.*change its rights\)"):
+        change(prepare(tmp_path / "a"), replace_files)
+    assert JUDGE.verdict(tmp_path / "a") == "before"
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk")
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+def test_folders_may_be_links_to_another_disk(tmp_path: Path, other_disk: Path) -> None:
+    for name in ("media", "pages"):
+        (other_disk / name).mkdir()
+        (tmp_path / name).symlink_to(other_disk / name)
+    (other_disk / "pages/1").mkdir()
+    (other_disk / "pages/1/x.html").write_bytes(b"old page")
+    change(prepare(tmp_path), replace_files)
+    assert tree_of(other_disk) == {"pages/1/x.html": b"new page"}
+    assert list(other_disk.glob("media/*")) == []
+
+
+def test_after_a_failure_files_on_another_disk_are_put_back(tmp_path: Path, other_disk: Path) -> None:
+    (tmp_path / "pages").symlink_to(other_disk)
+    (other_disk / "1").mkdir()
+    (prepare(tmp_path) / "a.json").unlink()
+    (tmp_path / "a.json").mkdir()
+    for content in (None, b"old page"):
+        if content is not None:
+            (other_disk / "1/x.html").write_bytes(content)
+        with pytest.raises(OutputError, match=r"a\.json cannot be written: is a directory"):
+            change(tmp_path, replace_files)
+        assert tree_of(other_disk) == ({} if content is None else {"1/x.html": content})

@@ -21,13 +21,14 @@ _LARGE = 16 << 20
 """Bytes."""
 
 
-def write_failure(path: Path, error: OSError, option: str = "-o") -> OutputError:
+def write_failure(path: Path, error: OSError, option: str = "-o", action: str = "written") -> OutputError:
     """Return the error that says in one line why a file could not be written, and what to do.
 
     Args:
         path: the file or folder.
         error: the system's error.
         option: the option or variable by which a user chooses another place.
+        action: what could not be done to it: `written` or `deleted`.
     """
     advice = {
         errno.ENOSPC: "free some space on the disk",
@@ -41,8 +42,8 @@ def write_failure(path: Path, error: OSError, option: str = "-o") -> OutputError
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()
-    action = advice.get(error.errno or 0, "check the disk and the folder")
-    return OutputError(f"{visible_path(path)} cannot be written: {reason} ({action})")
+    todo = advice.get(error.errno or 0, "check the disk and the folder")
+    return OutputError(f"{visible_path(path)} cannot be {action}: {reason} ({todo})")
 
 
 def visible_path(path: Path) -> Path:

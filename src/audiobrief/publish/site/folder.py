@@ -107,26 +107,23 @@ class Folder:
         self._removed[self._root / path] = None
 
     def finish(self) -> None:
-        """Rename all files that were written, together, and then delete those to be removed."""
+        """Rename all files that were written, and delete those to be removed: all of them or none."""
         with signals_deferred():
-            replace_files(self._unfinished, self.work, "--to")
+            replace_files(self._unfinished, self.work, "--to", self._removed)
             for final in self._removed:
-                self._delete(final)
+                self._delete_empty_folders(final)
         self._unfinished.clear()
         self._removed.clear()
 
-    def _delete(self, final: Path) -> None:
-        """Delete a file, and the folders that are empty then."""
+    def _delete_empty_folders(self, final: Path) -> None:
+        """Delete the folders that are empty without a file; one that cannot be deleted harms nobody."""
         try:
-            final.unlink(missing_ok=True)
             for parent in final.parents:
                 if parent == self._root or any(parent.iterdir()):
                     break
                 parent.rmdir()
         except OSError as error:
-            raise PlaceError(
-                f"{final} cannot be deleted: {(error.strerror or str(error)).lower()} (delete it yourself)"
-            ) from error
+            _LOG.debug("%s: %s", final.parent, error)
 
 
 def _read_error(path: Path, error: OSError) -> PlaceError:

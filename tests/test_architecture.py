@@ -400,5 +400,8 @@ def test_the_public_names_are_those_that_are_promised() -> None:
     assert audiobrief.__all__ == sorted(audiobrief.__all__)
     for name in audiobrief.__all__:
         assert getattr(audiobrief, name).__name__ == name
+    stub = (SOURCE / "__init__.pyi").read_text()
+    assert sorted(re.findall(r" as (\w+)$", stub, re.MULTILINE)) == audiobrief.__all__
+    other = "nothing"
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        _ = audiobrief.nothing
+        getattr(audiobrief, other)

@@ -383,6 +383,43 @@ runpy.run_module("audiobrief", run_name="__main__")
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "interrupted\n")
 
 
+AT_AN_EVENT = """
+import runpy, signal, sys
+
+count, last = 0, int(sys.argv[1])
+
+def interrupt(event, arguments):
+    global count
+    if count == 0 and not (event == "exec" and arguments[0].co_filename.endswith("__main__.py")):
+        return  # what comes before is Python's
+    count += 1
+    if count == last:
+        signal.raise_signal(signal.SIGINT)
+
+sys.argv = ["audiobrief", "--version"]
+sys.addaudithook(interrupt)
+try:
+    runpy.run_module("audiobrief", run_name="__main__", alter_sys=True)
+finally:
+    print(count)
+"""
+"""The program, which is interrupted at the n-th event of importing, from its own first line on."""
+
+
+def test_an_interrupt_from_the_first_line_on_is_one_line() -> None:
+    def run(at: int) -> tuple[int, str, str]:
+        done = subprocess.run([sys.executable, "-c", AT_AN_EVENT, str(at)], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    events = int(run(0)[1].split()[-1])
+    assert events > 300
+    moments = [*range(2, 9), *range(9, events, events // 8)]  # the first event is before the first line
+    ends = {at: run(at) for at in moments}
+    assert {
+        at: end for at, end in ends.items() if end[0] != 130 or end[2].strip() not in {"interrupted", INTERRUPTED}
+    } == {}
+
+
 INTERRUPTING = """
 import os
 

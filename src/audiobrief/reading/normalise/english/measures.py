@@ -1,4 +1,4 @@
-"""Read numbers with a unit, a percentage or a magnitude."""
+"""Read numbers with a unit, a percentage or a magnitude, and places on the globe."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ _ENDS = re.compile(r"[.,;:)]|$")
 
 _POWERS = str.maketrans("".join(POWERS), "".join(POWERS.values()))
 _WRITTEN_POWERS = str.maketrans("".join(POWERS.values()), "".join(POWERS))
+_COORDINATE = re.compile(
+    r"(?P<degrees>\d{1,3}(?:\.\d{1,8})?) ?[°º] ?(?:(?P<minutes>\d{1,2}(?:\.\d{1,6})?) ?['′] ?)?"
+    r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,6})?) ?[\"″”] ?)?(?P<direction>[NSEW])(?![\w'])"
+)
+_DIRECTIONS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
 def alternatives(symbols: Iterable[str]) -> str:
@@ -326,3 +331,16 @@ def read_unit(text: Text, at: int) -> Reading | None:
         return None
     one = text.word_before(at).lower() in _unit_list("singular_after")
     return Reading(at, match.end(), unit_name(match[1], text.locale, one=one))
+
+
+def read_coordinate(text: Text, at: int) -> Reading | None:
+    """Read `27°59'N`, `51.5° N` and `0° 7' 39" W`."""
+    match = _COORDINATE.match(text.plain, at)
+    if match is None:
+        return None
+    parts = [
+        f"{number(digits, british=text.british)} {unit if digits == '1' else unit + 's'}"
+        for unit in ("degree", "minute", "second")
+        if (digits := match[f"{unit}s"]) is not None
+    ]
+    return Reading(at, match.end(), f"{' '.join(parts)} {_DIRECTIONS[match['direction']]}")

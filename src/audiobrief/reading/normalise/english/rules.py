@@ -27,7 +27,6 @@ from audiobrief.reading.normalise.english.contact_details import (
     read_postcode,
     read_state,
 )
-from audiobrief.reading.normalise.english.coordinates import read_coordinate
 from audiobrief.reading.normalise.english.dates import (
     read_day_first,
     read_era,
@@ -46,6 +45,7 @@ from audiobrief.reading.normalise.english.letters import (
 from audiobrief.reading.normalise.english.marks import read_mark, read_number_character, read_short_and
 from audiobrief.reading.normalise.english.measures import (
     is_bare_unit,
+    read_coordinate,
     read_feet_and_inches,
     read_formula,
     read_magnitude,

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from builders import audiobrief, sine, tone_script, write_script, write_wave
+from builders import audiobrief, audiobrief_process, sine, tone_script, write_script, write_wave
 
 GOOD = "  - narration: Hello there.\n"
 
@@ -220,7 +220,7 @@ def test_a_voice_that_fails_does_not_hide_what_is_wrong_in_the_script(tmp_path: 
     (package / "__init__.py").write_text("raise ImportError('no voices today')")
     write_script(tmp_path, "number: x\nsegments:\n  - narration: Hello.\n", "x.yaml")
     path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
-    run = audiobrief("check", "x.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
+    run = audiobrief_process("check", "x.yaml", cwd=tmp_path, env={"PYTHONPATH": path})
     assert (run.status, run.err) == (
         2,
         "x.yaml:3:9: number: 'x' is not a whole number (write digits only, without quotes, such as 3)\n",

@@ -17,7 +17,7 @@ from typing import Any, Self
 import psutil
 import pytest
 
-from builders import audiobrief, sine, tone_script, write_wave
+from builders import audiobrief, audiobrief_process, sine, tone_script, write_wave
 
 SEGMENTS = """\
   - intro: Hello there.
@@ -211,7 +211,7 @@ def test_what_cannot_be_watched_ends_it(
     arguments: list[str], env: dict[str, str], status: int, said: str, folder: Path
 ) -> None:
     (folder / "desk.yaml").write_text("author: A desk\n")
-    run = audiobrief("watch", *arguments, cwd=folder, env=env, timeout=30)
+    run = audiobrief_process("watch", *arguments, cwd=folder, env=env, timeout=30)
     assert run.status == status
     assert run.err.startswith(said)
     assert not (folder / "out").exists()

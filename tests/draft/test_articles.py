@@ -18,7 +18,7 @@ from audiobrief.draft.readers.markdown import read_markdown
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import Span, plain_text
 from audiobrief.script.models.script import Script
-from builders import ARTICLE, Run, audiobrief
+from builders import ARTICLE, Run, audiobrief, audiobrief_process
 from draft.article_files import BUILT, EXPECTED_BUILT, HOUSE, WRITTEN, Expected, content_of, expected, long_article
 
 NAMES = (*WRITTEN, *BUILT)
@@ -189,7 +189,9 @@ def test_check_passes_them(checked: Run) -> None:
 @pytest.mark.slow
 def test_they_render(folder: Path, checked: Run) -> None:
     assert checked.status == 0
-    run = audiobrief("render", "-q", "--jobs", "1", *(f"{name}.yaml" for name in NAMES), cwd=folder, timeout=600)
+    run = audiobrief_process(
+        "render", "-q", "--jobs", "1", *(f"{name}.yaml" for name in NAMES), cwd=folder, timeout=600
+    )
     assert (run.status, run.err) == (0, "")
     assert len(list((folder / "out").glob("*.mp3"))) == len(NAMES)
 
@@ -206,7 +208,7 @@ def test_a_long_article_is_drafted_whole(folder: Path) -> None:
 @pytest.mark.slow
 def test_a_long_article_renders(folder: Path) -> None:
     drafted = draft(folder, "long.txt")
-    run = audiobrief("render", "-q", "long.txt.yaml", "-o", "long.mp3", "--json", cwd=folder, timeout=900)
+    run = audiobrief_process("render", "-q", "long.txt.yaml", "-o", "long.mp3", "--json", cwd=folder, timeout=900)
     assert run.status == 0, run.err
     assert tuple(each["title"] for each in run.manifest["chapters"][1:]) == drafted.chapters
     assert 55 * 60 < run.manifest["duration"] < 80 * 60

@@ -19,7 +19,7 @@ from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.remote import Remote
-from builders import audiobrief
+from builders import audiobrief_process
 from interference import tree_of
 from publish.sets import rendered_set
 from publish.site.object_store import KEYS, contents, object_store
@@ -79,12 +79,12 @@ def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, 
 @pytest.mark.slow
 def test_the_program_publishes_to_it(server: str, store: str, tmp_path: Path) -> None:
     episode = rendered_set(tmp_path / "out")
-    run = audiobrief("publish", episode, "--to", store, cwd=tmp_path)
+    run = audiobrief_process("publish", episode, "--to", store, cwd=tmp_path)
     assert run.status == 0, run.err
     assert set(there(server, store)) >= {"feed.xml", "index.html"}
-    again = audiobrief("publish", episode, "--to", store, cwd=tmp_path)
+    again = audiobrief_process("publish", episode, "--to", store, cwd=tmp_path)
     assert "0 files written, 0 removed" in again.err
-    gone = audiobrief("unpublish", "episode", "--to", store, cwd=tmp_path)
+    gone = audiobrief_process("unpublish", "episode", "--to", store, cwd=tmp_path)
     assert gone.status == 0, gone.err
     assert not [path for path in there(server, store) if path.startswith("media/")]
 
@@ -150,7 +150,7 @@ def test_ten_at_once_lose_no_episode(server: str, store: str, tmp_path: Path) ->
 @pytest.mark.usefixtures("store")
 @pytest.mark.slow
 def test_a_bucket_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
-    run = audiobrief("publish", rendered_set(tmp_path / "out"), "--to", "s3://nowhere/at-all", cwd=tmp_path)
+    run = audiobrief_process("publish", rendered_set(tmp_path / "out"), "--to", "s3://nowhere/at-all", cwd=tmp_path)
     assert run.status == 1
     assert run.err.startswith("s3://nowhere/at-all: ")
     assert run.err.count("\n") == 1

@@ -10,7 +10,7 @@ import pytest
 from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.episode import Report, proof_episode
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
-from builders import SAMPLE, audiobrief
+from builders import SAMPLE, audiobrief_process
 from review.proof.planted import CUT, SILENT, SWAPPED, TWICE, Spoken, spoken
 
 pytestmark = pytest.mark.proof
@@ -69,7 +69,7 @@ def test_silences(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
 
 
 def test_the_command_ends_with_1_where_a_sentence_is_missing(sample: Spoken, tmp_path: Path) -> None:
-    run = audiobrief("proof", sample.cut(tmp_path), "--jobs", "2", cwd=tmp_path, timeout=600)
+    run = audiobrief_process("proof", sample.cut(tmp_path), "--jobs", "2", cwd=tmp_path, timeout=600)
     assert run.status == 1
     assert len(run.out.splitlines()) == len(CUT)
     assert run.out.startswith("belarus-briefing.yaml:17: at 0:1")

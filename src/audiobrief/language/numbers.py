@@ -69,8 +69,21 @@ def number_words(language: str) -> dict[str, Decimal]:
         re.sub(r"[\s-]+", " ", spell_number(value, language)).lower(): value
         for value in range(_LARGEST_IN_WORDS, -1, -1)
     }
+    for ending, others in words.get("forms", {}).items():
+        small = _with_forms(small, ending, others)
     listed = {**small, **_ordinals(language), **words.get("further", {})}
     return {word: Decimal(str(value)) for word, value in listed.items()}
+
+
+def _with_forms(words: dict[str, int], ending: str, others: list[str]) -> dict[str, int]:
+    """Return number words together with those that end otherwise: treinta y uno, treinta y una."""
+    forms = {
+        word.removesuffix(ending) + other: value
+        for word, value in words.items()
+        if word.endswith(ending)
+        for other in others
+    }
+    return {**forms, **words}
 
 
 @cache

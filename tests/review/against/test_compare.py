@@ -130,6 +130,57 @@ def test_other_languages_have_their_numbers(
     assert one(tmp_path, said, article, language) == [f"the article does not have the {each}" for each in missing]
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "article"),
+    [
+        ("en-GB", "Some 4 thousand 3 hundred and 21 came.", "Some 4,321 came."),
+        ("en-GB", "It has three quarters of a million members.", "It has 750,000 members."),
+        ("en-GB", "A third of a million came.", "Some 333,333 came, a third of a million."),
+        ("en-GB", "Some nine hundred and five tents stood.", "Some 905 tents stood."),
+        ("en-GB", "It was the hundredth time.", "It was the 100th time."),
+        ("en-GB", "The American army came.", "The U.S. army came."),
+        ("en-GB", "Mr Mueller was in Zurich.", "Mr Müller was in Zürich."),
+        ("de", "Am siebten April kam er.", "Am 7. April kam er."),
+        ("de", "Am 3. Oktober kam er.", "Am 3.10. kam er."),
+        ("fr", "Il y a quatre-vingt-quinze mille voix.", "On compte 95 000 voix."),
+        ("fr", "Il y a quatre-vingt mille cinq cents voix.", "On compte 80 500 voix."),
+        ("fr", "Il y a trois cent mille voix.", "On compte 300 000 voix."),
+        ("fr", "Il y a vingt et une maisons.", "On compte 21 maisons."),
+        ("es", "Hay treinta y una casas.", "Hay 31 casas."),
+        ("es", "Hay veintiún días y doscientas casas.", "Hay 21 días y 200 casas."),
+        ("uk", "Прийшов мільйон.", "Прийшов 1 000 000."),
+        ("uk", "Є двадцять одна особа.", "Є 21 особа."),
+        ("uk", "Є тридцять одна книга і сорок дві шафи.", "Є 31 книга і 42 шафи."),
+    ],
+)
+def test_other_forms_of_a_number_or_name_are_the_same(language: str, said: str, article: str, tmp_path: Path) -> None:
+    assert one(tmp_path, said, article, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "article", "missing"),
+    [
+        ("en-GB", "Growth was minus 0.3%.", "Growth was 0.3%.", ["minus 0.3%"]),
+        ("en-GB", "It was 5C at night.", "It was -5C at night.", ["5C"]),
+        ("en-GB", "It was minus five degrees.", "It was -5°C.", []),
+        ("en-GB", "It was five degrees below zero.", "It was -5°C.", []),
+        ("en-GB", "It was -0.3%.", "The economy shrank by 0.3%.", []),
+        ("en-GB", "The economy fell by 0.3%.", "Growth was -0.3%.", []),
+        ("en-GB", "A profit of 5 million.", "A result of -£5m, or minus 5 million.", ["5 million"]),
+        ("en-GB", "Between 5 and 10 came, aged 3-5.", "Between 5 - 10 came, aged 3-5.", []),
+        ("de", "Es waren minus 5 Grad.", "Es waren 5 Grad.", ["minus 5"]),
+        ("fr", "Il faisait moins 5 degrés.", "Il faisait -5 °C.", []),
+        ("en-GB", "There were thirty-six.", "There were thirty and six.", ["thirty-six"]),
+    ],
+)
+def test_the_sign_of_a_number_counts(
+    language: str, said: str, article: str, missing: list[str], tmp_path: Path
+) -> None:
+    assert one(tmp_path, said, article, language) == [
+        f"the article does not have the number '{each}'" for each in missing
+    ]
+
+
 def test_the_nearest_passage_is_shown(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text("The mayor spoke. The bridge cost 3 million. Rain fell.\n")
     write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: |\n      It rained. The bridge cost 4 million.\n")

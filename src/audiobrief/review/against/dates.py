@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from audiobrief.language.calendar import cldr_names
+from audiobrief.language.codes import primary_language
 from audiobrief.language.numbers import is_ordinal, is_vague
 from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, without_overlap
@@ -17,6 +18,8 @@ from audiobrief.review.against.numbers.numerals import find_numbers
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")
+_WITHOUT_YEAR = re.compile(r"(?<![\d.,])(\d{1,2})\. ?(\d{1,2})\.(?!\d)")
+"""A German date such as 3.10., whose second full stop tells it from a decimal."""
 _YEAR = r"(?:,?\s+(?:of\s+|de\s+)?(?P<year>\d{4}))?"
 _MONTH_FIRST = re.compile(r"[^\W\d].*\D\d{1,2}(?:st|nd|rd|th)?", re.DOTALL)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th|\.|º|er)?$")
@@ -125,6 +128,9 @@ def _in_digits(text: str, language: str) -> Iterator[Fact]:
         if len(match[4]) == 2:
             year += 2000 if year <= _LAST_OF_CENTURY else 1900
         yield from _fact(match, day, month, year)
+    if primary_language(language) == "de":
+        for match in _WITHOUT_YEAR.finditer(text):
+            yield from _fact(match, int(match[1]), int(match[2]), None)
 
 
 def _fact(match: re.Match[str], day: int, month: int, year: int | None) -> Iterator[Fact]:

@@ -23,6 +23,8 @@ _LONG_NAME = re.compile(r"[^\W\d_a-z]\w+(?:(?: (?:of|the|de|du|für|and))* [^\W\
 _LONGEST_ENDING = 3
 """Letters that inflection adds or changes: Belarus, Belarusian; Лукашенко, Лукашенком."""
 _SHORTEST_STEM = 4
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 """Letters that Unicode does not decompose into a plain letter and an accent."""
 _LONG_STEM = 6
@@ -109,11 +111,12 @@ class KnownNames:
         words = [_POSSESSIVE.sub("", match[0]) for text in texts for match in _WORD.finditer(text)]
         parts = {part for word in words for part in (word, *re.split(r"[-'’.]", word)) if part}
         self._language = language
-        self._folded = {folded(part) for part in parts}
+        self._folded = {form for part in parts for form in (folded(part), _transliterated(part))}
         self._by_start: dict[str, set[str]] = {}
         for part in parts:
             if part[0].isupper():
-                self._by_start.setdefault(folded(part)[:3], set()).add(folded(part))
+                for form in (folded(part), _transliterated(part)):
+                    self._by_start.setdefault(form[:3], set()).add(form)
         self._initials = {word for word in words if _is_acronym(word)}
         self._runs = {_initials(match[0]) for text in texts for match in _LONG_NAME.finditer(text)}
         self._same: list[list[str]] = table("names", language).get("same", [])
@@ -161,7 +164,9 @@ class KnownNames:
         first, _, rest = run.partition(" ")
         run = rest if first.lower() in self._common else run
         near = self._by_start.get(plain[:3], ())
-        if plain in self._folded or any(is_alike(plain, other, self._language) for other in near):
+        if not self._folded.isdisjoint({plain, _transliterated(word)}) or any(
+            is_alike(plain, other, self._language) for other in near
+        ):
             return True
         if _is_acronym(word) and word in self._runs:
             return True
@@ -204,7 +209,14 @@ def _initials(run: str) -> str:
     return "".join(word[0] for word in run.split() if word[0].isupper())
 
 
+def _transliterated(word: str) -> str:
+    """Return a word in small letters as it is written without umlauts: Mueller."""
+    return folded(word.casefold().translate(_UMLAUTS))
+
+
 def folded(word: str) -> str:
-    """Return a word in small letters without accents."""
+    """Return a word in small letters without accents, and initials without full stops."""
+    if _DOTTED.fullmatch(word):
+        word = word.replace(".", "")
     decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("’", "'")

@@ -13,6 +13,7 @@ from audiobrief.language.tables import table
 from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.numbers.clock import find_times
 from audiobrief.review.against.numbers.numerals import find_numbers
+from audiobrief.review.against.numbers.signs import Sign, sign_beside
 from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
 
 _ORDINAL_END = re.compile(r"\d(?:st|nd|rd|th)$")
@@ -48,6 +49,8 @@ class Amount:
     """True if it is an ordinal, which can be a day of a month."""
     length: int = 0
     """Characters without a unit after it."""
+    sign: Sign = ""
+    """Whether it is negative, or a loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,11 @@ def _read(text: str, fact: Fact, language: str) -> _Candidate:
     if ordinal and parts and has_article:
         readings.append(Quantity(Decimal(1) / parts, named_unit("part")))
     hedges = hedges_before(text, fact.start, language)
-    scale = None if any(sign.isdigit() for sign in written) else _magnitude(written, language)
-    return _Candidate(before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal), scale)
+    sign, before = sign_beside(text, before, after, language)
+    scale = None if any(character.isdigit() for character in written) else _magnitude(written, language)
+    return _Candidate(
+        before, fact.start, fact.end, after, Amount(tuple(readings), (), hedges, ordinal, sign=sign), scale
+    )
 
 
 def _joins(text: str, first: _Candidate, second: _Candidate, words: Sequence[str]) -> bool:

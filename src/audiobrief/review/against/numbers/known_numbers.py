@@ -8,6 +8,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from audiobrief.review.against.facts import Fact
 from audiobrief.review.against.numbers.amounts import Amount, Quantity
 from audiobrief.review.against.numbers.clock import TimeOfDay
+from audiobrief.review.against.numbers.signs import Sign
 from audiobrief.review.against.numbers.units import named_unit
 
 _EQUAL = Decimal("1e-9")
@@ -24,6 +25,10 @@ class KnownNumbers:
         amounts = [fact.value for fact in facts if isinstance(fact.value, Amount)]
         quantities = {quantity for amount in amounts for quantity in (*amount.readings, *amount.parts)}
         self._quantities = frozenset(quantities | {Quantity(Decimal(year), None) for year in years})
+        self._signs: dict[Decimal, set[Sign]] = {}
+        for amount in amounts:
+            for quantity in (*amount.readings, *amount.parts):
+                self._signs.setdefault(quantity.value, set()).add(amount.sign)
         self._days = frozenset(days)
         self._times = frozenset(fact.value for fact in facts if isinstance(fact.value, TimeOfDay))
         parts_of_times = (part for time in self._times for part in (*time.hours, time.minute))
@@ -37,8 +42,15 @@ class KnownNumbers:
         if value.ordinal and value.readings[0].value in self._days:
             return True
         if any(self._has(reading, value.hedges) for reading in value.readings):
-            return True
+            return self._has_sign(value)
         return bool(value.parts) and all(self._has(part, frozenset()) for part in value.parts)
+
+    def _has_sign(self, amount: Amount) -> bool:
+        """Return whether the article has a number below zero where the script has, and above where the script has."""
+        signs = self._signs.get(amount.readings[0].value)
+        if signs is None or amount.sign == "falling":
+            return True
+        return signs != {"minus"} if amount.sign == "" else not signs.isdisjoint({"minus", "falling"})
 
     def wrong_end(self, fact: Fact) -> int:
         """Return the character after the wrong part of a number; the unit is included only if it is wrong itself."""

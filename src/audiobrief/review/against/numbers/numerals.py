@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 _FIGURE = re.compile(rf"[\d{_VULGAR}]")
 _BETWEEN = re.compile(r"[ \u00a0\u202f-]*")
 _ORDINAL_END = re.compile(r"(?:st|nd|rd|th|s|er|e|º|ª)\b")
+_HUNDRED = 100
 _MOST_WORDS = 6
 """Of a number below a thousand."""
 
@@ -91,7 +92,17 @@ class _NumberReader:
         last = at + used - 1
         behind = None if self._is_ordinal(last) else self._next(last)
         parts_of = self._fractions.get(behind.written.lower()) if behind else None
-        return (used + 1, value / parts_of) if parts_of and value < parts_of else (used, value)
+        if not parts_of or value >= parts_of:
+            return used, value
+        size = self._magnitude_of_fraction(at + used + 1)
+        return (used + 4, value * size / parts_of) if size else (used + 1, value / parts_of)
+
+    def _magnitude_of_fraction(self, at: int) -> int | None:
+        """Read 'of a million' after a fraction; return the magnitude, or None if there is none."""
+        of, an, size = (self._word(at + number) for number in range(3))
+        if of not in self._table.get("of", ()) or an not in self._table.get("an", ()):
+            return None
+        return self._magnitudes.get(size)
 
     def _word(self, at: int) -> str:
         """Return a token in small letters; an empty text after the last."""
@@ -185,26 +196,33 @@ class _NumberReader:
     def _apply_magnitudes(self, at: int, parts: list[Decimal]) -> tuple[Decimal, int]:
         """Multiply by the magnitudes that follow, and add the rest; return the value and how many tokens were used."""
         total, current = Decimal(0), _joined(parts)
-        used = 0
+        used, size = 0, None
         while (token := self._next(at + used - 1)) is not None:
             written = token.written if token.written in self._magnitudes else token.written.lower()
-            if size := self._magnitudes.get(written):
+            if following := self._magnitudes.get(written):
+                size = following
                 current *= size
                 used += 1
                 if size >= 1000:
                     total, current = total + current, Decimal(0)
                 continue
             joining = written in self._joining
-            further, more = self._rest_after_magnitude(at + used + joining) if used else (Decimal(0), 0)
+            further, more = self._rest_after_magnitude(at + used + joining, size) if used else (Decimal(0), 0)
             if not more:
                 break
             current, used = current + further, used + joining + more
         return total + current, used
 
-    def _rest_after_magnitude(self, at: int) -> tuple[Decimal, int]:
-        """Read the rest of a number in words after a magnitude, such as 'forty-two'."""
-        if self._next(at - 1) is None or self.tokens[at].written[0].isdecimal():
+    def _rest_after_magnitude(self, at: int, size: int | None) -> tuple[Decimal, int]:
+        """Read the rest of a number after a magnitude, such as 'forty-two', or the digits of '4 thousand 3 hundred'."""
+        if self._next(at - 1) is None:
             return Decimal(0), 0
+        written = self.tokens[at].written
+        if written[0].isdecimal():
+            next_size = self._magnitudes.get(self._word(at + 1), 0) if self._next(at) else 0
+            ends_chain = size == _HUNDRED and self._word(at - 1) in self._joining and len(written) <= 2
+            continues = size is not None and written.isdecimal() and (0 < next_size < size or ends_chain)
+            return (Decimal(written), 1) if continues else (Decimal(0), 0)
         parts, used = self._in_words(at)
         return _joined(parts), used
 

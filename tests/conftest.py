@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 pytest.register_assert_rewrite("voices.contract", "voices.engines.natural.natural_contract")
 
 # The machines that run this are shared and slow at times; a run is the same wherever it is made.
-settings.register_profile("everywhere", deadline=None, derandomize=True)
-settings.load_profile("everywhere")
+settings.register_profile("thorough", deadline=None, derandomize=True)
+settings.register_profile("everyday", settings.get_profile("thorough"), max_examples=25)
+settings.load_profile("everyday")
 
 # To compile the package takes a third of the time of a program that a test starts: once is enough.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -12,6 +12,7 @@ import sys
 import time
 import wave
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -310,10 +311,16 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, t
     assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
-def early_moments(seed: int) -> list[float]:
-    """Return moments of the first tenth of a second, in which the program imports, and some after it."""
+def early_moments(seed: int) -> list[Any]:
+    """Return moments of the first tenth of a second, in which the program imports, and some after it.
+
+    All but three are slow.
+    """
     choose = random.Random(seed)  # a repeatable choice
-    return [choose.uniform(0, 0.1) for _ in range(10)] + [choose.uniform(0.1, 0.4) for _ in range(5)]
+    moments = [choose.uniform(0, 0.1) for _ in range(10)] + [choose.uniform(0.1, 0.4) for _ in range(5)]
+    return [
+        moment if at % 5 == 0 else pytest.param(moment, marks=pytest.mark.slow) for at, moment in enumerate(moments)
+    ]
 
 
 @pytest.mark.parametrize("moment", early_moments(1))

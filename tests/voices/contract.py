@@ -47,9 +47,12 @@ class EngineContract:
     def make(scratch: Path) -> Engine:
         raise NotImplementedError
 
-    @pytest.fixture
-    def engine(self, tmp_path: Path) -> Iterator[Engine]:
-        engine = self.make(tmp_path)
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+        """Return an engine that has spoken: its child starts once for all tests of a class."""
+        engine = cls.make(tmp_path_factory.mktemp("engine"))
+        engine.synthesize(Utterance(SENTENCE, cls.voice))
         yield engine
         engine.close()
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 
 from audiobrief.errors import EngineError, EngineMissingError
@@ -19,7 +18,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.registry import REGISTRY
 from builders import wrong_rows
-from voices.contract import OTHER, SENTENCE, EngineContract
+from voices.contract import OTHER, SENTENCE, EngineContract, children
 
 LONG = " and then, a while later, ".join(["nobody came to the meeting in the town hall"] * 7)
 """480 characters at most, without an end of a sentence in it."""
@@ -84,11 +83,15 @@ class NaturalContract(EngineContract):
         assert all(map(np.array_equal, alone, together))
 
     @pytest.mark.slow
-    def test_a_child_that_is_killed_is_started_again(self, engine: NaturalEngine) -> None:
-        first = self.say(engine)
-        for child in psutil.Process().children(recursive=True):
-            os.kill(child.pid, signal.SIGKILL)
-        assert np.array_equal(first, self.say(engine))
+    def test_a_child_that_is_killed_is_started_again(self) -> None:
+        engine, before = self.child_engine(), children()
+        try:
+            first = self.say(engine)
+            for child in children() - before:
+                os.kill(child, signal.SIGKILL)
+            assert np.array_equal(first, self.say(engine))
+        finally:
+            engine.close()
 
     def test_a_language_it_does_not_speak_is_named(self, engine: NaturalEngine) -> None:
         with pytest.raises(EngineMissingError, match=r"^\w+ has no voice for the language 'tlh' \(.+\)$"):

@@ -41,12 +41,12 @@ READ = {
 }
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(params=ENGINES, scope="module")
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     name = request.param
     if name in MODULES:
         pytest.importorskip(MODULES[name], reason=f"{name} is not installed")
-    with open_engines(tmp_path) as engines:
+    with open_engines(tmp_path_factory.mktemp("engines")) as engines:
         yield engines[name]
 
 

@@ -13,9 +13,10 @@ from audiobrief.findings import shorten
 
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?…])[”’\"»]*\s+|\n\s*\n")
-_STEM = 5
+STEM = 5
 """Letters of a word that are compared, so that its forms count as one."""
 _LONGEST = 240
+_SAME = 0.5
 
 
 def read_article_text(path: Path) -> str:
@@ -47,6 +48,18 @@ class ArticleSentences:
         self._words = [_stems(sentence) for sentence in self._sentences]
         self._counts = Counter(stem for stems in self._words for stem in stems)
 
+    def matching(self, text: str) -> str | None:
+        """Return the sentence that is about the same as a text: it has at least half of what is said in it; else None.
+
+        A word counts the more, the fewer sentences have it.
+        """
+        stems = _stems(text)
+        weight = {stem: 1 / max(1, self._counts[stem]) for stem in stems}
+        scores = [sum(weight[stem] for stem in stems & words) for words in self._words]
+        best = max(scores, default=0)
+        is_same = best >= _SAME * sum(weight.values())
+        return self._sentences[scores.index(best)] if best and is_same else None
+
     def nearest(self, text: str) -> str | None:
         """Return the sentence that shares the most words with a text; None if no sentence shares a word.
 
@@ -59,4 +72,4 @@ class ArticleSentences:
 
 
 def _stems(text: str) -> set[str]:
-    return {match[0].casefold()[:_STEM] for match in _WORD.finditer(text)}
+    return {match[0].casefold()[:STEM] for match in _WORD.finditer(text)}

@@ -16,6 +16,7 @@ from audiobrief.review.against.names import KnownNames, find_names
 from audiobrief.review.against.numbers.amounts import find_amounts
 from audiobrief.review.against.numbers.known_numbers import KnownNumbers
 from audiobrief.review.against.quotations import Mismatch, QuotedWords, Speakers
+from audiobrief.review.against.statements import find_contradictions
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 
@@ -35,6 +36,17 @@ _MISMATCHES = {
     "speaker": ("in the article {detail} says {words}", "name whoever said it"),
 }
 """The message and the advice for each kind of mismatch."""
+
+
+_CONTRADICTIONS = {
+    "negation": ("against-negation", "the article says it without {words}"),
+    "missing-negation": ("against-negation", "the article says it with '{detail}', and the script without: {words}"),
+    "role": ("against-role", "the article has '{detail}' as the one who does it, and the script {words}"),
+    "speaker": ("against-speaker", "the article names '{detail}' as the speaker, and the script {words}"),
+    "count": ("against-number", "the article has {detail}, and the script another number: {words}"),
+    "opposite": ("against-opposite", "the article has '{detail}' where the script has {words}"),
+}
+"""The finding and the message for each kind of contradiction."""
 
 
 def compare(script: Script, article: str) -> Iterator[Finding]:
@@ -63,6 +75,19 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
             nearest = known.sentences.nearest(_around(passage.text, fact))
             place = Place.at(passage.place(fact.start))
             yield Finding(Level.WARNING, f"against-{kind}", place, message, advice, details={"passage": nearest})
+        yield from _contradictions(passage, known)
+
+
+def _contradictions(passage: Passage, known: _KnownFacts) -> Iterator[Finding]:
+    quoted = find_quotations(passage.text, fewest_words=1)
+    for found in find_contradictions(passage.text, known.sentences, known.language):
+        if any(start <= found.start < end for start, end in quoted):
+            continue  # quotations are compared word by word
+        kind, template = _CONTRADICTIONS[found.kind]
+        message = template.format(words=_marked(passage.text[found.start : found.end]), detail=found.detail)
+        advice = "compare it with the passage, and correct it"
+        place = Place.at(passage.place(found.start))
+        yield Finding(Level.WARNING, kind, place, message, advice, details={"passage": shorten(found.passage, 240)})
 
 
 def _marked(words: str) -> str:

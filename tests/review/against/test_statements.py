@@ -1,0 +1,124 @@
+"""Sentences that contradict the article are found; those that say the same in other words are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobrief.review.against.article import ArticleSentences
+from audiobrief.review.against.statements import find_contradictions
+
+
+def contradictions(said: str, article: str, language: str = "en-GB") -> list[tuple[str, str]]:
+    found = find_contradictions(said, ArticleSentences(article), language)
+    return [(each.kind, said[each.start : each.end]) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "article", "kind", "words"),
+    [
+        (
+            "The council approved the plan for the bridge.",
+            "The council did not approve the plan for the bridge.",
+            "missing-negation",
+            "approved",
+        ),
+        (
+            "The council did not approve the plan for the bridge.",
+            "The council approved the plan for the bridge.",
+            "negation",
+            "not",
+        ),
+        (
+            "Nobody denied that the mayor had paid the bill.",
+            "Nobody denied that the mayor had never paid the bill.",
+            "",
+            "",
+        ),
+        (
+            "Ticket prices fell again in the north of the county.",
+            "Ticket prices rose again in the north of the county.",
+            "opposite",
+            "fell",
+        ),
+        (
+            "The school closes after the holidays in August.",
+            "The school closes before the holidays in August.",
+            "opposite",
+            "after",
+        ),
+        (
+            "Most of the farmers want more help with water.",
+            "Most of the farmers want less help with water.",
+            "opposite",
+            "more",
+        ),
+        ("Osei thanked Voss for the new bridge.", "At the end, Voss thanked Osei for the new bridge.", "role", "Osei"),
+        ("Osei was thanked by Voss for the bridge.", "Voss thanked Osei for the bridge.", "", ""),
+        (
+            "The bridge is safe, Priya Raman said on Tuesday.",
+            "The bridge is safe, Daniel Voss said on Tuesday.",
+            "speaker",
+            "Priya Raman",
+        ),
+        (
+            "According to Priya Raman the bridge is safe again.",
+            "The bridge is safe again, said Daniel Voss.",
+            "speaker",
+            "Priya Raman",
+        ),
+        (
+            "Police counted 12 dead and 3 injured at the station.",
+            "Police counted 3 dead and 12 injured at the station.",
+            "count",
+            "12",
+        ),
+    ],
+)
+def test_a_contradiction_is_found(said: str, article: str, kind: str, words: str) -> None:
+    assert contradictions(said, article)[:1] == ([(kind, words)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "article"),
+    [
+        ("Prices rose in May. Rents fell.", "Prices rose in May, while rents fell."),
+        ("The plan was not approved by the council.", "The council did not approve the plan."),
+        ("Without a ferry the town has no way across.", "The town has no way across, since no ferry runs."),
+        ("He said the bridge would open.", "The bridge would open, said Daniel Voss, the mayor."),
+        ("The mayor spoke.", "Nobody spoke but the mayor, before and after."),
+        ("More than half of them won.", "Of them 60 in 100 won, and more came to the south."),
+        ("", "Nothing."),
+        ("Word.", ""),
+    ],
+)
+def test_what_is_said_otherwise_is_no_contradiction(said: str, article: str) -> None:
+    assert contradictions(said, article) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "article", "kind"),
+    [
+        (
+            "de",
+            "Der Stadtrat hat den Plan für die Brücke gebilligt.",
+            "Der Stadtrat hat den Plan für die Brücke nicht gebilligt.",
+            "missing-negation",
+        ),
+        ("de", "Die Preise für Karten stiegen im Mai.", "Die Preise für Karten sanken im Mai.", "opposite"),
+        (
+            "fr",
+            "Le conseil a approuvé le projet du pont.",
+            "Le conseil n'a pas approuvé le projet du pont.",
+            "missing-negation",
+        ),
+        ("es", "Los precios subieron en mayo en la ciudad.", "Los precios bajaron en mayo en la ciudad.", "opposite"),
+        (
+            "uk",
+            "Міська рада схвалила план нового мосту.",
+            "Міська рада не схвалила план нового мосту.",
+            "missing-negation",
+        ),
+    ],
+)
+def test_other_languages(language: str, said: str, article: str, kind: str) -> None:
+    assert [found for found, _ in contradictions(said, article, language)] == [kind]

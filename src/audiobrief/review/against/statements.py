@@ -26,7 +26,7 @@ _NEAR = 4
 _REACH = 3
 """Words after a negation in which the word that it negates is looked for."""
 _FEWEST = 3
-"""Words that two sentences have to share to be about the same; a short one may differ in one word."""
+"""Words that two sentences have to share to be about the same; of three words, one may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def find_contradictions(text: str, article: ArticleSentences, language: str) -> 
             continue
         said, known = _words(sentence, start), _words(match, 0)
         stems = {word.stem for word in said if word.has_meaning}
-        if len(stems & {word.stem for word in known}) < min(_FEWEST, max(2, len(stems) - 1)):
+        if len(stems & {word.stem for word in known}) < (_FEWEST - 1 if len(stems) == _FEWEST else _FEWEST):
             continue
         yield from _negations(said, known, language, match)
         yield from _opposites(said, known, language, match)

@@ -28,22 +28,27 @@ if TYPE_CHECKING:
     from audiobrief.voices.engine import Engine
 
 
+_SCRIPT_ENDINGS = frozenset({".yaml", ".yml"})
+
+
 @click.command(
     "check",
     epilog=examples(
         "  audiobrief check scripts/belarus-briefing.yaml",
         "  audiobrief check scripts/*.yaml",
         "  audiobrief check scripts/belarus-briefing.yaml --against article.txt",
+        "  audiobrief check scripts/morning.yaml --against harbour.html storm.txt",
         "  audiobrief check scripts/*.yaml --format github",
     ),
 )
 @scripts_argument
 @click.option(
     "--against",
-    "article",
-    metavar="ARTICLE",
-    help="Find the numbers, dates, names and quotations that are not in this article: a text, Markdown, HTML, PDF or "
-    "DOCX file.",
+    "against",
+    metavar="ARTICLE...",
+    multiple=True,
+    help="Find the numbers, dates, names, quotations and statements that are not in these articles: text, Markdown, "
+    "HTML, PDF or DOCX files. With several, -v says which one has the facts of each sentence.",
 )
 @click.option(
     "--format",
@@ -53,15 +58,18 @@ if TYPE_CHECKING:
     help="The output format; github: annotations of a workflow. [default: text]",
 )
 @verbosity_options
-def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet: bool, verbose: int) -> int:
+def command(scripts: tuple[Path, ...], against: tuple[str, ...], format_: str, quiet: bool, verbose: int) -> int:
     """Say what is wrong with scripts, what an editor should look at, and how long they would run.
 
     Nothing is rendered. Warnings do not change the status; -v shows notes, too.
     """
     set_up_messages(quiet, verbose)
+    scripts, articles = _parted(scripts, against)
     details = len(scripts) == 1 or bool(verbose)
     # With -v, the messages of the checks themselves are wanted, too. So no cached result is used.
-    records = {} if verbose else open_run_records(scripts, "check", format_, str(article), "whole" if details else "")
+    records = (
+        {} if verbose else open_run_records(scripts, "check", format_, "\n".join(articles), "whole" if details else "")
+    )
     cached = {path: output for path, record in records.items() if (output := record.load()) is not None}
     errors: list[tuple[Path, AudiobriefError]] = []
 
@@ -74,7 +82,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
     with ExitStack() as stack:
         warnings = stack.enter_context(closing(WarningRecorder()))
         options = _Options(format_, _engine_opener(stack), details, bool(verbose))
-        compare = _read_comparison(article) if article is not None and cached.keys() != set(scripts) else None
+        compare = _read_comparison(articles) if articles and cached.keys() != set(scripts) else None
         valid, status = load_scripts(scripts, report_error, cached, PICTURES.folder)
         loaded = {script.path: script for script in valid}
         for path in scripts:
@@ -87,7 +95,7 @@ def command(scripts: tuple[Path, ...], article: str | None, format_: str, quiet:
                     status = max(status, error.exit_status)
                     continue
                 if path in records and not (quiet or warnings.count):
-                    _save(records[path], output, script, article)
+                    _save(records[path], output, script, articles)
             if output is not None:
                 outputs.append(output)
                 if format_ == "text" and not quiet:
@@ -104,16 +112,27 @@ def _with_place(script: Script, error: AudiobriefError) -> AudiobriefError:
     return placed
 
 
-def _read_comparison(article: str) -> Callable[[Script], Iterable[Finding]]:
-    """Read an article, and return a function that compares a script with it."""
-    from audiobrief.review.against.article import read_article_text
-    from audiobrief.review.against.compare import compare
+def _parted(paths: tuple[Path, ...], against: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Return the scripts and the articles of a command line: files after --against that are no YAML are articles."""
+    if not against:
+        return paths, ()
+    scripts = tuple(path for path in paths if path.suffix.lower() in _SCRIPT_ENDINGS)
+    if not scripts:
+        return paths, against
+    return scripts, (*against, *(str(path) for path in paths if path not in scripts))
 
-    if is_address(article):
-        raise UsageError(f"{article:.200}: check fetches nothing (save the article, and name its file)")
+
+def _read_comparison(articles: tuple[str, ...]) -> Callable[[Script], Iterable[Finding]]:
+    """Read articles, and return a function that compares a script with them."""
+    from audiobrief.review.against.article import read_article_text
+    from audiobrief.review.against.sources import compare_with_sources
+
+    for article in articles:
+        if is_address(article):
+            raise UsageError(f"{article:.200}: check fetches nothing (save the article, and name its file)")
     silence_readers()
-    text = read_article_text(Path(article))
-    return lambda script: compare(script, text)
+    sources = {article: read_article_text(Path(article)) for article in articles}
+    return lambda script: compare_with_sources(script, sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +191,11 @@ def _check(script: Script, compare: Callable[[Script], Iterable[Finding]] | None
     return list(text_lines(script, report, details=options.details, notes=options.notes))
 
 
-def _save(record: RunRecord, output: list[Any], script: Script, article: str | None) -> None:
+def _save(record: RunRecord, output: list[Any], script: Script, articles: tuple[str, ...]) -> None:
     """Cache what is printed of a script; it is used until the script, the article or another file of it changes."""
     from audiobrief.script.files import project_names
 
-    files = script.files if article is None else (*script.files, Path(article))
+    files = (*script.files, *map(Path, articles))
     record.save(output, files, {}, project_names(script.path))
 
 

@@ -181,6 +181,21 @@ def test_the_sign_of_a_number_counts(
     ]
 
 
+def test_several_articles_bear_a_script_out(tmp_path: Path) -> None:
+    (tmp_path / "harbour.txt").write_text("Ann Lee closed the harbour of Millbrook on 3 May.\n")
+    (tmp_path / "storm.md").write_text("The storm took 40 roofs in Holm.\n")
+    said = "Ann Lee closed the harbour on 3 May. The storm took 40 roofs in Holm. It took 50 trees."
+    write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: {said}\n")
+    run = audiobrief("check", "episode.yaml", "--against", "harbour.txt", "storm.md", "-v", cwd=tmp_path)
+    assert run.status == 0
+    lines = [line.partition(" (")[0] for line in run.out.splitlines() if line.startswith("episode.yaml:7")]
+    assert lines == [
+        "episode.yaml:7:16: note: the facts of this sentence are in harbour.txt",
+        "episode.yaml:7:53: note: the facts of this sentence are in storm.md",
+        "episode.yaml:7:93: warning: the article does not have the number '50'",
+    ]
+
+
 def test_the_nearest_passage_is_shown(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text("The mayor spoke. The bridge cost 3 million. Rain fell.\n")
     write_script(tmp_path, f"{TONE_VOICES}segments:\n  - narration: |\n      It rained. The bridge cost 4 million.\n")

@@ -55,7 +55,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
     The script's own date, title, source, persons and show count as known.
     """
     paragraphs = tuple(passages(script))
-    known = _KnownFacts(script, article, paragraphs)
+    known = KnownFacts(script, article, paragraphs)
     for number, passage in enumerate(paragraphs):
         mismatches = {
             fact: mismatch
@@ -78,7 +78,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
         yield from _contradictions(passage, known)
 
 
-def _contradictions(passage: Passage, known: _KnownFacts) -> Iterator[Finding]:
+def _contradictions(passage: Passage, known: KnownFacts) -> Iterator[Finding]:
     quoted = find_quotations(passage.text, fewest_words=1)
     for found in find_contradictions(passage.text, known.sentences, known.language):
         if any(start <= found.start < end for start, end in quoted):
@@ -116,7 +116,7 @@ def _quotations(passage: Passage, script: Script) -> Iterator[Fact]:
             yield Fact("quotation", at, end, None)
 
 
-class _KnownFacts:
+class KnownFacts:
     """The facts of an article and of a script's own keys."""
 
     def __init__(self, script: Script, article: str, paragraphs: tuple[Passage, ...]) -> None:

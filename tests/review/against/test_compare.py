@@ -192,7 +192,7 @@ def test_several_articles_bear_a_script_out(tmp_path: Path) -> None:
     assert lines == [
         "episode.yaml:7:16: note: the facts of this sentence are in harbour.txt",
         "episode.yaml:7:53: note: the facts of this sentence are in storm.md",
-        "episode.yaml:7:93: warning: the article does not have the number '50'",
+        "episode.yaml:7:94: warning: the article does not have the number '50'",
     ]
 
 

@@ -39,6 +39,9 @@ class Recorder:
     def check(self, voice: Voice) -> None:
         """Have every voice."""
 
+    def start(self, voice: Voice) -> None:
+        """Do nothing: there is nothing to load."""
+
     def synthesize(self, utterance: Utterance) -> Clip:
         self.asked.append(utterance.text)
         self.before(utterance)

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import ScriptError
+from audiobrief.errors import EngineMissingError, ScriptError
 from audiobrief.production import session as session_module
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import RenderSession, Settings
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
+from audiobrief.voices.engines.tone import ToneEngine
 from builders import sine, tone_script, write_wave
 
 SEGMENTS = """\
@@ -63,6 +65,38 @@ def test_a_sound_is_decoded_once_until_its_file_changes(tmp_path: Path, monkeypa
         write_wave(tmp_path / "new.wav", sine(2)).replace(theme)
         assert session.sound(sound, 44_100, 2).info.length == 2 * 44_100
     assert decoded == ["theme", "theme"]
+
+
+def test_a_voice_is_started_once_when_a_sentence_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Voice] = []
+    monkeypatch.setattr(ToneEngine, "start", lambda _engine, voice: started.append(voice))
+    write_wave(tmp_path / "theme.wav", sine(1))
+    settings = Settings(store=tmp_path / "clips", readings=tmp_path / "readings")
+
+    def started_voices(text: str) -> list[str | None]:
+        started.clear()
+        render_episode(load_script(script(tmp_path, text)), tmp_path / "x.mp3", settings)
+        return [voice.name for voice in started]
+
+    assert started_voices("World.") == ["220"]
+    assert started_voices("World.") == []
+    assert started_voices("World. Again.") == ["220"]
+
+
+def test_an_engine_that_cannot_be_started_is_reported_when_it_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_engine: ToneEngine, _voice: Voice) -> None:
+        raise EngineMissingError("tone is gone", "fetch it")
+
+    monkeypatch.setattr(ToneEngine, "start", fail)
+    write_wave(tmp_path / "theme.wav", sine(1))
+    read = load_script(script(tmp_path, "World."))
+    settings = Settings(readings=tmp_path / "readings")
+    assert render_episode(read, tmp_path / "x.mp3", settings).audio.exists()
+    monkeypatch.setattr(ToneEngine, "check", fail)
+    with pytest.raises(ScriptError, match="tone is gone"):
+        render_episode(read, tmp_path / "x.mp3", settings)
 
 
 def test_a_clip_or_chunk_that_was_deleted_meanwhile_is_no_fault(tmp_path: Path) -> None:

@@ -85,6 +85,14 @@ def test_a_child_answers_line_by_line() -> None:
     assert children() == []
 
 
+def test_the_answer_to_what_a_child_is_told_is_ignored() -> None:
+    child = processes.Child(python(ECHO))
+    child.tell({"a": 1})
+    assert child.ask({"b": 2}, timeout=20) == {"b": 2}
+    child.close()
+    assert children() == []
+
+
 def test_a_child_that_dies_says_its_last_words() -> None:
     child = processes.Child(python("import sys; sys.stdin.readline(); sys.exit('last words')"))
     with pytest.raises(processes.ChildDiedError, match="last words"):

@@ -94,6 +94,15 @@ class EngineContract:
         finally:
             other.close()
 
+    def test_a_voice_that_was_started_is_the_same_sound(self, engine: Engine, tmp_path: Path) -> None:
+        other = self.make(tmp_path)
+        try:
+            other.start(self.voice)
+            other.start(self.other_voice)
+            assert np.array_equal(self.say(engine), self.say(other))
+        finally:
+            other.close()
+
     def test_what_was_said_before_changes_nothing(self, engine: Engine) -> None:
         first = self.say(engine)
         self.say(engine, OTHER)

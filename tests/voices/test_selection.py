@@ -39,6 +39,9 @@ class Listed:
     def dictionary(self, voice: Voice) -> Dictionary | None:
         raise NotImplementedError
 
+    def start(self, voice: Voice) -> None:
+        raise NotImplementedError
+
     def synthesize(self, utterance: Utterance) -> Clip:
         raise NotImplementedError
 

@@ -6,6 +6,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,11 +14,13 @@ from typing import Self
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.sounds import file_version, load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
+from audiobrief.errors import AudiobriefError
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan
 from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures, ClipStore
 from audiobrief.voices.registry import Engines
@@ -104,6 +107,7 @@ class RenderSession:
         """Of the clips that were spoken or read, by their keys in the store."""
         self._measures: dict[Path, ClipMeasures] = {}
         self._readings: dict[Path, ReadingCache] = {}
+        self._started: set[Voice] = set()
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
 
     def __enter__(self) -> Self:
@@ -123,8 +127,15 @@ class RenderSession:
         if self.settings.readings is None:
             return None
         if script not in self._readings:
-            self._readings[script] = ReadingCache(self.settings.readings, script)
+            self._readings[script] = ReadingCache(self.settings.readings, script, self._start_voice)
         return self._readings[script]
+
+    def _start_voice(self, voice: Voice) -> None:
+        """Start a voice that has a new sentence to say: it loads its model while the sentence is read."""
+        if voice not in self._started and voice.engine in self.engines:
+            self._started.add(voice)
+            with suppress(AudiobriefError):  # an error shows when the voice is checked
+                self.engines[voice.engine].start(voice)
 
     def measures(self, script: Path) -> ClipMeasures:
         """Return the cache of the measures of a script's clips, by the script's file."""

@@ -66,10 +66,10 @@ class ReadingCache:
         inputs = repr((paragraph, speaker.name, speaker.voice)) + self._shared_inputs(speakers, lexicon)
         key = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()
         if key not in self._cached:
+            self._on_miss(speaker.voice)
             # The rules of reading take 0.1 s to load, and most runs find all paragraphs cached.
             from audiobrief.reading.paragraphs import read_paragraph
 
-            self._on_miss(speaker.voice)
             self._cached[key] = _ADAPTER.dump_python(read_paragraph(paragraph, speaker, speakers, lexicon), mode="json")
             self._is_changed = True
         self._used[key] = self._cached[key]

@@ -256,7 +256,7 @@ class Child:
                 self._waiting[number] = answers
                 if self._ended:
                     answers.put(None)
-            self._questions.put(json.dumps({**question, "id": number}).encode() + b"\n")
+            self._send(question, number)
             answer = answers.get(timeout=timeout)
         except queue.Empty:
             self.close()
@@ -265,6 +265,13 @@ class Child:
             self.close()
             raise ChildDiedError(_last_line(self._errors.lines) if self._is_readable else "its answer cannot be read")
         return answer
+
+    def tell(self, question: dict[str, Any]) -> None:
+        """Send a question whose answer, which has an `id`, is ignored."""
+        self._send(question, next(self._numbers))
+
+    def _send(self, question: dict[str, Any], number: int) -> None:
+        self._questions.put(json.dumps({**question, "id": number}).encode() + b"\n")
 
     def close(self) -> None:
         """Kill the child and its own children."""

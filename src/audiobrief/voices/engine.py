@@ -101,6 +101,13 @@ class Engine(Protocol):
             EngineMissingError: there is no such voice, or none for its language.
         """
 
+    def start(self, voice: Voice) -> None:
+        """Begin to load a voice that will soon speak, and return at once; a voice need not be started.
+
+        Raises:
+            EngineMissingError: there is no such voice, or none for its language.
+        """
+
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak an utterance.
 

@@ -150,6 +150,9 @@ class Pyttsx3Engine(ChildEngine):
         """Return an empty text: the sound depends on the version only."""
         return ""
 
+    def start(self, voice: Voice) -> None:
+        """Do nothing: `check` has started a child to list its voices."""
+
     def dictionary(self, voice: Voice) -> None:
         """Return None: the dictionary of espeak-ng cannot be read."""
 

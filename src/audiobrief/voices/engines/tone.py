@@ -54,6 +54,9 @@ class ToneEngine:
         if not name.isdecimal() or not 20 <= int(name) <= _HIGHEST:
             raise EngineMissingError(f"tone has no voice '{name}'", f"name a pitch from 20 to {_HIGHEST}, such as 440")
 
+    def start(self, voice: Voice) -> None:
+        """Do nothing: there is nothing to load."""
+
     def synthesize(self, utterance: Utterance) -> Clip:
         """Return a sine of `tone_length` samples that starts at a zero crossing.
 

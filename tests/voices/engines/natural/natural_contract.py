@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -92,6 +93,14 @@ class NaturalContract(EngineContract):
             assert np.array_equal(first, self.say(engine))
         finally:
             engine.close()
+
+    def test_a_voice_that_starts_is_not_waited_for(self) -> None:
+        program = (sys.executable, "-c", "import time; time.sleep(60)")
+        engine = type(self.child_engine())(program=program)
+        start = time.monotonic()
+        engine.start(self.voice)
+        assert time.monotonic() - start < 10
+        engine.close()
 
     def test_a_language_it_does_not_speak_is_named(self, engine: NaturalEngine) -> None:
         with pytest.raises(EngineMissingError, match=r"^\w+ has no voice for the language 'tlh' \(.+\)$"):

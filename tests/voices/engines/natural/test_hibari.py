@@ -10,7 +10,8 @@ import pytest
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
-from audiobrief.voices.engines.natural.hibari import HibariEngine, split_sounds
+from audiobrief.voices.engines.natural.hibari import HibariEngine
+from audiobrief.voices.engines.natural.hibari_model import split_sounds
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from voices.contract import SENTENCE, no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +22,12 @@ def test_a_package_is_found_and_not_imported(tmp_path: Path, monkeypatch: pytest
     assert "voice_of_a_test" not in sys.modules
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: pytest.fail(f"{name} is looked for again"))
     assert package_folder("voice_of_a_test") == tmp_path / "voice_of_a_test"
+
+
+def test_a_child_process_imports_no_script_models() -> None:
+    modules = [f"audiobrief.voices.engines.natural.{name}_model" for name in ("hibari", "kokoro", "piper")]
+    program = f"import sys, {', '.join(modules)}; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_a_module_of_one_file_has_no_folder() -> None:

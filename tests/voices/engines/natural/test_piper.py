@@ -12,7 +12,8 @@ from audiobrief.errors import EngineMissingError
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
-from audiobrief.voices.engines.natural.piper import PiperEngine, piper_text
+from audiobrief.voices.engines.natural.piper import PiperEngine
+from audiobrief.voices.engines.natural.piper_model import piper_text
 from audiobrief.voices.models.folders import engine_folder
 from voices.contract import no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract

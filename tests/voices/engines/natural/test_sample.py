@@ -12,7 +12,7 @@ from audiobrief.reading.utterance_builder import with_ending
 from audiobrief.reading.utterances import Pronunciation, Utterance
 from audiobrief.script.loader import load_script
 from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
-from audiobrief.voices.engines.natural.piper import piper_text
+from audiobrief.voices.engines.natural.piper_model import piper_text
 from audiobrief.voices.engines.phonemes import ipa_to_espeak_ipa, ipa_to_misaki
 from audiobrief.voices.registry import open_engines
 from builders import SAMPLE

@@ -1,8 +1,9 @@
 """The child process of a natural voice: it reads questions as lines of JSON, and answers each with a line.
 
-Questions: `{"id", "text", "voice", "language", "speed", "pronunciations", "stresses"}`, or with `"words": true`
-for how the words would be said; an engine adds what its voice needs. Answers: `{"id", "samples", "sample_rate"}`
-with 16-bit samples of one channel in base64, `{"id", "words": [[text, ipa, known], ...]}`, or
+Questions: `{"id", "text", "voice", "language", "speed", "pronunciations", "stresses"}`, with `"words": true` for how
+the words would be said, or `{"id", "load": true, "voice"}` to load a voice that will soon speak; an engine adds what
+its voice needs. Answers: `{"id", "samples", "sample_rate"}` with 16-bit samples of one channel in base64,
+`{"id", "words": [[text, ipa, known], ...]}`, `{"id"}` once the voice is loaded, or
 `{"id", "error": message, "kind": "text" | "failure"}`: after the kind "text", a second attempt is useless.
 """
 
@@ -28,6 +29,9 @@ class UnsayableError(Exception):
 class Model(Protocol):
     """A model in the child process; several threads may call it at once."""
 
+    def load_voice(self, question: dict[str, Any]) -> None:
+        """Load what a voice needs, unless it is loaded."""
+
     def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
         """Return the sound, full scale 1.0, and its rate in Hz.
 
@@ -52,6 +56,9 @@ def open_onnx_session(path: str) -> Any:
 def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
     """Answer one question."""
     try:
+        if question.get("load"):
+            model.load_voice(question)
+            return {"id": question["id"]}
         if question.get("words"):
             return {"id": question["id"], "words": model.words(question)}
         sound, sample_rate = model.speak(question)

@@ -37,7 +37,8 @@ _ENVIRONMENT = {
 class NaturalEngine(ChildEngine):
     """The base class of engines with a model; a subclass names its packages and its voices.
 
-    Its module has a function `load`, which loads the model in the child process.
+    Beside its module stands one whose name ends in `_model`. The child process imports only that one, and calls its
+    function `load`, which returns a `child.Model`.
     """
 
     packages: ClassVar[tuple[str, ...]]
@@ -61,7 +62,7 @@ class NaturalEngine(ChildEngine):
         """
         super().__init__(time_limit)
         child = "audiobrief.voices.engines.natural.child"
-        self._program = program or (sys.executable, "-m", child, type(self).__module__)
+        self._program = program or (sys.executable, "-m", child, f"{type(self).__module__}_model")
 
     @cached_property
     def version(self) -> str:
@@ -120,6 +121,11 @@ class NaturalEngine(ChildEngine):
                 "audiobrief voices --language lists those that do",
             )
         return named
+
+    def start(self, voice: Voice) -> None:
+        """Start the child, and have it load a voice."""
+        question = {**self._voice_question(self._voice(voice)), "load": True}
+        self._take_child(self._command(question)).tell(question)
 
     def _advice(self, name: str) -> str:  # noqa: ARG002 - a subclass knows what can be installed under a name
         return "audiobrief voices lists those it has"

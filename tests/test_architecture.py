@@ -50,18 +50,20 @@ CHILD_PROGRAMS = {"storage/limited_call", "voices/engines/pyttsx3_child", "voice
 """Modules that run as programs of their own, and may end them."""
 
 CONNECTION_LIBRARIES = {
-    "aiohttp", "anyio", "asyncio", "fsspec", "ftplib", "h11", "http", "httpx", "requests", "smtplib", "socket", "ssl",
-    "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
+    "aiohttp", "anyio", "asyncio", "fsspec", "ftplib", "h11", "http", "httpx", "paramiko", "requests", "smtplib",
+    "socket", "ssl", "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
 }  # fmt: skip
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
     "publish/server": {"socket", "starlette", "uvicorn"},  # answers requests; opens no connection
     "publish/site/remote": {"fsspec"},  # sends a site to the address that a user names
+    "publish/site/sftp": {"paramiko"},  # as remote
     "draft/readers/fetch": {"socket", "urllib3"},  # fetches an article from the address that a user names
 }
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
     "publish/site/remote": {"publish/site/opening"},
+    "publish/site/sftp": {"publish/site/opening"},
     "draft/readers/fetch": {"cli/draft"},
     "voices/models/download": {"voices/models/transfer", "voices/models/install"},
     "voices/models/transfer": {"voices/models/install", "cli/voices"},

@@ -14,11 +14,12 @@ import podcastparser
 import pytest
 from lxml import etree
 
-from audiobrief.errors import AudiobriefError, PlaceError, PublishError
+from audiobrief.errors import AudiobriefError, PublishError, UsageError
 from audiobrief.publish.feed.elements import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
+from audiobrief.publish.site.place_address import parse_place
 from interference import tree_of
 from publish.sets import rendered_set
 
@@ -27,12 +28,12 @@ NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 def put(site: Path, *episodes: Path, now: datetime = NOW, **options: Any) -> Report:
     """Publish, and fail where it fails."""
-    with open_site(str(site), dry_run=options.pop("dry_run", False)) as opened:
+    with open_site(parse_place(str(site)), dry_run=options.pop("dry_run", False)) as opened:
         return publish(read_rendered_episodes(episodes, _raise), opened, _raise, now=now, **options)
 
 
 def take_down(site: Path, *slugs: str, **options: Any) -> Report:
-    with open_site(str(site)) as opened:
+    with open_site(parse_place(str(site))) as opened:
         return unpublish(slugs, opened, _raise, now=NOW, **options)
 
 
@@ -438,7 +439,7 @@ class TestMemory:
 
     def test_an_unknown_kind_of_place_is_said(self) -> None:
         with (
-            pytest.raises(PlaceError, match="audiobrief cannot write to gopher://"),
-            open_site("gopher://x/y"),
+            pytest.raises(UsageError, match="audiobrief cannot publish to gopher://"),
+            open_site(parse_place("gopher://x/y")),
         ):
             pass

@@ -12,8 +12,10 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import house_option, verbosity_options
+from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
 from audiobrief.cli.publish import check_correction, house_source, print_findings
 from audiobrief.findings import Level, format_json
+from audiobrief.publish.site.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.publish.preflight.preflight import Report
@@ -34,9 +36,11 @@ _KEYS = ("level", "where", "what", "advice", "who")
 @click.option(
     "--to",
     "place",
+    callback=place_of_option,
     metavar="PLACE",
     help="The site for which the episodes are checked, as for publish; what it has already is checked, too.",
 )
+@accept_key_option
 @house_option
 @click.option(
     "--correct",
@@ -48,12 +52,13 @@ _KEYS = ("level", "where", "what", "advice", "who")
 @verbosity_options
 def command(
     episodes: tuple[Path, ...],
-    place: str | None,
+    place: PlaceAddress | None,
     show: Path | None,
     correction: str | None,
     as_json: bool,
     quiet: bool,
     verbose: int,
+    accept_key: bool,
 ) -> int:
     """Say what Apple Podcasts, Spotify and others would refuse of rendered episodes; nothing is written.
 
@@ -69,7 +74,8 @@ def command(
     source = house_source(show) if show is not None else None
     failures = Failures()
     rendered = read_rendered_episodes(episodes, failures)
-    with open_site(place, dry_run=True) if place is not None else nullcontext() as site:
+    trust_key = host_key_decision(accept=accept_key)
+    with open_site(place, dry_run=True, trust_key=trust_key) if place is not None else nullcontext() as site:
         report = preflight(rendered, site=site, show=source, correcting=correction is not None)
     _show(report, as_json=as_json, quiet=quiet)
     return max(failures.status, 0 if report.is_publishable else 1)

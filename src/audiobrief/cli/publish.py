@@ -11,7 +11,9 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, house_option, verbosity_options
+from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
 from audiobrief.findings import Finding, Level
+from audiobrief.publish.site.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.publish.publishing import Outcome, Report
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "place",
+    callback=place_of_option,
     required=True,
     metavar="PLACE",
     help="The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.",
 )
+@accept_key_option
 @house_option
 @click.option(
     "--correct",
@@ -49,7 +53,7 @@ if TYPE_CHECKING:
 @verbosity_options
 def command(
     episodes: tuple[Path, ...],
-    place: str,
+    place: PlaceAddress,
     show: Path | None,
     correction: str | None,
     templates: Path | None,
@@ -57,6 +61,7 @@ def command(
     as_json: bool,
     quiet: bool,
     verbose: int,
+    accept_key: bool,
 ) -> int:
     """Put rendered episodes into a podcast's site: media, transcripts, chapters, pages and, last of all, the feed.
 
@@ -74,10 +79,10 @@ def command(
     house = house_source(show) if show is not None else None
     failures = Failures()
     rendered = read_rendered_episodes(episodes, failures)
-    with open_site(place, dry_run=dry_run) as site:
+    with open_site(place, dry_run=dry_run, trust_key=host_key_decision(accept=accept_key)) as site:
         fit, house = _publishable(rendered, site, failures, show=house, correcting=correction is not None, quiet=quiet)
         report = publish(fit, site, failures, show=house, correction=correction, templates=templates)
-    print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    print_report(report, place.name, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 
 

@@ -9,7 +9,9 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
+from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
 from audiobrief.cli.publish import print_report
+from audiobrief.publish.site.place_address import PlaceAddress
 from audiobrief.script.models.formats import AUDIO_FORMATS
 
 
@@ -21,17 +23,26 @@ from audiobrief.script.models.formats import AUDIO_FORMATS
     ),
 )
 @click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
-@click.option("--to", "place", required=True, metavar="PLACE", help="The site that was given to publish.")
+@click.option(
+    "--to",
+    "place",
+    callback=place_of_option,
+    required=True,
+    metavar="PLACE",
+    help="The site that was given to publish.",
+)
+@accept_key_option
 @change_options
 @verbosity_options
 def command(
     episodes: tuple[str, ...],
-    place: str,
+    place: PlaceAddress,
     templates: Path | None,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
     verbose: int,
+    accept_key: bool,
 ) -> int:
     """Remove episodes from a podcast's feed, and then delete their files and pages.
 
@@ -44,9 +55,9 @@ def command(
     set_up_messages(quiet, verbose)
     slugs = [_slug(episode) for episode in episodes]
     failures = Failures()
-    with open_site(place, dry_run=dry_run) as site:
+    with open_site(place, dry_run=dry_run, trust_key=host_key_decision(accept=accept_key)) as site:
         report = unpublish(slugs, site, failures, templates=templates)
-    print_report(report, place, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    print_report(report, place.name, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
 
 

@@ -24,6 +24,7 @@ from audiobrief.publish.publishing import publish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.opening import open_site
+from audiobrief.publish.site.place_address import parse_place
 from audiobrief.script.loader import load_script
 from builders import picture, write_script
 from interference import tree_of
@@ -40,7 +41,7 @@ def looked_at(*episodes: Path, site: Path | None = None, now: datetime = NOW, **
     rendered = read_rendered_episodes(episodes, _raise)
     if site is None:
         return preflight(rendered, now=now, **options)
-    with open_site(str(site), dry_run=True) as opened:
+    with open_site(parse_place(str(site)), dry_run=True) as opened:
         return preflight(rendered, site=opened, now=now, **options)
 
 
@@ -51,7 +52,7 @@ def found(*episodes: Path, **options: Any) -> list[str]:
 
 
 def put(site: Path, *episodes: Path) -> None:
-    with open_site(str(site)) as opened:
+    with open_site(parse_place(str(site))) as opened:
         publish(read_rendered_episodes(episodes, _raise), opened, _raise, now=NOW)
 
 

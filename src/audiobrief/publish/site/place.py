@@ -43,6 +43,10 @@ class Upload:
         """The MD5 of the content, in hexadecimal; some servers state it of their files."""
         return self._digest("md5")
 
+    def content(self) -> bytes:
+        """Return the content, which is read if it is a file."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
     def _digest(self, method: str) -> str:
         if isinstance(self.source, bytes):
             return hashlib.new(method, self.source, usedforsecurity=False).hexdigest()

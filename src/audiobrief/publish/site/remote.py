@@ -1,4 +1,4 @@
-"""A site on a server, through fsspec: `s3://`, `sftp://` and others. Only this module publishes over a network.
+"""A site on a server, through fsspec: `s3://` and others.
 
 Such places have no locks. `Site.bring_up_to_date` makes several programs that publish at once come to the same result.
 """
@@ -8,22 +8,22 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.addresses import media_type
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
+from audiobrief.publish.site.place_address import STORE_SCHEMES, ServerAddress, without_password
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_ATOMIC = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
-"""Schemes of servers on which a file appears only when all of it has been written."""
 _TYPE_OPTIONS = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}
 """The option of fsspec that sets the media type of a file, by scheme."""
-_EXTRAS = {"s3": "s3", "s3a": "s3", "sftp": "sftp", "ssh": "sftp"}
+_EXTRAS = {"s3": "s3", "s3a": "s3"}
 """The extra of this package that a scheme needs."""
 _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
@@ -38,7 +38,7 @@ class Remote:
         self.work = work
         self._system = system
         self._root = root.rstrip("/")
-        self._scheme = name.partition("://")[0].split("::")[0].lower()
+        self._scheme = name.partition("://")[0].lower()
 
     def _full_path(self, path: str) -> str:
         return f"{self._root}/{path}".rstrip("/")
@@ -50,10 +50,8 @@ class Remote:
         except AudiobriefError:
             raise
         except Exception as error:  # each file system has errors of its own
-            reason = " ".join(str(error).split()) or type(error).__name__
-            raise PlaceError(
-                f"{self.name}: {path or 'the place'} could not be reached: {reason} (check the address and the keys)"
-            ) from error
+            what = f"{path or 'the place'} could not be reached"
+            raise PlaceError(f"{self.name}: {what}: {_reason(error)} (check the address and the keys)") from error
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder."""
@@ -106,16 +104,16 @@ class Remote:
     def holds(self, upload: Upload) -> bool:
         """Return whether the file exists and has this content.
 
-        Compares the size, and the MD5 where the server states it; else reads the file.
+        Compares the size, and the MD5 where the server states it; else the digest in the path, or the content.
         """
         info = self._file_info(upload.path)
         if info is None or info.get("size") != upload.size:
             return False
-        md5s = [match[1] for key in ("ETag", "etag") if (match := _MD5.fullmatch(str(info.get(key, ""))))]
-        if md5s:
-            return upload.md5 in md5s
-        # A path with a digest says what the content is, and the size says that all of it was written.
-        return upload.named_by_content or self.read(upload.path) == _content(upload)
+        if any(match and match[1] == upload.md5 for match in map(_MD5.fullmatch, _etags(info))):
+            return True
+        # A store that encrypts, or an upload in parts, has ETags that are no MD5. A path with a digest says what the
+        # content is, and the size says that all of it was written. Other files are small, and are read.
+        return upload.named_by_content or self.read(upload.path) == upload.content()
 
     def put(self, upload: Upload) -> None:
         """Write a file; where readers could see a part of it, under another name first."""
@@ -123,12 +121,19 @@ class Remote:
         option = _TYPE_OPTIONS.get(self._scheme)
         options = {option: media_type(upload.path)} if option else {}
         with self._place_errors(upload.path):
-            if self._scheme in _ATOMIC:
+            if self._scheme in STORE_SCHEMES:
                 self._send(upload, final, options)
                 return
             self._system.makedirs(final.rpartition("/")[0], exist_ok=True)
-            self._send(upload, f"{final}.part", options)
-            self._system.mv(f"{final}.part", final)
+            # Programs that publish at once must not write the same unfinished file.
+            part = f"{final}.{token_hex(4)}.part"
+            try:
+                self._send(upload, part, options)
+                self._system.mv(part, final)
+            except Exception:
+                with suppress(Exception):
+                    self._system.rm_file(part)
+                raise
 
     def _send(self, upload: Upload, target: str, options: dict[str, str]) -> None:
         if isinstance(upload.source, bytes):
@@ -148,38 +153,39 @@ class Remote:
         """Do nothing, since changes are visible at once."""
 
 
-def _content(upload: Upload) -> bytes:
-    return upload.source if isinstance(upload.source, bytes) else upload.source.read_bytes()
+def _etags(info: dict[str, Any]) -> list[str]:
+    return [str(info[key]) for key in ("ETag", "etag") if info.get(key)]
 
 
-def _open_file_system(where: str) -> tuple[AbstractFileSystem, str]:
+def _reason(error: Exception) -> str:
+    return without_password(" ".join(str(error).split()) or type(error).__name__)
+
+
+def _open_file_system(where: ServerAddress) -> tuple[AbstractFileSystem, str]:
     """Return the file system of an address, and the path in it."""
-    scheme = where.partition("://")[0].split("::")[0].lower()
+    options = {key: value for key, value in (("username", where.user), ("password", where.password)) if value}
     try:
-        import fsspec
         from fsspec.core import url_to_fs
 
-        known = scheme in fsspec.available_protocols()
-        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where) if known else (None, "")
+        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where.address, **options)
     except ImportError as error:
-        extra = _EXTRAS.get(scheme)
+        extra = _EXTRAS.get(where.scheme)
         advice = f'python -m pip install "audiobrief[{extra}]"' if extra else str(error)
-        raise PlaceError(f"{where}: support for {scheme}:// is not installed ({advice})") from error
+        raise PlaceError(f"{where.name}: support for {where.scheme}:// is not installed ({advice})") from error
     except Exception as error:  # each file system has errors of its own
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise PlaceError(f"{where} could not be reached: {reason} (check the address and the keys)") from error
-    if not known:
-        raise PlaceError(f"{where}: audiobrief cannot write to {scheme}:// (name a folder, or s3://, sftp://)")
+        raise PlaceError(
+            f"{where.name} could not be reached: {_reason(error)} (check the address and the keys)"
+        ) from error
     return file_system
 
 
 @contextmanager
-def remote_place(where: str) -> Iterator[Remote]:
-    """Open a site at an address.
+def remote_place(where: ServerAddress) -> Iterator[Remote]:
+    """Open a site on a server.
 
     Raises:
-        PlaceError: the address cannot be reached, or is of an unknown kind.
+        PlaceError: it cannot be reached, or support for it is not installed.
     """
     system, root = _open_file_system(where)
     with tempfile.TemporaryDirectory(prefix="audiobrief-") as work:
-        yield Remote(where, system, root, Path(work))
+        yield Remote(where.name, system, root, Path(work))

@@ -1,0 +1,43 @@
+"""The options of commands that open a site: its place, and the key of its server."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cli.options import Command
+from audiobrief.publish.site.place_address import PlaceAddress, parse_place
+
+if TYPE_CHECKING:
+    from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision
+
+
+def place_of_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
+    """Parse the value of --to; what is no place is refused before anything is read, sent or made."""
+    return None if value is None else parse_place(value)
+
+
+def accept_key_option(command: Command) -> Command:
+    """Add --accept-key."""
+    return click.option(
+        "--accept-key",
+        is_flag=True,
+        help="Accept the key of an SFTP server whose key is not known yet, and remember it in ~/.ssh/known_hosts. "
+        "A key that has changed is refused in any case.",
+    )(command)
+
+
+def host_key_decision(*, accept: bool) -> HostKeyDecision:
+    """Return the decision about unknown keys: accepted by --accept-key, else asked for on a terminal, else refused."""
+
+    def decide(key: HostKey) -> bool:
+        if accept:
+            return True
+        if any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stderr)):
+            return False
+        question = f"The key of {key.host} is not known yet. It is {key.kind} {key.fingerprint}. Accept it?"
+        return click.confirm(question, err=True)
+
+    return decide

@@ -1,0 +1,187 @@
+"""The address of a place, as a user writes it: a folder of this machine, or a server."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from audiobrief.errors import UsageError
+
+SFTP_SCHEMES = {"sftp", "ssh"}
+STORE_SCHEMES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
+"""Schemes of object stores: a file appears only when all of it has been written, and names are not percent-encoded."""
+HOST_SCHEMES = {"ftp", "smb", "webhdfs", "hdfs"}
+"""Schemes of other servers to which fsspec can write."""
+_OTHER_SCHEMES = {"file", "http", "https", "ftps", "webdav", "webdavs", "dav", "davs", "scp", "rsync", "git"}
+"""Schemes that users may expect, so that a slash that is missing is noticed."""
+_KNOWN = SFTP_SCHEMES | STORE_SCHEMES | HOST_SCHEMES | _OTHER_SCHEMES
+_SSH_PORT = 22
+
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<rest>.*)", re.DOTALL)
+"""Of two letters at least: one is a drive of Windows."""
+_SCP = re.compile(r"(?P<user>[^/\\@:]+)(?P<password>:[^/\\@]*)?@(?P<host>[^/\\@:]+):(?P<path>.*)", re.DOTALL)
+"""The form of scp and rsync: user@host:path."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PASSWORD = re.compile(r"(?P<before>:/{0,2}[^\s/:@]*):[^\s]*@")
+"""The longest part of an address that may be a password, also where it has characters that must be encoded."""
+_EXAMPLES = "name a folder, or an address such as s3://bucket/podcast or sftp://host/folder"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderAddress:
+    """A folder of this machine."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The path; for messages."""
+        return str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class SftpAddress:
+    """A folder of a server that speaks SFTP."""
+
+    name: str
+    """The address without the password; for messages."""
+    host: str
+    port: int
+    user: str | None
+    """None for the name of the user of this machine."""
+    password: str | None = field(repr=False)
+    path: str
+    """The folder; without a slash in front, it is relative to the user's home folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """A folder of another server, to which fsspec can write."""
+
+    name: str
+    """The address without the password; for messages."""
+    scheme: str
+    address: str
+    """The address without user and password."""
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+PlaceAddress = FolderAddress | SftpAddress | ServerAddress
+
+
+def parse_place(where: str) -> PlaceAddress:
+    """Parse the address of a place.
+
+    Raises:
+        UsageError: it is no address that can be published to.
+    """
+    if not where.strip() or _CONTROL.search(where):
+        raise _refusal(where, "this is no place", _EXAMPLES)
+    match = _SCHEME.fullmatch(where)
+    if match is None:
+        return _folder(where)
+    scheme, rest = match["scheme"].lower(), match["rest"]
+    if rest.startswith("//"):
+        return _address(where, scheme, rest[2:])
+    if scheme == "file" and rest.startswith("/"):
+        return _address(where, scheme, rest)
+    if scheme in _KNOWN or rest.startswith("/"):
+        shown, address = without_password(where), without_password(f"{scheme}://{rest.lstrip('/')}")
+        advice = f"write {address}, or ./{shown} for a folder"
+        raise _refusal(where, f"two slashes must follow '{match['scheme']}:'", advice)
+    if "://" in rest:
+        raise _refusal(where, "this is no address", _EXAMPLES)
+    return _folder(where)
+
+
+def without_password(text: str) -> str:
+    """Return an address, or a text that may contain one, without the password."""
+    return _PASSWORD.sub(r"\g<before>@", text)
+
+
+def _refusal(where: str, what: str, advice: str) -> UsageError:
+    shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), without_password(where))
+    return UsageError(f"{shown or repr(where)}: {what} ({advice})")
+
+
+def _folder(where: str) -> FolderAddress:
+    if match := _SCP.fullmatch(where):
+        short = f"{match['user']}@{match['host']}:{match['path']}"
+        address = f"sftp://{match['user']}@{match['host']}/{match['path'].lstrip('/')}"
+        raise _refusal(short, "this looks like a server", f"write {address}, or ./{short} for a folder")
+    try:
+        return FolderAddress(Path(where).expanduser() if where.startswith("~") else Path(where))
+    except RuntimeError as error:
+        raise _refusal(where, "there is no such home folder", f"write ./{where} for a folder") from error
+
+
+def _address(where: str, scheme: str, rest: str) -> PlaceAddress:
+    if scheme not in SFTP_SCHEMES | STORE_SCHEMES | HOST_SCHEMES | {"file"}:
+        raise _refusal(where, f"audiobrief cannot publish to {scheme}://", _EXAMPLES)
+    for character in "#?":
+        if character in rest:
+            advice = "choose another name" if scheme in STORE_SCHEMES else f"write %{ord(character):02X}"
+            raise _refusal(where, f"'{character}' cannot stand in an address", advice)
+    return _store(where, scheme, rest) if scheme in STORE_SCHEMES else _host(where, scheme, rest)
+
+
+def _store(where: str, scheme: str, rest: str) -> ServerAddress:
+    bucket = rest.partition("/")[0]
+    if not bucket and scheme != "memory":
+        raise _refusal(where, "the bucket is missing", f"write {scheme}://bucket/podcast")
+    if "@" in bucket and scheme not in {"abfs", "abfss"}:
+        advice = "leave them out of the address, and set them as the tools of that store read them"
+        raise _refusal(where, "keys cannot stand in the address", advice)
+    return ServerAddress(where, scheme, f"{scheme}://{rest}")
+
+
+def _host(where: str, scheme: str, rest: str) -> PlaceAddress:
+    try:
+        parts = urlsplit(f"{scheme}://{rest}")
+        port = parts.port
+        path, user, password = (
+            None if part is None else unquote(part, errors="strict")
+            for part in (parts.path, parts.username, parts.password)
+        )
+    except ValueError as error:
+        # The error would repeat a password that holds characters which must be encoded.
+        advice = "write a number after the colon, and special characters of user and password as %40 and the like"
+        raise _refusal(where, "this is no address", advice) from error
+    if _CONTROL.search(f"{path}{user}{password}"):
+        raise _refusal(where, "control characters cannot stand in an address", "leave them out")
+    if scheme == "file":
+        return _local_folder(where, parts, path or "")
+    if not parts.hostname:
+        raise _refusal(where, "the host is missing", f"write {scheme}://host/folder")
+    name = _shown(parts)
+    if scheme in SFTP_SCHEMES:
+        if not path:
+            raise _refusal(where, "the folder is missing", f"write {name}/folder, or {name}/~/folder below the home")
+        return SftpAddress(name, parts.hostname, port or _SSH_PORT, user, password, _path(path))
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return ServerAddress(name, scheme, bare.geturl(), user, password)
+
+
+def _local_folder(where: str, parts: SplitResult, path: str) -> FolderAddress:
+    if parts.netloc.lower() not in {"", "localhost"}:
+        raise _refusal(where, f"'{parts.netloc}' is not this machine", "write file:///folder, or sftp://host/folder")
+    if sys.platform == "win32":  # /C:/folder
+        path = path.lstrip("/")
+    if not path:
+        raise _refusal(where, "the folder is missing", "write file:///folder")
+    return FolderAddress(Path(path))
+
+
+def _shown(parts: SplitResult) -> str:
+    user, at, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=user.partition(":")[0] + at + host).geturl()
+
+
+def _path(path: str) -> str:
+    """Return a path on a server; `/~/` in front of it stands for the user's home folder, as for curl."""
+    path = re.sub("/+", "/", path)
+    return path.removeprefix("/~").lstrip("/") or "." if path == "/~" or path.startswith("/~/") else path

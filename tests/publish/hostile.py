@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,6 +135,61 @@ def episode_file(ending: str, content_of: Content) -> Damage:
         edit(_manifest(place), change)
 
     return replace
+
+
+def id3(*frames: bytes, version: int = 3, size: int | None = None) -> bytes:
+    """Return an ID3 tag."""
+    content = b"".join(frames)
+    stated = len(content) if size is None else size
+    return b"ID3" + bytes([version, 0, 0, *(stated >> shift & 0x7F for shift in (21, 14, 7, 0))]) + content
+
+
+def frame(name: bytes, content: bytes, flags: int = 0) -> bytes:
+    return name + struct.pack(">IH", len(content), flags) + content
+
+
+def compressed(name: bytes, size: int) -> bytes:
+    """Return a compressed frame (id3v2.3.0, 3.3.1) of a size once it is unpacked."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
+    return frame(name, struct.pack(">I", size) + packed, 0x0080)
+
+
+def chapter(*frames: bytes) -> bytes:
+    return frame(b"CHAP", b"c\0" + bytes(8) + b"\xff" * 8 + b"".join(frames))
+
+
+def nested_chapters(depth: int) -> bytes:
+    """Return chapters inside each other."""
+    head = b"CHAP" + struct.pack(">IH", 100_000_000, 0) + b"c\0" + bytes(8) + b"\xff" * 8
+    return head * depth
+
+
+def m4a(moov: Content) -> Damage:
+    """Make the episode's audio file an M4A with these atoms in its `moov`."""
+
+    def replace(place: Place) -> None:
+        content = atom(b"ftyp", b"M4A \0\0\0\0") + moov()
+        place.audio.with_suffix(".m4a").write_bytes(content)
+        state = {"name": "episode.m4a", "type": "audio/mp4", "bytes": len(content)}
+        state["sha256"] = hashlib.sha256(content).hexdigest()
+        edit(_manifest(place), lambda values: values["files"][0].update(state))
+
+    return replace
+
+
+def atom(name: bytes, content: bytes, size: int | None = None) -> bytes:
+    return struct.pack(">I4s", len(content) + 8 if size is None else size, name) + content
+
+
+def nested_atoms() -> bytes:
+    """Return 50,000 atoms inside each other, each of the size that it has."""
+    return b"".join(struct.pack(">I4s", 8 * count, b"moov") for count in range(50_000, 0, -1))
+
+
+def movie(tags: bytes) -> bytes:
+    """Return the atom that describes an M4A file, with tags."""
+    return atom(b"moov", atom(b"udta", atom(b"meta", bytes(4) + atom(b"ilst", tags))))
 
 
 def both(*damages: Damage) -> Damage:
@@ -270,6 +327,32 @@ CASES: dict[str, Damage] = {
     "audio: pipe": pipe("out/episode.mp3"),
     "audio: endless": link("out/episode.mp3", "/dev/zero"),
     "audio: large": both(sparse("out/episode.mp3"), manifest("files.0.bytes", SPARSE)),
+    "tag: compressed picture": episode_file(".mp3", lambda: id3(compressed(b"APIC", 2_000 << 20))),
+    "tag: compressed text": episode_file(".mp3", lambda: id3(compressed(b"TIT2", 2_000 << 20))),
+    "tag: compressed pictures": episode_file(".mp3", lambda: id3(compressed(b"APIC", 100 << 20) * 200)),
+    "tag: compressed in a chapter": episode_file(".mp3", lambda: id3(chapter(compressed(b"APIC", 2_000 << 20)))),
+    "tag: compressed in version 4": episode_file(
+        ".mp3", lambda: id3(compressed(b"APIC", 2_000 << 20).replace(b"\0\x80", b"\0\x09", 1), version=4)
+    ),
+    "tag: many frames": episode_file(".mp3", lambda: id3(frame(b"TXXX", b"\0a\0b") * 3_000_000)),
+    "tag: many chapters": episode_file(".mp3", lambda: id3(chapter() * 2_000_000)),
+    "tag: nested chapters": episode_file(".mp3", lambda: id3(nested_chapters(100_000))),
+    "tag: large size": episode_file(".mp3", lambda: id3(size=(1 << 28) - 1) + bytes(268_000_000)),
+    "tag: large picture": episode_file(".mp3", lambda: id3(frame(b"APIC", b"\0image/png\0\3\0" + bytes(49 << 20)))),
+    "tag: size without content": episode_file(".mp3", lambda: id3(size=(1 << 28) - 1)),
+    "tag: frame of the largest size": episode_file(".mp3", lambda: id3(b"APIC\xff\xff\xff\xff\0\0", b"a" * 100)),
+    "tag: damaged": episode_file(".mp3", lambda: id3(frame(b"CHAP", b""), frame(b"CTOC", b"a"), frame(b"APIC", b"\1"))),
+    "tag: nothing else": episode_file(".mp3", lambda: id3(frame(b"TIT2", b"\0T"))),
+    "m4a: nested": m4a(lambda: b"".join(struct.pack(">I4s", 900_000_000, b"moov") for _ in range(400_000))),
+    "m4a: nested, with sizes": m4a(nested_atoms),
+    "m4a: many atoms": m4a(lambda: atom(b"moov", atom(b"trak", b"") * 4_000_000)),
+    "m4a: many outer atoms": m4a(lambda: atom(b"moov", b"") + atom(b"free", b"") * 4_000_000),
+    "m4a: large cover": m4a(lambda: movie(atom(b"covr", atom(b"data", bytes(8) + bytes(300_000_000))))),
+    "m4a: cover of the largest size": m4a(lambda: movie(atom(b"covr", atom(b"data", bytes(8), 0xFFFFFFFF)))),
+    "m4a: size of 64 bits": m4a(lambda: atom(b"moov", b"\x7f" + b"\xff" * 7, 1)),
+    "m4a: size of 0": m4a(lambda: atom(b"moov", atom(b"udta", b"", 0), 0)),
+    "m4a: many tags": m4a(lambda: movie(atom(b"\xa9nam", atom(b"data", b"\0\0\0\1" + bytes(4) + b"a")) * 1_000_000)),
+    "m4a: no atoms": m4a(lambda: atom(b"moov", b"")),
     "chapters: nested": episode_file(".chapters.json", nested),
     "chapters: many values": episode_file(".chapters.json", many_values),
     "chapters: NaN": episode_file(

@@ -44,7 +44,7 @@ def place(published: Place, tmp_path: Path) -> Iterator[Place]:
 
 
 def arguments(command: str, place: Place) -> list[str]:
-    subject = "episode" if command == "unpublish" else str(place.audio)
+    subject = "episode" if command == "unpublish" else str(place.audio.with_name("episode.episode.json"))
     return [command, subject, "--to", str(place.site), "-q"]
 
 

@@ -93,3 +93,9 @@ def test_words_go_where_the_show_keeps_them(script: str, show: str | None, place
     if show:
         (tmp_path / "show.yaml").write_text(show, encoding="utf-8")
     assert lexicon_place(tmp_path / "script.yaml")[0] == tmp_path / place
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_end_as_in_the_file(end: str, tmp_path: Path) -> None:
+    text = "lexicon:\n  Minsk: {say: mensk}\n".replace("\n", end)
+    assert added(text, tmp_path, HQ) == text + f'  "HQ": {{say: "head quarters"}}{end}'

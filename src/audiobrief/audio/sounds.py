@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.audio.media_tags import TagError, read_tags
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import SoundError
@@ -171,13 +172,17 @@ def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
 
 def _declared_seconds(path: Path) -> float | None:
     """Return the length in a file's header; None if there is none, or it is a guess."""
+    try:
+        return read_tags(path, _stated_seconds)
+    except TagError:
+        return None
+
+
+def _stated_seconds(path: Path) -> float | None:
     import mutagen
     from mutagen.mp3 import MP3, BitrateMode
 
-    try:
-        file = mutagen.File(path)
-    except mutagen.MutagenError:
-        return None
+    file = mutagen.File(path)
     length = getattr(getattr(file, "info", None), "length", None)
     if not length or (isinstance(file, MP3) and file.info.bitrate_mode == BitrateMode.UNKNOWN):
         return None

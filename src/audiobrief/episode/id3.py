@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from audiobrief.audio.media_tags import LARGEST_TAG
 from audiobrief.episode.details import Details
 from audiobrief.errors import OutputError
 from audiobrief.timeline.timeline import Chapter
@@ -30,7 +31,6 @@ _UTF16 = 1
 _TOP_LEVEL, _ORDERED = 0x02, 0x01
 _NO_OFFSET = 0xFFFFFFFF
 _LONGEST_TEXT = 20_000
-_LARGEST_TAG = 100 << 20
 
 
 def id3_tag(details: Details) -> bytes:
@@ -43,7 +43,7 @@ def id3_tag(details: Details) -> bytes:
     frames = [*_texts(details), *([picture_frame(cover.path, 3, "Cover")] if cover else []), *_contents(details)]
     frames += [_chapter(*numbered, timeline.sample_rate) for numbered in enumerate(timeline.chapters)]
     body = b"".join(_frame_bytes(frame) for frame in frames)
-    if len(body) > _LARGEST_TAG:
+    if len(body) > LARGEST_TAG:
         raise OutputError(f"the tag would hold {len(body) >> 20} MB of pictures (use smaller pictures)")
     return b"ID3\x03\x00\x00" + _syncsafe(len(body)) + body
 

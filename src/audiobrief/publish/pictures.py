@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.audio.media_tags import TagError, read_tags
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 
@@ -43,11 +44,9 @@ def pictures_in(audio: Path) -> Pictures:
     Raises:
         PublishError: its tag cannot be read.
     """
-    from mutagen import MutagenError
-
     try:
-        return _READERS[audio_format(audio.name)](audio)
-    except MutagenError as error:
+        return read_tags(audio, _READERS[audio_format(audio.name)])
+    except TagError as error:
         raise PublishError(f"{audio}: its tag cannot be read: {error} (render the script again)") from error
 
 

@@ -15,6 +15,7 @@ from audiobrief.script.yaml.tree import read_document
 _INDENT = 2
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 """Words that YAML reads as text, except for true, false and null."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _KEY = "lexicon"
 
 
@@ -61,8 +62,8 @@ def with_entries(path: Path, shown: str, entries: tuple[Entry, ...]) -> str:
     root = document.root
     lexicon = root.entries.get(_KEY) if isinstance(root, Mapping) else None
     text = path.read_bytes().decode("utf-8-sig")
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    end = next(iter(_LINE_END.findall(text)), "\n")
+    lines = _LINE_END.split(text.rstrip("\r\n"))
     if lexicon is None and isinstance(root, Mapping) and not {"segments", "version", "voices"} & set(root.entries):
         lexicon = root
     if not isinstance(lexicon, Mapping) or not lexicon.entries:

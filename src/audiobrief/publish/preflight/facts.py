@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from audiobrief.audio.media_tags import TagError, read_tags
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.pictures import pictures_in
@@ -126,12 +127,10 @@ def audio_facts(audio: Path) -> AudioFacts:
     Raises:
         PublishError: it is no audio file, or its tag cannot be read.
     """
-    from mutagen import MutagenError
-
     pictures = pictures_in(audio)
     try:
-        values = _READERS[audio_format(audio.name)](audio)
-    except MutagenError as error:
+        values = read_tags(audio, _READERS[audio_format(audio.name)])
+    except TagError as error:
         raise PublishError(f"{audio}: this is no audio file: {error} (render the script again)") from error
     return AudioFacts(
         cover=picture_facts(pictures.cover) if pictures.cover is not None else None,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from audiobrief.audio import media_tags
 from audiobrief.cli.publish import command
 from publish.sets import rendered_set
 
@@ -18,7 +19,10 @@ EPISODES = 20
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count how often each file is opened through pathlib, by name; mutagen, which reads only tags, opens otherwise."""
+    """Count how often each file is opened through pathlib, by name, but not those reads that are of tags alone.
+
+    mutagen opens files otherwise.
+    """
     counter: Counter[str] = Counter()
     plain_open = io.open
 
@@ -28,6 +32,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return plain_open(file, mode, *args, **kwargs)
 
     monkeypatch.setattr(io, "open", counting_open)
+    monkeypatch.setattr(media_tags, "_is_plain", lambda _path: True)
     return counter
 
 

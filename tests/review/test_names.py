@@ -133,6 +133,16 @@ def test_accepted_words_are_in_the_lexicon_and_comments_stay(tmp_path: Path) -> 
     assert found(path) == {}
 
 
+def test_a_lexicon_that_is_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    path = script(tmp_path, "pyttsx3")
+    path.rename(tmp_path / "shared" / path.name)
+    path.symlink_to(tmp_path / "shared" / path.name)
+    add_to_lexicon(path, (Entry("Lukashenko", ipa="ˌluːkəˈʃɛŋkə"),))
+    assert path.is_symlink()
+    assert "Lukashenko: {ipa" in (tmp_path / "shared" / path.name).read_text("utf-8")
+
+
 NOT_ASKED = """\
 language: en-GB
 lexicon:

@@ -267,3 +267,53 @@ def test_after_a_failure_files_on_another_disk_are_put_back(tmp_path: Path, othe
         with pytest.raises(OutputError, match=r"a\.json cannot be written: is a directory"):
             change(tmp_path, replace_files)
         assert tree_of(other_disk) == ({} if content is None else {"1/x.html": content})
+
+
+def files_behind_links(folder: Path, real: Path) -> None:
+    """Make links of finished files, one of them to a file that is not there yet, and of an obsolete one."""
+    prepare(folder)
+    real.mkdir(exist_ok=True)
+    for name in ("a.mp3", "a.vtt", "0.mp3"):
+        (real / name).write_bytes(OLD[name])
+        (folder / name).unlink()
+        (folder / name).symlink_to(real / name)
+    (real / "a.vtt").unlink()
+    (real / "b.mp3").write_bytes(b"old sound")
+    (real / "a.mp3").unlink()
+    (real / "a.mp3").symlink_to("b.mp3")
+
+
+@pytest.mark.parametrize("is_other_disk", [False, True])
+def test_a_link_is_followed_and_not_replaced(tmp_path: Path, other_disk: Path, is_other_disk: bool) -> None:
+    folder, real = tmp_path / "out", other_disk / "real" if is_other_disk else tmp_path / "real"
+    folder.mkdir()
+    files_behind_links(folder, real)
+    change(folder, replace_files)
+    assert JUDGE.verdict(folder) == "after"
+    assert (folder / "a.mp3").is_symlink()
+    assert (folder / "a.vtt").is_symlink()
+    assert not (folder / "0.mp3").is_symlink()
+    assert tree_of(real) == {"a.mp3": b"new sound", "b.mp3": b"new sound", "a.vtt": b"new words", "0.mp3": OLD["0.mp3"]}
+
+
+@pytest.mark.parametrize("is_other_disk", [False, True])
+def test_after_a_failure_files_behind_links_are_put_back(tmp_path: Path, other_disk: Path, is_other_disk: bool) -> None:
+    folder, real = tmp_path / "out", other_disk / "real" if is_other_disk else tmp_path / "real"
+    folder.mkdir()
+    files_behind_links(folder, real)
+    (folder / "a.json").unlink()
+    (folder / "a.json").mkdir()
+    before = tree_of(real)
+    with pytest.raises(OutputError, match=r"a\.json cannot be written: is a directory"):
+        change(folder, replace_files)
+    assert tree_of(real) == before
+    assert (real / "a.mp3").is_symlink()
+    assert all((folder / name).is_symlink() for name in ("a.mp3", "a.vtt", "0.mp3"))
+
+
+def test_a_link_that_leads_back_to_itself_is_an_error(tmp_path: Path) -> None:
+    (prepare(tmp_path) / "a.vtt").unlink()
+    (tmp_path / "a.vtt").symlink_to("a.vtt")
+    with pytest.raises(OutputError, match=r"a\.vtt cannot be written: .*symbolic links"):
+        change(tmp_path, replace_files)
+    assert (tmp_path / "a.mp3").read_bytes() == OLD["a.mp3"]

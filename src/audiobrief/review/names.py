@@ -26,6 +26,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.script.passages import passages, place_of_word
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
+from audiobrief.storage.transaction import replace_files
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.plan import Plan, PlannedPiece
 from audiobrief.voices.engine import Engine, SpokenWord
@@ -277,5 +278,5 @@ def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:
     text = with_entries(path, shown, entries)
     with work_folder(path.parent) as work, exclusive_lock(path.parent):
         files.write_bytes(work / path.name, text.encode())
-        files.finish(work / path.name, path)
+        replace_files({path: work / path.name}, work)
     return path

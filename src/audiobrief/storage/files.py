@@ -39,6 +39,7 @@ def write_failure(path: Path, error: OSError, option: str = "-o", action: str = 
         errno.ENOTDIR: f"there is a file where a folder is needed; choose another place with {option}",
         errno.EEXIST: f"there is a file where a folder is needed; choose another place with {option}",
         errno.EISDIR: f"there is a folder with the name of the file; choose another name with {option}",
+        errno.ELOOP: "delete the link",
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()

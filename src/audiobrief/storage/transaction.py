@@ -3,7 +3,7 @@
 Everything is written and synced in the work folder first. Then a journal is written there, the older files are kept
 there as hard links, the unfinished files are renamed, and obsolete files are moved there. The change is complete when
 the journal is deleted. Until then `restore` puts the older files back: at once after an error, and in the next run
-after a kill.
+after a kill. A link is followed where a file is replaced, and is itself deleted where it is obsolete.
 """
 
 from __future__ import annotations
@@ -98,12 +98,15 @@ def _journal(files: Mapping[Path, Path], obsolete: Collection[Path], work: Path)
     root = work.parent
     folders = {parent for final in files for parent in final.parents if not parent.exists()}
     contents = [*files.items(), *((final, None) for final in obsolete if os.path.lexists(final))]
+    for final in files:
+        if _behind_links(final).is_symlink():
+            raise write_failure(final, OSError(errno.ELOOP, os.strerror(errno.ELOOP)))
     return _Journal(
         tuple(
             _Change(
                 os.path.relpath(final, root),
                 os.path.relpath(unfinished, work) if unfinished else None,
-                f"older-{number}" if os.path.lexists(final) else None,
+                f"older-{number}" if os.path.lexists(_behind_links(final) if unfinished else final) else None,
             )
             for number, (final, unfinished) in enumerate(contents)
         ),
@@ -111,8 +114,19 @@ def _journal(files: Mapping[Path, Path], obsolete: Collection[Path], work: Path)
     )
 
 
+def _behind_links(final: Path) -> Path:
+    """Return the path of the file to which a link leads; the path itself if it is no link."""
+    return Path(os.path.realpath(final)) if final.is_symlink() else final
+
+
+def _place(change: _Change, root: Path) -> Path:
+    """Return the path at which a change is made."""
+    final = root / change.final
+    return _behind_links(final) if change.unfinished is not None else final
+
+
 def _apply(change: _Change, work: Path) -> None:
-    final = work.parent / change.final
+    final = _place(change, work.parent)
     if change.older is not None:
         if final.is_dir() and not final.is_symlink():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -161,7 +175,7 @@ def _part(target: Path) -> Path:
 
 def _folders_changed(journal: _Journal, root: Path) -> list[Path]:
     made = [(root / name).parent for name in journal.folders]
-    return sorted({*((root / change.final).parent for change in journal.changes), *made})
+    return sorted({*(_place(change, root).parent for change in journal.changes), *made})
 
 
 def _delete(older: Iterable[Path]) -> None:
@@ -194,7 +208,7 @@ def restore(work: Path) -> bool:
 
 
 def _put_back(change: _Change, work: Path) -> None:
-    final = work.parent / change.final
+    final = _place(change, work.parent)
     if os.path.lexists(_part(final)):
         _part(final).unlink()
     if change.older is not None:

@@ -244,14 +244,14 @@ class PlaceError(PublishError):
 
 
 class MachineError(AudiobriefError):
-    """An unexpected error of the operating system while a script was processed."""
+    """An unexpected error of the operating system."""
 
     @classmethod
-    def of(cls, error: OSError) -> MachineError:
+    def of(cls, error: OSError, advice: str = "check the disk and the files that the script names") -> MachineError:
         """Return the error with one line for an error of the operating system."""
         reason = " ".join((error.strerror or str(error) or type(error).__name__).lower().split())
         place = f"{error.filename}: " if error.filename else ""
-        return cls(f"{place}{reason} (check the disk and the files that the script names)")
+        return cls(f"{place}{reason} ({advice})")
 
 
 class ServeError(AudiobriefError):

@@ -99,6 +99,31 @@ def test_one_wrong_script_does_not_keep_the_others_from_being_rendered(tmp_path:
     assert (tmp_path / "out/good.mp3").exists()
 
 
+UNEXPECTED = """
+from audiobrief.cli import main, voices
+
+def fail(*_arguments):
+    raise {error}
+
+main.audiobrief.invoke = fail
+main.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("OSError(5, 'Input/output error', 'site/.audiobrief-abc/feed.xml')", "site: input/output error"),
+        ("PermissionError(13, 'Permission denied', 'feed.xml')", "feed.xml: permission denied"),
+        ("OSError(24, 'Too many open files')", "too many open files"),
+    ],
+)
+def test_an_error_of_the_machine_is_no_fault_of_the_program(error: str, line: str) -> None:
+    program = [sys.executable, "-c", UNEXPECTED.format(error=error), "schema"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, f"{line} (check the disk and the rights of its files)\n")
+
+
 FAILING = """
 import sys
 from audiobrief.production import forecast, render

@@ -14,6 +14,7 @@ import signal
 import sys
 import traceback
 import warnings
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -22,7 +23,7 @@ import click
 from audiobrief import __version__
 from audiobrief.cli.help import Group, examples
 from audiobrief.cli.messages import say_error
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, MachineError
 
 COMMANDS = {
     "init": "Make a folder for a show.",
@@ -186,9 +187,20 @@ def _report(error: BaseException) -> int:
             return 1
     if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
         traceback.print_exception(error)
+    if isinstance(error, OSError):
+        say_error(str(_machine_error(error)))
+        return 1
     text = " ".join(str(error).split()) or "no details"
     say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
     return 1
+
+
+def _machine_error(error: OSError) -> MachineError:
+    if isinstance(error.filename, str):
+        from audiobrief.storage.files import visible_path
+
+        error.filename = str(visible_path(Path(error.filename)))
+    return MachineError.of(error, "check the disk and the rights of its files")
 
 
 def _discard_output() -> None:

@@ -1,4 +1,8 @@
-"""A server that speaks S3, as a process of its own."""
+"""A server that speaks S3, as a process of its own.
+
+As in S3, the ETag of an object that is encrypted with a key of KMS has 32 digits, and is not the MD5 of its content;
+moto's would be.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import boto3
 import s3fs
 
 KEYS = {
@@ -21,6 +26,22 @@ KEYS = {
 }
 
 
+SERVER = """
+import hashlib, sys
+from moto.s3.models import FakeKey
+from moto.server import main
+
+plain = FakeKey.etag.fget
+
+def etag(key):
+    value = plain(key)
+    return f'"{hashlib.md5(value.encode()).hexdigest()}"' if key.encryption == "aws:kms" else value
+
+FakeKey.etag = property(etag)
+main(sys.argv[1:])
+"""
+
+
 @contextmanager
 def object_store() -> Iterator[str]:
     """Run a server, and give its address."""
@@ -28,7 +49,7 @@ def object_store() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        [sys.executable, "-c", SERVER, "-H", "127.0.0.1", "-p", str(port)],
         env={**os.environ, **KEYS},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -43,6 +64,15 @@ def object_store() -> Iterator[str]:
     finally:
         server.kill()
         server.wait()
+
+
+def make_bucket(address: str, name: str, *, is_encrypted: bool) -> None:
+    """Make a bucket, unless there is one; in an encrypted one, all objects are encrypted with a key of KMS."""
+    client = boto3.client("s3", endpoint_url=address)
+    client.create_bucket(Bucket=name)
+    if is_encrypted:
+        rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+        client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [rule]})
 
 
 def contents(address: str, root: str) -> dict[str, bytes]:

@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import s3fs
 from lxml import etree
@@ -19,15 +21,15 @@ from audiobrief.publish.publishing import Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site.place_address import parse_place
-from audiobrief.publish.site.remote import Remote
+from audiobrief.publish.site.place_address import ServerAddress, parse_place
+from audiobrief.publish.site.remote import Remote, remote_place
 from builders import audiobrief_process
 from interference import tree_of
 from publish.sets import rendered_set
-from publish.site.object_store import KEYS, contents, object_store
+from publish.site.object_store import KEYS, contents, make_bucket, object_store
 from publish.test_publishing import NOW, put
 
-BUCKET = "podcasts"
+EACH_BUCKET = pytest.mark.parametrize("store", ["plain", "encrypted"], indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +39,16 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def store(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Return the address of an empty place in the store."""
+def store(
+    request: pytest.FixtureRequest, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """Return the address of an empty place in the store, in a bucket without encryption unless a test asks for it."""
     for name, value in {**KEYS, "AWS_ENDPOINT_URL": server}.items():
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
-    system: Any = s3fs.S3FileSystem(endpoint_url=server, skip_instance_cache=True)
-    if not system.exists(BUCKET):
-        system.mkdir(BUCKET)
-    yield f"s3://{BUCKET}/{tmp_path.name}"
+    bucket = getattr(request, "param", "plain")
+    make_bucket(server, bucket, is_encrypted=bucket == "encrypted")
+    yield f"s3://{bucket}/{tmp_path.name}"
     s3fs.S3FileSystem.clear_instance_cache()
 
 
@@ -63,6 +66,7 @@ def _raise(_episode: Path | str, error: AudiobriefError) -> None:
 
 
 @pytest.mark.slow
+@EACH_BUCKET
 def test_the_site_is_the_one_in_a_folder_byte_for_byte(server: str, store: str, tmp_path: Path) -> None:
     episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(3)]
     site = tmp_path / "site"
@@ -102,6 +106,50 @@ def test_a_server_is_told_the_type_of_each_file(server: str, store: str, tmp_pat
     assert types["index.html"] == "text/html; charset=utf-8"
     assert {kind for path, kind in types.items() if path.endswith(".chapters.json")} == {"application/json+chapters"}
     assert {kind for path, kind in types.items() if path.endswith(".mp3")} == {"audio/mpeg"}
+
+
+@contextmanager
+def place(store: str) -> Iterator[Remote]:
+    address = parse_place(store)
+    assert isinstance(address, ServerAddress)
+    with remote_place(address) as opened:
+        yield opened
+
+
+@EACH_BUCKET
+def test_what_is_there_is_known_whatever_its_etag(server: str, store: str, tmp_path: Path) -> None:
+    sound = tmp_path / "a.mp3"
+    sound.write_bytes(b"sound")
+    page, media = Upload("a b/ü.html", b"<p>"), Upload("media/a-1a2b3c4d.mp3", sound, named_by_content=True)
+    with place(store) as opened:
+        for upload in (page, media):
+            assert not opened.holds(upload)
+            opened.put(upload)
+            assert opened.holds(upload)
+        assert not opened.holds(Upload(page.path, b"<q>"))
+    assert there(server, store) == {page.path: b"<p>", media.path: b"sound"}
+
+
+def test_what_was_sent_in_parts_is_known(server: str, store: str) -> None:
+    bucket, folder = store.removeprefix("s3://").split("/")
+    client: Any = boto3.client("s3", endpoint_url=server)
+    name = {"Bucket": bucket, "Key": f"{folder}/a.html"}
+    begun = {**name, "UploadId": client.create_multipart_upload(**name)["UploadId"]}
+    part = {"PartNumber": 1, "ETag": client.upload_part(**begun, PartNumber=1, Body=b"<p>")["ETag"]}
+    client.complete_multipart_upload(**begun, MultipartUpload={"Parts": [part]})
+    assert client.head_object(**name)["ETag"] != f'"{Upload("", b"<p>").md5}"'
+    with place(store) as opened:
+        assert opened.holds(Upload("a.html", b"<p>"))
+        assert not opened.holds(Upload("a.html", b"<q>"))
+
+
+@pytest.mark.slow
+@EACH_BUCKET
+def test_publishing_the_same_again_sends_nothing(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    episode = rendered_set(tmp_path / "out")
+    assert len(put_there(store, episode).written) > 10
+    monkeypatch.setattr(Remote, "put", lambda _self, upload: pytest.fail(upload.path))
+    assert put_there(store, episode).written == ()
 
 
 @pytest.mark.slow

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,6 @@ def place(server: Server, path: str = "/site", *, dry_run: bool = False) -> Iter
 @pytest.fixture
 def run_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Return a function that runs a server with habits; its root is `tmp_path/root`."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         yield lambda **habits: stack.enter_context(sftp_server(tmp_path / "root", Habits(**habits)))
 
@@ -217,6 +216,34 @@ class TestKeys:
             f"{server.name}/: the server could not be reached: "
             "the server refused the user (check the user, and the key or the password)\n"
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_a_terminal_is_asked_about_an_unknown_key(run_server: RunServer, home: Path, answer: str) -> None:
+    server = run_server()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        line = [sys.executable, "-m", "audiobrief", "unpublish", "x", f"--to={server.address}/"]
+        os.execvpe(line[0], line, {**os.environ, "COLUMNS": "500"})
+    said = b""
+    with suppress(OSError):  # on Linux, the end of a terminal is an error
+        while piece := os.read(terminal, 4096):
+            said += piece
+            if said.endswith(b"[y/N]: "):
+                os.write(terminal, f"{answer}\n".encode())
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+    assert f"The key of [127.0.0.1]:{server.port} is not known yet. It is ecdsa-sha2-nistp256 SHA256:".encode() in said
+    known = home / ".ssh" / "known_hosts"
+    if answer == "y":
+        assert b"nothing was published there" in said
+        assert known.read_text() == server.known_line
+        assert (known.stat().st_mode & 0o777, known.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    else:
+        assert b"the server's key is not known yet" in said
+        assert not known.exists()
+        assert server.habits.passwords == []
 
 
 def test_no_connection_is_said_in_one_line(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def mutate_yaml(content: bytes, edits: Sequence[Edit]) -> bytes:
     try:
         text = yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=bool(edits[0][2] % 2))
     except UnicodeEncodeError:
-        text = json.dumps(tree)  # with half a character, which JSON escapes; JSON is YAML, too
+        text = json.dumps(tree, default=str)  # with half a character, which JSON escapes; JSON is YAML, too
     return text.encode()
 
 
@@ -172,11 +172,11 @@ def mutate_zip(content: bytes, edits: Sequence[Edit]) -> bytes:
         case 15:
             del parts[name]
         case 14:
-            parts[str(VALUES[what % len(VALUES)])[:200].encode("utf-8", "replace").decode()] = parts.pop(name)
+            parts["a" + str(VALUES[what % len(VALUES)])[:200].encode("utf-8", "replace").decode()] = parts.pop(name)
         case _:
             parts[name] = change(parts[name], rest or edits)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)[what % 2]) as archive:
         for each, part in parts.items():
-            archive.writestr(each or "a", part)
+            archive.writestr(each, part)
     return target.getvalue()

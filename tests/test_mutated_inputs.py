@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -253,4 +254,4 @@ def test_what_is_mutated_is_read_or_refused(subject: str, part: int, folder: Pat
             count["read"] += 1
 
     try_once()
-    print(f"FIGURE\t{subject}\t{count['tries']} tries\t{count['read']} read, the others refused")  # noqa: T201
+    sys.stdout.write(f"FIGURE\t{subject}\t{count['tries']} tries\t{count['read']} read, the others refused\n")

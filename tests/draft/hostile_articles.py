@@ -145,6 +145,8 @@ DOCX: dict[str, Content] = {
     "loop.docx": lambda: docx(paragraph(WORDS), word___rels__document_xml_rels=RELATIONS_TO_ITSELF),
     "parts.docx": lambda: packed({f"{n}.xml": "" for n in range(60_000)}),
     "truncated.docx": lambda: docx(paragraph(WORDS * 100))[:700],
+    "encrypted.docx": lambda: with_headers(docx(paragraph(WORDS)), 6, 8, b"\x01"),
+    "beyond.docx": lambda: beyond_the_end(docx(paragraph(WORDS))),
     "sizes.docx": lambda: lying_sizes(docx(paragraph(WORDS * 10_000))),
     "list.odt": lambda: odt(WORDS),
     "bomb.odt": lambda: odt("a" * 100_000_000),
@@ -165,6 +167,23 @@ def lying_sizes(archive: bytes) -> bytes:
         content[at + 24 : at + 28] = struct.pack("<I", 100)
         at += 4
     return bytes(content)
+
+
+def with_headers(archive: bytes, local: int, central: int, value: bytes) -> bytes:
+    """Return an archive with other bytes in the headers of all parts, at these offsets."""
+    content = bytearray(archive)
+    for sign, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        at = 0
+        while (at := content.find(sign, at)) >= 0:
+            content[at + offset : at + offset + len(value)] = value
+            at += 4
+    return bytes(content)
+
+
+def beyond_the_end(archive: bytes) -> bytes:
+    """Return an archive whose parts are not compressed, and end after the end of the file."""
+    stored = with_headers(archive, 8, 10, bytes(2))
+    return with_headers(stored, 18, 20, struct.pack("<II", 1_000_000, 1_000_000))
 
 
 CATALOG = b"<</Type /Catalog /Pages 2 0 R>>"

@@ -49,7 +49,15 @@ def test_it_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-EVERYDAY = {"digits.docx", "external.docx", "itself.pdf", "references.html", "half.pdf"}
+EVERYDAY = {
+    "digits.docx",
+    "encrypted.docx",
+    "beyond.docx",
+    "external.docx",
+    "itself.pdf",
+    "references.html",
+    "half.pdf",
+}
 
 
 @pytest.mark.parametrize(

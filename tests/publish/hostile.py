@@ -311,6 +311,8 @@ CASES: dict[str, Damage] = {
     "manifest: year of five digits": manifest("date", "10000-01-01"),
     "manifest: slug": manifest("slug", "../../victim"),
     "manifest: slug of dots": manifest("slug", ".."),
+    "manifest: no name": manifest("files.1.name", ""),
+    "manifest: name of a dot": manifest("files.1.name", "."),
     "manifest: name of two dots": manifest("files.1.name", ".."),
     "manifest: name with NUL": manifest("files.1.name", "a\0b"),
     "manifest: absolute name": manifest("files.1.name", "/etc/passwd"),

@@ -106,6 +106,7 @@ def test_one_mistake_does_not_hide_the_next() -> None:
         (LexiconFile, "lexicon: {a: b, c: d}\n", ["x:1:14", "x:1:20"]),
         (HouseFile, "title: T\nsegments:\n- narration: Hello.\n", ["x:2:1: unknown key 'segments'"]),
         (HouseFile, "segments: x\nslug: y\nlexicon: [a]\n", ["x:3:10", "x:1:1", "x:2:1"]),
+        (HouseFile, "funding: [null, {url: null}]\n", ["x:1:11", "x:1:23", "x:1:17"]),
         (ScriptFile, f"{HEAD}lexicon: {{a: {{say: 1, ipa: 2}}}}\n{TEXT}", ["x:3:20", "x:3:28"]),
         (ScriptFile, "{}\n", ["x:1:1: 'version'", "x:1:1: 'title'", "x:1:1: 'segments'"]),
     ],

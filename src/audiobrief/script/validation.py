@@ -218,8 +218,10 @@ def _remove(data: Any, place: Place, incomplete: set[Place]) -> None:
     owner = data
     for step in parents:
         owner = owner.get(step) if isinstance(owner, dict) else owner[step]
+        if owner is None:  # it was removed because of another error in it
+            return
     if isinstance(owner, list):
         _remove(data, tuple(parents), incomplete)
-    elif owner is not None:
+    else:
         owner.pop(last, None)
         incomplete.update(place[:end] for end in range(1, len(place) + 1))

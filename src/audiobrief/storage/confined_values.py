@@ -33,7 +33,7 @@ def _relative_path(path: str) -> str:
 
 
 def _file_name(name: str) -> str:
-    if name == ".." or "\0" in name or Path(name).name != name:
+    if name in {"", ".."} or "\0" in name or Path(name).name != name:
         raise ValueError(f"{name!r:.100} is no file beside the manifest")
     return name
 

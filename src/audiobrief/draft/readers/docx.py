@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import replace
@@ -11,6 +12,8 @@ from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.errors import ArticleError
 
+# What zipfile raises for archives that are damaged or encrypted.
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 _MOST_UNPACKED = 60_000_000
 """The most bytes of a file once it is unpacked."""
 _MOST_TEXT = 10_000_000
@@ -33,8 +36,7 @@ def read_docx(content: bytes, name: str) -> Article:
 
     _check_size(content, name)
     # What python-docx raises for files that are broken or not DOCX.
-    broken = (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError,
-              OSError, NotImplementedError)  # fmt: skip
+    broken = (*_BROKEN_ARCHIVE, OpcError, LxmlError, LookupError, TypeError, AttributeError, ArithmeticError)
     try:
         document = Document(io.BytesIO(content))
         blocks: list[Block] = []
@@ -62,7 +64,7 @@ def _check_size(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN_ARCHIVE as error:
         raise ArticleError(f"{name}: this is not a DOCX file, or it is damaged (save it again)") from error
     markup = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if sum(part.file_size for part in parts) > _MOST_UNPACKED or markup > _MOST_TEXT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from audiobrief.errors import AudiobriefError
 
 if TYPE_CHECKING:
     from audiobrief.script.models.script import Script
+
+
+_PASSWORD = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]+:/{1,2}[^\s/:@]+):[^\s]*@", re.IGNORECASE)
+"""In an address, also one with a slash less: as a path it has only one."""
 
 
 def set_up_messages(quiet: bool, verbose: int) -> None:
@@ -24,8 +29,8 @@ def set_up_messages(quiet: bool, verbose: int) -> None:
 
 
 def say_error(text: str) -> None:
-    """Print an error's lines on standard error; red on a terminal."""
-    for line in text.split("\n"):
+    """Print an error's lines on standard error, without passwords of addresses; red on a terminal."""
+    for line in _PASSWORD.sub(r"\g<before>@", text).split("\n"):
         click.secho(line, fg="red", err=True)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import audiobrief
 from publish.sets import rendered_set
 from publish.test_publishing import put, take_down
 
@@ -53,3 +54,12 @@ def files_of(folder: Path, patterns: tuple[str, ...]) -> dict[str, bytes]:
     """Return the files of a folder that match patterns, also those in folders that are links."""
     paths = [path for pattern in patterns for path in folder.glob(pattern) if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_no_folder_is_left_where_nothing_was_published(tmp_path: Path) -> None:
+    for arguments in (["unpublish", "x"], ["publish", "missing.mp3"]):
+        assert audiobrief(*arguments, "--to", "a/b/site", cwd=tmp_path).status == 1
+        assert list(tmp_path.iterdir()) == []
+    (tmp_path / "a").mkdir()
+    audiobrief("unpublish", "x", "--to", "a", cwd=tmp_path)
+    assert (tmp_path / "a").is_dir()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import UsageError
-from audiobrief.publish.site.place_address import FolderAddress, ServerAddress, SftpAddress, parse_place
+from audiobrief.publish.site.place_address import FolderAddress, SftpAddress, StoreAddress, parse_place
 from builders import audiobrief, wrong_rows
 
 FOLDERS = {
@@ -43,10 +43,10 @@ SFTP = {
     "sftp://[::1]:2222/x": ("::1", 2222, None, None, "/x"),
     "sftp://host/caf%C3%A9": ("host", 22, None, None, "/café"),
 }
-SERVERS = {
-    "s3://pod/x": ("s3://pod/x", None, None),
-    "S3://pod/my site ü%20": ("s3://pod/my site ü%20", None, None),
-    "ftp://ann:p%40ss@host/x": ("ftp://host/x", "ann", "p@ss"),
+STORES = {
+    "s3://pod/x": ("s3://pod/x", "s3", "pod/x"),
+    "S3://pod/my site ü%20": ("s3://pod/my site ü%20", "s3", "pod/my site ü%20"),
+    "abfs://container@account.example/x": ("abfs://container@account.example/x", "abfs", "container@account.example/x"),
 }
 REFUSED = {
     "": "'': this is no place",
@@ -63,6 +63,7 @@ REFUSED = {
     "~no-such-user/x": "~no-such-user/x: there is no such home folder",
     "http://host/x": "http://host/x: audiobrief cannot publish to http:// (name a folder, or an address",
     "https://ann:secret@host/x": "https://ann@host/x: audiobrief cannot publish to https://",
+    "ftp://ann:secret@host/x": "ftp://ann@host/x: audiobrief cannot publish to ftp:// (name a folder",
     "nonsense://x": "nonsense://x: audiobrief cannot publish to nonsense://",
     "simplecache::s3://pod/x": "simplecache::s3://pod/x: ",
     "file://host/x": "file://host/x: 'host' is not this machine (write file:///folder, or sftp://host/folder)",
@@ -101,13 +102,13 @@ def test_a_server_that_speaks_sftp() -> None:
     assert not wrong_rows(parts, [((where,), expected) for where, expected in SFTP.items()])
 
 
-def test_another_server() -> None:
+def test_an_object_store() -> None:
     def parts(where: str) -> object:
         address = parse_place(where)
-        assert isinstance(address, ServerAddress)
-        return address.address, address.user, address.password
+        assert isinstance(address, StoreAddress)
+        return address.name, address.scheme, address.path
 
-    assert not wrong_rows(parts, [((where,), expected) for where, expected in SERVERS.items()])
+    assert not wrong_rows(parts, [((where,), expected) for where, expected in STORES.items()])
 
 
 def test_what_is_refused_is_said_in_one_line_without_the_password() -> None:
@@ -138,3 +139,16 @@ def test_nothing_is_made_for_a_place_that_is_refused(tmp_path: Path) -> None:
             assert run.status == 2, run
             assert run.err.count("\n") == 1, run
     assert [path.name for path in tmp_path.iterdir()] == ["show.yaml"]
+
+
+def test_a_place_that_is_taken_for_a_file_shows_no_password(tmp_path: Path) -> None:
+    place = "sftp://ann:secret@host/x"
+    for command in (
+        ["publish", place, "--to", "site"],
+        ["unpublish", f"{place}.mp3", "--to", "site"],
+        ["serve", place],
+    ):
+        run = audiobrief(*command, cwd=tmp_path)
+        assert run.status == 1
+        assert "sftp:/ann@host/x" in run.err
+        assert "secret" not in run.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from audiobrief.publish.publishing import Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site.place_address import ServerAddress, parse_place
+from audiobrief.publish.site.place_address import StoreAddress, parse_place
 from audiobrief.publish.site.remote import Remote, remote_place
 from builders import audiobrief_process
 from interference import tree_of
@@ -111,7 +110,7 @@ def test_a_server_is_told_the_type_of_each_file(server: str, store: str, tmp_pat
 @contextmanager
 def place(store: str) -> Iterator[Remote]:
     address = parse_place(store)
-    assert isinstance(address, ServerAddress)
+    assert isinstance(address, StoreAddress)
     with remote_place(address) as opened:
         yield opened
 
@@ -204,27 +203,3 @@ def test_a_bucket_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     assert run.status == 1
     assert run.err.startswith("s3://nowhere/at-all: ")
     assert run.err.count("\n") == 1
-
-
-def test_places_that_show_files_before_they_are_whole_get_them_under_another_name(tmp_path: Path) -> None:
-    from fsspec.implementations.local import LocalFileSystem
-
-    class Slow(LocalFileSystem):  # type: ignore[misc]  # fsspec ships no types
-        seen: list[str] = []  # noqa: RUF012 - for this test alone
-
-        def pipe_file(self, path: str, value: bytes, **options: Any) -> None:
-            self.seen.append(path)
-            super().pipe_file(path, value, **options)
-
-    place = Remote("sftp://host/site", Slow(), str(tmp_path / "site"), tmp_path)
-    place.put(Upload("a/b.html", b"<p>"))
-    (path,) = Slow.seen
-    assert re.fullmatch(re.escape(f"{tmp_path}/site/a/b.html.") + r"[0-9a-f]{8}\.part", path)
-    assert tree_of(tmp_path / "site") == {"a/b.html": b"<p>"}
-    assert place.holds(Upload("a/b.html", b"<p>"))
-    assert not place.holds(Upload("a/b.html", b"<q>"))
-    assert place.names("a") == ["b.html"]
-    assert (place.names("c"), place.read("c"), place.has("c")) == ([], None, False)
-    place.remove("a/b.html")
-    place.remove("a/b.html")
-    assert tree_of(tmp_path / "site") == {}

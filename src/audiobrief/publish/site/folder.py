@@ -7,7 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -136,7 +136,7 @@ def folder_place(root: Path, *, dry_run: bool) -> Iterator[Folder]:
     """Open a folder, and lock it, so that other programs that publish into it wait.
 
     Args:
-        root: the site's folder; created if there is none.
+        root: the site's folder; created if there is none, and deleted again if nothing is published in it.
         dry_run: whether to create and lock nothing; the caller must not write.
     """
     if dry_run:
@@ -147,5 +147,11 @@ def folder_place(root: Path, *, dry_run: bool) -> Iterator[Folder]:
             shutil.rmtree(work, ignore_errors=True)
         return
     waiting = partial(_LOG.warning, "%s: somebody else is publishing; waiting", root)
-    with work_folder(root, "--to") as work, exclusive_lock(root, waiting):
-        yield Folder(root, work)
+    new = [folder for folder in (root, *root.parents) if not folder.exists()]
+    try:
+        with work_folder(root, "--to") as work, exclusive_lock(root, waiting):
+            yield Folder(root, work)
+    finally:
+        with suppress(OSError):  # a site is in it
+            for folder in new:
+                folder.rmdir()

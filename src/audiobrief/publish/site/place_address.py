@@ -13,11 +13,23 @@ from audiobrief.errors import UsageError
 SFTP_SCHEMES = {"sftp", "ssh"}
 STORE_SCHEMES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"}
 """Schemes of object stores: a file appears only when all of it has been written, and names are not percent-encoded."""
-HOST_SCHEMES = {"ftp", "smb", "webhdfs", "hdfs"}
-"""Schemes of other servers to which fsspec can write."""
-_OTHER_SCHEMES = {"file", "http", "https", "ftps", "webdav", "webdavs", "dav", "davs", "scp", "rsync", "git"}
+_OTHER_SCHEMES = {
+    "file",
+    "http",
+    "https",
+    "ftp",
+    "ftps",
+    "webdav",
+    "webdavs",
+    "dav",
+    "davs",
+    "smb",
+    "scp",
+    "rsync",
+    "git",
+}
 """Schemes that users may expect, so that a slash that is missing is noticed."""
-_KNOWN = SFTP_SCHEMES | STORE_SCHEMES | HOST_SCHEMES | _OTHER_SCHEMES
+_KNOWN = SFTP_SCHEMES | STORE_SCHEMES | _OTHER_SCHEMES
 _SSH_PORT = 22
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<rest>.*)", re.DOTALL)
@@ -58,19 +70,20 @@ class SftpAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class ServerAddress:
-    """A folder of another server, to which fsspec can write."""
+class StoreAddress:
+    """A folder of an object store, such as a bucket of S3."""
 
-    name: str
-    """The address without the password; for messages."""
     scheme: str
-    address: str
-    """The address without user and password."""
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
+    path: str
+    """The bucket, and the folder in it."""
+
+    @property
+    def name(self) -> str:
+        """The address."""
+        return f"{self.scheme}://{self.path}"
 
 
-PlaceAddress = FolderAddress | SftpAddress | ServerAddress
+PlaceAddress = FolderAddress | SftpAddress | StoreAddress
 
 
 def parse_place(where: str) -> PlaceAddress:
@@ -120,7 +133,7 @@ def _folder(where: str) -> FolderAddress:
 
 
 def _address(where: str, scheme: str, rest: str) -> PlaceAddress:
-    if scheme not in SFTP_SCHEMES | STORE_SCHEMES | HOST_SCHEMES | {"file"}:
+    if scheme not in SFTP_SCHEMES | STORE_SCHEMES | {"file"}:
         raise _refusal(where, f"audiobrief cannot publish to {scheme}://", _EXAMPLES)
     for character in "#?":
         if character in rest:
@@ -129,14 +142,14 @@ def _address(where: str, scheme: str, rest: str) -> PlaceAddress:
     return _store(where, scheme, rest) if scheme in STORE_SCHEMES else _host(where, scheme, rest)
 
 
-def _store(where: str, scheme: str, rest: str) -> ServerAddress:
+def _store(where: str, scheme: str, rest: str) -> StoreAddress:
     bucket = rest.partition("/")[0]
     if not bucket and scheme != "memory":
         raise _refusal(where, "the bucket is missing", f"write {scheme}://bucket/podcast")
     if "@" in bucket and scheme not in {"abfs", "abfss"}:
         advice = "leave them out of the address, and set them as the tools of that store read them"
         raise _refusal(where, "keys cannot stand in the address", advice)
-    return ServerAddress(where, scheme, f"{scheme}://{rest}")
+    return StoreAddress(scheme, rest)
 
 
 def _host(where: str, scheme: str, rest: str) -> PlaceAddress:
@@ -158,12 +171,9 @@ def _host(where: str, scheme: str, rest: str) -> PlaceAddress:
     if not parts.hostname:
         raise _refusal(where, "the host is missing", f"write {scheme}://host/folder")
     name = _shown(parts)
-    if scheme in SFTP_SCHEMES:
-        if not path:
-            raise _refusal(where, "the folder is missing", f"write {name}/folder, or {name}/~/folder below the home")
-        return SftpAddress(name, parts.hostname, port or _SSH_PORT, user, password, _path(path))
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return ServerAddress(name, scheme, bare.geturl(), user, password)
+    if not path:
+        raise _refusal(where, "the folder is missing", f"write {name}/folder, or {name}/~/folder below the home")
+    return SftpAddress(name, parts.hostname, port or _SSH_PORT, user, password, _path(path))
 
 
 def _local_folder(where: str, parts: SplitResult, path: str) -> FolderAddress:

@@ -1,6 +1,7 @@
-"""A site on a server, through fsspec: `s3://` and others.
+"""A site in an object store, through fsspec: `s3://` and others. A file appears only when all of it has been written.
 
-Such places have no locks. `Site.bring_up_to_date` makes several programs that publish at once come to the same result.
+Such places have no locks. `Site.update_lists_and_feed` makes several programs that publish at once come to the same
+result.
 """
 
 from __future__ import annotations
@@ -8,15 +9,14 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.addresses import media_type
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
-from audiobrief.publish.site.place_address import STORE_SCHEMES, ServerAddress, without_password
+from audiobrief.publish.site.place_address import StoreAddress, without_password
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -29,7 +29,7 @@ _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
 
 class Remote:
-    """Stores a site on a server; see `Place` for the methods."""
+    """Stores a site in an object store; see `Place` for the methods."""
 
     has_exclusive_lock = False
 
@@ -116,30 +116,15 @@ class Remote:
         return upload.named_by_content or self.read(upload.path) == upload.content()
 
     def put(self, upload: Upload) -> None:
-        """Write a file; where readers could see a part of it, under another name first."""
-        final = self._full_path(upload.path)
+        """Write a file."""
+        target = self._full_path(upload.path)
         option = _TYPE_OPTIONS.get(self._scheme)
         options = {option: media_type(upload.path)} if option else {}
         with self._place_errors(upload.path):
-            if self._scheme in STORE_SCHEMES:
-                self._send(upload, final, options)
-                return
-            self._system.makedirs(final.rpartition("/")[0], exist_ok=True)
-            # Programs that publish at once must not write the same unfinished file.
-            part = f"{final}.{token_hex(4)}.part"
-            try:
-                self._send(upload, part, options)
-                self._system.mv(part, final)
-            except Exception:
-                with suppress(Exception):
-                    self._system.rm_file(part)
-                raise
-
-    def _send(self, upload: Upload, target: str, options: dict[str, str]) -> None:
-        if isinstance(upload.source, bytes):
-            self._system.pipe_file(target, upload.source, **options)
-        else:
-            self._system.put_file(str(upload.source), target, **options)
+            if isinstance(upload.source, bytes):
+                self._system.pipe_file(target, upload.source, **options)
+            else:
+                self._system.put_file(str(upload.source), target, **options)
 
     def remove(self, path: str) -> None:
         """Delete a file."""
@@ -161,13 +146,12 @@ def _reason(error: Exception) -> str:
     return without_password(" ".join(str(error).split()) or type(error).__name__)
 
 
-def _open_file_system(where: ServerAddress) -> tuple[AbstractFileSystem, str]:
+def _open_file_system(where: StoreAddress) -> tuple[AbstractFileSystem, str]:
     """Return the file system of an address, and the path in it."""
-    options = {key: value for key, value in (("username", where.user), ("password", where.password)) if value}
     try:
         from fsspec.core import url_to_fs
 
-        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where.address, **options)
+        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where.name)
     except ImportError as error:
         extra = _EXTRAS.get(where.scheme)
         advice = f'python -m pip install "audiobrief[{extra}]"' if extra else str(error)
@@ -180,8 +164,8 @@ def _open_file_system(where: ServerAddress) -> tuple[AbstractFileSystem, str]:
 
 
 @contextmanager
-def remote_place(where: ServerAddress) -> Iterator[Remote]:
-    """Open a site on a server.
+def remote_place(where: StoreAddress) -> Iterator[Remote]:
+    """Open a site in an object store.
 
     Raises:
         PlaceError: it cannot be reached, or support for it is not installed.

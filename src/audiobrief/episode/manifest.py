@@ -17,6 +17,8 @@ from audiobrief.storage import files
 from audiobrief.storage.confined_values import YEARS, Count, FileName, Number, Seconds, Sha256, check_json_bounds
 from audiobrief.storage.regular_files import read_regular_file
 
+LARGEST_AUDIO = 2_000_000_000
+"""Bytes of an audio file."""
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, read_manifest
+from audiobrief.episode.manifest import LARGEST_AUDIO, Manifest, ManifestFile, manifest_path, read_manifest
 from audiobrief.errors import AudiobriefError, EpisodeError, PublishError
 from audiobrief.publish.preflight.requirements import table
 from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
@@ -18,8 +18,8 @@ from audiobrief.storage.regular_files import regular_file_size
 
 FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
-LARGEST_AUDIO, LARGEST_TEXT = 2_000_000_000, 5_000_000
-"""Bytes of an audio file, and of a transcript or the chapters."""
+LARGEST_TEXT = 5_000_000
+"""Bytes of a transcript or the chapters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,18 @@ def test_an_audio_file_and_its_manifest_are_the_same_episode(rendered: Path) -> 
     assert silence.end - silence.start == pytest.approx(2.0, abs=0.014)
 
 
+def test_an_endless_file_and_an_endless_episode_are_refused(rendered: Path, tmp_path: Path) -> None:
+    manifest = rendered.with_name("x.episode.json").read_text()
+    (tmp_path / "x.episode.json").write_text(manifest)
+    (tmp_path / "x.mp3").symlink_to("/dev/zero")
+    with pytest.raises(EpisodeError, match=r"x\.mp3 cannot be read: it is no regular file \(name an episode's MP3\)"):
+        read_episode(tmp_path / "x.mp3")
+    long = {**json.loads(manifest), "duration": 30_000}
+    (tmp_path / "x.episode.json").write_text(json.dumps(long))
+    with pytest.raises(EpisodeError, match=r"lasts longer than six hours \(render it in parts\)"):
+        read_episode(tmp_path / "x.mp3")
+
+
 def test_a_file_that_was_changed_is_told(rendered: Path, tmp_path: Path) -> None:
     for path in rendered.parent.glob("x.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())

@@ -79,6 +79,11 @@ def test_a_file_is_decoded_to_one_channel(tmp_path: Path) -> None:
     assert levels(decoded)[10:90] == pytest.approx(np.full(80, -23.01), abs=0.3)
 
 
+def test_what_comes_after_the_longest_is_not_decoded(tmp_path: Path) -> None:
+    path = write_wave(tmp_path / "x.wav", sine(3.0))
+    assert decode_speech(path, longest=1.0).end == 1.0
+
+
 def test_what_is_no_sound_is_said(tmp_path: Path) -> None:
     path = tmp_path / "x.mp3"
     path.write_text("no sound")

@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.episode.manifest import Manifest, manifest_path, read_manifest
+from audiobrief.episode.manifest import LARGEST_AUDIO, Manifest, manifest_path, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.findings import Finding
 from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.recogniser import Recogniser
-from audiobrief.review.proof.sound import decode_speech
+from audiobrief.review.proof.sound import LONGEST_EPISODE, decode_speech
 from audiobrief.review.proof.texts import script_text
 from audiobrief.storage import files
+from audiobrief.storage.regular_files import regular_file_size
+
+_MORE = 60.0
+"""Seconds that are listened to where the file lasts longer than its manifest says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,11 @@ def read_episode(path: Path) -> FinishedEpisode:
     place = manifest_path(path)
     if manifest.script is None or not {"sentences", "silences"} <= manifest.model_fields_set:
         raise EpisodeError(f"{place} does not name the sentences that are spoken (render the script again)")
+    if manifest.duration > LONGEST_EPISODE:
+        raise EpisodeError(f"{place}: the episode lasts longer than six hours (render it in parts)")
     audio = place.with_name(manifest.audio_file.name) if path == place else path
     try:
+        regular_file_size(audio, LARGEST_AUDIO)
         as_rendered = files.file_digest(audio) == manifest.audio_file.sha256
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -87,7 +94,7 @@ def proof_episode(
     episode = read_episode(path)
     manifest = episode.manifest
     script = script_text(manifest.sentences, manifest.language)
-    sound = decode_speech(episode.audio)
+    sound = decode_speech(episode.audio, manifest.duration + _MORE)
     wanted = [(silence.start, silence.end) for silence in manifest.silences]
     hearing = Listening(recogniser, sound, script, manifest.duration, manifest.language).find(wanted, progress)
     in_order = sorted(hearing.findings, key=lambda finding: finding.place.order)

@@ -15,6 +15,8 @@ RATE = 16_000
 """Hz, what Whisper is made for."""
 LONGEST_WINDOW = 28.0
 """Seconds heard at once; Whisper hears 30."""
+LONGEST_EPISODE = 6 * 3600
+"""Seconds of an episode that is listened to; six hours of samples take 700 MB."""
 SILENCE = -50.0
 """dB of full scale; what lies below is silence."""
 _FRAME = 160
@@ -49,8 +51,8 @@ class Excerpt:
         return self.start + len(self.samples) / RATE
 
 
-def decode_speech(path: Path) -> Excerpt:
-    """Decode a whole file to one channel.
+def decode_speech(path: Path, longest: float = LONGEST_EPISODE) -> Excerpt:
+    """Decode a file to one channel, at most so many seconds of it.
 
     Raises:
         EpisodeError: the file is not a sound file.
@@ -58,7 +60,8 @@ def decode_speech(path: Path) -> Excerpt:
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
         "-protocol_whitelist", "file,pipe", "-i", f"file:{path}",
-        "-map", "0:a:0", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-c:a", "pcm_s16le", "pipe:1",
+        "-map", "0:a:0", "-t", f"{longest:.3f}",
+        "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-c:a", "pcm_s16le", "pipe:1",
     ]  # fmt: skip
     try:
         content = b"".join(read_pieces(command, _PIECE))

@@ -69,7 +69,7 @@ def kill_at_random(folder: Path, times: int, seed: int) -> None:
             family |= descendants(running.pid)
             time.sleep(0.01)
         running.kill()
-        running.wait()
+        running.wait(timeout=60)
         for path in (folder / "out").iterdir():
             if not path.name.startswith("."):
                 assert file_digest(path) in known[path.name], f"{path.name} is neither old nor new"
@@ -204,7 +204,10 @@ def peak_memory(command: list[str], folder: Path) -> float:
     """
     running = psutil.Popen(command, cwd=folder)
     peak = before = 0.0
+    start = time.monotonic()
     while running.poll() is None:
+        if time.monotonic() - start > 1200:
+            running.kill()
         try:
             family = [running, *running.children(recursive=True)]
             now = sum(process.memory_full_info().pss for process in family) / 1e6

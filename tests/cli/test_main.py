@@ -120,7 +120,7 @@ main.main()
 )
 def test_an_error_of_the_machine_is_no_fault_of_the_program(error: str, line: str) -> None:
     program = [sys.executable, "-c", UNEXPECTED.format(error=error), "schema"]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, f"{line} (check the disk and the rights of its files)\n")
 
 
@@ -155,7 +155,7 @@ main()
 def test_a_fault_of_the_machine_stops_one_script_only(command: str, error: str, line: str, tmp_path: Path) -> None:
     names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
     program = [sys.executable, "-c", FAILING.format(error=error), command, *names]
-    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     said = (done.stdout + done.stderr).splitlines()
     assert done.returncode == 1
     assert [each for each in said if each.startswith("bad.yaml")] == [
@@ -167,7 +167,7 @@ def test_a_fault_of_the_machine_stops_one_script_only(command: str, error: str, 
 def test_a_fault_of_the_program_stops_them_all(tmp_path: Path) -> None:
     names = [tone_script(tmp_path, GOOD, name=f"{name}.yaml").name for name in ("a", "bad", "z")]
     program = [sys.executable, "-c", FAILING.format(error="KeyError('x')"), "render", *names]
-    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert done.stderr.splitlines()[1].startswith("KeyError: 'x' (this is a fault in audiobrief")
     assert not (tmp_path / "out/z.mp3").exists()
@@ -316,7 +316,7 @@ def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
     assert "_AUDIOBRIEF_COMPLETE" in audiobrief("completion", "bash", cwd=tmp_path).out
     env = {"_AUDIOBRIEF_COMPLETE": "bash_complete", "COMP_WORDS": "audiobrief render --no", "COMP_CWORD": "2"}
     program = Path(sys.executable).with_name("audiobrief")
-    done = subprocess.run([program], env={**os.environ, **env}, capture_output=True, text=True, check=False)
+    done = subprocess.run([program], env={**os.environ, **env}, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "plain,--no-cache\n"
 
 
@@ -440,7 +440,9 @@ finally:
 
 def test_an_interrupt_from_the_first_line_on_is_one_line() -> None:
     def run(at: int) -> tuple[int, str, str]:
-        done = subprocess.run([sys.executable, "-c", AT_AN_EVENT, str(at)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", AT_AN_EVENT, str(at)], capture_output=True, text=True, timeout=60, check=False
+        )
         return done.returncode, done.stdout, done.stderr
 
     events = int(run(0)[1].split()[-1])
@@ -540,13 +542,17 @@ def test_without_a_folder_to_keep_clips_in_it_goes_on(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     command = f"{sys.executable} -m audiobrief voices | head -1"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
 
 
 def test_help_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
     program = "import sys; import audiobrief.cli.main as m; m.run(['--help']); sys.exit(str(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
     for heavy in ("numpy", "pydantic", "yaml", "pydub", "rich", "mutagen"):
         assert f"'{heavy}'" not in done.stderr

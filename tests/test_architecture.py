@@ -49,13 +49,20 @@ LOADS_YAML = "script/yaml/tree"
 CHILD_PROGRAMS = {"storage/limited_call", "voices/engines/pyttsx3_child", "voices/engines/natural/child"}
 """Modules that run as programs of their own, and may end them."""
 
+ENDS_CONNECTIONS = {"publish/serving/connections"}
+"""Modules that call asyncio's `abort`, which ends a connection."""
+
 CONNECTION_LIBRARIES = {
     "aiohttp", "anyio", "asyncio", "fsspec", "ftplib", "h11", "http", "httpx", "paramiko", "requests", "smtplib",
     "socket", "ssl", "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
 }  # fmt: skip
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
-    "publish/server": {"socket", "starlette", "uvicorn"},  # answers requests; opens no connection
+    # These answer requests, and open no connection.
+    "publish/serving/server": {"asyncio", "socket", "uvicorn"},
+    "publish/serving/connections": {"asyncio", "h11", "uvicorn"},
+    "publish/serving/site_files": {"starlette"},
+    "publish/serving/conditions": {"starlette"},
     "publish/site/remote": {"fsspec"},  # sends a site to the address that a user names
     "publish/site/sftp": {"paramiko"},  # as remote
     "draft/readers/fetch": {"socket", "urllib3"},  # fetches an article from the address that a user names
@@ -265,7 +272,7 @@ class TestOutsideTheCommandLine:
 
     def test_nothing_ends_the_program(self) -> None:
         ends = {module for module in self.OUTSIDE if {"exit", "_exit", "abort", "quit"} & called(module)}
-        assert ends <= CHILD_PROGRAMS
+        assert ends <= CHILD_PROGRAMS | ENDS_CONNECTIONS
 
 
 class TestPowers:

@@ -14,7 +14,7 @@ from typing import Any
 
 from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.publish.models import Enclosure, Item, ItemChapter
-from audiobrief.publish.server import open_server
+from audiobrief.publish.serving.server import open_server
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
 from publish.pages.page_builder import CHANNEL, changed, many, sentence, write_site

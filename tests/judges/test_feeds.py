@@ -20,7 +20,7 @@ import pytest
 
 from audiobrief.episode.manifest import manifest_path
 from audiobrief.publish.feed.elements import channel_guid
-from audiobrief.publish.server import open_server
+from audiobrief.publish.serving.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
 from judges.readers import HERE

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.publish.server import open_server
+from audiobrief.publish.serving.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
 

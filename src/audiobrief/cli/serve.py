@@ -29,7 +29,7 @@ _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
 @verbosity_options
 def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, verbose: int) -> int:
     """Serve a site on this machine, to look at it and to subscribe to it, until you press Ctrl-C."""
-    from audiobrief.publish.server import open_server
+    from audiobrief.publish.serving.server import open_server
 
     set_up_messages(quiet, verbose)
     if lan and host is not None:
@@ -37,7 +37,7 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
     _end_normally_on_signals()
     try:
         with open_server(place, _ALL if lan else host or "127.0.0.1", port) as server:
-            for line in _addresses(host if not lan else _ALL, server.port):
+            for line in _addresses(host, server.port, is_open_to_all=server.is_open_to_all):
                 click.echo(line)
             if not quiet:
                 click.echo("Ctrl-C ends it.", err=True)
@@ -57,15 +57,17 @@ def _end_normally_on_signals() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _addresses(host: str | None, port: int) -> list[str]:
+def _addresses(host: str | None, port: int, *, is_open_to_all: bool) -> list[str]:
     """Return the lines that say where pages and feed are found."""
-    from audiobrief.publish.server import local_address
+    from audiobrief.publish.serving.server import local_address
 
-    if host == _ALL:
+    if is_open_to_all:
         hosts = ["localhost", *filter(None, [local_address()])]
+    elif host in {None, "", "127.0.0.1"}:
+        hosts = ["localhost"]
     else:
-        named = f"[{host}]" if host and ":" in host else host
-        hosts = ["localhost" if named in {None, "127.0.0.1"} else str(named)]
+        bare = str(host).removeprefix("[").removesuffix("]")
+        hosts = [f"[{bare}]" if ":" in bare else bare]
     return [
         f"{name:6}http://{at}:{port}/{path}" for at in hosts for name, path in (("pages", ""), ("feed", "feed.xml"))
     ]

@@ -9,11 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,51 +19,14 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import ServeError
 from audiobrief.publish.addresses import media_type
-from audiobrief.publish.server import (
-    SiteFiles,
-    SiteServer,
-    local_address,
-    open_server,
-    published_address,
-)
+from audiobrief.publish.serving.rewriting import published_address
+from audiobrief.publish.serving.server import local_address, open_server
+from audiobrief.publish.serving.site_files import SiteFiles
 from builders import audiobrief
 from publish.pages.page_builder import ADDRESS, write_site
+from publish.serving.served import Site, serving
 
 SOUND = bytes(range(256)) * 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    folder: Path
-    server: SiteServer
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
-        try:
-            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
-            answer = connection.getresponse()
-            return Answer(answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read())
-        finally:
-            connection.close()
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    with open_server(folder, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            yield Site(folder, server)
-        finally:
-            server.stop()
-            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +59,8 @@ class TestParts:
             ("bytes=0-0", 0, 1), ("bytes=0-", 0, len(SOUND)), ("bytes=100-199", 100, 200),
             ("bytes=-10", len(SOUND) - 10, len(SOUND)), ("bytes=511990-999999999", 511_990, len(SOUND)),
             ("bytes=-999999999", 0, len(SOUND)),
+            ("BYTES=0-1", 0, 2), ("bytes=0-" + "9" * 20, 0, len(SOUND)), ("bytes= 3 - 4 ", 3, 5),
+            ("bytes=7-7,9999999-", 7, 8),
         ],
     )  # fmt: skip
     def test_a_part(self, site: Site, asked: str, first: int, end: int) -> None:
@@ -109,21 +71,36 @@ class TestParts:
         assert answer.headers["content-type"] == "audio/mpeg"
         assert answer.body == SOUND[first:end]
 
-    @pytest.mark.parametrize("asked", ["bytes=512000-", "bytes=-0", "bytes=999999999-9999999999"])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "bytes=512000-", "bytes=-0", "bytes=999999999-9999999999", "bytes=5-2", "bytes=a-b", "bytes=-",
+            "bytes=" + "9" * 9999, "bytes=" + "9" * 9999 + "-", "bytes=0-1,a", "bytes=0-1;",
+        ],
+    )  # fmt: skip
     def test_no_such_part(self, site: Site, asked: str) -> None:
         answer = site.ask("/media/the-bridge.mp3", Range=asked)
         assert (answer.status, answer.headers["content-range"], answer.body) == (416, f"bytes */{len(SOUND)}", b"")
 
-    @pytest.mark.parametrize(
-        "asked", ["bytes=5-2", "bytes=a-b", "lines=0-1", "bytes=0-1,5-6", "bytes=-", "", "bytes=" + "9" * 9999]
-    )
-    def test_what_is_no_part_is_the_whole(self, site: Site, asked: str) -> None:
+    @pytest.mark.parametrize("asked", ["lines=0-1", "bytes=", "", "bytes=0-,0-", "bytes=" + "0-0," * 200 + "0-0"])
+    def test_what_asks_for_no_part_is_the_whole(self, site: Site, asked: str) -> None:
         answer = site.ask("/media/the-bridge.mp3", Range=asked)
         assert (answer.status, answer.body) == (200, SOUND)
 
     def test_nothing_of_an_empty_file(self, site: Site) -> None:
         assert site.ask("/media/empty.mp3").status == 200
-        assert site.ask("/media/empty.mp3", Range="bytes=0-").status == 416
+        assert site.ask("/media/empty.mp3", Range="bytes=0-").status == 200
+
+    def test_several_parts(self, site: Site) -> None:
+        answer = site.ask("/media/small.mp3", Range="bytes=0-1,5-6")
+        assert answer.status == 206
+        assert answer.headers["content-type"].startswith("multipart/byteranges")
+        assert answer.body.count(b"Content-Range: bytes 0-1/300\r\n\r\n" + SOUND[:2]) == 1
+        assert answer.body.count(b"Content-Range: bytes 5-6/300\r\n\r\n" + SOUND[5:7]) == 1
+
+    def test_head_has_no_parts(self, site: Site) -> None:
+        answer = site.ask("/media/small.mp3", "HEAD", Range="bytes=0-1")
+        assert (answer.status, answer.headers["content-length"]) == (200, "300")
 
     def test_a_part_of_another_version_is_the_whole(self, site: Site) -> None:
         tag = site.ask("/media/the-bridge.mp3", "HEAD").headers["etag"]
@@ -171,7 +148,10 @@ class TestAnswers:
         tag = first.headers["etag"]
         assert site.ask("/feed.xml", Host="192.168.1.20:8000", If_None_Match=tag).status == 304
         assert site.ask("/feed.xml", Host="192.168.1.21:8000", If_None_Match=tag).status == 200
-        assert site.ask("/feed.xml", Host="192.168.1.20:8000", Range="bytes=0-1").body == first.body
+        part = site.ask("/feed.xml", Host="192.168.1.20:8000", Range="bytes=2-5", If_Range=tag)
+        assert (part.status, part.headers["content-range"]) == (206, f"bytes 2-5/{len(first.body)}")
+        assert part.body == first.body[2:6]
+        assert site.ask("/feed.xml", Host="192.168.1.21:8000", Range="bytes=2-5", If_Range=tag).status == 200
 
     @pytest.mark.parametrize(
         ("name", "expected"),
@@ -197,8 +177,9 @@ class TestAnswers:
         assert site.ask("/media/%C3%A4%20b.txt?query#part").body == b"names"
 
     def test_other_methods_are_refused(self, site: Site) -> None:
-        assert site.ask("/", "POST").status == 501
-        assert site.ask("/", "DELETE").status == 501
+        for method in ("POST", "PUT", "DELETE", "TRACE", "PROPFIND"):
+            answer = site.ask("/", method)
+            assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
     def test_many_at_once(self, site: Site) -> None:
         def part(at: int) -> bool:
@@ -321,7 +302,7 @@ class TestCommand:
         assert program.returncode == 0
         assert [line for line in err.splitlines() if line] == [
             "Ctrl-C ends it.",
-            'audiobrief.publish.server: 127.0.0.1: "GET /long.mp3 HTTP/1.1" 200 -',
+            'audiobrief.publish.serving.site_files: 127.0.0.1: "GET /long.mp3 HTTP/1.1" 200 -',
             "ended",
         ]
 

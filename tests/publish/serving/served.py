@@ -1,0 +1,60 @@
+"""A site that is served in a thread, and requests to it."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.publish.serving.server import SiteServer, open_server
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    folder: Path
+    server: SiteServer
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+            answer = connection.getresponse()
+            return Answer(answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    with open_server(folder, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            yield Site(folder, server)
+        finally:
+            server.stop()
+            thread.join()
+
+
+def exchange(server: SiteServer, request: bytes, *, seconds: float = 5) -> bytes:
+    """Send bytes, and return all that comes back until the server closes the connection, or nothing more comes."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=seconds) as connection:
+        connection.sendall(request)
+        try:
+            while piece := connection.recv(1 << 16):
+                answer += piece
+        except (TimeoutError, ConnectionResetError):
+            pass
+    return answer

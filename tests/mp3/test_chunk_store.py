@@ -182,3 +182,15 @@ def test_those_that_were_not_used_for_longest_are_dropped() -> None:
     assert [key for key in "abc" if recent.get(key) is not None] == ["a", "c"]
     recent.put("a", holding(b"1234"))
     assert [key for key in "abc" if recent.get(key) is not None] == ["a", "c"]
+
+
+def test_those_of_other_programmes_are_dropped_from_memory(tmp_path: Path) -> None:
+    recent = RecentChunks(most_bytes=10)
+    store = ChunkStore(tmp_path, recent=recent)
+    for key in "ab":
+        store.put(key, holding(b"1234"))
+    store.retain_recent({"b", "c"})
+    assert [key for key in "abc" if recent.get(key) is not None] == ["b"]
+    store.put("c", holding(b"1234"))
+    assert [key for key in "abc" if recent.get(key) is not None] == ["b", "c"]
+    assert "a" in store

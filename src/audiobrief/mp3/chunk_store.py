@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,12 @@ class RecentChunks:
             while self._bytes > self._most_bytes:
                 self._bytes -= len(self._chunks.pop(next(iter(self._chunks))).content)
 
+    def retain(self, keys: Collection[str]) -> None:
+        """Drop all chunks but these."""
+        with self._lock:
+            self._chunks = {key: chunk for key, chunk in self._chunks.items() if key in keys}
+            self._bytes = sum(len(chunk.content) for chunk in self._chunks.values())
+
 
 class ChunkStore(BlobStore[StoredChunk]):
     """A folder of encoded chunks."""
@@ -99,6 +106,11 @@ class ChunkStore(BlobStore[StoredChunk]):
             if self._recent is not None:
                 self._recent.put(key, chunk)
         return chunk
+
+    def retain_recent(self, keys: Collection[str]) -> None:
+        """Keep in memory only the chunks of these keys: those of the programme that was encoded last."""
+        if self._recent is not None:
+            self._recent.retain(keys)
 
     def put(self, key: str, value: StoredChunk) -> None:
         """Write a chunk.

@@ -183,6 +183,7 @@ class Programme:
             checksum = crc16.arc(chunk.content, checksum)
             size += file.write(chunk.content)
             job.progress("encoding", min(len(lengths) * FRAME, end), end)
+        store.retain_recent({piece.key for piece in pieces})
         loudness = Loudness(integrated_loudness([windows.result()]), gain_to_decibels(peak))
         return ProgrammeMeasure(loudness, lengths, size, checksum, sum(map(len, batches)) + damaged)
 

@@ -65,12 +65,14 @@ CONNECTS = {
     "publish/serving/conditions": {"starlette"},
     "publish/site/remote": {"fsspec"},  # sends a site to the address that a user names
     "publish/site/sftp": {"paramiko"},  # as remote
+    "publish/site/sftp_connection": {"paramiko"},  # as remote
     "draft/readers/fetch": {"socket", "urllib3"},  # fetches an article from the address that a user names
 }
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
     "publish/site/remote": {"publish/site/opening"},
     "publish/site/sftp": {"publish/site/opening"},
+    "publish/site/sftp_connection": {"publish/site/sftp"},
     "draft/readers/fetch": {"cli/draft"},
     "voices/models/download": {"voices/models/transfer", "voices/models/install"},
     "voices/models/transfer": {"voices/models/install", "cli/voices"},

@@ -36,6 +36,8 @@ class Habits:
     """Bytes that are written until it closes the connection."""
     is_silent: bool = False
     """Whether it never answers when a file is written."""
+    is_slow: bool = False
+    """Whether each piece of a file takes 20 ms."""
     received: list[str] = field(default_factory=list)
     """Paths of the files that were written."""
     passwords: list[str] = field(default_factory=list)
@@ -72,6 +74,8 @@ class _Handle(paramiko.SFTPHandle):
         habits = self.habits
         if habits.is_silent:
             time.sleep(30)
+        if habits.is_slow:
+            time.sleep(0.02)
         if habits.closes_after is not None:
             habits.closes_after -= len(data)
             if habits.closes_after < 0 and habits.transport is not None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 
 from audiobrief.errors import PlaceError
 from audiobrief.publish.publishing import unpublish
-from audiobrief.publish.site import sftp
+from audiobrief.publish.site import sftp, sftp_connection
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.place_address import SftpAddress, parse_place
@@ -102,7 +105,10 @@ def test_a_link_is_followed_and_not_replaced(run_server: RunServer, replaces: bo
     assert all((site / name).is_symlink() for name in ("feed.xml", "new.xml", "media"))
 
 
-def test_a_file_that_stepped_aside_is_put_back(run_server: RunServer, tmp_path: Path) -> None:
+def test_a_file_that_stepped_aside_is_put_back(
+    run_server: RunServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sftp, "_PAUSE_S", 0.01)
     server = run_server(replaces=False)
     (server.root / "site").mkdir()
     (server.root / "site" / "feed.xml.older.part").write_bytes(b"the feed")
@@ -158,7 +164,7 @@ def test_a_connection_that_is_closed_midway(run_server: RunServer) -> None:
 
 
 def test_a_server_that_does_not_answer_is_given_up(run_server: RunServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sftp, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(sftp_connection.session, "__defaults__", (0.3,))
     monkeypatch.setattr(sftp, "_CLEANING_PATIENCE_S", 0.1)
     server = run_server(is_silent=True)
     assert error_of(server, 10).endswith("the server does not answer (publish again later)")
@@ -328,3 +334,48 @@ def test_an_upload_that_was_cut_off_is_gone_on_with(run_server: RunServer, tmp_p
     put(tmp_path / "site", episode)
     left = {path for path in tree_of(server.root / "site") if path.endswith(".part")}
     assert set(tree_of(server.root / "site")) - left == set(tree_of(tmp_path / "site"))
+
+
+def program(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "audiobrief", *map(str, arguments)], stderr=subprocess.PIPE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("replaces", [True, False])
+def test_eight_at_once_lose_no_episode(run_server: RunServer, tmp_path: Path, replaces: bool) -> None:
+    server = run_server(replaces=replaces)
+    with place(server):
+        pass
+    episodes = [rendered_set(tmp_path / "out", f"e{n}", number=n, title=str(n)) for n in range(8)]
+    running = [program("publish", each, f"--to={server.address}/site", "-q") for each in episodes]
+    assert [(each.communicate(timeout=300)[1], each.returncode) for each in running] == [(b"", 0)] * 8
+    put(tmp_path / "site", *episodes)
+    assert tree_of(server.root / "site") == tree_of(tmp_path / "site")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_upload_leaves_the_feed_and_is_gone_on_with(
+    run_server: RunServer, tmp_path: Path, number: signal.Signals
+) -> None:
+    server = run_server()
+    site = server.root / "site"
+    with place(server):
+        pass
+    put_there(f"{server.address}/site", rendered_set(tmp_path / "out", "e0", title="0"))
+    feed = (site / "feed.xml").read_bytes()
+    server.habits.is_slow = True
+    large = rendered_set(tmp_path / "out", "e1", title="1", sound=b"x" * 3_000_000)
+    running = program("publish", large, f"--to={server.address}/site", "-q")
+    while not list(site.glob("media/e1-*.mp3.*.part")):
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(number)
+    said = running.communicate(timeout=20)[1]
+    if number == signal.SIGINT:
+        assert (said.strip(), running.returncode) == (b"interrupted; files that were finished before are whole", 130)
+        assert list(site.rglob("*.part")) == []
+    assert (site / "feed.xml").read_bytes() == feed
+    server.habits.is_slow = False
+    put_there(f"{server.address}/site", large)
+    assert b"<title>1</title>" in (site / "feed.xml").read_bytes()

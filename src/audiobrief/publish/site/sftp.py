@@ -9,30 +9,36 @@ from __future__ import annotations
 import io
 import logging
 import posixpath
+import random
 import re
+import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from audiobrief.errors import AudiobriefError, PlaceError
-from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision, KnownHosts, host_name
+from audiobrief.errors import PlaceError
+from audiobrief.publish.site.known_hosts import HostKeyDecision
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
 from audiobrief.publish.site.place_address import SftpAddress
+from audiobrief.publish.site.sftp_connection import connection, place_errors, session
+from audiobrief.storage import files
 
 if TYPE_CHECKING:
-    from paramiko import SFTPAttributes, SFTPClient, SSHClient
+    from paramiko import SFTPAttributes, SSHClient
 
-_PATIENCE_S = 60
-"""Seconds after which a server that does not answer is given up."""
 _CLEANING_PATIENCE_S = 5
 """Seconds that are left for deleting an unfinished file after an error."""
-_KEEP_ALIVE_S = 20
 _MOST_LINKS = 16
+_MOST_ATTEMPTS = 20
+_PAUSE_S = 0.1
+"""Seconds between two attempts where another program may be replacing the same file."""
+_PIECE = 1 << 20
+"""Bytes."""
 _ABANDONED_S = 24 * 60 * 60
 """Age of an unfinished file that nobody writes any more."""
 _UNFINISHED = re.compile(r".+\.(?:[0-9a-f]{8}|older)\.part", re.DOTALL)
@@ -56,8 +62,8 @@ class Sftp:
         """Folders that exist."""
         self._written: set[str] = set()
         """Folders into which files were written."""
-        with _place_errors(name, "the place could not be reached"):
-            self._files = _session(client, _PATIENCE_S)
+        with place_errors(name, "the place could not be reached"):
+            self._files = session(client)
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder."""
@@ -69,23 +75,13 @@ class Sftp:
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a record."""
-        with self._reading(path):
-            found = self._find(path, LARGEST_RECORD)
-            if found is None:
-                return None
-            full, size = found
-            with self._files.open(full, "rb") as file:
-                file.prefetch(size)
-                return bytes(file.read(LARGEST_RECORD))
+        content = io.BytesIO()
+        return content.getvalue() if self._copy(path, LARGEST_RECORD, content) else None
 
     def fetch(self, path: str, target: Path) -> bool:
         """Copy a file to this machine."""
-        with self._reading(path):
-            found = self._find(path, LARGEST_FEED)
-            if found is None:
-                return False
-            self._files.get(found[0], str(target))
-        return True
+        with files.synced_file(target) as file:
+            return self._copy(path, LARGEST_FEED, file)
 
     def has(self, path: str) -> bool:
         """Return whether a file exists."""
@@ -103,7 +99,7 @@ class Sftp:
 
     def put(self, upload: Upload) -> None:
         """Write a file under another name, and rename it; a link is followed."""
-        with _place_errors(self.name, f"{upload.path} could not be written"):
+        with place_errors(self.name, f"{upload.path} could not be written"):
             final = self._behind_links(self._full_path(upload.path))
             folder = posixpath.dirname(final)
             self._make_folders(folder)
@@ -122,7 +118,7 @@ class Sftp:
     def remove(self, path: str) -> None:
         """Delete a file, and the folders that are empty without it."""
         full = self._full_path(path)
-        with _place_errors(self.name, f"{path} could not be deleted"):
+        with place_errors(self.name, f"{path} could not be deleted"):
             with suppress(FileNotFoundError):  # another program has deleted it
                 self._files.remove(full)
             for _ in path.split("/")[1:]:
@@ -146,7 +142,7 @@ class Sftp:
                         self._files.remove(posixpath.join(folder, entry.filename))
 
     def _reading(self, path: str) -> Any:
-        return _place_errors(self.name, f"{path or 'the place'} could not be read")
+        return place_errors(self.name, f"{path or 'the place'} could not be read")
 
     def _full_path(self, path: str) -> str:
         return posixpath.join(self._root, path).rstrip("/") or "/"
@@ -157,31 +153,55 @@ class Sftp:
         except FileNotFoundError:
             return None
 
-    def _find(self, path: str, most: int) -> tuple[str, int] | None:
-        """Return the full path of a record or feed, and its size in bytes; None if there is none.
-
-        A file that stepped aside for a rename that never came is put back.
+    def _copy(self, path: str, most: int, target: IO[bytes]) -> bool:
+        """Copy the content of a record or feed; return False if there is none.
 
         Raises:
             PlaceError: it is too large, or no file.
         """
-        full = self._full_path(path)
-        attributes = self._attributes(full)
-        if attributes is None:
-            final = self._behind_links(full)
-            full = _older(final)
-            attributes = self._attributes(full)
-            if attributes is None:
-                return None
-            if not self._dry_run:
-                self._files.rename(full, final)
-                full = final
+        with self._reading(path):
+            for _ in range(_MOST_ATTEMPTS):
+                full = self._find(path)
+                if full is None:
+                    return False
+                try:
+                    file = self._files.open(full, "rb")
+                except FileNotFoundError:  # another program is replacing it, or has deleted it
+                    continue
+                with file:
+                    size = self._checked_size(path, file.stat(), most)
+                    file.prefetch(size)
+                    shutil.copyfileobj(file, target, _PIECE)
+                    return True
+        raise PlaceError(f"{self.name}: others keep writing {path} (publish again when they are done)")
+
+    def _checked_size(self, path: str, attributes: SFTPAttributes, most: int) -> int:
         if not _is_file(attributes):
             raise PlaceError(f"{self.name}: {path} is no file (check the place, or delete it)")
         size = attributes.st_size or 0
         if size > most:
             raise PlaceError(f"{self.name}: {path} is larger than {most:,} bytes (check the place, or delete the file)")
-        return full, size
+        return size
+
+    def _find(self, path: str) -> str | None:
+        """Return the full path of a file; None if there is none. One that stepped aside for good is put back."""
+        full = self._full_path(path)
+        if self._attributes(full) is not None:
+            return full
+        final = self._behind_links(full)
+        older = _older(final)
+        for _ in range(_MOST_ATTEMPTS):
+            if self._attributes(older) is None:
+                # Another program may just have put the new file in its place.
+                return full if self._attributes(full) is not None else None
+            if self._dry_run:
+                return older
+            if self._attributes(full) is not None:
+                return full
+            time.sleep(_PAUSE_S)
+        with suppress(OSError):  # another program has been faster
+            self._files.rename(older, final)
+        return full
 
     def _behind_links(self, full: str) -> str:
         """Return the path of the file to which a link leads, which is the path itself if it is no link."""
@@ -219,6 +239,20 @@ class Sftp:
                 self._can_replace = False
             else:
                 return
+        for attempt in range(1, _MOST_ATTEMPTS + 1):
+            try:
+                self._step_into(part, final)
+            except PermissionError:
+                raise
+            except OSError:  # another program may be replacing the file, too
+                if attempt == _MOST_ATTEMPTS:
+                    raise
+                time.sleep(_PAUSE_S * random.random())  # noqa: S311 - so that they do not meet again
+            else:
+                return
+
+    def _step_into(self, part: str, final: str) -> None:
+        """Rename a file after the older one has stepped aside."""
         with suppress(OSError):  # there is an older file
             self._files.rename(part, final)
             return
@@ -230,7 +264,7 @@ class Sftp:
         try:
             self._files.rename(part, final)
         except OSError:
-            with suppress(OSError):
+            with suppress(OSError):  # another program's file is there
                 self._files.rename(older, final)
             raise
         with suppress(FileNotFoundError):
@@ -239,7 +273,7 @@ class Sftp:
     def _discard(self, part: str) -> None:
         """Delete an unfinished file, in a session of its own: an interrupted one is of no more use."""
         with suppress(Exception):  # a later run deletes it
-            files = _session(self._client, _CLEANING_PATIENCE_S)
+            files = session(self._client, _CLEANING_PATIENCE_S)
             files.remove(part)
 
 
@@ -250,107 +284,6 @@ def _older(final: str) -> str:
 
 def _is_file(attributes: SFTPAttributes) -> bool:
     return attributes.st_mode is None or stat.S_ISREG(attributes.st_mode)
-
-
-def _session(client: SSHClient, patience: float) -> SFTPClient:
-    from paramiko import SFTPClient
-
-    transport = client.get_transport()
-    if transport is None or not transport.is_active():
-        raise EOFError
-    channel = transport.open_session(timeout=patience)
-    channel.settimeout(patience)
-    channel.invoke_subsystem("sftp")
-    return SFTPClient(channel)
-
-
-@contextmanager
-def _place_errors(name: str, what: str) -> Iterator[None]:
-    """Turn every error of the connection into one line."""
-    try:
-        yield
-    except AudiobriefError:
-        raise
-    except Exception as error:  # paramiko's errors have no root of their own
-        raise PlaceError(f"{name}: {what}: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    """Return why something failed, and what to do."""
-    from paramiko import AuthenticationException, PasswordRequiredException
-    from paramiko.ssh_exception import NoValidConnectionsError
-
-    text = " ".join((getattr(error, "strerror", None) or str(error)).lower().split()).rstrip(".")
-    match error:
-        case PasswordRequiredException():
-            return "the private key is encrypted (add it to the agent with ssh-add)"
-        case AuthenticationException():
-            return "the server refused the user (check the user, and the key or the password)"
-        case NoValidConnectionsError():
-            return "no connection (check the host and the port, and whether the server runs)"
-        case TimeoutError():
-            return "the server does not answer (publish again later)"
-        case PermissionError():
-            return "permission denied (check the rights of the folder on the server)"
-        case FileNotFoundError():
-            return "there is no such file or folder (check the folder on the server)"
-    if isinstance(error, EOFError) or "socket is closed" in text or "connection dropped" in text:
-        return "the server closed the connection (publish again; what was sent is not sent again)"
-    if "size mismatch" in text:
-        return "the file arrived incomplete (check the space on the server, and publish again)"
-    if text in {"failure", ""}:
-        return "failure (check the space and the rights on the server)"
-    return f"{text} (check the address and the server)"
-
-
-def _connect(address: SftpAddress, known: KnownHosts, trust: HostKeyDecision) -> SSHClient:
-    import paramiko
-
-    # The library logs errors with tracebacks, and then raises them.
-    logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
-    host = host_name(address.host, address.port)
-
-    class Policy(paramiko.MissingHostKeyPolicy):
-        """Checks the server's key; the client itself is given no known keys, so that it asks for each."""
-
-        def missing_host_key(self, _client: SSHClient, _hostname: str, key: paramiko.PKey) -> None:
-            known.check(HostKey(host, key.get_name(), key.get_base64()), trust, address.name)
-
-    client = paramiko.SSHClient()
-    client.set_missing_host_key_policy(Policy())
-    try:
-        client.connect(
-            address.host,
-            address.port,
-            address.user,
-            address.password,
-            timeout=_PATIENCE_S,
-            banner_timeout=_PATIENCE_S,
-            auth_timeout=_PATIENCE_S,
-            allow_agent=address.password is None,
-            look_for_keys=address.password is None,
-            transport_factory=partial(_transport, known.kinds(host)),
-        )
-        transport = client.get_transport()
-        if transport is not None:
-            transport.set_keepalive(_KEEP_ALIVE_S)
-    except BaseException:
-        client.close()
-        raise
-    return client
-
-
-def _transport(kinds: list[str], *arguments: Any, **options: Any) -> Any:
-    """Return a transport that asks the server for a key of a type that is known, if there is one."""
-    import paramiko
-
-    transport = paramiko.Transport(*arguments, **options)
-    algorithms = {"ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"]}
-    preferred = [name for kind in kinds for name in algorithms.get(kind, [kind])]
-    security = transport.get_security_options()
-    known = [name for name in preferred if name in security.key_types]
-    security.key_types = [*known, *(name for name in security.key_types if name not in known)]
-    return transport
 
 
 @contextmanager
@@ -365,15 +298,5 @@ def sftp_place(address: SftpAddress, trust_key: HostKeyDecision, *, dry_run: boo
     Raises:
         PlaceError: the server cannot be reached, its key is refused, or support for SFTP is not installed.
     """
-    try:
-        import paramiko  # noqa: F401 - whether it is installed
-    except ImportError as error:
-        advice = 'python -m pip install "audiobrief[sftp]"'
-        raise PlaceError(f"{address.name}: support for sftp:// is not installed ({advice})") from error
-    with _place_errors(address.name, "the server could not be reached"):
-        client = _connect(address, KnownHosts(), trust_key)
-    try:
-        with tempfile.TemporaryDirectory(prefix="audiobrief-") as work:
-            yield Sftp(address.name, client, address.path, Path(work), dry_run=dry_run)
-    finally:
-        client.close()
+    with connection(address, trust_key) as client, tempfile.TemporaryDirectory(prefix="audiobrief-") as work:
+        yield Sftp(address.name, client, address.path, Path(work), dry_run=dry_run)

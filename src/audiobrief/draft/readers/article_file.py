@@ -40,6 +40,8 @@ _SIMPLE = 50_000
 _HEAD = 2000
 """Bytes in which markup of a page would start."""
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
+_LOCAL_HEADER = 30
+"""Bytes before the name of the first part of a ZIP archive; in OpenDocument and EPUB, it is `mimetype`."""
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 
 
@@ -140,8 +142,7 @@ def read_content(
     Raises:
         ArticleError: the file cannot be read, or is not an article.
     """
-    if content.startswith(_COMPRESSED):
-        raise ArticleError(f"{name}: this file is compressed (unpack it first)")
+    _check_kind(content, name)
     if content.startswith(b"%PDF-"):
         from audiobrief.draft.readers.pdf import read_pdf
 
@@ -168,6 +169,13 @@ def read_content(
     from audiobrief.draft.readers.text import read_text
 
     return read_text(text)
+
+
+def _check_kind(content: bytes, name: str) -> None:
+    if content.startswith(_COMPRESSED):
+        raise ArticleError(f"{name}: this file is compressed (unpack it first)")
+    if content.startswith(b"PK\x03\x04") and content.startswith(b"mimetype", _LOCAL_HEADER):
+        raise ArticleError(f"{name}: this is an ODT or EPUB file, or one of their kind (save it as DOCX or as text)")
 
 
 def _page(text: str, name: str, url: str | None) -> Article:

@@ -322,7 +322,7 @@ def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_with_130_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
-    text = " ".join(f"Sentence number {count} of a long text." for count in range(2000))
+    text = " ".join(f"Sentence number {count} of a long text." for count in range(500))
     script = write_script(tmp_path, f"segments:\n  - narration: {text}\n")
     command = [sys.executable, "-m", "audiobrief", "render", script.name, "--no-cache"]
     running = psutil.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)

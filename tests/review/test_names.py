@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,18 @@ def script(folder: Path, engine: str) -> Path:
     return write_script(folder, TEXT.replace("ENGINE", engine).replace("VOICE", VOICES[engine]))
 
 
-def found(path: Path) -> dict[str, UnknownWord]:
+Found = Callable[[Path], dict[str, UnknownWord]]
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[Found]:
+    """Return a function that finds the unknown words of a script; each voice starts once."""
     with open_engines() as engines:
-        return {name.word: name for name in find_unknown_words(load_script(path), engines)}
+        yield lambda path: {name.word: name for name in find_unknown_words(load_script(path), engines)}
 
 
 @pytest.mark.parametrize("engine", VOICES)
-def test_names_and_acronyms_that_are_guessed_are_found_once(engine: str, tmp_path: Path) -> None:
+def test_names_and_acronyms_that_are_guessed_are_found_once(found: Found, engine: str, tmp_path: Path) -> None:
     names = found(script(tmp_path, engine))
     assert {word: (name.kind, name.count) for word, name in names.items() if name.kind != "word"} == {
         "XQZ": ("acronym", 1),
@@ -50,7 +56,7 @@ def test_names_and_acronyms_that_are_guessed_are_found_once(engine: str, tmp_pat
     assert all(name.ipa for name in names.values())
 
 
-def test_a_voice_with_a_dictionary_knows_which_words_it_guesses(tmp_path: Path) -> None:
+def test_a_voice_with_a_dictionary_knows_which_words_it_guesses(found: Found, tmp_path: Path) -> None:
     names = found(script(tmp_path, "hibari"))
     assert set(names) == {"Lukashenko", "XQZ", "zorbnaxian"}
     assert names["Lukashenko"].count == 2
@@ -102,7 +108,7 @@ def test_a_table_shows_the_places_below_each_other(tmp_path: Path) -> None:
     assert lines[5].startswith("episode.yaml:11:22: Plonkwitz ")
 
 
-def test_a_number_that_stays_one_is_named(tmp_path: Path) -> None:
+def test_a_number_that_stays_one_is_named(found: Found, tmp_path: Path) -> None:
     path = write_script(
         tmp_path, "language: tlh\nvoices:\n  a: {engine: tone}\nsegments:\n  - narration: loS 44 Dujmey.\n"
     )
@@ -122,7 +128,7 @@ def test_the_clip_says_each_of_them(tmp_path: Path) -> None:
     assert 1.5 < seconds < 6
 
 
-def test_accepted_words_are_in_the_lexicon_and_comments_stay(tmp_path: Path) -> None:
+def test_accepted_words_are_in_the_lexicon_and_comments_stay(found: Found, tmp_path: Path) -> None:
     path = script(tmp_path, "pyttsx3")
     before = path.read_text("utf-8")
     assert add_to_lexicon(path, (Entry("Lukashenko", ipa="ˌluːkəˈʃɛŋkə"), Entry("XQZ", say="ex queue zed"))) == path
@@ -160,7 +166,7 @@ segments:
 
 
 @pytest.mark.parametrize("engine", VOICES)
-def test_respellings_numerals_and_units_are_not_asked_about(engine: str, tmp_path: Path) -> None:
+def test_respellings_numerals_and_units_are_not_asked_about(found: Found, engine: str, tmp_path: Path) -> None:
     if engine != "pyttsx3":
         pytest.importorskip(engine, reason=f"{engine} is not installed")
     names = found(write_script(tmp_path, NOT_ASKED.replace("ENGINE", engine).replace("VOICE", VOICES[engine])))
@@ -168,7 +174,7 @@ def test_respellings_numerals_and_units_are_not_asked_about(engine: str, tmp_pat
     assert {word: name.kind for word, name in names.items() if word not in known_to_hibari} == {"Zorbanax": "name"}
 
 
-def test_a_name_that_starts_one_sentence_and_is_inside_another_is_a_name(tmp_path: Path) -> None:
+def test_a_name_that_starts_one_sentence_and_is_inside_another_is_a_name(found: Found, tmp_path: Path) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
     narration = "Zorbanax came. He met Zorbanax. Krevlin left."
     path = write_script(tmp_path, f"voices: {{a: {{engine: hibari}}}}\nsegments:\n  - narration: {narration}\n")
@@ -178,7 +184,7 @@ def test_a_name_that_starts_one_sentence_and_is_inside_another_is_a_name(tmp_pat
     }
 
 
-def test_a_guess_is_respelled(tmp_path: Path) -> None:
+def test_a_guess_is_respelled(found: Found, tmp_path: Path) -> None:
     pytest.importorskip("hibari", reason="hibari is not installed")
     names = found(script(tmp_path, "hibari"))
     assert (names["Lukashenko"].respelling, names["XQZ"].respelling) == ("loo-kuh-SHEN-koh", "")

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from audiobrief.errors import PublishError
+from audiobrief.errors import PlaceError, PublishError
 from audiobrief.publish.addresses import page_path, site_address
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.pages.pages import episode_page, show_pages
@@ -92,6 +92,8 @@ def publish(
     for episode in due:
         try:
             prepared = _put_episode(site, channel, episode, correction, templates, now)
+        except PlaceError:
+            raise  # the others would fail in the same way
         except PublishError as error:
             failed(episode.path, error)
             continue

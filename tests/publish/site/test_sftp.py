@@ -318,6 +318,28 @@ def test_no_password_is_in_any_message_log_record_or_feed(run_server: RunServer,
         assert secret.encode() not in written
 
 
+def test_an_interrupt_is_one_also_where_closing_a_file_fails_after_it() -> None:
+    def close() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise EOFError
+
+    with pytest.raises(KeyboardInterrupt), sftp_connection.place_errors("sftp://host/x", "a could not be written"):
+        close()
+
+
+@pytest.mark.slow
+def test_a_dead_connection_is_said_once(run_server: RunServer, tmp_path: Path) -> None:
+    server = run_server(closes_after=300_000)
+    with place(server):
+        pass
+    episodes = [rendered_set(tmp_path / "out", f"e{n}", title=str(n), sound=b"x" * 400_000) for n in range(3)]
+    run = audiobrief("publish", *episodes, f"--to={server.address}/site", "-q", cwd=tmp_path)
+    assert (run.status, run.err.count("\n")) == (1, 1)
+    assert "could not be written: the server closed the connection" in run.err
+
+
 @pytest.mark.slow
 def test_an_upload_that_was_cut_off_is_gone_on_with(run_server: RunServer, tmp_path: Path) -> None:
     episode = rendered_set(tmp_path / "out", sound=b"x" * 400_000)

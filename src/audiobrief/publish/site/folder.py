@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from audiobrief.errors import PlaceError
+from audiobrief.errors import PlaceError, PublishError
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
@@ -97,7 +97,7 @@ class Folder:
         if isinstance(upload.source, bytes):
             files.write_bytes(unfinished, upload.source)
         elif files.write_copy(unfinished, upload.source) != upload.sha256:
-            raise PlaceError(f"{upload.source} changed while it was copied (publish again)")
+            raise PublishError(f"{upload.source} changed while it was copied (publish again)")
         self._unfinished[final] = unfinished
         self._removed.pop(final, None)
 

@@ -16,20 +16,22 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from audiobrief.errors import PlaceError
 from audiobrief.publish.site.known_hosts import HostKeyDecision
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
 from audiobrief.publish.site.place_address import SftpAddress
-from audiobrief.publish.site.sftp_connection import connection, place_errors, session
+from audiobrief.publish.site.sftp_connection import IncompleteFileError, connection, place_errors, session
 from audiobrief.storage import files
 
 if TYPE_CHECKING:
-    from paramiko import SFTPAttributes, SSHClient
+    from paramiko import SFTPAttributes, SFTPFile, SSHClient
 
 _CLEANING_PATIENCE_S = 5
 """Seconds that are left for deleting an unfinished file after an error."""
@@ -37,8 +39,8 @@ _MOST_LINKS = 16
 _MOST_ATTEMPTS = 20
 _PAUSE_S = 0.1
 """Seconds between two attempts where another program may be replacing the same file."""
-_PIECE = 1 << 20
-"""Bytes."""
+_PIECE = 1 << 15
+"""Bytes that are read or written at once; every server takes as many in a packet."""
 _ABANDONED_S = 24 * 60 * 60
 """Age of an unfinished file that nobody writes any more."""
 _UNFINISHED = re.compile(r".+\.(?:[0-9a-f]{8}|older)\.part", re.DOTALL)
@@ -106,14 +108,42 @@ class Sftp:
             self._written.add(folder)
             part = f"{final}.{token_hex(4)}.part"
             try:
-                if isinstance(upload.source, bytes):
-                    self._files.putfo(io.BytesIO(upload.source), part)
-                else:
-                    self._files.put(str(upload.source), part)
+                self._send(upload, part)
                 self._replace(part, final)
             except BaseException:
                 self._discard(part)
                 raise
+
+    def _send(self, upload: Upload, part: str) -> None:
+        """Send a file in a thread: an interrupt in the middle of a packet would spoil the connection."""
+        done: Future[None] = Future()
+        stop = Event()
+
+        def send() -> None:
+            try:
+                self._send_pieces(upload, part, stop)
+            except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+        Thread(target=send, name="sftp", daemon=True).start()
+        try:
+            done.result()
+        except BaseException:
+            stop.set()
+            wait([done], _CLEANING_PATIENCE_S)
+            raise
+        if self._files.stat(part).st_size != upload.size:
+            raise IncompleteFileError
+
+    def _send_pieces(self, upload: Upload, part: str, stop: Event) -> None:
+        content = upload.source.open("rb") if isinstance(upload.source, Path) else io.BytesIO(upload.source)
+        with content, self._open(part, "wb") as file:
+            # Without waiting for the answer to each piece; an error shows at the end, and as a size that differs.
+            file.set_pipelined()
+            while not stop.is_set() and (piece := content.read(_PIECE)):
+                file.write(piece)
 
     def remove(self, path: str) -> None:
         """Delete a file, and the folders that are empty without it."""
@@ -141,6 +171,20 @@ class Sftp:
                     with suppress(OSError):  # another program has deleted it
                         self._files.remove(posixpath.join(folder, entry.filename))
 
+    @contextmanager
+    def _open(self, full: str, mode: str) -> Iterator[SFTPFile]:
+        """Open a file, and close it; after an error or an interrupt, end the session instead.
+
+        Closing the file would wait for answers to what was interrupted.
+        """
+        file = self._files.open(full, mode)
+        try:
+            yield file
+        except BaseException:
+            self._files.close()
+            raise
+        file.close()
+
     def _reading(self, path: str) -> Any:
         return place_errors(self.name, f"{path or 'the place'} could not be read")
 
@@ -165,14 +209,13 @@ class Sftp:
                 if full is None:
                     return False
                 try:
-                    file = self._files.open(full, "rb")
+                    with self._open(full, "rb") as file:
+                        size = self._checked_size(path, file.stat(), most)
+                        file.prefetch(size)
+                        shutil.copyfileobj(file, target, _PIECE)
                 except FileNotFoundError:  # another program is replacing it, or has deleted it
                     continue
-                with file:
-                    size = self._checked_size(path, file.stat(), most)
-                    file.prefetch(size)
-                    shutil.copyfileobj(file, target, _PIECE)
-                    return True
+                return True
         raise PlaceError(f"{self.name}: others keep writing {path} (publish again when they are done)")
 
     def _checked_size(self, path: str, attributes: SFTPAttributes, most: int) -> int:

@@ -21,6 +21,10 @@ PATIENCE_S = 60
 _KEEP_ALIVE_S = 20
 
 
+class IncompleteFileError(OSError):
+    """A file that was written has another size."""
+
+
 def session(client: SSHClient, patience: float = PATIENCE_S) -> SFTPClient:
     """Begin a session on a connection; it is given up after `patience` seconds without an answer."""
     from paramiko import SFTPClient
@@ -42,7 +46,16 @@ def place_errors(name: str, what: str) -> Iterator[None]:
     except AudiobriefError:
         raise
     except Exception as error:  # paramiko's errors have no root of their own
+        if (interrupt := _interrupt_behind(error)) is not None:
+            raise interrupt from None
         raise PlaceError(f"{name}: {what}: {_reason(error)}") from error
+
+
+def _interrupt_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    """Return the interrupt during whose handling an error happened: closing a file may fail after it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error
 
 
 def _reason(error: Exception) -> str:
@@ -66,7 +79,7 @@ def _reason(error: Exception) -> str:
             return "there is no such file or folder (check the folder on the server)"
     if isinstance(error, EOFError) or "socket is closed" in text or "connection dropped" in text:
         return "the server closed the connection (publish again; what was sent is not sent again)"
-    if "size mismatch" in text:
+    if isinstance(error, IncompleteFileError):
         return "the file arrived incomplete (check the space on the server, and publish again)"
     if text in {"failure", ""}:
         return "failure (check the space and the rights on the server)"

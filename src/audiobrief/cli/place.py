@@ -38,6 +38,9 @@ def host_key_decision(*, accept: bool) -> HostKeyDecision:
         if any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stderr)):
             return False
         question = f"The key of {key.host} is not known yet. It is {key.kind} {key.fingerprint}. Accept it?"
-        return click.confirm(question, err=True)
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort as error:
+            raise KeyboardInterrupt from error
 
     return decide

@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 import s3fs
+from fsspec.registry import _registry
 from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PlaceError
@@ -22,7 +23,7 @@ from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
 from audiobrief.publish.site.place_address import StoreAddress, parse_place
 from audiobrief.publish.site.remote import Remote, remote_place
-from builders import audiobrief_process
+from builders import audiobrief, audiobrief_process
 from interference import tree_of
 from publish.sets import rendered_set
 from publish.site.object_store import KEYS, contents, make_bucket, object_store
@@ -194,6 +195,14 @@ def test_ten_at_once_lose_no_episode(server: str, store: str, tmp_path: Path) ->
     assert [title.text for title in feed.findall("channel/item/title")] == [str(n) for n in range(9, -1, -1)]
     put(tmp_path / "site", *episodes)
     assert there(server, store) == tree_of(tmp_path / "site")
+
+
+def test_the_extra_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    monkeypatch.delitem(_registry, "s3", raising=False)  # what was imported before
+    run = audiobrief("unpublish", "x", "--to=s3://pod/x", cwd=tmp_path)
+    assert run.status == 1
+    assert run.err == 's3://pod/x: support for s3:// is not installed (python -m pip install "audiobrief[s3]")\n'
 
 
 @pytest.mark.usefixtures("store")

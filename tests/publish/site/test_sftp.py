@@ -121,6 +121,14 @@ def test_a_file_that_stepped_aside_is_put_back(
     assert tree_of(server.root) == {"site/feed.xml": b"the feed"}
 
 
+def test_a_place_below_the_home_folder(run_server: RunServer) -> None:
+    server = run_server()
+    with place(server, "/~/my%20pod") as opened:
+        opened.put(Upload("a/b.html", b"<p>"))
+        assert opened.read("a/b.html") == b"<p>"
+    assert tree_of(server.root) == {"my pod/a/b.html": b"<p>"}
+
+
 def test_what_killed_programs_left_is_deleted_after_a_day(run_server: RunServer) -> None:
     server = run_server()
     media = server.root / "site" / "media"
@@ -225,7 +233,7 @@ class TestKeys:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("answer", ["y", "n"])
+@pytest.mark.parametrize("answer", ["y\n", "n\n", "\x03", "\x04"])
 def test_a_terminal_is_asked_about_an_unknown_key(run_server: RunServer, home: Path, answer: str) -> None:
     server = run_server()
     pid, terminal = pty.fork()
@@ -237,17 +245,18 @@ def test_a_terminal_is_asked_about_an_unknown_key(run_server: RunServer, home: P
         while piece := os.read(terminal, 4096):
             said += piece
             if said.endswith(b"[y/N]: "):
-                os.write(terminal, f"{answer}\n".encode())
+                os.write(terminal, answer.encode())
     os.close(terminal)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+    is_interrupted = answer in {"\x03", "\x04"}
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == (130 if is_interrupted else 1)
     assert f"The key of [127.0.0.1]:{server.port} is not known yet. It is ecdsa-sha2-nistp256 SHA256:".encode() in said
     known = home / ".ssh" / "known_hosts"
-    if answer == "y":
+    if answer == "y\n":
         assert b"nothing was published there" in said
         assert known.read_text() == server.known_line
         assert (known.stat().st_mode & 0o777, known.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     else:
-        assert b"the server's key is not known yet" in said
+        assert (b"interrupted;" if is_interrupted else b"the server's key is not known yet") in said
         assert not known.exists()
         assert server.habits.passwords == []
 

@@ -193,7 +193,7 @@ def sftp_server(root: Path, habits: Habits | None = None) -> Iterator[Server]:
                 habits.transport = transport
                 transport.add_server_key(key)
                 transport.set_subsystem_handler("sftp", SFTPServer, _Files, root=root, habits=habits)
-                with suppress(paramiko.SSHException, EOFError):
+                with suppress(paramiko.SSHException, EOFError, OSError):
                     transport.start_server(server=_Login(habits))
 
     thread = threading.Thread(target=answer, daemon=True)

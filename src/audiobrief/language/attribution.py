@@ -11,6 +11,8 @@ from audiobrief.language.sentences import split_sentences
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 _NEAR = 4
 """The most words between a name and its verb: `Smith has also said`."""
+_NEGATED = 3
+"""Words before a verb of saying in which a negation belongs to it."""
 _LONGEST_OFFICE = 4
 """The most words of an office."""
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -33,7 +35,8 @@ def tokenize(text: str, language: Language) -> list[str]:
 def find_subject(text: str, language: Language, *, last: bool) -> str | None:
     """Return the subject of the first or last verb of saying that has one; None where none does.
 
-    The text is the words before a quotation, or after it.
+    The text is the words before a quotation, or after it. A source after 'according to', or a name before a colon,
+    counts like a subject.
     """
     tokens = tokenize(text, language)
     verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying_verbs]
@@ -46,7 +49,42 @@ def find_subject(text: str, language: Language, *, last: bool) -> str | None:
             subject = _subject_after(tokens, at + 1, language)
         if subject:
             return subject
+    return _source(tokens, language, last=last) or (_name_before_colon(tokens, language) if last else None)
+
+
+def is_denied(text: str, language: Language) -> bool:
+    """Return whether the words before a quotation say that somebody did not say it."""
+    tokens = tokenize(text, language)
+    verbs = [at for at, word in enumerate(tokens) if word.lower() in language.saying_verbs]
+    before = tokens[max(0, verbs[-1] - _NEGATED) : verbs[-1]] if verbs else []
+    return any(_is_negation(word, language) for word in before)
+
+
+def _is_negation(word: str, language: Language) -> bool:
+    return word.lower() in language.negations or word.endswith(("n't", "n’t"))
+
+
+def _source(tokens: Sequence[str], language: Language, *, last: bool) -> str | None:
+    """Return the source after words such as 'according to', right before a quotation or right after it."""
+    for words in language.according:
+        for at in range(len(tokens) - len(words)):
+            if tuple(word.lower() for word in tokens[at : at + len(words)]) != words:
+                continue
+            subject = _subject_after(tokens, at + len(words), language)
+            if subject is None:
+                continue
+            if last and tokens[-1] in {",", ":"} and tokens[-2] == subject.split()[-1]:
+                return subject
+            if not last and not any(word[:1].isalnum() for word in tokens[:at]):
+                return subject
     return None
+
+
+def _name_before_colon(tokens: Sequence[str], language: Language) -> str | None:
+    """Return the name that is all that is written before a colon, as in an interview."""
+    *name, colon = tokens or [""]
+    is_whole = colon == ":" and len(name) > 1 and all(is_name(word, language) for word in name)
+    return join_name(name, language) if is_whole else None
 
 
 def find_inserted_subject(quotation: str, language: Language) -> str | None:

@@ -43,6 +43,8 @@ class Language:
     common: frozenset[str]
     saying_verbs: frozenset[str]
     telling_verbs: frozenset[str]
+    negations: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
     passive_verbs: frozenset[str]
     auxiliaries: frozenset[str]
     pronouns: frozenset[str]
@@ -98,6 +100,7 @@ def load_language(tag: str) -> Language:
         elif field.type == "re.Pattern[str]":
             values[field.name] = _pattern(entries[field.name])
     values["not_names"] = frozenset(name for entry in entries["not_names"] for name in _names(entry, short))
+    values["according"] = tuple(tuple(phrase.split()) for phrase in entries["according"])
     values["omission_patterns"] = tuple(
         (why, tuple(map(_pattern, listed))) for why, listed in entries["omission_patterns"].items()
     )

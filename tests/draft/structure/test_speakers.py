@@ -73,6 +73,33 @@ def test_a_quotation_that_is_not_closed_goes_on_in_the_next_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    "verb", ["grumbled", "vowed", "joked", "muttered", "confirmed", "agreed", "concedes", "added", "tweeted", "recalls"]
+)
+def test_verbs_of_saying(verb: str) -> None:
+    assert speakers(f"“It holds,” {verb} Ruth Hall.") == ["Ruth Hall"]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "found"),
+    [
+        (["According to Ruth Hall, “the deck is sound”."], ["Ruth Hall"]),
+        (["“The deck is sound,” according to Ruth Hall."], ["Ruth Hall"]),
+        (["“The deck is sound,” according to the mayor."], ["the mayor"]),
+        (["Ruth Hall: “The deck is sound.”"], ["Ruth Hall"]),
+        (["“First we mend the deck.", "“Then we paint the rails,” said Bo Ray."], ["Bo Ray"] * 2),
+        (["“First we mend.", "“Then we paint.", "“Then we rest,” said Bo Ray."], ["Bo Ray"] * 3),
+        (["Ruth Hall spoke.", "“We mend.", "“We paint.”"], [None, None]),
+        (["Jo Lee came. She didn't say “it will never hold”."], [None]),
+        (["Jo Lee did not say “it will never hold”, but Bo Ray said “it will not”."], [None, "Bo Ray"]),
+        (["“It floods,” said the Environment Agency's director Ada Byrne."], ["Ada Byrne"]),
+        (["The deck is sound: “It holds.”"], [None]),
+    ],
+)
+def test_who_says_it_is_named_in_other_ways(paragraphs: list[str], found: list[str | None]) -> None:
+    assert speakers(*paragraphs) == found
+
+
+@pytest.mark.parametrize(
     ("tag", "paragraph", "speaker"),
     [
         ("fr", "« Le quai est froid, a expliqué Luc Roy. Pas ici, mais en bas. »", "Luc Roy"),

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from audiobrief.language.attribution import end_of_name, find_inserted_subject, find_subject, join_name, tokenize
+from audiobrief.language.attribution import (
+    end_of_name,
+    find_inserted_subject,
+    find_subject,
+    is_denied,
+    join_name,
+    tokenize,
+)
 from audiobrief.language.profile import Language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.language.sentences import split_sentences
@@ -30,10 +37,21 @@ def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[
     """Return the quotations of each paragraph, with their speakers.
 
     A pronoun refers to the person who spoke last, or else to the last subject. A quotation that is not closed continues
-    in the next paragraph.
+    in the next paragraph, whose speaker also says what is before.
     """
     names = _Names(language)
-    return tuple(tuple(_in_paragraph(paragraph, language, names)) for paragraph in paragraphs)
+    found = [tuple(_in_paragraph(paragraph, language, names)) for paragraph in paragraphs]
+    for number in range(len(found) - 2, -1, -1):
+        if found[number] and _goes_on(paragraphs[number], found[number], paragraphs[number + 1], found[number + 1]):
+            last = replace(found[number][-1], speaker=found[number + 1][0].speaker)
+            found[number] = (*found[number][:-1], last)
+    return tuple(found)
+
+
+def _goes_on(text: str, quoted: Sequence[Quotation], following: str, next_quoted: Sequence[Quotation]) -> bool:
+    """Return whether a quotation without a speaker is not closed, and the next paragraph goes on with it."""
+    is_open = text.endswith(quoted[-1].text) and not text.endswith(tuple(f"{CLOSING_MARKS}«"))
+    return is_open and quoted[-1].speaker is None and bool(next_quoted) and following.startswith(next_quoted[0].text)
 
 
 class _Names:
@@ -114,6 +132,10 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
         lead = _last_sentence(paragraph[max(start - _LOOKED_AT, at) : start], language)
         tail = _first_sentence(paragraph[end : min(end + _LOOKED_AT, limit)], language)
         goes_on = spoken is not None and not paragraph[at:start].strip(" ,;–—-")
+        if is_denied(lead, language):
+            yield Quotation(paragraph[start:end], None, is_before=False)
+            at = end
+            continue
         subject, is_before = find_subject(lead, language, last=True), True
         if subject is None and (subject := find_subject(tail, language, last=False)) is not None:
             is_before = goes_on

@@ -12,7 +12,7 @@ from audiobrief.storage.processes import ffmpeg_program
 from audiobrief.units import Samples
 
 
-def encode_mp3(samples: Samples, output: Output, path: Path, *, reservoir: bool = True) -> None:
+def encode_mp3_clip(samples: Samples, output: Output, path: Path, *, reservoir: bool = True) -> None:
     """Encode samples as MP3 frames with an Info frame, as ffmpeg does."""
     command = [
         ffmpeg_program(), "-loglevel", "error", "-y",

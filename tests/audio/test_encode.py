@@ -15,7 +15,7 @@ from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.errors import OutputError
 from audiobrief.script.models.script import Output
 from builders import sine
-from single_pass import encode_mp3
+from single_pass import encode_mp3_clip
 
 STEREO = Output(format="mp3", bitrate=128_000, channels=2, sample_rate=44_100)
 
@@ -34,7 +34,7 @@ def blocks(samples: npt.NDArray[np.int16], size: int = 282_240) -> Iterator[npt.
 
 def encoded(folder: Path, samples: npt.NDArray[np.int16], output: Output = STEREO, size: int = 282_240) -> Path:
     path = folder / f"{len(samples)}-{size}.mp3"
-    encode_mp3(np.concatenate(list(blocks(samples, size))), output, path)
+    encode_mp3_clip(np.concatenate(list(blocks(samples, size))), output, path)
     return path
 
 

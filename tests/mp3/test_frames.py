@@ -13,7 +13,7 @@ from audiobrief.audio.loudness import Block
 from audiobrief.mp3.frames import info_frame, mono_bitrate, mono_to_joint_stereo, split_frames
 from audiobrief.script.models.script import Output
 from audiobrief.units import Samples
-from single_pass import encode_mp3
+from single_pass import encode_mp3_clip
 
 RATES = (44_100, 48_000)
 
@@ -30,7 +30,7 @@ def speech_like(seconds: float, rate: int, channels: int) -> Samples:
 def frames_of(folder: Path, output: Output, seconds: float = 4.0) -> tuple[bytes, list[bytes]]:
     """Return the Info frame and the others, as one pass makes them."""
     path = folder / "x.mp3"
-    encode_mp3(speech_like(seconds, output.sample_rate, output.channels), output, path, reservoir=False)
+    encode_mp3_clip(speech_like(seconds, output.sample_rate, output.channels), output, path, reservoir=False)
     info, *frames = split_frames(path.read_bytes())
     return info, frames
 
@@ -78,7 +78,9 @@ class TestWidened:
         assert mono_bitrate(bitrate) == narrow
 
     def test_a_frame_whose_data_lies_in_another_one_is_refused(self, tmp_path: Path) -> None:
-        encode_mp3(speech_like(4, 44_100, 1), Output(format="mp3", bitrate=112_000, channels=1), tmp_path / "x.mp3")
+        encode_mp3_clip(
+            speech_like(4, 44_100, 1), Output(format="mp3", bitrate=112_000, channels=1), tmp_path / "x.mp3"
+        )
         _, *frames = split_frames((tmp_path / "x.mp3").read_bytes())
         with pytest.raises(ValueError, match="starts in an earlier one"):
             mono_to_joint_stereo(frames, 128_000)

@@ -58,11 +58,11 @@ def test_stretches_are_faded_with_silence_between_them(size: int) -> None:
 
 def test_the_clip_is_what_stands_in_the_episode(tmp_path: Path) -> None:
     # Each second has a pitch of its own, so that its place is heard.
-    from audiobrief.audio.encode import encode_mp3, write_samples
+    from audiobrief.audio.encode import encode_mp3_clip, write_samples
 
     sound = np.concatenate([sine(1, 300 + 100 * second, channels=2) for second in range(8)])
     write_samples(iter([np.round(sound * 32767).astype(np.int16)]), tmp_path / "pcm")
-    encode_mp3(Output(), tmp_path / "pcm", tmp_path / "episode.mp3")
+    encode_mp3_clip(Output(), tmp_path / "pcm", tmp_path / "episode.mp3")
     write_clip(
         tmp_path / "episode.mp3", Output(), [(2 * RATE, 3 * RATE), (6 * RATE, 7 * RATE)], tmp_path / "to" / "clip.mp3"
     )

@@ -72,7 +72,7 @@ def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, 
     run_encoder(arguments, path, timeout=_TIME_LIMIT)
 
 
-def encode_mp3(output: Output, sound: Path, path: Path) -> None:
+def encode_mp3_clip(output: Output, sound: Path, path: Path) -> None:
     """Encode a file of samples as MP3, without tags.
 
     Raises:

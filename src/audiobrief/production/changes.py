@@ -151,7 +151,7 @@ def write_clip(audio: Path, output: Output, wanted: Sequence[Stretch], clip: Pat
         encode.write_samples(
             cut(blocks, [(first - start, last - start) for first, last in wanted], output), work / "pcm"
         )
-        encode.encode_mp3(output, work / "pcm", work / "clip.mp3")
+        encode.encode_mp3_clip(output, work / "pcm", work / "clip.mp3")
         files.finish(work / "clip.mp3", clip, "--changed")
 
 

@@ -20,7 +20,7 @@ from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
 from audiobrief.units import Samples
 from builders import ROOT, SAMPLE
-from single_pass import encode_mp3
+from single_pass import encode_mp3_clip
 
 RATE = 44_100
 BREATH = 0.1
@@ -105,7 +105,7 @@ class Spoken:
         for start, end, other in sorted(edits, key=lambda edit: -edit[0]):
             sound = np.concatenate([sound[:start], *([] if other is None else [other]), sound[end:]])
         samples: Samples = np.round(np.clip(sound, -1, 1) * 32767).astype(np.int16)
-        encode_mp3(samples, Output(), folder / "x.mp3")
+        encode_mp3_clip(samples, Output(), folder / "x.mp3")
         return self._with_manifest(folder / "x.mp3")
 
     def _with_manifest(self, audio: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class AudioFormat(NamedTuple):
-    """What publishing has to know of an audio format."""
+    """What rendering and publishing have to know of an audio format."""
 
     media_type: str
     has_chapter_links: bool

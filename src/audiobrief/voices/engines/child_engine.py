@@ -1,4 +1,4 @@
-"""An engine that speaks in a child process, which is started again when it crashes or hangs."""
+"""The base of engines whose library speaks in a child process that stays alive, and is started again if it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read words in capitals: spelled, said as a word, or as ordinary words of a phrase in capitals."""
+"""Read words in capitals, spelled or said as words, letters with full stops, and degrees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from audiobrief.reading.normalise.tables import table, words
 from audiobrief.reading.normalise.text import Reading, Text
 
 _DOTTED = re.compile(
-    r"(?:(?:Ph|Ed)\.D|[BDM]\.(?:Sc|Ed|Phil|Eng))\.?(?![^\W\d_])"  # degrees
+    r"(?:(?:Ph|Ed)\.D|[BDM]\.(?:Sc|Ed|Phil|Eng))\.?(?![^\W\d_])"  # those of `abbreviations.degrees` in the table
     r"|(?:[^\W\d_]\.){2,12}(?![^\W\d_])|(?:[^\W\d_]\.){1,12}[^\W\d_](?![^\W\d_])"
 )
 _JOINED = re.compile(r"([A-Z]{1,5})( ?[&+/] ?)([A-Z]{1,6})(?:(s)(?!\w)|-(?=\d{1,3}(?!\w))|(?!\w))")

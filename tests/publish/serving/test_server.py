@@ -90,6 +90,7 @@ class TestParts:
     def test_nothing_of_an_empty_file(self, site: Site) -> None:
         assert site.ask("/media/empty.mp3").status == 200
         assert site.ask("/media/empty.mp3", Range="bytes=0-").status == 200
+        assert site.ask("/media/empty.mp3", Range="bytes=1-").status == 416
 
     def test_several_parts(self, site: Site) -> None:
         answer = site.ask("/media/small.mp3", Range="bytes=0-1,5-6")
@@ -222,6 +223,31 @@ class TestOutside:
         answer = site.ask(path)
         assert answer.status == 404
         assert b"secret" not in answer.body
+
+    def test_ways_out_written_otherwise(self, site: Site) -> None:
+        ups = (
+            "..",
+            "%2e%2e",
+            "%2E.",
+            ".%2e",
+            "%252e%252e",
+            "..%00",
+            "..;",
+            "%c0%ae%c0%ae",
+            "%uff0e%uff0e",
+            "....",
+            "..%5c",
+        )
+        slashes = ("/", "//", "%2f", "%5c", "/./", "%252f", "\\")
+        heads = ("/", "/media/")
+        paths = [head + up + slash + "secret.txt" for head in heads for up in ups for slash in slashes]
+        paths += [head + up + slash + "state/secret.txt" for head in ("/media/",) for up in ups for slash in slashes]
+        paths += [
+            f"/{name}/secret.txt" for name in ("state", "State", "%53tate", ".hidden", "%2Ehidden", "seen", "outside")
+        ]
+        assert len(paths) > 150
+        wrong = [path for path in paths if (answer := site.ask(path)).status != 404 or b"secret" in answer.body]
+        assert wrong == []
 
     def test_an_absolute_path_is_one_in_the_site(self, site: Site) -> None:
         assert site.ask("/" + str(site.folder.parent / "secret.txt")).status == 404

@@ -48,7 +48,7 @@ def requested_ranges(headers: Headers, current: Validators, size: int) -> list[r
         None for the whole file; an empty list if there is no such part, or what is asked for is no part (416).
     """
     match = _UNIT.fullmatch(headers.get("range", "").strip())
-    if match is None or not size or not _is_current(headers.get("if-range"), current):
+    if match is None or not _is_current(headers.get("if-range"), current):
         return None
     parts = match[1].split(",")
     if len(parts) > _MOST_PARTS:
@@ -65,6 +65,8 @@ def requested_ranges(headers: Headers, current: Validators, size: int) -> list[r
             return []
         if start < end:
             ranges.append(range(start, end))
+        elif start == 0:  # the start of an empty file is the whole file
+            return None
     # Parts that overlap must not make an answer that is longer than the file.
     return None if len(ranges) > 1 and sum(map(len, ranges)) > size else ranges
 

@@ -71,6 +71,11 @@ LONGEST_WHAT = 300
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
+def escape_unprintable(text: str) -> str:
+    """Return a text on one line, with characters that break a line or control a terminal as Python escapes them."""
+    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -103,14 +108,16 @@ class Problem:
 
     def __str__(self) -> str:
         what = self.what if len(self.what) <= LONGEST_WHAT else f"{self.what[:200]}…{self.what[-99:]}"
-        line = f"{self.position}: {what} ({self.advice})"
-        return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), line)
+        return escape_unprintable(f"{self.position}: {what} ({self.advice})")
 
 
 class AudiobriefError(Exception):
     """The root of the tree; the message says in one line what is wrong, where, and what to do."""
 
     exit_status = 1
+
+    def __str__(self) -> str:
+        return escape_unprintable(super().__str__())
 
 
 class ScriptError(AudiobriefError):
@@ -123,6 +130,9 @@ class ScriptError(AudiobriefError):
             dict.fromkeys(sorted(problems, key=lambda problem: problem.position))
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class HouseFileError(ScriptError):
@@ -163,7 +173,7 @@ class TemplateError(AudiobriefError):
         """Return the error at a line of a template."""
         where = f"{place}:{line}" if line else place
         text = f"{where}: {' '.join(what.split())[:LONGEST_WHAT]} (fix the template, or delete it to use the default)"
-        return cls(_UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text))
+        return cls(text)
 
 
 class SoundError(AudiobriefError):

@@ -129,7 +129,7 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[in
 
 @pytest.fixture(scope="module")
 def ours(folder: Path) -> Iterator[tuple[int, psutil.Process]]:
-    command = [sys.executable, "-m", "audiobrief", "serve", folder, "--port", "0"]
+    command = [sys.executable, "-m", "audiobrief", "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         port = int(server.stdout.readline().rpartition(":")[2].strip("/\n"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -180,3 +181,11 @@ def test_a_picture_of_very_many_pixels_is_refused_unread(
         "(make it smaller: 3,000 x 3,000 are enough, 50 million are the most)"
     )
     assert not recwarn
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_is_found_in_either_form_of_unicode(form: str, script: Path) -> None:
+    stands = unicodedata.normalize("NFC" if form == "NFD" else "NFD", "Töne/Müsik.wav")
+    write_wave(script.parent / stands, sine(0.01))
+    named = unicodedata.normalize(form, "Töne/Müsik.wav")
+    assert resolve_file(named, script, project_folder(script)) == script.parent / stands

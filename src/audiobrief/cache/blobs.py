@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from abc import ABC, abstractmethod
 from dataclasses import replace
@@ -85,6 +86,8 @@ class BlobStore(ABC, Generic[Value]):
             reason = (error.strerror or str(error)).lower()
             # A store without a limit is in a work folder: --no-cache is in use, or would change nothing.
             advice = "free some space there" + (", or use --no-cache" if self.most_bytes is not None else "")
+            if error.errno == errno.EMFILE:
+                advice = "raise the limit, as with ulimit -n"
             raise OutputError(
                 f"{self.kind.description} cannot be stored in {visible_path(self.folder)}: {reason} ({advice})"
             ) from error

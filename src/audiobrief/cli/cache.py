@@ -9,6 +9,7 @@ import click
 from audiobrief.cache.kinds import cache_folder
 from audiobrief.cache.maintenance import Amount, amounts, delete_over_size, delete_unused, total
 from audiobrief.cli.help import Group, counted, examples
+from audiobrief.cli.messages import echo, echo_json
 from audiobrief.units import bytes_to_size, parse_age, parse_size
 
 
@@ -36,8 +37,6 @@ def info(as_json: bool) -> None:
     found = amounts(folder)
     whole = total(found.values())
     if as_json:
-        import json
-
         kinds = [
             {
                 "kind": kind.name,
@@ -49,12 +48,12 @@ def info(as_json: bool) -> None:
             for kind, amount in found.items()
         ]
         content = {"folder": str(folder), "files": whole.files, "bytes": whole.bytes, "kinds": kinds}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        echo_json(content, indent=2)
         return
-    click.echo(folder)
+    echo(folder)
     rows = [(kind.name, amount, kind.description) for kind, amount in found.items()]
     for name, amount, what in [*rows, ("all", whole, "")]:
-        click.echo(f"{name:<8}  {amount.files:>7}  {bytes_to_size(amount.bytes):>9}  {what}".rstrip())
+        echo(f"{name:<8}  {amount.files:>7}  {bytes_to_size(amount.bytes):>9}  {what}".rstrip())
 
 
 @click.command(
@@ -109,7 +108,7 @@ def command() -> None:
 
 def _say(deleted: Amount) -> None:
     left = total(amounts(cache_folder()).values())
-    click.echo(f"deleted {_shown(deleted)}; {_shown(left)} left")
+    echo(f"deleted {_shown(deleted)}; {_shown(left)} left")
 
 
 def _shown(amount: Amount) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from audiobrief.cli.messages import echo
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def write_change_clip(before: Manifest | None, episode: Episode, output: Output,
     write_clip(episode.audio, output, wanted, clip)
     if not quiet:
         length = sum(last - first for first, last in wanted) / rate
-        click.secho(f"{clip}: {seconds_to_clock(length)}; {describe_changes(changes)}", fg="green", err=True)
+        echo(f"{clip}: {seconds_to_clock(length)}; {describe_changes(changes)}", fg="green", err=True)
 
 
 def say_unchanged(clip: Path, *, quiet: bool) -> None:
@@ -91,4 +90,4 @@ def say_unchanged(clip: Path, *, quiet: bool) -> None:
 
 def _say_not_written(clip: Path, why: str, *, quiet: bool) -> None:
     if not quiet:
-        click.echo(f"{clip}: not written: {why}", err=True)
+        echo(f"{clip}: not written: {why}", err=True)

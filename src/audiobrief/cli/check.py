@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from audiobrief.cache.runs import RunRecord
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
-from audiobrief.cli.messages import place_error, say_error, set_up_messages
+from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
 from audiobrief.cli.options import scripts_argument, verbosity_options
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 from audiobrief.findings import Finding
@@ -201,7 +200,7 @@ def _save(record: RunRecord, output: list[Any], script: Script, articles: tuple[
 
 def _print_text(lines: list[tuple[str, str | None]]) -> None:
     for line, colour in lines:
-        click.secho(line, fg=colour)
+        echo(line, fg=colour)
 
 
 def _print_json(outputs: list[list[Any]], errors: list[tuple[Path, AudiobriefError]]) -> None:
@@ -209,7 +208,7 @@ def _print_json(outputs: list[list[Any]], errors: list[tuple[Path, AudiobriefErr
 
     scripts = [content for output in outputs for content in output]
     scripts += [wrong_content(path, error) for path, error in errors]
-    click.echo(json.dumps({"scripts": scripts}, ensure_ascii=False, indent=2))
+    echo_json({"scripts": scripts}, indent=2)
 
 
 def _print_annotations(outputs: list[list[Any]], errors: list[tuple[Path, AudiobriefError]]) -> None:
@@ -217,7 +216,7 @@ def _print_annotations(outputs: list[list[Any]], errors: list[tuple[Path, Audiob
 
     for path, error in errors:
         for line in annotation_lines(error_findings(path, error)):
-            click.echo(line)
+            echo(line)
     for output in outputs:
         for line in output:
-            click.echo(line)
+            echo(line)

@@ -12,6 +12,7 @@ import click
 
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import is_address, silence_readers
+from audiobrief.cli.messages import echo
 from audiobrief.storage.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def command(
         raise ArticleError(f"{article}: too long for one script, which has 1 MB at most (split the article)")
     _write(script, text, with_schema=schema is None)
     if not quiet:
-        click.secho(_line(script, draft), fg="green", err=True)
+        echo(_line(script, draft), fg="green", err=True)
 
 
 def _load(article: str) -> Document:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import counted, examples
+from audiobrief.cli.messages import echo
 
 
 @click.command(
@@ -24,4 +25,4 @@ def command(folder: Path, quiet: bool) -> None:
 
     made = make_show(folder)
     if not quiet:
-        click.secho(f"{folder}: {counted(len(made), 'file')}; begin with {folder / 'README.md'}", fg="green", err=True)
+        echo(f"{folder}: {counted(len(made), 'file')}; begin with {folder / 'README.md'}", fg="green", err=True)

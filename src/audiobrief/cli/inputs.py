@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cli.messages import say_error
+from audiobrief.cli.messages import echo, say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def load_scripts(
                 report(path, error)
                 status = max(status, error.exit_status)
             else:
-                click.echo(f"{path}: passed over, a house file", err=True)
+                echo(f"{path}: passed over, a house file", err=True)
         except ScriptError as error:
             report(path, error)
             status = max(status, error.exit_status)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import io
 import logging
 import os
 import signal
@@ -23,6 +22,7 @@ import click
 from audiobrief import __version__
 from audiobrief.cli.help import Group, examples
 from audiobrief.cli.messages import say_error
+from audiobrief.cli.streams import open_standard_streams, wait_for_children
 from audiobrief.errors import AudiobriefError, MachineError
 
 COMMANDS = {
@@ -98,10 +98,8 @@ def run(arguments: list[str]) -> int:
     # pydub looks for an ffmpeg on the PATH when it is imported; it is never asked to start one.
     warnings.filterwarnings("ignore", message="Couldn't find ffmpeg or avconv", category=RuntimeWarning)
     logging.captureWarnings(capture=True)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a letter gets its number instead.
-            stream.reconfigure(errors="backslashreplace")
+    open_standard_streams()
+    wait_for_children()
     interruption = Interruption()
     try:
         interruption.catch_signals()
@@ -181,8 +179,9 @@ def _report(error: BaseException) -> int:
         case BrokenPipeError():
             _discard_output()  # whoever read it has gone
             return 1
-        case OSError(errno=errno.ENOSPC, filename=None):
-            say_error("standard output cannot be written: no space left on device (write it elsewhere)")
+        case OSError(errno=errno.ENOSPC | errno.EBADF | errno.EIO, filename=None):
+            reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or "").lower()
+            say_error(f"standard output cannot be written: {reason} (write it elsewhere)")
             _discard_output()
             return 1
     if logging.getLogger("audiobrief").isEnabledFor(logging.DEBUG):
@@ -196,11 +195,22 @@ def _report(error: BaseException) -> int:
 
 
 def _machine_error(error: OSError) -> MachineError:
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return MachineError("too many files are open at once (raise the limit, as with ulimit -n)")
+    if isinstance(error, FileNotFoundError) and not _has_working_folder():
+        return MachineError("the working folder has been deleted (change to another one)")
     if isinstance(error.filename, str):
         from audiobrief.storage.files import visible_path
 
         error.filename = str(visible_path(Path(error.filename)))
     return MachineError.of(error, "check the disk and the rights of its files")
+
+
+def _has_working_folder() -> bool:
+    try:
+        return Path.cwd().is_dir()
+    except OSError:
+        return False
 
 
 def _discard_output() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 from audiobrief.cache.kinds import PICTURES
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.names_review import is_terminal, review_names
 from audiobrief.cli.options import verbosity_options
 
@@ -107,11 +106,11 @@ def _list(script: Script, clip: Path | None, *, as_json: bool, quiet: bool) -> N
 
     names = speak_unknown_words(script, clip)
     if as_json:
-        click.echo(json.dumps([_json(name) for name in names], ensure_ascii=False, indent=2))
+        echo_json([_json(name) for name in names], indent=2)
     elif not quiet:
         _print_table(names)
         if clip is not None and names:
-            click.echo(
+            echo(
                 f"\nlisten to them in {clip}; go through them with --review, or add the good ones with --accept",
                 err=True,
             )
@@ -126,7 +125,7 @@ def _try(script: Script, trials: tuple[str, ...], clip: Path) -> None:
     entries = [parse_entry(word, how) if how else Entry(word) for word, how in map(_word_and_how, trials)]
     with open_engines() as engines:
         speak_trials(script, entries, engines, clip)
-    click.echo(f"{clip}: {counted(len(entries), 'word')}, each alone and in its sentence", err=True)
+    echo(f"{clip}: {counted(len(entries), 'word')}, each alone and in its sentence", err=True)
 
 
 def _accept(script: Script, words: tuple[str, ...], *, all_of_them: bool) -> None:
@@ -135,7 +134,7 @@ def _accept(script: Script, words: tuple[str, ...], *, all_of_them: bool) -> Non
 
     entries = _accepted(speak_unknown_words(script, None), words, all_of_them=all_of_them)
     changed = add_to_lexicon(script.path, entries)
-    click.echo(f"{changed}: {counted(len(entries), 'word')} added", err=True)
+    echo(f"{changed}: {counted(len(entries), 'word')} added", err=True)
 
 
 def _word_and_how(option: str) -> tuple[str, str]:
@@ -169,7 +168,7 @@ def _accepted(names: tuple[UnknownWord, ...], words: tuple[str, ...], *, all_of_
 
 def _print_table(names: tuple[UnknownWord, ...]) -> None:
     if not names:
-        click.echo("every name is in the lexicon or in the voice's dictionary")
+        echo("every name is in the lexicon or in the voice's dictionary")
         return
     places = max(len(str(name.position)) for name in names) + 1
     width = max(len(name.word) for name in names)
@@ -178,7 +177,7 @@ def _print_table(names: tuple[UnknownWord, ...]) -> None:
     respellings = max(len(name.respelling) for name in names)
     for name in names:
         said = name.pronunciation if name.choices else f"{name.ipa:<{sounds}}  {name.respelling:<{respellings}}"
-        click.echo(
+        echo(
             f"{f'{name.position}:':<{places}} {name.word:<{width}}  {name.kind:<{kinds}}  {said}  "
             f"{name.speaker} ({name.voice.engine}), {counted(name.count, 'time')}"
         )

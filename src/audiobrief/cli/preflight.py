@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.messages import Failures, set_up_messages
+from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import house_option, verbosity_options
 from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
 from audiobrief.cli.publish import check_correction, house_source, print_findings
@@ -83,7 +82,7 @@ def command(
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        click.echo(json.dumps(_content(report), ensure_ascii=False))
+        echo_json(_content(report))
     else:
         print_findings(report.findings, quiet=quiet)
     if quiet:
@@ -92,7 +91,7 @@ def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
         fit = each.is_publishable and report.is_show_publishable
         found = [finding.level for finding in (*report.show, *each.findings)]
         counts = ", ".join(counted(found.count(level), level.value) for level in Level if level in found)
-        click.secho(
+        echo(
             f"{each.episode.path}: {'can' if fit else 'cannot'} go out" + (f", {counts}" if counts else ""),
             fg="green" if fit else "yellow",
             err=True,

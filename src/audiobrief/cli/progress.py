@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from audiobrief.errors import escape_unprintable
+
 _LABELS = {
     "speaking": "Speaking",
     "encoding": "Mastering",
@@ -32,7 +34,7 @@ def stage_progress(title: str, *, quiet: bool) -> Iterator[Callable[[str, int, i
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    console.print(title, style="bold", highlight=False, markup=False)
+    console.print(escape_unprintable(title), style="bold", highlight=False, markup=False)
     with Progress(*columns, console=console, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 

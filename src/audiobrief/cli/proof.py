@@ -10,7 +10,7 @@ import click
 
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import one_script
-from audiobrief.cli.messages import say_error, set_up_messages
+from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
 from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -65,20 +65,19 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
-    import json
 
     from audiobrief.findings import format_text
 
     if not report.episode.as_rendered and not quiet:
-        click.echo(f"{report.episode.audio}: note: it has been changed since it was rendered", err=True)
+        echo(f"{report.episode.audio}: note: it has been changed since it was rendered", err=True)
     if as_json:
-        click.echo(json.dumps(_content(report), ensure_ascii=False))
+        echo_json(_content(report))
     else:
         for finding in report.findings:
-            click.echo(format_text(finding, with_level=False))
+            echo(format_text(finding, with_level=False))
     if not quiet:
         count = counted(len(report.findings), "finding") if report.findings else "no findings"
-        click.secho(
+        echo(
             f"{report.episode.audio}: {counted(report.words, 'word')}, "
             f"word error rate {report.word_error_rate * 100:.1f} %, {count}",
             fg="yellow" if report.findings else "green",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.messages import Failures, set_up_messages
+from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import change_options, house_option, verbosity_options
 from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
 from audiobrief.findings import Finding, Level
@@ -108,7 +108,7 @@ def print_findings(findings: Iterable[Finding], *, quiet: bool, err: bool = Fals
     """Print findings, one on each line; if quiet, only errors."""
     for finding in findings:
         if finding.level is Level.ERROR or not quiet:
-            click.secho(str(finding), fg="red" if finding.level is Level.ERROR else "yellow", err=err)
+            echo(str(finding), fg="red" if finding.level is Level.ERROR else "yellow", err=err)
 
 
 def _publishable(
@@ -138,19 +138,17 @@ def _publishable(
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """Print what was done, or what would be done in a dry run."""
     if as_json:
-        import json
-
-        click.echo(json.dumps(_plain(report), ensure_ascii=False))
+        echo_json(_plain(report))
     elif dry_run:
         for path in report.written:
-            click.echo(f"write {path}")
+            echo(f"write {path}")
         for path in report.removed:
-            click.echo(f"remove {path}")
+            echo(f"remove {path}")
     if not quiet:
         for outcome in report.outcomes:
-            click.secho(f"{place}: {_line(outcome)}", fg="green", err=True)
+            echo(f"{place}: {_line(outcome)}", fg="green", err=True)
         would = "would be " if dry_run else ""
-        click.echo(
+        echo(
             f"{place}: {counted(len(report.written), 'file')} {would}written, {len(report.removed)} {would}removed",
             err=True,
         )

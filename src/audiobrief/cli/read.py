@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 from difflib import SequenceMatcher
@@ -13,7 +12,7 @@ import click
 
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import load_scripts, parse_text
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.options import verbosity_options
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def command(
                 readings.save()
     for passages in episodes:
         if as_json:
-            click.echo(json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, indent=2))
+            echo_json([asdict(passage) for passage in passages], indent=2)
         elif not quiet:
             _print_passages(passages, with_places=script is not None, with_readings=bool(verbose))
     return status
@@ -90,15 +89,15 @@ def _print_passages(passages: tuple[SpokenPassage, ...], *, with_places: bool, w
     width = len(str(max((passage.line for passage in passages), default=0)))
     for passage in passages:
         if speaker != (speaker := (passage.speaker, passage.engine, passage.voice)):
-            click.secho(f"{passage.speaker} ({passage.engine}, {passage.voice})", bold=True)
+            echo(f"{passage.speaker} ({passage.engine}, {passage.voice})", bold=True)
         place = f"{passage.line:>{width + 2}}  " if with_places else "  "
         click.echo(place + highlighted(passage.text, passage.said))
         indent = " " * len(place)
         if passage.sounds is not None:
-            click.echo(f"{indent}/{passage.sounds}/")
+            echo(f"{indent}/{passage.sounds}/")
         if with_readings:
             for reading in passage.readings:
-                click.echo(f"{indent}{reading.written} → {reading.said or 'nothing'} ({reading.rule})")
+                echo(f"{indent}{reading.written} → {reading.said or 'nothing'} ({reading.rule})")
 
 
 def highlighted(text: str, spoken: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
@@ -20,7 +19,7 @@ from audiobrief.cli.cached_results import WarningRecorder, open_run_records, rep
 from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts, one_script
-from audiobrief.cli.messages import place_error, say_error, set_up_messages
+from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
 from audiobrief.cli.options import output_option, scripts_argument, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -216,7 +215,7 @@ def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options)
     _LOG.info("%s: nothing has changed since it was rendered", path)
     replay_warnings(result["warnings"])
     if not options.quiet and sys.stderr is not None and sys.stderr.isatty():
-        click.secho(str(path), bold=True, err=True)  # as the title above a progress bar
+        echo(str(path), bold=True, err=True)  # as the title above a progress bar
     _print_result(Path(result["audio"]), result["manifest"], options)
     if options.changed is not None:
         say_unchanged(options.changed, quiet=options.quiet)
@@ -224,10 +223,10 @@ def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options)
 
 def _print_result(audio: Path, manifest: dict[str, Any], options: _Options) -> None:
     if options.as_json:
-        click.echo(json.dumps(manifest, ensure_ascii=False))
+        echo_json(manifest)
     if not options.quiet:
         loudness = manifest["loudness"]
-        click.secho(
+        echo(
             f"{audio}: {seconds_to_clock(manifest['duration'])}, {counted(len(manifest['chapters']), 'chapter')}, "
             f"{loudness['integrated_lufs']:.1f} LUFS, peak {loudness['true_peak_dbtp']:.1f} dBTP",
             fg="green",

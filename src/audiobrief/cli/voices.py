@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.cli.help import Group, counted, examples
-from audiobrief.cli.messages import set_up_messages
+from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.script.models.engines import ENGINES
@@ -68,13 +68,13 @@ def install(name: str, source: Path | None, quiet: bool, verbose: int) -> None:
 
     def say(text: str) -> None:
         if not quiet:
-            click.echo(f"{name}: {text}", err=True)
+            echo(f"{name}: {text}", err=True)
 
     with stage_progress(name, quiet=quiet) as progress:
         done = do_install(name, source, Reporter(say, lambda there, total: progress("fetching", there, total)))
     if not quiet:
         what = f"installed, {done.size / 1e6:.1f} MB" if done.was_missing else "was installed already"
-        click.secho(f"{done.name}: {what}, in {done.folder}", fg="green", err=True)
+        echo(f"{done.name}: {what}, in {done.folder}", fg="green", err=True)
 
 
 @click.command(
@@ -90,9 +90,9 @@ def remove(name: str, quiet: bool, verbose: int) -> None:
     from audiobrief.voices.models.transfer import Reporter
 
     set_up_messages(quiet, verbose)
-    do_remove(name, Reporter(lambda text: click.echo(f"{name}: {text}", err=True)))
+    do_remove(name, Reporter(lambda text: echo(f"{name}: {text}", err=True)))
     if not quiet:
-        click.secho(f"{name}: removed", fg="green", err=True)
+        echo(f"{name}: removed", fg="green", err=True)
 
 
 @click.command(
@@ -181,7 +181,6 @@ def _speaks(languages: tuple[str, ...], wanted: str | None) -> bool:
 
 
 def _print_json(found: list[VoiceInfo], offered: list[tuple[Offer, str]]) -> None:
-    import json
     from dataclasses import asdict
 
     from audiobrief.voices.engine import VoiceInfo
@@ -190,12 +189,12 @@ def _print_json(found: list[VoiceInfo], offered: list[tuple[Offer, str]]) -> Non
     for offer, line in offered:
         voice = VoiceInfo(offer.engine, offer.name, offer.languages, offer.description)
         content.append({**asdict(voice), "installed": False, "install": line})
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    echo_json(content, indent=2)
 
 
 def _print_lines(found: list[VoiceInfo], offered: list[tuple[Offer, str]], *, with_piper: bool) -> None:
     if not found:
-        click.echo("no voice is installed for this choice (audiobrief voices lists them all)", err=True)
+        echo("no voice is installed for this choice (audiobrief voices lists them all)", err=True)
     _print_table([(voice.engine, voice.name, ", ".join(voice.languages), voice.description) for voice in found])
     rows: list[tuple[str, str, str, str]] = []
     for (engine, languages, line), names in _grouped(offered).items():
@@ -204,7 +203,7 @@ def _print_lines(found: list[VoiceInfo], offered: list[tuple[Offer, str]], *, wi
     if with_piper:
         rows.append(("piper", "any of its publisher's", "", "audiobrief voices install en_GB-alan-medium"))
     if rows:
-        click.echo("\ncan be installed:" if found else "can be installed:")
+        echo("\ncan be installed:" if found else "can be installed:")
         _print_table(rows)
 
 
@@ -219,7 +218,7 @@ def _grouped(offered: list[tuple[Offer, str]]) -> dict[tuple[str, tuple[str, ...
 def _print_table(rows: list[tuple[str, str, str, str]]) -> None:
     width = max((len(name) for _, name, _, _ in rows), default=0)
     for engine, name, languages, last in rows:
-        click.echo(f"{engine:<8}  {name:<{width}}  {languages:<14}  {last}".rstrip())
+        echo(f"{engine:<8}  {name:<{width}}  {languages:<14}  {last}".rstrip())
 
 
 def _write_sample(sample: str | None, output: Path | None, names: list[str], language: str | None) -> None:

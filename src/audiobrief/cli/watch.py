@@ -18,7 +18,7 @@ from audiobrief.cli.cached_results import writable_folder
 from audiobrief.cli.changes import describe_changes
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import one_script
-from audiobrief.cli.messages import place_error, say_error, set_up_messages
+from audiobrief.cli.messages import echo, place_error, say_error, set_up_messages
 from audiobrief.cli.options import output_option, verbosity_options
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
@@ -121,7 +121,7 @@ class _Watch:
                 self._render(script, began)
         except _OvertakenError:
             if not self.quiet:
-                click.echo(f"{self.path}: saved again while it was rendered", err=True)
+                echo(f"{self.path}: saved again while it was rendered", err=True)
         except AudiobriefError as error:
             say_error(place_error(script, error) if script is not None else str(error))
 
@@ -179,7 +179,7 @@ class _Watch:
         if self.quiet:
             return
         said = describe_changes(changes) if changes is not None else "rendered for the first time"
-        click.secho(
+        echo(
             f"{episode.audio}: {seconds_to_clock(episode.manifest.duration)}; {said}; {seconds:.2f} s",
             fg="green",
             err=True,

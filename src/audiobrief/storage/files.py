@@ -40,6 +40,8 @@ def write_failure(path: Path, error: OSError, option: str = "-o", action: str = 
         errno.EEXIST: f"there is a file where a folder is needed; choose another place with {option}",
         errno.EISDIR: f"there is a folder with the name of the file; choose another name with {option}",
         errno.ELOOP: "delete the link",
+        errno.EMFILE: "raise the limit, as with ulimit -n",
+        errno.ENFILE: "close other programs",
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
     reason = (error.strerror or str(error)).lower()

@@ -123,6 +123,13 @@ def test_an_error_of_the_machine_is_no_fault_of_the_program(error: str, line: st
     assert (done.returncode, done.stderr) == (1, f"{line} (check the disk and the rights of its files)\n")
 
 
+def test_too_many_open_files_have_advice_of_their_own() -> None:
+    program = [sys.executable, "-c", UNEXPECTED.format(error="OSError(24, 'Too many open files')"), "schema"]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "too many files are open at once (raise the limit, as with ulimit -n)\n"
+
+
 FAILING = """
 import sys
 from audiobrief.production import forecast, render
@@ -147,6 +154,7 @@ main()
     ("error", "line"),
     [
         ("OSError(5, 'Input/output error', '/x/y.jpg')", "bad.yaml: /x/y.jpg: input/output error ("),
+        ("OSError(24, 'Too many open files')", "bad.yaml: too many open files ("),
         ("OSError('odd')", "bad.yaml: odd ("),
     ],
 )

@@ -73,7 +73,9 @@ def _source(tokens: Sequence[str], language: Language, *, last: bool) -> str | N
             subject = _subject_after(tokens, at + len(words), language)
             if subject is None:
                 continue
-            if last and tokens[-1] in {",", ":"} and tokens[-2] == subject.split()[-1]:
+            behind = tokens[at + len(words) :]
+            ends = tokens[-1] in {",", ":"}
+            if last and ends and (tokens[-2] == subject.split()[-1] or "," in behind[:-1]):
                 return subject
             if not last and not any(word[:1].isalnum() for word in tokens[:at]):
                 return subject

@@ -83,6 +83,7 @@ def test_verbs_of_saying(verb: str) -> None:
     ("paragraphs", "found"),
     [
         (["According to Ruth Hall, “the deck is sound”."], ["Ruth Hall"]),
+        (["According to Ruth Hall, who lives in Goole, “the deck is sound”."], ["Ruth Hall"]),
         (["“The deck is sound,” according to Ruth Hall."], ["Ruth Hall"]),
         (["“The deck is sound,” according to the mayor."], ["the mayor"]),
         (["Ruth Hall: “The deck is sound.”"], ["Ruth Hall"]),

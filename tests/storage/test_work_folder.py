@@ -6,6 +6,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +60,25 @@ def test_an_interruption_while_a_work_folder_is_made_leaves_nothing(
 def test_a_work_folder_goes_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), work_folder(tmp_path):
         raise KeyboardInterrupt
+    assert left_behind(tmp_path) == []
+
+
+def test_a_work_folder_goes_although_a_thread_still_writes_into_it(tmp_path: Path) -> None:
+    started, end = threading.Event(), time.monotonic() + 0.1
+
+    def write(folder: Path) -> None:
+        for number in count():
+            if time.monotonic() > end:
+                return
+            with suppress(OSError):
+                (folder / f"clip{number}").touch()
+            started.set()
+
+    with work_folder(tmp_path) as folder:
+        thread = threading.Thread(target=write, args=(folder,))
+        thread.start()
+        started.wait()
+    thread.join()
     assert left_behind(tmp_path) == []
 
 

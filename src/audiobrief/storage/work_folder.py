@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,8 +23,9 @@ from audiobrief.storage.transaction import restore
 _LOCK = "in-use"
 _RANDOM_NAME = re.compile(re.escape(WORK_PREFIX) + "[a-z0-9_]{8}")
 """The names that tempfile chooses."""
-_ATTEMPTS = 2
-"""Attempts at deleting a folder, the second after an error of the disk."""
+_ATTEMPTS = 20
+"""Attempts at deleting a folder: after an error of the disk, or while a thread still writes a file into it."""
+_SECONDS_BETWEEN = 0.02
 
 
 @contextmanager
@@ -107,3 +109,4 @@ def _delete(folder: Path) -> None:
             (folder / _LOCK).unlink(missing_ok=True)
             folder.rmdir()
             return
+        time.sleep(_SECONDS_BETWEEN)

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from audiobrief.errors import AudiobriefError, PublishError, UsageError
-from audiobrief.publish.feed.elements import NAMESPACES
+from audiobrief.publish.feed.namespaces import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
@@ -395,6 +395,81 @@ class TestWhatOthersWrote:
         with refusal(message):
             put(site, rendered_set(out))
         assert (site / "feed.xml").read_text() == feed
+        assert set(tree_of(site)) == {"feed.xml"}
+
+    def test_a_feed_that_was_spoilt_since_keeps_everything_from_being_written(self, out: Path, site: Path) -> None:
+        put(site, rendered_set(out))
+        self.edited(site, ("<channel>", "<channel><x:y/>"))
+        before = tree_of(site)
+        with refusal("feed.xml: line 3: this is not well-formed XML"):
+            put(site, rendered_set(out, "second", number=2, date="2024-05-02", title="Second"))
+        with refusal("feed.xml: line 3: this is not well-formed XML"):
+            take_down(site, "episode")
+        assert tree_of(site) == before
+
+    @pytest.mark.parametrize("date", ["", "<pubDate>2024-05-01T10:00:00+02:00</pubDate>", "<pubDate>soon</pubDate>"])
+    def test_a_new_episode_comes_first_whatever_dates_others_wrote(self, out: Path, site: Path, date: str) -> None:
+        site.mkdir()
+        theirs = "".join(f"<item><title>{number}</title><guid>g{number}</guid>{date}</item>" for number in (2, 1))
+        (site / "feed.xml").write_text(f"<rss version='2.0'><channel><title>T</title>{theirs}</channel></rss>")
+        put(site, rendered_set(out, date="2024-05-03"))
+        assert [text(item, "title") for item in items(site)] == ["The bridge", "2", "1"]
+
+    def test_an_undated_item_stays_with_the_one_below_it(self, out: Path, site: Path) -> None:
+        site.mkdir()
+        days = (
+            "Thu, 09 May 2024 00:00:00 GMT",
+            "",
+            "Sat, 04 May 2024 00:00:00 GMT",
+            "Mon, 01 Jan 0001 00:00:00 GMT",
+            "",
+        )
+        theirs = "".join(f"<item><title>{n}</title><pubDate>{day}</pubDate></item>" for n, day in enumerate(days))
+        (site / "feed.xml").write_text(f"<rss version='2.0'><channel><title>T</title>{theirs}</channel></rss>")
+        put(site, rendered_set(out, date="2024-05-06"))
+        put(site, rendered_set(out, "old", date="2024-05-01", number=2, title="Old"))
+        assert [text(item, "title") for item in items(site)] == ["0", "The bridge", "1", "2", "Old", "3", "4"]
+
+    def test_times_of_another_tool_do_not_stay_behind(self, out: Path, site: Path) -> None:
+        site.mkdir()
+        (site / "feed.xml").write_text(
+            "<rss version='2.0'><channel><title>T</title><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate>"
+            "<lastBuildDate>Mon, 01 Jan 2024 00:00:00 GMT</lastBuildDate><ttl>60</ttl></channel></rss>"
+        )
+        put(site, rendered_set(out))
+        root = etree.parse(site / "feed.xml").getroot()
+        found = [text(root, f"channel/{name}") for name in ("pubDate", "lastBuildDate", "ttl")]
+        assert found == [None, None, "60"]
+
+    def test_another_spelling_of_namespaces_is_gone_on_with(self, out: Path, site: Path) -> None:
+        site.mkdir()
+        (site / "feed.xml").write_text(
+            '<rss version="2.0" xmlns:p="https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md" '
+            'xmlns:itunes="https://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>T</title>'
+            "<p:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</p:guid><itunes:author>Old</itunes:author>"
+            '<p:value type="lightning"/><item><guid>theirs</guid><p:season>1</p:season></item></channel></rss>'
+        )
+        put(site, rendered_set(out))
+        root = etree.parse(site / "feed.xml").getroot()
+        assert [each.text for each in root.findall("channel/podcast:guid", NAMESPACES)] == [
+            "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+        ]
+        assert [each.text for each in root.findall("channel/itunes:author", NAMESPACES)] == ["The Desk"]
+        assert root.find("channel/podcast:value", NAMESPACES) is not None
+        assert root.find("channel/item/podcast:season", NAMESPACES) is not None
+        before = tree_of(site)
+        put(site, rendered_set(out))
+        assert tree_of(site) == before
+
+    def test_our_items_may_hold_elements_whose_prefix_the_channel_declares(self, out: Path, site: Path) -> None:
+        put(site, rendered_set(out))
+        self.edited(
+            site,
+            ("<channel>", '<channel xmlns:media="http://search.yahoo.com/mrss/">'),
+            ("<pubDate>", "<media:x/><pubDate>"),
+        )
+        put(site, rendered_set(out, sound=b"x"), correction="Better.")
+        assert (site / "feed.xml").read_text("utf-8").count("<media:x/>") == 1
 
 
 class TestMemory:

@@ -87,6 +87,7 @@ def publish(
             due.append(episode)
     if not due and show is None:
         return Report(tuple(outcomes), (), ())
+    site.check_feed()
     channel = _channel(site, show, due, now)
     slugs = []
     for episode in due:
@@ -130,6 +131,7 @@ def unpublish(
     channel = site.channel
     if channel is None:
         raise PublishError(f"{name}: nothing was published there (name the place that was given to publish)")
+    site.check_feed()
     outcomes = []
     for slug in slugs:
         record = site.record(slug)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from audiobrief.episode.manifest import ManifestOwner, ManifestSoundbite
-from audiobrief.publish.feed.elements import NAMESPACES, channel_guid
+from audiobrief.publish.feed.elements import channel_guid
+from audiobrief.publish.feed.namespaces import NAMESPACES
 from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
 from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, write_feed
 from audiobrief.publish.models import Channel, Item

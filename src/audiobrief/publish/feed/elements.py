@@ -15,17 +15,10 @@ from lxml import etree
 
 from audiobrief.episode.manifest import ManifestPerson
 from audiobrief.publish.addresses import FEED, page_path, site_address
+from audiobrief.publish.feed.namespaces import NAMESPACES, qualified
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
 from audiobrief.units import seconds_to_timecode
 
-NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "psc": "http://podlove.org/simple-chapters",
-}
-"""Prefix -> namespace."""
 _PODCAST_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The UUID namespace of podcast ids (podcast namespace, guid)."""
 _LONGEST_SOUNDBITE_TITLE = 128
@@ -33,12 +26,6 @@ _LONGEST_SOUNDBITE_TITLE = 128
 _LONGEST_DESCRIPTION = 4000
 """Bytes (Apple)."""
 _ELLIPSIS = "…"
-
-
-def qualified(name: str) -> str:
-    """Return a prefixed name, such as `itunes:image`, in the notation of lxml."""
-    prefix, _, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
 
 
 def channel_guid(feed_address: str) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from lxml import etree
 
-from audiobrief.publish.feed.elements import qualified
+from audiobrief.publish.feed.namespaces import qualified
 
 CHANNEL_GROUPS = (
-    "title", "description", "link", "language", "copyright", "generator", "atom:link", "itunes:author",
-    "itunes:owner", "itunes:category", "itunes:explicit", "itunes:image", "image", "itunes:type", "podcast:guid",
-    "podcast:locked", "podcast:medium", "podcast:funding", "podcast:person", "podcast:txt",
+    "title", "description", "link", "language", "copyright", "pubDate", "lastBuildDate", "generator", "atom:link",
+    "itunes:author", "itunes:owner", "itunes:category", "itunes:explicit", "itunes:image", "image", "itunes:type",
+    "podcast:guid", "podcast:locked", "podcast:medium", "podcast:funding", "podcast:person", "podcast:txt",
 )  # fmt: skip
-"""The groups that audiobrief writes into a channel, in their order."""
+"""The groups that audiobrief writes into a channel, in their order. The times of another program's last change are
+deleted: they would stay behind, and apps that compare them would fetch nothing new."""
 ITEM_GROUPS = (
     "title", "itunes:title", "description", "content:encoded", "link", "guid", "pubDate", "enclosure",
     "itunes:duration", "itunes:season", "itunes:episode", "itunes:episodeType", "itunes:explicit", "itunes:image",

@@ -6,7 +6,9 @@ expat reports where items start and end. The bytes of items that do not change a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,12 +19,15 @@ from xml.parsers import expat
 from lxml import etree
 
 from audiobrief.errors import PublishError
-from audiobrief.publish.feed.elements import qualified
+from audiobrief.publish.feed.namespaces import NAMESPACES, canonical_namespace, canonical_tag, qualified
+from audiobrief.storage import files
 
 ADVICE = "fix it, or move it away to start a new feed"
 """The advice for a feed that cannot be used."""
 _ITEM_DEPTH = 3
-_READ_CHILDREN = ("guid", "pubDate")
+_DATES = ("pubDate", "http://purl.org/dc/elements/1.1/ date")
+"""The elements that date an item, as expat names them; the first that can be read counts."""
+_READ_CHILDREN = ("guid", *_DATES)
 _DEEPEST = 200
 """Elements inside each other."""
 _MOST_ITEMS = 100_000
@@ -35,6 +40,12 @@ _LARGEST_PART = 10_000_000
 _PIECE = 1 << 20
 _LONGEST_END_TAG = 4096
 """Bytes, with spaces before the `>`."""
+_LONGEST_TAG = 1 << 16
+"""Bytes of a start tag that has to be rewritten."""
+_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_ANCIENT = re.compile(r"(?<![+\-\d:.])0\d{3}(?!\d)")
+"""A year before 1000."""
+_SPACE_BEFORE_ZONE = re.compile(r" +(?=[+-]\d|Z$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +83,12 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class _ItemTags:
-    """Where an item starts and its end tag starts, in bytes, and the texts of its guid and pubDate."""
+    """Where an item starts and its end tag starts, in bytes, and the texts of its guid and its dates."""
 
     start: int
     end_tag: int
     guid: str
-    date: str
+    dates: tuple[str, ...]
 
 
 class _ItemLocator:
@@ -85,9 +96,13 @@ class _ItemLocator:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.items: list[_ItemTags] = []
+        self.odd_tags: list[int] = []
+        """Where the start tags start that declare a namespace in another spelling than its specification's."""
         self._stream = stream
         self._depth = 0
         self._start = 0
+        self._in_channel = False
+        self._channels = 0
         self._in_item = False
         self._size_of_items = 0
         """Bytes of the items that have ended."""
@@ -99,6 +114,7 @@ class _ItemLocator:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start_element
+        parser.StartNamespaceDeclHandler = self._namespace
         parser.EndElementHandler = self._end_element
         parser.CommentHandler = self._comment_found
         parser.StartDoctypeDeclHandler = self._doctype
@@ -114,6 +130,13 @@ class _ItemLocator:
             self._check_sizes(size)
         self._parser.Parse(b"", True)
         self._check_sizes(size)
+        if self._channels != 1:
+            raise PublishError(f"it has {self._channels} channels" if self._channels else "it has no channel")
+
+    def _namespace(self, _prefix: str | None, uri: str | None) -> None:
+        offset = self._parser.CurrentByteIndex
+        if uri and canonical_namespace(uri) != uri and self.odd_tags[-1:] != [offset]:
+            self.odd_tags.append(offset)
 
     def _check_sizes(self, position: int) -> None:
         """Check that what will be parsed into trees is not too large, as far as the feed was read."""
@@ -132,8 +155,11 @@ class _ItemLocator:
             raise PublishError(f"it has more than {_DEEPEST} elements inside each other")
         if len(attributes) > _MOST_ATTRIBUTES:
             raise PublishError(f"it has an element of more than {_MOST_ATTRIBUTES:,} attributes")
+        if self._depth == _ITEM_DEPTH - 1:
+            self._in_channel = name == "channel"
+            self._channels += self._in_channel
         if self._depth == _ITEM_DEPTH:
-            if name == "item":
+            if name == "item" and self._in_channel:
                 self._in_item, self._elements[True] = True, 0
                 offset = self._parser.CurrentByteIndex
                 self._start = offset if self._comment is None else self._comment
@@ -144,15 +170,15 @@ class _ItemLocator:
             self._parser.CharacterDataHandler = self._text.append
         self._elements[self._in_item] += 1
 
-    def _end_element(self, name: str) -> None:
+    def _end_element(self, _name: str) -> None:
         if self._text is not None and self._depth == _ITEM_DEPTH + 1:
             self._text = None
             self._parser.CharacterDataHandler = None
-        if self._depth == _ITEM_DEPTH and name == "item":
+        if self._depth == _ITEM_DEPTH and self._in_item:
             self._in_item = False
             self._size_of_items += self._parser.CurrentByteIndex - self._start
-            guid, date = ("".join(self._texts.get(child, ())).strip() for child in _READ_CHILDREN)
-            self.items.append(_ItemTags(self._start, self._parser.CurrentByteIndex, guid, date))
+            guid, *dates = ("".join(self._texts.get(child, ())).strip() for child in _READ_CHILDREN)
+            self.items.append(_ItemTags(self._start, self._parser.CurrentByteIndex, guid, tuple(dates)))
         self._depth -= 1
 
     def _comment_found(self, _text: str) -> None:
@@ -171,19 +197,52 @@ class _ItemLocator:
 def parse_feed(path: Path, name: str) -> ParsedFeed:
     """Parse an existing feed, which messages call `name`.
 
+    Namespaces in another spelling than their specification's are read as those that they stand for, and a copy in the
+    usual spelling is written beside the file.
+
     Raises:
-        PublishError: it is not an RSS feed in UTF-8.
+        PublishError: it is not an RSS feed in UTF-8 that can be continued.
     """
     with path.open("rb") as stream:
         locator = _ItemLocator(stream)
         try:
             locator.parse()
+            if locator.odd_tags:
+                return parse_feed(_canonical_copy(stream, locator.odd_tags, path), name)
             items = tuple(_feed_item(stream, tags) for tags in locator.items)
         except expat.ExpatError as error:
             raise PublishError(f"{name}: line {error.lineno}: this is not well-formed XML ({ADVICE})") from error
         except PublishError as error:
-            raise PublishError(f"{name}: {error} ({ADVICE})") from error
-        return ParsedFeed(path, items, b"".join(_around(stream, items, path.stat().st_size)))
+            raise error if str(error).startswith(name) else PublishError(f"{name}: {error} ({ADVICE})") from error
+        feed = ParsedFeed(path, items, b"".join(_around(stream, items, path.stat().st_size)))
+    _check_prefixes(feed, name)
+    return feed
+
+
+def _canonical_copy(stream: BinaryIO, odd_tags: list[int], path: Path) -> Path:
+    """Write a copy of a feed whose namespaces have the usual spelling, and return its path."""
+    copy = path.with_name(f"{path.stem}.canonical{path.suffix}")
+    with files.synced_file(copy) as target:
+        stream.seek(0)
+        for start in odd_tags:
+            target.write(stream.read(start - stream.tell()))
+            content = stream.read(_LONGEST_TAG)
+            tag = _START_TAG.match(content)
+            if tag is None:
+                raise PublishError(f"it has a tag of more than {_LONGEST_TAG:,} bytes")
+            target.write(canonical_tag(tag[0]))
+            stream.seek(start + tag.end())
+        shutil.copyfileobj(stream, target)
+    return copy
+
+
+def _check_prefixes(feed: ParsedFeed, name: str) -> None:
+    declared = parse_tree(feed.frame, name).nsmap
+    for prefix, namespace in NAMESPACES.items():
+        if declared.get(prefix, namespace) != namespace:
+            raise PublishError(
+                f"{name}: the prefix '{prefix}' stands for '{declared[prefix]:.200}', not for '{namespace}' ({ADVICE})"
+            )
 
 
 def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
@@ -195,7 +254,7 @@ def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
         raise PublishError("it has an end tag with too many spaces")
     end = tags.end_tag + length
     digest = item_digest(read_range(stream, tags.start, end))
-    return FeedItem(tags.start, end, tags.guid, _parse_date(tags.date), digest)
+    return FeedItem(tags.start, end, tags.guid, _parse_date(tags.dates), digest)
 
 
 def item_digest(content: bytes) -> str:
@@ -203,12 +262,18 @@ def item_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _parse_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
+def _parse_date(texts: Iterable[str]) -> datetime | None:
+    """Return the first date that can be read: as RSS has it (RFC 822), or as some programs write it (ISO 8601)."""
+    for text in texts:
+        if _ANCIENT.search(text):
+            continue  # the standard library takes the year 0001 for 2001
+        for read in (parsedate_to_datetime, datetime.fromisoformat):
+            try:
+                moment = read(_SPACE_BEFORE_ZONE.sub("", text) if read == datetime.fromisoformat else text)
+                return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+            except (ValueError, OverflowError):
+                continue
+    return None
 
 
 def parse_tree(content: bytes, name: str) -> etree._Element:

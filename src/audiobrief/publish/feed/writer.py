@@ -6,18 +6,18 @@ copied, so that a feed of ten thousand episodes takes little time and memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from lxml import etree
 
-from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import FEED
-from audiobrief.publish.feed.elements import NAMESPACES, channel_element, item_element
+from audiobrief.publish.feed.elements import channel_element, item_element
 from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent, merge_children
-from audiobrief.publish.feed.parser import ADVICE, FeedItem, ParsedFeed, item_digest, parse_tree, read_range
+from audiobrief.publish.feed.namespaces import NAMESPACES
+from audiobrief.publish.feed.parser import FeedItem, ParsedFeed, item_digest, parse_tree, read_range
 from audiobrief.publish.models import Channel, Item
 
 _PLACEHOLDER = "audiobrief-items"
@@ -66,6 +66,9 @@ def write_feed(target: BinaryIO, old: ParsedFeed | None, channel: Channel, chang
         PublishError: the existing feed cannot be used.
     """
     root = _parse_root(old.frame if old else _EMPTY_FEED)
+    channel_tag = root.find("channel")
+    assert channel_tag is not None
+    namespaces = dict(channel_tag.nsmap)
     head, tail = _write_frame(root, channel)
     digests: dict[str, str] = {}
     target.write(head)
@@ -74,7 +77,7 @@ def write_feed(target: BinaryIO, old: ParsedFeed | None, channel: Channel, chang
         for old_item, guid in _ordered_items(old.items if old else (), changes):
             content = read_range(stream, old_item.start, old_item.end) if old_item and stream else None
             if guid in changes.changed:
-                content = _write_item(root.nsmap, channel, changes.changed[guid].load(), content)
+                content = _write_item(namespaces, channel, changes.changed[guid].load(), content)
             assert content is not None
             target.write(_INDENT + content)
             if guid:
@@ -90,7 +93,7 @@ def _ordered_items(old: Collection[FeedItem], changes: FeedChanges) -> Iterator[
     """Yield the items of the new feed in their order, each with its guid, and with the old item if there is one.
 
     Items keep their order in the old feed, unless their date changed. The others are inserted before the first item
-    that is older.
+    that is older, or that has no date that can be read and no item with one below it.
     """
     changed = changes.changed
     kept = [item for item in old if item.guid not in changes.removed]
@@ -100,9 +103,8 @@ def _ordered_items(old: Collection[FeedItem], changes: FeedChanges) -> Iterator[
     inserted = [guid for guid in changed if guid not in in_place_guids]
     inserted.sort(key=lambda guid: changed[guid].sort_key, reverse=True)
     position = 0
-    for item in in_place:
-        sort_key = changes.sort_keys.get(item.guid) or (item.published and (item.published, 0, ""))
-        while sort_key and position < len(inserted) and changed[inserted[position]].sort_key > sort_key:
+    for item, sort_key in zip(in_place, _item_keys(in_place, changes.sort_keys), strict=True):
+        while position < len(inserted) and (sort_key is None or changed[inserted[position]].sort_key > sort_key):
             yield moved.get(inserted[position]), inserted[position]
             position += 1
         yield item, item.guid
@@ -110,16 +112,37 @@ def _ordered_items(old: Collection[FeedItem], changes: FeedChanges) -> Iterator[
         yield moved.get(guid), guid
 
 
+def _item_keys(items: Sequence[FeedItem], known: Mapping[str, SortKey]) -> list[SortKey | None]:
+    """Return the sort key of each item; one without a date has that of the next one below it, None if all have none."""
+    keys: list[SortKey | None] = []
+    below: SortKey | None = None
+    for item in reversed(items):
+        below = known.get(item.guid) or ((item.published, 0, "") if item.published else below)
+        keys.append(below)
+    return keys[::-1]
+
+
+def check_item(feed: ParsedFeed, item: FeedItem) -> None:
+    """Check that an item of an existing feed can be written again.
+
+    Raises:
+        PublishError: it cannot be parsed into a tree.
+    """
+    channel = _parse_root(feed.frame).find("channel")
+    assert channel is not None
+    with feed.path.open("rb") as stream:
+        _parse_item(channel.nsmap, read_range(stream, item.start, item.end))
+
+
+def _parse_item(nsmap: Mapping[str | None, str], content: bytes) -> etree._Element:
+    """Parse an item, and the comment before it, into a tree below an element that declares the feed's namespaces."""
+    start_tag = etree.tostring(etree.Element("rss", nsmap=_prefixed(nsmap)))[: -len(b"/>")] + b">"
+    return parse_tree(start_tag + content + b"</rss>", FEED)
+
+
 def _parse_root(frame: bytes) -> etree._Element:
     """Parse the frame of a feed, and declare the namespaces that audiobrief uses in its root."""
     old = parse_tree(frame, FEED)
-    for prefix, namespace in NAMESPACES.items():
-        if old.nsmap.get(prefix, namespace) != namespace:
-            raise PublishError(
-                f"{FEED}: the prefix '{prefix}' stands for '{old.nsmap[prefix]}', not for '{namespace}' ({ADVICE})"
-            )
-    if old.find("channel") is None:
-        raise PublishError(f"{FEED}: it has no channel ({ADVICE})")
     if set(NAMESPACES) <= set(old.nsmap):
         return old
     root = etree.Element("rss", nsmap=_prefixed(old.nsmap) | NAMESPACES)
@@ -161,8 +184,7 @@ def _write_item(nsmap: Mapping[str | None, str], channel: Channel, item: Item, o
     if old is None:
         wrapper.append(new)
     else:
-        start_tag = etree.tostring(wrapper)[: -len(b"/>")] + b">"
-        wrapper = parse_tree(start_tag + old + b"</rss>", FEED)
+        wrapper = _parse_item(nsmap, old)
         element = wrapper.find("item")
         assert element is not None
         merge_children(element, new, ITEM_GROUPS)

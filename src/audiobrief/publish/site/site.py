@@ -10,7 +10,7 @@ from audiobrief.errors import PlaceError
 from audiobrief.publish.addresses import FEED
 from audiobrief.publish.feed.elements import inherited_values
 from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
-from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, SortKey, write_feed
+from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, SortKey, check_item, write_feed
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.site import records
 from audiobrief.publish.site.place import Ledger, Upload
@@ -81,6 +81,20 @@ class Site:
         """Copy the feed to this machine, and parse it; return None if there is none."""
         copy = self.place.work / "standing.xml"
         return parse_feed(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
+
+    def check_feed(self) -> None:
+        """Check that the feed can be continued, before anything is written.
+
+        Raises:
+            PublishError: it cannot.
+        """
+        feed = self.feed()
+        if feed is None:
+            return
+        digests = {row.guid: row.digest for row in self._current_rows()[0].values()}
+        for item in feed.items:
+            if digests.get(item.guid, item.digest) != item.digest:
+                check_item(feed, item)
 
     def update_lists_and_feed(self, channel: Channel, lists: ListBuilder) -> None:
         """Write lists and feed from the records, the feed last.

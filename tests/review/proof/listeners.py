@@ -51,7 +51,7 @@ class Listener:
     later: tuple[HeardWord, ...] | None = None
     sureness: float = 20.0
     excerpts: list[Excerpt] = field(default_factory=list)
-    compared: list[tuple[str, str]] = field(default_factory=list)
+    compared: list[tuple[str, ...]] = field(default_factory=list)
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
         """Return the words whose middles lie in the excerpt."""
@@ -61,18 +61,12 @@ class Listener:
         said: Iterable[HeardWord] = self.later if again and self.later is not None else self.said
         return tuple(word for word in said if excerpt.start <= (word.start + word.end) / 2 < excerpt.end)
 
-    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Be as sure as it was told to be."""
-        assert len(excerpt.samples)
-        assert language == "en"
-        self.compared.append((heard, expected))
-        return self.sureness
-
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
-        """Prefer the first text."""
+        """Prefer the first text, as surely as it was told to."""
         assert len(excerpt.samples)
         assert language == "en"
-        return tuple(-20.0 * at for at in range(len(texts)))
+        self.compared.append(tuple(texts))
+        return tuple(-self.sureness * at for at in range(len(texts)))
 
 
 def write_manifest(audio: Path, text: ScriptText, seconds: float, **changes: Any) -> Path:

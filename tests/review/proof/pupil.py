@@ -53,12 +53,6 @@ class Pupil:
             words += clip
         return tuple(words)
 
-    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Be sure."""
-        assert len(excerpt.samples)
-        assert language == "en"
-        return 20.0 if heard != expected else 0.0
-
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Prefer the first text: a tone repeats itself all the time."""
         assert len(excerpt.samples)

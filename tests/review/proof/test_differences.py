@@ -24,7 +24,9 @@ WHOLE = " ".join(SENTENCES)
 def findings(text: str, said: ScriptText | None = None) -> list[Finding]:
     expected, hearing = said or script(*SENTENCES), heard(text)
     sounds = look_up_pronunciations({*expected.words, *hearing.words}, "en")
-    return list(find_word_differences(align(expected.words, hearing.words, sounds), expected, hearing, sounds))
+    return list(
+        find_word_differences(align(expected.words, hearing.words, sounds).differences, expected, hearing, sounds)
+    )
 
 
 def one(text: str) -> Finding:
@@ -112,8 +114,8 @@ def test_words_that_were_given_to_the_voices_are_those_that_should_be_heard() ->
 class TestDeadAir:
     def found(self, text: str, *silences: tuple[float, float], wanted: tuple[float, float] = (0, 0)) -> list[Finding]:
         expected, hearing = script(*SENTENCES), heard(text)
-        differences = align(expected.words, hearing.words, LETTERS)
-        return list(find_dead_air(silences, [wanted], differences, expected, hearing))
+        matches = align(expected.words, hearing.words, LETTERS).matches
+        return list(find_dead_air(silences, [wanted], matches, expected, hearing))
 
     def test_between_sentences(self) -> None:
         text = WHOLE.replace("high.", "high. _ _ _ _ _ _")

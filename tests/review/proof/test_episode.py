@@ -187,6 +187,24 @@ def test_a_sentence_that_the_recogniser_passes_over_is_heard_by_itself(prove: Pr
     assert [(each.kind, each.place.line) for each in report.findings] == [(Kind.REPEATED, 4)]
 
 
+def test_added_words_that_make_the_text_much_less_likely_are_no_finding(prove: Prove) -> None:
+    twice = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} {SENTENCES[3]}")
+    once = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} _ _ _ _ _ _ _")
+    listener = Listener(words(once), later=words(twice), sureness=-12.5)
+    assert prove(listener).findings == ()
+    ((added, without),) = listener.compared
+    assert (added.count("delta"), without.count("delta")) == (added.count("charlie") + 1, added.count("charlie"))
+
+
+def test_a_number_may_take_its_time(tmp_path: Path) -> None:
+    """It is written as one word, and takes as long as six; what follows it is not heard again."""
+    audio = write_wave(tmp_path / "x.wav", sine(8.0, sample_rate=16_000), 16_000)
+    write_manifest(audio, script("It cost $78.36 in the end, they said then."), 8.0)
+    listener = Listener(words("It cost $78.36 _ _ _ _ _ in the end, they said then."))
+    assert proof_episode(audio, listener).findings == ()
+    assert len(listener.excerpts) == 1
+
+
 def test_words_that_are_made_up_where_nothing_is_said_are_not_taken(prove: Prove) -> None:
     gap = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} _ _ _ _ _ _ _")
     nonsense = words(gap) + tuple(word for at in range(140) for word in words("you", 14.0 + at * 0.025))

@@ -36,13 +36,13 @@ from audiobrief.voices.speaking import ClipSource, resample
 from audiobrief.voices.takes import cut_take, respelled_take, seed_take
 
 _LOG = logging.getLogger(__name__)
-_RULES = "1"
+_RULES = "2"
 """Changes whenever the same words, heard again, may get another verdict."""
 _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
 _LONGEST_WINDOW = 25.0
 """Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
-_DOUBLED_MARGIN = -4.0
+_DOUBLED_MARGIN = -5.0
 """Nats by which words may be less likely twice than once. Measured: -2 and more where they are said twice, since texts
 seldom repeat words; -6 and less where they are said once."""
 _LONGEST_NAME = 3

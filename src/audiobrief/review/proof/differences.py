@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
 from audiobrief.findings import Finding, Level, Place, shorten_middle
-from audiobrief.review.proof.comparison.align import Difference, matches
+from audiobrief.review.proof.comparison.align import Difference
 from audiobrief.review.proof.comparison.phonemes import Pronunciations
 from audiobrief.review.proof.texts import HeardText, ScriptText
 
@@ -190,20 +190,20 @@ def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator
 def find_dead_air(
     silences: Iterable[tuple[float, float]],
     wanted: Sequence[tuple[float, float]],
-    differences: Sequence[Difference],
+    matches: Mapping[int, int],
     script: ScriptText,
     heard: HeardText,
 ) -> Iterator[Finding]:
-    """Yield silences that are not in the script, at their place in it, which follows from the differences.
+    """Yield silences that are not in the script, at their place in it, which follows from the words that match.
 
     Args:
         silences: start and end of those in the sound, in seconds.
         wanted: start and end of those in the script, in seconds.
-        differences: all differences, also mistakes of the recogniser.
+        matches: the heard word for each of the script's words that was heard.
         script: the words of the script.
         heard: the words that were heard.
     """
-    of_heard = {other: one for one, other in matches(differences, len(script.said), len(heard.said)).items()}
+    of_heard = {other: one for one, other in matches.items()}
     for start, end in silences:
         before = [of_heard[at] for at in of_heard if heard.end_of(at) <= (start + end) / 2]
         after = [of_heard[at] for at in of_heard if heard.start_of(at) >= (start + end) / 2]

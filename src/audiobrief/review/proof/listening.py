@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 
 from audiobrief.findings import Finding
 from audiobrief.review.proof import sound as sounding
-from audiobrief.review.proof.comparison.align import Difference, align, matches, word_errors
+from audiobrief.review.proof.candidates import candidate_texts
+from audiobrief.review.proof.comparison.align import Alignment, Difference, align, word_errors
 from audiobrief.review.proof.comparison.phonemes import Pronunciations, look_up_pronunciations
 from audiobrief.review.proof.differences import LONGEST_SILENCE, find_dead_air, find_word_differences
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text
 
-LEAST_MARGIN = 5.5
-"""Nats by which what was heard must be likelier than the script. Measured: words that were swapped have 7.5 and more,
-names and spellings that the recogniser does not know have 3.8 and less."""
+LEAST_MARGIN = 4.0
+"""Nats by which what was heard must be likelier than the script. Measured: most words that were swapped have 7.5 and
+more, names and spellings that the recogniser does not know 3.8 and less."""
+LEAST_ADDED = -12.0
+"""Nats by which a text may be less likely with words that were added than without them. Measured: sentences that are
+said twice have -8 and more."""
 _AROUND = 7.0
 _NEAR = 0.8
 """Seconds before and behind a difference between which the second excerpt is cut."""
@@ -32,6 +36,8 @@ _UNHEARD_AFTER_LAST = 1.0
 _SECONDS_A_LETTER = 0.07
 _SHORT = 5
 """The same from the last word of a sentence, and more for each letter beyond five: only the script's pause follows."""
+_SECONDS_A_DIGIT = 0.4
+"""More for each digit of a number, which is one word, however many are said for it."""
 _SHORTEST = 0.6
 """Seconds of such a stretch that are worth hearing."""
 _MOST_WORDS = 6
@@ -73,7 +79,7 @@ class Listening:
         self._duration = duration
         self._language = language
         self._script = script
-        self._known = Pronunciations({})
+        self._known = Pronunciations()
 
     def find(self, wanted: Sequence[tuple[float, float]], progress: Progress) -> Hearing:
         """Recognise the sound, and find where it differs from the script.
@@ -87,15 +93,15 @@ class Listening:
         """
         first = self.hear_all(progress)
         heard = self.hear_rest(first)
-        differences = self.differences(heard)
-        confirmed = self.confirm(differences, heard, progress)
+        alignment = self.align(heard)
+        confirmed = self.confirm(alignment, heard, progress)
         sounds = self.look_up_pronunciations({*self._script.words, *heard.words})
         silences = sounding.silences(self._levels, LONGEST_SILENCE)
         findings = (
             *find_word_differences(confirmed, self._script, heard, sounds),
-            *find_dead_air(silences, wanted, differences, self._script, heard),
+            *find_dead_air(silences, wanted, alignment.matches, self._script, heard),
         )
-        return Hearing(findings, word_errors(self.differences(first)))
+        return Hearing(findings, word_errors(self.align(first).differences))
 
     def look_up_pronunciations(self, words: Iterable[str]) -> Pronunciations:
         """Return the pronunciations of words; each word is looked up once."""
@@ -124,15 +130,14 @@ class Listening:
     def _hear(self, start: float, end: float) -> tuple[HeardWord, ...]:
         return self._recogniser.hear(self._sound.part(start, end), self._language)
 
-    def differences(self, heard: HeardText) -> tuple[Difference, ...]:
+    def align(self, heard: HeardText) -> Alignment:
         """Align the words that were heard with the script."""
         sounds = self.look_up_pronunciations({*self._script.words, *heard.words})
         return align(self._script.words, heard.words, sounds, self._script.names)
 
     def _unheard(self, heard: HeardText) -> list[tuple[int, float, float]]:
         """Return stretches without words that are longer than in the script: what follows them, and their bounds."""
-        found = matches(self.differences(heard), len(self._script.said), len(heard.said))
-        of_heard = {other: one for one, other in found.items()}
+        of_heard = {other: one for one, other in self.align(heard).matches.items()}
         stretches = []
         for at in range(len(heard.said) + 1):
             start, end = heard.start_of(at - 1) if at else 0.0, heard.start_of(at)
@@ -140,6 +145,7 @@ class Listening:
             pause = self._pause(of_heard.get(at - 1) if at else -1, -1 if is_last else of_heard.get(at))
             ends_sentence = at > 0 and pause != 0.0
             longest = _longest_word(heard.said[at - 1].word) if ends_sentence else _UNHEARD
+            longest += _SECONDS_A_DIGIT * heard.digits_before(at)
             if pause is not None and end - start > pause + longest:
                 first = sounding.quietest(self._levels, start + _EDGE, min(start + 4 * _EDGE, end)) if at else start
                 last = sounding.quietest(self._levels, max(end - _NEAR, first), end)
@@ -161,10 +167,10 @@ class Listening:
             return 0.0
         return (last.start if last else self._duration) - (first.end if first else 0.0)
 
-    def confirm(self, differences: Sequence[Difference], heard: HeardText, progress: Progress) -> list[Difference]:
+    def confirm(self, alignment: Alignment, heard: HeardText, progress: Progress) -> list[Difference]:
         """Return the differences that are found a second time, with the words that are heard both times."""
-        found = matches(differences, len(self._script.said), len(heard.said))
-        times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in found.items()}
+        differences = alignment.differences
+        times = {one: (heard.start_of(other) + heard.end_of(other)) / 2 for one, other in alignment.matches.items()}
         sure: list[Difference] = []
         for number, difference in enumerate(differences):
             progress("hearing again", number, len(differences))
@@ -177,12 +183,13 @@ class Listening:
         before, after = heard.end_of(difference.heard_start - 1), heard.start_of(difference.heard_end)
         if after - before > _LONGEST_AGAIN:
             return [difference]
-        if not difference.missing and difference.extra >= _MANY:
-            return [difference] if self._is_confirmed_separately(difference, heard) else []
         excerpt = self._sound.part(
             sounding.quietest(self._levels, before - _AROUND, before - _NEAR),
             sounding.quietest(self._levels, after + _NEAR, after + _AROUND),
         )
+        if not difference.missing and difference.extra >= _MANY:
+            is_said = self._is_confirmed_separately(difference, heard) and self._is_likely(difference, heard, excerpt)
+            return [difference] if is_said else []
         return self._confirm_in_excerpt(difference, heard, excerpt, times)
 
     def _is_confirmed_separately(self, difference: Difference, heard: HeardText) -> bool:
@@ -197,6 +204,19 @@ class Listening:
         starts = range(max(1, len(alone) - len(words) + 1))
         return any(sounds.distance(words, alone[at : at + len(words)]) < _SAME for at in starts)
 
+    def _is_likely(self, difference: Difference, heard: HeardText, excerpt: Excerpt) -> bool:
+        """Return whether an excerpt is nearly as likely with added words as without them."""
+        inside = [
+            at
+            for at in range(len(heard.said))
+            if excerpt.start <= (heard.start_of(at) + heard.end_of(at)) / 2 <= excerpt.end
+        ]
+        first, last = min([difference.heard_start, *inside]), max([difference.heard_end - 1, *inside]) + 1
+        without = (heard.text(first, difference.heard_start), heard.text(difference.heard_end, last))
+        texts = (heard.text(first, last), " ".join(part for part in without if part))
+        added, left_out = self._recogniser.likelihoods(excerpt, self._language, texts)
+        return added - left_out > LEAST_ADDED
+
     def _confirm_in_excerpt(
         self, difference: Difference, heard: HeardText, excerpt: Excerpt, times: dict[int, float]
     ) -> list[Difference]:
@@ -208,7 +228,7 @@ class Listening:
         sounds = self.look_up_pronunciations({*expected, *again.words})
         touching = [
             each
-            for each in align(expected, again.words, sounds, self._script.names)
+            for each in align(expected, again.words, sounds, self._script.names).differences
             if each.start + first <= difference.end and each.end + first >= difference.start
         ]
         if not touching:
@@ -220,14 +240,12 @@ class Listening:
 
     def _margin(self, excerpt: Excerpt, again: HeardText, second: Difference, first: int) -> float:
         """Return how much more likely the heard text is than the same text with the script's words."""
-        parts = (
-            again.text(0, second.heard_start),
-            self._script.text(first + second.start, first + second.end),
-            again.text(second.heard_end, len(again.said)),
+        in_script = replace(second, start=first + second.start, end=first + second.end)
+        candidates = candidate_texts(in_script, again, self._script)
+        heard, *expected = self._recogniser.likelihoods(
+            excerpt, self._language, (again.text(0, len(again.said)), *candidates)
         )
-        return self._recogniser.margin(
-            excerpt, self._language, again.text(0, len(again.said)), " ".join(part for part in parts if part)
-        )
+        return heard - max(expected)
 
 
 def _longest_word(word: str) -> float:

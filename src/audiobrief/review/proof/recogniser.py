@@ -52,9 +52,6 @@ class Recogniser(Protocol):
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
         """Return the words of an excerpt of at most `sound.LONGEST_WINDOW` seconds, in order of time."""
 
-    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Return how much more likely one text is than another for an excerpt, in nats."""
-
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Return the logarithm of how likely each text is for an excerpt, in nats."""
 
@@ -132,11 +129,6 @@ class Whisper:
             elif text := word.word.strip():
                 words.append(HeardWord(start, end, text))
         return tuple(words)
-
-    def margin(self, excerpt: Excerpt, language: str, heard: str, expected: str) -> float:
-        """Return how much more likely the heard text is than the expected one, in nats."""
-        one, other = self.likelihoods(excerpt, language, (heard, expected))
-        return one - other
 
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Return the logarithm of how likely each text is for an excerpt, in nats; the excerpt is encoded once."""

@@ -101,13 +101,13 @@ def quietest(measured: Levels, start: float, end: float) -> float:
     return (first + int(np.argmin(smooth)) + width / 2) / _FRAMES_A_SECOND
 
 
-def windows(measured: Levels) -> tuple[tuple[float, float], ...]:
-    """Return the bounds, in seconds, of windows of at most `LONGEST_WINDOW` seconds, cut at quiet places.
+def windows(measured: Levels, longest: float = LONGEST_WINDOW) -> tuple[tuple[float, float], ...]:
+    """Return the bounds, in seconds, of windows of at most `longest` seconds, cut at quiet places.
 
     The script's times are not used: after a missing sentence, everything comes early.
     """
     length = len(measured) / _FRAMES_A_SECOND
     bounds = [0.0]
-    while length - bounds[-1] > LONGEST_WINDOW:
-        bounds.append(quietest(measured, bounds[-1] + LONGEST_WINDOW * 0.4, bounds[-1] + LONGEST_WINDOW))
+    while length - bounds[-1] > longest:
+        bounds.append(quietest(measured, bounds[-1] + longest * 0.4, bounds[-1] + longest))
     return tuple(zip(bounds, [*bounds[1:], length], strict=True))

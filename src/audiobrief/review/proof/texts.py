@@ -68,6 +68,13 @@ class HeardText(_Text):
         """Return the second at which a word ends; 0 before the first."""
         return self.recognised[self.said[at].last - 1].end if at >= 0 else 0.0
 
+    def digits_before(self, at: int) -> int:
+        """Return how many digits are written for the word before a word; 0 before the first."""
+        if not at:
+            return 0
+        before = self.said[at - 1]
+        return sum(map(str.isdecimal, "".join(self.written[before.first : before.last])))
+
 
 def script_text(sentences: Iterable[ManifestSentence], language: str) -> ScriptText:
     """Return the words of a script: as written, or as given to the voices if these are other words."""

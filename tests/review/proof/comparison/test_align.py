@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.review.proof.comparison.align import Difference, align, matches, word_errors
+from audiobrief.review.proof.comparison.align import Alignment, Difference, align, word_errors
 from audiobrief.review.proof.comparison.phonemes import Pronunciations
 from review.proof.listeners import LETTERS
 
@@ -17,7 +17,7 @@ def differences(expected: str, heard: str, sounds: Pronunciations = LETTERS) -> 
     ours, theirs = expected.split(), heard.split()
     return [
         (" ".join(ours[each.start : each.end]), " ".join(theirs[each.heard_start : each.heard_end]))
-        for each in align(ours, theirs, sounds)
+        for each in align(ours, theirs, sounds).differences
     ]
 
 
@@ -48,6 +48,12 @@ def test_words_that_sound_alike_are_no_difference() -> None:
     assert differences("nobody wore grey there", "no body wore gray there", sounds) == []
 
 
+def test_after_words_that_are_joined_otherwise_the_others_match_each_other() -> None:
+    expected = ["he", "won", "6", "4", "3", "6", "and", "left", "us"]
+    heard = ["he", "won", "643", "6", "and", "left", "us"]
+    assert align(expected, heard, LETTERS) == Alignment((), {0: 0, 1: 1, 2: 2, 3: 2, 4: 2, 5: 3, 6: 4, 7: 5, 8: 6})
+
+
 def test_two_swapped_words_are_two_differences() -> None:
     assert differences("they came from north and went to east", "they came from south and went to west") == [
         ("north", "south"),
@@ -57,14 +63,15 @@ def test_two_swapped_words_are_two_differences() -> None:
 
 @given(TEXT)
 def test_a_text_does_not_differ_from_itself(text: list[str]) -> None:
-    assert align(text, text, LETTERS) == ()
+    assert align(text, text, LETTERS) == Alignment((), {at: at for at in range(len(text))})
 
 
 @given(TEXT, TEXT)
 def test_what_is_left_is_the_same(expected: list[str], heard: list[str]) -> None:
     rest, heard_rest = [], []
     at, heard_at = 0, 0
-    for each in (*align(expected, heard, LETTERS), Difference(len(expected), len(expected), len(heard), len(heard))):
+    end = Difference(len(expected), len(expected), len(heard), len(heard))
+    for each in (*align(expected, heard, LETTERS).differences, end):
         assert (each.missing, each.extra) != (0, 0) or each.start == len(expected)
         rest += expected[at : each.start]
         heard_rest += heard[heard_at : each.heard_start]
@@ -76,17 +83,17 @@ def test_what_is_left_is_the_same(expected: list[str], heard: list[str]) -> None
 def test_words_that_are_cut_out_are_missing(text: list[str], data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    found = align(text, text[:start] + text[end:], LETTERS)
+    found = align(text, text[:start] + text[end:], LETTERS).differences
     assert sum(each.missing - each.extra for each in found) == end - start
     assert word_errors(found) >= end - start
 
 
 @given(TEXT, TEXT)
 def test_matches_are_pairs_of_the_same_words(expected: list[str], heard: list[str]) -> None:
-    found = matches(align(expected, heard, LETTERS), len(expected), len(heard))
+    found = align(expected, heard, LETTERS).matches
     assert all(expected[one] == heard[other] for one, other in found.items())
     assert list(found.values()) == sorted(set(found.values()))
 
 
 def test_texts_that_have_nothing_in_common_are_one_difference() -> None:
-    assert align(["a"] * 300, ["b"] * 300, LETTERS) == (Difference(0, 300, 0, 300),)
+    assert align(["a"] * 300, ["b"] * 300, LETTERS).differences == (Difference(0, 300, 0, 300),)

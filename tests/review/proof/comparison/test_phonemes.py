@@ -34,7 +34,7 @@ def test_words_that_are_not_known_sound_as_they_are_spelled() -> None:
 def english() -> Pronunciations:
     words = (
         "grey gray whole hole neighbours neighbors defence defense nobody no body belarus russia north south east west",
-        "man men not now lukashenko lukashenka war were has is january june open closed",
+        "a loan alone halve have man men not now lukashenko lukashenka war were has is january june open closed",
     )
     return look_up_pronunciations(" ".join(words).split(), "en-GB")
 
@@ -48,6 +48,9 @@ def english() -> Pronunciations:
         ("defence", "defense"),
         ("nobody", "no body"),
         ("lukashenko", "lukashenka"),
+        # A short word between others; and in American.
+        ("a loan", "alone"),
+        ("halve", "have"),
     ],
 )
 def test_spellings_sound_alike(words: str, others: str, english: Pronunciations) -> None:

@@ -37,6 +37,25 @@ def test_a_word_points_at_what_it_was_written_as() -> None:
     assert written["4200000000"] == (8, 9)
 
 
+def test_numbers_in_a_row_point_each_at_its_own() -> None:
+    words = spoken_words(["Oil", "cost", "$78.36,", "$1.52", "more."], "en-GB")
+    assert [(word.word, word.first) for word in words] == [
+        ("oil", 0),
+        ("cost", 1),
+        ("78", 2),
+        ("dollars", 2),
+        ("and", 2),
+        ("36", 2),
+        ("cents", 2),
+        ("1", 3),
+        ("dollar", 3),
+        ("and", 3),
+        ("52", 3),
+        ("cents", 3),
+        ("more", 4),
+    ]
+
+
 @given(st.lists(st.text(min_size=1, max_size=6).filter(lambda text: not text.isspace()), max_size=6))
 def test_words_point_at_words_that_are_there(written: list[str]) -> None:
     for word in spoken_words(written, "en"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from audiobrief.review.proof.comparison.number_readings import are_same_numbers, is_numeral
 from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations
 from audiobrief.review.proof.comparison.sameness import are_joined, are_same
 
@@ -43,9 +44,18 @@ class Difference:
         return self.heard_end - self.heard_start
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where two texts differ, and which of their words are the same."""
+
+    differences: tuple[Difference, ...]
+    matches: dict[int, int]
+    """The heard word for each of the script's words that was heard, by their indices."""
+
+
 def align(
     expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations, names: frozenset[str] = frozenset()
-) -> tuple[Difference, ...]:
+) -> Alignment:
     """Return where the script's words and the words that were heard differ; words that sound alike do not differ.
 
     Args:
@@ -62,36 +72,49 @@ def align(
         pairs += [(at + one, heard_at + other) for one, other in inner]
         pairs += [(start + step, heard_start + step) for step in range(size)]
         at, heard_at = start + size, heard_start + size
-    gaps = list(_gaps(pairs, len(expected), len(heard)))
-    return tuple(gap for gap in _joined(gaps) if not _is_harmless(gap, expected, heard, sounds))
+    matches, differences = dict(pairs), []
+    for gap in _joined(list(_gaps(pairs, len(expected), len(heard)))):
+        for one in range(gap.start, gap.end):
+            matches.pop(one, None)
+        if _is_harmless(gap, expected, heard, sounds):
+            # Words that sound alike may be more on one side: 'nobody' and 'no body'.
+            matches |= {
+                gap.start + step: gap.heard_start + step * gap.extra // gap.missing
+                for step in range(gap.missing)
+                if gap.extra
+            }
+        else:
+            differences.append(gap)
+    return Alignment(tuple(differences), dict(sorted(matches.items())))
 
 
 def _is_harmless(gap: Difference, expected: Sequence[str], heard: Sequence[str], sounds: Pronunciations) -> bool:
-    """Return whether the words of a difference are the same, by themselves or with the word before or after them."""
+    """Return whether the words of a difference are the same, by themselves or with the words before and after them."""
     if are_same(expected[gap.start : gap.end], heard[gap.heard_start : gap.heard_end], sounds):
         return True
-    return any(
-        min(gap.start, gap.heard_start) >= before
-        and are_joined(
-            expected[gap.start - before : gap.end + after], heard[gap.heard_start - before : gap.heard_end + after]
-        )
-        for before, after in ((0, 1), (1, 0))
-    )
+    numbers = _with_numbers(gap, expected, heard)
+    if are_same_numbers(expected[numbers.start : numbers.end], heard[numbers.heard_start : numbers.heard_end]):
+        return True
+    for before, after in ((0, 1), (1, 0)):
+        if min(gap.start, gap.heard_start) < before:
+            continue
+        ours = expected[gap.start - before : gap.end + after]
+        theirs = heard[gap.heard_start - before : gap.heard_end + after]
+        if are_joined(ours, theirs) or (ours and theirs and sounds.distance(ours, theirs) == 0.0):
+            return True
+    return False
 
 
-def matches(differences: Iterable[Difference], expected: int, heard: int) -> dict[int, int]:
-    """Return the heard word for each of the script's words that was heard, by their indices.
-
-    `expected` is the number of words of the script, and `heard` that of the words that were heard.
-    """
-    found: dict[int, int] = {}
-    at, heard_at = 0, 0
-    for gap in (*differences, Difference(expected, expected, heard, heard)):
-        # Words that sound alike may be more on one side: 'nobody' and 'no body'.
-        length, heard_length = gap.start - at, gap.heard_start - heard_at
-        found |= {at + step: heard_at + step * heard_length // length for step in range(length) if heard_length}
-        at, heard_at = gap.end, gap.heard_end
-    return found
+def _with_numbers(gap: Difference, expected: Sequence[str], heard: Sequence[str]) -> Difference:
+    """Return a difference with the numbers right before and after it."""
+    before, after = 0, 0
+    while min(gap.start, gap.heard_start) > before and is_numeral(expected[gap.start - before - 1]):
+        before += 1
+    while gap.end + after < len(expected) and gap.heard_end + after < len(heard):
+        if not is_numeral(expected[gap.end + after]):
+            break
+        after += 1
+    return Difference(gap.start - before, gap.end + after, gap.heard_start - before, gap.heard_end + after)
 
 
 def word_errors(differences: Iterable[Difference]) -> int:

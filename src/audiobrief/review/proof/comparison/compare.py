@@ -24,5 +24,5 @@ def compare_texts(expected: str, heard: str, language: str) -> tuple[tuple[str, 
     sounds = look_up_pronunciations({*ours, *theirs}, language)
     return tuple(
         (" ".join(ours[gap.start : gap.end]), " ".join(theirs[gap.heard_start : gap.heard_end]))
-        for gap in align(ours, theirs, sounds, find_names(written, said, language))
+        for gap in align(ours, theirs, sounds, find_names(written, said, language)).differences
     )

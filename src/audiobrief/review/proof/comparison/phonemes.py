@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from audiobrief.errors import RecogniserError
 from audiobrief.language.codes import primary_language
+from audiobrief.language.tables import read_table
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
 ALIKE = 0.12
@@ -14,32 +16,53 @@ ALIKE = 0.12
 _VOWELS_OF_NAMES = 0.3
 """The largest distance of a name's pronunciations that differ in vowels only."""
 _TIME_LIMIT = 60.0
-_VOWELS = frozenset("aeiouyæɐɑɒɔəɛɜɪʊʌᵻøœ")
+_VOWELS = frozenset("aeiouyæɐɑɒɔəɚɛɜɝɪʊʌᵻøœ")
 _FAINT = frozenset("əɐɪijhʊ")
 _NEAR = (frozenset("pb"), frozenset("td"), frozenset("kɡ"), frozenset("fv"), frozenset("sz"), frozenset("θð"),
          frozenset("ʃʒ"), frozenset("ij"), frozenset("uw"), frozenset("ɹr"))  # fmt: skip
+_ENGLISH = (["gmw/en"], ["gmw/en-US"])
+"""espeak-ng's voices for two accents."""
+_WEAK: dict[str, str] = read_table(Path(__file__).parent, "english")["pronunciations"]["weak"]
 _SILENT = str.maketrans("", "", "ˈˌː_- ‍")
 
 
 class Pronunciations:
-    """The pronunciations of words; the pronunciation of an unknown word is its spelling."""
+    """The pronunciations of words in one or more accents; the pronunciation of an unknown word is its spelling."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self.known = {word: sounds.translate(_SILENT) for word, sounds in known.items()}
+    def __init__(self, *accents: Mapping[str, str]) -> None:
+        """Create it; each accent maps words to their sounds, and the first one is the usual one."""
+        self.accents = tuple({word: sounds.translate(_SILENT) for word, sounds in accent.items()} for accent in accents)
 
-    def of(self, words: Sequence[str]) -> str:
+    def of(self, words: Sequence[str], accent: int = 0) -> str:
         """Return the pronunciation of words in sequence."""
-        return "".join(self.known.get(word, word) for word in words)
+        known = self.accents[accent] if self.accents else {}
+        return "".join(known.get(word, word) for word in words)
 
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
-        """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common."""
-        return sound_distance(self.of(words), self.of(others))
+        """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common.
+
+        It is that of the accent in which they differ least: in American, 'halve' is said as 'have'.
+        """
+        return min(sound_distance(one, other) for one, other in self._pairs(words, others))
 
     def same_consonants(self, word: str, other: str) -> bool:
         """Return whether the pronunciations of two words differ only in vowels, and not much."""
-        one, two = self.of([word]), self.of([other])
-        consonants, others = ([sound for sound in sounds if sound not in _VOWELS] for sounds in (one, two))
-        return consonants == others and sound_distance(one, two) <= _VOWELS_OF_NAMES
+        return any(
+            _consonants(one) == _consonants(two) and sound_distance(one, two) <= _VOWELS_OF_NAMES
+            for one, two in self._pairs([word], [other])
+        )
+
+    def unknown(self, words: Iterable[str]) -> set[str]:
+        """Return the words that it does not know."""
+        return set(words).difference(*self.accents[:1])
+
+    def _pairs(self, words: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
+        """Return both pronunciations in each accent."""
+        return [(self.of(words, accent), self.of(others, accent)) for accent in range(max(1, len(self.accents)))]
+
+
+def _consonants(sounds: str) -> list[str]:
+    return [sound for sound in sounds if sound not in _VOWELS]
 
 
 def sound_distance(sounds: str, others: str) -> float:
@@ -68,17 +91,24 @@ def _change(sound: str, other: str) -> float:
     return 0.4 if any(sound in pair and other in pair for pair in _NEAR) else 1.0
 
 
-_UNKNOWN = Pronunciations({})
+_UNKNOWN = Pronunciations()
 
 
 def look_up_pronunciations(words: Iterable[str], language: str, known: Pronunciations = _UNKNOWN) -> Pronunciations:
-    """Return known pronunciations, and those of further words from espeak-ng.
+    """Return known pronunciations, and those of further words from espeak-ng; English ones in two accents.
 
     Raises:
         RecogniserError: espeak-ng does not answer.
     """
-    unknown = look_up_ipa(set(words) - known.known.keys(), language)
-    return Pronunciations({**known.known, **unknown}) if unknown else known
+    unknown = known.unknown(words)
+    if not unknown:
+        return known
+    is_english = primary_language(language) == "en"
+    added = _ask(unknown, _ENGLISH if is_english else [_voices(language)])
+    if is_english:
+        added = [{**accent, **{word: sounds for word, sounds in _WEAK.items() if word in accent}} for accent in added]
+    accents = known.accents or ({},) * len(added)
+    return Pronunciations(*({**accent, **further} for accent, further in zip(accents, added, strict=True)))
 
 
 def look_up_ipa(words: Iterable[str], language: str) -> dict[str, str]:
@@ -89,16 +119,26 @@ def look_up_ipa(words: Iterable[str], language: str) -> dict[str, str]:
     Raises:
         RecogniserError: espeak-ng does not answer.
     """
-    unique = sorted(set(words))
-    if not unique:
-        return {}
+    (sounds,) = _ask(set(words), [_voices(language)])
+    return sounds
+
+
+def _voices(language: str) -> list[str]:
+    """Return espeak-ng's voices for a language, the best one first."""
     short = primary_language(language)
-    voices = ["gmw/en"] if short == "en" else [language, short]
+    return _ENGLISH[0] if short == "en" else [language, short]
+
+
+def _ask(words: set[str], accents: Sequence[list[str]]) -> list[dict[str, str]]:
+    """Return the sounds of words in each accent, of which voices are named."""
+    if not words:
+        return [{} for _ in accents]
+    unique = sorted(words)
     child = Child([sys.executable, "-m", "audiobrief.review.proof.comparison.phonemes_child"])
     try:
-        answer = child.ask({"words": unique, "voices": voices}, timeout=_TIME_LIMIT)
+        answers = [child.ask({"words": unique, "voices": voices}, timeout=_TIME_LIMIT) for voices in accents]
     except (ChildDiedError, ChildHungError) as error:
         raise RecogniserError(f"espeak-ng does not return pronunciations: {error} (try again)") from error
     finally:
         child.close()
-    return dict(zip(unique, answer.get("sounds", unique), strict=True))
+    return [dict(zip(unique, answer.get("sounds", unique), strict=True)) for answer in answers]

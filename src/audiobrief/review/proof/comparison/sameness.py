@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.language.tables import read_table
+from audiobrief.review.proof.comparison.number_readings import are_same_numbers
 from audiobrief.review.proof.comparison.numerals import is_number
 from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations
 
@@ -32,6 +33,8 @@ def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations
     if not words or not others:
         return False
     if are_joined(words, others) or list(_expanded(words)) == list(_expanded(others)):
+        return True
+    if are_same_numbers(words, others):
         return True
     if "won" in words and _score(words) == _score(others):
         return True
@@ -84,7 +87,8 @@ def _differ_in_meaning(words: Sequence[str], others: Sequence[str]) -> bool:
         return True
     if sum(map(_is_negation, words)) != sum(map(_is_negation, others)):
         return True
-    if _units(words) != _units(others):
+    ours, theirs = _units(words), _units(others)
+    if ours and theirs and ours != theirs:
         return True
     shorter, longer = sorted(("".join(words), "".join(others)), key=len)
     return any(longer == prefix + shorter for prefix in _PREFIXES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from audiobrief.language.calendar import month_names, weekday_names
@@ -55,10 +55,19 @@ def spoken_words(written: Sequence[str], language: str) -> tuple[SpokenWord, ...
             nearest = plain[min(start, len(plain) - 1)][1] if plain else 0
             first = nearest if end > start or not words else words[-1].first
             last = plain[end - 1][1] + 1 if end > start else first + 1
-            words += [SpokenWord(word, first, last) for word in said[said_start:said_end]]
+            words += _divided(said[said_start:said_end], written, first, last, language)
     if primary_language(language) != "en":
         return tuple(words)
     return write_numerals(words, frozenset(at for at, text in enumerate(written) if _ENDS.search(text)))
+
+
+def _divided(said: Sequence[str], written: Sequence[str], first: int, last: int, language: str) -> Iterator[SpokenWord]:
+    """Yield words that are said for some written words, each with its own one if these are said so by themselves."""
+    each = [_words(_spoken(text, language)) for text in written[first:last]] if last - first > 1 else []
+    if [word for words in each for word in words] == list(said):
+        yield from (SpokenWord(word, first + at, first + at + 1) for at, words in enumerate(each) for word in words)
+    else:
+        yield from (SpokenWord(word, first, last) for word in said)
 
 
 def _spoken(text: str, language: str) -> str:

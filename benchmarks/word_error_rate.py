@@ -1,0 +1,98 @@
+"""How many words of episodes a speech recogniser hears otherwise than they are written.
+
+    python benchmarks/word_error_rate.py SCRIPT_OR_EPISODE... [--window SECONDS]
+
+Scripts are rendered first. Whisper base hears each episode once, in windows of at most 25 s that are cut at quiet
+places, without knowing the script. Both texts are then written in one form: numbers in digits, dates in one order,
+contractions in full, no signs, no capital letters. Words are the same if they are pronounced the same (grey and gray,
+Philips and Phillips), or only joined in another way (healthcare and health care).
+
+For each episode, one line has the number of words, that of words that were swapped, left out or put in, and the rate.
+The errors follow, each with its time, so that one can listen to it: is it the voice that errs, or the recogniser?
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from audiobrief.review.proof.comparison.align import Alignment, align
+from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.episode import read_episode
+from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
+from audiobrief.review.proof.sound import decode_speech, levels, windows
+from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text
+
+WINDOW = 25.0
+SCRIPTS = {".yaml", ".yml"}
+
+Error = tuple[float, int, str, str]
+"""Seconds, words, what is written, and what was heard."""
+
+
+def render(script: Path, folder: Path) -> Path:
+    """Render a script, and return the episode."""
+    episode = folder / f"{script.stem}.mp3"
+    command = [Path(sys.executable).with_name("audiobrief"), "render", script, "-o", episode, "-q"]
+    subprocess.run(command, check=True)
+    return episode
+
+
+def errors(script: ScriptText, heard: HeardText, language: str) -> Iterator[Error]:
+    """Yield the words of a script that were heard otherwise."""
+    sounds = look_up_pronunciations({*script.words, *heard.words}, language)
+    alignment = align(script.words, heard.words, sounds)
+    for gap in alignment.differences:
+        time = heard.start_of(gap.heard_start)
+        texts = script.text(gap.start, gap.end), heard.text(gap.heard_start, gap.heard_end)
+        yield time, max(gap.missing, gap.extra), *texts
+    for one, other in nearly_alike(alignment, script, heard, sounds):
+        yield heard.start_of(other), 1, script.text(one, one + 1), heard.text(other, other + 1)
+
+
+def nearly_alike(
+    alignment: Alignment, script: ScriptText, heard: HeardText, sounds: Pronunciations
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of words that were taken for the same, although a sound differs: 'column' and 'columns'."""
+    for one, other in alignment.matches.items():
+        if 0.0 < sounds.distance(script.words[one : one + 1], heard.words[other : other + 1]) <= ALIKE:
+            yield one, other
+
+
+def measure(path: Path, recogniser: Recogniser, window: float) -> tuple[int, list[Error]]:
+    """Return the number of words of an episode, and the errors in order of time."""
+    episode = read_episode(path)
+    language = episode.manifest.language
+    sound = decode_speech(episode.audio)
+    parts = [recogniser.hear(sound.part(*bounds), language) for bounds in windows(levels(sound), window)]
+    script = script_text(episode.manifest.sentences, language)
+    return len(script.words), sorted(errors(script, heard_text(parts, sound.end, language), language))
+
+
+def main() -> None:
+    """Measure, and print a table with the errors."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("paths", type=Path, nargs="+", metavar="SCRIPT_OR_EPISODE")
+    parser.add_argument("--window", type=float, default=WINDOW, help="seconds that are heard at once, at most 28")
+    arguments = parser.parse_args()
+    recogniser = open_recogniser(os.cpu_count() or 1)
+    all_words = all_errors = 0
+    with tempfile.TemporaryDirectory() as name:
+        for path in arguments.paths:
+            episode = render(path, Path(name)) if path.suffix in SCRIPTS else path
+            words, found = measure(episode, recogniser, arguments.window)
+            wrong = sum(count for _, count, _, _ in found)
+            all_words, all_errors = all_words + words, all_errors + wrong
+            print(f"{path.stem:24} {words:5} words {wrong:4} errors {wrong / max(1, words):7.2%}", flush=True)
+            for time, count, written, heard in found:
+                print(f"    {int(time) // 60}:{time % 60:04.1f}  {count}  {written or '-'} | {heard or '-'}")
+    print(f"{'all':24} {all_words:5} words {all_errors:4} errors {all_errors / max(1, all_words):7.2%}")
+
+
+if __name__ == "__main__":
+    main()

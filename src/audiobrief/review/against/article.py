@@ -15,8 +15,10 @@ _WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?…])[”’\"»]*\s+|\n\s*\n")
 STEM = 5
 """Letters of a word that are compared, so that its forms count as one."""
-_LONGEST = 240
+LONGEST_PASSAGE = 240
+"""Characters of a passage that is shown."""
 _SAME = 0.5
+"""The share of the words of a text, by weight, that a sentence about the same has."""
 
 
 def read_article_text(path: Path) -> str:
@@ -53,22 +55,24 @@ class ArticleSentences:
 
         A word counts the more, the fewer sentences have it.
         """
-        stems = _stems(text)
-        weight = {stem: 1 / max(1, self._counts[stem]) for stem in stems}
-        scores = [sum(weight[stem] for stem in stems & words) for words in self._words]
-        best = max(scores, default=0)
-        is_same = best >= _SAME * sum(weight.values())
-        return self._sentences[scores.index(best)] if best and is_same else None
+        best, sentence = self._most_alike(text)
+        whole = sum(1 / max(1, self._counts[stem]) for stem in _stems(text))
+        return sentence if best >= _SAME * whole else None
 
     def nearest(self, text: str) -> str | None:
         """Return the sentence that shares the most words with a text; None if no sentence shares a word.
 
         A word counts the more, the fewer sentences have it.
         """
+        _, sentence = self._most_alike(text)
+        return None if sentence is None else shorten(sentence, LONGEST_PASSAGE)
+
+    def _most_alike(self, text: str) -> tuple[float, str | None]:
+        """Return the highest score of a sentence, and the sentence; 0 and None if no sentence shares a word."""
         stems_of_text = _stems(text)
         scores = [sum(1 / self._counts[stem] for stem in stems_of_text & stems) for stems in self._words]
         best = max(scores, default=0)
-        return shorten(self._sentences[scores.index(best)], _LONGEST) if best else None
+        return best, self._sentences[scores.index(best)] if best else None
 
 
 def _stems(text: str) -> set[str]:

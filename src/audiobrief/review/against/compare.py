@@ -9,7 +9,7 @@ from functools import cached_property
 
 from audiobrief.findings import Finding, Level, Place, shorten
 from audiobrief.language.quotations import find_quotations
-from audiobrief.review.against.article import ArticleSentences
+from audiobrief.review.against.article import LONGEST_PASSAGE, ArticleSentences
 from audiobrief.review.against.dates import Day, KnownDays, find_dates, find_shifts
 from audiobrief.review.against.facts import Fact, without_overlap
 from audiobrief.review.against.names import KnownNames, find_names
@@ -36,8 +36,7 @@ _MISMATCHES = {
     "speaker": ("in the article {detail} says {words}", "name whoever said it"),
 }
 """The message and the advice for each kind of mismatch."""
-
-
+_ADVICE = "compare it with the passage, and correct it"
 _CONTRADICTIONS = {
     "negation": ("against-negation", "the article says it without {words}"),
     "missing-negation": ("against-negation", "the article says it with '{detail}', and the script without: {words}"),
@@ -67,7 +66,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
         for fact in sorted([*others, *mismatches], key=lambda fact: fact.start):
             words = _marked(passage.text[fact.start : known.wrong_end(fact)])
             kind, message = fact.kind, f"the article does not have the {fact.kind} {words}"
-            advice = "compare it with the passage, and correct it"
+            advice = _ADVICE
             if mismatch := mismatches.get(fact):
                 template, advice = _MISMATCHES[mismatch.kind]
                 message = template.format(words=words, detail=mismatch.detail)
@@ -85,9 +84,9 @@ def _contradictions(passage: Passage, known: KnownFacts) -> Iterator[Finding]:
             continue  # quotations are compared word by word
         kind, template = _CONTRADICTIONS[found.kind]
         message = template.format(words=_marked(passage.text[found.start : found.end]), detail=found.detail)
-        advice = "compare it with the passage, and correct it"
         place = Place.at(passage.place(found.start))
-        yield Finding(Level.WARNING, kind, place, message, advice, details={"passage": shorten(found.passage, 240)})
+        details = {"passage": shorten(found.passage, LONGEST_PASSAGE)}
+        yield Finding(Level.WARNING, kind, place, message, _ADVICE, details=details)
 
 
 def _marked(words: str) -> str:

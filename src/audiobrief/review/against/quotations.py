@@ -13,8 +13,8 @@ from audiobrief.language.attribution import find_subject
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language, load_language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
-from audiobrief.language.tables import table
 from audiobrief.review.against.names import folded, is_alike, listed_words
+from audiobrief.review.against.negations import is_negation
 from audiobrief.review.against.numbers.numerals import find_numbers
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -143,7 +143,6 @@ class QuotedWords:
         self._language = language
         paragraphs = article.split("\n\n")
         self._speakers = Speakers(paragraphs, language)
-        self._negations = frozenset(table("clauses", language).get("negations", ()))
         self._speaker_of: list[str | None] = []
         """The speaker of each quotation, by its number."""
         self._words: list[_Word] = []
@@ -204,7 +203,7 @@ class QuotedWords:
         return [word for _, _, word in _plain_words(text, self._language)]
 
     def _is_negation(self, word: str) -> bool:
-        return word in self._negations or word.endswith("n't") or word.startswith("n'")
+        return is_negation(word, self._language)
 
     def _mismatch_at(
         self, sequence: _WordSequence, place: tuple[tuple[int, int], ...], quotation: str, speaker: str | None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from audiobrief.findings import Finding, Level, Place
+from audiobrief.language.sentences import split_sentences
 from audiobrief.review.against.compare import KnownFacts, compare
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import passages
-
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…][”’\"»)]*(?=\s|$)|$)", re.DOTALL)
 
 
 def compare_with_sources(script: Script, sources: Mapping[str, str]) -> Iterator[Finding]:
@@ -30,15 +28,15 @@ def _sources_of_sentences(script: Script, sources: Mapping[str, str]) -> Iterato
     known = {name: KnownFacts(script, text, paragraphs) for name, text in sources.items()}
     for passage in paragraphs:
         facts = {name: tuple(article.facts(passage)) for name, article in known.items()}
-        for sentence in _SENTENCE.finditer(passage.text):
+        for start, end in split_sentences(passage.text, script.language):
             names = [
                 name
                 for name, article in known.items()
-                if (inside := [fact for fact in facts[name] if sentence.start() <= fact.start < sentence.end()])
+                if (inside := [fact for fact in facts[name] if start <= fact.start < end])
                 and all(article.has(passage, fact) for fact in inside)
             ]
             if names and len(names) < len(known):
-                place = Place.at(passage.place(sentence.start()))
+                place = Place.at(passage.place(start))
                 message = f"the facts of this sentence are in {', '.join(names)}"
                 advice = "nothing has to be done; name this article as its source"
                 yield Finding(

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from audiobrief.language.profile import load_language
+from audiobrief.language.sentences import split_sentences
 from audiobrief.language.tables import table
 from audiobrief.review.against.article import STEM, ArticleSentences
 from audiobrief.review.against.facts import Fact
+from audiobrief.review.against.negations import is_negation
 from audiobrief.review.against.numbers.numerals import find_numbers
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_END = re.compile(r"(?<=[.!?…])[”’\"»]*\s+")
 _NAME = r"[^\W\d_a-zß-öø-ÿ]\w+(?:[ -][^\W\d_a-zß-öø-ÿ]\w+)*"
 _ACTION = re.compile(rf"(?P<subject>{_NAME}) (?P<verb>[^\W\d_A-Z]\w+) (?P<other>{_NAME})")
 """Two names and a verb between them."""
@@ -25,6 +27,8 @@ _NEAR = 4
 """Words to each side of a word in which the texts have to agree before the word itself is compared."""
 _REACH = 3
 """Words after a negation in which the word that it negates is looked for."""
+_LONGEST_LEAD = 40
+"""Characters beside a name or a number in which its verb or noun stands."""
 _FEWEST = 3
 """Words that two sentences have to share to be about the same; of three words, one may differ."""
 
@@ -65,16 +69,15 @@ class _Word:
 
 def find_contradictions(text: str, article: ArticleSentences, language: str) -> Iterator[Contradiction]:
     """Yield what the sentences of a text contradict in the sentences of its article that are about the same."""
-    at = 0
-    for sentence in [*_END.split(text)]:
-        start = text.index(sentence, at)
-        at = start + len(sentence)
+    for start, end in split_sentences(text, language):
+        sentence = text[start:end]
         match = article.matching(sentence)
         if match is None:
             continue
         said, known = _words(sentence, start), _words(match, 0)
         stems = {word.stem for word in said if word.has_meaning}
-        if len(stems & {word.stem for word in known}) < (_FEWEST - 1 if len(stems) == _FEWEST else _FEWEST):
+        fewest = _FEWEST - 1 if len(stems) == _FEWEST else _FEWEST
+        if len(stems & {word.stem for word in known}) < fewest:
             continue
         yield from _negations(said, known, language, match)
         yield from _opposites(said, known, language, match)
@@ -93,41 +96,29 @@ def _words(text: str, offset: int) -> tuple[_Word, ...]:
 def _negations(said: Sequence[_Word], known: Sequence[_Word], language: str, passage: str) -> Iterator[Contradiction]:
     """Yield words that one of two sentences negates and the other has without a negation."""
     negated, known_negated = _negated(said, language), _negated(known, language)
-    plain, known_plain = ({word.stem for word in words} for words in (said, known))
+    known_stems = {word.stem for word in known}
     for stem, negation in negated.items():
-        if stem in known_plain and stem not in known_negated:
+        if stem in known_stems and stem not in known_negated:
             yield Contradiction("negation", negation.start, negation.end, negation.plain, passage)
             return
-    for stem, negation in known_negated.items():
-        word = next((word for word in said if word.stem == stem), None)
-        if word is not None and stem in plain and stem not in negated and not _has_negation(said, language):
-            yield Contradiction("missing-negation", word.start, word.end, negation.plain, passage)
+    if any(is_negation(word.plain, language) for word in said):
+        return
+    for word in said:
+        if word.stem in known_negated:
+            yield Contradiction("missing-negation", word.start, word.end, known_negated[word.stem].plain, passage)
             return
-
-
-def _has_negation(words: Sequence[_Word], language: str) -> bool:
-    return any(_is_negation(word, language) for word in words)
 
 
 def _negated(words: Sequence[_Word], language: str) -> dict[str, _Word]:
     """Return the stems of words after a negation, each with the negation."""
     found: dict[str, _Word] = {}
     for number, word in enumerate(words):
-        if _is_negation(word, language):
+        if is_negation(word.plain, language):
             following = [other for other in words[number + 1 : number + 1 + _REACH] if other.has_meaning]
             before = words[max(0, number - 1) : number] if language.startswith(("fr", "de")) else ()
             for other in (*following[:1], *(other for other in before if other.has_meaning)):
                 found.setdefault(other.stem, word)
     return found
-
-
-def _is_negation(word: _Word, language: str) -> bool:
-    return word.plain in _negation_words(language) or word.plain.endswith("n't") or word.plain.startswith("n'")
-
-
-@cache
-def _negation_words(language: str) -> frozenset[str]:
-    return frozenset(table("clauses", language).get("negations", ()))
 
 
 def _opposites(said: Sequence[_Word], known: Sequence[_Word], language: str, passage: str) -> Iterator[Contradiction]:
@@ -162,8 +153,8 @@ def _fits(word: str, listed: str) -> bool:
 
 def _roles(sentence: str, start: int, passage: str, language: str) -> Iterator[Contradiction]:
     """Yield a subject that is the object in the article: 'Osei thanked Voss' of 'Voss thanked Osei'."""
-    passive = table("attribution", language).get("passive_by", ())
-    if not passive or re.search(rf"(?<!\w)(?:{'|'.join(passive)})(?!\w)", f"{sentence} {passage}"):
+    passive = _passive(language)
+    if passive is None or passive.search(sentence) or passive.search(passage):
         return
     known = {(one["subject"].split()[-1], one["verb"], one["other"].split()[-1]) for one in _ACTION.finditer(passage)}
     for action in _ACTION.finditer(sentence):
@@ -173,12 +164,19 @@ def _roles(sentence: str, start: int, passage: str, language: str) -> Iterator[C
             yield Contradiction("role", at, at + len(action["subject"]), other, passage)
 
 
+@cache
+def _passive(language: str) -> re.Pattern[str] | None:
+    """Return the pattern of the words before a doer in the passive; None where names do not tell who does what."""
+    words = table("attribution", language).get("passive_by", ())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
+
+
 def _speakers(sentence: str, start: int, passage: str, language: str) -> Iterator[Contradiction]:
     """Yield a name beside a verb of saying where the article has another one; quotations are compared elsewhere."""
-    if _QUOTATION_MARK.search(sentence):
+    if _QUOTATION_MARK.search(sentence) or not (names := _said_by(sentence, language)):
         return
     known = [name[0] for name in _said_by(passage, language)]
-    for name in _said_by(sentence, language):
+    for name in names:
         others = [other for other in known if other.split()[-1] != name[0].split()[-1]]
         if others and len(others) == len(known) and name[0].split()[-1] not in passage:
             yield Contradiction("speaker", start + name.start(), start + name.end(), others[0], passage)
@@ -186,34 +184,46 @@ def _speakers(sentence: str, start: int, passage: str, language: str) -> Iterato
 
 def _said_by(text: str, language: str) -> list[re.Match[str]]:
     """Return the names beside verbs of saying, or after words such as 'according to'."""
-    words = table("attribution", language)
-    verbs = "|".join(map(re.escape, words.get("saying_verbs", ())))
-    if not verbs:
+    if not table("attribution", language):
         return []
-    before = re.compile(rf"(?<!\w)(?:{verbs}|{'|'.join(map(re.escape, words['according']))}) $", re.IGNORECASE)
-    after = re.compile(rf" (?:{verbs})(?!\w)")
-    no_names = {word.casefold() for kind in ("pronouns", "not_names", "articles") for word in words.get(kind, ())}
+    words = load_language(language)
+    before, after = _beside_speaker(language)
+    no_names = words.pronouns | words.articles | {name.casefold() for name in words.not_names}
     return [
         name
         for name in re.finditer(_NAME, text)
         if name[0].casefold() not in no_names
-        and (before.search(text[max(0, name.start() - 30) : name.start()]) or after.match(text, name.end()))
+        and (before.search(text[max(0, name.start() - _LONGEST_LEAD) : name.start()]) or after.match(text, name.end()))
     ]
+
+
+@cache
+def _beside_speaker(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of the words right before a speaker's name and right after it."""
+    words = load_language(language)
+    verbs = "|".join(map(re.escape, sorted(words.saying_verbs)))
+    according = "|".join(re.escape(" ".join(phrase)) for phrase in words.according)
+    return (
+        re.compile(rf"(?<!\w)(?:{verbs}|{according}) $", re.IGNORECASE),
+        re.compile(rf" (?:{verbs})(?!\w)"),
+    )
 
 
 def _counts(sentence: str, start: int, passage: str, language: str) -> Iterator[Contradiction]:
     """Yield numbers that count something else in the article: '12 dead and 3 hurt' of '3 dead and 12 hurt'."""
-    known = {value: noun for noun, value, _ in _counted(passage, language)}
-    values = {noun: value for noun, value, _ in _counted(passage, language)}
+    counted = {noun.stem: (value, noun) for noun, value, _ in _counted(passage, language)}
+    nouns = {value: stem for stem, (value, _) in counted.items()}
     for noun, value, fact in _counted(sentence, language):
-        if noun in values and values[noun] != value and known.get(value, noun) != noun:
-            detail = f"{values[noun]} {noun}"
+        known, known_noun = counted.get(noun.stem, (value, noun))
+        if known != value and nouns.get(value, noun.stem) != noun.stem:
+            detail = f"{known} {known_noun.plain}"
             yield Contradiction("count", start + fact.start, start + fact.end, detail, passage)
 
 
-def _counted(text: str, language: str) -> Iterator[tuple[str, Decimal, Fact]]:
-    """Yield the first letters of the word after each number, the number, and its place."""
+def _counted(text: str, language: str) -> Iterator[tuple[_Word, Decimal, Fact]]:
+    """Yield the word after each number, the number, and its place."""
     for fact in find_numbers(text, language, vague=True):
-        following = next((word for word in _words(text[fact.end : fact.end + 40], 0) if word.has_meaning), None)
+        behind = _words(text[fact.end : fact.end + _LONGEST_LEAD], 0)
+        following = next((word for word in behind if word.has_meaning), None)
         if following is not None and isinstance(fact.value, Decimal):
-            yield following.stem, fact.value, fact
+            yield following, fact.value, fact

@@ -151,7 +151,7 @@ def read_measure(text: Text, at: int) -> Reading | None:
         spoken = f"{spoken} to {number(last, british=text.british)}"
     if size or short:
         spoken = f"{spoken} {size or _LARGE_WORDS.get(short) or table('english', 'magnitudes')[short]}"
-    end = _unit_end(text, match.end(), symbol)
+    end = unit_end(text, match.end(), symbol)
     spoken = f"{spoken} {unit_name(symbol, text.locale, one=_is_singular(text, match, symbol))}"
     return Reading(at, end, f"{spoken} per {per(rate, text)}" if rate else spoken)
 
@@ -160,7 +160,7 @@ def _is_singular(text: Text, match: re.Match[str], symbol: str) -> bool:
     first, _, last, size, short, hyphen, *_ = match.groups()
     single = (first == "1" and not last and not size and not short) or (
         symbol not in _unit_list("no_singular") | _unit_list("temperatures")
-        and (hyphen == "-" or describes(text, *_dimensions(text, match.start(), _unit_end(text, match.end(), symbol))))
+        and (hyphen == "-" or describes(text, *_dimensions(text, match.start(), unit_end(text, match.end(), symbol))))
     )
     if symbol == "m":
         following = text.word_after(match.end()).lower()
@@ -176,7 +176,7 @@ def per(symbol: str, text: Text) -> str:
     return str(named or unit_name(symbol, text.locale, one=True))
 
 
-def _unit_end(text: Text, end: int, symbol: str) -> int:
+def unit_end(text: Text, end: int, symbol: str) -> int:
     """Return the end of a unit, with its full stop where the sentence does not end there."""
     if text.plain[end : end + 1] != "." or text.closes(end + 1):
         return end
@@ -202,7 +202,7 @@ def read_unit_after(text: Text, at: int, *, one: bool) -> tuple[int, str]:
     if symbol == "m" and not _is_distance(text, at, match.end()):
         return at, ""
     single = one or text.plain[at] == "-"
-    return _unit_end(text, match.end(), symbol), f" {unit_name(symbol, text.locale, one=single)}"
+    return unit_end(text, match.end(), symbol), f" {unit_name(symbol, text.locale, one=single)}"
 
 
 def read_rate(text: Text, at: int) -> Reading | None:
@@ -285,10 +285,10 @@ def _is_distance(text: Text, at: int, end: int) -> bool:
         or (following.endswith("s") and len(following) > 3)
     ):
         return False
-    if text.words_near(at, end) & words("metres", "millions_near"):
+    near = text.words_near(at, end)
+    if near & words("metres", "millions_near"):
         return False
-    near = text.words_near(at, end) & words("numbers", "counted")
-    if near and text.word_before(at).lower() in {"from", "to", "than"}:
+    if near & words("numbers", "counted") and text.word_before(at).lower() in {"from", "to", "than"}:
         return False
     return not re.match(r" [a-z]+ (?:people|men|women|homes|jobs|users|tonnes|years|viewers)\b", text.after(end))
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from audiobrief.reading.normalise.english.measures import alternatives, per
+from audiobrief.reading.normalise.english.measures import alternatives, per, unit_end
 from audiobrief.reading.normalise.english.numbers.amounts import DASH, NUMBER, describes
 from audiobrief.reading.normalise.english.numbers.number_words import cardinal, number
 from audiobrief.reading.normalise.tables import table
@@ -16,7 +16,6 @@ Currency = list[str]
 # Checked first, so that the long pattern of a sum is compiled only for texts that may have one.
 _JOINED = re.compile(r" (and|to) ")
 _BEFORE_JOINED = {"and": "between", "to": "from"}
-_STOPPED_RATES = frozenset({"gal", "hr", "hrs", "lb", "min", "mo", "mth", "oz", "sec", "wk", "wks", "yr", "yrs"})
 _SHILLINGS = re.compile(r"(?:£(?P<pounds>\d{1,4}) )?(?P<shillings>1?\d)s\.? (?P<pence>1?\d)d(?!\w)")
 _BEGINNING = re.compile(r"[A-Z]{1,2}\$|[A-Z]{3} ?\d|(?:Rs|kr|SFr|zł)\.? ?\d")
 
@@ -79,9 +78,7 @@ def read_money(text: Text, at: int) -> Reading | None:
         return None
     if match["size"] is None and match["last"] is None and (both := _between(text, match)):
         return both
-    end = match.end()
-    # The full stop of an abbreviation, such as that of `$3.50/gal.`
-    end += match["per"] in _STOPPED_RATES and re.match(r"\. [a-z]", text.after(end)) is not None
+    end = unit_end(text, match.end(), match["per"]) if match["per"] else match.end()
     return Reading(at, end, _sum(text, match))
 
 

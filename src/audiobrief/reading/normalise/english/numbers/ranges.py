@@ -93,16 +93,16 @@ def _zero(text: Text, at: int, end: int) -> str:
 
 def read_ratio(text: Text, at: int) -> Reading | None:
     """Read `3:1`."""
-    match = _RATIO.match(text.plain, at)
-    if match is None:
-        return None
-    one, other = (number(part, british=text.british) for part in match.groups())
-    return Reading(at, match.end(), f"{one} to {other}")
+    return _ratio(_RATIO, text, at)
 
 
 def read_scale(text: Text, at: int) -> Reading | None:
-    """Read `1:50,000`."""
-    match = _SCALE.match(text.plain, at)
+    """Read `1:50,000`, before its first digits can be taken for a time of day."""
+    return _ratio(_SCALE, text, at)
+
+
+def _ratio(pattern: re.Pattern[str], text: Text, at: int) -> Reading | None:
+    match = pattern.match(text.plain, at)
     if match is None:
         return None
     one, other = (number(part, british=text.british) for part in match.groups())

@@ -50,7 +50,7 @@ def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[
 
 def _goes_on(text: str, quoted: Sequence[Quotation], following: str, next_quoted: Sequence[Quotation]) -> bool:
     """Return whether a quotation without a speaker is not closed, and the next paragraph goes on with it."""
-    is_open = text.endswith(quoted[-1].text) and not text.endswith(tuple(f"{CLOSING_MARKS}«"))
+    is_open = text.endswith(quoted[-1].text) and _ends_open(text)
     return is_open and quoted[-1].speaker is None and bool(next_quoted) and following.startswith(next_quoted[0].text)
 
 
@@ -146,10 +146,15 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
         elif not at and not goes_on:
             spoken = None
         yield Quotation(paragraph[start:end], spoken, is_before or (subject is None and spoken is not None))
-        if end == len(paragraph) and not paragraph.endswith(tuple(f"{CLOSING_MARKS}«")):
+        if end == len(paragraph) and _ends_open(paragraph):
             names.going_on = spoken
         at = end
     names.read(paragraph[at:])
+
+
+def _ends_open(paragraph: str) -> bool:
+    """Return whether a paragraph that ends with a quotation does not close it."""
+    return not paragraph.endswith(tuple(f"{CLOSING_MARKS}«"))
 
 
 def _last_sentence(text: str, language: Language) -> str:

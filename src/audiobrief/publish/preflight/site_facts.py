@@ -57,7 +57,7 @@ class SiteFacts:
 
     @cached_property
     def _feed(self) -> ParsedFeed | None:
-        return self.site.feed() if self.site is not None else None
+        return self.site.feed if self.site is not None else None
 
     @cached_property
     def _guids(self) -> Mapping[str, str]:

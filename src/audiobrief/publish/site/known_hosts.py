@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from audiobrief.errors import PlaceError
+from audiobrief.publish.site.place_address import SSH_PORT
 
-_SSH_PORT = 22
 _SYSTEM_FILE = Path("/etc/ssh/ssh_known_hosts")
 _REVOKED = "@revoked"
 _HASHED = "|1|"
@@ -128,7 +128,7 @@ class KnownHosts:
 
 def host_name(host: str, port: int) -> str:
     """Return the name of a host in known_hosts."""
-    return host if port == _SSH_PORT else f"[{host}]:{port}"
+    return host if port == SSH_PORT else f"[{host}]:{port}"
 
 
 def _ends_line(handle: int) -> bool:

@@ -30,7 +30,7 @@ _OTHER_SCHEMES = {
 }
 """Schemes that users may expect, so that a slash that is missing is noticed."""
 _KNOWN = SFTP_SCHEMES | STORE_SCHEMES | _OTHER_SCHEMES
-_SSH_PORT = 22
+SSH_PORT = 22
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?P<rest>.*)", re.DOTALL)
 """Of two letters at least: one is a drive of Windows."""
@@ -117,8 +117,7 @@ def without_password(text: str) -> str:
 
 
 def _refusal(where: str, what: str, advice: str) -> UsageError:
-    shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), without_password(where))
-    return UsageError(f"{shown or repr(where)}: {what} ({advice})")
+    return UsageError(f"{without_password(where) or repr(where)}: {what} ({advice})")
 
 
 def _folder(where: str) -> FolderAddress:
@@ -173,7 +172,7 @@ def _host(where: str, scheme: str, rest: str) -> PlaceAddress:
     name = _shown(parts)
     if not path:
         raise _refusal(where, "the folder is missing", f"write {name}/folder, or {name}/~/folder below the home")
-    return SftpAddress(name, parts.hostname, port or _SSH_PORT, user, password, _path(path))
+    return SftpAddress(name, parts.hostname, port or SSH_PORT, user, password, _path(path))
 
 
 def _local_folder(where: str, parts: SplitResult, path: str) -> FolderAddress:

@@ -77,8 +77,9 @@ class Site:
         self._records[record.slug] = revision, record
         self.ledger.put(Upload(records.record_path(record.slug, revision), records.record_bytes(record)))
 
+    @cached_property
     def feed(self) -> ParsedFeed | None:
-        """Copy the feed to this machine, and parse it; return None if there is none."""
+        """The feed as the site has it, copied to this machine; None if there is none."""
         copy = self.place.work / "standing.xml"
         return parse_feed(copy, f"{self.place.name}/{FEED}") if self.place.fetch(FEED, copy) else None
 
@@ -88,13 +89,12 @@ class Site:
         Raises:
             PublishError: it cannot.
         """
-        feed = self.feed()
-        if feed is None:
+        if self.feed is None:
             return
         digests = {row.guid: row.digest for row in self._current_rows()[0].values()}
-        for item in feed.items:
+        for item in self.feed.items:
             if digests.get(item.guid, item.digest) != item.digest:
-                check_item(feed, item)
+                check_item(self.feed, item)
 
     def update_lists_and_feed(self, channel: Channel, lists: ListBuilder) -> None:
         """Write lists and feed from the records, the feed last.
@@ -160,9 +160,10 @@ class Site:
             self._revisions = records.newest_revisions(self.place.names(records.ITEMS))
             self._records.clear()
             self._index = None
+            self.__dict__.pop("feed", None)  # another program may have written it
         channel_changed = self._read_index().channel != inherited_values(channel)
         rows, stale = self._current_rows()
-        old = self.feed()
+        old = self.feed
         digests = {item.guid: item.digest for item in (old.items if old else ())}
         published = {row.guid: (slug, row, row.item) for slug, row in rows.items() if row.item is not None}
         changed = {

@@ -43,7 +43,6 @@ _SCRIPT_ENDINGS = frozenset({".yaml", ".yml"})
 @scripts_argument
 @click.option(
     "--against",
-    "against",
     metavar="ARTICLE...",
     multiple=True,
     help="Find the numbers, dates, names, quotations and statements that are not in these articles: text, Markdown, "

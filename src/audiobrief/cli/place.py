@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,19 +15,24 @@ if TYPE_CHECKING:
     from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision
 
 
-def place_of_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
+def place_options(what: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """Return a decorator that adds --to, whose help is `what`, and --accept-key."""
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "--accept-key",
+            is_flag=True,
+            help="Accept the key of an SFTP server whose key is not known yet, and remember it in ~/.ssh/known_hosts. "
+            "A key that has changed is refused in any case.",
+        )(command)
+        return click.option("--to", "place", callback=_parse, required=required, metavar="PLACE", help=what)(command)
+
+    return add
+
+
+def _parse(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
     """Parse the value of --to; what is no place is refused before anything is read, sent or made."""
     return None if value is None else parse_place(value)
-
-
-def accept_key_option(command: Command) -> Command:
-    """Add --accept-key."""
-    return click.option(
-        "--accept-key",
-        is_flag=True,
-        help="Accept the key of an SFTP server whose key is not known yet, and remember it in ~/.ssh/known_hosts. "
-        "A key that has changed is refused in any case.",
-    )(command)
 
 
 def host_key_decision(*, accept: bool) -> HostKeyDecision:

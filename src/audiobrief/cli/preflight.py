@@ -11,7 +11,7 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import house_option, verbosity_options
-from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
+from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import check_correction, house_source, print_findings
 from audiobrief.findings import Level, format_json
 from audiobrief.publish.site.place_address import PlaceAddress
@@ -32,14 +32,9 @@ _KEYS = ("level", "where", "what", "advice", "who")
     ),
 )
 @click.argument("episodes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EPISODE...")
-@click.option(
-    "--to",
-    "place",
-    callback=place_of_option,
-    metavar="PLACE",
-    help="The site for which the episodes are checked, as for publish; what it has already is checked, too.",
+@place_options(
+    "The site for which the episodes are checked, as for publish; what it has already is checked, too.", required=False
 )
-@accept_key_option
 @house_option
 @click.option(
     "--correct",

@@ -65,7 +65,6 @@ def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: 
 
 
 def _show(report: Report, *, as_json: bool, quiet: bool) -> None:
-
     from audiobrief.findings import format_text
 
     if not report.episode.as_rendered and not quiet:

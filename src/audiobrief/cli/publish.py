@@ -11,7 +11,7 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import change_options, house_option, verbosity_options
-from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
+from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.findings import Finding, Level
 from audiobrief.publish.site.place_address import PlaceAddress
 
@@ -33,15 +33,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("episodes", nargs=-1, type=click.Path(path_type=Path), metavar="EPISODE...")
-@click.option(
-    "--to",
-    "place",
-    callback=place_of_option,
-    required=True,
-    metavar="PLACE",
-    help="The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.",
-)
-@accept_key_option
+@place_options("The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.")
 @house_option
 @click.option(
     "--correct",

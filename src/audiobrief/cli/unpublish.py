@@ -9,7 +9,7 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
-from audiobrief.cli.place import accept_key_option, host_key_decision, place_of_option
+from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import print_report
 from audiobrief.publish.site.place_address import PlaceAddress
 from audiobrief.script.models.formats import AUDIO_FORMATS
@@ -23,15 +23,7 @@ from audiobrief.script.models.formats import AUDIO_FORMATS
     ),
 )
 @click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
-@click.option(
-    "--to",
-    "place",
-    callback=place_of_option,
-    required=True,
-    metavar="PLACE",
-    help="The site that was given to publish.",
-)
-@accept_key_option
+@place_options("The site that was given to publish.")
 @change_options
 @verbosity_options
 def command(

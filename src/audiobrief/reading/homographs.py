@@ -43,6 +43,12 @@ _VERB_BEFORE = _words(
     "will would can could should must may might shall 'll 'd did n't cannot let i we they you who please"
 )
 _VERB_AFTER = _words("the a an that every their its his her our your my them it him us all these those")
+_PLURALS_BEFORE_NOUNS = _words(
+    "accounts admissions arms bonds careers claims communications customs days decades drugs earnings elections "
+    "emissions futures games goods hours hundreds jobs millions months news operations parks rights sales savings "
+    "schools sports systems thousands weeks women years"
+)
+"""Plurals that stand before a noun more often than before its verb: a drugs suspect, after three days record rain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Sense:
     tag_before: tuple[str, ...] = ()
     tag_after: tuple[str, ...] = ()
     tag_near: tuple[str, ...] = ()
+    has_subject: bool = False
+    """True if a plural right before it is its subject."""
     default: bool = False
 
 
@@ -139,6 +147,7 @@ class _Context:
             _NEAR * bool(near) + _SECOND_NEAR * max(0, near - 1),
             _NAME * is_name,
             _TAG * self._has_tag(at, sense.tags),
+            _NEIGHBOUR * (sense.has_subject and self._has_plural_subject(at)),
             _TAG_NEIGHBOUR * self._has_tag(at - 1, sense.tag_before),
             _TAG_NEIGHBOUR * self._has_tag(at + 1, sense.tag_after),
             _TAG_NEIGHBOUR * any(self._has_tag(other, sense.tag_near) for other in self._others(at)),
@@ -153,6 +162,11 @@ class _Context:
 
     def _has_tag(self, at: int, tags: tuple[str, ...]) -> bool:
         return bool(tags) and 0 <= at < len(self._tags) and self._tags[at].startswith(tags)
+
+    def _has_plural_subject(self, at: int) -> bool:
+        """Return whether a plural that may be its subject stands before a word, and no verb after it."""
+        is_subject = self._has_tag(at - 1, ("NNS",)) and self._lower[at - 1] not in _PLURALS_BEFORE_NOUNS
+        return is_subject and not self._has_tag(at + 1, ("VBD", "VBZ", "VBP", "MD"))
 
     def _others(self, at: int) -> Iterator[int]:
         return (other for other in range(len(self._words)) if other != at)
@@ -180,7 +194,7 @@ def _senses(word: str) -> tuple[Sense, ...]:
         return _senses_of_plural(word)
     return (
         Sense("noun", noun, tags=("N", "J"), before=_NOUN_BEFORE, default=True),
-        Sense("verb", verb, tags=("V",), before=_VERB_BEFORE, after=_VERB_AFTER, tag_before=("NNS",)),
+        Sense("verb", verb, tags=("V",), before=_VERB_BEFORE, after=_VERB_AFTER, has_subject=True),
     )
 
 

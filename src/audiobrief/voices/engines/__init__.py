@@ -1,1 +1,5 @@
-"""The voice engines, one module or package each."""
+"""The voice engines, one module or package each.
+
+Each implements `voices.engine.Engine`. An engine has an entry in `voices.registry`, its name and rank in
+`script.models.engines`, and, where pip does not bring its model, an entry in `voices/models/catalogue.toml`.
+"""

@@ -15,6 +15,7 @@ from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.byline import read_byline, shorten
 from audiobrief.draft.structure.chapters import Heading, ends_as_question, find_headings, strip_numbers
 from audiobrief.draft.structure.cohesion import find_topic_shifts
+from audiobrief.draft.structure.set_off_quotations import mark_set_off_quotations
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.project_files import House
@@ -83,6 +84,7 @@ def make_draft(
     if not story or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
     day = day or article.metadata.published
+    story = mark_set_off_quotations(story, tag)
     headings = find_headings(story, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
     headings = headings if own else _split_by_topic(headings, words)

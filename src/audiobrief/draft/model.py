@@ -37,6 +37,8 @@ class Block:
     """True if all of it is bold."""
     is_line: bool = False
     """True if it is one of several lines that belong together, such as results or verses, and so not a heading."""
+    is_quotation: bool = False
+    """True if the file sets it off as a quotation; it may have no quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)

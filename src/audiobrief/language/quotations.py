@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.language.codes import primary_language
+
 CLOSING_MARKS = '"”’»“'
 """The marks that close quotations in one language or another, for the character class of a pattern."""
 
+_MARKS = {"de": ("„", "“"), "fr": ("«\u00a0", "\u00a0»"), "es": ("«", "»"), "uk": ("«", "»")}
+"""The marks of each language that has others than English."""
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’"}
 """The marks that may close a quotation, by the mark that opens it."""
+_INNER = str.maketrans("“”", "‘’")
+"""The English marks of a quotation within another."""
 _SPACED = "«»"
 """Marks that have spaces on their inner sides in French."""
 _FEWEST_WORDS = 3
 _ENDS_A_SENTENCE = ".!?…,;"
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+def quote(text: str, language: str) -> str:
+    """Return a text in the quotation marks of a language (BCP 47 tag); as it is if a mark opens it already."""
+    if text[:1] in _CLOSING:
+        return text
+    opening, closing = _MARKS.get(primary_language(language), ("“", "”"))
+    return f"{opening}{text.translate(_INNER) if opening == '“' else text}{closing}"
 
 
 def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tuple[int, int], ...]:

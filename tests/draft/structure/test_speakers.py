@@ -114,3 +114,15 @@ def test_who_says_it_is_named_in_other_ways(paragraphs: list[str], found: list[s
 )
 def test_speakers_in_other_languages(tag: str, paragraph: str, speaker: str) -> None:
     assert speakers(paragraph, tag=tag) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("The pilot Ruth Hall wrote to the board:", "Ruth Hall"),
+        ("The inquiry heard Ruth Hall. She said:", "Ruth Hall"),
+        ("The pilot Ruth Hall wrote to the board.", None),
+    ],
+)
+def test_a_colon_announces_the_quotation_in_the_next_paragraph(before: str, speaker: str | None) -> None:
+    assert speakers(before, "“The tide turned early and nobody saw it.”") == [speaker]

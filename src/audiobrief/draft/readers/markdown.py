@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block
+from audiobrief.draft.readers.inline import Kind, Line, Piece, compose_line
 from audiobrief.draft.readers.metadata import read_front_matter, read_mail_header, read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^>]*>")
+_KINDS = {"sup": Kind.RAISED, "del": Kind.STRUCK, "s": Kind.STRUCK, "strike": Kind.STRUCK, "rt": Kind.READING}
+_RAISED = re.compile(r"(?<=\w)\^([^\s^]{1,12})\^")
+_TASK = re.compile(r"^\[[ xX]\]\s+")
+"""The box of a task in a list."""
+_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
+"""A sentence of twelve words at least; a link to another article is shorter, or has no full stop."""
+_MOST_QUOTED = 0.35
+"""Share of the letters; if more is set off, it is the story and not a quotation."""
 _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
 
 
@@ -28,7 +38,7 @@ def read_markdown(text: str) -> Article:
     metadata = read_metadata(stated)
     end = front.end() if front else len(head) if stated else 0
     skipped = text.count("\n", 0, end)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[end:])
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text[end:])
     blocks = list(_blocks(tokens, skipped))
     if blocks and tokens[0].tag == "h1":
         if metadata.title is None:
@@ -39,7 +49,19 @@ def read_markdown(text: str) -> Article:
     return Article(metadata, (*above, *blocks), has_headings=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands around a line."""
+
+    begins_item: bool = False
+    """True for the first line of a list item."""
+    number: str = ""
+    """The number of the list item that it begins, such as `3.`."""
+    is_quotation: bool = False
+
+
 def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
+    surroundings = _surroundings(tokens)
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -47,19 +69,49 @@ def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
         end = at + 1
         if token.type == "table_open":
             end = _end_of(tokens, at)
-            cells = [clean_line(_plain(each)) for each in tokens[at:end] if each.type == "inline"]
+            cells = [_line(each).text for each in tokens[at:end] if each.type == "inline"]
             yield Block(" | ".join(cell for cell in cells if cell), reason="table", place=place)
         elif token.type in {"bullet_list_open", "ordered_list_open"} and _is_links(tokens[at : _end_of(tokens, at)]):
             end = _end_of(tokens, at)
             for each in tokens[at:end]:
                 if each.type == "inline":
-                    yield Block(clean_line(_plain(each)), reason="list of links", place=place)
+                    yield Block(_line(each).text, reason="list of links", place=place)
         elif token.type in _REASONS:
             if text := clean_line(token.content):
                 yield Block(text, reason=_REASONS[token.type], place=place)
         elif token.type == "inline":
-            yield from _inline(token, place, heading=tokens[at - 1].type == "heading_open")
+            for block in _inline(token, place, heading=tokens[at - 1].type == "heading_open"):
+                yield _placed(block, surroundings[at])
         at = end
+
+
+def _surroundings(tokens: list[Token]) -> list[_Surroundings]:
+    """Return what stands around each token."""
+    depth = quoted = total = 0
+    item: Token | None = None
+    found: list[_Surroundings] = []
+    for token in tokens:
+        depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        item = token if token.type == "list_item_open" else None if token.type == "list_item_close" else item
+        number = f"{item.info}." if item and item.info else ""
+        found.append(_Surroundings(item is not None, number, depth > 0))
+        if token.type == "inline":
+            item = None
+            total += len(token.content)
+            quoted += len(token.content) if depth else 0
+    is_story = quoted > _MOST_QUOTED * total
+    return [replace(each, is_quotation=False) for each in found] if is_story else found
+
+
+def _placed(block: Block, around: _Surroundings) -> Block:
+    """Return a block with the number of its list item, without a task's box; a quotation is no heading."""
+    if block.reason is not None:
+        return block
+    text = _TASK.sub("", block.text) if around.begins_item else block.text
+    is_heading = block.is_heading and not around.is_quotation
+    return replace(
+        block, text=f"{around.number} {text}".strip(), is_heading=is_heading, is_quotation=around.is_quotation
+    )
 
 
 def _end_of(tokens: list[Token], at: int) -> int:
@@ -71,16 +123,18 @@ def _end_of(tokens: list[Token], at: int) -> int:
 
 
 def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
-    text = clean_line(_plain(token))
+    line = _line(token)
     kinds = {child.type for child in token.children or [] if child.type != "text" or child.content.strip()}
     if kinds == {"image"}:
-        if text:
-            yield Block(text, reason="picture", place=place)
-    elif text:
+        if line.text:
+            yield Block(line.text, reason="picture", place=place)
+    elif line.text:
         bold = _BOLD.fullmatch(token.content.strip())
         is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
-        reason = "link to other articles" if _is_links([token]) else None
-        yield Block(text, heading or (is_bold and is_bold_heading(text)), reason, place, is_bold)
+        reason = "link to other articles" if _is_links([token]) and not _SENTENCE.search(line.text) else None
+        yield Block(line.text, heading or (is_bold and is_bold_heading(line.text)), reason, place, is_bold)
+    for block in line.omitted:
+        yield replace(block, place=place)
 
 
 def _is_links(tokens: list[Token]) -> bool:
@@ -94,7 +148,30 @@ def _is_links(tokens: list[Token]) -> bool:
     return total > 0 and linked >= 0.85 * total
 
 
-def _plain(token: Token) -> str:
-    """Return the text of a line without its Markdown marks."""
-    spaces = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
-    return "".join(spaces.get(child.type, child.content) for child in token.children or [])
+def _line(token: Token) -> Line:
+    """Return the text of a line without its marks; what is struck out is omitted."""
+    pieces: list[Piece] = []
+    kinds: list[Kind] = []
+    for child in token.children or []:
+        tag = _TAG.fullmatch(child.content) if child.type == "html_inline" else None
+        kind = Kind.STRUCK if child.type in {"s_open", "s_close"} else _KINDS.get(tag["name"].lower()) if tag else None
+        if kind is not None and (child.nesting > 0 or (tag and not tag["end"])):
+            kinds.append(kind)
+        elif kind is not None and kind in kinds:
+            kinds.remove(kind)
+        current = next((each for each in kinds if each is not Kind.RAISED), Kind.RAISED if kinds else Kind.PLAIN)
+        pieces += _pieces(child, tag, current)
+    return compose_line(pieces)
+
+
+def _pieces(child: Token, tag: re.Match[str] | None, kind: Kind) -> Iterator[Piece]:
+    """Yield the pieces of a part of a line; `10^6^` raises the number."""
+    if child.type in {"softbreak", "hardbreak"} or (tag and tag["name"].lower() == "br"):
+        yield Piece(" ", kind)
+    elif tag and tag["name"].lower() == "q":
+        yield Piece("”" if tag["end"] else "“", kind)
+    elif child.type == "text" and kind is Kind.PLAIN:
+        for at, text in enumerate(_RAISED.split(child.content)):
+            yield Piece(text, Kind.RAISED if at % 2 else kind)
+    elif child.type != "html_inline":
+        yield Piece(child.content, kind)

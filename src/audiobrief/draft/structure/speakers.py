@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from audiobrief.language.attribution import (
     end_of_name,
@@ -40,7 +41,9 @@ def find_speakers(paragraphs: Sequence[str], language: Language) -> tuple[tuple[
     in the next paragraph, whose speaker also says what is before.
     """
     names = _Names(language)
-    found = [tuple(_in_paragraph(paragraph, language, names)) for paragraph in paragraphs]
+    found = [
+        tuple(_in_paragraph(paragraph, before, language, names)) for before, paragraph in pairwise(("", *paragraphs))
+    ]
     for number in range(len(found) - 2, -1, -1):
         if found[number] and _goes_on(paragraphs[number], found[number], paragraphs[number + 1], found[number + 1]):
             last = replace(found[number][-1], speaker=found[number + 1][0].speaker)
@@ -121,7 +124,8 @@ class _Names:
         return self._last
 
 
-def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator[Quotation]:
+def _in_paragraph(paragraph: str, before: str, language: Language, names: _Names) -> Iterator[Quotation]:
+    """Return the quotations of a paragraph; one that a colon in the paragraph before announces has its speaker."""
     at = 0
     spoken = names.going_on
     names.going_on = None
@@ -129,7 +133,9 @@ def _in_paragraph(paragraph: str, language: Language, names: _Names) -> Iterator
     ends = [*(following for following, _ in quoted[1:]), len(paragraph)]
     for (start, end), limit in zip(quoted, ends, strict=False):
         names.read(paragraph[at:start])
-        lead = _last_sentence(paragraph[max(start - _LOOKED_AT, at) : start], language)
+        is_announced = start == 0 and before.endswith(":")
+        above = before[-_LOOKED_AT:] if is_announced else paragraph[max(start - _LOOKED_AT, at) : start]
+        lead = _last_sentence(above, language)
         tail = _first_sentence(paragraph[end : min(end + _LOOKED_AT, limit)], language)
         goes_on = spoken is not None and not paragraph[at:start].strip(" ,;–—-")
         if is_denied(lead, language):

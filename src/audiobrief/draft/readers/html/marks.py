@@ -34,6 +34,13 @@ _NAME = re.compile(
     r"(?:^|[\s_:-])(?:(?:foot|end)?note(?:ref)?s?|fn(?:ref)?|reference|noteref)(?:$|[\s\d_:-])", re.IGNORECASE
 )
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:$|[\s_-])", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:^|[\s_-])(?:(?:is-|u-)?visually-?hidden(?:-focusable)?|sr-only|screen-?reader-?(?:text|only)|a11y-(?:hidden|only))"
+    r"(?:$|\s)|^(?:element-invisible|offscreen|off-screen|hidden-visually|hide-visually|vh|assistive-text)$",
+    re.IGNORECASE,
+)
+"""Names of classes for texts that only a screen reader says."""
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LONGEST_NAME = 50
 """The most letters of a name."""
 _LONGEST_QUESTION = 300
@@ -82,6 +89,19 @@ def hints_of(element: HtmlElement) -> str | None:
             assert match.lastgroup is not None
             return _HINTS[int(match.lastgroup[1:])][0]
     return None
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Return whether a browser does not show an element's text."""
+    if element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or ""):
+        return True
+    return any(_HIDDEN.search(name) for name in (element.get("class") or "").split()[:20])
+
+
+def names_source(element: HtmlElement) -> bool:
+    """Return whether an element under a set-off quotation says whose it is."""
+    parent = element.getparent()
+    return element.tag in {"cite", "footer"} and parent is not None and parent.tag == "blockquote"
 
 
 def is_collapsed_question(element: HtmlElement) -> bool:

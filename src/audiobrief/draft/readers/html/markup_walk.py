@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from audiobrief.draft.cleanup.text import clean_line
-from audiobrief.draft.readers.html.marks import hints_of, is_author, is_collapsed_question, is_note_mark
+from audiobrief.draft.readers.html.list_numbers import ListNumbers
+from audiobrief.draft.readers.html.marks import (
+    hints_of,
+    is_author,
+    is_collapsed_question,
+    is_hidden,
+    is_note_mark,
+    names_source,
+)
+from audiobrief.draft.readers.html.paragraph import INLINE, ParagraphBuilder
+from audiobrief.draft.readers.inline import Line
 
 _SILENT = {"script", "style", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video", "math"}
 """Elements that a browser does not show as text."""
-_INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-    "picture", "source", "acronym", "label",
-}  # fmt: skip
 _REASONS = {
     "nav": "navigation",
     "aside": "box beside the story",
@@ -38,12 +42,13 @@ _NEVER_HINTED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "p",
 _HEADING = re.compile(r"h[1-6]")
 _SUMMARY = 3
 """The heading level of the question over a collapsed box."""
-_FEWEST_UNDER = 6
-"""The fewest words under a bold line that is a heading of its own."""
 _MOST_OF_A_BOX = 0.35
 """Share of the page's paragraphs; an element with more is the story, whatever its class."""
 _OWN_LETTERS = 15
 """The fewest words after the link in a list item; with fewer, the item is only a link."""
+_LINK = "link to other articles"
+_LINKED_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
+"""A sentence of twelve words at least; a headline is shorter, or has no full stop."""
 _LINKED = 0.85
 """Share of a text's letters; a text with more letters in links is a link."""
 
@@ -64,9 +69,13 @@ class PageText:
     article: int | None
     """The number of the <article> around it."""
     link: str | None = None
-    """The address it links to, if nearly all of it is in links."""
+    """The address it links to, if nearly all of it is in links; empty if they have none."""
     is_item: bool = False
     """True if it is a list item with words of its own beside its links."""
+    number: str = ""
+    """Its number in a list, such as `3.`."""
+    is_quotation: bool = False
+    """True if it is all a quotation, though it may have no quotation marks."""
 
 
 @dataclass(slots=True)
@@ -89,7 +98,29 @@ def read_texts(root: HtmlElement) -> list[PageText]:
             walk.text(text)
         else:
             walk.end(element)
-    return walk.texts
+    return _keep_linked_sentences(walk.texts)
+
+
+def _keep_linked_sentences(texts: list[PageText]) -> list[PageText]:
+    """Take linked sentences between other paragraphs of the same element for the story: an editor linked all of it."""
+    plain = [at for at, each in enumerate(texts) if each.reason is None and not each.level and each.link is None]
+    places: dict[int, list[int]] = {}
+    for at in plain:
+        places.setdefault(texts[at].holder, []).append(at)
+
+    def is_between(at: int, text: PageText) -> bool:
+        beside = places.get(text.holder)
+        return beside is not None and beside[0] < at < beside[-1]
+
+    return [
+        replace(each, reason=None)
+        if each.reason == _LINK
+        and each.link is not None
+        and _LINKED_SENTENCE.search(each.text)
+        and is_between(at, each)
+        else each
+        for at, each in enumerate(texts)
+    ]
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, HtmlElement, str]]:
@@ -148,115 +179,102 @@ class _Context:
     level: int
     number: int
     article: int | None
+    is_quotation: bool = False
 
 
 class _TextCollector:
-    """Collects the text of a paragraph until a block starts or ends."""
+    """Collects the paragraphs of a page, each with the state at its place."""
 
     def __init__(self, sizes: dict[HtmlElement, _Sizes], in_paragraphs: int) -> None:
         self.texts: list[PageText] = []
         self._sizes = sizes
         self._in_paragraphs = in_paragraphs
         self._around = [_Context("", None, 0, 0, None)]
-        self._parts: list[str] = []
-        self._bold = self._linked = self._letters = 0
-        self._in_bold = self._in_link = self._tables = 0
-        self._link: str | None = None
-        self._lead: tuple[int, int] | None = None
-        """Parts and letters of a bold line at the start of the paragraph."""
-        self._after_span = False
-        self._numbers = 0
-        self._breaks = 0
+        self._paragraph = ParagraphBuilder()
+        self._tables = self._numbers = 0
+        self._lists = ListNumbers()
 
     def start(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "br":
-            self._break()
+            if self._paragraph.line_break():
+                self._flush()
             return
-        self._in_bold += tag in {"b", "strong"}
-        if tag == "a":
-            self._in_link += 1
-            self._link = element.get("href")
-        if tag in _INLINE and not self._own_reason(element):
+        if self._is_inline(element):
+            self._paragraph.start(element)
             return
         self._flush()
+        self._paragraph.start(element)
+        self._lists.start(element)
         self._numbers += 1
         outer = self._around[-1]
         reason = outer.reason or self._own_reason(element)
         self._tables += reason == "table"
         level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_collapsed_question(element) else outer.level
         article = self._numbers if tag == "article" else outer.article
-        self._around.append(_Context(tag, reason, level, self._numbers, article))
-
-    def _break(self) -> None:
-        """Handle a line break: two end the paragraph, one ends the bold line over it."""
-        self._breaks += 1
-        if self._breaks > 1:
-            self._flush()
-            return
-        if self._lead is None and self._is_bold():
-            self._lead = (len(self._parts), self._bold)
-        self._parts.append(" ")
+        quoted = (outer.is_quotation or (tag == "blockquote" and self._is_small(element))) and not names_source(element)
+        self._around.append(_Context(tag, reason, level, self._numbers, article, quoted))
 
     def text(self, text: str) -> None:
-        count = len(text.strip())
-        if self._after_span and text[:1].isupper() and self._parts and self._parts[-1][-1:].islower():
-            self._parts.append(" ")  # two spans that a style sets apart
-        if text:
-            self._after_span = False
-        if count:
-            self._breaks = 0
-        self._letters += count
-        self._bold += count if self._in_bold else 0
-        self._linked += count if self._in_link else 0
-        if text:
-            self._parts.append(text)
+        self._paragraph.text(text)
 
     def end(self, element: HtmlElement) -> None:
-        tag = element.tag
-        self._in_bold -= tag in {"b", "strong"}
-        self._in_link -= tag == "a"
-        self._after_span = tag == "span"
-        if tag == "br" or (tag in _INLINE and not self._own_reason(element)):
+        if element.tag == "br":
             return
-        self._flush(last_of_table=tag == "table")
+        if self._is_inline(element):
+            self._paragraph.end(element)
+            return
+        self._flush(last_of_table=element.tag == "table")
+        self._paragraph.end(element)
+        self._lists.end(element)
         closed = self._around.pop()
         self._tables -= closed.reason == "table"
 
+    def _is_inline(self, element: HtmlElement) -> bool:
+        """Return whether an element does not end the paragraph."""
+        if element.tag not in INLINE or names_source(element):
+            return False
+        return is_hidden(element) or not self._own_reason(element)
+
     def _flush(self, *, last_of_table: bool = False) -> None:
         """End the paragraph; a table is one paragraph, its cells in order."""
-        self._breaks = 0
-        around = self._around[-1]
-        if around.reason == "table" and not (last_of_table and self._tables == 1):
-            self._parts.append(" | ")
+        if self._around[-1].reason == "table" and not (last_of_table and self._tables == 1):
+            self._paragraph.add(" | ")
             return
-        lead, letters = self._lead or (0, 0)
-        under = self._parts[lead:]
-        if lead and letters == self._bold and len("".join(under).split()) >= _FEWEST_UNDER:
-            self._add(self._parts[:lead], is_bold=True)
-            self._add(under, is_bold=False)
-        else:
-            self._add(self._parts, is_bold=self._is_bold())
-        self._parts = []
-        self._lead = None
-        self._bold = self._linked = self._letters = 0
+        link, own_letters = self._paragraph.link, self._paragraph.own_letters
+        for line, is_bold in self._paragraph.take():
+            self._add(line, link, own_letters, is_bold=is_bold)
 
-    def _is_bold(self) -> bool:
-        return bool(self._letters) and self._bold >= 0.95 * self._letters
-
-    def _add(self, parts: list[str], *, is_bold: bool) -> None:
+    def _add(self, line: Line, link: str | None, own_letters: int, *, is_bold: bool) -> None:
         around = self._around[-1]
-        text = clean_line("".join(parts))
+        text = line.text
         if around.reason == "table":
             text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
-        if not text:
-            return
-        linked = self._letters and self._linked >= _LINKED * self._letters
-        reason = around.reason or ("link to other articles" if linked and not around.level else None)
+        reason = around.reason or (_LINK if link is not None and not around.level else None)
         holder = self._around[-2].number if len(self._around) > 1 else 0
-        link = self._link if linked else None
-        is_item = around.tag == "li" and self._letters - self._linked >= _OWN_LETTERS
-        self.texts.append(PageText(text, around.level, reason, is_bold, holder, around.article, link, is_item))
+        is_item = around.tag == "li" and own_letters >= _OWN_LETTERS
+        if text:
+            number = self._lists.take() if reason is None and not around.level else ""
+            self.texts.append(
+                PageText(
+                    text,
+                    around.level,
+                    reason,
+                    is_bold,
+                    holder,
+                    around.article,
+                    link,
+                    is_item,
+                    number,
+                    around.is_quotation,
+                )
+            )
+        for block in line.omitted:
+            self.texts.append(PageText(block.text, 0, block.reason, False, holder, around.article))
+
+    def _is_small(self, element: HtmlElement) -> bool:
+        """Return whether an element has so little of the page's paragraphs that it can be a box."""
+        return self._sizes[element].in_paragraphs <= _MOST_OF_A_BOX * self._in_paragraphs
 
     def _own_reason(self, element: HtmlElement) -> str | None:
         """Return why an element's content is not part of the story; None if it may be."""
@@ -266,11 +284,13 @@ class _TextCollector:
             return None
         if _HEADING.fullmatch(tag) and tag != "h1" and is_author(element):
             return "byline"
-        if element.get("hidden") is not None or re.search(r"display\s*:\s*none", element.get("style") or ""):
+        if is_hidden(element):
             return "hidden"
-        is_small = sizes.in_paragraphs <= _MOST_OF_A_BOX * self._in_paragraphs
+        is_small = self._is_small(element)
         if tag in {"ul", "ol", "dl"} and sizes.all and sizes.linked >= _LINKED * sizes.all:
             return "list of links"
+        if names_source(element):
+            return None
         if tag in _REASONS and (is_small or tag in {"nav", "form"}) and not (tag == "figure" and _holds_more(element)):
             return _REASONS[tag] if is_small else None
         if tag == "header" and is_small and not any(each.tag in {"article", "main"} for each in self._around):

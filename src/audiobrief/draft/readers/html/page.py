@@ -179,4 +179,10 @@ def _labels(texts: Sequence[PageText], linked: set[int], language: str | None) -
 def _block(text: PageText, metadata: Metadata) -> Block:
     is_heading = bool(text.level) or (text.is_bold and is_bold_heading(text.text))
     reason = text.reason or ("title (said in the intro)" if _is_same(text, metadata.title) else None)
-    return Block(text.text, is_heading, reason, is_bold=text.is_bold and not text.level)
+    return Block(
+        f"{text.number} {text.text}".strip(),
+        is_heading and not text.is_quotation,
+        reason,
+        is_bold=text.is_bold and not text.level,
+        is_quotation=text.is_quotation,
+    )

@@ -192,7 +192,7 @@ def measured_run(*arguments: str | Path, cwd: Path) -> MeasuredRun:
             with suppress(psutil.Error):
                 family = [process, *process.children(recursive=True)]
                 most = max(most, sum(member.memory_info().rss for member in family))
-            time.sleep(0.01)
+            time.sleep(0.05)
         with suppress(psutil.NoSuchProcess):  # it has ended
             process.kill()
         status = process.wait()

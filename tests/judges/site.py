@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from typing import Any
 
 from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.publish.models import Enclosure, Item, ItemChapter
-from audiobrief.publish.serving.server import open_server
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
 from publish.pages.page_builder import CHANNEL, changed, many, sentence, write_site
+from publish.serving.served import serving
 
 SEGMENTS = """\
   - narration: |
@@ -95,18 +94,5 @@ def served(folder: Path) -> Iterator[Served]:
     """Render an episode, make a site of it and of others, and serve that."""
     item = rendered(folder)
     write_site(folder, CHANNEL, (item, *many(64)))
-    with serving(folder) as address:
-        yield Served(folder, address, item)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder, and give its address."""
-    with open_server(folder, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.port}"
-        finally:
-            server.stop()
-            thread.join()
+    with serving(folder) as site:
+        yield Served(folder, site.address, item)

@@ -6,7 +6,6 @@ import calendar
 import io
 import json
 import subprocess
-import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ import pytest
 
 from audiobrief.episode.manifest import manifest_path
 from audiobrief.publish.feed.elements import channel_guid
-from audiobrief.publish.serving.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
 from judges.readers import HERE
+from publish.serving.served import serving
 from publish.sets import cover, rendered_set
 
 pytestmark = pytest.mark.judge
@@ -90,17 +89,12 @@ def site(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert run.status == 0, run.err
     judged = [json.loads(manifest_path(each).read_text("utf-8")) for each in audio]
     rendered = {path.read_bytes() for each in audio for path in each.parent.iterdir() if path.is_file()}
-    server = open_server(folder, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    with server:
-        thread.start()
+    with serving(folder) as served:
         feed = feedparser.parse((folder / "feed.xml").read_bytes())
         by_title = {manifest["title"]: manifest for manifest in judged}
         manifests = tuple(by_title[entry.title] for entry in feed.entries)
         assert len(manifests) == len(audio)
-        yield Site(folder, f"http://127.0.0.1:{server.port}/", manifests, rendered)
-        server.stop()
-        thread.join()
+        yield Site(folder, f"{served.address}/", manifests, rendered)
 
 
 def by_feedparser(content: bytes) -> list[Read]:

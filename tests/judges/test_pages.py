@@ -13,9 +13,10 @@ import pytest
 
 from audiobrief.publish.pages.pages import episode_page
 from judges.readers import HERE, ran
-from judges.site import EPISODE, Served, served, serving
+from judges.site import EPISODE, Served, served
 from publish.pages.page_builder import show_page, write_site
 from publish.pages.test_pages import EVIL, evil_channel, evil_item
+from publish.serving.served import serving
 
 pytestmark = [
     pytest.mark.judge,
@@ -153,9 +154,9 @@ def test_scripts_in_texts_run_nowhere(tmp_path: Path, url: str) -> None:
     # The text itself is no name for a folder.
     (tmp_path / "episodes" / "evil").mkdir(parents=True)
     (tmp_path / "episodes" / "evil" / "index.html").write_text(episode_page(channel, item), encoding="utf-8")
-    with serving(tmp_path) as address:
+    with serving(tmp_path) as site:
         for path in ("/", "/episodes/evil/"):
-            seen = json.loads(ran("node", HERE / "browse.mjs", f"{address}{path}", "rest").stdout)
+            seen = json.loads(ran("node", HERE / "browse.mjs", f"{site.address}{path}", "rest").stdout)
             assert seen["ran"] is None
             assert seen["elsewhere"] == []
             # Its cover and its sound are not there; of scripts that were refused, the console would tell.

@@ -7,15 +7,14 @@ import os
 import pty
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from audiobrief.publish.serving.server import open_server
 from builders import audiobrief
 from judges.episodes import Episodes
+from publish.serving.served import serving
 
 pytestmark = pytest.mark.judge
 
@@ -25,13 +24,8 @@ def feed(episodes: Episodes, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("site")
     run = audiobrief("publish", episodes.get("sample").audio, "--to", folder, "-q", cwd=folder)
     assert run.status == 0, run.err
-    server = open_server(folder, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    with server:
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}/feed.xml"
-        server.stop()
-        thread.join()
+    with serving(folder) as served:
+        yield f"{served.address}/feed.xml"
 
 
 def run_at_home(home: Path, *line: str, **environment: str) -> None:

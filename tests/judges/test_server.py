@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -112,6 +113,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@contextmanager
+def started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a server, and end it whatever becomes of the test."""
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        yield server
+    finally:
+        server.terminate()
+        try:
+            server.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.communicate()
+            raise
+
+
 @pytest.fixture(scope="module")
 def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     program = shutil.which("nginx")
@@ -121,21 +138,18 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[in
     for above in (folder, *folder.parents[:2]):
         above.chmod(0o755)
     (prefix / "nginx.conf").write_text(NGINX.format(port=port, root=folder))
-    with subprocess.Popen([program, "-p", prefix, "-c", "nginx.conf"], stderr=subprocess.DEVNULL) as server:
+    with started([program, "-p", str(prefix), "-c", "nginx.conf"]):
         wait_for(port)
         yield port
-        server.terminate()
 
 
 @pytest.fixture(scope="module")
 def ours(folder: Path) -> Iterator[tuple[int, psutil.Process]]:
-    command = [sys.executable, "-m", "audiobrief", "serve", str(folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with started([sys.executable, "-m", "audiobrief", "serve", str(folder), "--port", "0"]) as server:
         assert server.stdout is not None
         port = int(server.stdout.readline().rpartition(":")[2].strip("/\n"))
         wait_for(port)
         yield port, psutil.Process(server.pid)
-        server.terminate()
 
 
 def wait_for(port: int) -> None:

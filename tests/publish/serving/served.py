@@ -25,6 +25,10 @@ class Site:
     folder: Path
     server: SiteServer
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}"
+
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
         try:
@@ -36,15 +40,25 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    with open_server(folder, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.run)
+def running(server: SiteServer) -> Iterator[None]:
+    """Let a server answer in a thread."""
+    # A daemon, so that a server that does not stop fails the test and does not hold up the end of all tests.
+    thread = threading.Thread(target=server.run, daemon=True)
+    with server:
         thread.start()
         try:
-            yield Site(folder, server)
+            yield
         finally:
             server.stop()
-            thread.join()
+            thread.join(30)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    server = open_server(folder, "127.0.0.1", 0)
+    with running(server):
+        yield Site(folder, server)
 
 
 def exchange(server: SiteServer, request: bytes, *, seconds: float = 5) -> bytes:

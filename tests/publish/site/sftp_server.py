@@ -215,7 +215,7 @@ def openssh_server(folder: Path) -> Iterator[tuple[int, Path]]:
     folder.mkdir(mode=0o700)
     for name in ("host", "rsa", "user"):
         kind = "rsa" if name == "rsa" else "ed25519"
-        subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", folder / name], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", folder / name], check=True, timeout=60)
     (folder / "authorized").write_bytes((folder / "user.pub").read_bytes())
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]

@@ -148,7 +148,7 @@ def read_content(
 
         return read_pdf(content, name)
     if content.startswith(b"PK\x03\x04"):
-        from audiobrief.draft.readers.docx import read_docx
+        from audiobrief.draft.readers.docx.document import read_docx
 
         return read_docx(content, name)
     if kind in {"pdf", "docx"}:

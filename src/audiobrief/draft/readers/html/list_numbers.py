@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lxml.html import HtmlElement
 
+from audiobrief.draft.readers.numerals import write_numeral
+
 _LARGEST = 9_999
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 class ListNumbers:
@@ -27,7 +25,7 @@ class ListNumbers:
             self._number = ""
             if self._next and (counting := self._next[-1]) is not None:
                 number = _integer(element.get("value"), counting[0])
-                self._number = f"{_written(number, counting[2])}."
+                self._number = f"{write_numeral(number, counting[2])}."
                 self._next[-1] = (number + counting[1], *counting[1:])
 
     def end(self, element: HtmlElement) -> None:
@@ -55,25 +53,3 @@ def _integer(text: str | None, otherwise: int) -> int:
     plain = (text or "").strip().removeprefix("+")
     is_number = plain.removeprefix("-").isascii() and plain.removeprefix("-").isdigit() and len(plain) <= 5
     return max(-_LARGEST, min(int(plain), _LARGEST)) if is_number else otherwise
-
-
-def _written(number: int, kind: str) -> str:
-    """Return a number as a type of list writes it; in figures where the type has no sign for it."""
-    writers: dict[str, Callable[[int], str]] = {"a": _letter, "A": _letter, "i": _roman, "I": _roman}
-    writer = writers.get(kind)
-    text = writer(number) if writer else str(number)
-    return text.upper() if kind in {"A", "I"} else text
-
-
-def _letter(number: int) -> str:
-    return _LETTERS[number - 1] if 1 <= number <= len(_LETTERS) else str(number)
-
-
-def _roman(number: int) -> str:
-    if not 1 <= number < 200:
-        return str(number)
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text

@@ -18,6 +18,7 @@ from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import Chunk, RecipeBuilder, cut
+from audiobrief.audio.sounds import load_sound, to_segment
 from audiobrief.episode.file_set import Episode
 from audiobrief.mp3.chunk_store import ChunkStore
 from audiobrief.mp3.frames import info_frame
@@ -120,11 +121,23 @@ def programme(
     )
 
 
+def programme_of_sound(path: Path, gain: float, line: Timeline) -> Programme:
+    """Make a programme of one sound file, which the timeline names `x`."""
+    sound, output = Sound(name="x", path=path, gain=gain), Output()
+    material = SoundMaterial.of(sound, load_sound(sound, output.sample_rate, output.channels))
+    sounds = {material.info.digest: material.segment}
+    return Programme(
+        RecipeBuilder(line, [], {"x": material}, {}, output.channels),
+        cut(line, []),
+        lambda recipe: mix(recipe, lambda _key: np.zeros((0, 1), dtype=np.int16), sounds),
+        output,
+        Mastering(),
+    )
+
+
 def segment(samples: Samples, rate: int) -> Any:
     """Return samples as pydub has them."""
-    from pydub import AudioSegment
-
-    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1])
+    return to_segment((samples / 32768).astype(np.float32), rate)
 
 
 def encode(

@@ -14,6 +14,7 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.sounds import to_segment
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -31,9 +32,7 @@ def noise(frames: int, channels: int = 1, seed: int = 0, level: float = 0.25) ->
 
 
 def segment(samples: Samples, rate: int = RATE) -> Any:
-    from pydub import AudioSegment
-
-    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1])
+    return to_segment((samples / 32768).astype(np.float32), rate)
 
 
 def timeline(

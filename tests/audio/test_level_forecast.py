@@ -14,6 +14,7 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.level import SoundMaterial, clip_energies, forecast_loudness
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.audio.recipe import RecipeBuilder
+from audiobrief.audio.sounds import to_segment
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -36,9 +37,7 @@ def voice(seconds: float, seed: int) -> Samples:
 
 
 def segment(samples: Samples) -> Any:
-    from pydub import AudioSegment
-
-    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=RATE, channels=samples.shape[1])
+    return to_segment((samples / 32768).astype(np.float32), RATE)
 
 
 def music(seconds: float, level: float, pitch: float = 440.0) -> Samples:

@@ -8,13 +8,18 @@ import psutil
 import pytest
 
 from audiobrief.audio.sounds import load_sound
-from audiobrief.errors import ScriptError
+from audiobrief.cache.kinds import SOUNDS
+from audiobrief.cache.records import RecordStore
+from audiobrief.errors import ScriptError, SoundError
 from audiobrief.production.forecast import estimate
-from audiobrief.production.sounds import load_sounds
+from audiobrief.production.sounds import load_sounds, sound_length
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.loader import load_script
+from audiobrief.script.models.sound import Sound
 from audiobrief.voices.registry import open_engines
 from builders import sine, tone_script, write_script, write_wave
+
+RATE = 44_100
 
 
 def test_every_sound_that_cannot_be_used_is_named_in_one_run(tmp_path: Path) -> None:
@@ -39,6 +44,38 @@ def test_sounds_come_at_the_programmes_rate(tmp_path: Path) -> None:
 def test_a_length_is_estimated_from_the_letters(tmp_path: Path) -> None:
     timeline = estimate(load_script(tone_script(tmp_path, "  - narration: Hello.\n")))
     assert timeline.length == round(len("Hello.") * 0.055 * 44_100) + 13_230
+
+
+def test_a_length_is_kept_until_the_file_changes(tmp_path: Path) -> None:
+    sound = Sound(name="a", path=write_wave(tmp_path / "a.wav", sine(1.0)))
+    kept = tmp_path / "kept"
+    assert sound_length(sound, RATE, 2, kept) == RATE
+    (answer,) = kept.iterdir()
+    RecordStore(kept, SOUNDS).put(answer.stem, 5)
+    assert sound_length(sound, RATE, 2, kept) == 5
+    answer.write_text("damaged")
+    assert sound_length(sound, RATE, 2, kept) == RATE
+    write_wave(sound.path, sine(2.0))
+    assert sound_length(sound, RATE, 2, kept) == 2 * RATE
+
+
+def test_each_part_of_a_file_has_its_own_length(tmp_path: Path) -> None:
+    sound = Sound(name="a", path=write_wave(tmp_path / "a.wav", sine(1.0)))
+    assert sound_length(sound, RATE, 2, tmp_path) == RATE
+    assert sound_length(sound.model_copy(update={"start": 500}), RATE, 2, tmp_path) == RATE // 2
+    assert sound_length(sound, 48_000, 2, None) == 48_000
+
+
+def test_what_cannot_be_used_is_said_each_time(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text("no sound")
+    for _ in range(2):
+        with pytest.raises(SoundError):
+            sound_length(Sound(name="a", path=tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
+
+
+def test_the_length_of_a_file_that_has_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SoundError, match=r"^'a\.wav' is gone \("):
+        sound_length(Sound(name="a", path=tmp_path / "a.wav"), RATE, 2, tmp_path / "kept")
 
 
 @pytest.mark.slow

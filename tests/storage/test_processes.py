@@ -63,6 +63,20 @@ def test_a_failure_at_the_end_of_pieces_is_raised() -> None:
         next(pieces)
 
 
+def test_pieces_that_take_too_long_are_an_error() -> None:
+    pieces = processes.read_pieces(python("import time; print('x', flush=True); time.sleep(60)"), 2, timeout=0.5)
+    with pytest.raises(ProgramTimeoutError, match=r"took longer than 0\.5 s \(try again\)$"):
+        list(pieces)
+    assert children() == []
+
+
+def test_each_line_of_standard_error_is_seen_before_pieces_end() -> None:
+    lines: list[str] = []
+    program = python("import sys; [print('  line', number, file=sys.stderr) for number in range(5000)]")
+    assert list(processes.read_pieces(program, 4, on_error_line=lines.append)) == []
+    assert lines == [f"  line {number}\n" for number in range(5000)]
+
+
 def test_who_stops_reading_pieces_ends_the_program() -> None:
     pieces = processes.read_pieces(python("while True: print('x' * 4096)"), 4096)
     next(pieces)

@@ -1,7 +1,8 @@
 """Mixing of a recipe: pydub overlays clips, cues and beds.
 
 Clips do not overlap, so that those of the same gain are joined, with silence between them, before they are laid over
-the music. The mix has 32 bit, so that rounding is inaudible.
+the music. The mix has 32 bit, with `FULL_SCALE` far below the highest value, so that nothing clips and rounding is
+inaudible.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ import numpy as np
 from audiobrief.audio.duck import bed_gain
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
+from audiobrief.audio.sounds import FULL_SCALE, segment_samples, to_block
 from audiobrief.errors import OutputError
 from audiobrief.units import Samples
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-_HEADROOM = -12.0
-"""Level in dB at which the 32-bit mix is made, so that voice, bed and sting together do not clip."""
+_CLIP_BITS = FULL_SCALE.bit_length() - 16
+"""Bits by which samples of 16 bit are shifted in a segment of 32 bit."""
 
 
 def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> Block:
@@ -31,7 +33,7 @@ def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, Aud
     Args:
         recipe: the clips, cues and beds.
         clip: returns the samples of a clip by its key, (frames, 1).
-        sounds: the decoded sounds by their digests, 16 bit, at the recipe's rate.
+        sounds: the decoded sounds by their digests, at the recipe's rate.
 
     Returns:
         (frames, channels).
@@ -47,8 +49,7 @@ def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, Aud
         mixed = layer if mixed is None else mixed.overlay(layer)
     if mixed is None:
         return np.zeros((recipe.length, recipe.channels), dtype=np.float32)
-    samples = np.frombuffer(mixed.raw_data, dtype="<i4").reshape(-1, recipe.channels)[: recipe.length]
-    return samples.astype(np.float32) * np.float32(10 ** (-_HEADROOM / 20) / 2**31)
+    return to_block(mixed)[: recipe.length]
 
 
 def _layers(
@@ -56,22 +57,22 @@ def _layers(
 ) -> Iterator[AudioSegment]:
     for gain in dict.fromkeys(part.gain for part in recipe.speech):
         joined = _join_clips([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
-        yield _to_mix_format(_segment(joined, 2, recipe.sample_rate, 1), recipe.channels, gain)
+        yield _segment(joined, recipe.sample_rate, 1).apply_gain(gain).set_channels(recipe.channels)
     for cue in recipe.cues:
         sound = _to_channels(sounds[cue.sound.digest], recipe.channels)
         part = sound.get_sample_slice(max(0, -cue.at), recipe.length - cue.at)
-        yield _to_mix_format(_pad(part, max(0, cue.at), recipe.length), recipe.channels, 0.0)
+        yield _pad(part, max(0, cue.at), recipe.length)
     for bed in recipe.beds:
         first = max(0, bed.bed.start)
         last = min(recipe.length, bed.bed.end)
         part = _loop(_to_channels(sounds[bed.sound.digest], recipe.channels), bed.phase, last - first)
-        yield _to_mix_format(_pad(_duck(part, bed, first, last), first, recipe.length), recipe.channels, 0.0)
+        yield _pad(_duck(part, bed, first, last), first, recipe.length)
 
 
-def _segment(data: bytes, width: int, rate: int, channels: int) -> AudioSegment:
+def _segment(data: bytes, rate: int, channels: int) -> AudioSegment:
     from pydub import AudioSegment
 
-    return AudioSegment(data, sample_width=width, frame_rate=rate, channels=channels)
+    return AudioSegment(data, sample_width=4, frame_rate=rate, channels=channels)
 
 
 def _join_clips(parts: list[SpokenPart], length: int, clip: Callable[[str], Samples]) -> bytes:
@@ -83,24 +84,18 @@ def _join_clips(parts: list[SpokenPart], length: int, clip: Callable[[str], Samp
             raise OutputError("a spoken clip changed while the episode was mixed (render again)")
         first, last = max(0, part.at), min(length, part.at + part.length)
         pieces += [
-            bytes(2 * (first - at)),
-            np.ascontiguousarray(samples[first - part.at : last - part.at], dtype="<i2").tobytes(),
+            bytes(4 * (first - at)),
+            (samples[first - part.at : last - part.at].astype("<i4") << _CLIP_BITS).tobytes(),
         ]
         at = last
-    return b"".join((*pieces, bytes(2 * (length - at))))
-
-
-def _to_mix_format(segment: AudioSegment, channels: int, gain: float) -> AudioSegment:
-    """Convert a segment to the mix's channels and its 32 bit, with headroom."""
-    return segment.set_sample_width(4).apply_gain(gain + _HEADROOM).set_channels(channels)
+    return b"".join((*pieces, bytes(4 * (length - at))))
 
 
 def _to_channels(sound: AudioSegment, channels: int) -> AudioSegment:
     """Return one channel of a sound with two equal channels if the mix has one channel."""
-    if sound.channels == channels or channels == 2:
-        return sound
-    samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)[:, 0]
-    return _segment(np.ascontiguousarray(samples).tobytes(), 2, sound.frame_rate, 1)
+    if sound.channels <= channels:
+        return sound.set_channels(channels)
+    return _segment(segment_samples(sound)[:, 0].tobytes(), sound.frame_rate, 1)
 
 
 def _pad(segment: AudioSegment, offset: int, length: int) -> AudioSegment:
@@ -108,7 +103,7 @@ def _pad(segment: AudioSegment, offset: int, length: int) -> AudioSegment:
     frame = segment.frame_width
     after = length * frame - offset * frame - len(segment.raw_data)
     data = b"".join((bytes(offset * frame), segment.raw_data, bytes(after)))
-    return _segment(data, segment.sample_width, segment.frame_rate, segment.channels)
+    return _segment(data, segment.frame_rate, segment.channels)
 
 
 def _loop(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
@@ -119,12 +114,11 @@ def _loop(sound: AudioSegment, phase: int, count: int) -> AudioSegment:
         parts.append(sound.get_sample_slice(phase, last).raw_data)
         count -= last - phase
         phase = 0
-    return _segment(b"".join(parts), sound.sample_width, sound.frame_rate, sound.channels)
+    return _segment(b"".join(parts), sound.frame_rate, sound.channels)
 
 
 def _duck(segment: AudioSegment, part: BedPart, start: int, end: int) -> AudioSegment:
-    """Multiply a bed by its gain at each frame; the result has 32 bit."""
+    """Multiply a bed by its gain at each frame."""
     gain = bed_gain(part.bed, part.duck, part.stretches, np.arange(start, end), segment.frame_rate)
-    samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels).astype(np.float64)
-    shaped = np.round(samples * gain[:, np.newaxis] * 2**16).astype("<i4")
-    return _segment(shaped.tobytes(), 4, segment.frame_rate, segment.channels)
+    shaped = np.rint(segment_samples(segment) * gain[:, np.newaxis].astype(np.float64)).astype("<i4")
+    return _segment(shaped.tobytes(), segment.frame_rate, segment.channels)

@@ -16,7 +16,7 @@ import numpy as np
 
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.loudness import WINDOW, Energies, integrated_loudness, window_energies
-from audiobrief.audio.sounds import SoundInfo, sound_info
+from audiobrief.audio.sounds import SoundInfo, sound_info, to_block
 from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import Samples, decibels_to_gain
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VOICE_LOUDNESS = -20.0
 """The loudness of every voice in the mix in LUFS, before mastering; sounds are mixed at the level of their files."""
-_FULL_SCALE = np.float32(32768)
+_CLIP_FULL_SCALE = np.float32(32768)
 _MOST_GAIN = 40.0
 _GRID = 0.5
 """dB; gains are multiples of it, so that they do not change with every sentence."""
@@ -39,7 +39,7 @@ class SoundMaterial:
     sound: Sound
     """The file and how the script plays it."""
     segment: AudioSegment
-    """Its samples, 16 bit."""
+    """Its samples, as `to_segment` makes them."""
     info: SoundInfo
     """Their digest and form."""
     energies: Energies
@@ -48,14 +48,13 @@ class SoundMaterial:
     @classmethod
     def of(cls, sound: Sound, segment: AudioSegment) -> SoundMaterial:
         """Measure a sound that was decoded."""
-        integers = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels)
-        samples = integers.astype(np.float32) / _FULL_SCALE
+        samples = to_block(segment)
         return cls(sound, segment, sound_info(segment), window_energies(samples, samples[:0], segment.frame_rate))
 
 
 def clip_energies(clip: Samples, sample_rate: int) -> Energies:
     """Return the `window_energies` of a clip of 16 bit, (frames, 1), with a full scale of 1."""
-    sound = clip.astype(np.float32) / _FULL_SCALE
+    sound = clip.astype(np.float32) / _CLIP_FULL_SCALE
     # A clip shorter than a window of 100 ms is measured as if silence followed it.
     short = max(0, -(-sample_rate // 10) - len(sound))
     return window_energies(np.pad(sound, ((0, short), (0, 0))), sound[:0], sample_rate)

@@ -1,24 +1,23 @@
-"""Sound files as pydub segments at the programme's rate.
-
-ffmpeg decodes them. It is restricted to local files of known formats: a disguised playlist or address is refused.
-"""
+"""Sounds as pydub segments at the programme's rate, cut, faded and levelled as the script says."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobrief.audio.media_tags import TagError, read_tags
-from audiobrief.cache.kinds import SOUNDS
-from audiobrief.cache.records import RecordStore, record_key
+import numpy as np
+import numpy.typing as npt
+
+from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
+from audiobrief.audio.loudness import Block
+from audiobrief.audio.sound_files import file_status
+from audiobrief.audio.truncation import is_truncated
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Sound
-from audiobrief.storage.processes import ffmpeg_program, run
-from audiobrief.units import milliseconds_to_samples, seconds_to_clock
+from audiobrief.units import decibels_to_gain, gain_to_decibels, milliseconds_to_samples, seconds_to_clock
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -26,13 +25,12 @@ if TYPE_CHECKING:
 
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
-_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
-_TIME_LIMIT = 120.0
+FULL_SCALE = 1 << 23
+"""Full scale in segments of 32 bit: 48 dB are left above it, so that no gain clips, and 138 dB below."""
+HIGHEST_PEAK = 2**31 / FULL_SCALE
+"""The highest amplitude that a segment can hold."""
 _SHORTEST = 0.02
-_LONGEST_STATED = 5 * 3600
-_VIDEO = re.compile(r"^  Stream #\S+ Video: (?!.*\(attached pic\))", re.MULTILINE)
-_MISSING = 0.1
-"""Seconds by which a file may be shorter than its header says, because encoders pad."""
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,22 @@ class SoundInfo:
         return f"Decoded(digest={self.digest!r}, length={self.length!r}, wide={self.is_stereo!r})"
 
 
-def decode_command(program: str, path: Path, sample_rate: int, channels: int) -> list[str]:
-    """Build the command that writes a sound file's samples (16 bit, interleaved) to standard output."""
-    return [
-        program, "-hide_banner", "-nostdin", "-nostats",
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS, "-i", f"file:{path}",
-        "-map", "0:a:0", "-t", str(LONGEST_SOUND + 1), "-ac", str(channels), "-ar", str(sample_rate),
-        "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
-    ]  # fmt: skip
+def to_segment(samples: Block, sample_rate: int) -> AudioSegment:
+    """Return a pydub segment of 32 bit, in which `FULL_SCALE` is full scale, for samples of (frames, channels)."""
+    from pydub import AudioSegment
+
+    data = np.rint(samples * np.float32(FULL_SCALE)).astype("<i4").tobytes()
+    return AudioSegment(data, sample_width=4, frame_rate=sample_rate, channels=samples.shape[1])
+
+
+def segment_samples(segment: AudioSegment) -> npt.NDArray[np.int32]:
+    """Return the samples of a segment of 32 bit, (frames, channels)."""
+    return np.frombuffer(segment.raw_data, dtype="<i4").reshape(-1, segment.channels)
+
+
+def to_block(segment: AudioSegment) -> Block:
+    """Return the samples of a segment of 32 bit as floats with a full scale of 1, (frames, channels)."""
+    return segment_samples(segment).astype(np.float32) / np.float32(FULL_SCALE)
 
 
 def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
@@ -67,124 +73,65 @@ def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:
     Raises:
         SoundError: the file is empty, broken, cut off, a video, too long, or not sound at all.
     """
-    from pydub import AudioSegment
-
     name = sound.path.name
-    data = _decode(sound.path, sample_rate, channels)
-    segment = AudioSegment(data, sample_width=2, frame_rate=sample_rate, channels=channels)
-    if segment.frame_count() > LONGEST_SOUND * sample_rate:
-        raise SoundError(
-            f"'{name}' is longer than {seconds_to_clock(LONGEST_SOUND)}",
-            "cut it, or repeat a shorter one as a bed",
-        )
+    samples = _decode(sound.path, sample_rate, channels)
     start = milliseconds_to_samples(sound.start, sample_rate)
-    end = int(segment.frame_count()) if sound.end is None else milliseconds_to_samples(sound.end, sample_rate)
-    if end > segment.frame_count() or start >= end:
+    end = len(samples) if sound.end is None else milliseconds_to_samples(sound.end, sample_rate)
+    if end > len(samples) or start >= end:
         raise SoundError(
-            f"'{name}' lasts {segment.frame_count() / sample_rate:.2f} s, and start or end lies beyond",
+            f"'{name}' lasts {len(samples) / sample_rate:.2f} s, and start or end lies beyond",
             "correct start: and end:",
         )
-    segment = segment.get_sample_slice(start, end)
-    if segment.frame_count() < _SHORTEST * sample_rate:
+    if end - start < _SHORTEST * sample_rate:
         raise SoundError(f"'{name}' has no sound in it", "name another file")
+    samples = samples[start:end] * np.float32(decibels_to_gain(sound.gain))
+    _check_peak(samples, name)
+    segment = to_segment(samples, sample_rate)
     for milliseconds, fade in ((sound.fade_in, "fade_in"), (sound.fade_out, "fade_out")):
         if milliseconds:
             segment = getattr(segment, fade)(min(milliseconds, len(segment)))
-    return segment.apply_gain(sound.gain) if sound.gain else segment
+    return segment
 
 
-def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | None) -> int:
-    """Return the length in samples of a sound, as the script cuts it.
-
-    Args:
-        sound: a file and how it is played.
-        sample_rate: the programme's, in Hz.
-        channels: the programme's.
-        cache: the folder of stored lengths, which are used while a file is unchanged; None stores nothing.
-
-    Raises:
-        SoundError: as `load_sound`.
-    """
-    records = RecordStore(cache, SOUNDS)
-    played = (str(sound.path.resolve()), *file_version(sound.path), sound.start, sound.end, sample_rate, channels)
-    key = record_key(*map(repr, played))
-    length = records.get(key)
-    if not isinstance(length, int):
-        length = int(load_sound(sound, sample_rate, channels).frame_count())
-        records.put(key, length)
-    return length
+def _check_peak(samples: Block, name: str) -> None:
+    peak = float(np.abs(samples).max())
+    if not math.isfinite(peak):
+        raise SoundError(f"'{name}' is broken: some of its samples are no numbers", "save it again as WAV or FLAC")
+    if peak >= HIGHEST_PEAK:
+        raise SoundError(
+            f"'{name}' is {gain_to_decibels(peak):.0f} dB above full scale", "lower gain:, or save it softer"
+        )
 
 
 def sound_info(sound: AudioSegment) -> SoundInfo:
     """Return the digest and the form of a decoded sound."""
-    import numpy as np
-
-    samples = np.frombuffer(sound.raw_data, dtype="<i2").reshape(-1, sound.channels)
+    samples = segment_samples(sound)
     is_stereo = sound.channels == 2 and not np.array_equal(samples[:, 0], samples[:, 1])
     form = f"{sound.frame_rate} {sound.channels} ".encode()
     return SoundInfo(hashlib.sha256(form + sound.raw_data).hexdigest(), len(samples), is_stereo)
 
 
-def file_version(path: Path) -> tuple[int, ...]:
-    """Return numbers that change when a sound's file is written or replaced.
-
-    Raises:
-        SoundError: the file was deleted or became unreadable since the script was read.
-    """
-    status = _status(path)
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _status(path: Path) -> os.stat_result:
+def _decode(path: Path, sample_rate: int, channels: int) -> Block:
+    name = path.name
+    if file_status(path).st_size == 0:
+        raise SoundError(f"'{name}' is empty", "name another file")
     try:
-        return path.stat()
-    except FileNotFoundError:
-        raise SoundError(f"'{path.name}' is gone", "put it back, or name another file") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        samples = decode_sound(path, sample_rate, channels, LONGEST_SOUND + 1)
+    except VideoError as error:
+        raise SoundError(f"'{name}' is a video", "save its sound as WAV, MP3 or FLAC") from error
+    except UndecodableError as error:
         raise SoundError(
-            f"'{path.name}' cannot be read: {reason}", "change its rights, or name another file"
-        ) from error
-
-
-def _decode(path: Path, sample_rate: int, channels: int) -> bytes:
-    if _status(path).st_size == 0:
-        raise SoundError(f"'{path.name}' is empty", "name another file")
-    status, data, messages = run(
-        decode_command(ffmpeg_program(), path.resolve(), sample_rate, channels), timeout=_TIME_LIMIT
-    )
-    if _VIDEO.search(messages):
-        raise SoundError(f"'{path.name}' is a video", "save its sound as WAV, MP3 or FLAC")
-    if status != 0 or not data:
-        raise SoundError(
-            f"'{path.name}' is not a sound file, or it is broken",
+            f"'{name}' is not a sound file, or it is broken",
             "name a WAV, MP3, FLAC, OGG, AIFF or M4A file that plays",
-        )
-    seconds = len(data) / (2 * channels * sample_rate)
-    declared = _declared_seconds(path)
-    if declared is not None and seconds < min(declared, LONGEST_SOUND) - _MISSING:
+        ) from error
+    if len(samples) > LONGEST_SOUND * sample_rate:
         raise SoundError(
-            f"'{path.name}' is cut off: it says {declared:.1f} s and holds {seconds:.1f} s",
+            f"'{name}' is longer than {seconds_to_clock(LONGEST_SOUND)}",
+            "cut it, or repeat a shorter one as a bed",
+        )
+    if is_truncated(path, len(samples) / sample_rate):
+        raise SoundError(
+            f"'{name}' is cut off: what follows its first {len(samples) / sample_rate:.1f} s is missing",
             "copy it again from where it came",
         )
-    return data
-
-
-def _declared_seconds(path: Path) -> float | None:
-    """Return the length in a file's header; None if there is none, or it is a guess."""
-    try:
-        return read_tags(path, _stated_seconds)
-    except TagError:
-        return None
-
-
-def _stated_seconds(path: Path) -> float | None:
-    import mutagen
-    from mutagen.mp3 import MP3, BitrateMode
-
-    file = mutagen.File(path)
-    length = getattr(getattr(file, "info", None), "length", None)
-    if not length or (isinstance(file, MP3) and file.info.bitrate_mode == BitrateMode.UNKNOWN):
-        return None
-    # A program that writes a WAV file to a pipe does not know the length, and writes the largest number.
-    return float(length) if length < _LONGEST_STATED else None
+    return samples

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from audiobrief.audio.level import SoundMaterial
-from audiobrief.audio.sounds import file_version, load_sound
+from audiobrief.audio.sound_files import file_version
+from audiobrief.audio.sounds import load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
 from audiobrief.errors import AudiobriefError
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from audiobrief.audio.sounds import load_sound, sound_length
+from audiobrief.audio.sound_files import file_version
+from audiobrief.cache.kinds import SOUNDS
+from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import Problem, ProgramError, ScriptError, SoundError
 from audiobrief.production.casting import voice_problems
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.sound import Sound
 
 Result = TypeVar("Result")
+_VERSION = "2"
+"""Part of the keys of stored lengths; changed whenever the same file gets another length."""
 
 
 def load_sounds(script: Script, load: Callable[[Sound, int, int], Result]) -> dict[str, Result]:
@@ -27,6 +32,31 @@ def load_sounds(script: Script, load: Callable[[Sound, int, int], Result]) -> di
     return sounds
 
 
+def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | None) -> int:
+    """Return the length in samples of a sound, as the script cuts it.
+
+    Args:
+        sound: a file and how it is played.
+        sample_rate: the programme's, in Hz.
+        channels: the programme's.
+        cache: the folder of stored lengths, which are used while a file is unchanged; None stores nothing.
+
+    Raises:
+        SoundError: as `load_sound`.
+    """
+    records = RecordStore(cache, SOUNDS)
+    file = (str(sound.path.resolve()), *file_version(sound.path))
+    key = record_key(*map(repr, (_VERSION, *file, sound.start, sound.end, sound.gain, sample_rate, channels)))
+    length = records.get(key)
+    if not isinstance(length, int):
+        # Only for sounds that changed: it imports numpy.
+        from audiobrief.audio.sounds import load_sound
+
+        length = int(load_sound(sound, sample_rate, channels).frame_count())
+        records.put(key, length)
+    return length
+
+
 def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
     """Return the lengths in samples of the sounds that a script uses; `folder` is the cache of lengths.
 
@@ -39,7 +69,7 @@ def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
 def sound_and_voice_problems(script: Script) -> list[Problem]:
     """Return the sounds and voices that cannot be used, to report them together with a script's other mistakes."""
     try:
-        _, problems = _read_sounds(script, load_sound)
+        _, problems = _read_sounds(script, partial(sound_length, cache=None))
     except ProgramError:
         problems = []  # a program that is missing is reported when it is needed
     return [*problems, *voice_problems(script)]

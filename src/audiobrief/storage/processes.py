@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -110,15 +110,18 @@ def run(arguments: Sequence[str], *, timeout: float, content: bytes | None = Non
 class _ErrorReader:
     """Reads a program's standard error in a thread, so that the program never has to wait."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], on_line: Callable[[str], object] = lambda _line: None) -> None:
         self.lines: list[str] = []
         self._stream = stream
+        self._on_line = on_line
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
 
     def _read(self) -> None:
         for line in self._stream:
-            self.lines.append(line.decode("utf-8", "replace").strip())
+            text = line.decode("utf-8", "replace")
+            self._on_line(text)
+            self.lines.append(text.strip())
             del self.lines[:-_MOST_ERROR_LINES]
 
     def join(self) -> None:
@@ -126,24 +129,49 @@ class _ErrorReader:
         self.thread.join(timeout=5)
 
 
-def read_pieces(arguments: Sequence[str], size: int) -> Iterator[bytes]:
-    """Run a program, and yield its output in pieces of `size` bytes; the last may be shorter.
+def read_pieces(
+    arguments: Sequence[str],
+    size: int,
+    timeout: float | None = None,
+    on_error_line: Callable[[str], object] = lambda _line: None,
+) -> Iterator[bytes]:
+    """Run a program, and yield its output in pieces.
+
+    Args:
+        arguments: the program and its arguments.
+        size: bytes of a piece; the last may be shorter.
+        timeout: seconds after which it is killed; None for no limit.
+        on_error_line: called with each line of its standard error, in another thread; all of them before the
+            iterator ends.
 
     Raises:
         ProgramError: it ended with a status other than 0; the message is the last line of its standard error.
+        ProgramTimeoutError: it took too long.
     """
     process = _popen(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
-    errors = _ErrorReader(process.stderr)
+    errors = _ErrorReader(process.stderr, on_error_line)
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        process.kill()
+
+    timer = threading.Timer(timeout or 0, expire)
+    if timeout is not None:
+        timer.start()
     try:
         while piece := process.stdout.read(size):
             yield piece
         process.wait()
         errors.join()
+        if expired.is_set():
+            raise ProgramTimeoutError(f"{Path(arguments[0]).name} took longer than {timeout:g} s (try again)")
         if process.returncode != 0:
             raise ProgramError(_last_line(errors.lines))
     finally:
+        timer.cancel()
         _end(process, errors.thread)
 
 

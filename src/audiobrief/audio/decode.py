@@ -1,0 +1,152 @@
+"""Decode sound files to samples of 32-bit float, at the programme's rate and with its channels.
+
+ffmpeg decodes them at their own rate, piece by piece, and soxr converts the rate. ffmpeg is restricted to local files
+of known formats: a disguised playlist or address is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audiobrief.audio.channels import Downmixer
+from audiobrief.audio.loudness import Block
+from audiobrief.errors import ProgramError, ProgramTimeoutError
+from audiobrief.storage.processes import ffmpeg_program, read_pieces
+from audiobrief.units import decibels_to_gain
+
+if TYPE_CHECKING:
+    import soxr
+
+_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
+_TIME_LIMIT = 120.0
+"""Seconds."""
+_PIECE = 1 << 20
+"""Bytes that are decoded at once."""
+_VIDEO = re.compile(r"  Stream #\S+ Video: (?!.*\(attached pic\))")
+"""A line in which ffmpeg lists a video; text of the file's own, such as a description, is indented further."""
+_EXTENSIBLE = 0xFFFE
+
+
+class UndecodableError(Exception):
+    """A file holds no sound that ffmpeg decodes."""
+
+
+class VideoError(Exception):
+    """A file has a video, which is not the picture of a cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WaveForm:
+    """The form of decoded samples."""
+
+    sample_rate: int
+    """Hz."""
+    channels: int
+    """1 or more."""
+    mask: int
+    """The bits of their loudspeakers; 0 if these are not known."""
+
+
+def decode_command(program: str, path: Path, seconds: float) -> list[str]:
+    """Build the command that writes the first seconds of a sound file to standard output, as a WAVE file of floats."""
+    return [
+        program, "-hide_banner", "-nostdin", "-nostats",
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS, "-i", f"file:{path}",
+        "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-t", f"{seconds:g}",
+        "-fflags", "+bitexact", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1",
+    ]  # fmt: skip
+
+
+def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float) -> Block:
+    """Decode the first seconds of a sound file.
+
+    Args:
+        path: the file.
+        sample_rate: Hz.
+        channels: 1 or 2; others are mixed down to them, as loud as they were.
+        seconds: the most that is decoded.
+
+    Returns:
+        (frames, channels); full scale is 1, and samples may be above it.
+
+    Raises:
+        UndecodableError: it is not sound, or broken.
+        VideoError: it is a video.
+        ProgramError: ffmpeg is missing or took too long.
+    """
+    videos: list[str] = []
+
+    def find_video(line: str) -> None:
+        if _VIDEO.match(line):
+            videos.append(line)
+
+    command = decode_command(ffmpeg_program(), path.resolve(), seconds)
+    try:
+        sound = _to_programme(read_pieces(command, _PIECE, _TIME_LIMIT, find_video), sample_rate, channels)
+    except ProgramTimeoutError:
+        raise
+    except ProgramError as error:
+        raise VideoError if videos else UndecodableError from error
+    if videos:
+        raise VideoError
+    if not len(sound):
+        raise UndecodableError
+    return sound
+
+
+def _to_programme(pieces: Iterator[bytes], sample_rate: int, channels: int) -> Block:
+    """Convert a WAVE file of floats, which comes in pieces, to a rate and channels."""
+    import soxr
+
+    first = next(pieces, b"")
+    if not first:
+        return np.zeros((0, channels), dtype=np.float32)
+    form, start = _parse_wave_head(first)
+    downmixer = Downmixer(form.channels, form.mask, channels, sample_rate)
+    blocks = _to_blocks(first[start:], pieces, form.channels)
+    if form.sample_rate != sample_rate:
+        resampler = soxr.ResampleStream(form.sample_rate, sample_rate, form.channels, dtype="float32", quality="HQ")
+        blocks = _resample(resampler, blocks, form.channels)
+    sound: Block = np.concatenate([downmixer.mix(block) for block in blocks])
+    correction = downmixer.correction()
+    return sound * np.float32(decibels_to_gain(correction)) if correction else sound
+
+
+def _resample(resampler: soxr.ResampleStream, blocks: Iterator[Block], channels: int) -> Iterator[Block]:
+    for block in blocks:
+        yield resampler.resample_chunk(block).reshape(-1, channels)
+    end = np.zeros((0, channels), dtype=np.float32)
+    yield resampler.resample_chunk(end, last=True).reshape(-1, channels)
+
+
+def _to_blocks(first: bytes, pieces: Iterator[bytes], channels: int) -> Iterator[Block]:
+    """Yield blocks of (frames, channels) from pieces of bytes that may end within a frame."""
+    frame, rest = 4 * channels, first
+    for piece in pieces:
+        whole = len(rest) // frame * frame
+        yield np.frombuffer(rest[:whole], dtype="<f4").reshape(-1, channels)
+        rest = rest[whole:] + piece
+    whole = len(rest) // frame * frame
+    yield np.frombuffer(rest[:whole], dtype="<f4").reshape(-1, channels)
+
+
+def _parse_wave_head(data: bytes) -> tuple[_WaveForm, int]:
+    """Return the form of a WAVE file as ffmpeg writes it, and where its samples start."""
+    at, form = 12, _WaveForm(0, 0, 0)
+    while True:
+        name, length = struct.unpack_from("<4sI", data, at)
+        at += 8
+        if name == b"data":
+            return form, at
+        if name == b"fmt ":
+            kind, channels, rate = struct.unpack_from("<HHI", data, at)
+            mask = struct.unpack_from("<I", data, at + 20)[0] if kind == _EXTENSIBLE else 0
+            form = _WaveForm(rate, channels, mask)
+        at += length + length % 2

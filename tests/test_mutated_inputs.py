@@ -134,7 +134,7 @@ def read_record(kind: type[Any], content: bytes, _folder: Path) -> None:
 
 def read_feed(content: bytes, folder: Path) -> None:
     old = parse_feed(put(folder / "feed.xml", content), "feed.xml")
-    old.podcast_guid()
+    old.channel_text("podcast:guid")
     changed = {ITEM.guid: ChangedItem(sort_key(ITEM), lambda: ITEM)}
     write_feed(io.BytesIO(), old, CHANNEL, FeedChanges(changed, (), {ITEM.guid: sort_key(ITEM)}))
 

@@ -20,6 +20,7 @@ AudiobriefError                 something a person can act on; its text is one l
 ├── RecogniserError             the speech recogniser is not installed, or failed (exit status 1)
 ├── OutputError                 a file could not be written or read back (exit status 1)
 ├── PublishError                an episode or a feed cannot be published as it is (exit status 1)
+│   ├── FeedError                   a site's feed cannot be continued
 │   └── PlaceError                  a site's storage could not be reached, read or written
 ├── MachineError                an unexpected error of the operating system (exit status 1)
 ├── ServeError                  a site could not be served (exit status 1)
@@ -41,6 +42,7 @@ __all__ = [
     "EngineError",
     "EngineMissingError",
     "EpisodeError",
+    "FeedError",
     "FetchError",
     "HouseFileError",
     "MachineError",
@@ -247,6 +249,16 @@ class OutputError(AudiobriefError):
 
 class PublishError(AudiobriefError):
     """An episode or a site's feed cannot be published as it is."""
+
+
+class FeedError(PublishError):
+    """A site's feed cannot be continued; carries the parts of the message."""
+
+    def __init__(self, feed: str, what: str, advice: str) -> None:
+        super().__init__(f"{feed}: {what} ({advice})")
+        self.feed = feed
+        self.what = what
+        self.advice = advice
 
 
 class PlaceError(PublishError):

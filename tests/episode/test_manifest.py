@@ -49,6 +49,7 @@ def test_it_says_what_the_episode_is() -> None:
         "source": {"title": "A headline", "publisher": "A paper", "url": "https://example.org/article"},
         "show": {
             "title": "The Show",
+            "language": None,
             "author": "The Author",
             "link": "https://example.org/show",
             "copyright": "© 2023 The Author",
@@ -56,7 +57,9 @@ def test_it_says_what_the_episode_is() -> None:
             "address": None,
             "owner": None,
             "category": [],
-            "explicit": False,
+            "explicit": None,
+            "type": None,
+            "locked": None,
             "funding": [],
             "persons": [],
         },
@@ -116,6 +119,11 @@ def test_a_time_keeps_its_zone() -> None:
     assert built(details)["date"] == "2023-02-17T18:30:00+00:00"
 
 
+def test_the_language_of_the_show_is_that_of_its_house_file() -> None:
+    made = built(episode(timed(chapters("A")), language="he", show_language="en-GB"))
+    assert (made["language"], made["show"]["language"]) == ("he", "en-GB")
+
+
 def test_what_is_not_known_is_null() -> None:
     bare = episode(
         timed(chapters("A")), source=Source(), show=Show(), number=None, season=None, summary=None,
@@ -125,7 +133,7 @@ def test_what_is_not_known_is_null() -> None:
     assert [made[key] for key in ("date", "number", "season", "summary")] == [None] * 4
     assert set(made["source"].values()) == {None}
     said = {key for key, value in made["show"].items() if value is not None}
-    assert {key: made["show"][key] for key in said} == {"category": [], "explicit": False, "funding": [], "persons": []}
+    assert {key: made["show"][key] for key in said} == {"category": [], "funding": [], "persons": []}
 
 
 def test_what_the_feed_needs_is_there() -> None:

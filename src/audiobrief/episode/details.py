@@ -72,7 +72,7 @@ def build_manifest(
         script=script.path.name,
         date=script.date.isoformat() if script.date else None,
         source=ManifestSource.model_validate(script.source),
-        show=ManifestShow.model_validate(script.show),
+        show=ManifestShow.model_validate(script.show).model_copy(update={"language": script.show_language}),
         publish_at=script.publish_at.isoformat() if script.publish_at else None,
         persons=tuple(ManifestPerson.model_validate(person) for person in script.persons),
         soundbite=_soundbite(script),

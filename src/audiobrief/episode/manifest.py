@@ -67,9 +67,11 @@ class ManifestPerson(_Part):
 
 
 class ManifestShow(_Part):
-    """The show as its house file describes it."""
+    """The show as its house file describes it; None where it says nothing."""
 
     title: str | None = None
+    language: str | None = None
+    """BCP 47 tag."""
     author: str | None = None
     link: str | None = None
     copyright: str | None = None
@@ -77,7 +79,9 @@ class ManifestShow(_Part):
     address: str | None = None
     owner: ManifestOwner | None = None
     category: tuple[str, ...] = ()
-    explicit: bool = False
+    explicit: bool | None = None
+    type: Literal["episodic", "serial"] | None = None
+    locked: bool | None = None
     funding: tuple[ManifestFunding, ...] = ()
     persons: tuple[ManifestPerson, ...] = ()
 

@@ -51,7 +51,7 @@ class Channel:
     author: str
     owner: ManifestOwner | None
     category: tuple[str, ...]
-    """Apple's category, and its subcategory if there is one."""
+    """Apple's category, and its subcategory if there is one; empty if the house file names none."""
     explicit: bool
     link: str
     """The show's web page; the site's own if the house file names none."""
@@ -60,8 +60,14 @@ class Channel:
     copyright: str | None = None
     funding: tuple[ManifestFunding, ...] = ()
     persons: tuple[ManifestPerson, ...] = ()
+    type: str = "episodic"
+    """episodic or serial."""
+    locked: bool = True
+    """Whether other hosts may not take over the feed."""
     guid: str = ""
     """podcast:guid, a UUIDv5 of the feed's first address."""
+    unset: tuple[str, ...] = ()
+    """The groups of the feed's elements, by name, that the house file does not set."""
 
 
 @dataclass(frozen=True, slots=True)

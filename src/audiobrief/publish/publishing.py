@@ -166,8 +166,7 @@ def _channel(site: Site, show: ChannelSource | None, due: Sequence[RenderedEpiso
         manifest = newest.manifest
         picture = pictures_in(newest.audio_path).cover if manifest.cover == "show" else None
         show = ChannelSource(str(newest.manifest_path), manifest.show, manifest.language, picture)
-    feed = None if previous else site.feed
-    channel, cover = build_channel(show, previous, feed.podcast_guid() if feed else None)
+    channel, cover = build_channel(show, previous, site.feed)
     if cover is not None:
         site.ledger.put(cover)
     return channel

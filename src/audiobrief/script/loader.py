@@ -137,6 +137,7 @@ class _ScriptBuilder:
             own_cover=settings.cover is not None,
             language=self.sources.setting("language"),
             show=Show(**house.shared_with(Show)) if house else Show(),
+            show_language=house.language if house and "language" in house.model_fields_set else None,
             soundbite=self._soundbite(),
             pauses=self.sources.merged("pauses", Pauses()),
             mastering=self.sources.merged("mastering", Mastering()),

@@ -69,7 +69,7 @@ class TestNamespaces:
         expected = text.replace(f"xmlns:pod = '{old}'", f"xmlns:pod = '{new}'")
         expected = expected.replace(f'<item xmlns:p="{old}">', f'<item xmlns:p="{new}">')
         assert feed.path.read_bytes().decode() == expected
-        assert feed.podcast_guid() == "g"
+        assert feed.channel_text("podcast:guid") == "g"
         assert [each.guid for each in feed.items] == ["a"]
 
     def test_a_usual_feed_is_not_copied(self, tmp_path: Path) -> None:

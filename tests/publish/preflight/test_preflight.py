@@ -26,7 +26,7 @@ from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place_address import parse_place
 from audiobrief.script.loader import load_script
-from builders import picture, write_script
+from builders import audiobrief, picture, write_script
 from interference import tree_of
 from publish.preflight.rules.lines import SHOW
 from publish.sets import HOUSE, SCRIPT, cover, rendered_set
@@ -432,6 +432,29 @@ class TestWhatStands:
         feed.write_text(text, encoding="utf-8")
         (line,) = found(episode, site=site)
         assert line.startswith("episode.episode.json: error: the feed's podcast:guid is 'another', and '")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "what"),
+        [
+            ("<channel>", "<channel><x:y/>", "line 3: this is not well-formed XML"),
+            ("<?xml", "<!DOCTYPE rss><?xml", "it has a DOCTYPE, which feeds do not need"),
+            ("http://www.itunes.com/dtds/podcast-1.0.dtd", "https://x.example/", "the prefix 'itunes' stands for"),
+        ],
+    )
+    def test_a_feed_that_cannot_be_continued_is_named(
+        self, tmp_path: Path, out: Path, site: Path, old: str, new: str, what: str
+    ) -> None:
+        episode = rendered_set(out)
+        put(site, episode)
+        feed = site / "feed.xml"
+        feed.write_text(feed.read_text("utf-8").replace(old, new), encoding="utf-8")
+        (line,) = [line for line in found(episode, site=site) if "feed.xml" in line]
+        assert line.startswith(f"{site}/feed.xml: error: {what}")
+        assert line.endswith("(fix it, or move it away to start a new feed) [audiobrief]")
+        before = tree_of(site)
+        run = audiobrief("publish", str(episode), "--to", str(site), cwd=tmp_path)
+        assert (run.status, tree_of(site)) == (1, before)
+        assert f"{site}/feed.xml: error: {what}" in run.err
 
     def test_another_sound_is_named_and_a_correction_is_not(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out))

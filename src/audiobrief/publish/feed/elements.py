@@ -62,9 +62,14 @@ def channel_element(channel: Channel) -> etree._Element:
         _add(image, "url", cover)
         _add(image, "title", channel.title)
         _add(image, "link", channel.link)
-    _add(element, "itunes:type", "episodic")
+    _add(element, "itunes:type", channel.type)
     _add(element, "podcast:guid", channel.guid)
-    _add(element, "podcast:locked", "yes", owner=channel.owner.email if channel.owner else None)
+    _add(
+        element,
+        "podcast:locked",
+        "yes" if channel.locked else "no",
+        owner=channel.owner.email if channel.owner else None,
+    )
     _add(element, "podcast:medium", "podcast")
     for funding in channel.funding:
         _add(element, "podcast:funding", funding.text, url=funding.url)

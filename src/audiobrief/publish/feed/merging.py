@@ -6,6 +6,9 @@ first element; all other elements and comments stay as they are.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from copy import deepcopy
+
 from lxml import etree
 
 from audiobrief.publish.feed.namespaces import qualified
@@ -30,22 +33,28 @@ _NESTED = {"itunes:owner", "itunes:category", "image", "psc:chapters"}
 _INDENT = "  "
 
 
-def merge_children(old: etree._Element, new: etree._Element, groups: tuple[str, ...]) -> None:
+def merge_children(
+    old: etree._Element, new: etree._Element, groups: tuple[str, ...], kept: Collection[str] = ()
+) -> None:
     """Replace the groups of children in an element by those of a new one.
 
     Args:
         old: the element of the existing feed; it is changed.
         new: the element as audiobrief writes it.
         groups: the groups that audiobrief writes into such an element.
+        kept: the groups that stay as they are, if the existing element has them.
     """
+    present = {group for child in old if (group := _group(child, groups)) in kept}
+
     remaining: dict[str, list[etree._Element]] = {}
     for child in new:
-        remaining.setdefault(_group(child, groups) or "", []).append(child)
+        if (group := _group(child, groups)) not in present:
+            remaining.setdefault(group or "", []).append(child)
     merged: list[tuple[str | None, etree._Element]] = []
     for child in old:
         group = _group(child, groups)
-        if group is None:
-            merged.append((None, child))
+        if group is None or group in present:
+            merged.append((group, child))
         else:
             merged += [(group, replacement) for replacement in remaining.pop(group, ())]
     for group in groups:
@@ -56,6 +65,41 @@ def merge_children(old: etree._Element, new: etree._Element, groups: tuple[str, 
         old.remove(child)
     for _, child in merged:
         old.append(child)
+
+
+def merge_categories(old: etree._Element, new: etree._Element, replaced: tuple[str, ...]) -> None:
+    """Add the existing channel's further categories to a new one, which has at most one.
+
+    The new one takes the place of the one that audiobrief wrote there before, else of the first. Where another tool
+    wrote it already, maybe with more subcategories, that one stays.
+
+    Args:
+        old: the channel of the existing feed.
+        new: the channel as audiobrief writes it; it is changed.
+        replaced: the category that audiobrief wrote there before, and its subcategory.
+    """
+    written = new.find(qualified("itunes:category"))
+    categories = old.findall(qualified("itunes:category"))
+    if written is None or not categories:
+        return
+    index = new.index(written)
+    names = [_category(category) for category in categories]
+    wanted = _category(written)
+    alike = [name for name in names if name[0] == wanted[0] and set(wanted) <= set(name)]
+    place = next((names.index(name) for name in (replaced, *alike) if name in names), 0)
+    if alike and replaced not in names:
+        written = categories[place]
+    new[index : index + 1] = [
+        deepcopy(written if number == place else category)
+        for number, category in enumerate(categories)
+        if number == place or names[number] != wanted
+    ]
+
+
+def _category(element: etree._Element) -> tuple[str, ...]:
+    """Return a category and its subcategories."""
+    parts = (element, *element.findall(qualified("itunes:category")))
+    return tuple(" ".join((part.get("text") or "").split()) for part in parts)
 
 
 def _group(child: etree._Element, groups: tuple[str, ...]) -> str | None:

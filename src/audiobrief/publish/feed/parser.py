@@ -18,12 +18,11 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from audiobrief.errors import PublishError
+from audiobrief.errors import FeedError
 from audiobrief.publish.feed.namespaces import NAMESPACES, canonical_namespace, canonical_tag, qualified
 from audiobrief.storage import files
 
-ADVICE = "fix it, or move it away to start a new feed"
-"""The advice for a feed that cannot be used."""
+_ADVICE = "fix it, or move it away to start a new feed"
 _ITEM_DEPTH = 3
 _DATES = ("pubDate", "http://purl.org/dc/elements/1.1/ date")
 """The elements that date an item, as expat names them; the first that can be read counts."""
@@ -75,10 +74,15 @@ class ParsedFeed:
     frame: bytes
     """The feed without its items: a well-formed document."""
 
-    def podcast_guid(self) -> str | None:
-        """Return the podcast:guid of the channel; None if it has none."""
-        guid = parse_tree(self.frame, str(self.path)).findtext(f"channel/{qualified('podcast:guid')}")
-        return guid.strip() if guid and guid.strip() else None
+    def channel_text(self, name: str) -> str | None:
+        """Return the text of an element of the channel, such as `podcast:guid`; None if it has none."""
+        text = parse_tree(self.frame, str(self.path)).findtext(f"channel/{qualified(name)}")
+        return (text or "").strip() or None
+
+    def channel_picture(self) -> str | None:
+        """Return the address of the channel's picture; None if it has none."""
+        image = parse_tree(self.frame, str(self.path)).find(f"channel/{qualified('itunes:image')}")
+        return None if image is None else image.get("href")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ class _ItemTags:
     end_tag: int
     guid: str
     dates: tuple[str, ...]
+
+
+class _UnusableError(Exception):
+    """A feed cannot be continued; the caller adds its name."""
 
 
 class _ItemLocator:
@@ -131,7 +139,7 @@ class _ItemLocator:
         self._parser.Parse(b"", True)
         self._check_sizes(size)
         if self._channels != 1:
-            raise PublishError(f"it has {self._channels} channels" if self._channels else "it has no channel")
+            raise _UnusableError(f"it has {self._channels} channels" if self._channels else "it has no channel")
 
     def _namespace(self, _prefix: str | None, uri: str | None) -> None:
         offset = self._parser.CurrentByteIndex
@@ -141,20 +149,20 @@ class _ItemLocator:
     def _check_sizes(self, position: int) -> None:
         """Check that what will be parsed into trees is not too large, as far as the feed was read."""
         if position - (self._start if self._in_item else self._size_of_items) > _LARGEST_PART:
-            raise PublishError(f"it has more than {_LARGEST_PART:,} bytes in an item, or outside of items")
+            raise _UnusableError(f"it has more than {_LARGEST_PART:,} bytes in an item, or outside of items")
         if max(self._elements.values()) > _MOST_ELEMENTS:
-            raise PublishError(f"it has more than {_MOST_ELEMENTS:,} elements in an item, or outside of items")
+            raise _UnusableError(f"it has more than {_MOST_ELEMENTS:,} elements in an item, or outside of items")
         if len(self.items) > _MOST_ITEMS:
-            raise PublishError(f"it has more than {_MOST_ITEMS:,} items")
+            raise _UnusableError(f"it has more than {_MOST_ITEMS:,} items")
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == 1 and name != "rss":
-            raise PublishError(f"its root is <{name:.100}>, not <rss>")
+            raise _UnusableError(f"its root is <{name:.100}>, not <rss>")
         if self._depth > _DEEPEST:
-            raise PublishError(f"it has more than {_DEEPEST} elements inside each other")
+            raise _UnusableError(f"it has more than {_DEEPEST} elements inside each other")
         if len(attributes) > _MOST_ATTRIBUTES:
-            raise PublishError(f"it has an element of more than {_MOST_ATTRIBUTES:,} attributes")
+            raise _UnusableError(f"it has an element of more than {_MOST_ATTRIBUTES:,} attributes")
         if self._depth == _ITEM_DEPTH - 1:
             self._in_channel = name == "channel"
             self._channels += self._in_channel
@@ -187,11 +195,11 @@ class _ItemLocator:
             self._comment = self._parser.CurrentByteIndex
 
     def _doctype(self, *_: object) -> None:
-        raise PublishError("it has a DOCTYPE, which feeds do not need")
+        raise _UnusableError("it has a DOCTYPE, which feeds do not need")
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "UTF-8").upper() not in {"UTF-8", "UTF8", "US-ASCII"}:
-            raise PublishError(f"it is written in {encoding}, not in UTF-8")
+            raise _UnusableError(f"it is written in {encoding}, not in UTF-8")
 
 
 def parse_feed(path: Path, name: str) -> ParsedFeed:
@@ -201,7 +209,7 @@ def parse_feed(path: Path, name: str) -> ParsedFeed:
     usual spelling is written beside the file.
 
     Raises:
-        PublishError: it is not an RSS feed in UTF-8 that can be continued.
+        FeedError: it is not an RSS feed in UTF-8 that can be continued.
     """
     with path.open("rb") as stream:
         locator = _ItemLocator(stream)
@@ -211,9 +219,9 @@ def parse_feed(path: Path, name: str) -> ParsedFeed:
                 return parse_feed(_canonical_copy(stream, locator.odd_tags, path), name)
             items = tuple(_feed_item(stream, tags) for tags in locator.items)
         except expat.ExpatError as error:
-            raise PublishError(f"{name}: line {error.lineno}: this is not well-formed XML ({ADVICE})") from error
-        except PublishError as error:
-            raise error if str(error).startswith(name) else PublishError(f"{name}: {error} ({ADVICE})") from error
+            raise FeedError(name, f"line {error.lineno}: this is not well-formed XML", _ADVICE) from error
+        except _UnusableError as error:
+            raise FeedError(name, str(error), _ADVICE) from error
         feed = ParsedFeed(path, items, b"".join(_around(stream, items, path.stat().st_size)))
     _check_prefixes(feed, name)
     return feed
@@ -229,7 +237,7 @@ def _canonical_copy(stream: BinaryIO, odd_tags: list[int], path: Path) -> Path:
             content = stream.read(_LONGEST_TAG)
             tag = _START_TAG.match(content)
             if tag is None:
-                raise PublishError(f"it has a tag of more than {_LONGEST_TAG:,} bytes")
+                raise _UnusableError(f"it has a tag of more than {_LONGEST_TAG:,} bytes")
             target.write(canonical_tag(tag[0]))
             stream.seek(start + tag.end())
         shutil.copyfileobj(stream, target)
@@ -240,9 +248,8 @@ def _check_prefixes(feed: ParsedFeed, name: str) -> None:
     declared = parse_tree(feed.frame, name).nsmap
     for prefix, namespace in NAMESPACES.items():
         if declared.get(prefix, namespace) != namespace:
-            raise PublishError(
-                f"{name}: the prefix '{prefix}' stands for '{declared[prefix]:.200}', not for '{namespace}' ({ADVICE})"
-            )
+            what = f"the prefix '{prefix}' stands for '{declared[prefix]:.200}', not for '{namespace}'"
+            raise FeedError(name, what, _ADVICE)
 
 
 def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
@@ -251,7 +258,7 @@ def _feed_item(stream: BinaryIO, tags: _ItemTags) -> FeedItem:
     # For an empty element (<item/>), expat reports the byte after it as the place of the end tag.
     length = rest.find(b">") + 1 if rest.startswith(b"</item") else 0
     if rest.startswith(b"</item") and not length:
-        raise PublishError("it has an end tag with too many spaces")
+        raise _UnusableError("it has an end tag with too many spaces")
     end = tags.end_tag + length
     digest = item_digest(read_range(stream, tags.start, end))
     return FeedItem(tags.start, end, tags.guid, _parse_date(tags.dates), digest)
@@ -280,12 +287,12 @@ def parse_tree(content: bytes, name: str) -> etree._Element:
     """Parse a part of a feed, which messages call `name`, into a tree.
 
     Raises:
-        PublishError: libxml2, which has limits of its own, does not take it.
+        FeedError: libxml2, which has limits of its own, does not take it.
     """
     try:
         return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False))
     except etree.XMLSyntaxError as error:
-        raise PublishError(f"{name}: this is not well-formed XML: {error.msg} ({ADVICE})") from error
+        raise FeedError(name, f"this is not well-formed XML: {error.msg}", _ADVICE) from error
 
 
 def read_range(stream: BinaryIO, start: int, end: int) -> bytes:

@@ -15,7 +15,8 @@ from lxml import etree
 
 from audiobrief.publish.addresses import FEED
 from audiobrief.publish.feed.elements import channel_element, item_element
-from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent, merge_children
+from audiobrief.publish.feed.kept import kept_groups
+from audiobrief.publish.feed.merging import CHANNEL_GROUPS, ITEM_GROUPS, indent, merge_categories, merge_children
 from audiobrief.publish.feed.namespaces import NAMESPACES
 from audiobrief.publish.feed.parser import FeedItem, ParsedFeed, item_digest, parse_tree, read_range
 from audiobrief.publish.models import Channel, Item
@@ -48,6 +49,8 @@ class FeedChanges:
     """The guids of the items to remove."""
     sort_keys: Mapping[str, SortKey]
     """Of all the site's episodes, by guid; items that other programs wrote are sorted by their dates."""
+    previous: Channel | None = None
+    """The channel that was written last; None where another program began the feed."""
 
 
 def write_feed(target: BinaryIO, old: ParsedFeed | None, channel: Channel, changes: FeedChanges) -> dict[str, str]:
@@ -69,7 +72,7 @@ def write_feed(target: BinaryIO, old: ParsedFeed | None, channel: Channel, chang
     channel_tag = root.find("channel")
     assert channel_tag is not None
     namespaces = dict(channel_tag.nsmap)
-    head, tail = _write_frame(root, channel)
+    head, tail = _write_frame(root, channel, changes.previous, kept_groups(channel.unset, changes.previous, old))
     digests: dict[str, str] = {}
     target.write(head)
     stream = old.path.open("rb") if old else None
@@ -161,11 +164,15 @@ def _prefixed(nsmap: Mapping[str | None, str]) -> dict[str, str]:
     return {prefix: namespace for prefix, namespace in nsmap.items() if prefix}
 
 
-def _write_frame(root: etree._Element, channel: Channel) -> tuple[bytes, bytes]:
-    """Return the parts of the feed before and after its items."""
+def _write_frame(
+    root: etree._Element, channel: Channel, previous: Channel | None, kept: Collection[str]
+) -> tuple[bytes, bytes]:
+    """Return the parts of the feed before and after its items; `kept` are the groups that stay as they are."""
     element = root.find("channel")
     assert element is not None
-    merge_children(element, channel_element(channel), CHANNEL_GROUPS)
+    new = channel_element(channel)
+    merge_categories(element, new, previous.category if previous else ())
+    merge_children(element, new, CHANNEL_GROUPS, kept)
     placeholder = etree.ProcessingInstruction(_PLACEHOLDER)
     element.append(placeholder)
     indent(element, 1)

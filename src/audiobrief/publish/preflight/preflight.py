@@ -127,7 +127,9 @@ def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> It
 def _podcast_findings(
     source: ChannelSource | None, newest: RenderedEpisode | None, facts: SiteFacts
 ) -> Iterator[Finding]:
-    """Check a podcast as its house file describes it, else as an episode's manifest does."""
+    """Check a podcast as its house file describes it, else as an episode's manifest does, and its feed."""
+    if facts.feed_error is not None:
+        yield from _in_file([error("", facts.feed_error.what, facts.feed_error.advice)], facts.feed_error.feed)
     if source is not None:
         yield from _in_file(_show_findings(source.show, source.language, facts), source.path)
         if source.cover is not None or not facts.has_cover:
@@ -141,7 +143,7 @@ def _podcast_findings(
 
 
 def _show_findings(show: ManifestShow, language: str, facts: SiteFacts) -> Iterator[Finding]:
-    yield from channel_rules(show, language)
+    yield from channel_rules(show, show.language or language)
     yield from podcast_identity_rules(facts.channel, facts.feed_guid, show.address)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from audiobrief.errors import FeedError
 from audiobrief.publish.feed.parser import ParsedFeed, read_range
 from audiobrief.publish.models import Channel
 from audiobrief.publish.site.records import Record
@@ -45,19 +46,31 @@ class SiteFacts:
         """The channel as the site has it."""
         return self.site.channel if self.site is not None else None
 
-    @property
+    @cached_property
     def has_cover(self) -> bool:
-        """True if the channel has a cover."""
-        return self.channel is not None and self.channel.cover is not None
+        """True if the channel has a cover, of the site or of another tool that began the feed."""
+        if self.channel is not None and self.channel.cover is not None:
+            return True
+        return self._feed is not None and self._feed.channel_picture() is not None
 
     @cached_property
     def feed_guid(self) -> str | None:
         """The podcast:guid of the feed."""
-        return self._feed.podcast_guid() if self._feed is not None else None
+        return self._feed.channel_text("podcast:guid") if self._feed is not None else None
+
+    @cached_property
+    def feed_error(self) -> FeedError | None:
+        """The reason why the feed cannot be continued; None if it can, or there is none."""
+        try:
+            if self.site is not None:
+                self.site.check_feed()
+        except FeedError as error:
+            return error
+        return None
 
     @cached_property
     def _feed(self) -> ParsedFeed | None:
-        return self.site.feed if self.site is not None else None
+        return self.site.feed if self.site is not None and self.feed_error is None else None
 
     @cached_property
     def _guids(self) -> Mapping[str, str]:

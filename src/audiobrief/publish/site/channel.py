@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from audiobrief.episode.manifest import ManifestShow
 from audiobrief.errors import PublishError
-from audiobrief.publish.addresses import ARTWORK, FEED, site_address
+from audiobrief.publish.addresses import ARTWORK, FEED, site_address, web_address
 from audiobrief.publish.feed.elements import channel_guid
+from audiobrief.publish.feed.kept import KeptValues, kept_groups, unset_groups
+from audiobrief.publish.feed.parser import ParsedFeed
 from audiobrief.publish.models import Channel
 from audiobrief.publish.pictures import picture_ending
 from audiobrief.publish.site.place import Upload, content_upload
@@ -21,18 +23,20 @@ class ChannelSource:
     """The house file or the manifest, for messages."""
     show: ManifestShow
     language: str
-    """BCP 47."""
+    """BCP 47; for a show whose house file and feed name no language."""
     cover: bytes | None
     """The show's picture; None where it is not known."""
 
 
-def build_channel(source: ChannelSource, previous: Channel | None, guid: str | None) -> tuple[Channel, Upload | None]:
+def build_channel(
+    source: ChannelSource, previous: Channel | None, feed: ParsedFeed | None
+) -> tuple[Channel, Upload | None]:
     """Return the channel, and its cover as a file of the site.
 
     Args:
         source: the values from which it is built.
         previous: the channel as the site has it; its id and, where there is no other, its cover are kept.
-        guid: the id of the feed, where another program began it.
+        feed: the feed as the site has it; what the house file does not set is as the feed says.
 
     Raises:
         PublishError: there is no title or no address.
@@ -48,21 +52,33 @@ def build_channel(source: ChannelSource, previous: Channel | None, guid: str | N
     cover = None
     if source.cover is not None:
         cover = content_upload(ARTWORK, "cover", source.cover, picture_ending(source.cover))
+    cover_path = cover.path if cover else (previous.cover if previous else None)
     address = f"{show.address.rstrip('/')}/"
+    unset = unset_groups(show, cover_path)
+    kept = KeptValues(feed, kept_groups(unset, previous, feed))
     channel = Channel(
         title=show.title,
         address=address,
-        description=show.description or show.title,
-        language=source.language,
-        author=show.author or show.title,
+        description=show.description or kept.text("description") or show.title,
+        language=show.language or kept.language or _kept_language(previous) or source.language,
+        author=show.author or kept.text("itunes:author") or show.title,
         owner=show.owner,
         category=show.category,
-        explicit=show.explicit,
-        link=show.link or address,
-        cover=cover.path if cover else (previous.cover if previous else None),
+        explicit=kept.is_explicit if show.explicit is None else show.explicit,
+        link=show.link or web_address(kept.text("link")) or address,
+        cover=cover_path,
         copyright=show.copyright,
         funding=show.funding,
         persons=show.persons,
-        guid=(previous.guid if previous else guid) or channel_guid(site_address(address, FEED)),
+        type=show.type or "episodic",
+        locked=show.locked is not False,
+        guid=(previous.guid if previous else feed.channel_text("podcast:guid") if feed else None)
+        or channel_guid(site_address(address, FEED)),
+        unset=unset,
     )
     return channel, cover
+
+
+def _kept_language(previous: Channel | None) -> str | None:
+    """Return the language of the channel before, where that had it from an episode."""
+    return previous.language if previous is not None and "language" in previous.unset else None

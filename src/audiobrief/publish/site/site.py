@@ -175,7 +175,7 @@ class Site:
         keys = {guid: sort_key(item) for guid, (_, _, item) in published.items()}
         new = self.place.work / "feed.xml"
         with files.synced_file(new) as target:
-            digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys))
+            digests = write_feed(target, old, channel, FeedChanges(changed, removed, keys, self.channel))
         written = {slug: replace(row, digest=digests.get(row.guid, "")) for slug, row in rows.items()}
         self._write_lists(channel, [item for _, _, item in published.values()], lists)
         self._index = Index(inherited_values(channel), written)

@@ -24,6 +24,7 @@ _LONGEST_EPISODE = 6 * 3_600_000
 _BITRATES = tuple(f"{rate}k" for rate in (64, 80, 96, 112, 128, 160, 192, 224, 256, 320))
 _SAMPLE_RATES = (44_100, 48_000)
 _CHANNELS = {"stereo": 2, "mono": 1}
+_SHOW_TYPES = ("episodic", "serial")
 _SPEEDS = (0.5, 2.0)
 
 
@@ -206,6 +207,10 @@ Channels = Annotated[int, PlainValidator(_parse_channels), WithJsonSchema({"enum
 Format = Annotated[
     str, PlainValidator(_choice_parser(*AUDIO_FORMATS)), WithJsonSchema({"enum": list(AUDIO_FORMATS), "type": "string"})
 ]
+ShowType = Annotated[
+    str, PlainValidator(_choice_parser(*_SHOW_TYPES)), WithJsonSchema({"enum": list(_SHOW_TYPES), "type": "string"})
+]
+"""Apple's itunes:type: whether episodes are heard in any order, or one after another."""
 Date = Annotated[
     date, PlainValidator(_parse_date), _pattern(r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}.*)?$", "2023-02-17")
 ]

@@ -202,6 +202,8 @@ class Script(EpisodeMetadata):
     """BCP 47 tag."""
     show: Show = Field(default_factory=Show)
     """The show, as the house file describes it."""
+    show_language: str | None = None
+    """The show's BCP 47 tag; None where the house file has none."""
     soundbite: Soundbite | None = None
     """A stretch that stands for the whole."""
     sounds: tuple[Sound, ...] = ()

@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
-from audiobrief.script.models.quantities import Truth
+from audiobrief.script.models.quantities import ShowType, Truth
 from audiobrief.script.models.texts import Address, Description, Email, Https, Line, Role, ShortLine, Url, parse_name
 from audiobrief.script.suggestions import closest
 
@@ -120,6 +120,15 @@ class Show(Model):
     category: Category = Field(
         (), description="Apple's category, such as News, or with a subcategory News > Daily News."
     )
-    explicit: Truth = Field(False, description="Whether the show has explicit content: true or false.")
+    explicit: Truth | None = Field(
+        None, description="Whether the show has explicit content; as the feed says if not given, else false."
+    )
+    type: ShowType | None = Field(
+        None, description="episodic or serial (to be heard in order); as the feed says if not given, else episodic."
+    )
+    locked: Truth | None = Field(
+        None,
+        description="false lets the show move to another host; as the feed says if not given, else true.",
+    )
     funding: tuple[Funding, ...] = Field((), description="Where listeners can pay.")
     persons: tuple[Person, ...] = Field((), description="Who makes the show.")

@@ -69,7 +69,7 @@ def measure(path: Path, recogniser: Recogniser, window: float) -> tuple[int, lis
     episode = read_episode(path)
     language = episode.manifest.language
     sound = decode_speech(episode.audio)
-    parts = [recogniser.hear(sound.part(*bounds), language) for bounds in windows(levels(sound), window)]
+    parts = [recogniser.hear(sound.part(*bounds), language) for bounds in windows(levels(sound), longest=window)]
     script = script_text(episode.manifest.sentences, language)
     return len(script.words), sorted(errors(script, heard_text(parts, sound.end, language), language))
 

@@ -11,13 +11,14 @@ from click.testing import CliRunner
 
 from audiobrief.cli import proof
 from audiobrief.review.proof import recogniser
-from builders import audiobrief, sine, write_wave
+from builders import audiobrief, audiobrief_process, sine, write_wave
 from review.proof.listeners import Listener, script, words, write_manifest
 
 
 def test_without_the_extra_one_line_says_how_to_install_it(tmp_path: Path) -> None:
     (tmp_path / "faster_whisper.py").write_text("raise ImportError\n")
-    run = audiobrief("proof", "x.mp3", cwd=tmp_path, env={"PYTHONPATH": with_first(tmp_path)})
+    write_manifest(write_wave(tmp_path / "x.wav", sine(1.0)), script("Good evening."), 1.0)
+    run = audiobrief_process("proof", "x.wav", cwd=tmp_path, env={"PYTHONPATH": with_first(tmp_path)})
     assert (run.status, run.out) == (1, "")
     assert run.err == 'the speech recogniser is not installed (python -m pip install "audiobrief[proof]")\n'
 
@@ -33,7 +34,9 @@ def episode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an episode of two sentences, of which the second is not heard."""
     audio = write_wave(tmp_path / "x.wav", sine(4.0))
     write_manifest(audio, script("Good evening to all.", "This is the news."), 4.0)
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(recogniser, "open_recogniser", lambda _threads: Listener(words("Good evening to all.")))
+    monkeypatch.setattr(recogniser, "recogniser_identity", lambda: "listener")
     return audio
 
 

@@ -17,7 +17,7 @@ from audiobrief.voices.clip_store import ClipStore
 from audiobrief.voices.engines.tone import ToneEngine
 from audiobrief.voices.speaking import ClipSource
 from audiobrief.voices.takes import cut_take
-from builders import audiobrief, tone_script
+from builders import audiobrief_process, tone_script
 from review.proof.pupil import Pupil
 
 FIRST = "When the rain came, nobody stayed in town."
@@ -113,7 +113,7 @@ def test_without_the_extra_nothing_is_rendered(tmp_path: Path) -> None:
         "metadata.version = version\n"
     )
     script = tone_script(tmp_path, SEGMENTS)
-    run = audiobrief("render", script, "--proof", cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+    run = audiobrief_process("render", script, "--proof", cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert (run.status, run.out) == (1, "")
     assert run.err.endswith('the speech recogniser is not installed (python -m pip install "audiobrief[proof]")\n')
     assert not (tmp_path / "out").exists()

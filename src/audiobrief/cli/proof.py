@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cli.cached_results import writable_folder
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
@@ -39,22 +41,29 @@ _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print what is found on standard output, one line for each episode."
 )
+@click.option("--no-cache", is_flag=True, help="Listen to everything, also to what was heard before.")
 @verbosity_options
-def command(episodes: tuple[Path, ...], jobs: int | None, as_json: bool, quiet: bool, verbose: int) -> int:
+def command(
+    episodes: tuple[Path, ...], jobs: int | None, as_json: bool, no_cache: bool, quiet: bool, verbose: int
+) -> int:
     """Listen to finished episodes, and find where they differ from their scripts.
 
-    EPISODE is the audio file that `render` wrote, or its manifest. The status is 1 if a sentence is missing.
+    EPISODE is the audio file that `render` wrote, or its manifest. Sentences that were heard before, here or by
+    `render --proof`, are not heard again. The status is 1 if a sentence is missing.
     """
     set_up_messages(quiet, verbose)
+    from audiobrief.cache.kinds import VERDICTS
     from audiobrief.review.proof.episode import proof_episode
-    from audiobrief.review.proof.recogniser import open_recogniser
+    from audiobrief.review.proof.recogniser import open_recogniser, recogniser_identity
+    from audiobrief.review.proof.verdicts import VerdictStore
 
-    recogniser = open_recogniser(jobs or os.cpu_count() or 1)
+    recogniser = cache(partial(open_recogniser, jobs or os.cpu_count() or 1))
+    verdicts = VerdictStore(recogniser_identity(), None if no_cache else writable_folder(VERDICTS))
     status = 0
     for path in episodes:
         try:
             with one_script(), stage_progress(str(path), quiet=quiet) as progress:
-                report = proof_episode(path, recogniser, progress)
+                report = proof_episode(path, recogniser, verdicts, progress)
         except AudiobriefError as error:
             say_error(str(error))
             status = max(status, error.exit_status)

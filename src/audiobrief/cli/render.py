@@ -198,9 +198,10 @@ def _open_proof(options: _Options, progress: Progress) -> ClipProof:
     """Return what listens to the clips of a script; the recogniser is loaded when a clip has to be heard."""
     from audiobrief.review.proof.clips import ClipProof
     from audiobrief.review.proof.recogniser import open_recogniser, recogniser_identity
+    from audiobrief.review.proof.verdicts import VerdictStore
 
-    folder = None if options.no_cache else writable_folder(VERDICTS)
-    return ClipProof(partial(open_recogniser, options.jobs), recogniser_identity(), folder, progress)
+    verdicts = VerdictStore(recogniser_identity(), None if options.no_cache else writable_folder(VERDICTS))
+    return ClipProof(partial(open_recogniser, options.jobs), verdicts, progress)
 
 
 def _cache_result(record: RunRecord, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -11,6 +13,7 @@ from audiobrief.episode.manifest import (
     Manifest,
     ManifestAudio,
     ManifestChapter,
+    ManifestClip,
     ManifestFile,
     ManifestLoudness,
     ManifestPerson,
@@ -45,8 +48,9 @@ class Details:
     """The voices that are heard, in order of their first words."""
     fitted: Fit | None = None
     """How the episode was fitted to a target duration."""
-    sounds: tuple[str, ...] = ()
-    """The digest of the sound of each sentence of the timeline; empty where digests are not known."""
+    clips: tuple[tuple[tuple[str, int], ...], ...] = ()
+    """For each sentence of the timeline the keys of its clips, and the samples at which they start; empty where they
+    are not known."""
 
     @property
     def disclosure(self) -> str:
@@ -101,9 +105,10 @@ def build_manifest(
                 line=part.line,
                 said=part.said if part.said not in {"", part.text} else None,
                 languages=part.languages if set(part.languages) - {script.language} else None,
-                sound=sound,
+                sound=_digest(clips, part.start) if clips else None,
+                clips=tuple(ManifestClip(start=seconds(at), key=key) for key, at in clips) if clips else None,
             )
-            for part, sound in zip_longest(timeline.sentences, details.sounds)
+            for part, clips in zip_longest(timeline.sentences, details.clips)
         ),
         silences=tuple(
             ManifestSilence(start=seconds(start), end=seconds(end))
@@ -113,6 +118,11 @@ def build_manifest(
         disclosure=details.disclosure,
         files=episode_files,
     )
+
+
+def _digest(clips: Sequence[tuple[str, int]], start: int) -> str:
+    """Return a digest of the clips of a sentence and of the silences between them."""
+    return hashlib.sha256(repr([(key, at - start) for key, at in clips]).encode()).hexdigest()[:16]
 
 
 def _target(details: Details) -> ManifestTarget | None:

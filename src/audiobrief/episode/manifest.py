@@ -23,7 +23,7 @@ _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""
 _DAY = len("2023-02-17")
-_OPTIONAL_OF_SENTENCES = ("said", "languages", "sound")
+_OPTIONAL_OF_SENTENCES = ("said", "languages", "sound", "clips")
 """Keys that are not written where they have no value."""
 
 
@@ -144,6 +144,15 @@ class ManifestChapter(_Part):
     url: str | None = None
 
 
+class ManifestClip(_Part):
+    """A clip of a sentence."""
+
+    start: Seconds
+    """Seconds from the beginning of the episode."""
+    key: Sha256
+    """The clip's key in the cache."""
+
+
 class ManifestSentence(_Part):
     """A sentence, in seconds."""
 
@@ -163,6 +172,8 @@ class ManifestSentence(_Part):
     """BCP 47 tags, where there are others than the episode's."""
     sound: str | None = None
     """A digest of the clips and their distances; it changes whenever the sentence sounds different."""
+    clips: tuple[ManifestClip, ...] | None = None
+    """The clips of which it is made, in order."""
 
 
 class ManifestSilence(_Part):

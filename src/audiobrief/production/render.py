@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
@@ -131,19 +130,18 @@ def _details(spoken: SpokenScript, engines: Mapping[str, Engine]) -> Details:
         timeline,
         _voices_used(spoken.script, timeline, engines),
         spoken.fitted,
-        _sentence_sounds(timeline, spoken.clips),
+        _clips_of_sentences(timeline, spoken.clips),
     )
 
 
-def _sentence_sounds(timeline: Timeline, clips: ClipSource) -> tuple[str, ...]:
-    """Return a digest for each sentence of its clips and of the silences between them."""
+def _clips_of_sentences(timeline: Timeline, clips: ClipSource) -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Return for each sentence the keys of its clips, and the samples at which they start."""
     starts = [speech.start for speech in timeline.speech]
-    sounds = []
-    for sentence in timeline.sentences:
-        pieces = timeline.speech[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        placed = [(clips.key(piece.utterance), piece.start - sentence.start) for piece in pieces]
-        sounds.append(hashlib.sha256(repr(placed).encode()).hexdigest()[:16])
-    return tuple(sounds)
+    parts = (
+        timeline.speech[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        for sentence in timeline.sentences
+    )
+    return tuple(tuple((clips.key(piece.utterance), piece.start) for piece in pieces) for pieces in parts)
 
 
 def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[ManifestVoice, ...]:

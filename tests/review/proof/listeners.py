@@ -10,9 +10,12 @@ from typing import Any
 
 from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.review.proof.comparison.phonemes import Pronunciations
-from audiobrief.review.proof.recogniser import HeardWord
+from audiobrief.review.proof.episode import Report, proof_episode
+from audiobrief.review.proof.listening import Progress
+from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import Excerpt
 from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text
+from audiobrief.review.proof.verdicts import VerdictStore
 
 LETTERS = Pronunciations({})
 """Every word sounds as it is spelled."""
@@ -67,6 +70,11 @@ class Listener:
         assert language == "en"
         self.compared.append(tuple(texts))
         return tuple(-self.sureness * at for at in range(len(texts)))
+
+
+def proof(audio: Path, recogniser: Recogniser, progress: Progress = lambda _stage, _done, _total: None) -> Report:
+    """Proof an episode with a recogniser, without a cache."""
+    return proof_episode(audio, lambda: recogniser, VerdictStore("listener", None), progress)
 
 
 def write_manifest(audio: Path, text: ScriptText, seconds: float, **changes: Any) -> Path:

@@ -15,6 +15,7 @@ from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.clips import ClipProof
 from audiobrief.review.proof.recogniser import Recogniser
+from audiobrief.review.proof.verdicts import VerdictStore
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.plan import Plan
@@ -57,7 +58,7 @@ class Studio:
         def open_recogniser() -> Recogniser:
             return self.pupil
 
-        return ClipProof(open_recogniser, "pupil", self.folder / "verdicts")
+        return ClipProof(open_recogniser, VerdictStore("pupil", self.folder / "verdicts"))
 
     def listen(self, proof: ClipProof | None = None) -> Mapping[Utterance, Utterance]:
         """Listen to the clips."""
@@ -99,7 +100,7 @@ def test_after_an_edit_only_new_clips_are_heard(studio: Studio, tmp_path: Path) 
 def test_another_recogniser_hears_all(studio: Studio) -> None:
     studio.teach()
     studio.listen()
-    other = ClipProof(lambda: studio.pupil, "other", studio.folder / "verdicts")
+    other = ClipProof(lambda: studio.pupil, VerdictStore("other", studio.folder / "verdicts"))
     studio.listen(other)
     assert other.heard == 3
 

@@ -13,11 +13,11 @@ from audiobrief.errors import EpisodeError
 from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.review.proof.differences import Kind
-from audiobrief.review.proof.episode import Report, proof_episode, read_episode
+from audiobrief.review.proof.episode import Report, read_episode
 from audiobrief.review.proof.sound import LONGEST_WINDOW
 from audiobrief.script.loader import load_script
 from builders import sine, tone_script, write_wave
-from review.proof.listeners import SECONDS_A_WORD, Listener, script, words, write_manifest
+from review.proof.listeners import SECONDS_A_WORD, Listener, proof, script, words, write_manifest
 
 TEXT = '  - narration: One (2)[sub:"two"]. [2s] Three.\n'
 
@@ -124,13 +124,13 @@ Prove = Callable[[Listener], Report]
 def prove(tmp_path: Path) -> Prove:
     """Proof an episode whose script lasts 70 s."""
 
-    def proof(listener: Listener) -> Report:
+    def proof_with(listener: Listener) -> Report:
         seconds = max(SECONDS, listener.said[-1].end)
         audio = write_wave(tmp_path / "x.wav", sine(seconds, sample_rate=16_000), 16_000)
         write_manifest(audio, script(*SENTENCES), SECONDS)
-        return proof_episode(audio, listener)
+        return proof(audio, listener)
 
-    return proof
+    return proof_with
 
 
 def test_what_is_heard_as_it_is_written_is_heard_once(prove: Prove) -> None:
@@ -201,7 +201,7 @@ def test_a_number_may_take_its_time(tmp_path: Path) -> None:
     audio = write_wave(tmp_path / "x.wav", sine(8.0, sample_rate=16_000), 16_000)
     write_manifest(audio, script("It cost $78.36 in the end, they said then."), 8.0)
     listener = Listener(words("It cost $78.36 _ _ _ _ _ in the end, they said then."))
-    assert proof_episode(audio, listener).findings == ()
+    assert proof(audio, listener).findings == ()
     assert len(listener.excerpts) == 1
 
 
@@ -216,7 +216,7 @@ def test_silence_is_found_in_the_sound(tmp_path: Path) -> None:
     audio = write_wave(tmp_path / "x.wav", sound)
     write_manifest(audio, script(*SENTENCES), SECONDS)
     late = words(WHOLE.replace(SENTENCES[1], f"{SENTENCES[1]} _ _ _ _ _ _"))
-    report = proof_episode(audio, Listener(late))
+    report = proof(audio, Listener(late))
     assert [(each.kind, each.place.line, each.details["seconds"]) for each in report.findings] == [
         (Kind.DEAD_AIR, 2, 3.0)
     ]
@@ -226,14 +226,14 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     audio = write_wave(tmp_path / "x.wav", sine(SECONDS, sample_rate=16_000), 16_000)
     write_manifest(audio, script(*SENTENCES), SECONDS)
     told: dict[str, tuple[int, int]] = {}
-    proof_episode(audio, Listener(words(WHOLE)), lambda stage, done, total: told.update({stage: (done, total)}))
+    proof(audio, Listener(words(WHOLE)), lambda stage, done, total: told.update({stage: (done, total)}))
     assert told == {"listening": (70, 70), "hearing again": (0, 0)}
 
 
 def test_an_episode_without_speech_has_nothing_to_miss(tmp_path: Path) -> None:
     audio = write_wave(tmp_path / "x.wav", sine(4.0))
     write_manifest(audio, script(), 4.0)
-    report = proof_episode(audio, Listener(()))
+    report = proof(audio, Listener(()))
     assert (report.words, report.findings, report.word_error_rate) == (0, (), 0.0)
-    (finding,) = proof_episode(audio, Listener(words("Thank you very much"))).findings
+    (finding,) = proof(audio, Listener(words("Thank you very much"))).findings
     assert finding.kind is Kind.UNEXPECTED

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from audiobrief.review.proof.differences import Kind
-from audiobrief.review.proof.episode import Report, proof_episode
+from audiobrief.review.proof.episode import Report
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from builders import SAMPLE, audiobrief_process
+from review.proof.listeners import proof
 from review.proof.planted import CUT, SILENT, SWAPPED, TWICE, Spoken, spoken
 
 pytestmark = pytest.mark.proof
@@ -31,27 +32,27 @@ def found(report: Report) -> list[tuple[str, int | None]]:
 
 
 def test_the_sample_raises_no_alarm_and_is_understood(sample: Spoken, whisper: Recogniser) -> None:
-    report = proof_episode(sample.audio, whisper)
+    report = proof(sample.audio, whisper)
     assert report.findings == ()
     assert report.episode.as_rendered
     assert report.word_error_rate <= 0.03
 
 
 def test_sentences_that_are_cut_out(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
-    report = proof_episode(sample.cut(tmp_path), whisper)
+    report = proof(sample.cut(tmp_path), whisper)
     assert found(report) == [(Kind.MISSING_SENTENCE, line) for line in sample.lines(CUT)]
     assert not report.complete
     assert not report.episode.as_rendered
 
 
 def test_sentences_that_are_heard_twice(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
-    report = proof_episode(sample.doubled(tmp_path), whisper)
+    report = proof(sample.doubled(tmp_path), whisper)
     assert found(report) == [(Kind.REPEATED, line) for line in sample.lines(TWICE)]
     assert report.complete
 
 
 def test_words_that_are_swapped(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
-    report = proof_episode(sample.swapped(tmp_path), whisper)
+    report = proof(sample.swapped(tmp_path), whisper)
     lines = [
         next(entry["line"] for entry in sample.manifest["sentences"] if words in entry["text"]) for words in SWAPPED
     ]
@@ -63,7 +64,7 @@ def test_words_that_are_swapped(sample: Spoken, whisper: Recogniser, tmp_path: P
 
 
 def test_silences(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:
-    report = proof_episode(sample.silenced(tmp_path), whisper)
+    report = proof(sample.silenced(tmp_path), whisper)
     assert found(report) == [(Kind.DEAD_AIR, line) for line in sample.lines(SILENT)]
     assert [finding.details["seconds"] for finding in report.findings] == pytest.approx([3.0] * 5, abs=0.5)
 

@@ -11,9 +11,10 @@ import pytest
 
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.utterances import Utterance
-from audiobrief.review.proof.clips import SpokenClip, Verdict, hear_clips
+from audiobrief.review.proof.clips import SpokenClip, hear_clips
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from audiobrief.review.proof.sound import RATE
+from audiobrief.review.proof.verdicts import Verdict
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.clip_store import ClipStore
 from audiobrief.voices.registry import open_engines
@@ -59,15 +60,17 @@ def utterance(text: str) -> Utterance:
 
 
 def test_planted_faults_are_found(whisper: Recogniser, tmp_path: Path) -> None:
-    missed = [row for row, verdict in zip(FAULTS, verdicts(FAULTS, whisper, tmp_path), strict=True) if not verdict]
+    missed = [
+        row for row, verdict in zip(FAULTS, verdicts(FAULTS, whisper, tmp_path), strict=True) if not verdict.findings
+    ]
     assert len(FAULTS) == 80
     assert len(missed) <= MOST_MISSED, missed
 
 
 def test_what_is_said_as_it_is_written_raises_no_alarm(whisper: Recogniser, tmp_path: Path) -> None:
     alarms = [
-        (row, [finding.message for finding in verdict])
+        (row, [finding.message for finding in verdict.findings])
         for row, verdict in zip(RIGHT, verdicts(RIGHT, whisper, tmp_path), strict=True)
-        if verdict
+        if verdict.findings
     ]
     assert len(alarms) <= 1, alarms

@@ -9,13 +9,9 @@ import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from audiobrief.cache.kinds import VERDICTS
-from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.cache.runs import REPLAYED
 from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.errors import EngineError, Position, Problem, ProofError
@@ -29,6 +25,7 @@ from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.repetition import doubled_texts, find_repetition
 from audiobrief.review.proof.sound import RATE, Excerpt
 from audiobrief.review.proof.texts import script_text
+from audiobrief.review.proof.verdicts import Verdict, VerdictStore
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.plan import Plan
 from audiobrief.voices.engine import Clip
@@ -36,8 +33,6 @@ from audiobrief.voices.speaking import ClipSource, resample
 from audiobrief.voices.takes import cut_take, respelled_take, seed_take
 
 _LOG = logging.getLogger(__name__)
-_RULES = "2"
-"""Changes whenever the same words, heard again, may get another verdict."""
 _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
 _LONGEST_WINDOW = 25.0
@@ -47,9 +42,6 @@ _DOUBLED_MARGIN = -5.0
 seldom repeat words; -6 and less where they are said once."""
 _LONGEST_NAME = 3
 """Words; a longer difference is no matter of spelling."""
-
-Verdict = tuple[Finding, ...]
-"""The findings in a clip, in order of time, each with its time in the clip; none if it is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +60,18 @@ class ClipProof:
     def __init__(
         self,
         open_recogniser: Callable[[], Recogniser],
-        identity: str,
-        folder: Path | None,
+        verdicts: VerdictStore,
         progress: Progress = lambda _stage, _done, _total: None,
     ) -> None:
         """Create it; nothing is loaded before a clip has to be heard.
 
         Args:
             open_recogniser: loads the recogniser.
-            identity: what the recogniser is, with its version and model.
-            folder: the cache of verdicts; None to use none.
+            verdicts: the verdicts of this recogniser that are known.
             progress: called as clips are heard.
         """
         self._open = open_recogniser
-        self._identity = identity
-        self._records = RecordStore(folder, VERDICTS)
+        self._stored = verdicts
         self._progress = progress
         self._recogniser: Recogniser | None = None
         self._verdicts: dict[str, Verdict] = {}
@@ -98,7 +87,7 @@ class ClipProof:
         """
         utterances = tuple(dict.fromkeys(plan.utterances()))
         verdicts = self._judge(utterances, script.language, clips)
-        wrong = {utterance: verdict for utterance, verdict in verdicts.items() if verdict}
+        wrong = {utterance: verdict for utterance, verdict in verdicts.items() if verdict.findings}
         chosen: dict[Utterance, Utterance] = {}
         for make_take in (self._cut, self._with_seed, self._respelled):
             takes = {
@@ -109,10 +98,10 @@ class ClipProof:
                 and _differs(take, utterance, clips)
             }
             judged = self._judge(tuple(takes.values()), script.language, clips)
-            chosen |= {utterance: take for utterance, take in takes.items() if not judged[take]}
+            chosen |= {utterance: take for utterance, take in takes.items() if not judged[take].findings}
         self._report(script, plan, {utterance: wrong[utterance] for utterance in wrong if utterance not in chosen})
         for utterance in chosen:
-            _LOG.info("spoken again: “%s”: %s", utterance.text, wrong[utterance][0].message)
+            _LOG.info("spoken again: “%s”: %s", utterance.text, wrong[utterance].findings[0].message)
         return chosen
 
     @staticmethod
@@ -126,7 +115,7 @@ class ClipProof:
     @staticmethod
     def _respelled(utterance: Utterance, verdict: Verdict) -> Utterance | None:
         """Return the take in which the words that were heard differently have espeak-ng's sounds."""
-        said = [str(finding.details["said"]).casefold().split() for finding in verdict]
+        said = [str(finding.details["said"]).casefold().split() for finding in verdict.findings]
         words = {word.strip(".,;:!?“”‘’\"'()") for each in said if len(each) <= _LONGEST_NAME for word in each}
         return respelled_take(utterance, look_up_ipa(words, utterance.voice.language)) if words else None
 
@@ -134,7 +123,7 @@ class ClipProof:
         """Log findings that may be the recogniser's, and raise an error for the others."""
         problems = []
         for utterance, place in _places(script, plan):
-            for finding in wrong.get(utterance, ()):
+            for finding in wrong[utterance].findings if utterance in wrong else ():
                 problem = Problem(place, finding.message, finding.advice)
                 if finding.kind == Kind.NAME:
                     _LOG.warning("%s", problem, extra=REPLAYED)
@@ -147,17 +136,16 @@ class ClipProof:
         """Return the verdict on each clip, from the cache or by listening."""
         keys = {utterance: self._key(clips.key(utterance), utterance, language) for utterance in utterances}
         for key in keys.values():
-            if key not in self._verdicts and (stored := self._records.get(key)) is not None:
-                self._verdicts[key] = _decoded(stored)
+            if key not in self._verdicts and (stored := self._stored.get(key)) is not None:
+                self._verdicts[key] = stored
         unknown = [utterance for utterance, key in keys.items() if key not in self._verdicts]
         for utterance, verdict in self._listen(unknown, language, clips):
             self._verdicts[keys[utterance]] = verdict
-            self._records.put(keys[utterance], _encoded(verdict))
+            self._stored.put(keys[utterance], verdict)
         return {utterance: self._verdicts[key] for utterance, key in keys.items()}
 
     def _key(self, clip: str, utterance: Utterance, language: str) -> str:
-        foreign = "foreign" if _is_foreign(utterance, language) else ""
-        return record_key(clip, self._identity, _RULES, primary_language(language), foreign)
+        return self._stored.key(clip, language, is_foreign=_is_foreign(utterance, language))
 
     def _listen(
         self, utterances: Sequence[Utterance], language: str, clips: ClipSource
@@ -197,15 +185,15 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
     ]
     script = script_text(sentences, language)
     gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
-    listening = Listening(recogniser, sound, script, sound.end, language)
-    findings = listening.find(gaps, lambda _stage, _done, _total: None).findings
-    verdicts: list[list[Finding]] = [[] for _ in batch]
-    for finding in sorted(findings, key=lambda finding: finding.place.time or 0.0):
+    listening = Listening(lambda: recogniser, sound, script, sound.end, language)
+    hearing = listening.find(gaps, lambda _stage, _done, _total: None)
+    found: list[list[Finding]] = [[] for _ in batch]
+    for finding in sorted(hearing.findings, key=lambda finding: finding.place.time or 0.0):
         time = finding.place.time or 0.0
         # What is missing stands at the end of what was heard before it, which may be the clip before.
         number = finding.place.line if finding.details["said"] else bisect_right(starts, time + _GAP / 2) - 1
         number = max(0, number or 0)
-        verdicts[number].append(
+        found[number].append(
             proof_finding(
                 Kind(finding.kind),
                 max(0.0, round(time - starts[number], 2)),
@@ -216,9 +204,11 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
             )
         )
     for number, spoken in enumerate(batch):
-        if not verdicts[number] and not spoken.is_foreign:
-            verdicts[number] += _find_doubled_words(spoken, recogniser, language)
-    return tuple(map(tuple, verdicts))
+        if not found[number] and not spoken.is_foreign:
+            found[number] += _find_doubled_words(spoken, recogniser, language)
+    return tuple(
+        Verdict(tuple(findings), errors) for findings, errors in zip(found, hearing.errors_of_sentences, strict=True)
+    )
 
 
 def _find_doubled_words(spoken: SpokenClip, recogniser: Recogniser, language: str) -> Iterator[Finding]:
@@ -283,14 +273,3 @@ def _places(script: Script, plan: Plan) -> Iterator[tuple[Utterance, Position]]:
         for sentence in segment.sentences:
             for piece in sentence.pieces:
                 yield piece.utterance, Position(str(script.path), sentence.line, sentence.column)
-
-
-def _encoded(verdict: Verdict) -> list[Any]:
-    return [[finding.kind, finding.place.time, *finding.details.values()] for finding in verdict]
-
-
-def _decoded(stored: list[Any]) -> Verdict:
-    return tuple(
-        proof_finding(Kind(kind), time, 1, script=said, heard=heard, silence=seconds)
-        for kind, time, said, heard, seconds in stored
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from audiobrief.findings import Finding
 from audiobrief.review.proof import sound as sounding
@@ -54,32 +55,44 @@ class Hearing:
 
     findings: tuple[Finding, ...]
     """Without their file."""
-    word_errors: int
-    """Words that were swapped, missing or added in the first recognition."""
+    errors_of_sentences: tuple[int, ...]
+    """For each sentence of the script, the words that were swapped, missing or added in the first recognition."""
 
 
 class Listening:
     """The recognition of one episode, or of some clips."""
 
     def __init__(
-        self, recogniser: Recogniser, sound: Excerpt, script: ScriptText, duration: float, language: str
+        self,
+        open_recogniser: Callable[[], Recogniser],
+        sound: Excerpt,
+        script: ScriptText,
+        duration: float,
+        language: str,
+        known: frozenset[int] = frozenset(),
     ) -> None:
         """Create it; nothing is recognised yet.
 
         Args:
-            recogniser: hears.
+            open_recogniser: loads the recogniser; called when something is heard first.
             sound: what is heard.
             script: what should be heard.
             duration: seconds that it should take.
             language: BCP 47 tag.
+            known: sentences that were heard before, and were right; they are not heard again.
         """
-        self._recogniser = recogniser
+        self._open_recogniser = open_recogniser
         self._sound = sound
         self._levels = sounding.levels(sound)
         self._duration = duration
         self._language = language
         self._script = script
-        self._known = Pronunciations()
+        self._pronunciations = Pronunciations()
+        self._known = known
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return self._open_recogniser()
 
     def find(self, wanted: Sequence[tuple[float, float]], progress: Progress) -> Hearing:
         """Recognise the sound, and find where it differs from the script.
@@ -101,21 +114,46 @@ class Listening:
             *find_word_differences(confirmed, self._script, heard, sounds),
             *find_dead_air(silences, wanted, alignment.matches, self._script, heard),
         )
-        return Hearing(findings, word_errors(self.align(first).differences))
+        return Hearing(findings, self._errors_of_sentences(self.align(first)))
+
+    def _errors_of_sentences(self, alignment: Alignment) -> tuple[int, ...]:
+        errors = [0] * len(self._script.sentences)
+        for difference in alignment.differences if self._script.said else ():
+            at = min(difference.start, len(self._script.said) - 1)
+            errors[self._script.sentence_of[at]] += word_errors([difference])
+        return tuple(errors)
 
     def look_up_pronunciations(self, words: Iterable[str]) -> Pronunciations:
         """Return the pronunciations of words; each word is looked up once."""
-        self._known = look_up_pronunciations(words, self._language, self._known)
-        return self._known
+        self._pronunciations = look_up_pronunciations(words, self._language, self._pronunciations)
+        return self._pronunciations
 
     def hear_all(self, progress: Progress) -> HeardText:
-        """Recognise the whole sound in windows."""
-        parts = []
-        for start, end in sounding.windows(self._levels):
-            progress("listening", round(start), round(self._sound.end))
-            parts.append(self._hear(start, end))
+        """Recognise the whole sound in windows; what is known counts as heard."""
+        parts: list[Sequence[HeardWord]] = []
+        for sentence, start, end in self._stretches():
+            if sentence is not None:
+                parts.append(self._script.words_of(sentence))
+                continue
+            for first, last in sounding.windows(self._levels, start, end):
+                progress("listening", round(first), round(self._sound.end))
+                parts.append(self._hear(first, last))
         progress("listening", round(self._sound.end), round(self._sound.end))
         return heard_text(parts, self._sound.end, self._language)
+
+    def _stretches(self) -> Iterator[tuple[int | None, float, float]]:
+        """Yield each known sentence, and each stretch between them for which no sentence stands, with its bounds."""
+        at = 0.0
+        for number in sorted(self._known):
+            sentence = self._script.sentences[number]
+            before = self._script.sentences[number - 1] if number and number - 1 not in self._known else None
+            if before is not None:
+                yield None, at, (before.end + sentence.start) / 2
+            yield number, sentence.start, sentence.end
+            after = self._script.sentences[number + 1 : number + 2]
+            at = (sentence.end + after[0].start) / 2 if after else self._sound.end
+        if len(self._script.sentences) - 1 not in self._known:
+            yield None, at, self._sound.end
 
     def hear_rest(self, heard: HeardText) -> HeardText:
         """Recognise stretches without words again: if a sentence is said twice, it is often written once."""

@@ -101,13 +101,21 @@ def quietest(measured: Levels, start: float, end: float) -> float:
     return (first + int(np.argmin(smooth)) + width / 2) / _FRAMES_A_SECOND
 
 
-def windows(measured: Levels, longest: float = LONGEST_WINDOW) -> tuple[tuple[float, float], ...]:
-    """Return the bounds, in seconds, of windows of at most `longest` seconds, cut at quiet places.
+def windows(
+    measured: Levels, start: float = 0.0, end: float | None = None, longest: float = LONGEST_WINDOW
+) -> tuple[tuple[float, float], ...]:
+    """Return the bounds of windows of at most `longest` seconds, cut at quiet places.
 
     The script's times are not used: after a missing sentence, everything comes early.
+
+    Args:
+        measured: the levels of the whole sound.
+        start: second at which the first window starts.
+        end: second at which the last one ends; None for the end of the sound.
+        longest: seconds.
     """
-    length = len(measured) / _FRAMES_A_SECOND
-    bounds = [0.0]
-    while length - bounds[-1] > longest:
+    stop = len(measured) / _FRAMES_A_SECOND if end is None else end
+    bounds = [start]
+    while stop - bounds[-1] > longest:
         bounds.append(quietest(measured, bounds[-1] + longest * 0.4, bounds[-1] + longest))
-    return tuple(zip(bounds, [*bounds[1:], length], strict=True))
+    return tuple(zip(bounds, [*bounds[1:], stop], strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -45,6 +46,17 @@ class ScriptText(_Text):
     def sentence(self, at: int) -> ManifestSentence:
         """Return the sentence of a word that is said."""
         return self.sentences[self.sentence_of[at]]
+
+    def words_of(self, number: int) -> tuple[HeardWord, ...]:
+        """Return the written words of a sentence as if they were heard, evenly over its time."""
+        sentence = self.sentences[number]
+        said = self.said[bisect_left(self.sentence_of, number) : bisect_right(self.sentence_of, number)]
+        written = self.written[said[0].first : said[-1].last] if said else ()
+        length = (sentence.end - sentence.start) / max(1, len(written))
+        return tuple(
+            HeardWord(sentence.start + at * length, sentence.start + (at + 1) * length, word)
+            for at, word in enumerate(written)
+        )
 
     def starts_sentence(self, at: int) -> bool:
         """Return whether a word that is said is the first of a sentence."""

@@ -144,7 +144,7 @@ def read_content(
     """
     _check_kind(content, name)
     if content.startswith(b"%PDF-"):
-        from audiobrief.draft.readers.pdf import read_pdf
+        from audiobrief.draft.readers.pdf.document import read_pdf
 
         return read_pdf(content, name)
     if content.startswith(b"PK\x03\x04"):

@@ -1,0 +1,95 @@
+"""Join words that a line end divides, and keep the hyphens that belong to them.
+
+The article's own words decide first, then a list of words of its language.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from audiobrief.draft.cleanup.text import clean_line
+from audiobrief.language.profile import detect_language
+
+_DIVIDED = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ac]$")
+_RIGHT = re.compile(r"[^\W\d_]+")
+_SOFT = re.compile(r"\u00ad[^\S\n]*(?=\n|\r|$)")
+SOFT_MARK = "\u2027"
+"""Stands for a soft hyphen at a line end, since soft hyphens are removed from texts."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-?\s*\n)")
+_SUSPENDED = {"and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "та", "і", "або"}
+"""Words after a hyphen that stands for a word to come: first- and second-class."""
+_COMPASS = re.compile(r"(?:north|south|mid)(?:east|west)\w*|mid\w+")
+"""Words that British English writes with a hyphen, though word lists have them without one."""
+_WITH_WORD_LIST = {"de", "en", "es", "fr"}
+
+
+def mark_soft_hyphens(text: str) -> str:
+    """Replace soft hyphens at line ends by a mark that outlasts cleaning."""
+    return _SOFT.sub(SOFT_MARK, text)
+
+
+@dataclass(frozen=True, slots=True)
+class DividedWords:
+    """The words by which the divided ones of an article are recognised."""
+
+    language: str | None
+    """BCP 47 tag."""
+    words: frozenset[str]
+    """The article's words, in lower case, those with hyphens whole."""
+
+    @classmethod
+    def of(cls, text: str) -> DividedWords:
+        """Return the words of an article, whose line ends are still in it."""
+        return cls(detect_language(text), frozenset(word.lower() for word in _WORD.findall(text)))
+
+    def join(self, lines: Sequence[str]) -> str:
+        """Join the lines of a paragraph to one."""
+        text = lines[0]
+        for line in lines[1:]:
+            text = self._joined(text, line)
+        return clean_line(text)
+
+    def _joined(self, text: str, line: str) -> str:
+        if text.endswith(SOFT_MARK):
+            return f"{text[:-1]}{line}"
+        left, right = _DIVIDED.search(text), _RIGHT.match(line)
+        if left is None or right is None or not line[:1].islower():
+            # A hyphen between letters belongs to the word; a dash has a space before it.
+            is_compound = left is not None and right is not None
+            return f"{text}{line}" if is_compound else f"{text} {line}"
+        if right[0] in _SUSPENDED:
+            return f"{text} {line}"
+        return f"{text[:-1]}{line}" if self._is_one_word(left["left"], right[0]) else f"{text[:-1]}-{line}"
+
+    def _is_one_word(self, left: str, right: str) -> bool:
+        """Return whether two parts are one word without a hyphen."""
+        joined, compound = f"{left}{right}".lower(), f"{left}-{right}".lower()
+        if joined in self.words or compound in self.words:
+            return joined in self.words
+        if (left.isupper() and len(left) > 1) or _COMPASS.fullmatch(joined):
+            return False
+        return self._knows(joined) or not (self._knows(left.lower()) and self._knows(right.lower()))
+
+    def _knows(self, word: str) -> bool:
+        """Return whether a word in lower case is known; where there is no word list, whether the article has it."""
+        listed = _word_list(self.language) if self.language in _WITH_WORD_LIST else None
+        return word in self.words if listed is None else f'"{word}":'.encode() in listed
+
+
+@cache
+def _word_list(language: str) -> bytes:
+    """Return pyspellchecker's list of a language's words as the JSON that it is; for English, 160,000.
+
+    It is searched as it is: a search takes a millisecond, and reading the list up to a second.
+    """
+    package = importlib.util.find_spec("spellchecker")
+    assert package is not None
+    assert package.submodule_search_locations
+    listed = Path(package.submodule_search_locations[0]) / "resources" / f"{language}.json.gz"
+    return gzip.decompress(listed.read_bytes())

@@ -7,8 +7,8 @@ from typing import Any
 
 from audiobrief.episode.details import Details
 from audiobrief.episode.manifest import ManifestVoice
-from audiobrief.script.models.script import Script, Source
-from audiobrief.script.models.segment import Segment
+from audiobrief.script.models.script import Script
+from audiobrief.script.models.segment import Segment, Source
 from audiobrief.script.models.show import Show
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.timeline.timeline import Chapter, SpokenSentence, Timeline

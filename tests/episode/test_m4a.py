@@ -13,7 +13,8 @@ from audiobrief.audio.encode import encode_m4a, measure, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.episode.m4a import ffmetadata
 from audiobrief.errors import OutputError
-from audiobrief.script.models.script import Output, Source
+from audiobrief.script.models.script import Output
+from audiobrief.script.models.segment import Source
 from audiobrief.script.models.show import Show
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed

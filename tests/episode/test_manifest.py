@@ -14,10 +14,11 @@ from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.details import Details, build_manifest
 from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestVoice, manifest_text, read_manifest
 from audiobrief.errors import EpisodeError
-from audiobrief.script.models.script import Output, Soundbite, Source
+from audiobrief.script.models.script import Output, Soundbite
+from audiobrief.script.models.segment import Source
 from audiobrief.script.models.show import Funding, Owner, Person, Show
 from audiobrief.script.models.sound import Picture
-from audiobrief.timeline.timeline import SpokenSentence
+from audiobrief.timeline.timeline import Chapter, SpokenSentence
 from builders import ROOT
 from episode.details_builder import chapters, episode, timed
 
@@ -88,6 +89,14 @@ def test_it_says_what_the_episode_is() -> None:
             {"role": "vtt", "name": "x.vtt", "type": "text/vtt", "bytes": 5, "sha256": "1" * 64},
         ],
     }
+
+
+def test_a_chapter_has_its_own_source() -> None:
+    source = Source(title="Bridge reopens", url="https://example.org/bridge")
+    made = built(episode(timed((Chapter(0, 1, "A", source=source), Chapter(1, 2, "B")))))
+    assert [chapter.get("source") for chapter in made["chapters"]] == [
+        {"title": "Bridge reopens", "publisher": None, "url": "https://example.org/bridge"}, None
+    ]  # fmt: skip
 
 
 def test_it_says_what_is_said_when_and_where_it_stands_in_the_script() -> None:

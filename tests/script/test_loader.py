@@ -11,7 +11,8 @@ from audiobrief.production.forecast import estimate
 from audiobrief.script.loader import load_script, read_script
 from audiobrief.script.markup.parser import Span, plain_text
 from audiobrief.script.models.lexicon import Entry
-from audiobrief.script.models.script import Mastering, Output, Pauses, Script, Source
+from audiobrief.script.models.script import Mastering, Output, Pauses, Script
+from audiobrief.script.models.segment import Source
 from audiobrief.script.models.show import Show
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Speaker, Voice

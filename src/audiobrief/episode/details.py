@@ -92,7 +92,13 @@ def build_manifest(
             convention="stereo" if script.output.channels == 2 else "dual mono",
         ),
         chapters=tuple(
-            ManifestChapter(start=seconds(part.start), end=seconds(part.end), title=part.title, url=part.url)
+            ManifestChapter(
+                start=seconds(part.start),
+                end=seconds(part.end),
+                title=part.title,
+                url=part.url,
+                source=ManifestSource.model_validate(part.source) if part.source else None,
+            )
             for part in timeline.chapters
         ),
         sentences=tuple(

@@ -142,6 +142,8 @@ class ManifestChapter(_Part):
     end: Seconds
     title: str
     url: str | None = None
+    source: ManifestSource | None = None
+    """The article that it is about, where the script names it."""
 
 
 class ManifestClip(_Part):
@@ -286,6 +288,9 @@ class Manifest(_Part):
         content = self.model_dump(mode="json")
         if self.target is None:
             del content["target"]
+        for chapter in content["chapters"]:
+            if chapter["source"] is None:
+                del chapter["source"]
         for sentence in content["sentences"]:
             for key in _OPTIONAL_OF_SENTENCES:
                 if sentence[key] is None:

@@ -267,8 +267,8 @@ class _ScriptBuilder:
         for key in ("bed", "sound"):
             if (name := getattr(segment, key)) is not None:
                 self._known_sound(name, self.source, (*place, key))
-        if index and segment.chapter is None and (segment.url or segment.image):
-            what = "url and image belong to a chapter, and none starts here"
+        if index and segment.chapter is None and (segment.url or segment.image or segment.source):
+            what = "url, image and source belong to a chapter, and none starts here"
             self.sources.add(self.source, place, what, "add chapter: with its title")
         image = segment.image
         return Segment.model_construct(

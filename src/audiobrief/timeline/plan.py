@@ -11,7 +11,7 @@ from audiobrief.reading.utterances import Replacement, Sentence, UndecidedWord, 
 from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.segment import Segment
+from audiobrief.script.models.segment import Segment, Source
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.voice import Speaker, Voice
 
@@ -83,6 +83,8 @@ class PlannedSegment:
     """The chapter's link."""
     image: Picture | None = None
     """The chapter's picture."""
+    source: Source | None = None
+    """The article that the chapter is about."""
     bed: str | None = None
     """The sound under the speech."""
     sound: str | None = None
@@ -196,6 +198,7 @@ def _segment(script: Script, segment: Segment, before: Segment | None, read: Rea
         chapter=segment.chapter or (script.title if before is None else None),
         url=segment.url,
         image=segment.image,
+        source=segment.source,
         bed=segment.bed,
         sound=sound,
         closing_break=closing,

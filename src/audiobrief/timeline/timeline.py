@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from audiobrief.errors import Problem
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Soundbite
+from audiobrief.script.models.segment import Source
 from audiobrief.script.models.sound import Picture, Sound
 from audiobrief.timeline.plan import Plan, PlannedSegment
 from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, seconds_to_fine_clock
@@ -104,6 +105,8 @@ class Chapter(Stretch):
     """Its link."""
     image: Picture | None = None
     """Its picture."""
+    source: Source | None = None
+    """The article that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ class _Layout:
     def chapters(self, length: int) -> tuple[Chapter, ...]:
         ends = [start for start, _ in self.starts[1:]] + [length]
         return tuple(
-            Chapter(start, end, segment.chapter or "", segment.url, segment.image)
+            Chapter(start, end, segment.chapter or "", segment.url, segment.image, segment.source)
             for (start, segment), end in zip(self.starts, ends, strict=True)
         )
 

@@ -65,7 +65,7 @@ def _without(script: Script, omitted: frozenset[int]) -> Script:
         first = next((index for index in chapter if index not in omitted), None)
         if first is not None and first != chapter.start and _remains(script.segments, chapter, omitted):
             start = segments[chapter.start]
-            keys = {"chapter": start.chapter, "url": start.url, "image": start.image}
+            keys = {"chapter": start.chapter, "url": start.url, "image": start.image, "source": start.source}
             segments[first] = segments[first].model_copy(update=keys)
     remaining = tuple(segment for index, segment in enumerate(segments) if index not in omitted)
     return script.model_copy(update={"segments": remaining})

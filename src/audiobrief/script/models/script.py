@@ -30,10 +30,10 @@ from audiobrief.script.models.quantities import (
     Truth,
     Version,
 )
-from audiobrief.script.models.segment import Segment, SegmentDefinition
+from audiobrief.script.models.segment import Segment, SegmentDefinition, Source
 from audiobrief.script.models.show import Person, Show
 from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
-from audiobrief.script.models.texts import FilePath, Language, Line, Name, Plain, ShortLine, Slug, Url
+from audiobrief.script.models.texts import FilePath, Language, Line, Name, Plain, ShortLine, Slug
 from audiobrief.script.models.voice import Speaker, VoiceDefinition
 
 
@@ -59,14 +59,6 @@ class Output(Model):
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
-
-
-class Source(Model):
-    """The article that a story comes from."""
-
-    title: Line | None = Field(None, description="The article's headline.")
-    publisher: Line | None = Field(None, description="Who published it.")
-    url: Url | None = Field(None, description="Its address.")
 
 
 class SoundbiteDefinition(Model):

@@ -55,11 +55,20 @@ SegmentText = Annotated[
 """A text, turns each with the voice that speaks, or nothing."""
 
 
+class Source(Model):
+    """The article that a story comes from."""
+
+    title: Line | None = Field(None, description="The article's headline.")
+    publisher: Line | None = Field(None, description="Who published it.")
+    url: Url | None = Field(None, description="Its address.")
+
+
 class SegmentSettings(Model):
     """The sounds of a segment, and the chapter that starts with it."""
 
     chapter: Line | None = Field(None, description="A chapter of this title starts here.")
     url: Url | None = Field(None, description="The chapter's link.")
+    source: Source | None = Field(None, description="The article that the chapter is about.")
     bed: Name | None = Field(None, description="The name of a sound that plays under the speech.")
     sound: Name | None = Field(None, description="The name of a sound that plays before the text.")
     pause: Duration | None = Field(None, description="The silence after the segment, instead of the default one.")

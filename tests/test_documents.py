@@ -37,7 +37,7 @@ MODELS: dict[str, type[Model]] = {
     "Pauses": script.Pauses,
     "Mastering": script.Mastering,
     "Output": script.Output,
-    "Source": script.Source,
+    "Source": segment.Source,
     "Transition": script.Transition,
     "Owner": show.Owner,
     "Funding": show.Funding,

@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
-from audiobrief.draft.cleanup.selection import separate_footnotes, split_story
-from audiobrief.draft.model import Article, Metadata, OmittedBlock, check_length
-from audiobrief.draft.readers.article_file import Document, read_document
+from audiobrief.draft.model import Article, Metadata, OmittedBlock
+from audiobrief.draft.readers.article_file import Document
+from audiobrief.draft.stories.story import Story, read_story, read_story_document
 from audiobrief.draft.structure.attribution import put_attribution_first
-from audiobrief.draft.structure.byline import read_byline, shorten
-from audiobrief.draft.structure.chapters import Heading, ends_as_question, find_headings, strip_numbers
-from audiobrief.draft.structure.cohesion import find_topic_shifts
-from audiobrief.draft.structure.set_off_quotations import mark_set_off_quotations
+from audiobrief.draft.structure.byline import shorten
+from audiobrief.draft.structure.chapters import ends_as_question, strip_numbers
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.project_files import House
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
-from audiobrief.errors import ArticleError
 from audiobrief.language.codes import primary_language
-from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
+from audiobrief.language.profile import Language, load_language
 from audiobrief.language.sentences import split_sentences
 
-_LONGEST_CHAPTER_TITLE = 60
-"""The most characters of a chapter title that is made from a sentence."""
 _MOST_COMING = 6
 """The most chapters that the intro names."""
 _LONGEST_SUMMARY = 300
 """The most characters of a summary that is made from the first paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class OmittedList:
+    """Blocks that are left out, under a line for the editor."""
+
+    title: str
+    blocks: tuple[OmittedBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class Chapter:
     remarks: tuple[str, ...]
     from_article: bool
     """True if the title is the article's own."""
+    source: Metadata | None = None
+    """The article of a chapter that is a story of its own."""
+    notes: tuple[str, ...] = ()
+    """Remarks about all of it, which stand before it."""
+    left_out: tuple[OmittedList, ...] = ()
+    """What is left out of its article, and of other reports of the same event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Draft:
     """Everything that a script is written from."""
 
     metadata: Metadata
-    """The article's metadata; title and language are always set."""
+    """The script's metadata; title and language are always set."""
     day: date | None
     """The episode's date."""
     intro: tuple[str, ...]
@@ -61,6 +69,20 @@ class Draft:
     """In the article's order."""
     template_language: str
     """BCP 47 tag of the templates' language."""
+    has_source: bool = True
+    """True if all of it comes from one article, which the metadata describe."""
+    for_length: tuple[OmittedBlock, ...] = ()
+    """Left out for the target, in the order in which an editor may take them back."""
+    not_drafted: tuple[str, ...] = ()
+    """Articles that are not in it, each with the reason."""
+    target: str | None = None
+    """The duration, as the editor wrote it."""
+
+    @property
+    def omitted_count(self) -> int:
+        """The number of paragraphs that are left out."""
+        listed = (part.blocks for chapter in self.chapters for part in chapter.left_out)
+        return len(self.omitted) + len(self.for_length) + sum(map(len, listed))
 
 
 def make_draft(
@@ -76,31 +98,7 @@ def make_draft(
         ArticleError: the article contains nothing to say.
         TemplateError: a template cannot be used.
     """
-    check_length([block.text for block in article.blocks])
-    tag = _language(article, house, language)
-    words = load_language(tag)
-    article = read_byline(replace(article, blocks=separate_footnotes(article.blocks)), words)
-    story, omitted = split_story(article.blocks, language_and_english(tag))
-    if not story or article.metadata.title is None:
-        raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")
-    day = day or article.metadata.published
-    story = mark_set_off_quotations(story, tag)
-    headings = find_headings(story, words, marked=article.has_headings)
-    own = any(heading.title for heading in headings)
-    headings = headings if own else _split_by_topic(headings, words)
-    templates = read_templates(tag, template_folder)
-    chapters = _chapters(headings, words, templates, own=own)
-    metadata = replace(article.metadata, language=tag, summary=article.metadata.summary or _summary(chapters, tag))
-    values = _values(metadata, house, templates, day, chapters)
-    return Draft(
-        metadata=metadata,
-        day=day,
-        intro=fill(templates.intro, values),
-        chapters=chapters,
-        outro=fill(templates.outro, values),
-        omitted=omitted,
-        template_language=templates.language,
-    )
+    return compose_draft(read_story(article, house, language), house, template_folder, day)
 
 
 def draft_document(
@@ -111,45 +109,66 @@ def draft_document(
     day: date | None = None,
 ) -> Draft:
     """Make a draft from the article in a document; the arguments and errors are those of `make_draft`."""
-    return make_draft(read_document(document), house, template_folder, language, day)
+    return compose_draft(read_story_document(document, house, language), house, template_folder, day)
 
 
-def _language(article: Article, house: House | None, stated: str | None) -> str:
-    """Return the article's language tag, with the house file's region if the language is the same."""
-    text = " ".join(block.text for block in article.blocks)
-    own = house.language if house else None
-    tag = stated or article.metadata.language or detect_language(text) or own or "en"
-    return own if own and stated is None and primary_language(own) == primary_language(tag) else tag
+def compose_draft(story: Story, house: House | None, template_folder: Path | None, day: date | None) -> Draft:
+    """Compose a draft of one story: a chapter for each of its headings.
+
+    Raises:
+        TemplateError: a template cannot be used.
+    """
+    tag = story.metadata.language or "en"
+    day = day or story.metadata.published
+    templates = read_templates(tag, template_folder)
+    chapters = _chapters(story, load_language(tag), templates)
+    metadata = replace(story.metadata, summary=story.metadata.summary or summarise(chapters[0].paragraphs[0], tag))
+    values = _values(metadata, house, templates, day, chapters)
+    return Draft(
+        metadata=metadata,
+        day=day,
+        intro=fill(templates.intro, values),
+        chapters=chapters,
+        outro=fill(templates.outro, values),
+        omitted=story.omitted,
+        template_language=templates.language,
+    )
 
 
-def _split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
-    """Split a story without headings where its topic shifts."""
-    paragraphs = [paragraph for heading in headings for paragraph in heading.paragraphs]
-    bounds = [0, *find_topic_shifts(paragraphs, words.common), len(paragraphs)]
-    titles = [shorten(paragraphs[at], words.tag, _LONGEST_CHAPTER_TITLE) if at else None for at in bounds[:-1]]
-    parts = [tuple(paragraphs[start:end]) for start, end in pairwise(bounds)]
-    return tuple(map(Heading, titles, parts))
+def _chapters(story: Story, words: Language, templates: Templates) -> tuple[Chapter, ...]:
+    own, titles = story.has_own_headings, [heading.title for heading in story.headings if heading.title]
+    parts = rewrite([heading.paragraphs for heading in story.headings], words)
+    transitions = iter(_transitions(titles, templates, own=own))
+    return tuple(
+        Chapter(heading.title, next(transitions) if heading.title else None, part.paragraphs, part.remarks, own)
+        for heading, part in zip(story.headings, parts, strict=True)
+    )
 
 
-def _chapters(headings: Sequence[Heading], words: Language, templates: Templates, *, own: bool) -> tuple[Chapter, ...]:
-    rewritten = [
-        [put_attribution_first(text, words) or (text, None) for text in heading.paragraphs] for heading in headings
-    ]
-    quotations = iter(find_speakers([paragraph for chapter in rewritten for paragraph, _ in chapter], words))
-    transitions = iter(_transitions([heading.title for heading in headings if heading.title], templates, own=own))
-    chapters = []
-    for heading, paragraphs in zip(headings, rewritten, strict=True):
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Paragraphs as they are said, and remarks for the editor."""
+
+    paragraphs: tuple[str, ...]
+    """As many as in the article, in its order."""
+    remarks: tuple[str, ...]
+
+
+def rewrite(parts: Sequence[Sequence[str]], words: Language) -> list[Rewritten]:
+    """Put attributions before quotations in the parts of a story; say who speaks, and what is hard to follow."""
+    rewritten = [[put_attribution_first(text, words) or (text, None) for text in part] for part in parts]
+    quotations = iter(find_speakers([paragraph for part in rewritten for paragraph, _ in part], words))
+    found = []
+    for part in rewritten:
         remarks: list[str] = []
-        for paragraph, original in paragraphs:
+        for paragraph, original in part:
             remarks += [f"In the article: {original}"] if original else []
             remarks += [_spoken_by(quotation) for quotation in next(quotations)]
             for hard in find_hard_sentences(paragraph, words):
                 perhaps = f" Perhaps: {hard.split}" if hard.split else ""
                 remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
-        transition = next(transitions) if heading.title else None
-        spoken = tuple(paragraph for paragraph, _ in paragraphs)
-        chapters.append(Chapter(heading.title, transition, spoken, tuple(remarks), own))
-    return tuple(chapters)
+        found.append(Rewritten(tuple(paragraph for paragraph, _ in part), tuple(remarks)))
+    return found
 
 
 def _transitions(titles: Sequence[str], templates: Templates, *, own: bool) -> list[str]:
@@ -163,7 +182,7 @@ def _transitions(titles: Sequence[str], templates: Templates, *, own: bool) -> l
         for at, is_one in enumerate(questions)
     ]
     return [
-        choose_transition(templates, kind, at, len(titles), _ended(title))
+        choose_transition(templates, kind, at, len(titles), end_sentence(title))
         for at, (kind, title) in enumerate(zip(kinds, strip_numbers(titles), strict=True))
     ]
 
@@ -183,16 +202,15 @@ def _beginning(text: str, most: int = 9) -> str:
     return text if len(words) <= most else " ".join(words[:most]) + " …"
 
 
-def _ended(title: str) -> str:
+def end_sentence(title: str) -> str:
     """Return a title with a full stop if it has no final punctuation."""
     return title if title.rstrip('"”’»“').endswith((".", "?", "!", "…")) else f"{title.rstrip(' :;,')}."
 
 
-def _summary(chapters: Sequence[Chapter], language: str) -> str:
-    """Return a summary made of the first sentences."""
-    first = chapters[0].paragraphs[0]
-    ends = [end for _, end in split_sentences(first, language) if end <= _LONGEST_SUMMARY]
-    return first[: ends[-1]] if ends else shorten(first, language, _LONGEST_SUMMARY)
+def summarise(paragraph: str, language: str) -> str:
+    """Return a summary made of a paragraph's first sentences."""
+    ends = [end for _, end in split_sentences(paragraph, language) if end <= _LONGEST_SUMMARY]
+    return paragraph[: ends[-1]] if ends else shorten(paragraph, language, _LONGEST_SUMMARY)
 
 
 def _values(
@@ -200,21 +218,21 @@ def _values(
 ) -> dict[str, str | None]:
     """Return the values that templates may name."""
     own = strip_numbers([chapter.title for chapter in chapters if chapter.title and chapter.from_article])
-    coming = " ".join(map(_ended, own[:_MOST_COMING])) if len(own) > 1 else None
-    headline = _ended(metadata.title or "")
+    coming = " ".join(map(end_sentence, own[:_MOST_COMING])) if len(own) > 1 else None
+    headline = end_sentence(metadata.title or "")
     return {
         "show": house.title if house else None,
-        "date": _written(day, templates.date, templates.language),
+        "date": write_day(day, templates.date, templates.language),
         "headline": headline,
         "coming": coming,
         "author": metadata.author,
         "publisher": metadata.publisher,
-        "published": _written(metadata.published, templates.published, templates.language),
+        "published": write_day(metadata.published, templates.published, templates.language),
         "source": None if metadata.author or metadata.publisher else headline,
     }
 
 
-def _written(day: date | None, pattern: str, language: str) -> str | None:
+def write_day(day: date | None, pattern: str, language: str) -> str | None:
     """Format a day as the language writes it."""
     if day is None:
         return None

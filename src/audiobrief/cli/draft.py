@@ -1,12 +1,13 @@
-"""`audiobrief draft`: make a script from an article."""
+"""`audiobrief draft`: make a script from one article, or a bulletin from several."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,13 +19,34 @@ from audiobrief.storage.work_folder import work_folder
 if TYPE_CHECKING:
     from audiobrief.draft.drafting import Draft
     from audiobrief.draft.readers.article_file import Document
+    from audiobrief.draft.writing.project_files import House
 
 _LONGEST_NAME = 60
 _LARGEST_SCRIPT = 1_000_000
+_MOST_STORIES = 8
 
 
 def _day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
     return value.date() if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """The options of the command line."""
+
+    feed: tuple[str, ...]
+    since: str | None
+    most: int
+    length: str | None
+    new_only: bool
+    reported: tuple[Path, ...]
+    output: Path | None
+    show: Path | None
+    templates: Path | None
+    language: str | None
+    day: date | None
+    force: bool
+    quiet: bool
 
 
 @click.command(
@@ -33,15 +55,42 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
         "  audiobrief draft article.txt",
         "  audiobrief draft article.html -o scripts/today.yaml --show scripts/show.yaml",
         "  audiobrief draft https://example.org/news/article.html -o scripts/today.yaml",
+        "  audiobrief draft harbour.html storm.docx --length 3:00 -o scripts/morning.yaml",
+        "  audiobrief draft --feed https://example.org/feed.xml --since 24h --most 5 --length 5:00",
     ),
 )
-@click.argument("article", metavar="ARTICLE")
+@click.argument("articles", metavar="[ARTICLE]...", nargs=-1)
+@click.option(
+    "--feed",
+    multiple=True,
+    metavar="FILE|ADDRESS",
+    help="An RSS or Atom feed whose articles are taken, the newest first; may be given several times.",
+)
+@click.option("--since", metavar="TIME", help="Take only what a feed has of the last 24h, 90m or 3d.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 100),
+    default=_MOST_STORIES,
+    show_default=True,
+    metavar="N",
+    help="Take articles of feeds up to this number of stories; articles that you name are always taken.",
+)
+@click.option("--length", metavar="TIME", help="How long the episode is to last, such as 5:00 or 90s.")
+@click.option("--new-only", is_flag=True, help="Leave out stories that an episode of the last seven days has.")
+@click.option(
+    "--reported",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Where the manifests of earlier episodes lie. [default: out, if there is one]",
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="SCRIPT",
-    help="The script to write; by default the article's name with .yaml, in the folder scripts if there is one.",
+    help="The script to write; by default the article's name with .yaml, or bulletin.yaml, in the folder scripts if "
+    "there is one.",
 )
 @click.option(
     "--show",
@@ -66,57 +115,81 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing script.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def command(
-    article: str,
-    output: Path | None,
-    show: Path | None,
-    templates: Path | None,
-    language: str | None,
-    day: date | None,
-    force: bool,
-    quiet: bool,
-) -> None:
+def command(articles: tuple[str, ...], **options: Any) -> int:
     """Make a script from ARTICLE: a text, Markdown, HTML, PDF or DOCX file, or an https address.
 
-    Nothing leaves the machine, except the request for an address that you name.
-    """
-    from audiobrief.draft.drafting import draft_document
-    from audiobrief.draft.readers.article_file import call_with_document
-    from audiobrief.draft.writing.project_files import SCHEMA, find_house_file, find_schema, house_path_for, read_house
-    from audiobrief.draft.writing.script_text import script_text
-    from audiobrief.errors import ArticleError, UsageError
-    from audiobrief.language.codes import LANGUAGE_TAG
+    Several articles, or those of feeds, become a bulletin: a chapter for each story. Reports of the same event become
+    one story. With --length, whole paragraphs are left out; what is not spoken is listed. If an article cannot be
+    read, the others are drafted, and the exit status is 1.
 
+    Nothing leaves the machine, except the requests for addresses that you name, and for the pages of a feed's articles.
+    """
+    from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
+    from audiobrief.errors import UsageError
+
+    asked = DraftOptions(**options)
+    _check(articles, asked)
     silence_readers()
-    if language is not None and not LANGUAGE_TAG.fullmatch(language):
-        raise click.UsageError(f"--language is a tag such as de or en-GB, and '{language}' is not")
-    script = output or _default_output(article)
-    if script.exists() and not force:
+    is_bulletin = len(articles) != 1 or bool(asked.feed) or asked.new_only
+    script = asked.output or _default_output("bulletin" if is_bulletin else articles[0])
+    if script.exists() and not asked.force:
         raise UsageError(f"{script} exists already (choose another name with -o, or use --force to overwrite it)")
-    path = show or find_house_file(script)
+    path = asked.show or find_house_file(script)
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None
+    place = ScriptPlace(script, house, path, named)
+    if is_bulletin:
+        from audiobrief.cli.draft_bulletin import draft_bulletin
+
+        return draft_bulletin(articles, asked, place)
+    draft = _draft_one(articles[0], asked, place)
+    origin = articles[0] if is_address(articles[0]) else Path(articles[0]).name
+    place.write(draft, origin)
+    if not asked.quiet:
+        echo(place.line(draft), fg="green", err=True)
+    return 0
+
+
+def _check(articles: tuple[str, ...], asked: DraftOptions) -> None:
+    """Check the options that need no file.
+
+    Raises:
+        click.UsageError: one of them is wrong.
+    """
+    from audiobrief.language.codes import LANGUAGE_TAG
+
+    if not articles and not asked.feed:
+        raise click.UsageError("name an article, or a feed with --feed")
+    if asked.language is not None and not LANGUAGE_TAG.fullmatch(asked.language):
+        raise click.UsageError(f"--language is a tag such as de or en-GB, and '{asked.language}' is not")
+
+
+def _draft_one(article: str, asked: DraftOptions, place: ScriptPlace) -> Draft:
+    from audiobrief.draft.drafting import draft_document
+    from audiobrief.draft.readers.article_file import call_with_document
+    from audiobrief.errors import ArticleError
+
     try:
-        draft = call_with_document(draft_document, _load(article), house, templates, language, day)
+        return call_with_document(
+            draft_document, load(article), place.house, asked.templates, asked.language, asked.day
+        )
     except ArticleError as error:
         raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
-    schema = find_schema(script)
-    text = script_text(draft, house, named, schema or SCHEMA, article if is_address(article) else Path(article).name)
-    if len(text.encode()) > _LARGEST_SCRIPT:
-        raise ArticleError(f"{article}: too long for one script, which has 1 MB at most (split the article)")
-    _write(script, text, with_schema=schema is None)
-    if not quiet:
-        echo(_line(script, draft), fg="green", err=True)
 
 
-def _load(article: str) -> Document:
-    if is_address(article):
+def load(name: str, *, is_feed: bool = False) -> Document:
+    """Load a file, or fetch an address.
+
+    Raises:
+        ArticleError: it cannot be read.
+    """
+    if is_address(name):
         from audiobrief.draft.readers.fetch import fetch_document
 
-        return fetch_document(article)
+        return fetch_document(name, is_feed=is_feed)
     from audiobrief.draft.readers.article_file import load_document
 
-    return load_document(Path(article))
+    return load_document(Path(name))
 
 
 def _default_output(article: str) -> Path:
@@ -126,6 +199,43 @@ def _default_output(article: str) -> Path:
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST_NAME] or "draft"
     return (Path("scripts") if Path("scripts").is_dir() else Path()) / f"{name}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPlace:
+    """Where a script is written, and its house file."""
+
+    script: Path
+    house: House | None
+    house_path: Path | None
+    house_name: str | None
+    """The path by which the script names its house file."""
+
+    def write(self, draft: Draft, origin: str) -> None:
+        """Write the script of a draft, with the JSON Schema beside it if there is none in its project.
+
+        Raises:
+            ArticleError: it is too long.
+        """
+        from audiobrief.draft.writing.project_files import SCHEMA, find_schema
+        from audiobrief.draft.writing.script_text import script_text
+        from audiobrief.errors import ArticleError
+
+        schema = find_schema(self.script)
+        text = script_text(draft, self.house, self.house_name, schema or SCHEMA, origin)
+        if len(text.encode()) > _LARGEST_SCRIPT:
+            raise ArticleError(f"{origin}: too long for one script, which has 1 MB at most (split the article)")
+        _write(self.script, text, with_schema=schema is None)
+
+    def line(self, draft: Draft) -> str:
+        """Return a line that says what was written."""
+        # The intro is a chapter, too: it stands before the first that has a title.
+        chapters = 1 + sum(chapter.title is not None for chapter in draft.chapters)
+        remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
+        return (
+            f"{self.script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
+            f"{counted(draft.omitted_count, 'paragraph')} left out"
+        )
 
 
 def _write(script: Path, text: str, *, with_schema: bool) -> None:
@@ -141,13 +251,3 @@ def _write(script: Path, text: str, *, with_schema: bool) -> None:
             finished[script.parent / SCHEMA] = work / SCHEMA
             files.write_copy(work / SCHEMA, schema_file())
         replace_files(finished, work)
-
-
-def _line(script: Path, draft: Draft) -> str:
-    # The intro is a chapter, too: it stands before the first that has a title.
-    chapters = 1 + sum(chapter.title is not None for chapter in draft.chapters)
-    remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
-    return (
-        f"{script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
-        f"{counted(len(draft.omitted), 'paragraph')} left out"
-    )

@@ -73,6 +73,8 @@ class Draft:
     """True if all of it comes from one article, which the metadata describe."""
     for_length: tuple[OmittedBlock, ...] = ()
     """Left out for the target, in the order in which an editor may take them back."""
+    omitted_stories: tuple[OmittedList, ...] = ()
+    """Stories that are left out as a whole."""
     not_drafted: tuple[str, ...] = ()
     """Articles that are not in it, each with the reason."""
     target: str | None = None
@@ -81,8 +83,8 @@ class Draft:
     @property
     def omitted_count(self) -> int:
         """The number of paragraphs that are left out."""
-        listed = (part.blocks for chapter in self.chapters for part in chapter.left_out)
-        return len(self.omitted) + len(self.for_length) + sum(map(len, listed))
+        lists = [*self.omitted_stories, *(part for chapter in self.chapters for part in chapter.left_out)]
+        return len(self.omitted) + len(self.for_length) + sum(len(part.blocks) for part in lists)
 
 
 def make_draft(

@@ -37,6 +37,7 @@ _KINDS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+_FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 _EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
 """IPv6 addresses that contain an IPv4 address (RFC 6052, RFC 3056, RFC 4380), which may be private."""
 
@@ -74,12 +75,13 @@ class Network:
     """Sends a request; raises AddressError if the server does not respond."""
 
 
-def fetch_document(address: str, network: Network | None = None) -> Document:
+def fetch_document(address: str, network: Network | None = None, *, is_feed: bool = False) -> Document:
     """Fetch a web page or another document.
 
     Args:
         address: https, on the usual port.
         network: the machine's own by default.
+        is_feed: whether it is an RSS or Atom feed.
 
     Raises:
         AddressError: the server does not deliver it, or it is not in the public network.
@@ -97,7 +99,7 @@ def fetch_document(address: str, network: Network | None = None) -> Document:
                 raise AddressError(
                     f"{address}: HTTP status {answer.status} (check the address; or save the page, name the file)"
                 )
-            kind, charset = _kind(answer.headers.get("Content-Type", ""), address)
+            kind, charset = _kind(answer.headers.get("Content-Type", ""), address, is_feed=is_feed)
             content = _content(answer, address, deadline)
             return Document(content, address, kind, address, charset)
     raise AddressError(f"{target.host} leads from one address to the next without end (save the page, name the file)")
@@ -167,7 +169,8 @@ def _ask(target: Target) -> Iterator[Answer]:
         "Host": target.host,
         "User-Agent": f"audiobrief/{__version__}",
         "Accept-Encoding": "identity",
-        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9, application/pdf;q=0.8",
+        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, text/markdown;q=0.9, application/pdf;q=0.8, "
+        "application/rss+xml;q=0.8, application/atom+xml;q=0.8, application/xml;q=0.7",
     }
     try:
         answer = pool.urlopen("GET", target.path, headers=headers, redirect=False, preload_content=False)
@@ -183,12 +186,14 @@ def _ask(target: Target) -> Iterator[Answer]:
         pool.close()
 
 
-def _kind(stated: str, address: str) -> tuple[str | None, str | None]:
+def _kind(stated: str, address: str, *, is_feed: bool) -> tuple[str | None, str | None]:
     """Return the kind of file and its encoding, as stated by the server."""
     name, *settings = (part.strip() for part in stated.split(";"))
     charset = next(
         (each.partition("=")[2].strip("\"' ") for each in settings if each.lower().startswith("charset=")), None
     )
+    if is_feed and name.lower() in _FEEDS:
+        return None, charset or None
     if name and name.lower() not in _KINDS:
         raise ArticleError(f"{address}: this is {name:.60}, not an article (name the address of the article's page)")
     return _KINDS.get(name.lower()), charset or None

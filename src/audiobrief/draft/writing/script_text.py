@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from audiobrief.draft.drafting import Chapter, Draft
+from audiobrief.draft.model import Metadata, OmittedBlock
 from audiobrief.draft.writing.project_files import House
 from audiobrief.language.quotations import find_quotations
 from audiobrief.language.sentences import split_sentences
@@ -68,10 +69,14 @@ def _about(draft: Draft, house: House | None) -> Iterator[str]:
         yield "# date: 2023-02-17"
     if not house or house.language != metadata.language:
         yield f"language: {scalar(metadata.language or 'en')}"
+    if draft.target:
+        yield f"target: {draft.target}"
     if metadata.summary:
         summary = list(_wrap(metadata.summary, _WIDTH, initial_indent="  ", subsequent_indent="  "))
         quoted = f"summary: {json.dumps(metadata.summary, ensure_ascii=False)}"
         yield from [quoted] if any(map(_starts_with_key, summary)) else ["summary: >-", *summary]
+    if not draft.has_source:
+        return
     yield "source:"
     yield f"  title: {scalar(metadata.title or '')}"
     if metadata.publisher:
@@ -116,6 +121,8 @@ def _around(kind: str, paragraphs: Iterable[str], language: str, house: House | 
 
 
 def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | None) -> Iterator[str]:
+    for note in chapter.notes:
+        yield from _comment(note, "  ")
     if chapter.title is not None:
         if not chapter.from_article:
             yield from _comment("The article has no heading here, but its subject changes: give it a title.", "  ")
@@ -124,23 +131,56 @@ def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | 
         if house and "sting" in house.sounds:
             yield "    sound: sting"
         yield f"    chapter: {scalar(chapter.title)}"
+        yield from _chapter_source(chapter.source) if chapter.source else ()
         yield ""
     for remark in chapter.remarks:
         yield from _comment(remark, "  ")
     yield "  - narration: |"
     yield from _block((mark_up(paragraph, language, voice) for paragraph in chapter.paragraphs), " " * 6)
     yield ""
+    for part in chapter.left_out:
+        yield from _comment(part.title, "  ")
+        yield from _listed(part.blocks, "  ")
+    if chapter.left_out:
+        yield ""
+
+
+def _chapter_source(source: Metadata) -> Iterator[str]:
+    """Yield the lines of the link and the source of a chapter."""
+    yield f"    url: {scalar(source.url)}" if source.url else "    # url: the address of the article"
+    yield "    source:"
+    yield f"      title: {scalar(source.title or '')}"
+    if source.publisher:
+        yield f"      publisher: {scalar(source.publisher)}"
+    if source.url:
+        yield f"      url: {scalar(source.url)}"
+    if source.author:
+        yield f"    # The article's author: {source.author}"
 
 
 def _left_out(draft: Draft) -> Iterator[str]:
-    """Yield the omitted blocks, each on a line of its own, so that it can be searched and copied."""
-    if not draft.omitted:
+    """Yield the omitted blocks of the article, and the articles that are not in the draft."""
+    if draft.has_source and not (draft.omitted or draft.for_length):
         yield "# Nothing of the article was left out."
-        return
-    yield from _comment("Left out of the article, with the reason. To have one said, copy it into a narration.")
-    for each in draft.omitted:
+    if draft.omitted:
+        yield from _comment("Left out of the article, with the reason. To have one said, copy it into a narration.")
+        yield from _listed(draft.omitted, "")
+    if draft.for_length:
+        yield from _comment("Left out for length; the first to take back comes first.")
+        yield from _listed(draft.for_length, "")
+    for part in draft.omitted_stories:
+        yield from _comment(part.title)
+        yield from _listed(part.blocks, "")
+    if draft.not_drafted:
+        yield from _comment("Articles that are not in this script, with the reason:")
+        yield from (f"# - {line}" for line in draft.not_drafted)
+
+
+def _listed(blocks: Iterable[OmittedBlock], indent: str) -> Iterator[str]:
+    """Yield blocks, each on a line of its own, so that it can be searched and copied."""
+    for each in blocks:
         place = f", {each.block.place}" if each.block.place else ""
-        yield f"# - {each.reason}{place}: {each.block.text}"
+        yield f"{indent}# - {each.reason}{place}: {each.block.text}"
 
 
 def scalar(text: str) -> str:

@@ -14,11 +14,14 @@ from audiobrief.errors import TemplateError
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES
 
-NAMES = ("show", "date", "headline", "coming", "author", "publisher", "published", "source", "next")
+NAMES = (
+    "show", "date", "day", "headline", "coming", "author", "publisher", "published", "source", "sources", "next"
+)  # fmt: skip
 """The names that a template may use."""
 _NAME = re.compile(r"\{([^{}]*)\}")
 _PLACES = ("first", "middle", "last", "only")
-_KINDS = ("question", "subject", "change")
+_KINDS = ("question", "subject", "change", "story")
+_TEXTS = ("intro", "outro", "bulletin_title", "bulletin_intro", "bulletin_outro")
 
 Sentence = tuple[str, ...]
 """Alternatives; the first that can be filled is used."""
@@ -33,12 +36,16 @@ class Templates:
     """BCP 47 tag of the words: the requested language, or English."""
     intro: Paragraphs
     outro: Paragraphs
+    bulletin_title: Paragraphs
+    """The title of a script of several articles; one paragraph."""
+    bulletin_intro: Paragraphs
+    bulletin_outro: Paragraphs
     date: str
     """Format of the episode's date (CLDR date pattern, as Babel reads it)."""
     published: str
     """Format of the article's date."""
     transitions: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """For a question, a subject and a change of subject: the words before the first, middle, last and only chapter."""
+    """For each kind of chapter: the words before the first, middle, last and only one."""
 
 
 def read_templates(language: str, folder: Path | None) -> Templates:
@@ -57,8 +64,7 @@ def read_templates(language: str, folder: Path | None) -> Templates:
     table |= own
     return Templates(
         language=language if own or known == short else known,
-        intro=_paragraphs(table["intro"]),
-        outro=_paragraphs(table["outro"]),
+        **{key: _paragraphs(table[key]) for key in _TEXTS},
         date=table["date"],
         published=table["published"],
         transitions={kind: {place: tuple(table[kind][place]) for place in _PLACES} for kind in _KINDS},
@@ -87,7 +93,7 @@ def _own(folder: Path, language: str) -> dict[str, Any]:
 
 
 def _fault(key: str, value: Any) -> str | None:
-    if key in {"intro", "outro"}:
+    if key in _TEXTS:
         texts = _flat(value)
         return _unknown_name(texts) if texts else "a list of paragraphs is wanted, each a list of sentences"
     if key in {"date", "published"}:
@@ -99,7 +105,7 @@ def _fault(key: str, value: Any) -> str | None:
         if not all(isinstance(each, list) and each and all(isinstance(text, str) for text in each) for each in lists):
             return "each is a list of at least one sentence"
         return _unknown_name([text for each in lists for text in each])
-    return "there is no such key; there are intro, outro, date, published, " + ", ".join(_KINDS)
+    return "there is no such key; there are " + ", ".join((*_TEXTS, "date", "published", *_KINDS))
 
 
 def _flat(value: Any) -> list[str] | None:
@@ -144,7 +150,7 @@ def _first_known(choices: Sentence, values: Mapping[str, str | None]) -> str | N
 
 
 def choose_transition(templates: Templates, kind: str, index: int, count: int, title: str) -> str:
-    """Return the transition to a chapter of a kind (`question`, `subject` or `change`), at an index from 0.
+    """Return the transition to a chapter of a kind (`question`, `subject`, `change` or `story`), at an index from 0.
 
     Its title comes with its final punctuation.
     """

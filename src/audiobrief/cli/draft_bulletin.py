@@ -1,0 +1,96 @@
+"""Draft a bulletin for `audiobrief draft`: collect articles, find what was reported, and print what cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import click
+
+from audiobrief.cli.draft import DraftOptions, ScriptPlace, load
+from audiobrief.cli.help import counted
+from audiobrief.cli.messages import echo, say_error
+from audiobrief.draft.drafting import OmittedList
+from audiobrief.draft.stories.bulletin import Edition, Item, Report, compose_bulletin
+from audiobrief.draft.stories.collecting import Wanted, blocks_of, collect, select_stories
+from audiobrief.draft.stories.earlier import EarlierStory, read_earlier_stories
+from audiobrief.errors import ArticleError
+
+_OUT = Path("out")
+_AGE = re.compile(r"(?P<number>\d{1,5})(?P<unit>[mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: ScriptPlace) -> int:
+    """Draft a bulletin, and return the exit status: 1 if an article or a feed cannot be read.
+
+    Raises:
+        ArticleError: nothing is left to draft.
+    """
+    since = _since(asked.since, asked.day) if asked.since else None
+    wanted = Wanted(articles, asked.feed, since, asked.most, place.house, asked.language)
+    earlier = _earlier_stories(asked)
+
+    def count(reports: Sequence[Report]) -> int:
+        return len(select_stories(reports, earlier, new_only=asked.new_only).items)
+
+    found = collect(wanted, load, count)
+    for error in found.errors:
+        say_error(str(error))
+    chosen = select_stories(found.reports, earlier, new_only=asked.new_only)
+    if not chosen.items:
+        raise _nothing_left(found.errors, len(chosen.reported))
+    edition = Edition(
+        place.house, asked.templates, found.language(wanted), _day(asked.day, chosen.items), tuple(found.not_drafted)
+    )
+    draft = compose_bulletin(chosen.items, edition)
+    draft = replace(draft, omitted_stories=tuple(map(_reported, chosen.reported)))
+    place.write(draft, counted(len(found.reports), "article"))
+    if not asked.quiet:
+        echo(place.line(draft), fg="green", err=True)
+    return 1 if found.errors else 0
+
+
+def _since(text: str, day: date | None) -> datetime:
+    """Return the time that lies as long ago as a text says, from now on, or from the end of a day that is over."""
+    match = _AGE.fullmatch(text.strip().lower())
+    if match is None:
+        raise click.UsageError(f"--since is a time such as 24h, 90m or 3d, and '{text:.40}' is not")
+    now = datetime.now(UTC)
+    if day is not None:
+        now = min(now, datetime.combine(day, time(), UTC) + timedelta(days=1))
+    return now - timedelta(**{_UNITS[match["unit"]]: int(match["number"])})
+
+
+def _earlier_stories(asked: DraftOptions) -> tuple[EarlierStory, ...]:
+    folders = asked.reported or ((_OUT,) if _OUT.is_dir() else ())
+    return tuple(
+        story
+        for folder in folders
+        for story in read_earlier_stories(folder, asked.day, lambda error: say_error(str(error)))
+    )
+
+
+def _nothing_left(errors: Sequence[ArticleError], reported: int) -> ArticleError:
+    if errors:
+        status = "none of the articles can be read (see above)"
+        return type(errors[0])(status)
+    if reported:
+        return ArticleError("earlier episodes have all of these stories (leave --new-only out, or name other articles)")
+    return ArticleError("the feeds have no article that is wanted (name another feed, or a longer time with --since)")
+
+
+def _day(day: date | None, items: Sequence[Item]) -> date | None:
+    """Return the episode's day: the stated one, or that of the newest article."""
+    days = (report.story.metadata.published for item in items for report in (item.report, *item.others))
+    return day or max((each for each in days if each), default=None)
+
+
+def _reported(item: Item) -> OmittedList:
+    assert item.earlier is not None
+    reason = f"reported on {item.earlier.written_day}"
+    blocks = [block for report in (item.report, *item.others) for block in blocks_of(report, reason)]
+    return OmittedList(f"Left out, {reason} ({item.earlier.origin}): {item.report.name}", tuple(blocks))

@@ -73,7 +73,7 @@ LEADS_TO_CONNECTIONS = {
     "publish/site/remote": {"publish/site/opening"},
     "publish/site/sftp": {"publish/site/opening"},
     "publish/site/sftp_connection": {"publish/site/sftp"},
-    "draft/readers/fetch": {"cli/draft"},
+    "draft/readers/fetch": {"cli/drafts/options"},
     "voices/models/download": {"voices/models/transfer", "voices/models/install"},
     "voices/models/transfer": {"voices/models/install", "cli/voices"},
     "voices/models/install": {"cli/voices"},

@@ -56,6 +56,10 @@ class Item:
     for_length: tuple[OmittedBlock, ...] = ()
     """Paragraphs that are left out for the target, in the order in which an editor may take them back."""
 
+    def shortened(self, story: Story, for_length: tuple[OmittedBlock, ...]) -> Item:
+        """Return the item with a shorter story."""
+        return replace(self, report=replace(self.report, story=story), for_length=for_length)
+
 
 def report_of(story: Story, origin: str) -> Report:
     """Return the report that a story is in a bulletin: in one part, without headings."""

@@ -63,7 +63,7 @@ def read_story(article: Article, house: House | None = None, language: str | Non
     blocks = mark_set_off_quotations(blocks, tag)
     headings = find_headings(blocks, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
-    headings = headings if own else _split_by_topic(headings, words)
+    headings = headings if own else split_by_topic(headings, words)
     return Story(replace(article.metadata, language=tag), headings, own, omitted)
 
 
@@ -96,7 +96,7 @@ def _language(article: Article, house: House | None, stated: str | None) -> str:
     return own if own and stated is None and primary_language(own) == primary_language(tag) else tag
 
 
-def _split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
+def split_by_topic(headings: Sequence[Heading], words: Language) -> tuple[Heading, ...]:
     """Split a story without headings where its topic shifts."""
     paragraphs = [paragraph for heading in headings for paragraph in heading.paragraphs]
     bounds = [0, *find_topic_shifts(paragraphs, words.common), len(paragraphs)]

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.draft import DraftOptions, ScriptPlace, load
+from audiobrief.cli.drafts.article import fit_stories, parse_length
+from audiobrief.cli.drafts.options import DraftOptions, load
+from audiobrief.cli.drafts.place import ScriptPlace
 from audiobrief.cli.help import counted
 from audiobrief.cli.messages import echo, say_error
-from audiobrief.draft.drafting import OmittedList
+from audiobrief.draft.drafting import Draft, OmittedList
+from audiobrief.draft.shortening.shorten import ShortStory
 from audiobrief.draft.stories.bulletin import Edition, Item, Report, compose_bulletin
 from audiobrief.draft.stories.collecting import Wanted, blocks_of, collect, select_stories
 from audiobrief.draft.stories.earlier import EarlierStory, read_earlier_stories
@@ -46,12 +49,31 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
     edition = Edition(
         place.house, asked.templates, found.language(wanted), _day(asked.day, chosen.items), tuple(found.not_drafted)
     )
-    draft = compose_bulletin(chosen.items, edition)
-    draft = replace(draft, omitted_stories=tuple(map(_reported, chosen.reported)))
+    draft = _of_length(chosen.items, edition, asked.length, place) if asked.length else None
+    draft = draft or compose_bulletin(chosen.items, edition)
+    reported = map(_reported, chosen.reported)
+    draft = replace(draft, omitted_stories=(*draft.omitted_stories, *reported))
     place.write(draft, counted(len(found.reports), "article"))
     if not asked.quiet:
         echo(place.line(draft), fg="green", err=True)
     return 1 if found.errors else 0
+
+
+def _of_length(items: Sequence[Item], edition: Edition, length: str, place: ScriptPlace) -> Draft:
+    """Return the draft of as many stories, from the first on, as a duration has room for."""
+    wanted = parse_length(length)
+    for count in range(len(items), 0, -1):
+        some = items[:count]
+        dropped = tuple(_dropped(item) for item in items[count:])
+
+        def compose(parts: Sequence[ShortStory], some: Sequence[Item] = some) -> Draft:
+            shortened = [item.shortened(part.story, part.for_length) for item, part in zip(some, parts, strict=True)]
+            return replace(compose_bulletin(shortened, edition), target=length)
+
+        found = fit_stories([item.report.story for item in some], wanted, compose, place)
+        if found is not None:
+            return replace(found, omitted_stories=dropped)
+    raise AssertionError("one story is never too many")
 
 
 def _since(text: str, day: date | None) -> datetime:
@@ -87,6 +109,11 @@ def _day(day: date | None, items: Sequence[Item]) -> date | None:
     """Return the episode's day: the stated one, or that of the newest article."""
     days = (report.story.metadata.published for item in items for report in (item.report, *item.others))
     return day or max((each for each in days if each), default=None)
+
+
+def _dropped(item: Item) -> OmittedList:
+    blocks = [block for report in (item.report, *item.others) for block in blocks_of(report, "for length")]
+    return OmittedList(f"A story that is left out for length: {item.report.name}", tuple(blocks))
 
 
 def _reported(item: Item) -> OmittedList:

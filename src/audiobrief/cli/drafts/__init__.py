@@ -1,0 +1,1 @@
+"""What `audiobrief draft` does: one article or a bulletin, its length, and the script it writes."""

@@ -1,0 +1,91 @@
+"""Draft one article, and fit drafts to a length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from audiobrief.cli.drafts.options import load
+from audiobrief.cli.inputs import is_address
+from audiobrief.cli.messages import echo, say_error
+from audiobrief.draft.drafting import Draft, compose_draft, draft_document
+from audiobrief.draft.readers.article_file import call_with_document
+from audiobrief.draft.shortening.shorten import Shortened, ShortStory, shorten
+from audiobrief.draft.stories.story import read_story_document
+from audiobrief.errors import ArticleError
+from audiobrief.script.models.quantities import Length
+from audiobrief.units import seconds_to_clock
+
+if TYPE_CHECKING:
+    from audiobrief.cli.drafts.options import DraftOptions
+    from audiobrief.cli.drafts.place import ScriptPlace
+    from audiobrief.draft.stories.story import Story
+
+
+def parse_length(text: str) -> float:
+    """Return a duration such as 5:00 or 90s in seconds.
+
+    Raises:
+        click.UsageError: it is none.
+    """
+    try:
+        return float(TypeAdapter(Length).validate_python(text)) / 1000
+    except ValidationError as error:
+        raise click.UsageError(f"--length is a duration such as 5:00 or 90s, and '{text:.40}' is not") from error
+
+
+def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> None:
+    """Draft one article, and write its script.
+
+    Raises:
+        ArticleError: it cannot be read.
+    """
+    try:
+        document = load(article)
+        if asked.length:
+            story = call_with_document(read_story_document, document, place.house, asked.language)
+            draft = _of_length(story, asked.length, asked, place)
+        else:
+            draft = call_with_document(
+                draft_document, document, place.house, asked.templates, asked.language, asked.day
+            )
+    except ArticleError as error:
+        raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
+    place.write(draft, article if is_address(article) else Path(article).name)
+    if not asked.quiet:
+        echo(place.line(draft), fg="green", err=True)
+
+
+def _of_length(story: Story, length: str, asked: DraftOptions, place: ScriptPlace) -> Draft:
+    def compose(parts: Sequence[ShortStory]) -> Draft:
+        draft = compose_draft(parts[0].story, place.house, asked.templates, asked.day)
+        return replace(draft, for_length=parts[0].for_length, target=length)
+
+    found = fit_stories([story], parse_length(length), compose, place)
+    assert found is not None  # one story is never too many
+    return found
+
+
+def fit_stories(
+    stories: Sequence[Story], wanted: float, compose: Callable[[Sequence[ShortStory]], Draft], place: ScriptPlace
+) -> Draft | None:
+    """Return the draft of stories for a duration in seconds; None if there are too many stories for it.
+
+    Where too little is said for the duration, the draft has no target, and a line says so.
+    """
+    found: Shortened | None = shorten(stories, wanted, compose, place.measure)
+    if found is None:
+        return None
+    if found.measured.can_reach:
+        return found.draft
+    lasts, asked = seconds_to_clock(found.measured.seconds), seconds_to_clock(wanted)
+    advice = "name more articles" if found.measured.seconds < wanted else "name fewer articles, or a longer --length"
+    say_error(
+        f"{place.script}: it would last about {lasts}, and {asked} cannot be reached: no target is set ({advice})"
+    )
+    return replace(found.draft, target=None)

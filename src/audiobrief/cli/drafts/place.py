@@ -1,0 +1,104 @@
+"""The script that `audiobrief draft` writes: its text, how long it would last, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.cache.kinds import SOUNDS
+from audiobrief.cli.help import counted
+from audiobrief.draft.shortening.shorten import Measure
+from audiobrief.draft.writing.project_files import SCHEMA, find_schema, house_path_for, schema_file
+from audiobrief.draft.writing.script_text import script_text
+from audiobrief.errors import ArticleError
+from audiobrief.storage import files
+from audiobrief.storage.transaction import replace_files
+from audiobrief.storage.work_folder import work_folder
+from audiobrief.timeline.fitting import UnreachableDuration
+
+if TYPE_CHECKING:
+    from audiobrief.draft.drafting import Draft
+    from audiobrief.draft.writing.project_files import House
+    from audiobrief.production.forecast import Forecast
+
+_LARGEST_SCRIPT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPlace:
+    """Where a script is written, and its house file."""
+
+    script: Path
+    house: House | None
+    house_path: Path | None
+    house_name: str | None
+    """The path by which the script names its house file."""
+
+    def write(self, draft: Draft, origin: str) -> None:
+        """Write the script of a draft, with the JSON Schema beside it if there is none in its project.
+
+        Raises:
+            ArticleError: it is too long.
+        """
+        schema = find_schema(self.script)
+        text = script_text(draft, self.house, self.house_name, schema or SCHEMA, origin)
+        if len(text.encode()) > _LARGEST_SCRIPT:
+            raise ArticleError(f"{origin}: too long for one script, which has 1 MB at most (split the article)")
+        _write(self.script, text, with_schema=schema is None)
+
+    def measure(self, draft: Draft) -> Measure:
+        """Return how long a draft would last, as `check` estimates it.
+
+        Raises:
+            ScriptError: a sound or a voice of the house file cannot be used.
+        """
+        from audiobrief.production.forecast import forecast
+        from audiobrief.script.loader import load_script
+
+        with work_folder(self.script.parent) as work:
+            path = work / self.script.name
+            house_name = house_path_for(self.house_path, path) if self.house_path else None
+            files.write_bytes(path, script_text(draft, self.house, house_name, SCHEMA, "").encode())
+            found = forecast(load_script(path), SOUNDS.folder)
+        return Measure(
+            found.timeline.length / found.timeline.sample_rate,
+            tuple(_paragraphs(found)),
+            can_reach=not isinstance(found.fitted, UnreachableDuration),
+        )
+
+    def line(self, draft: Draft) -> str:
+        """Return a line that says what was written."""
+        # The intro is a chapter, too: it stands before the first that has a title.
+        chapters = 1 + sum(chapter.title is not None for chapter in draft.chapters)
+        remarks = sum(len(chapter.remarks) for chapter in draft.chapters)
+        return (
+            f"{self.script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
+            f"{counted(draft.omitted_count, 'paragraph')} left out"
+        )
+
+
+def _write(script: Path, text: str, *, with_schema: bool) -> None:
+
+    files.check_names([script])
+    with work_folder(script.parent) as work:
+        finished = {script: work / script.name}
+        files.write_bytes(work / script.name, text.encode())
+        if with_schema:
+            finished[script.parent / SCHEMA] = work / SCHEMA
+            files.write_copy(work / SCHEMA, schema_file())
+        replace_files(finished, work)
+
+
+def _paragraphs(found: Forecast) -> Iterator[float]:
+    """Yield the duration in seconds of each paragraph of the narrations, with the silence after it."""
+    timeline = found.timeline
+    spoken = iter(timeline.sentences)
+    ends = [*timeline.segment_starts[1:], timeline.length]
+    for segment, end in zip(found.plan.segments, ends, strict=True):
+        sentences = [next(spoken) for _ in segment.sentences]
+        if segment.kind == "narration":
+            starts = [sentence.start for sentence in sentences if sentence.new_paragraph]
+            for start, following in zip(starts, [*starts[1:], end], strict=True):
+                yield (following - start) / timeline.sample_rate

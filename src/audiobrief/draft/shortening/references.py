@@ -1,0 +1,220 @@
+"""Find the paragraphs without which a paragraph of a story cannot be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from audiobrief.draft.structure.chapters import ends_as_question
+from audiobrief.draft.structure.speakers import Quotation, find_speakers
+from audiobrief.language.attribution import end_of_name, tokenize
+from audiobrief.language.codes import primary_language
+from audiobrief.language.profile import LANGUAGES, Language
+from audiobrief.language.quotations import CLOSING_MARKS
+from audiobrief.language.sentences import split_sentences
+from audiobrief.language.tables import table
+
+_FIRST = 4
+"""Words at the beginning of a paragraph among which a pronoun refers to what is before it."""
+_STEM = 5
+"""Letters of a noun that are compared, so that its forms count as one."""
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"\((?P<acronym>[^\W\d_a-z]{2,6})\)")
+_NOUN_PHRASE = 3
+"""Words after an article among which the noun is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferringWords:
+    """The words of a language that refer to what was said; `references.toml` explains them."""
+
+    connectives: frozenset[str]
+    pronouns: frozenset[str]
+    persons: frozenset[str]
+    definite: frozenset[str]
+    series: frozenset[str]
+    complements: frozenset[str]
+    demonstratives: frozenset[str]
+    not_back: frozenset[str]
+
+
+@cache
+def _referring_words(tag: str) -> ReferringWords:
+    short = primary_language(tag)
+    entries = table("references", short if short in LANGUAGES else LANGUAGES[0])
+    return ReferringWords(**{key: frozenset(words) for key, words in entries.items()})
+
+
+def find_needs(
+    paragraphs: Sequence[str], language: Language, answers: Mapping[int, int] | None = None
+) -> tuple[frozenset[int], ...]:
+    """Return for each paragraph the indices of all others that must be kept with it.
+
+    `answers` has the first paragraph of the answer that a paragraph belongs to, in an interview.
+
+    A paragraph needs the one before it if it begins with a word that refers to it; the one that introduces a person or
+    an organisation by the full name; the one that says who speaks; and, after a colon or a question, the one behind it.
+    """
+    links = list(_links(paragraphs, language))
+    for at, first in (answers or {}).items():
+        links[at] |= {first} - {at}
+    return tuple(frozenset(_closure(at, links) - {at}) for at in range(len(paragraphs)))
+
+
+def _closure(at: int, links: Sequence[set[int]]) -> set[int]:
+    found, waiting = {at}, [at]
+    while waiting:
+        new = links[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _links(paragraphs: Sequence[str], language: Language) -> Iterator[set[int]]:
+    """Yield for each paragraph those that it needs directly."""
+    words = _referring_words(language.tag)
+    introduced = _introductions(paragraphs, language)
+    quotations = find_speakers(paragraphs, language)
+    last = len(paragraphs) - 1
+    for at, paragraph in enumerate(paragraphs):
+        needed = {introduced[name] for name in _short_names(paragraph, language, introduced) if introduced[name] < at}
+        needed |= set(_speaker_places(at, paragraph, quotations[at], language))
+        if at and _refers_back(paragraph, language, words):
+            needed.add(at - 1)
+        if at and (noun := _definite_noun(paragraph, words, language)):
+            needed.add(_mention(noun, paragraphs[:at]))
+        if at and (_leads_on(paragraphs[at - 1]) or _is_open(paragraphs[at - 1])):
+            needed.add(at - 1)
+        if _leads_on(paragraph) or _is_open(paragraph):
+            needed.add(at + 1)
+        yield {each for each in needed if 0 <= each <= last and each != at}
+
+
+def _leads_on(paragraph: str) -> bool:
+    """Return whether a paragraph leads to the next one: with a colon, or with a question."""
+    return paragraph.rstrip().endswith(":") or ends_as_question(paragraph)
+
+
+def _is_open(paragraph: str) -> bool:
+    """Return whether a paragraph begins with a quotation that it does not close."""
+    opening = sum(paragraph.count(mark) for mark in "“„«")
+    closing = sum(paragraph.count(mark) for mark in "”»")
+    if "„" in paragraph:
+        closing = paragraph.count("“") + paragraph.count("”")
+        opening = paragraph.count("„")
+    straight = paragraph.count('"') % 2 == 1
+    return opening > closing or straight
+
+
+def _speaker_places(at: int, paragraph: str, quoted: Sequence[Quotation], language: Language) -> Iterator[int]:
+    """Yield the neighbours that say who speaks the quotations of a paragraph, where it does not say so itself."""
+    alone = find_speakers([paragraph], language)[0]
+    for own, known in zip(alone, quoted, strict=True):
+        if own.speaker is None or own.speaker != known.speaker:
+            yield at - 1
+            if known.speaker is not None and not known.is_before and own.speaker is None:
+                yield at + 1
+
+
+def _tokens(paragraph: str, language: Language) -> list[str]:
+    """Return the words of the first sentence, without the marks before the first one."""
+    bounds = split_sentences(paragraph, language.tag)
+    first = paragraph[bounds[0][0] : bounds[0][1]] if bounds else paragraph
+    tokens = tokenize(first.lstrip(f"„«‘'{CLOSING_MARKS} "), language)
+    return [part for token in tokens for part in re.split(r"['’](?=\w{2})", token) if part]
+
+
+def _refers_back(paragraph: str, language: Language, words: ReferringWords) -> bool:
+    """Return whether the first sentence of a paragraph refers to what is before it."""
+    tokens = _tokens(paragraph, language)
+    small = [token.lower() for token in tokens]
+    if not small:
+        return False
+    if small[0] in words.connectives or (small[0] in words.series and small[0] != small[-1]):
+        return True
+    if small[0] in words.definite and len(small) > 1 and small[1] in words.series:
+        return True
+    for at, token in enumerate(small[:_FIRST]):
+        following = small[at + 1] if at + 1 < len(small) else ""
+        if token in words.demonstratives and following in words.not_back:
+            continue
+        if token in words.pronouns and (at == 0 or not _has_name(tokens[:at], language)):
+            return True
+    return any(token in words.persons and not _has_name(tokens[:at], language) for at, token in enumerate(small))
+
+
+def _has_name(tokens: Sequence[str], language: Language) -> bool:
+    """Return whether a name stands among words; the first word counts only with another one behind it."""
+    starts = (at for at in range(len(tokens)) if end_of_name(tokens, at, language) > at)
+    is_word = not tokens or tokens[0].lower() in language.common
+    return any(at > 0 or end_of_name(tokens, at, language) > 1 or not is_word for at in starts)
+
+
+def _definite_noun(paragraph: str, words: ReferringWords, language: Language) -> tuple[str, ...] | None:
+    """Return the words of the noun phrase that a paragraph begins with, if an article says that it is a known one."""
+    tokens = _tokens(paragraph, language)
+    if len(tokens) < 2 or tokens[0].lower() not in words.definite:
+        return None
+    phrase: list[str] = []
+    for token in tokens[1 : _NOUN_PHRASE + 1]:
+        if token.lower() in words.complements:
+            return None
+        if language.tag != "de" and token[:1].isupper():
+            return None
+        if not token.isalpha() or token.lower() in language.common or token.lower() in language.saying_verbs:
+            break
+        phrase.append(token)
+    return tuple(phrase[:2]) or None
+
+
+def _mention(noun: Sequence[str], before: Sequence[str]) -> int:
+    """Return the index of the last paragraph that mentions a word of a noun phrase, or of the one right before."""
+    for word in reversed(noun):
+        stem = word.lower()[:_STEM]
+        for at in range(len(before) - 1, -1, -1):
+            if any(each.lower().startswith(stem) for each in _WORD.findall(before[at])):
+                return at
+    return len(before) - 1
+
+
+def _introductions(paragraphs: Sequence[str], language: Language) -> dict[str, int]:
+    """Return for each word of a name of several words, and each acronym, the paragraph that has the name first."""
+    found: dict[str, int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        for name in _names(paragraph, language):
+            if len(name) > 1:
+                for word in name:
+                    found.setdefault(word, at)
+        for match in _ACRONYM.finditer(paragraph):
+            found.setdefault(match["acronym"], at)
+    return found
+
+
+def _short_names(paragraph: str, language: Language, introduced: Mapping[str, int]) -> Iterator[str]:
+    """Yield the words of names that a paragraph has by themselves, where another paragraph has the whole name."""
+    names = list(_names(paragraph, language))
+    whole = {word for name in names if len(name) > 1 for word in name}
+    for name in names:
+        if len(name) == 1 and name[0] in introduced and name[0] not in whole:
+            yield name[0]
+        elif len(name) > 1 and name[-1] in introduced and _is_with_title(name, introduced):
+            yield name[-1]
+
+
+def _is_with_title(name: Sequence[str], introduced: Mapping[str, int]) -> bool:
+    """Return whether a name is a title and a surname, such as Mr Hale or Judge Frost."""
+    return len(name) == 2 and name[0] not in introduced
+
+
+def _names(paragraph: str, language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield the runs of words with capital letters that may be names."""
+    for start, end in split_sentences(paragraph, language.tag):
+        tokens = tokenize(paragraph[start:end], language)
+        at = 0
+        while at < len(tokens):
+            stop = end_of_name(tokens, at, language)
+            if stop > at:
+                yield tuple(re.sub(r"['’]s?$", "", token) for token in tokens[at:stop])
+            at = max(stop, at + 1)

@@ -1,0 +1,130 @@
+"""Shorten stories to a duration: choose paragraphs, compose the draft, measure it, and choose again until it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audiobrief.draft.drafting import Draft
+from audiobrief.draft.model import Block, OmittedBlock
+from audiobrief.draft.shortening.choice import Kept, choose, shortest_choice, take_back_order
+from audiobrief.draft.shortening.outline import Outline, outline_story
+from audiobrief.draft.stories.story import Story, split_by_topic
+from audiobrief.draft.structure.chapters import Heading
+from audiobrief.language.profile import load_language
+
+_ATTEMPTS = 5
+_NEAR = 0.015
+"""The share of the wanted duration by which a draft may miss it without another attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How long a draft would last."""
+
+    seconds: float
+    paragraphs: tuple[float, ...]
+    """The duration in seconds of each paragraph of its narrations, in order, with the silence after it."""
+    can_reach: bool = True
+    """False if it has a target that `render` cannot keep to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A draft of the wanted duration, as near as its paragraphs allow."""
+
+    draft: Draft
+    measured: Measure
+    """How long it would last."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortStory:
+    """A story without some of its paragraphs."""
+
+    story: Story
+    for_length: tuple[OmittedBlock, ...]
+    """What is left out, in the order in which an editor may take it back."""
+
+
+def shorten(
+    stories: Sequence[Story],
+    wanted: float,
+    compose: Callable[[Sequence[ShortStory]], Draft],
+    measure: Callable[[Draft], Measure],
+) -> Shortened | None:
+    """Shorten stories so that their draft has a duration; return None if it would be too long without any choice.
+
+    Args:
+        stories: what is told.
+        wanted: the duration of the draft in seconds.
+        compose: composes a draft of all stories.
+        measure: measures a draft.
+    """
+    outlines = tuple(map(outline_story, stories))
+    everything = tuple(frozenset(range(len(story.paragraphs))) for story in stories)
+
+    def draft_of(kept: Kept) -> Shortened:
+        parts = [keep(story, outline, which) for story, outline, which in zip(stories, outlines, kept, strict=True)]
+        draft = compose(parts)
+        return Shortened(draft, measure(draft))
+
+    whole = compose([ShortStory(story, ()) for story in stories])
+    measured = measure(whole)
+    if measured.seconds <= wanted * (1 + _NEAR):
+        return Shortened(whole, measured)
+    seconds = _by_story(measured, everything)
+    spoken = sum(measured.paragraphs)
+    around = measured.seconds - spoken
+    least = sum(seconds[story][at] for story, kept in enumerate(shortest_choice(outlines)) for at in kept)
+    if len(stories) > 1 and around + least > wanted * (1 + _NEAR):
+        return None
+    budget, tried = wanted - around, []
+    for _ in range(_ATTEMPTS):
+        found = draft_of(choose(outlines, seconds, budget))
+        tried.append(found)
+        if abs(found.measured.seconds - wanted) <= _NEAR * wanted:
+            break
+        budget -= found.measured.seconds - wanted
+    return min(tried, key=lambda each: abs(each.measured.seconds - wanted))
+
+
+def _by_story(measured: Measure, everything: Kept) -> list[tuple[float, ...]]:
+    durations = iter(measured.paragraphs)
+    return [tuple(next(durations) for _ in kept) for kept in everything]
+
+
+def keep(story: Story, outline: Outline, kept: frozenset[int]) -> ShortStory:
+    """Return a story with some of its paragraphs, and the others as a list; a heading over nothing is left out, too."""
+    paragraphs = story.paragraphs
+    left_out = [_for_length(paragraphs[at]) for at in take_back_order(outline, kept)]
+    headings = tuple(_kept_headings(story, kept))
+    if story.has_own_headings:
+        titles = {heading.title for heading in headings}
+        left_out += [
+            OmittedBlock(Block(heading.title, is_heading=True), "heading over what is left out for length")
+            for heading in story.headings
+            if heading.title and heading.title not in titles
+        ]
+    else:
+        words = load_language(story.metadata.language or "en")
+        headings = split_by_topic(headings, words) if len(story.headings) > 1 else (_joined(headings),)
+    return ShortStory(replace(story, headings=headings), tuple(left_out))
+
+
+def _for_length(paragraph: str) -> OmittedBlock:
+    return OmittedBlock(Block(paragraph), "for length")
+
+
+def _kept_headings(story: Story, kept: frozenset[int]) -> Iterator[Heading]:
+    start = 0
+    for heading in story.headings:
+        end = start + len(heading.paragraphs)
+        paragraphs = tuple(heading.paragraphs[at - start] for at in range(start, end) if at in kept)
+        if paragraphs:
+            yield replace(heading, paragraphs=paragraphs)
+        start = end
+
+
+def _joined(headings: Sequence[Heading]) -> Heading:
+    return Heading(None, tuple(paragraph for heading in headings for paragraph in heading.paragraphs))

@@ -8,6 +8,7 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +268,24 @@ class TestMutagen:
         assert tags["WOAS"].url == "https://example.org/article"
         assert tags.getall("APIC")[0].type == 3
         assert tags.getall("APIC")[0].data == COVER.path.read_bytes()
+
+    @pytest.mark.parametrize(
+        ("values", "date", "time"),
+        [
+            ({"date": datetime.fromisoformat("2024-05-03T20:30:00-04:00")}, "0305", "2030"),
+            ({"date": None, "publish_at": datetime.fromisoformat("2024-05-03T20:30:00-04:00")}, "0305", "2030"),
+            ({"date": None, "publish_at": date(2024, 5, 3)}, "0305", None),
+            ({"date": date(2024, 5, 2), "publish_at": date(2024, 5, 3)}, "0205", None),
+        ],
+    )
+    def test_a_day_is_that_of_its_zone(self, values: dict[str, Any], date: str, time: str | None) -> None:
+        tag = id3_tag(episode(timed(chapters("A")), **values))
+        frames = {
+            frame.name: frame.content[1:].decode("utf-16").strip("\0")
+            for frame in tag_frames(tag)
+            if frame.name[0] == "T"
+        }
+        assert [frames.get(name) for name in ("TYER", "TDAT", "TIME")] == ["2024", date, time]
 
     def test_a_time_is_written_without_its_zone(self) -> None:
         moment = datetime(2023, 2, 17, 18, 30, tzinfo=UTC)

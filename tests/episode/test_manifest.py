@@ -208,6 +208,21 @@ def test_a_manifest_of_the_first_version_is_read(tmp_path: Path) -> None:
     assert manifest.publication_time == datetime(2023, 2, 17, tzinfo=UTC)
 
 
+def test_times_keep_their_zone_and_a_day_starts_in_utc() -> None:
+    rows = {
+        "2024-05-03T20:30:00-04:00": "2024-05-03T20:30:00-04:00",
+        "2024-05-03T20:30:00Z": "2024-05-03T20:30:00+00:00",
+        "2024-05-03T20:30:00": "2024-05-03T20:30:00+00:00",
+        "2024-05-03": "2024-05-03T00:00:00+00:00",
+    }
+    content = build_manifest(episode(timed(chapters("A"))), Loudness(-16.0, -1.0), 882_001, FILES).content()
+    for written, read in rows.items():
+        for key in ("date", "publish_at"):
+            time = Manifest.model_validate(content | {"date": None, key: written}).publication_time
+            assert time is not None
+            assert time.isoformat() == read
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -112,6 +114,37 @@ class TestGoingOut:
         assert cover is not None
         assert (site / str(cover.get("href")).removeprefix("https://the-show.radio/")).is_file()
 
+    def test_an_address_in_other_letters_is_a_uri_everywhere(self, out: Path, site: Path) -> None:
+        put(site, rendered_set(out, show={"address": "https://hafenmüller.example/für/", "link": "https://ü.example/"}))
+        texts = {path: content for path, content in tree_of(site).items() if path.endswith((".xml", ".html", "json"))}
+        assert [path for path, content in texts.items() if "müller" in content.decode()] == []
+        address = b"https://xn--hafenmller-feb.example/f%C3%BCr/"
+        assert all(address in content for path, content in texts.items() if not path.startswith("state/i"))
+        assert b"<link>https://xn--tda.example/</link>" in texts["feed.xml"]
+        before = tree_of(site)
+        put(site, rendered_set(out, show={"address": "https://hafenmüller.example/für", "link": "https://ü.example/"}))
+        assert tree_of(site) == before
+
+    def test_a_day_is_that_of_its_zone_in_page_feed_and_state(self, out: Path, site: Path) -> None:
+        put(site, rendered_set(out, date="2024-05-03T20:30:00-04:00"))
+        (item,) = items(site)
+        assert text(item, "pubDate") == "Fri, 03 May 2024 20:30:00 -0400"
+        for page in ("index.html", "episodes/episode/index.html"):
+            assert '<time datetime="2024-05-03T20:30:00-04:00">3 May 2024</time>' in (site / page).read_text("utf-8")
+        before = tree_of(site)
+        put(site, rendered_set(out, date="2024-05-03T20:30:00-04:00"))
+        assert tree_of(site) == before
+        put(site, rendered_set(out, date="2024-05-04T00:30:00Z"), correction="The zone.")
+        assert text(items(site)[0], "pubDate") == "Sat, 04 May 2024 00:30:00 GMT"
+
+    def test_the_show_needs_its_own_cover_from_somewhere(self, out: Path, site: Path) -> None:
+        special = rendered_set(out, "special", cover="episode", number=2, date="2024-05-02", title="Special")
+        put(site, special, rendered_set(out))
+        channel = etree.parse(site / "feed.xml").find("channel")
+        assert channel is not None
+        assert "/artwork/cover-" in str(channel.xpath("string(*[local-name()='image']/@href)"))
+        assert "/artwork/episodes/special-" in str(items(site)[0].xpath("string(*[local-name()='image']/@href)"))
+
     def test_an_item_has_what_directories_and_apps_ask_for(self, out: Path, site: Path) -> None:
         put(site, rendered_set(out))
         (item,) = items(site)
@@ -121,7 +154,7 @@ class TestGoingOut:
         assert text(item, "podcast:person") == "Bo Jones"
         assert text(item, "podcast:soundbite") == "The news"
         assert text(item, "podcast:txt") == "true"
-        lines = (text(item, "description") or "").split("\n")
+        lines = html.unescape(re.sub("<(br|/p)>|<p>", "", text(item, "description") or "")).split("\n")
         assert [line for line in lines if line[:1].isdigit()] == [
             "00:00 Headlines",
             "00:01 The bridge",
@@ -241,7 +274,7 @@ class TestCorrecting:
         urls = [str(each.xpath("string(enclosure/@url)")) for each in (before, after)]
         assert urls[0] != urls[1]
         assert not (site / urls[0].removeprefix("https://the-show.radio/")).exists()
-        assert "Correction, 2024-06-01: It was & is <open>." in (text(after, "description") or "")
+        assert "<p>Correction, 2024-06-01: It was &amp; is &lt;open&gt;.</p>" in (text(after, "description") or "")
         assert "It was &amp; is &lt;open&gt;." in (text(after, "content:encoded") or "")
 
     def test_the_address_is_new_for_the_same_sound_as_well(self, out: Path, site: Path) -> None:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from audiobrief.audio.media_tags import LARGEST_TAG
 from audiobrief.episode.details import Details
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import OutputError
 from audiobrief.timeline.timeline import Chapter
 from audiobrief.units import samples_to_milliseconds
@@ -73,7 +73,7 @@ def _texts(details: Details) -> list[Frame]:
         "TIT2": script.title,
         "TPE1": script.show.author or script.show.title,
         "TALB": script.show.title,
-        "TDRC": _timestamp(script.date) if script.date else None,
+        "TDRC": _timestamp(script.release_date) if script.release_date else None,
         "TRCK": str(script.number) if script.number is not None else None,
         "TPOS": str(script.season) if script.season is not None else None,
         "TCON": "Podcast",
@@ -93,23 +93,16 @@ def _texts(details: Details) -> list[Frame]:
     words = "\n".join(sentence.text for sentence in timeline.sentences)
     if words:
         frames.append(id3.USLT(encoding=_UTF16, lang=language, desc="", text=words))
-    if script.source.url:
-        frames.append(id3.WOAS(url=_address(script.source.url)))
-    if script.show.link:
-        frames.append(id3.WPUB(url=_address(script.show.link)))
+    if source := web_address(script.source.url):
+        frames.append(id3.WOAS(url=source))
+    if link := web_address(script.show.link):
+        frames.append(id3.WPUB(url=link))
     return frames
 
 
-def _address(url: str) -> str:
-    """Write an address in the letters that ID3 has for it (RFC 3986, 2): others as the bytes of their UTF-8."""
-    return quote(url, safe=":/?#[]@!$&'()*+,;=%~")
-
-
 def _timestamp(moment: date) -> str:
-    """Write a day, or a time in UTC as mutagen takes it, which writes it as TYER, TDAT and TIME."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return moment.isoformat()
+    """Write a day, or a time as it is in its zone, as mutagen takes it, which writes it as TYER, TDAT and TIME."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S" if isinstance(moment, datetime) else "%Y-%m-%d")
 
 
 def _iso639(language: str) -> str:
@@ -179,8 +172,8 @@ def _chapter(number: int, chapter: Chapter, sample_rate: int) -> Frame:
     from mutagen.id3 import CHAP, TIT2, WXXX
 
     inner: list[Frame] = [TIT2(encoding=_UTF16, text=[chapter.title])]
-    if chapter.url:
-        inner.append(WXXX(encoding=_UTF16, desc="chapter url", url=_address(chapter.url)))
+    if address := web_address(chapter.url):
+        inner.append(WXXX(encoding=_UTF16, desc="chapter url", url=address))
     if chapter.image:
         inner.append(picture_frame(chapter.image.path, 0, ""))
     return CHAP(

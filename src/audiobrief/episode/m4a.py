@@ -14,7 +14,7 @@ def ffmetadata(details: Details) -> str:
         "title": script.title,
         "artist": script.show.author or script.show.title,
         "album": script.show.title,
-        "date": script.date.isoformat() if script.date else None,
+        "date": script.release_date.isoformat() if script.release_date else None,
         "track": str(script.number) if script.number is not None else None,
         "disc": str(script.season) if script.season is not None else None,
         "genre": "Podcast",

@@ -22,7 +22,6 @@ LARGEST_AUDIO = 2_000_000_000
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""
-_DAY = len("2023-02-17")
 _OPTIONAL_OF_SENTENCES = ("said", "languages", "sound", "clips")
 """Keys that are not written where they have no value."""
 
@@ -280,7 +279,7 @@ class Manifest(_Part):
 
     @property
     def publication_time(self) -> datetime | None:
-        """The time that the script gives it: `publish_at`, else its date; a day starts at 00:00 UTC."""
+        """The time that the script gives it, in its zone: `publish_at`, else its date; a day starts at 00:00 UTC."""
         return self.not_before or _moment(self.date)
 
     def content(self) -> dict[str, Any]:
@@ -304,7 +303,7 @@ def _moment(text: str | None) -> datetime | None:
     moment = datetime.fromisoformat(text)
     if moment.year not in YEARS:
         raise ValueError(f"the year {moment.year} is impossible")
-    return moment.replace(tzinfo=UTC) if len(text) == _DAY else moment.astimezone(UTC)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def manifest_text(manifest: Manifest) -> str:

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.timeline.timeline import SpokenSentence, Timeline
 from audiobrief.units import samples_to_seconds, seconds_to_timecode
 
@@ -99,8 +100,8 @@ def chapters_json(timeline: Timeline) -> str:
     chapters = []
     for chapter in timeline.chapters:
         entry = {"startTime": samples_to_seconds(chapter.start, timeline.sample_rate), "title": chapter.title}
-        if chapter.url:
-            entry["url"] = chapter.url
+        if address := web_address(chapter.url):
+            entry["url"] = address
         entry["endTime"] = samples_to_seconds(chapter.end, timeline.sample_rate)
         chapters.append(entry)
     return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=2) + "\n"

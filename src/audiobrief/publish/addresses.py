@@ -1,10 +1,10 @@
-"""The paths and addresses of a site's files, their media types, and the addresses that its pages link to."""
+"""The paths and addresses of a site's files, their media types, and their addresses."""
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import PublishError
 from audiobrief.script.models.formats import AUDIO_FORMATS
 
@@ -33,8 +33,6 @@ _MEDIA_TYPES = {
     "feed.xml": "application/rss+xml",
 }
 """By the end of a file's name; the longest end that matches counts."""
-_NOT_IN_ADDRESSES = re.compile('[\\x00-\\x20\\x7f-\\x9f\\ud800-\\udfff\\\\<>"^`{|}]')
-_UNQUOTED = ":/?@!$&'()*+,;=%~-._"
 
 
 def audio_format(name: str) -> str:
@@ -70,26 +68,6 @@ def path_with_digest(folder: str, stem: str, sha256: str, ending: str, copy: int
 def page_path(slug: str) -> str:
     """Return the path of an episode's page."""
     return f"episodes/{slug}/index.html"
-
-
-def web_address(url: str | None) -> str | None:
-    """Return an address for a link, percent-encoded after the host; None if it is not a valid http or https address."""
-    if not url or _NOT_IN_ADDRESSES.search(url.strip()):
-        return None
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in {"http", "https"} or not host or "%" in parts.netloc:
-        return None
-    start = url.index(parts.netloc) + len(parts.netloc)
-    rest = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url[start:])
-    path, sign, fragment = rest.partition("#")
-    # Brackets are reserved for hosts (RFC 3986, 3.2.2), and a fragment cannot contain a second #.
-    quoted = quote(path, safe=_UNQUOTED)
-    return url[:start] + quoted + sign + quote(fragment, safe=_UNQUOTED)
 
 
 def relative_address(root: str, path: str) -> str:

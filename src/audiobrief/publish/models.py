@@ -17,7 +17,8 @@ from audiobrief.episode.manifest import (
     ManifestSentence,
     ManifestSoundbite,
 )
-from audiobrief.publish.addresses import ARTWORK, MEDIA, web_address
+from audiobrief.episode.web_addresses import web_address
+from audiobrief.publish.addresses import ARTWORK, MEDIA
 from audiobrief.storage.confined_values import Count, Moment, Number, RelativePath, Seconds, Slug
 
 
@@ -28,9 +29,10 @@ def _site_path(path: str) -> str:
 
 
 def _web_address(address: str) -> str:
-    if web_address(address) is None or not address.endswith("/"):
+    uri = web_address(address)
+    if uri is None or not address.endswith("/"):
         raise ValueError(f"{address!r:.100} is no address of a site")
-    return address
+    return uri
 
 
 SitePath = Annotated[RelativePath, AfterValidator(_site_path)]

@@ -158,18 +158,25 @@ def _channel(site: Site, show: ChannelSource | None, due: Sequence[RenderedEpiso
     """Return the channel: that of --show, else that of the newest of all episodes; write its cover."""
     previous = site.channel
     if show is None:
-        newest = max(due, key=lambda episode: episode.sort_key(now))
+        newest_first = sorted(due, key=lambda episode: episode.sort_key(now), reverse=True)
+        newest = newest_first[0]
         slugs = {episode.manifest.slug for episode in due}
         later = site.newest_key(slugs) if previous is not None else None
         if previous is not None and later is not None and later > newest.sort_key(now):
             return previous
         manifest = newest.manifest
-        picture = pictures_in(newest.audio_path).cover if manifest.cover == "show" else None
+        picture = _show_picture(newest_first if previous is None else newest_first[:1])
         show = ChannelSource(str(newest.manifest_path), manifest.show, manifest.language, picture)
     channel, cover = build_channel(show, previous, site.feed)
     if cover is not None:
         site.ledger.put(cover)
     return channel
+
+
+def _show_picture(episodes: Sequence[RenderedEpisode]) -> bytes | None:
+    """Return the show's picture from the first episode that has it; episodes with covers of their own do not."""
+    with_it = (episode for episode in episodes if episode.manifest.cover == "show")
+    return next((pictures_in(episode.audio_path).cover for episode in with_it), None)
 
 
 def _put_episode(

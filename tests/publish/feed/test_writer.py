@@ -13,13 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import feedparser
+import podcastparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from audiobrief.episode.manifest import ManifestOwner, ManifestSoundbite
-from audiobrief.publish.feed.elements import channel_guid
+from audiobrief.publish.feed.elements import channel_description, channel_guid
 from audiobrief.publish.feed.namespaces import NAMESPACES
 from audiobrief.publish.feed.parser import ParsedFeed, parse_feed
 from audiobrief.publish.feed.writer import ChangedItem, FeedChanges, write_feed
@@ -68,6 +69,11 @@ def parsed(folder: str | Path, content: bytes) -> ParsedFeed:
     return parse_feed(path, "feed.xml")
 
 
+def shown(html_text: str | None) -> str:
+    """Return what readers show of a plain paragraph of HTML."""
+    return html.unescape(re.sub("<(br|/p)>|<p>", "", html_text or ""))
+
+
 def found(element: etree._Element, path: str) -> list[etree._Element]:
     return element.findall(path, NAMESPACES)
 
@@ -80,7 +86,7 @@ def test_any_text_comes_back_as_it_was(title: str, summary: str, chapter: str, s
     root = etree.fromstring(feed)
     assert [each.text for each in found(root, ".//title")] == [title, title, title]
     assert found(root, "channel/item/itunes:title")[0].text == title
-    description = found(root, "channel/item/description")[0].text or ""
+    description = shown(found(root, "channel/item/description")[0].text)
     assert description.startswith(summary)
     assert f" {chapter}\n" in description
     assert [mark.get("title") for mark in found(root, ".//psc:chapter")] == [chapter] * len(marks)
@@ -219,7 +225,61 @@ def test_a_summary_that_would_be_too_long_is_cut() -> None:
     feed = feed_of(WHOLE, replace(EPISODE, chapters=(), summary="Ü" * 5000))
     description = etree.fromstring(feed).findtext("channel/item/description") or ""
     assert len(description.encode()) <= 4000
-    assert description.endswith("…")
+    assert description.endswith("Ü…</p>")
+
+
+class TestDescriptions:
+    """Readers take descriptions for HTML, and show the words as they were written."""
+
+    SUMMARY = 'Use the <Name> tag & 3 < 5. AT&T &copy; it\'s "so"\nand &lt;'
+
+    def feed(self, summary: str) -> bytes:
+        chapters = tuple(replace(mark, title="A & c") for mark in EPISODE.chapters)
+        return feed_of(replace(WHOLE, description=summary), replace(EPISODE, summary=summary, chapters=chapters))
+
+    def test_feedparser_shows_the_words(self) -> None:
+        feed = feedparser.parse(self.feed(self.SUMMARY))
+        for text in (feed.feed.subtitle, feed.entries[0].summary, feed.entries[0].content[0].value):
+            words = html.unescape(re.sub("<[^>]*>", " ", text))
+            assert " ".join(words.split()).startswith(" ".join(self.SUMMARY.split()))
+        assert feed.entries[0].summary.count("<br />") == 3
+
+    def test_podcastparser_shows_the_words(self) -> None:
+        summary = self.SUMMARY.replace("&copy;", "").replace("&lt;", "")  # it drops entities of entities
+        (episode,) = podcastparser.parse("https://x.example/", io.BytesIO(self.feed(summary)))["episodes"]
+        assert episode["description"].startswith('Use the <Name> tag & 3 < 5. AT&T  it\'s "so"\n\nand')
+        assert "00:12 A & c" in episode["description"]
+
+    @pytest.mark.parametrize("text", ["One story a day.", "AT&T & you", 'It\'s "so" > that'])
+    def test_plain_words_of_a_podcast_stay_plain(self, text: str) -> None:
+        assert channel_description(text) == text
+        feed = feedparser.parse(feed_of(replace(WHOLE, description=text)))
+        assert html.unescape(feed.feed.subtitle) == text
+
+    def test_a_cut_never_divides_an_entity(self) -> None:
+        for length in range(3980, 4000):
+            summary = "x" * length + "&" * 9
+            feed = feed_of(WHOLE, replace(EPISODE, chapters=(), summary=summary[-3990:]))
+            description = etree.fromstring(feed).findtext("channel/item/description") or ""
+            assert len(description.encode()) <= 4000
+            assert re.fullmatch("<p>x+(&amp;)*…</p>", description), description[-40:]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2024-05-03T20:30:00-04:00", "Fri, 03 May 2024 20:30:00 -0400"),
+        ("2024-05-03T20:30:00+05:45", "Fri, 03 May 2024 20:30:00 +0545"),
+        ("2024-05-03T20:30:00Z", "Fri, 03 May 2024 20:30:00 GMT"),
+        ("2024-05-03T20:30:00+00:00:30", "Fri, 03 May 2024 20:29:30 GMT"),
+        ("2024-03-31T02:30:00+01:00", "Sun, 31 Mar 2024 02:30:00 +0100"),
+    ],
+)
+def test_a_date_keeps_its_zone(moment: str, expected: str) -> None:
+    written_at = datetime.fromisoformat(moment)
+    root = etree.fromstring(feed_of(WHOLE, replace(EPISODE, published=written_at)))
+    assert root.findtext("channel/item/pubDate") == expected
+    assert parsedate_to_datetime(expected) == written_at
 
 
 def test_an_hour_is_written_in_timestamps_from_an_hour_on() -> None:
@@ -229,7 +289,7 @@ def test_an_hour_is_written_in_timestamps_from_an_hour_on() -> None:
         "channel/item/description"
     )
     assert description is not None
-    assert "00:00 Headlines\n00:59 B\n1:02:05 C\n" in description
+    assert "<p>00:00 Headlines<br>\n00:59 B<br>\n1:02:05 C</p>\n" in description
 
 
 class TestTakingApart:

@@ -6,14 +6,17 @@ The vocabularies are RSS 2.0, Apple's, the podcast namespace (with the rules of 
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
+from itertools import accumulate
 from uuid import UUID, uuid5
 
 from lxml import etree
 
 from audiobrief.episode.manifest import ManifestPerson
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.publish.addresses import FEED, page_path, site_address
 from audiobrief.publish.feed.namespaces import NAMESPACES, qualified
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
@@ -37,7 +40,7 @@ def channel_element(channel: Channel) -> etree._Element:
     """Return the `channel` element of a podcast, without its items."""
     element = etree.Element("channel", nsmap=NAMESPACES)
     _add(element, "title", channel.title)
-    _add(element, "description", channel.description)
+    _add(element, "description", channel_description(channel.description))
     _add(element, "link", channel.link)
     _add(element, "language", channel.language)
     if channel.copyright:
@@ -72,10 +75,16 @@ def channel_element(channel: Channel) -> etree._Element:
     )
     _add(element, "podcast:medium", "podcast")
     for funding in channel.funding:
-        _add(element, "podcast:funding", funding.text, url=funding.url)
+        if (url := web_address(funding.url)) is not None:
+            _add(element, "podcast:funding", funding.text, url=url)
     _add_persons(element, channel.persons)
     _add(element, "podcast:txt", "true", purpose="ai-content")
     return element
+
+
+def channel_description(text: str) -> str:
+    """Return the description of a podcast, which readers take for HTML; plain words are the same in both."""
+    return escape(text, quote=False) if "<" in text or unescape(text) != text else text
 
 
 def inherited_values(channel: Channel) -> str:
@@ -96,7 +105,7 @@ def item_element(channel: Channel, item: Item) -> etree._Element:
     _add(element, "content:encoded", _notes(item))
     _add(element, "link", address(page_path(item.slug).removesuffix("index.html")))
     _add(element, "guid", item.guid, isPermaLink="false")
-    _add(element, "pubDate", format_datetime(item.published.astimezone(UTC), usegmt=True))
+    _add(element, "pubDate", _pub_date(item.published))
     audio = item.enclosure
     _add(element, "enclosure", url=address(audio.path), length=str(audio.bytes), type=audio.type)
     _add(element, "itunes:duration", str(max(1, round(item.duration))))
@@ -123,6 +132,14 @@ def item_element(channel: Channel, item: Item) -> etree._Element:
     return element
 
 
+def _pub_date(moment: datetime) -> str:
+    """Return a time as RFC 2822 has it, in its zone."""
+    offset = moment.utcoffset() or timedelta()
+    if not offset or offset % timedelta(minutes=1):  # zones have whole minutes there
+        return format_datetime(moment.astimezone(UTC), usegmt=True)
+    return format_datetime(moment)
+
+
 def _add(parent: etree._Element, name: str, content: str | None = None, /, **attributes: str | None) -> etree._Element:
     """Add a child element; attributes that are None are left out."""
     child = etree.SubElement(parent, qualified(name))
@@ -135,7 +152,8 @@ def _add(parent: etree._Element, name: str, content: str | None = None, /, **att
 
 def _add_persons(parent: etree._Element, persons: tuple[ManifestPerson, ...]) -> None:
     for person in persons:
-        _add(parent, "podcast:person", person.name, role=person.role, img=person.image, href=person.link)
+        picture, link = web_address(person.image), web_address(person.link)
+        _add(parent, "podcast:person", person.name, role=person.role, img=picture, href=link)
 
 
 def _add_file(
@@ -151,7 +169,7 @@ def _add_chapters(parent: etree._Element, channel: Channel, item: Item) -> None:
     for chapter in item.chapters:
         start = seconds_to_timecode(chapter.start)
         image = site_address(channel.address, chapter.image) if chapter.image else None
-        _add(chapters, "psc:chapter", start=start, title=chapter.title, href=chapter.url, image=image)
+        _add(chapters, "psc:chapter", start=start, title=chapter.title, href=web_address(chapter.url), image=image)
 
 
 def _boolean(value: bool) -> str:
@@ -159,38 +177,64 @@ def _boolean(value: bool) -> str:
 
 
 def _description(item: Item) -> str:
-    """Return the plain description of an episode: summary, chapters with timestamps, source, corrections, disclosure.
+    """Return the description of an episode: summary, chapters with timestamps, source, corrections, disclosure.
 
-    Where it is too long, it loses its last chapters; where that is not enough, its end is cut off.
+    It is HTML, as readers take it. Where it is too long, it loses its last chapters; where that is not enough, its end
+    is cut off.
     """
     chapters = [f"{_timestamp(chapter.start)} {chapter.title}" for chapter in _listed_chapters(item)]
-    source = ", ".join(text for text in (item.source_title, item.source_publisher, item.source_url) if text)
+    address = web_address(item.source_url)
+    source = ", ".join(text for text in (item.source_title, item.source_publisher, address) if text)
     corrections = [_correction_line(correction) for correction in item.corrections]
     rest = [f"Source: {source}" if source else "", *corrections, item.disclosure]
     while True:
-        text = "\n\n".join(part for part in (item.summary, "\n".join(chapters), *rest) if part)
-        if len(text.encode()) <= _LONGEST_DESCRIPTION:
-            return text
+        paragraphs = [text for text in (item.summary, "\n".join(chapters), *rest) if text]
+        html = "\n".join(map(_paragraph, paragraphs))
+        if len(html.encode()) <= _LONGEST_DESCRIPTION:
+            return html
         if not chapters:
-            room = _LONGEST_DESCRIPTION - len(_ELLIPSIS.encode())
-            return text.encode()[:room].decode(errors="ignore") + _ELLIPSIS
+            return "\n".join(_cut_paragraphs(paragraphs))
         chapters = chapters[: max(0, len(chapters) - max(1, len(chapters) // 20))]
+
+
+def _cut_paragraphs(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts as paragraphs of HTML until the longest description is full; the last one is cut."""
+    room = _LONGEST_DESCRIPTION
+    for text in texts:
+        paragraph = _paragraph(text)
+        if len(paragraph.encode()) > room:
+            room -= len(_paragraph(_ELLIPSIS).encode())
+            sizes = accumulate(len(_html(character).encode()) for character in text)
+            if end := sum(size <= room for size in sizes):
+                yield _paragraph(text[:end] + _ELLIPSIS)
+            return
+        yield paragraph
+        room -= len(f"{paragraph}\n".encode())
 
 
 def _notes(item: Item) -> str:
     """Return the full notes of an episode, in the plain HTML that apps support."""
-    parts = [f"<p>{escape(item.summary)}</p>"] if item.summary else []
-    parts += [f"<p><strong>{escape(_correction_line(correction))}</strong></p>" for correction in item.corrections]
+    parts = [_paragraph(item.summary)] if item.summary else []
+    parts += [f"<p><strong>{_html(_correction_line(correction))}</strong></p>" for correction in item.corrections]
     lines = [f"<li>{_timestamp(chapter.start)} {_link(chapter)}</li>" for chapter in _listed_chapters(item)]
     parts += [f"<ul>{''.join(lines)}</ul>"] if lines else []
-    source = escape(", ".join(text for text in (item.source_title, item.source_publisher) if text))
-    if item.source_url:
-        source = f'<a href="{escape(item.source_url)}">{source or escape(item.source_url)}</a>'
+    source = _html(", ".join(text for text in (item.source_title, item.source_publisher) if text))
+    if address := web_address(item.source_url):
+        source = f'<a href="{escape(address)}">{source or escape(address)}</a>'
     if source:
         parts.append(f"<p>Source: {source}</p>")
     if item.disclosure:
-        parts.append(f"<p>{escape(item.disclosure)}</p>")
+        parts.append(_paragraph(item.disclosure))
     return "\n".join(parts)
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{_html(text)}</p>"
+
+
+def _html(text: str) -> str:
+    """Return a text as HTML, with its line breaks; quotes stay, since some apps do not know their entities."""
+    return escape(text, quote=False).replace("\n", "<br>\n")
 
 
 def _listed_chapters(item: Item) -> tuple[ItemChapter, ...]:
@@ -206,8 +250,9 @@ def _timestamp(seconds: float) -> str:
 
 
 def _link(chapter: ItemChapter) -> str:
-    text = escape(chapter.title)
-    return f'<a href="{escape(chapter.url)}">{text}</a>' if chapter.url else text
+    text = _html(chapter.title)
+    address = web_address(chapter.url)
+    return f'<a href="{escape(address)}">{text}</a>' if address else text
 
 
 def _correction_line(correction: Correction) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.publish.addresses import FEED, absolute_address, app_addresses, relative_address, web_address
+from audiobrief.episode.web_addresses import web_address
+from audiobrief.language.direction import text_direction
+from audiobrief.publish.addresses import FEED, absolute_address, app_addresses, relative_address
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.pages.structured_data import episode_data, script_text, series_data
 from audiobrief.publish.pages.templating import asset_path, render
@@ -21,7 +23,6 @@ from audiobrief.publish.pages.values import (
     Values,
     chapters,
     date_text,
-    direction,
     files,
     participants,
     sections,
@@ -141,6 +142,7 @@ def _list_values(channel: Channel, root: str, items: Sequence[Item], number: int
         {
             "item": item,
             "address": relative_address(root, f"episodes/{item.slug}/"),
+            "direction": text_direction(item.language),
             "date": date_text(item.published, channel.language),
             "clock": seconds_to_clock(item.duration),
         }
@@ -174,7 +176,7 @@ def _common_values(channel: Channel, head: _Head, templates: Path | None) -> Val
     page = {
         "root": head.root,
         "language": head.language,
-        "direction": direction(head.language),
+        "direction": text_direction(head.language),
         "locale": _open_graph_locale(head.language),
         "texts_language": texts_language,
         "policy": _policy(structured),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.publish.addresses import absolute_address, web_address
+from audiobrief.episode.web_addresses import web_address
+from audiobrief.publish.addresses import absolute_address
 from audiobrief.publish.models import Channel, Item
 from audiobrief.publish.pages.templating import clean
 

@@ -10,8 +10,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.episode.manifest import ManifestPerson, ManifestSentence
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.language.codes import primary_language
-from audiobrief.publish.addresses import relative_address, web_address
+from audiobrief.publish.addresses import relative_address
 from audiobrief.publish.models import Item, ItemChapter
 from audiobrief.units import seconds_to_clock
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "de", "fr", "es", "uk")
 """The languages that the texts of pages exist in, `texts/LANGUAGE.json`; the first is the default."""
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 _TOLERANCE_S = 0.0005
 """Times are in whole milliseconds."""
 
@@ -162,8 +162,3 @@ def _read_texts(language: str) -> Mapping[str, str]:
     path = resources.files("audiobrief.publish.pages") / "texts" / f"{language}.json"
     texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return texts
-
-
-def direction(language: str) -> str:
-    """Return `rtl` for languages that are written from right to left, else `ltr`."""
-    return "rtl" if primary_language(language.replace("_", "-")) in _RIGHT_TO_LEFT else "ltr"

@@ -13,7 +13,7 @@ from audiobrief.errors import PublishError
 from audiobrief.findings import Finding, Level
 from audiobrief.publish.preflight.facts import audio_facts, picture_facts, read_text
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, error, warning
-from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules
+from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules, missing_cover_rules
 from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
@@ -112,8 +112,8 @@ def preflight(
             facts.numbers.setdefault((manifest.season, manifest.number), manifest.slug)
     publishable = [report.episode for report in reports if report.is_publishable]
     # The values of the podcast are those of the newest episode that can be published.
-    newest = max(publishable or episodes, key=lambda episode: episode.sort_key(now), default=None)
-    return Report(tuple(_podcast_findings(show, newest, facts)), tuple(reports))
+    newest_first = sorted(publishable or episodes, key=lambda episode: episode.sort_key(now), reverse=True)
+    return Report(tuple(_podcast_findings(show, newest_first, facts)), tuple(reports))
 
 
 def _has_errors(findings: Iterable[Finding]) -> bool:
@@ -125,9 +125,9 @@ def _in_file(findings: Iterable[Finding], file: str, parent_key: str = "") -> It
 
 
 def _podcast_findings(
-    source: ChannelSource | None, newest: RenderedEpisode | None, facts: SiteFacts
+    source: ChannelSource | None, newest_first: Sequence[RenderedEpisode], facts: SiteFacts
 ) -> Iterator[Finding]:
-    """Check a podcast as its house file describes it, else as an episode's manifest does, and its feed."""
+    """Check a podcast as its house file describes it, else as the newest episode's manifest does, and its feed."""
     if facts.feed_error is not None:
         yield from _in_file([error("", facts.feed_error.what, facts.feed_error.advice)], facts.feed_error.feed)
     if source is not None:
@@ -135,11 +135,11 @@ def _podcast_findings(
         if source.cover is not None or not facts.has_cover:
             cover = picture_facts(source.cover) if source.cover is not None else None
             yield from _in_file(cover_rules(cover), source.path)
-    elif newest is not None:
-        manifest, path = newest.manifest, str(newest.manifest_path)
+    elif newest_first:
+        manifest, path = newest_first[0].manifest, str(newest_first[0].manifest_path)
         yield from _in_file(_show_findings(manifest.show, manifest.language, facts), path, "show")
-        if manifest.cover != "show" and not facts.has_cover:
-            yield from _in_file(cover_rules(None), path, "show")
+        if not facts.has_cover and not any(episode.manifest.cover == "show" for episode in newest_first):
+            yield from _in_file(missing_cover_rules(has_own=manifest.cover == "episode"), path, "show")
 
 
 def _show_findings(show: ManifestShow, language: str, facts: SiteFacts) -> Iterator[Finding]:

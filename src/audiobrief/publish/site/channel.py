@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audiobrief.episode.manifest import ManifestShow
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import PublishError
-from audiobrief.publish.addresses import ARTWORK, FEED, site_address, web_address
+from audiobrief.publish.addresses import ARTWORK, FEED, site_address
 from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.feed.kept import KeptValues, kept_groups, unset_groups
 from audiobrief.publish.feed.parser import ParsedFeed
@@ -53,7 +54,9 @@ def build_channel(
     if source.cover is not None:
         cover = content_upload(ARTWORK, "cover", source.cover, picture_ending(source.cover))
     cover_path = cover.path if cover else (previous.cover if previous else None)
-    address = f"{show.address.rstrip('/')}/"
+    address = web_address(f"{show.address.rstrip('/')}/")
+    if address is None:
+        raise PublishError(f"{source.path}: '{show.address}' is no web address (correct address: in the house file)")
     unset = unset_groups(show, cover_path)
     kept = KeptValues(feed, kept_groups(unset, previous, feed))
     channel = Channel(
@@ -65,7 +68,7 @@ def build_channel(
         owner=show.owner,
         category=show.category,
         explicit=kept.is_explicit if show.explicit is None else show.explicit,
-        link=show.link or web_address(kept.text("link")) or address,
+        link=web_address(show.link or kept.text("link")) or address,
         cover=cover_path,
         copyright=show.copyright,
         funding=show.funding,

@@ -135,7 +135,7 @@ def _with_record(
     files = {upload.path: upload.sha256 for upload in uploads}
     log, gone = (previous.log, previous.gone) if previous else ((), ())
     published = previous.item if previous else None
-    if previous is not None and published == recorded and dict(previous.files) == files:
+    if previous is not None and _is_same(published, recorded) and dict(previous.files) == files:
         return PreparedEpisode(item, previous, uploads, "unchanged")
     if previous is not None:
         gone = tuple(sorted({*gone, *previous.files} - set(files)))
@@ -151,6 +151,11 @@ def _with_record(
     )
     record = Record(item.guid, item.slug, day, recorded, files, gone, (*log, event))
     return PreparedEpisode(item, record, uploads, what)
+
+
+def _is_same(published: Item | None, recorded: Item) -> bool:
+    """Return whether an item is the published one; times of other zones are others, since their days may differ."""
+    return published == recorded and published.published.utcoffset() == recorded.published.utcoffset()
 
 
 def is_another(manifest: Manifest, record: Record) -> bool:

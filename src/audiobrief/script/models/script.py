@@ -6,6 +6,7 @@ come from them.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -219,6 +220,11 @@ class Script(EpisodeMetadata):
     """True if the script or its house file says who reads quotations, if only that it is the speaker."""
     files: tuple[Path, ...] = ()
     """All that it was read from and names: itself, house file, lexicons, sounds and pictures."""
+
+    @property
+    def release_date(self) -> dt.date | None:
+        """The day or time that dates the episode: its date, else that before which it is not published."""
+        return self.date if self.date is not None else self.publish_at
 
     def speaker(self, name: str) -> Speaker:
         """Return the speaker of that name."""

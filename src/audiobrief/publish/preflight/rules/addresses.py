@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from audiobrief.episode.manifest import ManifestPerson
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import Spec, error, quoted, table, warning
 
 
 def site_rules(address: str) -> Iterator[Finding]:
     """Check that everybody can reach a site; all media and the feed are below its address."""
-    host = _host(address)
+    host = urlsplit(web_address(address) or "").hostname
     if host is None:
         what, advice = f"{quoted(address)} is no web address", "write it as https://briefing.example/"
         yield error("address", what, advice, Spec.PSP1)
@@ -27,15 +28,16 @@ def site_rules(address: str) -> Iterator[Finding]:
 
 def picture_rules(where: str, url: str | None) -> Iterator[Finding]:
     """Check that apps fetch a picture."""
-    if url is not None and not url.lower().startswith("https://"):
+    if url is not None and not (web_address(url) or "").lower().startswith("https://"):
         yield error(where, f"apps do not fetch {quoted(url)}", "give it an https address", Spec.APPLE)
 
 
 def link_rules(where: str, url: str | None) -> Iterator[Finding]:
     """Check that listeners can follow a link safely."""
-    if url is None or url.lower().startswith("https://"):
+    address = web_address(url)
+    if url is None or (address is not None and address.lower().startswith("https://")):
         return
-    if url.lower().startswith("http://"):
+    if address is not None:
         yield warning(where, f"the link {quoted(url)} is not secure", "write https:// if the site has it", Spec.OWN)
     else:
         advice = "write it whole, such as https://example.org/"
@@ -47,15 +49,6 @@ def person_rules(persons: tuple[ManifestPerson, ...]) -> Iterator[Finding]:
     for number, person in enumerate(persons):
         yield from link_rules(f"persons.{number}.link", person.link)
         yield from picture_rules(f"persons.{number}.image", person.image)
-
-
-def _host(address: str) -> str | None:
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return host if parts.scheme.lower() in {"http", "https"} and host else None
 
 
 def _is_private(host: str) -> bool:

@@ -21,7 +21,7 @@ _SAVE_ANEW = "save it anew as JPEG or PNG, and render again"
 def cover_rules(picture: PictureFacts | None) -> Iterator[Finding]:
     """Find what directories would refuse in a cover."""
     if picture is None:
-        yield error("cover", "there is no picture", "name a square JPEG or PNG in cover:", *DIRECTORIES)
+        yield from missing_cover_rules()
         return
     if not picture.readable:
         yield error("cover", "the picture cannot be read", _SAVE_ANEW, *DIRECTORIES)
@@ -42,6 +42,15 @@ def cover_rules(picture: PictureFacts | None) -> Iterator[Finding]:
     if picture.bytes > HEAVIEST:
         what = f"the picture has {_kilobytes(picture)} KB"
         yield error("cover", what, "save it as a JPEG of at most 512 KB", Spec.APPLE)
+
+
+def missing_cover_rules(*, has_own: bool = False) -> Iterator[Finding]:
+    """Say that a podcast has no picture; `has_own` is true where it may have one, and the episode has its own."""
+    if has_own:
+        what = "the show's picture is not known, since this episode has one of its own"
+        yield error("cover", what, "name the house file that has the show's cover: with --show", *DIRECTORIES)
+    else:
+        yield error("cover", "there is no picture", "name a square JPEG or PNG in cover:", *DIRECTORIES)
 
 
 def chapter_picture_rules(number: int, picture: PictureFacts) -> Iterator[Finding]:

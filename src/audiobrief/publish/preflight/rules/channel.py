@@ -9,6 +9,7 @@ from functools import cache
 from audiobrief.episode.manifest import ManifestShow
 from audiobrief.findings import Finding
 from audiobrief.language.codes import primary_language
+from audiobrief.publish.feed.elements import channel_description
 from audiobrief.publish.preflight.requirements import DIRECTORIES, Spec, error, quoted, warning
 from audiobrief.publish.preflight.rules.addresses import link_rules, person_rules, site_rules
 from audiobrief.publish.preflight.rules.texts import length_rules, markup_rules
@@ -20,7 +21,8 @@ _EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
 def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
     """Find what directories would refuse in a podcast; its language is a BCP 47 tag."""
     yield from _needed_rules(show)
-    yield from length_rules(show.model_dump(), "channel")
+    description = channel_description(show.description or "")
+    yield from length_rules({**show.model_dump(), "description": description}, "channel")
     yield from markup_rules({"title": show.title, "author": show.author})
     if show.address:
         yield from site_rules(show.address)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from audiobrief.episode.manifest import Manifest
+from audiobrief.episode.web_addresses import web_address
 from audiobrief.findings import Finding
 from audiobrief.publish.models import Channel
 from audiobrief.publish.preflight.requirements import DIRECTORIES, Spec, error, quoted, warning
@@ -83,7 +84,7 @@ def podcast_identity_rules(before: Channel | None, feed_guid: str | None, addres
     if feed_guid is not None and feed_guid != before.guid:
         what = f"the feed's podcast:guid is '{feed_guid}', and '{before.guid}' in what the site remembers"
         yield error("", what, "bring back the feed as it was; a guid never changes", Spec.PODCASTING)
-    if address and f"{address.rstrip('/')}/" != before.address:
+    if address and web_address(f"{address.rstrip('/')}/") != before.address:
         advice = "let the old address of the feed lead to the new one (301) for as long as anybody asks there"
         yield warning("address", f"the site was at {before.address}", advice, Spec.APPLE, Spec.SPOTIFY)
 

@@ -9,51 +9,64 @@ import mutagen.mp4
 import numpy as np
 import pytest
 
-from audiobrief.audio.encode import encode_m4a, measure, write_samples
+from audiobrief.audio.encode import M4aParts, encode_m4a, measure, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
-from audiobrief.episode.m4a import ffmetadata
+from audiobrief.episode.details import Details
+from audiobrief.episode.m4a import chapter_metadata, read_chapters, shorten_nero_titles, tag_arguments
 from audiobrief.errors import OutputError
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.segment import Source
 from audiobrief.script.models.show import Show
+from audiobrief.timeline.timeline import Chapter
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
 
 M4A = Output(format="m4a", bitrate=128_000, channels=2, sample_rate=RATE)
 
 
-def test_tags_and_chapters_are_written_as_ffmpeg_reads_them() -> None:
-    details = episode(timed(chapters("A", "B")), date=date(2023, 2, 17), summary="What it is about.")
-    assert ffmetadata(details) == (
-        ";FFMETADATA1\n"
-        "title=An episode\n"
-        "artist=The Author\n"
-        "album=The Show\n"
-        "date=2023-02-17\n"
-        "track=7\n"
-        "disc=2\n"
-        "genre=Podcast\n"
-        "copyright=© 2023 The Author\n"
-        "description=What it is about.\n"
-        "comment=What it is about. Spoken by synthetic voices (tone).\n"
-        "[CHAPTER]\nTIMEBASE=1/44100\nSTART=0\nEND=441000\ntitle=A\n"
-        "[CHAPTER]\nTIMEBASE=1/44100\nSTART=441000\nEND=882000\ntitle=B\n"
+def test_tags_are_arguments_in_which_nothing_is_escaped() -> None:
+    details = episode(timed(chapters("A")), date=date(2023, 2, 17), title="Drive C:\\", summary="a=b; c")
+    assert tag_arguments(details) == (
+        *("-metadata", "title=Drive C:\\"),
+        *("-metadata", "artist=The Author"),
+        *("-metadata", "album=The Show"),
+        *("-metadata", "date=2023-02-17"),
+        *("-metadata", "track=7"),
+        *("-metadata", "disc=2"),
+        *("-metadata", "genre=Podcast"),
+        *("-metadata", "copyright=© 2023 The Author"),
+        *("-metadata", "description=a=b; c"),
+        *("-metadata", "comment=a=b; c Spoken by synthetic voices (tone)."),
     )
 
 
-def test_signs_of_its_own_are_escaped() -> None:
-    text = ffmetadata(episode(timed(chapters("a=b;c#d\\e\nf"))))
-    assert "title=a\\=b\\;c\\#d\\\\e\\\nf\n" in text
+def test_chapters_are_written_as_ffmpeg_reads_them() -> None:
+    assert chapter_metadata(episode(timed(chapters("A", "a=b;c#d\\e\nf")))) == (
+        ";FFMETADATA1\n"
+        "[CHAPTER]\nTIMEBASE=1/44100\nSTART=0\nEND=441000\ntitle=A\n"
+        "[CHAPTER]\nTIMEBASE=1/44100\nSTART=441000\nEND=882000\ntitle=a\\=b\\;c\\#d\\\\e\\\nf\n"
+    )
 
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = episode(timed(chapters("A")), show=Show(), source=Source(), number=None, season=None, summary=None)
-    assert ffmetadata(bare).splitlines()[:4] == [
-        ";FFMETADATA1",
+    assert tag_arguments(bare)[1::2] == (
         "title=An episode",
         "genre=Podcast",
         "comment=Spoken by synthetic voices (tone).",
-    ]
+    )
+
+
+def encoded(folder: Path, details: Details, cover: Path | None = None) -> Path:
+    """Write an M4A file as `render` does."""
+    seconds = details.timeline.length / RATE
+    sound = np.round(sine(seconds, 440, -12, channels=2) * 32767).astype(np.int16)
+    write_samples(iter([sound[:10_000], sound[10_000:]]), folder / "x.pcm")
+    (folder / "x.txt").write_text(chapter_metadata(details), encoding="utf-8")
+    parts = M4aParts(folder / "x.pcm", folder / "x.txt", cover, tag_arguments(details))
+    encode_m4a(M4A, parts, folder / "x.m4a")
+    shorten_nero_titles(folder / "x.m4a")
+    return folder / "x.m4a"
 
 
 TITLES = ("Headlines", "What; if = it # has \\ signs?", "Київ")
@@ -61,13 +74,8 @@ TITLES = ("Headlines", "What; if = it # has \\ signs?", "Київ")
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("m4a")
     details = episode(timed(chapters(*TITLES, seconds=2)))
-    sound = np.round(sine(6, 440, -12, channels=2) * 32767).astype(np.int16)
-    write_samples(iter([sound[:100_000], sound[100_000:]]), folder / "x.pcm")
-    (folder / "x.txt").write_text(ffmetadata(details), encoding="utf-8")
-    encode_m4a(M4A, folder / "x.pcm", folder / "x.txt", ROOT / "audio_assets" / "cover.jpg", folder / "x.m4a")
-    return folder / "x.m4a"
+    return encoded(tmp_path_factory.mktemp("m4a"), details, ROOT / "audio_assets" / "cover.jpg")
 
 
 class TestFile:
@@ -92,5 +100,54 @@ class TestFile:
 
     def test_of_samples_that_are_not_there_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "x.txt").write_text(";FFMETADATA1\n")
+        parts = M4aParts(tmp_path / "no.pcm", tmp_path / "x.txt", None, ())
         with pytest.raises(OutputError, match=r"^the sound could not be encoded in .*: .*\(free some space"):
-            encode_m4a(M4A, tmp_path / "no.pcm", tmp_path / "x.txt", None, tmp_path / "x.m4a")
+            encode_m4a(M4A, parts, tmp_path / "x.m4a")
+
+
+SHIPS = "\U0001f6a2" * 64 + "1"
+ODD = (
+    *("Drive C:\\", SHIPS, "x" * 300, "ü" * 127 + "x", "ü" * 128, 'a=b;c#d\\e, [CHAPTER], ;x, "q"', "-i", "Two\nlines"),
+    *("\\", "title=x", "日本" * 100),
+)
+
+
+class TestOddTitles:
+    @pytest.fixture(scope="class", name="path")
+    @classmethod
+    def odd_path(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        details = episode(timed(chapters(*ODD, seconds=1)), title="Drive C:\\", summary="It ends in \\")
+        return encoded(tmp_path_factory.mktemp("odd"), details)
+
+    def test_are_whole(self, path: Path) -> None:
+        assert [chapter.title for chapter in read_chapters(path)] == list(ODD)
+        assert [chapter.start for chapter in read_chapters(path)] == pytest.approx(range(len(ODD)), abs=0.001)
+
+    def test_are_shortened_between_characters_in_neros_list(self, path: Path) -> None:
+        titles = [chapter.title for chapter in mutagen.mp4.MP4(path).chapters]
+        shown = [title.rstrip() for title in titles]
+        assert shown[0] == ODD[0]
+        assert shown[1] == "\U0001f6a2" * 63 + "…"
+        assert shown[2] == "x" * 255
+        assert shown[3] == ODD[3]
+        assert shown[4] == "ü" * 126 + "…"
+        assert shown[10] == ("日本" * 100)[:85]
+        assert max(len(title.encode()) for title in titles) == 255
+
+    def test_leave_the_tags_as_they_are(self, path: Path) -> None:
+        tags = mutagen.mp4.MP4(path).tags
+        assert tags["\xa9nam"] == ["Drive C:\\"]
+        assert tags["\xa9ART"] == ["The Author"]
+        assert tags["desc"] == ["It ends in \\"]
+        assert tags["\xa9cmt"] == ["It ends in \\ Spoken by synthetic voices (tone)."]
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 301])
+def test_any_number_of_chapters_is_read_back(tmp_path: Path, count: int) -> None:
+    parts = tuple(Chapter(at * 4410, (at + 1) * 4410, f"Chapter {at}") for at in range(count))
+    path = encoded(tmp_path, episode(timed(parts)))
+    assert [chapter.title for chapter in read_chapters(path)] == [part.title for part in parts]
+    assert [chapter.start for chapter in read_chapters(path)] == pytest.approx(
+        [at / 10 for at in range(count)], abs=0.001
+    )
+    assert len(mutagen.mp4.MP4(path).chapters) == min(count, 255)

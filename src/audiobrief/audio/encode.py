@@ -6,6 +6,7 @@ An episode's MP3 is encoded in `mp3/`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ BIT_EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
 """Arguments that keep ffmpeg's version and the time out of what it writes."""
 _TIME_LIMIT = 7200.0
 """Seconds."""
+_METADATA_PIECE, _METADATA_TIME_LIMIT = 1 << 16, 20.0
+"""Bytes, and seconds, of reading the tags of a file."""
 
 
 def mp3_makeup(bitrate: int) -> float:
@@ -55,21 +58,49 @@ def pcm_input(source: str, sample_rate: int, channels: int) -> tuple[str, ...]:
     return ("-f", "s16le", "-ar", str(sample_rate), "-ac", str(channels), "-i", source)
 
 
-def encode_m4a(output: Output, sound: Path, metadata: Path, cover: Path | None, path: Path) -> None:
-    """Encode a file of samples as AAC in M4A, with tags and chapters from an ffmetadata file.
+@dataclass(frozen=True, slots=True)
+class M4aParts:
+    """The parts of an M4A file."""
+
+    sound: Path
+    """A file of 16-bit samples."""
+    chapters: Path
+    """An ffmetadata file."""
+    cover: Path | None
+    """A JPEG or PNG file."""
+    tags: tuple[str, ...]
+    """ffmpeg's arguments."""
+
+
+def encode_m4a(output: Output, parts: M4aParts, path: Path) -> None:
+    """Encode a file of samples as AAC in M4A, with tags and chapters.
 
     Raises:
         OutputError: the encoder could not write it.
     """
-    picture = ["-i", f"file:{cover}"] if cover else []
-    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if cover else []
+    picture = ["-i", f"file:{parts.cover}"] if parts.cover else []
+    mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if parts.cover else []
     arguments = [
-        *pcm_input(f"file:{sound}", output.sample_rate, output.channels),
-        "-f", "ffmetadata", "-i", f"file:{metadata}", *picture,
-        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *BIT_EXACT,
+        *pcm_input(f"file:{parts.sound}", output.sample_rate, output.channels),
+        "-f", "ffmetadata", "-i", f"file:{parts.chapters}", *picture,
+        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *parts.tags, *BIT_EXACT,
         "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
     ]  # fmt: skip
     run_encoder(arguments, path, timeout=_TIME_LIMIT)
+
+
+def read_ffmetadata(path: Path) -> str:
+    """Read the tags and chapters of an M4A file, as text in ffmpeg's format (ffmpeg-formats, Metadata).
+
+    Raises:
+        ProgramError: ffmpeg cannot read the file.
+    """
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", "mov",
+        "-i", f"file:{path}", "-f", "ffmetadata", "pipe:1",
+    ]  # fmt: skip
+    return b"".join(read_pieces(command, _METADATA_PIECE, _METADATA_TIME_LIMIT)).decode("utf-8", "replace")
 
 
 def encode_mp3_clip(output: Output, sound: Path, path: Path) -> None:

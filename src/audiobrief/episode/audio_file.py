@@ -12,7 +12,7 @@ from audiobrief.audio.loudness import Loudness
 from audiobrief.audio.master import Setting, first_setting, lower_ceiling, next_setting
 from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
-from audiobrief.episode.m4a import ffmetadata
+from audiobrief.episode.m4a import chapter_metadata, shorten_nero_titles, tag_arguments
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.frames import info_frame, info_header
 from audiobrief.mp3.programme import EncodingJob, Programme
@@ -85,16 +85,18 @@ def _encode_mp3(details: Details, programme: Programme, setting: Setting, path: 
 
 def _encode_m4a(details: Details, programme: Programme, setting: Setting, path: Path, job: EncodingJob) -> AudioFile:
     script, timeline = details.script, details.timeline
-    sound, metadata = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
+    sound, chapters = path.with_suffix(".pcm"), path.with_suffix(".ffmetadata")
     encode.write_samples(programme.sound(setting), sound)
-    files.write_bytes(metadata, ffmetadata(details).encode())
+    files.write_bytes(chapters, chapter_metadata(details).encode())
     cover = None
     if script.cover is not None:
         # Under a plain name: ffmpeg takes '%d' in a picture's name for a pattern.
         source = script.cover.path.read_bytes()
         cover = path.with_suffix(".png" if source.startswith(b"\x89PNG") else ".jpg")
         files.write_bytes(cover, source)
-    encode.encode_m4a(script.output, sound, metadata, cover, path)
+    parts = encode.M4aParts(sound, chapters, cover, tag_arguments(details))
+    encode.encode_m4a(script.output, parts, path)
+    shorten_nero_titles(path)
     sound.unlink()
     job.progress("measuring", 0, 1)
     measured, samples = encode.measure(path, script.output)

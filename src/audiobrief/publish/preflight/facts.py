@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audiobrief.audio.media_tags import TagError, read_tags
+from audiobrief.episode.m4a import read_chapters
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.pictures import pictures_in
@@ -172,7 +173,8 @@ def _mp4_values(audio: Path) -> dict[str, Any]:
         "format": "m4a",
         "constant": False,
         "title": str(titles[0]),
-        "chapters": tuple(TagChapter(chapter.start, None, chapter.title) for chapter in file.chapters or ()),
+        # Not those of mutagen, which reads Nero's list: at most 255, with shortened titles.
+        "chapters": tuple(TagChapter(chapter.start, None, chapter.title) for chapter in read_chapters(audio)),
     }
 
 

@@ -62,7 +62,9 @@ def test_positions_are_exact_in_every_file(tmp_path: Path) -> None:
     assert [chapter["start"] for chapter in manifest["chapters"]] == [0.0, round(start / 44_100, 3)]
     chapters = json.loads(audio.with_suffix(".chapters.json").read_text())["chapters"]
     assert [chapter["startTime"] for chapter in chapters] == [0.0, round(start / 44_100, 3)]
-    assert "00:00:01.724 --> 00:00:02.084" in audio.with_suffix(".vtt").read_text()
+    # A cue is shown for a second; that of the last word up to the end of the episode.
+    assert "00:00:00.000 --> 00:00:01.000" in audio.with_suffix(".vtt").read_text()
+    assert "00:00:01.384 --> 00:00:02.384" in audio.with_suffix(".vtt").read_text()
 
 
 def test_the_decoded_sound_is_where_the_timeline_says(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.episode.audio_file import AudioFile
+from audiobrief.episode.captions import transcript_cues
 from audiobrief.episode.details import Details, build_manifest
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
-from audiobrief.episode.sidecars import chapters_json, srt, transcript_cues, vtt
+from audiobrief.episode.sidecars import chapters_json, srt, vtt
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock

@@ -1,60 +1,16 @@
-"""The texts beside the audio file: WebVTT and SubRip transcripts, and JSON chapters.
-
-A transcript is the text of the script with the times of its speech. A sentence is cut into cues of at most two lines of
-65 characters (what Apple Podcasts takes); within it time is shared out by the length of the text.
-"""
+"""The texts beside the audio file: WebVTT and SubRip transcripts, and JSON chapters."""
 
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
 
+from audiobrief.episode.captions import TranscriptCue
 from audiobrief.episode.web_addresses import web_address
-from audiobrief.timeline.timeline import SpokenSentence, Timeline
+from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import samples_to_seconds, seconds_to_timecode
 
-LONGEST_LINE = 65
-_LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptCue:
-    """A cue: text with its start and end."""
-
-    start: float
-    """Seconds, whole milliseconds."""
-    end: float
-    """Seconds, whole milliseconds, later than the start."""
-    lines: tuple[str, ...]
-    """One or two."""
-    speaker: str
-    """The name to show."""
-
-
-def transcript_cues(timeline: Timeline, labels: Mapping[str, str]) -> tuple[TranscriptCue, ...]:
-    """Cut an episode's sentences into cues, given the name to show for each speaker."""
-    return tuple(
-        cue
-        for sentence in timeline.sentences
-        for cue in _sentence_cues(sentence, labels[sentence.speaker], timeline.sample_rate)
-    )
-
-
-def _sentence_cues(sentence: SpokenSentence, label: str, sample_rate: int) -> list[TranscriptCue]:
-    lines = textwrap.wrap(sentence.text, LONGEST_LINE, break_on_hyphens=False) or [sentence.text]
-    pairs = [tuple(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)]
-    total = sum(len(line) for line in lines)
-    cues = []
-    done = 0
-    for pair in pairs:
-        start = sentence.start + (sentence.end - sentence.start) * done // total
-        done += sum(len(line) for line in pair)
-        end = sentence.start + (sentence.end - sentence.start) * done // total
-        first, last = samples_to_seconds(start, sample_rate), samples_to_seconds(end, sample_rate)
-        cues.append(TranscriptCue(first, max(last, round(first + 0.001, 3)), pair, label))
-    return cues
+_ZERO_WIDTH_SPACE = "\u200b"
 
 
 def vtt(cues: tuple[TranscriptCue, ...]) -> str:
@@ -72,23 +28,16 @@ def vtt(cues: tuple[TranscriptCue, ...]) -> str:
 
 def srt(cues: tuple[TranscriptCue, ...]) -> str:
     """Write SubRip; a name stands before the text where the speaker changes, if there are several."""
-    several = len({cue.speaker for cue in cues}) > 1
     blocks = []
-    before = None
     for number, cue in enumerate(cues, 1):
-        lines = cue.lines
-        if several and cue.speaker != before:
-            lines = tuple(
-                textwrap.wrap(
-                    f"{cue.speaker}: {' '.join(cue.lines)}",
-                    LONGEST_LINE + len(cue.speaker) + 2,
-                    break_on_hyphens=False,
-                )
-            )
-        before = cue.speaker
         times = f"{seconds_to_timecode(cue.start, fraction=',')} --> {seconds_to_timecode(cue.end, fraction=',')}"
-        blocks.append(f"{number}\n{times}\n" + "\n".join(line.replace("-->", "→") for line in lines))
+        blocks.append(f"{number}\n{times}\n" + "\n".join(map(_srt_text, cue.named_lines or cue.lines)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _srt_text(line: str) -> str:
+    """Return a line in which players find no tag and no override of ASS; SubRip has no escapes."""
+    return re.sub(r"([<{])(?=\S)", f"\\1{_ZERO_WIDTH_SPACE}", line.replace("-->", "→"))
 
 
 def _escaped(text: str) -> str:

@@ -5,15 +5,15 @@ Audio, chapters, transcripts, pages and feed are all derived from it, so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from audiobrief.errors import Problem
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Soundbite
 from audiobrief.script.models.segment import Source
 from audiobrief.script.models.sound import Picture, Sound
-from audiobrief.timeline.plan import Plan, PlannedSegment
+from audiobrief.timeline.plan import Plan, PlannedSegment, PlannedSentence
 from audiobrief.units import milliseconds_to_samples, samples_to_milliseconds, seconds_to_fine_clock
 
 FRAME = 1152
@@ -60,6 +60,16 @@ class Speech(Stretch):
 
 
 @dataclass(frozen=True, slots=True)
+class SentencePart(Stretch):
+    """What one voice says of a sentence."""
+
+    text: str
+    """As it is written."""
+    speaker: str
+    """The author's name of the voice."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenSentence(Stretch):
     """A sentence at its position, for transcripts."""
 
@@ -75,6 +85,8 @@ class SpokenSentence(Stretch):
     """The text that the engines were given."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags of the voices that say it, each once."""
+    parts: tuple[SentencePart, ...] = ()
+    """What each voice says of it, where several do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,7 @@ class _Layout:
     def _place_sentences(self, segment: PlannedSegment) -> None:
         for sentence in segment.sentences:
             start: int | None = None
+            placed: list[Stretch] = []
             for piece in sentence.pieces:
                 self.at += self.samples(piece.pause)
                 if start is None:
@@ -199,6 +212,7 @@ class _Layout:
                     start = self.at
                 end = self.at + self.durations[piece.utterance]
                 self.speech.append(Speech(self.at, end, piece.utterance, piece.speaker))
+                placed.append(Stretch(self.at, end))
                 self.at = end
             assert start is not None
             self.sentences.append(
@@ -211,6 +225,7 @@ class _Layout:
                     sentence.line,
                     sentence.said,
                     tuple(dict.fromkeys(piece.utterance.voice.language for piece in sentence.pieces)),
+                    _sentence_parts(sentence, placed),
                 )
             )
 
@@ -243,6 +258,32 @@ class _Layout:
             Chapter(start, end, segment.chapter or "", segment.url, segment.image, segment.source)
             for (start, segment), end in zip(self.starts, ends, strict=True)
         )
+
+
+def _sentence_parts(sentence: PlannedSentence, placed: Sequence[Stretch]) -> tuple[SentencePart, ...]:
+    """Return what each voice says of a sentence; nothing if one says all of it, or its pieces are not in its text."""
+    parts: list[SentencePart] = []
+    begins: list[int] = []
+    found = 0
+    for piece, stretch in zip(sentence.pieces, placed, strict=True):
+        written = " ".join(piece.written.split())
+        if written and (not parts or piece.speaker != parts[-1].speaker):
+            at = sentence.text.find(written, found)
+            if at < 0:
+                return ()
+            found = at + len(written)
+            begins.append(at)
+            parts.append(SentencePart(stretch.start, stretch.end, "", piece.speaker))
+        elif parts:
+            parts[-1] = replace(parts[-1], end=stretch.end)
+    if len(parts) < 2:
+        return ()
+    ends = [*begins[1:], len(sentence.text)]
+    begins[0] = 0
+    return tuple(
+        replace(part, text=sentence.text[begin:end].strip())
+        for part, begin, end in zip(parts, begins, ends, strict=True)
+    )
 
 
 def lay_out(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.audio.media_tags import LARGEST_TAG
 from audiobrief.episode.details import Details
+from audiobrief.episode.pictures import upright_picture
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import OutputError
 from audiobrief.timeline.timeline import Chapter
@@ -127,7 +128,7 @@ def picture_frame(path: Path, kind: int, description: str) -> Frame:
     """Make the frame of a picture; `kind` 3 is a front cover, 0 any other."""
     from mutagen.id3 import APIC
 
-    data = path.read_bytes()
+    data = upright_picture(path)
     mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     # Latin-1, as the oldest readers expect of a picture's description.
     return APIC(encoding=0, mime=mime, type=kind, desc=description, data=data)

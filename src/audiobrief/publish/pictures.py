@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.audio.media_tags import TagError, read_tags
+from audiobrief.episode.pictures import upright_picture
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 
@@ -26,13 +27,14 @@ def picture_ending(picture: bytes) -> str:
 
 
 def read_picture(path: Path) -> bytes:
-    """Read a picture.
+    """Read a picture that was checked, and turn it upright.
 
     Raises:
         PublishError: it cannot be read.
+        OutputError: turning it takes too much.
     """
     try:
-        return path.read_bytes()
+        return upright_picture(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PublishError(f"{path} cannot be read: {reason} (check the file and its rights)") from error

@@ -7,12 +7,14 @@ that may take much is decoded in a child process with limits.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import struct
 import warnings
 import zlib
 from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 from audiobrief.cache.kinds import PICTURES
 from audiobrief.cache.records import RecordStore, record_key
@@ -32,6 +34,8 @@ _MODEST_BYTES, _MODEST_PIXELS, _MODEST_SCANS = 2_000_000, 10_000_000, 12
 _FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]...(..)(..)", re.DOTALL)
 """The head of a JPEG's frame, with its height and width."""
 _SCAN = b"\xff\xda"
+_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+"""The chunks of a PNG that do not change which pixels it has."""
 
 
 def check_picture(path: Path, name: str, cache: Path | None = None) -> None:
@@ -91,6 +95,28 @@ def takes_little(picture: bytes) -> bool:
     return all(int.from_bytes(height) * int.from_bytes(width) <= _MODEST_PIXELS for height, width in sizes)
 
 
+def png_without_texts(stream: BinaryIO) -> BinaryIO:
+    """Return a PNG without its texts and colour profile, which Pillow refuses to unpack if they are large.
+
+    Those whose checksum is wrong stay, and so do all other pictures, damaged ones too.
+    """
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if stream.read(len(_PNG)) != _PNG:
+        stream.seek(0)
+        return stream
+    kept = io.BytesIO(_PNG)
+    kept.seek(0, io.SEEK_END)
+    while len(head := stream.read(8)) == 8:
+        # A stated length is not believed: reading reserves as much.
+        body = stream.read(min(int.from_bytes(head[:4]) + 4, size))
+        if head[4:] not in _TEXTS or zlib.crc32(head[4:] + body[:-4]) != int.from_bytes(body[-4:]):
+            kept.write(head + body)
+    kept.write(head)
+    kept.seek(0)
+    return kept
+
+
 def _decode(path: Path) -> tuple[int, int] | None:
     """Return a picture's width and height; unless it has too many pixels, it is decoded completely.
 
@@ -105,14 +131,14 @@ def _decode(path: Path) -> tuple[int, int] | None:
             warnings.simplefilter("ignore")
             # Image.open has a limit of its own, and warns below it.
             kind = PngImageFile if stream.read(len(_PNG)) == _PNG else JpegImageFile
-            stream.seek(0)
-            picture = kind(stream)
+            content = png_without_texts(stream)
+            picture = kind(content)
             width, height = picture.size
             if width * height <= MOST_PIXELS:
                 # Only verify() checks the checksums; after that, the picture has to be opened again.
                 picture.verify()
-                stream.seek(0)
-                kind(stream).load()
+                content.seek(0)
+                kind(content).load()
             return width, height
     except _BROKEN:
         return None

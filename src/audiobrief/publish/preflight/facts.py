@@ -14,7 +14,7 @@ from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.pictures import pictures_in
 from audiobrief.publish.rendered import LARGEST_TEXT
-from audiobrief.script.pictures import DECODING_LIMITS, takes_little
+from audiobrief.script.pictures import DECODING_LIMITS, png_without_texts, takes_little
 from audiobrief.storage.limited_call import LimitError, call_limited
 from audiobrief.storage.regular_files import read_regular_file
 
@@ -106,12 +106,13 @@ def _decoded_facts(picture: bytes) -> PictureFacts:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(picture)) as image:
+            with Image.open(png_without_texts(io.BytesIO(picture))) as image:
                 if image.width * image.height <= _MOST_PIXELS:
                     image.load()
                 return PictureFacts(
                     bytes=len(picture),
-                    format=image.format or "unknown",
+                    # A JPEG with further pictures behind the first, as cameras write it, is shown as a JPEG.
+                    format="JPEG" if image.format == "MPO" else image.format or "unknown",
                     colours=image.mode,
                     alpha=image.mode.endswith(("A", "a")) or "transparency" in image.info,
                     width=image.width,

@@ -1,0 +1,50 @@
+"""Pictures as they are put into files and sites: upright, since some apps do not look at a picture's orientation."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from audiobrief.errors import OutputError
+from audiobrief.script.pictures import DECODING_LIMITS, png_without_texts, takes_little
+from audiobrief.storage.limited_call import LimitError, call_limited
+
+_ORIENTATION = 0x0112
+"""The EXIF tag (CIPA DC-008, 4.6.4)."""
+_LYING = range(2, 9)
+_MARKS = (b"Exif\x00\x00", b"eXIf", b"XML:com.adobe.xmp", b"Raw profile type")
+"""Where a JPEG or a PNG may state an orientation."""
+_QUALITY = 92
+
+
+def upright_picture(path: Path) -> bytes:
+    """Read a JPEG or a PNG that was checked, and return it as it is shown: one that lies on its side is turned.
+
+    Raises:
+        OSError: it cannot be read.
+        OutputError: turning it takes too much.
+    """
+    content = path.read_bytes()
+    if not any(mark in content for mark in _MARKS):
+        return content
+    try:
+        return _turned(content) if takes_little(content) else call_limited(DECODING_LIMITS, _turned, content)
+    except LimitError as error:
+        raise OutputError(f"turning '{path.name}' upright takes {error} (save it upright, and smaller)") from error
+
+
+def _turned(content: bytes) -> bytes:
+    from PIL import Image, ImageOps
+
+    with Image.open(png_without_texts(io.BytesIO(content))) as image:
+        if image.getexif().get(_ORIENTATION) not in _LYING:
+            return content
+        is_png = image.format == "PNG"
+        options = {"icc_profile": image.info.get("icc_profile")}
+        turned = ImageOps.exif_transpose(image)
+    written = io.BytesIO()
+    if is_png:
+        turned.save(written, "PNG", optimize=True, **options)
+    else:
+        turned.save(written, "JPEG", quality=_QUALITY, optimize=True, **options)
+    return written.getvalue()

@@ -113,3 +113,52 @@ def test_an_authors_name_is_no_chapter(heading: str) -> None:
 )
 def test_spans_that_are_set_apart_are_not_glued(spans: str, text: str) -> None:
     assert read_page(f"<html><body><h1>News</h1><div>{spans}</div></body></html>").blocks[0].text == text
+
+
+STANDFIRST = "The town of Esk will close its bridge for nine weeks, since the old deck has to be made anew by a firm."
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h2>{STANDFIRST}</h2>",
+        f"<h2>{STANDFIRST.rstrip('.')}</h2>",
+        f"<h2>The roof</h2><p>{SAID}</p><h2>{STANDFIRST}</h2>",
+    ],
+)
+def test_a_sentence_is_a_paragraph_though_it_is_marked_as_a_heading(heading: str) -> None:
+    page = read_page(
+        f"<html><body><article><h1>The bridge</h1>{heading}<p>{SAID}</p><p>{SAID}</p></article></body></html>"
+    )
+    assert STANDFIRST.rstrip(".") not in [str(title).rstrip(".") for title in titles(make_draft(page, language="en"))]
+
+
+@pytest.mark.parametrize(
+    "heading", ["When will the town close its old bridge, and who of us will have to pay for it all?", "The roof"]
+)
+def test_questions_and_short_headings_stay_headings(heading: str) -> None:
+    page = read_page(
+        f"<html><body><article><h1>The bridge</h1><p>{SAID}</p><h2>{heading}</h2><p>{SAID}</p></article></body></html>"
+    )
+    assert titles(make_draft(page, language="en")) == [None, heading]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        make_draft(
+            read_page(
+                f"<html><body><h1>The bridge</h1><p>{SAID}</p><h2>“We shall pay for it”</h2><p>{SAID}</p></body></html>"
+            )
+        ),
+        make_draft(
+            read_page(
+                f"<html><body><h1>The bridge</h1><p>{SAID}</p><b>“We shall pay for it”</b><p>{SAID}</p></body></html>"
+            )
+        ),
+        make_draft(read_text(f"The bridge\n\n{SAID}\n\n“We shall pay for it”\n\n{SAID}")),
+    ],
+)
+def test_a_quotation_is_no_heading(draft: Draft) -> None:
+    assert titles(draft) == [None]
+    assert draft.chapters[0].paragraphs == (SAID, "“We shall pay for it”", SAID)

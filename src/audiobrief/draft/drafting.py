@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from audiobrief.draft.model import Article, Metadata, OmittedBlock
@@ -13,7 +14,7 @@ from audiobrief.draft.stories.story import Story, read_story, read_story_documen
 from audiobrief.draft.structure.attribution import put_attribution_first
 from audiobrief.draft.structure.byline import shorten
 from audiobrief.draft.structure.chapters import ends_as_question, strip_numbers
-from audiobrief.draft.structure.speakers import Quotation, find_speakers
+from audiobrief.draft.structure.speakers import Quotation, find_speakers, leaves_quotation_open
 from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.project_files import House
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
@@ -158,7 +159,7 @@ class Rewritten:
 
 def rewrite(parts: Sequence[Sequence[str]], words: Language) -> list[Rewritten]:
     """Put attributions before quotations in the parts of a story; say who speaks, and what is hard to follow."""
-    rewritten = [[put_attribution_first(text, words) or (text, None) for text in part] for part in parts]
+    rewritten = [[_rewritten(before, text, words) for before, text in pairwise(["", *part])] for part in parts]
     quotations = iter(find_speakers([paragraph for part in rewritten for paragraph, _ in part], words))
     found = []
     for part in rewritten:
@@ -171,6 +172,11 @@ def rewrite(parts: Sequence[Sequence[str]], words: Language) -> list[Rewritten]:
                 remarks.append(f"Hard to follow by ear ({hard.what}): {_beginning(hard.sentence)}{perhaps}")
         found.append(Rewritten(tuple(paragraph for paragraph, _ in part), tuple(remarks)))
     return found
+
+
+def _rewritten(before: str, text: str, words: Language) -> tuple[str, str | None]:
+    """Return a paragraph with the attribution first, and what of it is changed; a quotation goes on uninterrupted."""
+    return (None if leaves_quotation_open(before) else put_attribution_first(text, words)) or (text, None)
 
 
 def _transitions(titles: Sequence[str], templates: Templates, *, own: bool) -> list[str]:

@@ -52,6 +52,11 @@ def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tu
     return tuple(quotations)
 
 
+def is_quotation(text: str) -> bool:
+    """Return whether a text is a quotation from its first to its last character."""
+    return find_quotations(text)[:1] == ((0, len(text)),)
+
+
 def _opens(text: str, at: int) -> bool:
     """Return whether a mark opens a quotation, and is no apostrophe, sign for inches or closing mark."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]

@@ -7,13 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from audiobrief.draft.cleanup.datelines import without_dateline
+from audiobrief.draft.cleanup.repetitions import mark_pull_quotes
 from audiobrief.draft.model import Block, OmittedBlock
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.profile import Language
-from audiobrief.language.quotations import CLOSING_MARKS
+from audiobrief.language.quotations import CLOSING_MARKS, is_quotation
 
 _LONGEST = 60
 """Words; a longer text is a paragraph of the story, whatever words it contains."""
+_LONGEST_CORRECTION = 150
+"""Words of a note that corrects the article, which may quote what was wrong."""
+_SENTENCE = 12
+"""The fewest words of a heading with a full stop that is a sentence of the story."""
+_LONGEST_FIRST = 18
+_LONGEST_HEADING = 30
+"""The most words of a heading: of the first one, which may be the standfirst, and of the others."""
+_DATELINES = 3
+"""Paragraphs at the start of a story that may have a dateline."""
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}))?", re.IGNORECASE)
 _ENDED = re.compile(rf"[.!?…][{CLOSING_MARKS}]*$")
@@ -42,6 +53,32 @@ def _without_footnote_marks(block: Block, marks: set[str]) -> Block:
     return replace(block, text=text) if text else block
 
 
+def unmark_headings(blocks: Sequence[Block], *, is_titled: bool) -> tuple[Block, ...]:
+    """Return blocks in which whole sentences and quotations are paragraphs, though the file marks them as headings.
+
+    Without a title, the first heading may be the headline, and stays.
+    """
+    first = next((at for at, block in enumerate(blocks) if block.reason is None), 0)
+    over_story = [block for block in blocks if block.reason is None][: 1 if is_titled else 2]
+    return tuple(
+        replace(block, is_heading=False)
+        if block.is_heading and (is_titled or at != first) and _is_sentence(block.text, is_first=block in over_story)
+        else block
+        for at, block in enumerate(blocks)
+    )
+
+
+def _is_sentence(text: str, *, is_first: bool) -> bool:
+    """Return whether a heading is a sentence or a quotation; the first under the headline may lack its full stop."""
+    words = len(text.split())
+    if is_quotation(text):
+        return True
+    if text.rstrip(CLOSING_MARKS).endswith("?"):
+        return False
+    is_long = words > (_LONGEST_FIRST if is_first else _LONGEST_HEADING)
+    return is_long or (words >= _SENTENCE and text.endswith("."))
+
+
 def split_story(
     blocks: Sequence[Block], languages: Sequence[Language]
 ) -> tuple[tuple[Block, ...], tuple[OmittedBlock, ...]]:
@@ -49,7 +86,7 @@ def split_story(
 
     A heading such as `Analysis` belongs to the story if a paragraph of the story follows it directly.
     """
-    blocks = _mark_press_contacts(blocks, languages)
+    blocks = mark_pull_quotes(_mark_press_contacts(_without_datelines(blocks), languages))
     kept = set(_headings_over_story(blocks, languages))
     parts: list[tuple[Block, str | None]] = []
     over_story = set()
@@ -70,6 +107,14 @@ def split_story(
         else:
             story.append(block)
     return tuple(story), tuple(omitted)
+
+
+def _without_datelines(blocks: Sequence[Block]) -> list[Block]:
+    """Separate the dateline from the first paragraphs of a story."""
+    opening = [at for at, block in enumerate(blocks) if block.reason is None and not block.is_heading][:_DATELINES]
+    return [
+        piece for at, block in enumerate(blocks) for piece in (without_dateline(block) if at in opening else (block,))
+    ]
 
 
 def _mark_press_contacts(blocks: Sequence[Block], languages: Sequence[Language]) -> list[Block]:
@@ -137,10 +182,10 @@ def omission_reason(text: str, languages: Sequence[Language]) -> str | None:
         return "web address"
     if _TIME.fullmatch(text):
         return "time of day"
-    if len(text.split()) > _LONGEST:
-        return None
+    length = len(text.split())
     for language in languages:
         for reason, patterns in language.omission_patterns:
-            if any(pattern.search(text) for pattern in patterns):
+            longest = _LONGEST_CORRECTION if reason == "correction" else _LONGEST
+            if length <= longest and any(pattern.search(text) for pattern in patterns):
                 return reason
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from audiobrief.draft.cleanup.selection import separate_footnotes, split_story
+from audiobrief.draft.cleanup.selection import separate_footnotes, split_story, unmark_headings
 from audiobrief.draft.model import Article, Block, Metadata, OmittedBlock, check_length
 from audiobrief.draft.readers.article_file import Document, read_document
 from audiobrief.draft.structure.byline import read_byline, shorten
@@ -56,7 +56,8 @@ def read_story(article: Article, house: House | None = None, language: str | Non
     check_length([block.text for block in article.blocks])
     tag = _language(article, house, language)
     words = load_language(tag)
-    article = read_byline(replace(article, blocks=separate_footnotes(article.blocks)), words)
+    blocks = unmark_headings(separate_footnotes(article.blocks), is_titled=article.metadata.title is not None)
+    article = read_byline(replace(article, blocks=blocks), words)
     blocks, omitted = split_story(article.blocks, language_and_english(tag))
     if not blocks or article.metadata.title is None:
         raise ArticleError("there is no story in it: nothing but captions, links and the like (name another file)")

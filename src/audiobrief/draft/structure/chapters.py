@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from audiobrief.draft.model import Block
 from audiobrief.language.profile import Language
-from audiobrief.language.quotations import CLOSING_MARKS
+from audiobrief.language.quotations import CLOSING_MARKS, is_quotation
 from audiobrief.language.sentences import split_sentences
 
 _LONGEST_HEADING = 12
@@ -132,7 +132,9 @@ def _guessed(blocks: Sequence[Block], language: Language) -> list[bool]:
     """Return which blocks look like headings: short lines followed by a paragraph."""
     questions = _find_questions(blocks, language)
     like = [
-        not block.is_line and (question or looks_like_heading(block.text, language.tag))
+        not block.is_line
+        and (question or looks_like_heading(block.text, language.tag))
+        and not is_quotation(block.text)
         for question, block in zip(questions, blocks, strict=True)
     ]
     headings: list[bool] = []

@@ -158,6 +158,12 @@ def _in_paragraph(paragraph: str, before: str, language: Language, names: _Names
     names.read(paragraph[at:])
 
 
+def leaves_quotation_open(paragraph: str) -> bool:
+    """Return whether a paragraph ends within a quotation, which the next one continues."""
+    quoted = find_quotations(paragraph)
+    return bool(quoted) and quoted[-1][1] == len(paragraph) and _ends_open(paragraph)
+
+
 def _ends_open(paragraph: str) -> bool:
     """Return whether a paragraph that ends with a quotation does not close it."""
     return not paragraph.endswith(tuple(f"{CLOSING_MARKS}«"))

@@ -21,6 +21,8 @@ _SHORT = 0.6
 """Share of the longest line; a shorter line always ends a paragraph."""
 _WIDER = 1.25
 """Multiple of the usual line distance; a wider gap separates paragraphs."""
+_WIDEST = 2.0
+"""Multiple of the size of letters; the usual line distance is not wider, though all gaps of a short text may be."""
 _SMALLER = 0.93
 """Share of the usual size of letters; notes at the foot of a page are smaller."""
 _SAME_SIZE = 0.05
@@ -54,10 +56,11 @@ def blocks_of_pages(pages: Sequence[Sequence[PdfLine]], divided: DividedWords) -
     counts = Counter(text for lines in pages for text in {line.text for line in lines})
     running = _running_lines(pages)
     usual = _usual_size(pages)
+    distance = _usual_distance(pages, usual)
     blocks: list[Block] = []
     for number, lines in enumerate(pages, 1):
-        body = _PageBlocks(f"page {number}", divided)
-        notes = _first_note(lines, usual)
+        body = _PageBlocks(f"page {number}", divided, distance)
+        notes = _first_note(lines, usual, distance)
         for at, line in enumerate(lines):
             is_edge = at < _EDGE or at >= len(lines) - _EDGE
             if is_edge and _PAGE_NUMBER.fullmatch(line.text):
@@ -75,8 +78,9 @@ def blocks_of_pages(pages: Sequence[Sequence[PdfLine]], divided: DividedWords) -
 class _PageBlocks:
     """Collects the lines of a page by what they are."""
 
-    def __init__(self, place: str, divided: DividedWords) -> None:
+    def __init__(self, place: str, divided: DividedWords, distance: float) -> None:
         self._place = place
+        self._distance = distance
         self._divided = divided
         self._head: list[Block] = []
         self._lines: list[PdfLine] = []
@@ -108,13 +112,12 @@ class _PageBlocks:
         return [*self._head, *self._paragraphs(), *self._foot]
 
     def _paragraphs(self) -> Iterator[Block]:
-        distance = _usual_distance(self._lines)
         longest = max((len(line.text) for line in self._lines), default=0)
         parts: list[PdfLine] = []
         for line, following in pairwise([*self._lines, None]):
             assert line is not None
             parts.append(line)
-            if following is None or _ends(line, following, longest, distance):
+            if following is None or _ends(line, following, longest, self._distance):
                 yield Block(self._divided.join([part.text for part in parts]), place=self._place)
                 yield from (replace(block, place=self._place) for part in parts for block in part.omitted)
                 parts = []
@@ -145,7 +148,7 @@ def _usual_size(pages: Sequence[Sequence[PdfLine]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _first_note(lines: Sequence[PdfLine], usual: float) -> int:
+def _first_note(lines: Sequence[PdfLine], usual: float, distance: float) -> int:
     """Return the index of the first line of the notes at the foot of a page; the number of lines if there are none.
 
     Notes are set in smaller letters, or stand under a gap and begin with a mark that the page has in its text.
@@ -158,7 +161,6 @@ def _first_note(lines: Sequence[PdfLine], usual: float) -> int:
             first = at
     if first < len(lines):
         return first
-    distance = _usual_distance(lines)
     for at in range(len(lines) - 1, 0, -1):
         note = _NOTE.match(lines[at].text)
         is_apart = distance and lines[at - 1].height - lines[at].height > _WIDER * distance
@@ -169,11 +171,12 @@ def _first_note(lines: Sequence[PdfLine], usual: float) -> int:
     return len(lines)
 
 
-def _usual_distance(lines: Sequence[PdfLine]) -> float:
-    """Return the usual distance between two lines of a paragraph, from the smaller distances of the page."""
-    distances = sorted(first.height - second.height for first, second in pairwise(lines))
-    distances = [distance for distance in distances if distance > 1]
-    return distances[len(distances) // 5] if distances else 0.0
+def _usual_distance(pages: Sequence[Sequence[PdfLine]], size: float) -> float:
+    """Return the usual distance between two lines of a paragraph (points), from the smaller distances."""
+    found = [first.height - second.height for lines in pages for first, second in pairwise(lines)]
+    distances = sorted(distance for distance in found if distance > 1)
+    usual = distances[len(distances) // 5] if distances else 0.0
+    return min(usual, _WIDEST * size) if size else usual
 
 
 def _ends(line: PdfLine, following: PdfLine, longest: int, usual: float) -> bool:

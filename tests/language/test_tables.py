@@ -21,6 +21,11 @@ def test_every_language_has_every_key(name: str) -> None:
     }
 
 
+def test_no_key_stands_in_two_tables_of_a_language() -> None:
+    keys = [key for name in ("attribution", "clauses", "articles") for key in table(name, "en")]
+    assert sorted(keys) == sorted(set(keys))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_calendar(language: str) -> None:
     assert len(set(month_names(language))) == 12

@@ -89,7 +89,7 @@ def _bare(word: str) -> str:
 def _words(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words before which a clause starts, and those that belong to the next word."""
     clauses = table("clauses", language)
-    binders = frozenset((*clauses.get("no_comma_after", ()), *clauses.get("prepositions", ())))
+    binders = frozenset((*clauses.get("no_comma_after", ()), *clauses.get("line_binders", ())))
     openers = (word for key in ("conjunctions", "subordinators", "continuations") for word in clauses.get(key, ()))
     return frozenset(openers), binders
 

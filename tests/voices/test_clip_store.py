@@ -124,6 +124,19 @@ class TestKeeping:
         assert not list(store.folder.rglob("*.part"))
 
 
+class TestVersions:
+    def test_a_clip_without_words_of_version_1_is_made_again(
+        self, store: ClipStore, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        path = entry(store)
+        content = path.read_bytes()
+        assert content.startswith(b"audiobrief clip 2\n")
+        path.write_bytes(content.replace(b"clip 2", b"clip 1", 1))
+        with caplog.at_level(logging.WARNING):
+            assert store.get(KEY) is None
+        assert caplog.text == ""
+
+
 def flip(place: int) -> Callable[[bytes], bytes]:
     def flipped(content: bytes) -> bytes:
         changed = bytearray(content)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from audiobrief.voices import clip_store as measures_module
 from audiobrief.voices.clip_store import ClipMeasure, ClipMeasures
+from audiobrief.voices.engine import Word
 
 SCRIPT = Path("episode.yaml")
+WORDS = (Word(0, 400, 0, 5), Word(500, 1000, 6, 11))
 NUMBERS = st.floats(0, 4, allow_subnormal=True)
 CLIPS = st.dictionaries(
     st.text("0123456789abcdef", min_size=1, max_size=8),
@@ -23,7 +25,7 @@ CLIPS = st.dictionaries(
 
 
 def measured(energies: list[float], length: int = 1000, size: int = 2000) -> ClipMeasure:
-    return ClipMeasure(length, np.array(energies), size)
+    return ClipMeasure(length, np.array(energies), size, WORDS)
 
 
 def keep(folder: Path | None, clips: Mapping[str, ClipMeasure], script: Path = SCRIPT) -> None:
@@ -34,7 +36,10 @@ def keep(folder: Path | None, clips: Mapping[str, ClipMeasure], script: Path = S
 
 
 def said(known: ClipMeasure | None) -> tuple[int, list[float], int] | None:
-    return None if known is None else (known.length, list(known.energies), known.size)
+    if known is None:
+        return None
+    assert known.words == WORDS
+    return known.length, list(known.energies), known.size
 
 
 @given(CLIPS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audiobrief.units import Samples
 from audiobrief.voices.engine import Clip, Word
-from audiobrief.voices.speaking import prepare, resample, trim
+from audiobrief.voices.speaking import join, prepare, resample, trim
 from builders import sine
 
 RATE = 44_100
@@ -172,3 +172,12 @@ def test_prepare_trims_before_it_resamples() -> None:
     prepared = prepare(Clip(samples, 22_050), RATE)
     assert prepared.sample_rate == RATE
     assert 0.5 * RATE <= len(prepared.samples) <= 0.531 * RATE
+
+
+def test_joined_clips_keep_the_times_of_their_words() -> None:
+    first = Clip(loud(1000), RATE, (Word(0, 400, 0, 3), Word(500, 1000, 4, 8)))
+    second = Clip(loud(800), RATE, (Word(100, 800, 0, 5),))
+    pause = RATE * 120 // 1000
+    joined = join([first, second], [0, 9])
+    assert len(joined.samples) == 1000 + pause + 800
+    assert joined.words == (*first.words, Word(1000 + pause + 100, 1000 + pause + 800, 9, 14))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from pathlib import Path
@@ -24,10 +25,12 @@ Value = TypeVar("Value")
 class BlobStore(ABC, Generic[Value]):
     """A folder of entries of one kind.
 
-    `FOLDER/ab/abcd….clip` holds the line `audiobrief clip 1`, the checksum, and the value.
+    `FOLDER/ab/abcd….clip` holds the line `audiobrief clip 2`, the checksum, and the value.
     """
 
     kind: ClassVar[Kind]
+    version: ClassVar[int] = 1
+    """Of the values' form; entries of another version are made again."""
 
     def __init__(self, folder: Path, *, most_bytes: int | None = None) -> None:
         """Open a folder, which is made with the first entry.
@@ -39,7 +42,8 @@ class BlobStore(ABC, Generic[Value]):
         """
         self.folder = folder
         self.most_bytes = most_bytes
-        self._magic = f"audiobrief {self.kind.suffix} 1\n".encode()
+        self._name = f"audiobrief {self.kind.suffix} ".encode()
+        self._magic = self._name + f"{self.version}\n".encode()
 
     @abstractmethod
     def encode(self, value: Value) -> bytes:
@@ -68,7 +72,8 @@ class BlobStore(ABC, Generic[Value]):
         except OSError:
             return None
         if head != self._magic + _checksum(key, content):
-            level = logging.WARNING if warn else logging.DEBUG
+            is_damaged = head.startswith(self._magic) or not re.match(re.escape(self._name) + rb"\d+\n", head)
+            level = logging.WARNING if warn and is_damaged else logging.DEBUG
             _LOG.log(level, "the cached %s %s is damaged and is made again", self.kind.suffix, path.name)
             return None
         return self.decode(content)

@@ -1,4 +1,4 @@
-"""Spoken clips in the cache, by all that their sound depends on, and their lengths and loudness.
+"""Spoken clips in the cache, by all that their sound depends on, and their lengths, loudness and words.
 
 Beside an entry `KEY.clip`, `KEY.claim` is locked by the program that speaks the clip.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ _CLAIM_TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClipMeasure:
-    """A clip's length and loudness, without its samples."""
+    """A clip's length, loudness and words, without its samples."""
 
     length: int
     """Samples."""
@@ -44,6 +44,8 @@ class ClipMeasure:
     """Its loudness."""
     size: int
     """Bytes of its file in the store."""
+    words: tuple[Word, ...] = ()
+    """The words, in order of time; empty if the voice does not report them."""
 
 
 def clip_key(utterance: Utterance, engine_version: str, sample_rate: int) -> str:
@@ -60,10 +62,11 @@ class ClipStore(BlobStore[Clip]):
     """
 
     kind = CLIPS
+    version = 2  # version 1 had no words
 
     def encode(self, value: Clip) -> bytes:
         """Return a clip as bytes."""
-        timings = [number for word in value.words for number in (word.start, word.end, word.text_start, word.text_end)]
+        timings = _numbers(value.words)
         head = struct.pack("<II", value.sample_rate, len(value.words)) + struct.pack(f"<{len(timings)}q", *timings)
         return head + np.ascontiguousarray(value.samples, dtype="<i2").tobytes()
 
@@ -72,7 +75,7 @@ class ClipStore(BlobStore[Clip]):
         sample_rate, words = struct.unpack_from("<II", content)
         timings = struct.unpack_from(f"<{words * 4}q", content, 8)
         samples = np.frombuffer(content, dtype="<i2", offset=8 + words * 32).reshape(-1, 1)
-        return Clip(samples, sample_rate, tuple(Word(*timings[at : at + 4]) for at in range(0, len(timings), 4)))
+        return Clip(samples, sample_rate, _words(timings))
 
     @contextmanager
     def claimed(self, key: str) -> Iterator[None]:
@@ -130,7 +133,7 @@ class ClipMeasures:
 def _encoded(clips: Mapping[str, ClipMeasure]) -> dict[str, Any]:
     energies = [clip.energies for clip in clips.values()]
     numbers = np.concatenate([*energies, np.zeros(0)]).astype(_NUMBERS)
-    sizes = {key: [clip.length, clip.size, len(clip.energies)] for key, clip in clips.items()}
+    sizes = {key: [clip.length, clip.size, len(clip.energies), _numbers(clip.words)] for key, clip in clips.items()}
     encoded = base64.b64encode(numbers.tobytes()).decode()
     return {"installed": installation_fingerprint(), "clips": sizes, "energies": encoded}
 
@@ -140,7 +143,15 @@ def _decoded(record: Any) -> dict[str, ClipMeasure]:
         return {}
     numbers = np.frombuffer(base64.b64decode(record["energies"]), dtype=_NUMBERS)
     clips, at = {}, 0
-    for key, (length, size, count) in record["clips"].items():
-        clips[key] = ClipMeasure(length, numbers[at : at + count], size)
+    for key, (length, size, count, words) in record["clips"].items():
+        clips[key] = ClipMeasure(length, numbers[at : at + count], size, _words(words))
         at += count
     return clips
+
+
+def _numbers(words: Iterable[Word]) -> list[int]:
+    return [number for word in words for number in (word.start, word.end, word.text_start, word.text_end)]
+
+
+def _words(numbers: Sequence[int]) -> tuple[Word, ...]:
+    return tuple(Word(*numbers[at : at + 4]) for at in range(0, len(numbers), 4))

@@ -81,7 +81,7 @@ class ClipSource:
         """
         clip = self.clip(utterance)
         energies = measure(clip.samples, clip.sample_rate)
-        return ClipMeasure(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0)
+        return ClipMeasure(len(clip.samples), energies, self._store.touch(self.key(utterance)) or 0, clip.words)
 
     def holds(self, utterance: Utterance, measured: ClipMeasure) -> bool:
         """Return whether a clip that was measured is there in its full size; it is marked as used."""
@@ -90,11 +90,12 @@ class ClipSource:
     def _speak(self, key: str, utterance: Utterance) -> Clip:
         _LOG.debug("speaking “%s”", utterance.text)
         engine = self._engines[utterance.voice.engine]
-        parts = parts_of(self._takes.get(utterance, utterance))
+        take = self._takes.get(utterance, utterance)
+        parts = parts_of(take)
         clips = [prepare(engine.synthesize(part), self.sample_rate) for part in parts]
         if not all(len(clip.samples) for clip in clips):
             raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
-        clip = clips[0] if len(clips) == 1 else join(clips)
+        clip = clips[0] if len(clips) == 1 else join(clips, _text_starts(take, parts))
         self._store.put(key, clip)
         return clip
 
@@ -159,14 +160,35 @@ def _first_failure(futures: Mapping[Future[Result], Utterance]) -> tuple[Utteran
     )
 
 
-def join(clips: Sequence[Clip]) -> Clip:
-    """Return clips one after another as one, with the pause of a clause between them; words have no positions in it."""
+def _text_starts(utterance: Utterance, parts: Sequence[Utterance]) -> list[int]:
+    """Return the character of an utterance at which each of its parts starts."""
+    starts, at = [], 0
+    for part in parts:
+        at = utterance.text.index(part.text, at)
+        starts.append(at)
+        at += len(part.text)
+    return starts
+
+
+def join(clips: Sequence[Clip], text_starts: Sequence[int]) -> Clip:
+    """Return clips one after another as one, with the pause of a clause between them.
+
+    Args:
+        clips: all of one sample rate.
+        text_starts: for each, the character of the whole text at which its own starts.
+    """
     import numpy as np
 
     rate = clips[0].sample_rate
     pause = np.zeros((milliseconds_to_samples(CLAUSE_PAUSE, rate), 1), dtype=np.int16)
     samples = [piece for clip in clips for piece in (pause, clip.samples)][1:]
-    return Clip(np.concatenate(samples), rate)
+    words, at = [], 0
+    for clip, text in zip(clips, text_starts, strict=True):
+        words += [
+            Word(word.start + at, word.end + at, word.text_start + text, word.text_end + text) for word in clip.words
+        ]
+        at += len(clip.samples) + len(pause)
+    return Clip(np.concatenate(samples), rate, tuple(words))
 
 
 def trim(clip: Clip) -> Clip:

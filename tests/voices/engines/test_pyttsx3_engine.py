@@ -60,6 +60,28 @@ class TestPyttsx3(EngineContract):
         stressed = engine.synthesize(Utterance(SENTENCE, self.voice, stresses=((3, 9),))).samples
         assert not np.array_equal(stressed, self.say(engine))
 
+    def test_the_times_of_words_change_no_sample(self, engine: Engine, tmp_path: Path) -> None:
+        code = (
+            "from audiobrief.voices.engines import pyttsx3_child as child\n"
+            "child.ESPEAK_PHONEME_EVENTS = 0\n"
+            "import sys\n"
+            "child.main(sys.argv[1])"
+        )
+        plain = Pyttsx3Engine(driver="espeak", scratch=tmp_path, program=(sys.executable, "-c", code))
+        try:
+            clips = [each.synthesize(Utterance(SENTENCE, self.voice)) for each in (plain, engine)]
+        finally:
+            plain.close()
+        assert [bool(clip.words) for clip in clips] == [False, True]
+        assert np.array_equal(clips[0].samples, clips[1].samples)
+
+    def test_a_word_with_given_sounds_has_its_own_time(self, engine: Engine) -> None:
+        text = "We saw Kyiv and the Łódź of Minsk."
+        given = (Pronunciation(7, 11, "ˈmɪnsk"),)
+        words = engine.synthesize(Utterance(text, self.voice, given, stresses=((12, 15),))).words
+        assert [text[word.text_start : word.text_end] for word in words] == text.split()
+        assert 0.2 < (words[2].end - words[2].start) / 22_050 < 0.5
+
     def test_square_brackets_are_text(self, engine: Engine) -> None:
         # espeak-ng would read [[mInsk]] as sounds.
         said = self.say(engine, "[[mInsk]]")

@@ -10,7 +10,7 @@ import pytest
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Engine
+from audiobrief.voices.engine import Engine, Word
 from audiobrief.voices.engines.tone import SAMPLE_RATE, ToneEngine, tone_length
 from voices.contract import EngineContract
 
@@ -47,6 +47,11 @@ def test_it_starts_at_a_zero_crossing_and_has_a_fixed_level() -> None:
     assert samples[0, 0] == 0
     assert samples.dtype == np.int16
     assert np.abs(samples).max() == 8000
+
+
+def test_words_last_as_long_as_their_characters() -> None:
+    words = ToneEngine().synthesize(Utterance(" One, two", Voice("tone", "440"))).words
+    assert words == (Word(2646, 5 * 2646, 1, 5), Word(6 * 2646, 9 * 2646, 6, 9))
 
 
 @pytest.mark.parametrize("name", ["", "high", "19", "8001", "440.5", "-440", "99999999999"])

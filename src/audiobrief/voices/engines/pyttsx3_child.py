@@ -5,8 +5,9 @@ one. Where the system can fork, the library is set up once and every utterance i
 process: the same text gives the same samples, a crash takes the copy alone, and a copy that hangs is ended by
 its own alarm clock even if everything else has been killed.
 
-Questions: `{"voices": true}`, `{"words": true, "text", "voice"}`, or `{"text", "voice", "rate", "path", "seconds"}`.
-Answers: `{"voices": [...]}`, `{"words": [[word, ipa, false], ...]}`, `{"frames": n}`, or
+Questions: `{"voices": true}`, `{"words": true, "text", "voice"}`, or `{"text", "plain", "given", "voice", "rate",
+"path", "seconds"}`. Answers: `{"voices": [...]}`, `{"words": [[word, ipa, false], ...]}`, or `{"frames": n,
+"timings": [...]}` with a `word_timing.Timing` for each word of the plain text where espeak-ng speaks, or
 `{"error": why, "kind": "crash" | "hang" | "failure" | "disk"}`.
 """
 
@@ -21,19 +22,34 @@ import signal
 import sys
 import wave
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
+
+from audiobrief.voices.engines.word_timing import Timing, find_words, timings_of
 
 ESPEAK_PHONEME_INPUT = 0x100
 """espeakPHONEMES of speak_lib.h: text between [[ and ]] is phoneme names."""
 ESPEAK_UTF8 = 1
 """espeakCHARS_UTF8 of speak_lib.h."""
+ESPEAK_PHONEME_EVENTS = 3
+"""espeakINITIALIZE_PHONEME_EVENTS and espeakINITIALIZE_PHONEME_IPA of speak_lib.h."""
+_EVENT_WORD, _EVENT_PHONEME = 1, 7
+"""espeakEVENT_WORD and espeakEVENT_PHONEME of speak_lib.h."""
+_LONGEST_PHONEME = 8
+"""Bytes of a phoneme's name in an event."""
 ESPEAK_IPA = 0x02
 """Bit 1 of espeak_TextToPhonemes' mode: the International Phonetic Alphabet."""
 
 
-def load_espeak() -> Any:
+Phoneme = tuple[str, int]
+"""A sound in IPA, empty for a silence, and its first sample."""
+
+
+def load_espeak(phonemes: list[Phoneme]) -> Any:
     """Load the espeak-ng of the wheel where pyttsx3 looks for one, and adjust pyttsx3's use of it.
+
+    What is spoken is added to `phonemes`.
 
     pyttsx3 looks in fixed places, does not let phonemes through, and lets espeak-ng work in a thread of its own,
     whose settings arrive at any time: the same text came out at two speeds. In the synchronous mode espeak-ng
@@ -51,13 +67,15 @@ def load_espeak() -> Any:
     ctypes.cdll.LoadLibrary = load  # type: ignore[method-assign] # as it was
     _espeak.ENDPAUSE |= ESPEAK_PHONEME_INPUT
     _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
-    set_callback = _espeak.SetSynthCallback
+    set_callback, initialize = _espeak.SetSynthCallback, _espeak.Initialize
+    _espeak.Initialize = lambda output, buffer: initialize(output, buffer, None, ESPEAK_PHONEME_EVENTS)
 
     def set_announcing_callback(callback: Callable[..., int] | None) -> None:
         if callback is None:
             return
 
         def announce(samples: Any, count: int, events: Any) -> int:
+            phonemes.extend(_phonemes(events))
             if samples:
                 return callback(samples, count, events)
             last = (_espeak.EVENT * 2)()
@@ -74,11 +92,24 @@ def load_espeak() -> Any:
     return library
 
 
+def _phonemes(events: Any) -> Iterator[Phoneme]:
+    """Yield the sounds of a list of espeak-ng's events, which ends with type 0; before a new word stands a silence."""
+    for event in events:
+        if event.type == _EVENT_WORD:
+            yield "", event.sample
+        elif event.type == _EVENT_PHONEME:
+            name = ctypes.string_at(ctypes.addressof(event.id), _LONGEST_PHONEME).partition(b"\0")[0]
+            yield name.decode("utf-8", "ignore"), event.sample
+        elif not event.type:
+            return
+
+
 class Speaker:
     """pyttsx3, set up once."""
 
     def __init__(self, driver: str) -> None:
-        self.library = load_espeak() if driver == "espeak" else None
+        self.phonemes: list[Phoneme] = []
+        self.library = load_espeak(self.phonemes) if driver == "espeak" else None
         import pyttsx3
 
         self.engine = pyttsx3.init(driver)
@@ -106,19 +137,21 @@ class Speaker:
         if self.library is None:
             return [(word, "", False) for word in text.split()]
         self.library.espeak_SetVoiceByName(voice.encode())
+        return [(word, self._read(word), False) for word in text.split()]
+
+    def _read(self, word: str) -> str:
+        """Return espeak-ng's sounds of a word, in IPA."""
+        assert self.library is not None
         translate = self.library.espeak_TextToPhonemes
         translate.restype = ctypes.c_char_p
-        spoken = []
-        for word in text.split():
-            characters = ctypes.c_char_p(word.encode())
-            sounds = translate(ctypes.byref(characters), ESPEAK_UTF8, ESPEAK_IPA) or b""
-            spoken.append((word, sounds.decode("utf-8", "replace").strip(), False))
-        return spoken
+        sounds: bytes = translate(ctypes.byref(ctypes.c_char_p(word.encode())), ESPEAK_UTF8, ESPEAK_IPA) or b""
+        return sounds.decode("utf-8", "replace").strip()
 
     def speak(self, question: dict[str, Any]) -> dict[str, Any]:
         """Speak a text into a WAV file, and check that the file is complete."""
         self.finished.clear()
         self.failures.clear()
+        self.phonemes.clear()
         # An exception in espeak's callback reaches nobody else, and the loop would wait for ever.
         sys.unraisablehook = lambda problem: _fail(problem.exc_value)
         if question["voice"]:
@@ -135,7 +168,18 @@ class Speaker:
             whole = len(file.readframes(frames)) == frames * file.getsampwidth() * file.getnchannels()
         if not whole:
             return {"error": "the sound file is shorter than it says", "kind": "failure"}
-        return {"frames": frames}
+        return {"frames": frames, "timings": self._timings(question, frames)}
+
+    def _timings(self, question: dict[str, Any], frames: int) -> list[Timing]:
+        """Return when each word of the text that was spoken is heard; nothing if the voice is not espeak-ng's."""
+        if self.library is None:
+            return []
+        sounds, starts, ends = "", [], []
+        for (name, start), (_, end) in pairwise([*self.phonemes, ("", frames)]):
+            sounds += name or " "
+            starts += [start] * len(name or " ")
+            ends += [end] * len(name or " ")
+        return timings_of(find_words(sounds, question["plain"], question["given"], self._read).words, starts, ends)
 
 
 def _explained(problem: BaseException | None) -> dict[str, Any]:

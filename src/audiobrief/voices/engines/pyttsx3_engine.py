@@ -20,7 +20,7 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Clip, VoiceInfo
+from audiobrief.voices.engine import Clip, VoiceInfo, Word
 from audiobrief.voices.engines.child_engine import ChildEngine
 from audiobrief.voices.engines.phonemes import ipa_to_espeak
 
@@ -159,6 +159,8 @@ class Pyttsx3Engine(ChildEngine):
     def _question(self, utterance: Utterance) -> dict[str, Any]:
         return {
             "text": espeak_text(utterance),
+            "plain": utterance.text,
+            "given": [(each.start, each.end, each.ipa) for each in utterance.pronunciations],
             "rate": round(WORDS_A_MINUTE * utterance.voice.speed),
             "path": f"{self._scratch()}/{threading.get_ident()}.wav",
             "seconds": max(1, round(self.time_limit)),
@@ -193,7 +195,8 @@ class Pyttsx3Engine(ChildEngine):
                 samples = np.frombuffer(frames, dtype="<i2").reshape(-1, file.getnchannels())
                 if file.getsampwidth() != 2 or not len(samples) == file.getnframes() == answer.get("frames"):
                     return None
-                return Clip(samples[:, :1], file.getframerate())
+                words = tuple(Word(*timing) for timing in answer.get("timings", ()))
+                return Clip(samples[:, :1], file.getframerate(), words)
         except (OSError, EOFError, ValueError, wave.Error):
             return None
 

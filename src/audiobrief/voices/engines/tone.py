@@ -5,13 +5,14 @@ Every character lasts 60 ms at speed 1. The voice's name is its pitch in Hz; 440
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.units import milliseconds_to_samples
-from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
+from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo, Word
 
 SAMPLE_RATE = 44_100
 CHARACTER_MILLISECONDS = 60
@@ -68,7 +69,7 @@ class ToneEngine:
         self.check(utterance.voice)
         time = np.arange(tone_length(utterance.text, utterance.voice.speed)) / SAMPLE_RATE
         wave = np.sin(2 * np.pi * int(utterance.voice.name or DEFAULT_PITCH) * time) * _AMPLITUDE
-        return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE)
+        return Clip(np.round(wave).astype(np.int16)[:, np.newaxis], SAMPLE_RATE, _words(utterance))
 
     def words(self, text: str, voice: Voice) -> tuple[SpokenWord, ...]:  # noqa: ARG002 - every voice is a tone
         """Return the words without sounds; there is nothing that it could say wrong."""
@@ -79,3 +80,13 @@ class ToneEngine:
 
     def close(self) -> None:
         """Do nothing: no process was started."""
+
+
+def _words(utterance: Utterance) -> tuple[Word, ...]:
+    def place(at: int) -> int:
+        return tone_length(utterance.text[:at], utterance.voice.speed)
+
+    return tuple(
+        Word(place(word.start()), place(word.end()), word.start(), word.end())
+        for word in re.finditer(r"\S+", utterance.text)
+    )

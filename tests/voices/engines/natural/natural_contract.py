@@ -45,6 +45,18 @@ class NaturalContract(EngineContract):
         assert not np.array_equal(plain, given)
         assert np.array_equal(given, minsk)
 
+    def test_a_word_with_given_sounds_has_its_own_time(self, engine: NaturalEngine) -> None:
+        text = "We saw Kyiv and Minsk."
+        given = (Pronunciation(7, 11, "ˈmɪnsk ˈmɪnsk"),)
+        words = engine.synthesize(Utterance(text, self.voice, given, stresses=((12, 15),))).words
+        assert [text[word.text_start : word.text_end].rstrip(".") for word in words] == text.rstrip(".").split()
+        seconds = [word.end - word.start for word in words]
+        assert seconds[2] == max(seconds[:-1])
+
+    def test_a_long_text_has_a_time_for_each_word(self, engine: NaturalEngine) -> None:
+        words = engine.synthesize(Utterance(LONG, self.voice)).words
+        assert [LONG[word.text_start : word.text_end].rstrip(",") for word in words] == LONG.replace(",", "").split()
+
     def test_foreign_sounds_become_the_nearest(self, engine: NaturalEngine) -> None:
         def is_spoken(ipa: str) -> bool:
             clip = engine.synthesize(Utterance("We saw X.", self.voice, (Pronunciation(7, 8, ipa),)))

@@ -10,13 +10,14 @@ import pytest
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
+from audiobrief.voices.engines.natural.english_phonemes import EnglishPhonemizer
 from audiobrief.voices.engines.natural.hibari import HibariEngine
 from audiobrief.voices.engines.natural.hibari_model import split_sounds
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from voices.contract import SENTENCE, no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
 
-pytest.importorskip("hibari", reason="hibari is not installed (extra natural)")
+Hibari = pytest.importorskip("hibari", reason="hibari is not installed (extra natural)").Hibari
 
 
 class TestHibari(NaturalContract):
@@ -26,6 +27,14 @@ class TestHibari(NaturalContract):
     @staticmethod
     def make(scratch: Path) -> Engine:  # noqa: ARG004 - it writes nothing
         return HibariEngine(time_limit=30)
+
+    def test_the_times_of_words_change_no_sample(self, engine: NaturalEngine) -> None:
+        sounds = EnglishPhonemizer(british=False).sounds(SENTENCE, [], []).sounds
+        plain = Hibari(voice="heart", g2p=False).from_phonemes(sounds, seed=0)
+        samples = np.round(np.clip(plain, -1, 1) * 32767).astype(np.int16)
+        clip = engine.synthesize(Utterance(SENTENCE, self.voice))
+        assert clip.words
+        assert np.array_equal(clip.samples[:, 0], samples)
 
     def test_a_surname_is_no_numeral(self, engine: NaturalEngine) -> None:
         words = engine.words("Alexander Lukashenko met Victoria Lane.", self.voice)

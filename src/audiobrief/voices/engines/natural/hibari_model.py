@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from audiobrief.voices.engines.natural.child import Speech
 from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
+from audiobrief.voices.engines.natural.timed_session import TimedSession, open_model
+from audiobrief.voices.engines.word_timing import TimedPart, time_words
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
+_DURATIONS = "/Clip_output_0"
+"""The tensor in hibari's graph that has the frames of each sound."""
 _LONGEST = 400
 """Sounds that the model is given at a time (hibari.tts, MAX_PHONEMES)."""
 
@@ -25,8 +26,12 @@ class HibariModel:
 
     def _load_voice(self, voice: str, model: str | None) -> Any:
         from hibari import Hibari
+        from hibari.voices import voice_path
 
-        return Hibari(voice=voice, model=model, g2p=False)
+        path = model or voice_path(voice)
+        loaded = open_model(path, _DURATIONS, lambda content: Hibari(voice=voice, model=content, g2p=False))
+        loaded.model_path, loaded.sess = path, TimedSession(loaded.sess, path, _DURATIONS)
+        return loaded
 
     def load_voice(self, question: dict[str, Any]) -> None:
         """Load the model, and at the same time the dictionaries of the voice's accent."""
@@ -36,19 +41,20 @@ class HibariModel:
             self._voice(question["voice"], question["model"])
         dictionaries.join()
 
-    def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
+    def speak(self, question: dict[str, Any]) -> Speech:
         """Return the sound of a text; the noise in it follows from the seed."""
         with self._loading:
             voice = self._voice(question["voice"], question["model"])
         reader = english_phonemizer(british=question["british"])
-        sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
-        parts = [
-            voice.from_phonemes(part, speed=question["speed"], seed=question["seed"])
-            for part in split_sounds(sounds, _LONGEST)
-        ]
+        text = reader.sounds(question["text"], question["pronunciations"], question["stresses"])
+        parts = split_sounds(text.sounds, _LONGEST)
+        voice.sess.take_durations()
+        clips = [voice.from_phonemes(part, speed=question["speed"], seed=question["seed"]) for part in parts]
         import numpy as np
 
-        return np.concatenate(parts) if parts else np.zeros(0, np.float32), voice.sample_rate
+        clip = np.concatenate(clips) if clips else np.zeros(0, np.float32)
+        timed = [TimedPart(part, frames) for part, frames in zip(parts, voice.sess.take_durations(), strict=False)]
+        return Speech(clip, voice.sample_rate, time_words(text, timed, voice.vocab, len(clip)))
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
         """Return how each word is said."""

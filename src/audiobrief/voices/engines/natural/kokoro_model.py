@@ -9,13 +9,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.language.codes import primary_language
-from audiobrief.voices.engines.natural.child import UnsayableError, open_onnx_session
+from audiobrief.voices.engines.natural.child import Speech, UnsayableError, open_onnx_session
 from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
+from audiobrief.voices.engines.word_timing import TextSounds, TimedPart, find_words, time_words
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_DURATIONS = "/encoder/Clip_output_0"
+"""The tensor in Kokoro's graph that has the frames of each sound."""
 KOKORO_LANGUAGES = {
     "a": ("en-us", "American English"),
     "b": ("en-gb", "British English"),
@@ -47,7 +50,7 @@ class KokoroModel:
         with tempfile.NamedTemporaryFile(suffix=".npz") as voices:  # it wants a file; the styles are given one by one
             voices.write(content.getvalue())
             voices.flush()
-            return Kokoro.from_session(open_onnx_session(model), voices.name)
+            return Kokoro.from_session(open_onnx_session(model, _DURATIONS), voices.name)
 
     def _load_style(self, path: str) -> npt.NDArray[np.float32]:
         import numpy as np
@@ -61,21 +64,28 @@ class KokoroModel:
             self._style(question["style"])
         english_phonemizer(british=question["british"])
 
-    def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
+    def speak(self, question: dict[str, Any]) -> Speech:
         """Return the sound of a text."""
         with self._loading:
             kokoro = self._kokoro(question["model"])
             style = self._style(question["style"])
+        text = self._sounds(kokoro, question)
+        if not any(sign.isalpha() for sign in text.sounds):
+            raise UnsayableError("there are no sounds for it")
+        kokoro.sess.take_durations()
+        sound, rate = kokoro.create(text.sounds, style, speed=question["speed"], is_phonemes=True, trim=False)
+        parts = kokoro._split_phonemes(text.sounds)  # noqa: SLF001 - how `create` cuts it
+        timed = [TimedPart(part, frames) for part, frames in zip(parts, kokoro.sess.take_durations(), strict=False)]
+        return Speech(sound, rate, time_words(text, timed, kokoro.tokenizer.vocab, len(sound)))
+
+    def _sounds(self, kokoro: Any, question: dict[str, Any]) -> TextSounds:
+        text, pronunciations = question["text"], question["pronunciations"]
         language = primary_language(question["language"])
         if language == "en":
             reader = english_phonemizer(british=question["british"])
-            sounds = reader.phonemes(question["text"], question["pronunciations"], question["stresses"])
-        else:
-            sounds = self._foreign_sounds(kokoro, question["text"], question["pronunciations"], language)
-        if not any(sign.isalpha() for sign in sounds):
-            raise UnsayableError("there are no sounds for it")
-        sound, rate = kokoro.create(sounds, style, speed=question["speed"], is_phonemes=True, trim=False)
-        return sound, rate
+            return reader.sounds(text, pronunciations, question["stresses"])
+        sounds = " ".join(self._foreign_sounds(kokoro, text, pronunciations, language).split())
+        return find_words(sounds, text, pronunciations, lambda word: self._foreign_sounds(kokoro, word, [], language))
 
     def _foreign_sounds(self, kokoro: Any, text: str, pronunciations: list[tuple[int, int, str]], language: str) -> str:
         spoken = next((tag for tag, _ in KOKORO_LANGUAGES.values() if primary_language(tag) == language), language)

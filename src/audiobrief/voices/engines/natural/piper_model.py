@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audiobrief.language.codes import primary_language
-from audiobrief.voices.engines.natural.child import UnsayableError, open_onnx_session
+from audiobrief.voices.engines.natural.child import Speech, UnsayableError, open_onnx_session
 from audiobrief.voices.engines.phonemes import ipa_to_espeak_ipa, stress_before_vowels
+from audiobrief.voices.engines.word_timing import TimedPart, find_words, time_words
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+_DURATIONS = "/Ceil_output_0"
+"""The tensor in a Piper model's graph that has the frames of each sound and of the pauses between."""
 
 
 def piper_text(text: str, pronunciations: list[tuple[int, int, str]], language: str) -> str:
@@ -54,7 +56,7 @@ class PiperModel:
         from piper.config import PiperConfig
 
         return PiperVoice(
-            session=open_onnx_session(model),
+            session=open_onnx_session(model, _DURATIONS),
             config=PiperConfig.from_dict(json.loads(Path(config).read_text(encoding="utf-8"))),
         )
 
@@ -63,7 +65,7 @@ class PiperModel:
         with self._loading:
             self._voice(question["model"], question["config"])
 
-    def speak(self, question: dict[str, Any]) -> tuple[npt.NDArray[np.float32], int]:
+    def speak(self, question: dict[str, Any]) -> Speech:
         """Return the sound of a text, without chance in it."""
         from piper import SynthesisConfig
 
@@ -76,21 +78,46 @@ class PiperModel:
             normalize_audio=False,
         )
         text = piper_text(question["text"], question["pronunciations"], voice.config.espeak_voice)
-        parts = [chunk.audio_float_array for chunk in voice.synthesize(text, how)]
-        if not parts:
+        voice.session.take_durations()
+        chunks = list(voice.synthesize(text, how))
+        if not chunks:
             raise UnsayableError("there are no sounds for it")
         import numpy as np
 
-        return np.concatenate(parts), voice.config.sample_rate
+        sound = np.concatenate([chunk.audio_float_array for chunk in chunks])
+        parts = [
+            TimedPart("".join(chunk.phonemes), _by_sound(frames, chunk.phonemes, voice.config.phoneme_id_map))
+            for chunk, frames in zip(chunks, voice.session.take_durations(), strict=False)
+        ]
+        given = question["pronunciations"]
+        words = find_words(" ".join(part.sounds for part in parts), question["text"], given, partial(_read, voice))
+        timings = time_words(words, parts, voice.config.phoneme_id_map, len(sound))
+        return Speech(sound, voice.config.sample_rate, timings)
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:
         """Return how each word is said; espeak-ng's rules do not tell which words its dictionary has."""
         with self._loading:
             voice = self._voice(question["model"], question["config"])
-        return [
-            (word, "".join(sign for sentence in voice.phonemize(word) for sign in sentence), False)
-            for word in question["text"].split()
-        ]
+        return [(word, _read(voice, word), False) for word in question["text"].split()]
+
+
+def _read(voice: Any, text: str) -> str:
+    return "".join(sign for sentence in voice.phonemize(text) for sign in sentence)
+
+
+def _by_sound(frames: list[float], sounds: list[str], ids: Mapping[str, Sequence[int]]) -> list[float]:
+    """Return the frames of each sound with those of the pause after it; Piper gives both, and the text's start and end.
+
+    Args:
+        frames: of the start, of the pause after it, of each sign of each sound and the pause after it, and of the end.
+        sounds: those that were spoken.
+        ids: the signs of each sound that the model knows.
+    """
+    lengths = [2, *(len(ids[sound]) + 1 for sound in sounds if sound in ids), 1]
+    ends = list(accumulate(lengths))
+    if ends[-1] != len(frames):
+        return []
+    return [sum(frames[end - length : end]) for length, end in zip(lengths, ends, strict=True)]
 
 
 def load() -> PiperModel:

@@ -22,7 +22,7 @@ from audiobrief.script.models.script import HouseFile
 from audiobrief.script.schema import script_schema, show_schema
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.tree import parse_document
-from builders import ROOT, audiobrief
+from builders import ROOT, audiobrief, sine, write_wave
 
 DOCUMENTS = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "audio_assets" / "README.md"]))
 FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,6 +31,7 @@ LINK = re.compile(r"!?\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
 MODELS: dict[str, type[Model]] = {
     "The script": script.ScriptFile,
     "Segments": segment.SegmentDefinition,
+    "Clips": sound.ClipDefinition,
     "Voices": voice.VoiceDefinition,
     "Sounds": sound.SoundDefinition,
     "Lexicon": lexicon.EntryDefinition,
@@ -78,10 +79,11 @@ WRONG = [fence for fence in ALL if fence.kind == "yaml wrong"]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder like the project's: the assets, and the house file in `scripts`."""
+    """A folder like the project's: the assets, a recording, and the house file in `scripts`."""
     (tmp_path / "scripts").mkdir()
     shutil.copytree(ROOT / "audio_assets", tmp_path / "audio_assets", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "scripts" / "show.yaml", tmp_path / "scripts")
+    write_wave(tmp_path / "clips" / "mayor.wav", sine(20, sample_rate=8000), 8000)
     return tmp_path
 
 
@@ -262,7 +264,7 @@ def rows(text: str) -> set[str]:
 
 @pytest.mark.parametrize("title", MODELS)
 def test_reference_has_each_key_and_no_other(title: str) -> None:
-    assert rows(section(title)) == set(MODELS[title].model_fields)
+    assert rows(section(title)) == {field.alias or name for name, field in MODELS[title].model_fields.items()}
 
 
 def test_reference_has_each_key_of_the_house_file() -> None:
@@ -273,7 +275,8 @@ def test_reference_has_each_key_of_the_house_file() -> None:
 def test_each_model_of_the_schema_is_documented() -> None:
     schemas = [script_schema(), show_schema()]
     names = {name for schema in schemas for name in schema["$defs"]}
-    assert names | {"ScriptFile"} == {model.__name__ for model in MODELS.values()}
+    # A turn that is a clip has no key of its own.
+    assert names | {"ScriptFile"} == {model.__name__ for model in MODELS.values()} | {"ClipTurn"}
 
 
 def anchors(path: Path) -> set[str]:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from audiobrief.audio import media_tags
 from audiobrief.cli.publish import command
+from audiobrief.episode import media_tags
 from publish.sets import rendered_set
 
 EPISODES = 20

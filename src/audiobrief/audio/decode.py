@@ -54,24 +54,29 @@ class _WaveForm:
     """The bits of their loudspeakers; 0 if these are not known."""
 
 
-def decode_command(program: str, path: Path, seconds: float) -> list[str]:
-    """Build the command that writes the first seconds of a sound file to standard output, as a WAVE file of floats."""
+def decode_command(program: str, path: Path, seconds: float, start: float = 0.0) -> list[str]:
+    """Build the command that writes seconds of a sound file to standard output, as a WAVE file of floats.
+
+    What lies before the start is decoded and dropped: a seek would be less exact in some formats.
+    """
+    skipped = ["-ss", f"{start:.6f}"] if start else []
     return [
         program, "-hide_banner", "-nostdin", "-nostats",
         "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS, "-i", f"file:{path}",
-        "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-t", f"{seconds:g}",
+        "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", *skipped, "-t", f"{seconds:g}",
         "-fflags", "+bitexact", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1",
     ]  # fmt: skip
 
 
-def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float) -> Block:
-    """Decode the first seconds of a sound file.
+def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float, start: float = 0.0) -> Block:
+    """Decode seconds of a sound file.
 
     Args:
         path: the file.
         sample_rate: Hz.
         channels: 1 or 2; others are mixed down to them, as loud as they were.
         seconds: the most that is decoded.
+        start: seconds before the first that are left out.
 
     Returns:
         (frames, channels); full scale is 1, and samples may be above it.
@@ -87,7 +92,7 @@ def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float) ->
         if _VIDEO.match(line):
             videos.append(line)
 
-    command = decode_command(ffmpeg_program(), path.resolve(), seconds)
+    command = decode_command(ffmpeg_program(), path.resolve(), seconds, start)
     try:
         sound = _to_programme(read_pieces(command, _PIECE, _TIME_LIMIT, find_video), sample_rate, channels)
     except ProgramTimeoutError:

@@ -89,7 +89,8 @@ def _print_passages(passages: tuple[SpokenPassage, ...], *, with_places: bool, w
     width = len(str(max((passage.line for passage in passages), default=0)))
     for passage in passages:
         if speaker != (speaker := (passage.speaker, passage.engine, passage.voice)):
-            echo(f"{passage.speaker} ({passage.engine}, {passage.voice})", bold=True)
+            voice = passage.engine if passage.voice is None else f"{passage.engine}, {passage.voice}"
+            echo(f"{passage.speaker} ({voice})", bold=True)
         place = f"{passage.line:>{width + 2}}  " if with_places else "  "
         click.echo(place + highlighted(passage.text, passage.said))
         indent = " " * len(place)

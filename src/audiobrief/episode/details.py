@@ -17,6 +17,7 @@ from audiobrief.episode.manifest import (
     ManifestFile,
     ManifestLoudness,
     ManifestPerson,
+    ManifestRecording,
     ManifestSegment,
     ManifestSentence,
     ManifestShow,
@@ -54,9 +55,14 @@ class Details:
 
     @property
     def disclosure(self) -> str:
-        """The sentence that says that nobody spoke this."""
+        """The sentences that say which voices are synthetic, and who is heard in recordings."""
         engines = ", ".join(dict.fromkeys(voice.engine for voice in self.voices))
-        return f"Spoken by synthetic voices ({engines})." if engines else "Without speech."
+        spoken = f"Spoken by synthetic voices ({engines})." if engines else ""
+        people = ", ".join(
+            dict.fromkeys(sentence.speaker for sentence in self.timeline.sentences if sentence.is_recorded)
+        )
+        recorded = f"Recorded, not synthetic: {people}." if people else ""
+        return " ".join(filter(None, (spoken, recorded))) or "Without speech."
 
 
 def build_manifest(
@@ -69,7 +75,7 @@ def build_manifest(
     def seconds(position: int) -> float:
         return samples_to_seconds(position, rate)
 
-    labels = {speaker.name: speaker.label for speaker in script.speakers}
+    labels = script.labels
     return Manifest(
         audiobrief=__version__,
         **script.model_dump(include=_SHARED),
@@ -110,6 +116,7 @@ def build_manifest(
                 new_paragraph=part.new_paragraph,
                 line=part.line,
                 said=part.said if part.said not in {"", part.text} else None,
+                recorded=True if part.is_recorded else None,
                 languages=part.languages if set(part.languages) - {script.language} else None,
                 sound=_digest(clips, part.start) if clips else None,
                 clips=tuple(ManifestClip(start=seconds(at), key=key) for key, at in clips) if clips else None,
@@ -121,6 +128,7 @@ def build_manifest(
             for start, end in timeline.silences(_SHORTEST_SILENCE * rate)
         ),
         voices=details.voices,
+        recordings=_recordings(details),
         disclosure=details.disclosure,
         files=episode_files,
     )
@@ -129,6 +137,21 @@ def build_manifest(
 def _digest(clips: Sequence[tuple[str, int]], start: int) -> str:
     """Return a digest of the clips of a sentence and of the silences between them."""
     return hashlib.sha256(repr([(key, at - start) for key, at in clips]).encode()).hexdigest()[:16]
+
+
+def _recordings(details: Details) -> tuple[ManifestRecording, ...]:
+    rate = details.timeline.sample_rate
+    return tuple(
+        ManifestRecording(
+            speaker=speech.speaker,
+            file=speech.utterance.recording.path.name,
+            sha256=speech.utterance.recording.digest,
+            start=samples_to_seconds(speech.start, rate),
+            end=samples_to_seconds(speech.end, rate),
+        )
+        for speech in details.timeline.speech
+        if speech.utterance.recording is not None
+    )
 
 
 def _target(details: Details) -> ManifestTarget | None:

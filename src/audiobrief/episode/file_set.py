@@ -56,7 +56,7 @@ def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
     Raises:
         OutputError: one could not be written.
     """
-    cues = transcript_cues(details.timeline, {speaker.name: speaker.label for speaker in details.script.speakers})
+    cues = transcript_cues(details.timeline, details.script.labels)
     texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
     return {suffix: _write(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
 

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobrief.audio.media_tags import LARGEST_TAG
 from audiobrief.episode.details import Details
+from audiobrief.episode.media_tags import LARGEST_TAG
 from audiobrief.episode.pictures import upright_picture
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import OutputError

@@ -22,7 +22,7 @@ LARGEST_AUDIO = 2_000_000_000
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""
-_OPTIONAL_OF_SENTENCES = ("said", "languages", "sound", "clips")
+_OPTIONAL_OF_SENTENCES = ("said", "recorded", "languages", "sound", "clips")
 """Keys that are not written where they have no value."""
 
 
@@ -169,6 +169,8 @@ class ManifestSentence(_Part):
     """The line of the script on which it starts."""
     said: str | None = None
     """The words that the voices were given, where they differ from the text."""
+    recorded: bool | None = None
+    """True if a person says it in a recording; None where a voice says it."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags, where there are others than the episode's."""
     sound: str | None = None
@@ -198,6 +200,19 @@ class ManifestVoice(_Part):
     """The engine's name of the voice; None for its default voice of the language."""
     language: str
     """BCP 47 tag."""
+
+
+class ManifestRecording(_Part):
+    """A recorded clip that is heard in the episode, in seconds."""
+
+    speaker: str
+    """The name of the person who is heard."""
+    file: str
+    """The name of the file that it comes from."""
+    sha256: Sha256
+    """Of that file."""
+    start: Seconds
+    end: Seconds
 
 
 class ManifestFile(_Part):
@@ -246,8 +261,10 @@ class Manifest(_Part):
     sentences: tuple[ManifestSentence, ...] = ()
     silences: tuple[ManifestSilence, ...] = ()
     voices: tuple[ManifestVoice, ...] = ()
+    recordings: tuple[ManifestRecording, ...] = ()
+    """In order of time."""
     disclosure: str = ""
-    """The sentence that says that the voices are synthetic."""
+    """The sentences that say which voices are synthetic, and who is heard in recordings."""
     files: tuple[ManifestFile, ...]
     """All files but the manifest itself."""
 
@@ -290,6 +307,8 @@ class Manifest(_Part):
         for chapter in content["chapters"]:
             if chapter["source"] is None:
                 del chapter["source"]
+        if not self.recordings:
+            del content["recordings"]
         for sentence in content["sentences"]:
             for key in _OPTIONAL_OF_SENTENCES:
                 if sentence[key] is None:

@@ -34,11 +34,12 @@ def cast_plan(script: Script, engines: Mapping[str, Engine], read: Reader | None
     finally:
         executor.shutdown(wait=False)  # after an interruption, whoever opened the engines ends them
     if not problems:
-        voices = (utterance.voice for utterance in plan.utterances())
+        voices = (utterance.voice for utterance in plan.spoken_utterances())
         plan = plan.recast(stand_ins(voices, script.speakers, engines))
         places: dict[Voice, Position] = {}
         for utterance, position in plan.positions().items():
-            places.setdefault(utterance.voice, position)
+            if utterance.recording is None:
+                places.setdefault(utterance.voice, position)
         problems += _missing_voices(places.items(), engines)
     if problems:
         raise ScriptError(problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.production.casting import cast_plan, plan_versions
-from audiobrief.production.sounds import measure_sounds
+from audiobrief.production.sounds import measure_sounds, recording_lengths
 from audiobrief.reading.utterances import estimated_seconds
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, Lengths, UnreachableDuration, fit
@@ -46,10 +46,16 @@ def forecast(script: Script, folder: Path | None = None, read: Reader | None = N
     with open_engines() as engines:
         script, plan = cast_plan(script, engines, read)
         plans = plan_versions(script, plan, engines, read)
+    recordings, _ = recording_lengths(script, folder)
     rate, lay = script.output.sample_rate, _layout(script, sounds)
 
     def measure(plan: Plan) -> Lengths:
-        return {utterance: round(estimated_seconds(utterance) * rate) for utterance in plan.utterances()}
+        return {
+            utterance: recordings[utterance.recording]
+            if utterance.recording
+            else round(estimated_seconds(utterance) * rate)
+            for utterance in plan.utterances()
+        }
 
     timeline = lay(plan, measure(plan))
     fitted = fit_to_target(script, plans, measure, sounds) if script.target else Fit(plan, timeline, 0)

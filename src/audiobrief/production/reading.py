@@ -26,9 +26,9 @@ class SpokenPassage:
     column: int
     """The column in which its sentence starts."""
     speaker: str
-    """The author's name of the voice."""
+    """The author's name of the voice, or the name of the person who was recorded."""
     engine: str
-    """The engine's name."""
+    """The engine's name; `recording` where a person was recorded."""
     voice: str | None
     """The engine's own name of the voice; None for its best one for the language."""
     text: str
@@ -101,7 +101,9 @@ def _passages(sentence: PlannedSentence, engines: Mapping[str, Engine] | None) -
             voice=voice.name,
             text=" ".join(written.split()),
             said=spoken_text(pieces),
-            sounds=None if engines is None else " ".join(_sounds(piece.utterance, engines) for piece in pieces),
+            sounds=None
+            if engines is None or sentence.recorded
+            else " ".join(_sounds(piece.utterance, engines) for piece in pieces),
             readings=tuple(reading for piece in pieces for reading in piece.replacements),
         )
 

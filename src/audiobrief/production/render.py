@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -90,7 +90,7 @@ def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
     try:
         cast = cast_plan(script, session.engines, readings)
     except ScriptError:
-        load_sounds(script, session.sound)  # raises an error that reports the sounds as well
+        load_sounds(script, session.sound, session.sound_lengths)  # raises an error that reports the sounds as well
         raise
     if readings is not None:
         readings.save()
@@ -137,15 +137,19 @@ def _details(spoken: SpokenScript, engines: Mapping[str, Engine]) -> Details:
 def _clips_of_sentences(timeline: Timeline, clips: ClipSource) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Return for each sentence the keys of its clips, and the samples at which they start."""
     starts = [speech.start for speech in timeline.speech]
+    ends = [speech.end for speech in timeline.speech]
+    # A recording is one clip of several sentences, most of which start inside it.
     parts = (
-        timeline.speech[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        timeline.speech[bisect_right(ends, sentence.start) : bisect_left(starts, sentence.end)]
         for sentence in timeline.sentences
     )
     return tuple(tuple((clips.key(piece.utterance), piece.start) for piece in pieces) for pieces in parts)
 
 
 def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engine]) -> tuple[ManifestVoice, ...]:
-    used = dict.fromkeys((speech.speaker, speech.utterance.voice) for speech in timeline.speech)
+    used = dict.fromkeys(
+        (speech.speaker, speech.utterance.voice) for speech in timeline.speech if speech.utterance.recording is None
+    )
     return tuple(
         ManifestVoice(
             speaker=name,
@@ -191,8 +195,10 @@ def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
 
 
 def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> dict[str, float]:
-    """Return the gain of each speaker in dB."""
+    """Return the gain of each speaker in dB; recordings are at the loudness of the voices already."""
     by_speaker: dict[str, list[Energies]] = {speaker.name: [] for speaker in script.speakers}
     for speech, measured in zip(timeline.speech, energies, strict=True):
-        by_speaker[speech.speaker].append(measured)
-    return speaker_gains(by_speaker, {speaker.name: speaker.gain for speaker in script.speakers})
+        if speech.utterance.recording is None:
+            by_speaker[speech.speaker].append(measured)
+    gains = speaker_gains(by_speaker, {speaker.name: speaker.gain for speaker in script.speakers})
+    return {turn.speaker: 0.0 for turn in script.recorded_turns} | gains

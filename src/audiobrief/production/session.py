@@ -14,7 +14,7 @@ from typing import Self
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.sound_files import file_version
 from audiobrief.audio.sounds import load_sound
-from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES
+from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES, SOUNDS
 from audiobrief.errors import AudiobriefError
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.reading.reading_cache import ReadingCache
@@ -144,6 +144,11 @@ class RenderSession:
             store = self.settings.store
             self._measures[script] = ClipMeasures(store.with_name(MEASURES.name) if store else None, script)
         return self._measures[script]
+
+    @property
+    def sound_lengths(self) -> Path | None:
+        """The folder of the lengths of recordings; None if the settings name no store."""
+        return self.settings.store.with_name(SOUNDS.name) if self.settings.store else None
 
     def sound(self, sound: Sound, sample_rate: int, channels: int) -> SoundMaterial:
         """Return a sound; it is decoded only if its file or its settings have changed.

@@ -13,20 +13,28 @@ from audiobrief.cache.records import RecordStore, record_key
 from audiobrief.errors import Problem, ProgramError, ScriptError, SoundError
 from audiobrief.production.casting import voice_problems
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.sound import Sound
+from audiobrief.script.models.sound import Recording, Sound
 
 Result = TypeVar("Result")
 _VERSION = "2"
 """Part of the keys of stored lengths; changed whenever the same file gets another length."""
 
 
-def load_sounds(script: Script, load: Callable[[Sound, int, int], Result]) -> dict[str, Result]:
-    """Decode the sounds that a script uses, and return them by name.
+def load_sounds(
+    script: Script, load: Callable[[Sound, int, int], Result], cache: Path | None = None
+) -> dict[str, Result]:
+    """Decode the sounds that a script uses, and return them by name; recordings are checked.
+
+    Args:
+        script: what is played.
+        load: decodes a sound at a rate, with a number of channels.
+        cache: the folder of the lengths of recordings; None stores nothing.
 
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice that is not installed.
     """
     sounds, problems = _read_sounds(script, load)
+    problems += recording_lengths(script, cache)[1]
     if problems:
         raise ScriptError([*problems, *voice_problems(script)])
     return sounds
@@ -63,13 +71,46 @@ def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
     Raises:
         ScriptError: as `load_sounds`.
     """
-    return load_sounds(script, lambda sound, rate, channels: sound_length(sound, rate, channels, folder))
+    return load_sounds(script, lambda sound, rate, channels: sound_length(sound, rate, channels, folder), folder)
+
+
+def recording_lengths(script: Script, cache: Path | None) -> tuple[dict[Recording, int], list[Problem]]:
+    """Return the lengths in samples of the recordings of a script, and the problems of those that cannot be used.
+
+    Args:
+        script: what is heard.
+        cache: the folder of stored lengths; None stores nothing.
+    """
+    lengths: dict[Recording, int] = {}
+    problems: list[Problem] = []
+    for turn in script.recorded_turns:
+        recording = turn.recording
+        assert recording is not None
+        try:
+            lengths[recording] = _recording_length(recording, script.output.sample_rate, cache)
+        except SoundError as error:
+            problems.append(Problem(recording.position, f"file: {error.what}", error.advice))
+    return lengths, problems
+
+
+def _recording_length(recording: Recording, sample_rate: int, cache: Path | None) -> int:
+    records = RecordStore(cache, SOUNDS)
+    key = record_key(_VERSION, recording.key(sample_rate))
+    length = records.get(key)
+    if not isinstance(length, int):
+        # Only for recordings that changed: it imports numpy.
+        from audiobrief.audio.recordings import load_recording
+
+        length = len(load_recording(recording, sample_rate))
+        records.put(key, length)
+    return length
 
 
 def sound_and_voice_problems(script: Script) -> list[Problem]:
     """Return the sounds and voices that cannot be used, to report them together with a script's other mistakes."""
     try:
         _, problems = _read_sounds(script, partial(sound_length, cache=None))
+        problems += recording_lengths(script, None)[1]
     except ProgramError:
         problems = []  # a program that is missing is reported when it is needed
     return [*problems, *voice_problems(script)]

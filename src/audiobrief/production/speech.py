@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from audiobrief.audio.level import SoundMaterial, clip_energies
+from audiobrief.audio.recordings import load_recording
 from audiobrief.errors import ScriptError
 from audiobrief.production.casting import plan_versions
 from audiobrief.production.forecast import fit_to_target
@@ -44,11 +45,17 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
         ScriptError: a sound cannot be used, the target duration cannot be reached, or the soundbite ends too late.
         EngineError: something could not be spoken.
     """
-    clips = ClipSource(session.engines, session.clips, script.output.sample_rate)
+    clips = ClipSource(session.engines, session.clips, script.output.sample_rate, load_recording)
     sounds: dict[str, SoundMaterial] = {}
     cache = session.measures(script.path)
     with cache.saved_at_end():
-        measures = _speak(plan, clips, session, cache, lambda: sounds.update(load_sounds(script, session.sound)))
+        measures = _speak(
+            plan,
+            clips,
+            session,
+            cache,
+            lambda: sounds.update(load_sounds(script, session.sound, session.sound_lengths)),
+        )
 
         def measure(plan: Plan) -> dict[Utterance, int]:
             if not measures.keys() >= set(plan.utterances()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.audio.media_tags import TagError, read_tags
+from audiobrief.episode.media_tags import TagError, read_tags
 from audiobrief.episode.pictures import upright_picture
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from audiobrief.script.models.sound import Recording
 from audiobrief.script.models.voice import Voice
 
 CLAUSE_PAUSE = 120
@@ -38,6 +39,8 @@ class Utterance:
     """Stressed stretches, each the first character and the one after the last; in order, not overlapping."""
     take: int = field(default=0, repr=False)
     """0, or the number of another take of it, see `voices.takes`."""
+    recording: Recording | None = field(default=None, repr=False)
+    """The recording in which the words are heard; None where a voice speaks them."""
 
     def __hash__(self) -> int:
         # Of the text only: it differs between nearly all, and a plan of hours looks its utterances up very often.

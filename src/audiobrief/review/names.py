@@ -110,6 +110,8 @@ def find_in_plan(
     paragraphs = cache(lambda: tuple(passages(script)))
     for segment in plan.segments:
         for sentence in segment.sentences:
+            if sentence.recorded:
+                continue
             pieces = [piece for piece in sentence.pieces if not by_dictionary or _has_dictionary(piece.utterance.voice)]
             if not pieces:
                 continue

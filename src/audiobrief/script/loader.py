@@ -20,13 +20,13 @@ from audiobrief.script.models.script import (
     SoundbiteDefinition,
     Target,
 )
-from audiobrief.script.models.segment import Segment, SegmentDefinition, SegmentSettings, Turn
+from audiobrief.script.models.segment import ClipTurn, Segment, SegmentDefinition, SegmentSettings, Turn
 from audiobrief.script.models.show import Show
-from audiobrief.script.models.sound import Playback, Sound
+from audiobrief.script.models.sound import ClipDefinition, Playback, Sound
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.script.sources import Source, Sources
 from audiobrief.script.suggestions import closest
-from audiobrief.script.turns import KnownVoices, read_turn
+from audiobrief.script.turns import KnownVoices, read_clip, read_turn
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
@@ -210,6 +210,12 @@ class _ScriptBuilder:
     def _voice_names(self) -> set[str]:
         return self._named_voices or {"narrator"}
 
+    @cached_property
+    def _speaker_names(self) -> frozenset[str]:
+        """The names of the voices in the script and in transcripts."""
+        voices = [(name, voice.label) for source in self.sources.all for name, voice in source.settings.voices.items()]
+        return frozenset({name for pair in voices for name in pair if name} | self._voice_names)
+
     def _known_voice(self, name: str, source: Source, place: Place, *, at_key: bool = False) -> None:
         if name not in self._voice_names and not self.sources.lacks_house:
             advice = closest(name, self._voice_names)
@@ -287,8 +293,14 @@ class _ScriptBuilder:
         if isinstance(segment.text, str):
             turn = self._turn(default, segment.text, place)
             return (turn,) if turn else ()
+        if isinstance(segment.text, ClipDefinition):
+            turn = read_clip(self.sources, place, segment.text, self._speaker_names)
+            return (turn,) if turn else ()
         turns = []
         for number, words in enumerate(segment.text):
+            if isinstance(words, ClipTurn):
+                turns.append(read_clip(self.sources, (*place, number, "clip"), words.clip, self._speaker_names))
+                continue
             for name, text in words.items():
                 self._known_voice(name, self.source, (*place, number, name), at_key=True)
                 turns.append(self._turn(name, text, (*place, number, name)))

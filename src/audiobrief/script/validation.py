@@ -42,7 +42,10 @@ _EXAMPLES = {
     "voices": ", such as 'presenter: {name: gmw/en-us}'",
     "lexicon": ", such as 'Kyiv: {say: KEEV}'",
     "segments": ", such as '- narration: Good evening.'",
+    "clip": ", such as 'file: ../clips/mayor.wav'",
 }
+_STEPS_TO_SEGMENT_KEY = 3
+"""`segments`, an index and a key."""
 _MOST_ROUNDS = 200
 
 
@@ -116,7 +119,8 @@ def _problem(model: type[Model], document: Document, place: Place, details: Erro
     node = document.find(place)
     if kind == "model_type" and isinstance(node, Scalar) and (wrong := explain_key_line(document.lines, node.line - 1)):
         return Problem(Position(document.file, wrong[0], wrong[1]), *wrong[2:])
-    context = {"example": _EXAMPLES.get(str(place[0]) if place else "", ""), **details.get("ctx", {})}
+    example = _EXAMPLES.get(name) or _EXAMPLES.get(str(place[0]) if place else "", "")
+    context = {"example": example, **details.get("ctx", {})}
     position = document.position(node)
     comment = node.comment if isinstance(node, Scalar) else None
     if comment is not None and (kind == "text_comment" or not isinstance(node, Scalar) or not node.text):
@@ -157,7 +161,7 @@ def _known_keys(model: type[Model], document: Document, place: Place) -> str:
     """Return advice on an unknown key."""
     name = str(place[-1])
     parent, value = document.find(place[:-1]), document.find(place)
-    if name in _SYNONYMS and _SYNONYMS[name].split()[0] in SegmentDefinition.model_fields and place[0] == "segments":
+    if name in _SYNONYMS and place[0] == "segments" and len(place) == _STEPS_TO_SEGMENT_KEY:
         return f"write {_SYNONYMS[name]}"
     if re.search("[\u00a0\u2007\u202f\u3000]", name):
         return "replace the no-break space before it with a plain space"
@@ -172,7 +176,7 @@ def _known_keys(model: type[Model], document: Document, place: Place) -> str:
     for step in place[:-1]:
         if isinstance(step, str) and step in model.model_fields:
             model = next(_models(model.model_fields[step].annotation), model)
-    return closest(name, model.model_fields)
+    return closest(name, [field.alias or key for key, field in model.model_fields.items()])
 
 
 def _models(annotation: Any) -> Iterator[type[Model]]:
@@ -204,7 +208,7 @@ def _set_aside(data: Any, place: Place, incomplete: set[Place]) -> None:
             data["lexicon"] = {}
         case ("segments",):
             data["segments"] = [{"narration": _SET_ASIDE}]
-        case ("segments", index):
+        case ("segments", index) | ("segments", index, "clip", *_):
             data["segments"][index] = {"narration": _SET_ASIDE}
         case ("segments", index, key, *_) if key in (*KINDS, "chapter"):
             data["segments"][index][key] = _SET_ASIDE
@@ -218,7 +222,7 @@ def _remove(data: Any, place: Place, incomplete: set[Place]) -> None:
     owner = data
     for step in parents:
         owner = owner.get(step) if isinstance(owner, dict) else owner[step]
-        if owner is None:  # it was removed because of another error in it
+        if not isinstance(owner, dict | list):  # it was set aside because of another error in it
             return
     if isinstance(owner, list):
         _remove(data, tuple(parents), incomplete)

@@ -147,7 +147,8 @@ def _step_pace(pace: float, *, too_long: bool) -> float:
 
 
 def _total_length(plan: Plan, lengths: Lengths) -> int:
-    return max(1, sum(lengths[utterance] for utterance in plan.utterances()))
+    """Return the length of what the voices speak."""
+    return max(1, sum(lengths[utterance] for utterance in plan.spoken_utterances()))
 
 
 def _next_speed(tried: Mapping[float, float], needed: float) -> float:
@@ -230,7 +231,8 @@ class _Search:
         """Return a plan at another pace, with the expected lengths of its utterances."""
         paced = plan.paced(pace)
         pairs = zip(plan.utterances(), paced.utterances(), strict=True)
-        return paced, {other: round(self.natural[one] / pace) for one, other in pairs}
+        # What was recorded is heard at its own pace.
+        return paced, {other: round(self.natural[one] / (1 if one.recording else pace)) for one, other in pairs}
 
     def range_end(self, plan: Plan, pace: float) -> int:
         """Return the shortest length of a plan for FASTEST, and the longest for SLOWEST, in samples."""

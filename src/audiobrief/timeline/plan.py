@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from audiobrief.errors import Position
+from audiobrief.reading.recordings import RecordedSentence, recorded_sentences
 from audiobrief.reading.utterances import Replacement, Sentence, UndecidedWord, Utterance
 from audiobrief.script.markup.parser import Paragraph
+from audiobrief.script.models.engines import RECORDING
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script
-from audiobrief.script.models.segment import Segment, Source
+from audiobrief.script.models.segment import Segment, Source, Turn
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.voice import Speaker, Voice
 
@@ -26,7 +28,7 @@ class PlannedPiece:
     utterance: Utterance
     """The text to speak."""
     speaker: str
-    """The author's name of the voice."""
+    """The author's name of the voice, or the name of the person who was recorded."""
     pause: int
     """Milliseconds of silence before it."""
     written: str = field(default="", compare=False)
@@ -51,7 +53,7 @@ class PlannedSentence:
     text: str
     """As it is written."""
     speaker: str
-    """The name of the voice that says all of it, or else of its turn's voice."""
+    """The name of the voice that says all of it, or else of its turn's voice, or of the person who was recorded."""
     pieces: tuple[PlannedPiece, ...]
     """At least one."""
     new_paragraph: bool = False
@@ -60,6 +62,8 @@ class PlannedSentence:
     """The line of the script on which it starts."""
     column: int = field(default=1, compare=False)
     """The column in which it starts."""
+    recorded: tuple[RecordedSentence, ...] = ()
+    """The sentences of a recording, which is one piece; empty where a voice speaks."""
 
     @property
     def said(self) -> str:
@@ -72,7 +76,7 @@ class PlannedSegment:
     """A segment of the episode."""
 
     kind: str
-    """intro, narration, transition or outro."""
+    """intro, narration, transition, outro or clip."""
     sentences: tuple[PlannedSentence, ...]
     """Empty if the segment is only a sound."""
     pause: int
@@ -108,6 +112,10 @@ class Plan:
             piece.utterance for segment in self.segments for sentence in segment.sentences for piece in sentence.pieces
         )
 
+    def spoken_utterances(self) -> tuple[Utterance, ...]:
+        """Return the utterances that voices speak, in order; those of recordings are left out."""
+        return tuple(utterance for utterance in self.utterances() if utterance.recording is None)
+
     def recast(self, voices: Mapping[Voice, Voice]) -> Plan:
         """Return the plan with some voices replaced."""
         if not voices:
@@ -117,7 +125,7 @@ class Plan:
     def paced(self, pace: float) -> Plan:
         """Return the plan with every voice at `pace` times its speed."""
         return self.recast(
-            {voice: _paced(voice, pace) for voice in {utterance.voice for utterance in self.utterances()}}
+            {voice: _paced(voice, pace) for voice in {utterance.voice for utterance in self.spoken_utterances()}}
         )
 
     def silence_count(self) -> int:
@@ -136,12 +144,13 @@ class Plan:
         return Plan(tuple(_with_pauses(segment, shares) for segment in self.segments))
 
     def positions(self) -> dict[Utterance, Position]:
-        """Return the position in the script of the segment in which each utterance first occurs."""
+        """Return the position in the script of the segment in which each utterance first occurs, or of a recording."""
         places: dict[Utterance, Position] = {}
         for segment in self.segments:
             for sentence in segment.sentences:
                 for piece in sentence.pieces:
-                    places.setdefault(piece.utterance, segment.position)
+                    recording = piece.utterance.recording
+                    places.setdefault(piece.utterance, recording.position if recording else segment.position)
         return places
 
 
@@ -209,8 +218,17 @@ def _segment(script: Script, segment: Segment, before: Segment | None, read: Rea
 def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
     closing: int | None = None
-    turns = ((turn, paragraph) for turn in segment.turns for paragraph in turn.paragraphs)
+    turns = (
+        (turn, paragraph)
+        for turn in segment.turns
+        for paragraph in (turn.paragraphs if turn.recording is None else [()])
+    )
     for turn, paragraph in turns:
+        if turn.recording is not None:
+            pause = _pause(None, script.pauses.paragraph if planned else 0, closing)
+            planned.append(_recorded(turn, pause, script.language))
+            closing = None
+            continue
         sentences, end = read(paragraph, script.speaker(turn.speaker), script.speakers, script.lexicon)
         for number, sentence in enumerate(sentences):
             default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
@@ -232,6 +250,16 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
         if end is not None:
             closing = (closing or 0) + end
     return planned, closing or 0
+
+
+def _recorded(turn: Turn, pause: int, language: str) -> PlannedSentence:
+    """Plan a recording: one piece, and the sentences that are heard in it."""
+    sentences = recorded_sentences(turn, language)
+    text = " ".join(sentence.text for sentence in sentences)
+    utterance = Utterance(text, Voice(RECORDING, language=language), recording=turn.recording)
+    place = turn.position_at(sentences[0].offset)
+    piece = PlannedPiece(utterance, turn.speaker, pause, text)
+    return PlannedSentence(text, turn.speaker, (piece,), True, place.line, place.column, sentences)
 
 
 def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:

@@ -56,7 +56,7 @@ class Speech(Stretch):
     utterance: Utterance
     """The utterance that is spoken."""
     speaker: str
-    """The author's name of the voice."""
+    """The author's name of the voice, or the name of the person who was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class SpokenSentence(Stretch):
     text: str
     """As it is written."""
     speaker: str
-    """The name of the voice that says all of it, or else of its turn's voice."""
+    """The name of the voice that says all of it, or else of its turn's voice, or of the person who was recorded."""
     new_paragraph: bool = False
     """True if a paragraph starts with it."""
     line: int = 1
@@ -87,6 +87,8 @@ class SpokenSentence(Stretch):
     """BCP 47 tags of the voices that say it, each once."""
     parts: tuple[SentencePart, ...] = ()
     """What each voice says of it, where several do."""
+    is_recorded: bool = False
+    """True if a person says it in a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,9 @@ class _Layout:
                 placed.append(Stretch(self.at, end))
                 self.at = end
             assert start is not None
+            if sentence.recorded:
+                self.sentences += _recorded_sentences(sentence, start, self.at)
+                continue
             self.sentences.append(
                 SpokenSentence(
                     start,
@@ -284,6 +289,24 @@ def _sentence_parts(sentence: PlannedSentence, placed: Sequence[Stretch]) -> tup
         replace(part, text=sentence.text[begin:end].strip())
         for part, begin, end in zip(parts, begins, ends, strict=True)
     )
+
+
+def _recorded_sentences(sentence: PlannedSentence, start: int, end: int) -> list[SpokenSentence]:
+    """Share the time of a recording out among its sentences, by the length of their texts."""
+    length = sentence.recorded[-1].last
+    return [
+        SpokenSentence(
+            start + (end - start) * part.first // length,
+            start + (end - start) * part.last // length,
+            part.text,
+            sentence.speaker,
+            part.new_paragraph,
+            sentence.line,
+            languages=(sentence.pieces[0].utterance.voice.language,),
+            is_recorded=True,
+        )
+        for part in sentence.recorded
+    ]
 
 
 def lay_out(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import CLAUSE_PAUSE, Utterance
+from audiobrief.script.models.sound import Recording
 from audiobrief.units import Samples, milliseconds_to_samples
 from audiobrief.voices.clip_store import ClipMeasure, ClipStore, Energies, clip_key
 from audiobrief.voices.engine import Clip, Engine, Word
@@ -30,8 +31,23 @@ _KEPT = 10
 class ClipSource:
     """Speaks utterances as clips at the programme's rate, and reads those that a store already has."""
 
-    def __init__(self, engines: Mapping[str, Engine], store: ClipStore, sample_rate: int) -> None:
+    def __init__(
+        self,
+        engines: Mapping[str, Engine],
+        store: ClipStore,
+        sample_rate: int,
+        load_recording: Callable[[Recording, int], Samples] | None = None,
+    ) -> None:
+        """Prepare it.
+
+        Args:
+            engines: by name.
+            store: keeps the clips.
+            sample_rate: the programme's, in Hz.
+            load_recording: returns the samples of a recording at a rate; None where there are no recordings.
+        """
         self._engines = engines
+        self._load_recording = load_recording
         self._store = store
         self.sample_rate = sample_rate
         self._keys: dict[Utterance, str] = {}
@@ -46,6 +62,8 @@ class ClipSource:
     def key(self, utterance: Utterance) -> str:
         """Return the clip's key in the store."""
         if utterance not in self._keys:
+            if utterance.recording is not None:
+                return utterance.recording.key(self.sample_rate)
             take = self._takes.get(utterance, utterance)
             engine = self._engines[utterance.voice.engine]
             version = f"{engine.version} {engine.identity(utterance.voice)}".strip()
@@ -88,6 +106,11 @@ class ClipSource:
         return self._store.touch(self.key(utterance)) == measured.size
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
+        if utterance.recording is not None:
+            assert self._load_recording is not None, "recordings are wanted where none are expected"
+            clip = Clip(self._load_recording(utterance.recording, self.sample_rate), self.sample_rate)
+            self._store.put(key, clip)
+            return clip
         _LOG.debug("speaking “%s”", utterance.text)
         engine = self._engines[utterance.voice.engine]
         take = self._takes.get(utterance, utterance)

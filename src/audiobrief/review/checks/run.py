@@ -50,7 +50,8 @@ def check_script(
         ScriptError: a sound or a voice cannot be used.
     """
     prediction = forecast(script, sound_cache, reader)
-    paragraphs = tuple(passages(script))
+    # What was recorded cannot be written otherwise.
+    paragraphs = tuple(passage for passage in passages(script) if passage.turn.recording is None)
     findings = (
         *check_sentences(prediction.plan),
         *check_homographs(prediction.plan),

@@ -85,7 +85,7 @@ class ClipProof:
             ProofError: with the line of each sentence that is wrong in every take.
             RecogniserError: the recogniser failed.
         """
-        utterances = tuple(dict.fromkeys(plan.utterances()))
+        utterances = tuple(dict.fromkeys(plan.spoken_utterances()))
         verdicts = self._judge(utterances, script.language, clips)
         wrong = {utterance: verdict for utterance, verdict in verdicts.items() if verdict.findings}
         chosen: dict[Utterance, Utterance] = {}

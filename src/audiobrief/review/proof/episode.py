@@ -99,6 +99,7 @@ def proof_episode(
 ) -> Report:
     """Listen to an episode, named by its audio file or its manifest.
 
+    Recordings are left out.
     Sentences of which all clips were heard before, and were right, are not heard again, unless the audio file was
     changed.
 
@@ -114,7 +115,7 @@ def proof_episode(
     """
     episode = read_episode(path)
     manifest = episode.manifest
-    known = _known_verdicts(manifest, verdicts) if episode.as_rendered else {}
+    known = _recorded_sentences(manifest) | (_known_verdicts(manifest, verdicts) if episode.as_rendered else {})
     # Until the end, a finding's line is the number of its sentence: several may stand on a line.
     sentences = [sentence.model_copy(update={"line": number}) for number, sentence in enumerate(manifest.sentences)]
     script = script_text(sentences, manifest.language)
@@ -127,6 +128,11 @@ def proof_episode(
     errors = sum(hearing.errors_of_sentences) + sum(verdict.word_errors for verdict in known.values())
     placed = [_at_line(finding, manifest).in_file(episode.script) for finding in findings]
     return Report(episode, len(script.said), errors, tuple(sorted(placed, key=lambda finding: finding.place.order)))
+
+
+def _recorded_sentences(manifest: Manifest) -> dict[int, Verdict]:
+    """Return verdicts on the sentences of recordings, which are not heard: no voice can say them wrongly."""
+    return {number: Verdict((), 0) for number, sentence in enumerate(manifest.sentences) if sentence.recorded}
 
 
 def _known_verdicts(manifest: Manifest, verdicts: VerdictStore) -> dict[int, Verdict]:

@@ -6,5 +6,7 @@ BEST = "best"
 """Asks for whichever engine has the best voice that is installed."""
 RANKING = ("hibari", "kokoro", "piper", "pyttsx3")
 """The engines by how natural they sound (NISQA: 4.2, 4.1, 3.9 and 1.4 of 5)."""
+RECORDING = "recording"
+"""Stands for an engine where a person was recorded; a script cannot ask for it."""
 ENGINES = (*RANKING, "tone")
 """All of them; `tone` is for tests, and is only taken when it is named."""

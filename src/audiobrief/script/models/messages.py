@@ -56,6 +56,8 @@ _MESSAGES = {
     "duration_range": ("{key}: {value!r} is longer than ten minutes", "write a shorter duration"),
     "length_form": ("{key}: {value!r} is not a length", "write it as 5:00, 90s or 1:02:30"),
     "length_range": ("{key}: {value!r} is no length of an episode", "1s to 6:00:00"),
+    "offset_form": ("{key}: {value!r} is not a time in a recording", "write it as 0:03, 1:12.5 or 1:02:30"),
+    "offset_range": ("{key}: {value!r} is later than six hours", "write an earlier time, or cut the recording"),
     "level_form": ("{key}: {value!r} is not a level in {unit}", "write it with its unit, such as {example}"),
     "level_range": ("{key}: {value!r} is out of range", "{lowest:g} to {highest:g} {unit}"),
     "bitrate": ("{key}: {value!r} is not a supported bit rate", "one of {choices}"),
@@ -91,11 +93,11 @@ _MESSAGES = {
     # segments
     "segments": ("{key}: a list with at least one segment is wanted here", "write '- narration: ...' under segments:"),
     "segment_kinds": (
-        "a segment is exactly one of intro, narration, transition and outro, and this has {kinds}",
+        "a segment is exactly one of intro, narration, transition, outro and clip, and this has {kinds}",
         "give each its own '-'",
     ),
     "segment_no_kind": (
-        "a segment is exactly one of intro, narration, transition and outro, and this has none",
+        "a segment is exactly one of intro, narration, transition, outro and clip, and this has none",
         "write narration: and its text",
     ),
     "segment_no_text": ("the {segment} has no text", "write what is said after the ':'"),
@@ -107,6 +109,12 @@ _MESSAGES = {
         "{key}: '{name}:' is read as a key, so this is neither a text nor a list of turns",
         "put the text in quotes, or write '- {name}: ...' for a turn",
     ),
+    "clip_end": ("{key}: the clip ends before it starts", "let to: be later than from:"),
+    "clip_no_text": (
+        "{key}: nothing says what is heard in '{file}'",
+        "add text: with the words, as they are said",
+    ),
+    "clip_voice": ("voice: a clip is heard as it was recorded", "delete voice:, and write speaker: inside the clip"),
     "turns_empty": ("{key}: the list of turns is empty", "write '- presenter: Why does it matter?'"),
     "turn_form": ("{key}: a turn is one voice and its words", "write '- presenter: Why does it matter?'"),
 }
@@ -116,6 +124,7 @@ MISSING = {
     "title": "add title: with the episode's title",
     "segments": "add segments: with a list of '- narration: ...'",
     "file": "add file: with the path of a WAV, MP3, FLAC, OGG or M4A file",
+    "speaker": "add speaker: with the name of the person who is heard",
     "sound": "add sound: with the name of a sound",
     "email": "add email: with an address such as desk@example.org",
     "start": "add start: with a time such as 1:30",

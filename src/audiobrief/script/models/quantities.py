@@ -21,6 +21,8 @@ _LONGEST_PAUSE = 600_000
 """Milliseconds."""
 _LONGEST_EPISODE = 6 * 3_600_000
 """Milliseconds."""
+_LONGEST_RECORDING = 6 * 3_600_000
+"""Milliseconds."""
 _BITRATES = tuple(f"{rate}k" for rate in (64, 80, 96, 112, 128, 160, 192, 224, 256, 320))
 _SAMPLE_RATES = (44_100, 48_000)
 _CHANNELS = {"stereo": 2, "mono": 1}
@@ -188,6 +190,12 @@ Length = Annotated[
     WithJsonSchema({**_TIME, "examples": ["5:00", "90s"]}),
 ]
 """Milliseconds of an episode, 1,000 to 21,600,000."""
+Offset = Annotated[
+    int,
+    PlainValidator(_time_parser("offset", "0:03", 0, _LONGEST_RECORDING)),
+    WithJsonSchema({**_TIME, "examples": ["0:03", "1:12:45"]}),
+]
+"""Milliseconds from the start of a recording, 0 to 21,600,000."""
 Decibels = Annotated[float, PlainValidator(_level_parser("dB", -60, 20)), _pattern(r"^[+-]?\d+(\.\d+)? ?dB$", "-6 dB")]
 Attenuation = Annotated[
     float, PlainValidator(_level_parser("dB", -60, 0)), _pattern(r"^(-\d+(\.\d+)?|0) ?dB$", "-14 dB")

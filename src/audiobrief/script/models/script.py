@@ -31,7 +31,7 @@ from audiobrief.script.models.quantities import (
     Truth,
     Version,
 )
-from audiobrief.script.models.segment import Segment, SegmentDefinition, Source
+from audiobrief.script.models.segment import Segment, SegmentDefinition, Source, Turn
 from audiobrief.script.models.show import Person, Show
 from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
 from audiobrief.script.models.texts import FilePath, Language, Line, Name, Plain, ShortLine, Slug
@@ -225,6 +225,17 @@ class Script(EpisodeMetadata):
     def release_date(self) -> dt.date | None:
         """The day or time that dates the episode: its date, else that before which it is not published."""
         return self.date if self.date is not None else self.publish_at
+
+    @property
+    def recorded_turns(self) -> tuple[Turn, ...]:
+        """The turns that are recordings, in order."""
+        return tuple(turn for segment in self.segments for turn in segment.turns if turn.recording is not None)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The name that transcripts show for each speaker, voices as well as people who are heard in recordings."""
+        people = {turn.speaker: turn.speaker for turn in self.recorded_turns}
+        return people | {speaker.name: speaker.label for speaker in self.speakers}
 
     def speaker(self, name: str) -> Speaker:
         """Return the speaker of that name."""

@@ -14,10 +14,10 @@ from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Duration, Truth
-from audiobrief.script.models.sound import Picture
+from audiobrief.script.models.sound import ClipDefinition, Picture, Recording
 from audiobrief.script.models.texts import FilePath, Line, Name, Plain, Text, Url, parse_text
 
-KINDS = ("intro", "narration", "transition", "outro")
+KINDS = ("intro", "narration", "transition", "outro", "clip")
 
 
 def _parse_optional_text(value: Any) -> str | None:
@@ -30,6 +30,8 @@ def _parse_optional_text(value: Any) -> str | None:
 
 
 def _one_voice(value: Any) -> Any:
+    if isinstance(value, ClipTurn):
+        return value
     if not isinstance(value, dict) or len(value) != 1:
         raise invalid("turn_form")
     return value
@@ -43,7 +45,22 @@ def _no_mapping(value: Any) -> Any:
     return value
 
 
-_TurnDefinition = Annotated[dict[Line, Text], BeforeValidator(_one_voice)]
+class ClipTurn(Model):
+    """A turn that is a recorded clip."""
+
+    clip: ClipDefinition = Field(description="A recording of somebody who speaks.")
+
+
+def _kind_of_turn(value: Any) -> str:
+    is_clip = isinstance(value, ClipTurn) or (isinstance(value, dict) and isinstance(value.get("clip"), dict))
+    return "a clip" if is_clip else "a voice and its words"
+
+
+_TurnDefinition = Annotated[
+    Annotated[dict[Line, Text], Tag("a voice and its words")] | Annotated[ClipTurn, Tag("a clip")],
+    Discriminator(_kind_of_turn),
+    BeforeValidator(_one_voice),
+]
 SegmentText = Annotated[
     Annotated[
         str | None, PlainValidator(_parse_optional_text), WithJsonSchema({"type": ["string", "null"]}), Tag("text")
@@ -78,12 +95,13 @@ class SegmentSettings(Model):
 
 
 class SegmentDefinition(SegmentSettings):
-    """A part of the episode: exactly one of intro, narration, transition and outro, with its text."""
+    """A part of the episode: exactly one of intro, narration, transition, outro and clip."""
 
     intro: SegmentText = Field(None, description="The opening: a text, or a list of turns.")
     narration: SegmentText = Field(None, description="A part of the story: a text, or a list of turns.")
     transition: SegmentText = Field(None, description="What leads on to the next part; may be a sound alone.")
     outro: SegmentText = Field(None, description="The closing: a text, or a list of turns.")
+    clip: ClipDefinition | None = Field(None, description="A recording of somebody who speaks.")
     image: FilePath | None = Field(None, description="The chapter's picture: a JPEG or PNG file.")
     voice: Name | None = Field(None, description="The voice that speaks, instead of the default one.")
 
@@ -98,17 +116,19 @@ class SegmentDefinition(SegmentSettings):
             raise invalid("segment_no_text", segment=self.kind)
         if self.text is None and self.sound is None:
             raise invalid("segment_silent")
+        if self.clip is not None and self.voice is not None:
+            raise invalid("clip_voice")
         return self
 
     @property
     def kind(self) -> str:
-        """Which of the four it is."""
+        """Which of the five it is."""
         return next(kind for kind in KINDS if kind in self.model_fields_set)
 
     @property
-    def text(self) -> str | tuple[dict[str, str], ...] | None:
-        """Its text, its turns, or None where it is a sound alone."""
-        written: str | tuple[dict[str, str], ...] | None = getattr(self, self.kind)
+    def text(self) -> str | tuple[dict[str, str] | ClipTurn, ...] | ClipDefinition | None:
+        """Its text, its turns, its clip, or None where it is a sound alone."""
+        written: str | tuple[dict[str, str] | ClipTurn, ...] | ClipDefinition | None = getattr(self, self.kind)
         return written
 
 
@@ -117,7 +137,7 @@ class Turn:
     """The words of one speaker without interruption."""
 
     speaker: str
-    """The author's name of the voice."""
+    """The author's name of the voice, or the name of the person who is heard in a recording."""
     paragraphs: tuple[Paragraph, ...]
     """At least one."""
     position: Position = field(default=Position(""), compare=False)
@@ -125,6 +145,8 @@ class Turn:
     lines: tuple[tuple[int, int, int], ...] = field(default=(), compare=False)
     """For each line of the file that the text stands on: the offset of its first character in the text, its number,
     and the column of that character."""
+    recording: Recording | None = None
+    """The recording in which the words are heard; None where a voice says them."""
 
     def position_at(self, offset: int) -> Position:
         """Return the place in the file of a character of the text; an escape on its line may shift the column."""
@@ -139,7 +161,7 @@ class Segment(SegmentSettings):
     """A segment with its text read, and its picture found."""
 
     kind: str
-    """intro, narration, transition or outro."""
+    """intro, narration, transition, outro or clip."""
     turns: tuple[Turn, ...] = ()
     """The turns to speak; empty for a sound alone."""
     image: Picture | None = None

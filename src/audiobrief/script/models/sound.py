@@ -1,18 +1,22 @@
-"""Sound and picture files that a script names."""
+"""Sounds, recordings and pictures that a script names."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from audiobrief.errors import Position
 from audiobrief.script.models.base import Model, key
 from audiobrief.script.models.messages import invalid
-from audiobrief.script.models.quantities import Attenuation, Decibels, Duration
-from audiobrief.script.models.texts import FilePath
+from audiobrief.script.models.quantities import Attenuation, Decibels, Duration, Offset
+from audiobrief.script.models.texts import FilePath, Line, Text
+
+_RECORDING_FORMAT = "recording 1"
+"""Changed whenever the same recording gives other samples."""
 
 
 class Playback(Model):
@@ -60,6 +64,47 @@ class Sound(Playback):
     """The file."""
     position: Position = Position("")
     """Where the file is named."""
+
+
+class ClipDefinition(Model):
+    """A recording of somebody who speaks, and the words that are heard in it."""
+
+    file: FilePath = Field(description="The recording, from the folder of the script.")
+    start: Offset = Field(0, alias="from", description="Where the clip starts in the file, such as 0:03.")
+    end: Offset | None = Field(
+        None, alias="to", description="Where the clip ends in the file; the file's end if not given."
+    )
+    speaker: Line = Field(description="The name of the person who is heard, for transcripts.")
+    text: Text | None = Field(None, description="The words that are heard.")
+
+    @model_validator(mode="after")
+    def _words_and_a_length(self) -> ClipDefinition:
+        if self.end is not None and self.end <= self.start:
+            raise invalid("clip_end")
+        if self.text is None:
+            raise invalid("clip_no_text", file=self.file)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The part of a sound file that a clip plays; two that compare equal sound the same."""
+
+    path: Path = field(compare=False)
+    """The file."""
+    digest: str
+    """The sha256 of its content."""
+    start: int
+    """Milliseconds of the file before the clip."""
+    end: int | None
+    """Milliseconds of the file at which the clip ends; None for the end of the file."""
+    position: Position = field(default=Position(""), compare=False)
+    """Where the file is named."""
+
+    def key(self, sample_rate: int) -> str:
+        """Return the key of its clip at a rate in Hz: the sha256 of all that decides the samples, without the words."""
+        parts = (_RECORDING_FORMAT, self.digest, self.start, self.end, sample_rate)
+        return hashlib.sha256(ascii(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.audio.media_tags import TagError, read_tags
+from audiobrief.episode.media_tags import TagError, read_tags
 from audiobrief.errors import PublishError
 from audiobrief.publish.pictures import pictures_in
 from builders import audiobrief, sine, tone_script, write_wave

@@ -18,6 +18,7 @@ from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
 from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
 from audiobrief.cli.options import scripts_argument, verbosity_options
+from audiobrief.cli.paths import local_path
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 from audiobrief.findings import Finding
 
@@ -129,7 +130,7 @@ def _read_comparison(articles: tuple[str, ...]) -> Callable[[Script], Iterable[F
         if is_address(article):
             raise UsageError(f"{article:.200}: check fetches nothing (save the article, and name its file)")
     silence_readers()
-    sources = {article: read_article_text(Path(article)) for article in articles}
+    sources = {article: read_article_text(local_path(article)) for article in articles}
     return lambda script: compare_with_sources(script, sources)
 
 

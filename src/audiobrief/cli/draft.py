@@ -12,7 +12,8 @@ import click
 
 from audiobrief.cli.drafts.options import DraftOptions
 from audiobrief.cli.help import examples
-from audiobrief.cli.inputs import silence_readers
+from audiobrief.cli.inputs import is_address, silence_readers
+from audiobrief.cli.paths import LocalPath, local_path
 
 _LONGEST_NAME = 60
 _MOST_STORIES = 8
@@ -53,27 +54,27 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 @click.option(
     "--reported",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=LocalPath(exists=True, file_okay=False),
     metavar="FOLDER",
     help="Where the manifests of earlier episodes lie. [default: out, if there is one]",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=LocalPath(dir_okay=False),
     metavar="SCRIPT",
     help="The script to write; by default the article's name with .yaml, or bulletin.yaml, in the folder scripts if "
     "there is one.",
 )
 @click.option(
     "--show",
-    type=click.Path(path_type=Path),
+    type=LocalPath(),
     metavar="FILE",
     help="The house file. [default: show.yaml beside the script]",
 )
 @click.option(
     "--templates",
-    type=click.Path(path_type=Path),
+    type=LocalPath(),
     metavar="FOLDER",
     help="Your own words for intro, transitions and outro.",
 )
@@ -101,6 +102,7 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
     from audiobrief.errors import UsageError
 
+    articles = tuple(article if is_address(article) else str(local_path(article)) for article in articles)
     asked = DraftOptions(**options)
     _check(articles, asked)
     silence_readers()

@@ -8,13 +8,14 @@ import click
 
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import echo
+from audiobrief.cli.paths import LocalPath
 
 
 @click.command(
     "init",
     epilog=examples("  audiobrief init morning-news", "  audiobrief check morning-news/scripts/first.yaml"),
 )
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=LocalPath(), metavar="FOLDER")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(folder: Path, quiet: bool) -> None:
     """Make FOLDER with the files of a new show: house file, lexicon, music, cover, a first script, editor settings.

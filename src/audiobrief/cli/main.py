@@ -22,6 +22,7 @@ import click
 from audiobrief import __version__
 from audiobrief.cli.help import Group, examples
 from audiobrief.cli.messages import say_error
+from audiobrief.cli.paths import deleted_working_folder, has_working_folder
 from audiobrief.cli.streams import open_standard_streams, wait_for_children
 from audiobrief.errors import AudiobriefError, MachineError
 
@@ -45,6 +46,8 @@ COMMANDS = {
     "completion": "Print completion for a shell.",
 }
 """Their short help, in the order in which a newcomer needs them; each has a module of its name in this package."""
+_LOOP = "Symlink loop from "
+"""How pathlib begins the message of a RuntimeError about a link that leads back to itself (before Python 3.13)."""
 INTERRUPTED = 130
 INTERRUPTED_MESSAGE = "interrupted; files that were finished before are whole"
 
@@ -189,6 +192,9 @@ def _report(error: BaseException) -> int:
     if isinstance(error, OSError):
         say_error(str(_machine_error(error)))
         return 1
+    if isinstance(error, RuntimeError) and str(error).startswith(_LOOP):
+        say_error(f"{str(error).removeprefix(_LOOP).strip(chr(39))}: the link leads back to itself (delete it)")
+        return 1
     text = " ".join(str(error).split()) or "no details"
     say_error(f"{type(error).__name__}: {text} (this is a fault in audiobrief or the machine; -vv shows where)")
     return 1
@@ -197,20 +203,13 @@ def _report(error: BaseException) -> int:
 def _machine_error(error: OSError) -> MachineError:
     if error.errno in {errno.EMFILE, errno.ENFILE}:
         return MachineError("too many files are open at once (raise the limit, as with ulimit -n)")
-    if isinstance(error, FileNotFoundError) and not _has_working_folder():
-        return MachineError("the working folder has been deleted (change to another one)")
+    if isinstance(error, FileNotFoundError) and not has_working_folder():
+        return deleted_working_folder()
     if isinstance(error.filename, str):
         from audiobrief.storage.files import visible_path
 
         error.filename = str(visible_path(Path(error.filename)))
     return MachineError.of(error, "check the disk and the rights of its files")
-
-
-def _has_working_folder() -> bool:
-    try:
-        return Path.cwd().is_dir()
-    except OSError:
-        return False
 
 
 def _discard_output() -> None:

@@ -13,6 +13,7 @@ from audiobrief.cli.inputs import load_scripts
 from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.names_review import is_terminal, review_names
 from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
 
 if TYPE_CHECKING:
     from audiobrief.review.names import UnknownWord
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
         "  audiobrief names scripts/belarus-briefing.yaml --accept 'Putin=ˈpuːtɪn' --accept 'Minsk=say:MINSK'",
     ),
 )
-@click.argument("script", type=click.Path(path_type=Path), metavar="SCRIPT")
+@click.argument("script", type=LocalPath(), metavar="SCRIPT")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=LocalPath(dir_okay=False),
     metavar="FILE.wav",
     help="The clip that says the names. [default: out/<slug>.names.wav]",
 )

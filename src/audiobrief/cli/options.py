@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from audiobrief.cli.paths import LocalPath
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def scripts_argument(command: Command) -> Command:
     """Add the scripts a command works on."""
-    return click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCRIPT...")(
-        command
-    )
+    return click.argument("scripts", nargs=-1, required=True, type=LocalPath(), metavar="SCRIPT...")(command)
 
 
 def output_option(command: Command) -> Command:
@@ -23,7 +22,7 @@ def output_option(command: Command) -> Command:
     return click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path),
+        type=LocalPath(),
         metavar="FILE.mp3",
         help="The audio file; the others stand beside it. [default: out/SLUG.mp3]",
     )(command)
@@ -42,7 +41,7 @@ def house_option(command: Command) -> Command:
     return click.option(
         "--show",
         "show",
-        type=click.Path(path_type=Path),
+        type=LocalPath(),
         metavar="FILE",
         help="The house file with the podcast's details, in place of those from when the episode was rendered.",
     )(command)
@@ -56,7 +55,7 @@ def change_options(command: Command) -> Command:
     command = click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")(command)
     return click.option(
         "--templates",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        type=LocalPath(exists=True, file_okay=False),
         metavar="FOLDER",
         help="Your own templates of the pages.",
     )(command)

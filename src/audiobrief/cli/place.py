@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from audiobrief.cli.options import Command
-from audiobrief.publish.site.place_address import PlaceAddress, parse_place
+from audiobrief.cli.paths import local_path
+from audiobrief.publish.site.place_address import FolderAddress, PlaceAddress, parse_place
 
 if TYPE_CHECKING:
     from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision
@@ -32,7 +34,8 @@ def place_options(what: str, *, required: bool = True) -> Callable[[Command], Co
 
 def _parse(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
     """Parse the value of --to; what is no place is refused before anything is read, sent or made."""
-    return None if value is None else parse_place(value)
+    place = None if value is None else parse_place(value)
+    return replace(place, path=local_path(place.path)) if isinstance(place, FolderAddress) else place
 
 
 def host_key_decision(*, accept: bool) -> HostKeyDecision:

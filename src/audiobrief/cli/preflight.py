@@ -11,6 +11,7 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import house_option, verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import check_correction, house_source, print_findings
 from audiobrief.findings import Level, format_json
@@ -31,7 +32,7 @@ _KEYS = ("level", "where", "what", "advice", "who")
         "  audiobrief preflight out/belarus-briefing.mp3 --show scripts/show.yaml --json",
     ),
 )
-@click.argument("episodes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.argument("episodes", nargs=-1, required=True, type=LocalPath(), metavar="EPISODE...")
 @place_options(
     "The site for which the episodes are checked, as for publish; what it has already is checked, too.", required=False
 )

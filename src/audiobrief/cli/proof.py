@@ -14,6 +14,7 @@ from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
 from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 
@@ -31,7 +32,7 @@ _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
         "  audiobrief proof out/*.episode.json --json",
     ),
 )
-@click.argument("episodes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.argument("episodes", nargs=-1, required=True, type=LocalPath(), metavar="EPISODE...")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),

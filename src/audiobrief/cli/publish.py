@@ -11,6 +11,7 @@ import click
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import Failures, echo, echo_json, set_up_messages
 from audiobrief.cli.options import change_options, house_option, verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.findings import Finding, Level
 from audiobrief.publish.site.place_address import PlaceAddress
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         "  audiobrief publish --show scripts/show.yaml --to site",
     ),
 )
-@click.argument("episodes", nargs=-1, type=click.Path(path_type=Path), metavar="EPISODE...")
+@click.argument("episodes", nargs=-1, type=LocalPath(), metavar="EPISODE...")
 @place_options("The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.")
 @house_option
 @click.option(

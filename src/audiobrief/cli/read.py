@@ -14,6 +14,7 @@ from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import load_scripts, parse_text
 from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
 
 if TYPE_CHECKING:
     from audiobrief.production.reading import SpokenPassage
@@ -30,7 +31,7 @@ _SIGNS = re.compile(r"\W+")
         '  audiobrief read --text "It rose by 3.5% to £1.2bn." --language en-GB',
     ),
 )
-@click.argument("script", type=click.Path(path_type=Path), metavar="[SCRIPT]", required=False)
+@click.argument("script", type=LocalPath(), metavar="[SCRIPT]", required=False)
 @click.option("--text", metavar="TEXT", help="Read this text, which may have marks, and no script.")
 @click.option("--language", metavar="L", help="The language of the text. [default: en]")
 @click.option("--voice", metavar="NAME", help="The voice for the text, as `audiobrief voices` lists it.")

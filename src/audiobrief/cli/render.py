@@ -21,6 +21,7 @@ from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts, one_script
 from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
 from audiobrief.cli.options import output_option, scripts_argument, verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
 from audiobrief.script.models.formats import AUDIO_FORMATS
@@ -55,7 +56,7 @@ _LOG = logging.getLogger(__name__)
 )
 @click.option(
     "--changed",
-    type=click.Path(path_type=Path),
+    type=LocalPath(),
     metavar="CLIP.mp3",
     help="Also write a clip of the sentences that sound different than in the last render, with 2 s around each.",
 )

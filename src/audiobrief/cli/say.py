@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.help import examples
+from audiobrief.cli.paths import LocalPath
 from audiobrief.script.models.engines import BEST, ENGINES
 
 
@@ -36,7 +37,7 @@ from audiobrief.script.models.engines import BEST, ENGINES
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=LocalPath(dir_okay=False),
     metavar="FILE.wav",
     help="The file to write.",
 )

@@ -10,6 +10,7 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import set_up_messages
 from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
 
 _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
 
@@ -22,7 +23,7 @@ _ALL = "0.0.0.0"  # noqa: S104 - only with --lan or --host, which ask for it
         "  audiobrief serve public --port 0",
     ),
 )
-@click.argument("place", type=click.Path(path_type=Path), metavar="PLACE")
+@click.argument("place", type=LocalPath(), metavar="PLACE")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
 @click.option("--host", metavar="ADDRESS", help="Listen to this address. [default: this machine alone]")
 @click.option("--lan", is_flag=True, help="Let others in your network in, such as your phone.")

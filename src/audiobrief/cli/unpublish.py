@@ -9,6 +9,7 @@ import click
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import Failures, set_up_messages
 from audiobrief.cli.options import change_options, verbosity_options
+from audiobrief.cli.paths import local_path
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import print_report
 from audiobrief.publish.site.place_address import PlaceAddress
@@ -59,4 +60,4 @@ def _slug(episode: str) -> str:
         return episode
     from audiobrief.episode.manifest import read_manifest
 
-    return read_manifest(Path(episode)).slug
+    return read_manifest(local_path(episode)).slug

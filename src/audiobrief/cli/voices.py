@@ -11,6 +11,7 @@ import click
 from audiobrief.cli.help import Group, counted, examples
 from audiobrief.cli.messages import echo, echo_json, set_up_messages
 from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.script.models.engines import ENGINES
 
@@ -51,7 +52,7 @@ _SENTENCES = {
 @click.option(
     "--from",
     "source",
-    type=click.Path(path_type=Path, exists=True),
+    type=LocalPath(exists=True),
     metavar="PATH",
     help="Install it from this file, archive (.tgz) or folder, without a network.",
 )
@@ -115,7 +116,7 @@ def remove(name: str, quiet: bool, verbose: int) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=LocalPath(dir_okay=False),
     metavar="FILE.wav",
     help="The file that --sample writes.",
 )

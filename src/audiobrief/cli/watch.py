@@ -20,6 +20,7 @@ from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import echo, place_error, say_error, set_up_messages
 from audiobrief.cli.options import output_option, verbosity_options
+from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
 from audiobrief.units import seconds_to_clock
@@ -43,7 +44,7 @@ class _OvertakenError(Exception):
         "  audiobrief watch scripts/belarus-briefing.yaml --play",
     ),
 )
-@click.argument("script", type=click.Path(path_type=Path), metavar="SCRIPT")
+@click.argument("script", type=LocalPath(), metavar="SCRIPT")
 @output_option
 @click.option(
     "--play", is_flag=True, help="Play from the first change, with ffplay, mpv or what AUDIOBRIEF_PLAYER names."

@@ -29,6 +29,7 @@ from audiobrief.episode.manifest import (
 )
 from audiobrief.script.models.optional_segments import omitted_segments
 from audiobrief.script.models.script import Script
+from audiobrief.storage.unicode_names import readable_name
 from audiobrief.timeline.fitting import Fit
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import samples_to_seconds
@@ -79,7 +80,7 @@ def build_manifest(
     return Manifest(
         audiobrief=__version__,
         **script.model_dump(include=_SHARED),
-        script=script.path.name,
+        script=readable_name(script.path.name),
         date=script.date.isoformat() if script.date else None,
         source=ManifestSource.model_validate(script.source),
         show=ManifestShow.model_validate(script.show).model_copy(update={"language": script.show_language}),

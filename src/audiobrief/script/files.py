@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from pathlib import Path
 
 from audiobrief.errors import SoundError
 from audiobrief.script.pictures import check_picture
 from audiobrief.script.suggestions import closest
+from audiobrief.storage.unicode_names import path_on_disk
 
 _MARKERS = (".git", "pyproject.toml", "audio_assets", "scripts")
 
@@ -47,7 +46,7 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
     """
     path = owner.parent / name
     try:
-        path = _as_on_disk(owner.parent, name)
+        path = path_on_disk(Path(name), owner.parent)
         real = path.resolve()
         if not real.is_relative_to(project.resolve()):
             raise SoundError(f"'{name}' lies outside the project folder", f"copy it into {project}")
@@ -65,21 +64,6 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
         raise SoundError(f"there is no file '{name}'", f"the folder {folder}; check the path")
     advice = closest(path.name, siblings)
     raise SoundError(f"there is no file '{name}'", advice if len(advice) < 200 else "check the path")
-
-
-def _as_on_disk(folder: Path, name: str) -> Path:
-    """Return the path of a file in the form of Unicode in which its name, or that of its folder, stands on the disk.
-
-    A letter such as ü is one character, or two; on a Mac, both name the same file.
-    """
-    path = folder
-    for part in Path(name).parts:
-        below = path / part
-        if not os.path.lexists(below) and not part.isascii() and path.is_dir():
-            form = unicodedata.normalize("NFC", part)
-            below = next((other for other in path.iterdir() if unicodedata.normalize("NFC", other.name) == form), below)
-        path = below
-    return path
 
 
 def resolve_picture(name: str, owner: Path, project: Path, cache: Path | None = None) -> Path:

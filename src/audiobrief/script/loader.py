@@ -30,6 +30,7 @@ from audiobrief.script.turns import KnownVoices, read_clip, read_turn
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
+from audiobrief.storage.unicode_names import is_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,9 @@ class _ScriptBuilder:
         if not slug.strip(" ."):
             what = "the script's name gives no name for its files"
             self.sources.add(self.source, ("slug",), what, "add slug: with a name")
+        elif not is_utf8(slug):
+            what = "the script's name is not UTF-8, and gives no name for its files"
+            self.sources.add(self.source, ("slug",), what, "add slug: with a name, or rename the script")
         return slug
 
     def _target(self) -> Target | None:

@@ -100,7 +100,8 @@ class Sources:
         """Add a problem at a value, or at its key; the message names the key, unless it is about an item of a list."""
         document = source.document
         if isinstance(place[-1], str) and not at_key:
-            what = f"{document.last_key(place)}: {what}"
+            key = document.last_key(place)
+            what = f"{key}: {what}" if key else what
         position = document.key(place) if at_key else document.position(document.find(place))
         self.problems.append(Problem(position, what, advice))
 

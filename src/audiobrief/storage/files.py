@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.errors import OutputError
+from audiobrief.storage.unicode_names import is_utf8
 
 WORK_PREFIX = ".audiobrief-"
 """The beginning of the names of work folders."""
@@ -44,6 +45,8 @@ def write_failure(path: Path, error: OSError, option: str = "-o", action: str = 
         errno.ENFILE: "close other programs",
         errno.ENAMETOOLONG: "choose a shorter name with slug: or -o",
     }
+    if error.errno == errno.EEXIST and path.is_symlink():
+        return OutputError(f"{visible_path(path)} cannot be {action}: the link leads nowhere (delete it)")
     reason = (error.strerror or str(error)).lower()
     todo = advice.get(error.errno or 0, "check the disk and the folder")
     return OutputError(f"{visible_path(path)} cannot be {action}: {reason} ({todo})")
@@ -60,9 +63,12 @@ def check_names(finals: Iterable[Path]) -> None:
     """Check that files can be written under their final names.
 
     Raises:
-        OutputError: there is a folder of that name, or a name is too long.
+        OutputError: there is a folder of that name, or a name is too long or not UTF-8.
     """
     for final in finals:
+        if not is_utf8(final.name):
+            what = f"{visible_path(final)} cannot be written: the name is not UTF-8"
+            raise OutputError(f"{what} (choose another name with slug: or -o)")
         number = errno.ENAMETOOLONG if len(os.fsencode(final.name)) > _LONGEST_NAME else 0
         if not number and final.is_dir():
             number = errno.EISDIR

@@ -15,6 +15,7 @@ from audiobrief.draft.writing.script_text import script_text
 from audiobrief.errors import ArticleError
 from audiobrief.storage import files
 from audiobrief.storage.transaction import replace_files
+from audiobrief.storage.unicode_names import readable_name
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.fitting import UnreachableDuration
 
@@ -43,7 +44,8 @@ class ScriptPlace:
             ArticleError: it is too long.
         """
         schema = find_schema(self.script)
-        text = script_text(draft, self.house, self.house_name, schema or SCHEMA, origin)
+        # Comments have names of files.
+        text = readable_name(script_text(draft, self.house, self.house_name, schema or SCHEMA, origin))
         if len(text.encode()) > _LARGEST_SCRIPT:
             raise ArticleError(f"{origin}: too long for one script, which has 1 MB at most (split the article)")
         _write(self.script, text, with_schema=schema is None)

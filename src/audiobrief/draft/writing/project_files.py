@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audiobrief.errors import ScriptError, SoundError, UsageError
 from audiobrief.script.files import project_folder, resolve_file
+from audiobrief.storage.unicode_names import is_utf8
 
 SCHEMA = "script.schema.json"
 """The name of the JSON Schema by which editors check a script without a network."""
@@ -58,7 +59,7 @@ def house_path_for(house: Path, script: Path) -> str:
     """Return the path by which a script names its house file.
 
     Raises:
-        UsageError: the house file lies outside the script's project folder.
+        UsageError: the house file lies outside the script's project folder, or its path is not UTF-8.
     """
     try:
         name = Path(os.path.relpath(house.resolve(), script.resolve().parent)).as_posix()
@@ -68,6 +69,8 @@ def house_path_for(house: Path, script: Path) -> str:
             f"{script} cannot name the house file {house}: it lies outside the script's project folder "
             f"(write the script beside the house file: -o {house.parent / script.name})"
         ) from error
+    if not is_utf8(name):
+        raise UsageError(f"{house}: its path is not UTF-8, so a script cannot name it (rename it, or its folder)")
     return name
 
 

@@ -67,7 +67,9 @@ def merged_rows(count: int) -> str:
 
 def odt(text: str) -> bytes:
     content = (
-        f'<office:document-content xmlns:office="o" xmlns:text="t"><text:p>{text}</text:p></office:document-content>'
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+        f"<office:text><text:p>{text}</text:p></office:text></office:document-content>"
     )
     return packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
@@ -151,6 +153,18 @@ DOCX: dict[str, Content] = {
     "list.odt": lambda: odt(WORDS),
     "bomb.odt": lambda: odt("a" * 100_000_000),
     "deep.odt": lambda: odt("<text:p>" * 100_000 + "</text:p>" * 100_000),
+    "spans.odt": lambda: odt("<text:span>" * 200 + WORDS + "</text:span>" * 200),
+    "deep.rtf": lambda: b"{\\rtf1 " + b"{" * 1_000_000 + WORDS.encode(),
+    "words.rtf": lambda: b"{\\rtf1 " + b"\\b0 \\par " * 1_000_000 + WORDS.encode() + b"}",
+    "notes.rtf": lambda: b"{\\rtf1 " + b"{\\footnote " * 9_000 + WORDS.encode() + b"}" * 9_000,
+    "codes.rtf": lambda: b"{\\rtf1\\ansicpg99999\\uc99999\\u999999999 \\'ff" + WORDS.encode(),
+    "bomb.epub": lambda: packed({"mimetype": "application/epub+zip", "META-INF/container.xml": "a" * 100_000_000}),
+    "loop.epub": lambda: packed(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": "<a><rootfile full-path='../../etc/passwd'/></a>",
+        }
+    ),
 }
 
 

@@ -73,14 +73,6 @@ def test_each_ends_in_one_line_or_a_draft(name: str, tmp_path: Path) -> None:
     assert run.megabytes <= 600
 
 
-@pytest.mark.parametrize("name", ["list.odt", "bomb.odt", "deep.odt"])
-def test_an_odt_file_is_refused_as_what_it_is(name: str) -> None:
-    with pytest.raises(
-        ArticleError, match=rf"^{name}: this is an ODT or EPUB file, .* \(save it as DOCX or as text\)$"
-    ):
-        read_content(ARTICLES[name](), name, None)
-
-
 def test_signs_that_cannot_be_said_are_cleaned() -> None:
     text = "A ti\0tle\n\nThe \x07house \ue000and\ufeff the gar\u00adden are\u2028big."
     draft = make_draft(read_content(text.encode(), "a.txt", "text"))

@@ -46,8 +46,8 @@ _SCRIPT_ENDINGS = frozenset({".yaml", ".yml"})
     "--against",
     metavar="ARTICLE...",
     multiple=True,
-    help="Find the numbers, dates, names, quotations and statements that are not in these articles: text, Markdown, "
-    "HTML, PDF or DOCX files. With several, -v says which one has the facts of each sentence.",
+    help="Find the numbers, dates, names, quotations and statements that are not in these articles: files such as "
+    "draft takes. With several, -v says which one has the facts of each sentence.",
 )
 @click.option(
     "--format",

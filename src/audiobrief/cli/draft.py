@@ -90,7 +90,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 @click.option("--force", is_flag=True, help="Overwrite an existing script.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(articles: tuple[str, ...], **options: Any) -> int:
-    """Make a script from ARTICLE: a text, Markdown, HTML, PDF or DOCX file, or an https address.
+    """Make a script from ARTICLE: a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file, or an https address.
 
     Several articles, or those of feeds, become a bulletin: a chapter for each story. Reports of the same event become
     one story. With --length, whole paragraphs are left out; what is not spoken is listed. If an article cannot be

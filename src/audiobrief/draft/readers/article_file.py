@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from audiobrief.draft.model import LARGEST_DOCUMENT, LARGEST_PAGE, LARGEST_TEXT, Article, size_error
+from audiobrief.draft.readers.file_kinds import READABLE, detect_kind, is_text
 from audiobrief.errors import ArticleError
 from audiobrief.storage.limited_call import LimitError, Limits, call_limited
 from audiobrief.storage.regular_files import read_regular_file
@@ -29,6 +30,10 @@ _ENDINGS = {
     ".xhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".odt": "odt",
+    ".ott": "odt",
+    ".rtf": "rtf",
+    ".epub": "epub",
 }
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.IGNORECASE | re.DOTALL
@@ -39,10 +44,6 @@ _SIMPLE = 50_000
 """Bytes of a text that is read without a child process."""
 _HEAD = 2000
 """Bytes in which markup of a page would start."""
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
-_LOCAL_HEADER = 30
-"""Bytes before the name of the first part of a ZIP archive; in OpenDocument and EPUB, it is `mimetype`."""
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Document:
     name: str
     """The file's name or the address, for messages."""
     kind: str | None
-    """`text`, `markdown`, `html`, `pdf` or `docx`; detected from the content if None."""
+    """`text`, `markdown`, `html`, `pdf`, `docx`, `odt`, `rtf` or `epub`; detected from the content if None."""
     url: str | None = None
     """The address it was fetched from."""
     charset: str | None = None
@@ -64,7 +65,7 @@ class Document:
         """True if reading it takes little, whatever it contains: it is a short text."""
         head = self.content[:_HEAD].decode("latin-1")
         has_markup = self.kind == "html" or _MARKUP.match(head) is not None
-        return len(self.content) <= _SIMPLE and not has_markup and not self.content.startswith(_BINARY)
+        return len(self.content) <= _SIMPLE and not has_markup and is_text(self.content)
 
 
 def load_document(path: Path) -> Document:
@@ -79,7 +80,7 @@ def load_document(path: Path) -> Document:
         if error.errno == errno.EFBIG:
             raise size_error(str(path), LARGEST_DOCUMENT) from error
         if error.errno in {errno.EINVAL, errno.EISDIR}:
-            advice = "name the article's text, Markdown, HTML, PDF or DOCX file"
+            advice = "name the article's text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file"
             raise ArticleError(f"{path}: this is not a file ({advice})") from error
         reason = (error.strerror or str(error)).lower()
         raise ArticleError(f"{path}: cannot be read: {reason} (check the path and its rights)") from error
@@ -135,24 +136,18 @@ def read_content(
     Args:
         content: the bytes.
         name: the file's name or the address, for messages.
-        kind: `text`, `markdown`, `html`, `pdf` or `docx`; detected from the bytes if None.
+        kind: `text`, `markdown`, `html`, `pdf`, `docx`, `odt`, `rtf` or `epub`; detected from the bytes if None.
         url: the address it was fetched from.
         charset: its encoding, if the server stated one.
 
     Raises:
         ArticleError: the file cannot be read, or is not an article.
     """
-    _check_kind(content, name)
-    if content.startswith(b"%PDF-"):
-        from audiobrief.draft.readers.pdf.document import read_pdf
-
-        return read_pdf(content, name)
-    if content.startswith(b"PK\x03\x04"):
-        from audiobrief.draft.readers.docx.document import read_docx
-
-        return read_docx(content, name)
-    if kind in {"pdf", "docx"}:
-        raise ArticleError(f"{name}: this is not a {kind.upper()} file, whatever its name says (save it again)")
+    if detected := detect_kind(content, name):
+        return _reader(detected)(content, name)
+    if kind in READABLE:
+        named = f"{'an' if kind[0] in 'eor' else 'a'} {kind.upper()}"
+        raise ArticleError(f"{name}: this is not {named} file, whatever its name says (save it again)")
     if len(content) > LARGEST_PAGE:
         raise size_error(name, LARGEST_PAGE)
     text = _decoded(content, name, charset)
@@ -171,11 +166,19 @@ def read_content(
     return read_text(text)
 
 
-def _check_kind(content: bytes, name: str) -> None:
-    if content.startswith(_COMPRESSED):
-        raise ArticleError(f"{name}: this file is compressed (unpack it first)")
-    if content.startswith(b"PK\x03\x04") and content.startswith(b"mimetype", _LOCAL_HEADER):
-        raise ArticleError(f"{name}: this is an ODT or EPUB file, or one of their kind (save it as DOCX or as text)")
+def _reader(kind: str) -> Callable[[bytes, str], Article]:
+    """Return the reader of a kind of file that is no text; only its libraries are imported."""
+    if kind == "pdf":
+        from audiobrief.draft.readers.pdf.document import read_pdf as read
+    elif kind == "docx":
+        from audiobrief.draft.readers.docx.document import read_docx as read
+    elif kind == "odt":
+        from audiobrief.draft.readers.documents.odt import read_odt as read
+    elif kind == "rtf":
+        from audiobrief.draft.readers.documents.rtf import read_rtf as read
+    else:
+        from audiobrief.draft.readers.documents.epub import read_epub as read
+    return read
 
 
 def _page(text: str, name: str, url: str | None) -> Article:
@@ -203,4 +206,6 @@ def _decoded(content: bytes, name: str, charset: str | None) -> str:
         if text.count("\0") > len(text) // 4:
             break
         return text
-    raise ArticleError(f"{name}: this is not a text (save the article as UTF-8 text, Markdown, HTML, PDF or DOCX)")
+    raise ArticleError(
+        f"{name}: this is not a text (save the article as UTF-8 text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB)"
+    )

@@ -22,7 +22,7 @@ _SAME = 0.5
 
 
 def read_article_text(path: Path) -> str:
-    """Read a text, Markdown, HTML, PDF or DOCX file as plain text.
+    """Read a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file as plain text.
 
     Raises:
         ArticleError: the file cannot be read, or has no text.

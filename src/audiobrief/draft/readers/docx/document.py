@@ -12,10 +12,10 @@ from lxml.etree import _Element as Element
 
 from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.model import Article, Block, Metadata
+from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
 from audiobrief.draft.readers.docx.paragraphs import read_children
 from audiobrief.draft.readers.docx.styles import Numbering, Styles, W
 from audiobrief.draft.readers.inline import Piece, compose_line
-from audiobrief.draft.readers.packed import BROKEN_ARCHIVE, check_packed
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:

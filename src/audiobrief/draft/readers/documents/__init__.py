@@ -1,0 +1,1 @@
+"""Read an article from an OpenDocument text, an RTF file or an EPUB book."""

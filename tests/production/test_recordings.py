@@ -172,3 +172,17 @@ def test_every_recording_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         assert run.status == 2
         assert first == "7:18: file: 'mayor.wav' ends before 0:09.0 (correct from:)"
         assert second.startswith("8:18: file: 'episode.yaml' is not a sound file, or it is broken (name a WAV, ")
+
+
+def test_a_transcript_gives_words_and_times(tmp_path: Path) -> None:
+    (tmp_path / "mayor.vtt").write_text(
+        "WEBVTT\n\n00:00.100 --> 00:00.900\nNot heard.\n\n00:01.200 --> 00:02.000\n<v Ada>We start.\n\n"
+        "00:02.500 --> 00:03.500\nThen it ends.\n",
+        encoding="utf-8",
+    )
+    segments = "  - clip: {file: mayor.wav, from: 0:01, to: 0:04, speaker: Ada Byrne, transcript: mayor.vtt}\n"
+    made = manifest(project(tmp_path, segments))
+    timed = [(each["text"], round(each["start"], 1), round(each["end"], 1)) for each in made["sentences"]]
+    assert timed == [("We start.", 0.2, 1.0), ("Then it ends.", 1.5, 2.5)]
+    (tmp_path / "mayor.vtt").write_text("WEBVTT\n\n00:01.200 --> 00:03.500\nCorrected.\n", encoding="utf-8")
+    assert [each["text"] for each in manifest(tmp_path / "episode.yaml")["sentences"]] == ["Corrected."]

@@ -26,7 +26,8 @@ from audiobrief.script.models.sound import ClipDefinition, Playback, Sound
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.script.sources import Source, Sources
 from audiobrief.script.suggestions import closest
-from audiobrief.script.turns import KnownVoices, read_clip, read_turn
+from audiobrief.script.turns.recorded import read_clip
+from audiobrief.script.turns.spoken import KnownVoices, read_turn
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audiobrief.errors import Problem
+from audiobrief.reading.recordings import place_sentences
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Soundbite
 from audiobrief.script.models.segment import Source
@@ -218,7 +219,7 @@ class _Layout:
                 self.at = end
             assert start is not None
             if sentence.recorded:
-                self.sentences += _recorded_sentences(sentence, start, self.at)
+                self.sentences += _recorded_sentences(sentence, start, self.at, self.sample_rate)
                 continue
             self.sentences.append(
                 SpokenSentence(
@@ -291,22 +292,16 @@ def _sentence_parts(sentence: PlannedSentence, placed: Sequence[Stretch]) -> tup
     )
 
 
-def _recorded_sentences(sentence: PlannedSentence, start: int, end: int) -> list[SpokenSentence]:
-    """Share the time of a recording out among its sentences, by the length of their texts."""
-    length = sentence.recorded[-1].last
-    return [
-        SpokenSentence(
-            start + (end - start) * part.first // length,
-            start + (end - start) * part.last // length,
-            part.text,
-            sentence.speaker,
-            part.new_paragraph,
-            sentence.line,
-            languages=(sentence.pieces[0].utterance.voice.language,),
-            is_recorded=True,
-        )
-        for part in sentence.recorded
-    ]
+def _recorded_sentences(sentence: PlannedSentence, start: int, end: int, sample_rate: int) -> list[SpokenSentence]:
+    """Return the sentences of a recording at their positions."""
+    language = sentence.pieces[0].utterance.voice.language
+    spoken = []
+    for part, (first, last) in zip(
+        sentence.recorded, place_sentences(sentence.recorded, end - start, sample_rate), strict=True
+    ):
+        place = (start + first, start + last, part.text, sentence.speaker, part.new_paragraph, sentence.line)
+        spoken.append(SpokenSentence(*place, languages=(language,), is_recorded=True))
+    return spoken
 
 
 def lay_out(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
+from audiobrief.review.checks.clips import check_clips
 from audiobrief.review.checks.lengths import Lengths, check_soundbite, measure_lengths
 from audiobrief.review.checks.quotations import check_quotations
 from audiobrief.review.checks.sentences import check_homographs, check_relative_days, check_sentences
@@ -56,6 +57,7 @@ def check_script(
         *check_sentences(prediction.plan),
         *check_homographs(prediction.plan),
         *check_relative_days(script, paragraphs),
+        *check_clips(prediction),
         *check_unused(script, paragraphs),
         *check_quotations(script, paragraphs),
         *check_unknown_names(find_unknown_words(prediction)),

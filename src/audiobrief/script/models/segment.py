@@ -14,7 +14,7 @@ from audiobrief.script.markup.parser import Paragraph
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Duration, Truth
-from audiobrief.script.models.sound import ClipDefinition, Picture, Recording
+from audiobrief.script.models.sound import ClipDefinition, Picture, RecordedWords, Recording
 from audiobrief.script.models.texts import FilePath, Line, Name, Plain, Text, Url, parse_text
 
 KINDS = ("intro", "narration", "transition", "outro", "clip")
@@ -147,6 +147,8 @@ class Turn:
     and the column of that character."""
     recording: Recording | None = None
     """The recording in which the words are heard; None where a voice says them."""
+    cues: tuple[RecordedWords, ...] = ()
+    """The words of a recording with their times, in order; empty where it has no transcript."""
 
     def position_at(self, offset: int) -> Position:
         """Return the place in the file of a character of the text; an escape on its line may shift the column."""

@@ -76,14 +76,31 @@ class ClipDefinition(Model):
     )
     speaker: Line = Field(description="The name of the person who is heard, for transcripts.")
     text: Text | None = Field(None, description="The words that are heard.")
+    transcript: FilePath | None = Field(
+        None, description="A WebVTT or SubRip file with the words and times of the recording, instead of text."
+    )
 
     @model_validator(mode="after")
     def _words_and_a_length(self) -> ClipDefinition:
         if self.end is not None and self.end <= self.start:
             raise invalid("clip_end")
-        if self.text is None:
+        if self.text is None and self.transcript is None:
             raise invalid("clip_no_text", file=self.file)
+        if self.text is not None and self.transcript is not None:
+            raise invalid("clip_two_texts")
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedWords:
+    """Words of a clip with their times, from its transcript."""
+
+    text: str
+    """In one line."""
+    start: int
+    """Milliseconds from the start of the clip; negative where they start before it."""
+    end: int
+    """Milliseconds from the start of the clip; may lie after its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audiobrief.errors import ScriptError
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import Break, Span, parse_markup
-from audiobrief.script.turns import voice_quotations
+from audiobrief.script.turns.spoken import voice_quotations
 from builders import write_script
 
 

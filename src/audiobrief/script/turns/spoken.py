@@ -1,7 +1,4 @@
-"""Turns: the text of one speaker with its marks read, and its quotations assigned to a voice of their own; and clips.
-
-The file of a clip is found and identified by its content; its words take no marks.
-"""
+"""The text of one speaker with its marks read, and its quotations assigned to a voice of their own."""
 
 from __future__ import annotations
 
@@ -14,12 +11,9 @@ from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.quotations import find_quotations
 from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
 from audiobrief.script.models.segment import Turn
-from audiobrief.script.models.sound import ClipDefinition, Recording
-from audiobrief.script.sources import Sources
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.misplaced_keys import find_misplaced_voices
 from audiobrief.script.yaml.nodes import Document, Place
-from audiobrief.storage.files import file_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,62 +111,3 @@ def _cut(span: Span, at: int, quoted: tuple[tuple[int, int], ...], voice: str) -
     for first, last in zip((at, *inside), (*inside, end), strict=True) if not whole else ((at, end),):
         by = voice if any(start <= first < stop for start, stop in quoted) else None
         yield replace(span, text=span.text[first - at : last - at], offset=span.offset + first - at, voice=by)
-
-
-def read_clip(sources: Sources, place: Place, clip: ClipDefinition, voices: AbstractSet[str]) -> Turn | None:
-    """Read a clip; where it cannot be used, add every problem to the sources and return None.
-
-    Args:
-        sources: the script, and the files that it names.
-        place: the keys and indexes that lead to the clip in the script.
-        clip: as it is written.
-        voices: the names of the voices, which no person in a recording may have.
-    """
-    source, before = sources.script, len(sources.problems)
-    if clip.speaker in voices:
-        what = f"'{clip.speaker}' is the name of a synthetic voice"
-        sources.add(source, (*place, "speaker"), what, "write the name of the person who is heard")
-    recording = _recording(sources, place, clip)
-    paragraphs = _read_text(sources, (*place, "text"), clip.text or "")
-    if recording is None or len(sources.problems) > before:
-        return None
-    node = source.document.find((*place, "text"))
-    lines = source.document.line_starts(node, clip.text or "")
-    return Turn(clip.speaker, paragraphs, source.document.position(node), lines, recording)
-
-
-def _recording(sources: Sources, place: Place, clip: ClipDefinition) -> Recording | None:
-    place = (*place, "file")
-    path = sources.file(clip.file, sources.script, place)
-    if path is None:
-        return None
-    try:
-        digest = file_digest(path)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        sources.add(sources.script, place, f"'{clip.file}' cannot be read: {reason}", "check the file and its rights")
-        return None
-    return Recording(path, digest, clip.start, clip.end, sources.script.position(place))
-
-
-def _read_text(sources: Sources, place: Place, text: str) -> tuple[Paragraph, ...]:
-    """Read the words of a clip, which take no marks: nothing that is written changes what was recorded."""
-    markup = parse_markup(text)
-    document = sources.script.document
-    marked = [item for paragraph in markup.paragraphs for item in paragraph if item != _plain(item)]
-    wrong = [(problem.offset, problem.what, problem.advice) for problem in markup.problems]
-    if marked and not wrong:
-        what = "marks have no effect on a recording"
-        wrong.append((marked[0].offset, what, "write the words alone, as they are said"))
-    node = document.find(place)
-    places = document.inside(node, text, [offset for offset, _, _ in wrong])
-    for offset, what, advice in wrong:
-        sources.add_at(places[offset], f"text: {what}", advice)
-    words = " ".join(item.text for paragraph in markup.paragraphs for item in paragraph if isinstance(item, Span))
-    if not wrong and not AUDIBLE.search(words):
-        sources.add(sources.script, place, "there are no words in this text", "write what is heard")
-    return markup.paragraphs
-
-
-def _plain(item: Span | Break) -> Span | None:
-    return Span(item.text, item.offset) if isinstance(item, Span) else None

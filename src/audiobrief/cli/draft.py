@@ -113,7 +113,7 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     path = asked.show or find_house_file(script)
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None
-    place = ScriptPlace(script, house, path, named)
+    place = ScriptPlace(script, house, named)
     if is_bulletin:
         from audiobrief.cli.drafts.bulletin import draft_bulletin
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cli.help import counted
 from audiobrief.draft.shortening.shorten import Measure
-from audiobrief.draft.writing.project_files import SCHEMA, find_schema, house_path_for, schema_file
+from audiobrief.draft.writing.project_files import SCHEMA, find_schema, schema_file
 from audiobrief.draft.writing.script_text import script_text
 from audiobrief.errors import ArticleError
 from audiobrief.storage import files
@@ -33,7 +33,6 @@ class ScriptPlace:
 
     script: Path
     house: House | None
-    house_path: Path | None
     house_name: str | None
     """The path by which the script names its house file."""
 
@@ -59,11 +58,15 @@ class ScriptPlace:
         from audiobrief.production.forecast import forecast
         from audiobrief.script.loader import load_script
 
+        text = script_text(draft, self.house, self.house_name, SCHEMA, "")
         with work_folder(self.script.parent) as work:
-            path = work / self.script.name
-            house_name = house_path_for(self.house_path, path) if self.house_path else None
-            files.write_bytes(path, script_text(draft, self.house, house_name, SCHEMA, "").encode())
-            found = forecast(load_script(path), SOUNDS.folder)
+            # Beside the script, from where the paths in it and in its house file lead to the same files.
+            path = self.script.parent / f"{work.name}.yaml"
+            files.write_bytes(path, text.encode())
+            try:
+                found = forecast(load_script(path, str(self.script)), SOUNDS.folder)
+            finally:
+                path.unlink()
         return Measure(
             found.timeline.length / found.timeline.sample_rate,
             tuple(_paragraphs(found)),

@@ -10,6 +10,7 @@ from functools import cache
 from audiobrief.draft.structure.chapters import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
 from audiobrief.language.attribution import end_of_name, tokenize
+from audiobrief.language.calendar import weekday_names
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language
 from audiobrief.language.quotations import CLOSING_MARKS
@@ -38,6 +39,9 @@ class ReferringWords:
     complements: frozenset[str]
     demonstratives: frozenset[str]
     not_back: frozenset[str]
+    additives: frozenset[str]
+    reactions: frozenset[str]
+    phrases: frozenset[str]
 
 
 @cache
@@ -76,6 +80,7 @@ def _links(paragraphs: Sequence[str], language: Language) -> Iterator[set[int]]:
     """Yield for each paragraph those that it needs directly."""
     words = _referring_words(language.tag)
     introduced = _introductions(paragraphs, language)
+    days = _first_days(paragraphs, language)
     quotations = find_speakers(paragraphs, language)
     last = len(paragraphs) - 1
     for at, paragraph in enumerate(paragraphs):
@@ -85,6 +90,8 @@ def _links(paragraphs: Sequence[str], language: Language) -> Iterator[set[int]]:
             needed.add(at - 1)
         if at and (noun := _definite_noun(paragraph, words, language)):
             needed.add(_mention(noun, paragraphs[:at]))
+        needed |= {days[day] for day in _days(paragraph, language)}
+        needed |= set(_first_mentions(paragraph, paragraphs[:at], words, language))
         if at and (_leads_on(paragraphs[at - 1]) or _is_open(paragraphs[at - 1])):
             needed.add(at - 1)
         if _leads_on(paragraph) or _is_open(paragraph):
@@ -142,7 +149,25 @@ def _refers_back(paragraph: str, language: Language, words: ReferringWords) -> b
             continue
         if token in words.pronouns and (at == 0 or not _has_name(tokens[:at], language)):
             return True
+    if _reacts(small, words, language):
+        return True
     return any(token in words.persons and not _has_name(tokens[:at], language) for at, token in enumerate(small))
+
+
+def _reacts(small: Sequence[str], words: ReferringWords, language: Language) -> bool:
+    """Return whether a sentence adds to another one, or reacts to it without saying to what."""
+    text = f"{' '.join(small)} "
+    if not words.additives.isdisjoint(small) or any(text.startswith(f"{phrase} ") for phrase in words.phrases):
+        return True
+    for at, token in enumerate(small):
+        following = small[at + 1] if at + 1 < len(small) else "."
+        ends = not following[:1].isalnum() or following in language.prepositions
+        if ends and (token in words.reactions or (token in words.demonstratives and at > 0)):
+            return True
+        is_object = at > 0 and small[at - 1] in language.prepositions
+        if ends and is_object and token in words.persons and small[at + 1 :] != []:
+            return True
+    return False
 
 
 def _has_name(tokens: Sequence[str], language: Language) -> bool:
@@ -177,6 +202,45 @@ def _mention(noun: Sequence[str], before: Sequence[str]) -> int:
             if any(each.lower().startswith(stem) for each in _WORD.findall(before[at])):
                 return at
     return len(before) - 1
+
+
+def _first_mentions(paragraph: str, before: Sequence[str], words: ReferringWords, language: Language) -> Iterator[int]:
+    """Yield the first paragraph that mentions what a definite article in a paragraph stands before.
+
+    An article counts if nothing behind its noun says which one is meant: `the report`, not `the roof of the ward`.
+    """
+    for start, end in split_sentences(paragraph, language.tag):
+        tokens = tokenize(paragraph[start:end], language)
+        for at, token in enumerate(tokens[:-1]):
+            behind = (word.lower() for word in tokens[at + 2 : at + 4])
+            if token.lower() in words.definite and words.complements.isdisjoint(behind):
+                places = (_first_mention(noun, before, language) for noun in tokens[at + 1 : at + 3])
+                yield next((place for place in places if place is not None), len(before))
+
+
+def _first_mention(noun: str, before: Sequence[str], language: Language) -> int | None:
+    """Return the index of the first paragraph that mentions a noun; None if none does, or it is no noun."""
+    is_name = noun[:1].isupper() and language.tag != "de"
+    if is_name or not noun.isalpha() or noun.lower() in language.common:
+        return None
+    stem = noun.lower()[:_STEM]
+    has_noun = (any(each.lower().startswith(stem) for each in _WORD.findall(text)) for text in before)
+    return next((at for at, found in enumerate(has_noun) if found), None)
+
+
+def _days(paragraph: str, language: Language) -> set[str]:
+    """Return the days of the week that a paragraph names."""
+    names = {name.lower() for name in weekday_names(language.tag)}
+    return {word.lower() for word in _WORD.findall(paragraph)} & names
+
+
+def _first_days(paragraphs: Sequence[str], language: Language) -> dict[str, int]:
+    """Return for each day of the week the first paragraph that names it."""
+    found: dict[str, int] = {}
+    for at, paragraph in enumerate(paragraphs):
+        for day in _days(paragraph, language):
+            found.setdefault(day, at)
+    return found
 
 
 def _introductions(paragraphs: Sequence[str], language: Language) -> dict[str, int]:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from audiobrief.draft.stories.story import Story
 
 
+_SURE = 0.06
+"""The share of a length by which a draft may miss it and still be fitted to it, whatever its voices turn out to take."""
+
+
 def parse_length(text: str) -> float:
     """Return a duration such as 5:00 or 90s in seconds.
 
@@ -81,7 +85,7 @@ def fit_stories(
     found: Shortened | None = shorten(stories, wanted, compose, place.measure)
     if found is None:
         return None
-    if found.measured.can_reach:
+    if found.measured.can_reach and abs(found.measured.seconds - wanted) <= _SURE * wanted:
         return found.draft
     lasts, asked = seconds_to_clock(found.measured.seconds), seconds_to_clock(wanted)
     advice = "name more articles" if found.measured.seconds < wanted else "name fewer articles, or a longer --length"

@@ -35,7 +35,7 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
     """
     since = _since(asked.since, asked.day) if asked.since else None
     wanted = Wanted(articles, asked.feed, since, asked.most, place.house, asked.language)
-    earlier = _earlier_stories(asked)
+    earlier = _earlier_stories(asked, place.script.name)
 
     def count(reports: Sequence[Report]) -> int:
         return len(select_stories(reports, earlier, new_only=asked.new_only).items)
@@ -87,12 +87,12 @@ def _since(text: str, day: date | None) -> datetime:
     return now - timedelta(**{_UNITS[match["unit"]]: int(match["number"])})
 
 
-def _earlier_stories(asked: DraftOptions) -> tuple[EarlierStory, ...]:
+def _earlier_stories(asked: DraftOptions, script: str) -> tuple[EarlierStory, ...]:
     folders = asked.reported or ((_OUT,) if _OUT.is_dir() else ())
     return tuple(
         story
         for folder in folders
-        for story in read_earlier_stories(folder, asked.day, lambda error: say_error(str(error)))
+        for story in read_earlier_stories(folder, asked.day, script, lambda error: say_error(str(error)))
     )
 
 

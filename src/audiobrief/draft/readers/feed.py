@@ -19,8 +19,8 @@ from audiobrief.storage.limited_call import LimitError, Limits, call_limited
 
 _LIMITS = Limits(seconds=20, bytes=500_000_000)
 _MOST_ENTRIES = 500
-_FULL = 120
-"""The fewest words of an entry's text that is taken for the whole article."""
+_WHOLE_CONTENT, _WHOLE_SUMMARY = 60, 120
+"""The fewest words of an entry's content, and of its summary, that are taken for the whole article."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -72,8 +72,8 @@ def parse_feed(document: Document) -> tuple[FeedEntry, ...] | None:
 def _entry(entry: Any, feed: Any) -> FeedEntry:
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     published = _moment(moment) if moment else None
-    contents = [each.get("value", "") for each in entry.get("content", [])]
-    longest = max([*contents, entry.get("summary", "")], key=_word_count)
+    content = max((each.get("value", "") for each in entry.get("content", [])), key=_word_count, default="")
+    summary = entry.get("summary", "")
     metadata = Metadata(
         title=_line(entry.get("title")),
         author=_line(entry.get("author")),
@@ -82,7 +82,10 @@ def _entry(entry: Any, feed: Any) -> FeedEntry:
         url=web_address(entry.get("link") or ""),
         language=_line(feed.get("language")),
     )
-    is_whole = _word_count(longest) >= _FULL or (metadata.url is None and longest.strip())
+    if _word_count(content) >= _WHOLE_CONTENT:
+        return FeedEntry(metadata, published, content)
+    longest = max(content, summary, key=_word_count)
+    is_whole = _word_count(longest) >= _WHOLE_SUMMARY or (metadata.url is None and longest.strip())
     return FeedEntry(metadata, published, longest if is_whole else None)
 
 

@@ -147,7 +147,7 @@ def _refers_back(paragraph: str, language: Language, words: ReferringWords) -> b
         following = small[at + 1] if at + 1 < len(small) else ""
         if token in words.demonstratives and following in words.not_back:
             continue
-        if token in words.pronouns and (at == 0 or not _has_name(tokens[:at], language)):
+        if token in words.pronouns and (at == 0 or not _has_name(tokens[1:at], language)):
             return True
     if _reacts(small, words, language):
         return True
@@ -205,15 +205,15 @@ def _mention(noun: Sequence[str], before: Sequence[str]) -> int:
 
 
 def _first_mentions(paragraph: str, before: Sequence[str], words: ReferringWords, language: Language) -> Iterator[int]:
-    """Yield the first paragraph that mentions what a definite article in a paragraph stands before.
+    """Yield the first paragraph that mentions what a definite article or a demonstrative in a paragraph stands before.
 
-    An article counts if nothing behind its noun says which one is meant: `the report`, not `the roof of the ward`.
+    It counts if nothing behind its noun says which one is meant: `the report`, not `the roof of the ward`.
     """
     for start, end in split_sentences(paragraph, language.tag):
         tokens = tokenize(paragraph[start:end], language)
         for at, token in enumerate(tokens[:-1]):
             behind = (word.lower() for word in tokens[at + 2 : at + 4])
-            if token.lower() in words.definite and words.complements.isdisjoint(behind):
+            if token.lower() in words.definite | words.demonstratives and words.complements.isdisjoint(behind):
                 places = (_first_mention(noun, before, language) for noun in tokens[at + 1 : at + 3])
                 yield next((place for place in places if place is not None), len(before))
 

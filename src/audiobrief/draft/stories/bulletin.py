@@ -169,7 +169,7 @@ def _second_report(report: Report, known: Sequence[Fingerprint]) -> OmittedList:
     language = report.story.metadata.language or "en"
     added = additions(report.story.text, language, known)
     what = f"it adds {', '.join(added)}" if added else "it adds no name and no number"
-    blocks = []
+    blocks = [OmittedBlock(Block(report.story.metadata.title or "", is_heading=True), "same event, headline")]
     for paragraph in report.story.paragraphs:
         new = additions(paragraph, language, known)
         reason = f"same event, adds {', '.join(new)}" if new else "same event"

@@ -36,13 +36,14 @@ class EarlierStory:
 
 
 def read_earlier_stories(
-    folder: Path, day: date | None, report: Callable[[EpisodeError], None]
+    folder: Path, day: date | None, script: str, report: Callable[[EpisodeError], None]
 ) -> tuple[EarlierStory, ...]:
     """Read the stories of the episodes in a folder and the folders in it.
 
     Args:
         folder: where the manifests lie.
         day: the new episode's; stories of the week before it are read, and all if it is None.
+        script: the file name of the new episode's script, which may have been rendered before.
         report: called with the error of a manifest that cannot be read.
     """
     stories: list[EarlierStory] = []
@@ -52,7 +53,8 @@ def read_earlier_stories(
         except EpisodeError as error:
             report(error)
             continue
-        stories += _stories(manifest, path, day)
+        if manifest.script != script:
+            stories += _stories(manifest, path, day)
     return tuple(stories)
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.profile import load_language
 
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _THOUSANDS = re.compile(r"[.,\u00a0\u202f ](?=\d{3}(?:\D|$))")
 _BEGINNING = re.compile(r"(?:^|[.!?…:\n])[\s“”„«»\"'‘’(]*$")
 """The end of what stands before the first word of a sentence."""

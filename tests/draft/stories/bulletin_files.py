@@ -14,16 +14,16 @@ EVENTS = {
     for event in tomllib.loads((Path(__file__).parent / "event_pairs.toml").read_text(encoding="utf-8"))["events"]
 }
 FILES = (
-    ("ferry.txt", "ferry fire", 0),
-    ("ferry.html", "ferry fire", 1),
-    ("cup.md", "cup final", 0),
+    ("bank.txt", "bank merger", 0),
+    ("bank.html", "bank merger", 1),
+    ("tennis.md", "tennis final", 0),
     ("coins.docx", "museum theft", 0),
     ("school.pdf", "school roof collapse", 0),
     ("chips.html", "quarterly results of a chip maker", 0),
     ("asteroid.txt", "asteroid", 0),
 )
 """File, event and which of its reports."""
-ENTRIES = (("cup final", 1), ("museum theft", 1), ("oil spill", 0))
+ENTRIES = (("tennis final", 1), ("museum theft", 1), ("oil spill", 0))
 STORIES = 7
 HOUSE = """\
 version: 1

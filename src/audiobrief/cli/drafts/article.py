@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _SURE = 0.06
-"""The share of a length by which a draft may miss it and still be fitted to it, whatever its voices turn out to take."""
+"""The share of a length by which an estimate may miss it, so that every voice can be fitted to it."""
 
 
 def parse_length(text: str) -> float:

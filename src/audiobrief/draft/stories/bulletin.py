@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +24,9 @@ from audiobrief.draft.writing.project_files import House
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
 from audiobrief.language.profile import Language, load_language
 
-_SAME = 1.0
+_DAYS_BETWEEN = timedelta(days=3)
+"""The most days between reports of the same event."""
+_SAME = 0.0
 """The likeness from which two reports are taken for reports of the same event."""
 
 
@@ -81,9 +83,17 @@ def group_reports(reports: Sequence[Report], earlier: Sequence[EarlierStory] = (
 
 def _closest(report: Report, items: Sequence[Item]) -> int | None:
     """Return the index of the item about the event of a report; None if there is none."""
-    scores = [max(likeness(report.prints, other.prints) for other in (item.report, *item.others)) for item in items]
-    best = max(scores, default=0.0)
+    scores = [max(_likeness(report, other) for other in (item.report, *item.others)) for item in items]
+    best = max(scores, default=-1.0)
     return scores.index(best) if best >= _SAME else None
+
+
+def _likeness(report: Report, other: Report) -> float:
+    """Return how much speaks for the same event; nothing does if days lie between the reports."""
+    one, two = (each.story.metadata.published for each in (report, other))
+    if one and two and abs(one - two) > _DAYS_BETWEEN:
+        return -1.0
+    return likeness(report.prints, other.prints)
 
 
 def _closest_earlier(report: Report, earlier: Sequence[EarlierStory]) -> EarlierStory | None:

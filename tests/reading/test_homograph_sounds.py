@@ -9,6 +9,7 @@ import pytest
 
 from audiobrief.errors import EngineMissingError
 from audiobrief.production.reading import read_text
+from audiobrief.reading.homographs import find_homographs
 from audiobrief.script.markup.parser import parse_markup
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.registry import open_engines
@@ -62,6 +63,14 @@ def nearest(forms: str, said: list[str]) -> int:
     return min(distance(broad(form), word) for form in forms.split(", ") for word in said)
 
 
+def is_undecided(word: str, sentence: str, language: str) -> bool:
+    """Return whether `check` warns of a word."""
+    return any(
+        len(each.senses) > 1 and sentence[each.start : each.end] == word
+        for each in find_homographs(sentence, language, british=language == "en-GB")
+    )
+
+
 def test_notations_are_compared_in_one() -> None:
     assert broad("prɪˈzɛnt") == broad("prɪzˈɛnt") == broad("pɹᵻzˈɛnt")
     assert broad("ˈroʊ") == broad("rəʊ") != broad("raʊ")
@@ -72,7 +81,7 @@ def test_notations_are_compared_in_one() -> None:
     ("engine", "language"),
     [("hibari", "en-US"), ("kokoro", "en-US"), ("kokoro", "en-GB"), ("piper", "en-US"), ("pyttsx3", "en-GB")],
 )
-def test_every_engine_is_given_the_sounds_that_are_meant(engine: str, language: str) -> None:
+def test_every_engine_is_given_the_sounds_that_are_meant_or_check_warns(engine: str, language: str) -> None:
     speaker = Speaker("voice", Voice(engine, language=language))
     wrong: list[str] = []
     with open_engines() as engines:
@@ -80,9 +89,9 @@ def test_every_engine_is_given_the_sounds_that_are_meant(engine: str, language: 
             engines[engine].check(speaker.voice)
         except EngineMissingError as error:
             pytest.skip(str(error))
-        for _, meant, other, sentence in ROWS:
+        for word, meant, other, sentence in ROWS:
             (passage,) = read_text(parse_markup(sentence).paragraphs, speaker, engines, sounds=True)
             said = [broad(word) for word in (passage.sounds or "").split()]
-            if nearest(meant, said) >= nearest(other, said):
+            if nearest(meant, said) >= nearest(other, said) and not is_undecided(word, sentence, language):
                 wrong.append(f"{sentence} /{passage.sounds}/ and not {meant}")
     assert wrong == []

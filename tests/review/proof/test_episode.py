@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from audiobrief.production.render import render_episode
 from audiobrief.production.session import Settings
 from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.episode import Report, read_episode
-from audiobrief.review.proof.sound import LONGEST_WINDOW
+from audiobrief.review.proof.listening import Listening
+from audiobrief.review.proof.sound import LONGEST_WINDOW, Excerpt
 from audiobrief.script.loader import load_script
 from builders import sine, tone_script, write_wave
 from review.proof.listeners import SECONDS_A_WORD, Listener, proof, script, words, write_manifest
@@ -194,6 +196,28 @@ def test_added_words_that_make_the_text_much_less_likely_are_no_finding(prove: P
     assert prove(listener).findings == ()
     ((added, without),) = listener.compared
     assert (added.count("delta"), without.count("delta")) == (added.count("charlie") + 1, added.count("charlie"))
+
+
+def kinds(said: str, margin: float, *, too_long: frozenset[int] = frozenset()) -> list[str]:
+    """Return the kinds of findings where what is heard is likelier than the script by a margin."""
+    text = replace(script(*SENTENCES), too_long=too_long)
+    sound = Excerpt(0.0, np.full(round((SECONDS + 1.0) * 16_000), 1000, np.int16))
+    listener = Listener(words(said), sureness=margin)
+    listening = Listening(lambda: listener, sound, text, SECONDS, "en")
+    return [finding.kind for finding in listening.find((), lambda _stage, _done, _total: None).findings]
+
+
+def test_a_word_that_is_heard_twice_in_a_row_may_be_unlikely() -> None:
+    twice = WHOLE.replace("cheese bravo", "cheese bravo bravo")
+    assert kinds(twice, -11.0) == [Kind.REPEATED]
+    assert kinds(twice, -12.5) == []
+
+
+def test_a_further_word_may_be_unlikely_if_its_sentence_takes_too_long() -> None:
+    more = WHOLE.replace(SENTENCES[3], f"{SENTENCES[3]} Didada.")
+    assert kinds(more, -5.0) == []
+    assert kinds(more, -5.0, too_long=frozenset({3})) == [Kind.UNEXPECTED]
+    assert kinds(more, -5.0, too_long=frozenset({8})) == []
 
 
 def test_a_number_may_take_its_time(tmp_path: Path) -> None:

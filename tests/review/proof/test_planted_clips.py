@@ -12,6 +12,7 @@ import pytest
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.clips import SpokenClip, hear_clips
+from audiobrief.review.proof.pace import find_too_long
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from audiobrief.review.proof.sound import RATE
 from audiobrief.review.proof.verdicts import Verdict
@@ -47,10 +48,15 @@ def verdicts(rows: Sequence[tuple[str, str]], whisper: Recogniser, folder: Path)
     """Yield the verdict on each row: what is said, judged by what is written."""
     with open_engines(folder) as engines:
         clips = ClipSource(engines, ClipStore(folder / "clips"), 44_100)
-        spoken = [
-            SpokenClip(utterance(written), resample(clips.clip(utterance(said)), RATE), is_foreign=False)
-            for written, said in rows
-        ]
+        sounds = [resample(clips.clip(utterance(said)), RATE) for _, said in rows]
+    said = [
+        (utterance(written).text, len(sound.samples) / RATE) for (written, _), sound in zip(rows, sounds, strict=True)
+    ]
+    too_long = find_too_long({VOICE: said}, LANGUAGE)
+    spoken = [
+        SpokenClip(utterance(written), sound, is_foreign=False, is_too_long=each in too_long)
+        for (written, _), sound, each in zip(rows, sounds, said, strict=True)
+    ]
     for at in range(0, len(spoken), TOGETHER):
         yield from hear_clips(spoken[at : at + TOGETHER], whisper, LANGUAGE)
 

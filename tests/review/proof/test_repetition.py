@@ -40,3 +40,9 @@ def test_words_near_a_repetition_may_have_been_said_twice() -> None:
     assert texts["three"] == "one two three three four five six"
     assert texts["three four"] == "one two three four three four five six"
     assert "six" not in texts
+
+
+def test_words_that_the_text_has_twice_explain_a_repetition() -> None:
+    texts = dict(doubled_texts("since twenty ten twenty twenty four", 3.0, Repetition(1.4, 0.6)))
+    assert "twenty" not in texts
+    assert "ten" in texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,12 +21,14 @@ from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.comparison.phonemes import look_up_ipa
 from audiobrief.review.proof.differences import Kind, proof_finding
 from audiobrief.review.proof.listening import Listening, Progress
+from audiobrief.review.proof.pace import Spoken, find_too_long
 from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.repetition import doubled_texts, find_repetition
 from audiobrief.review.proof.sound import RATE, Excerpt
 from audiobrief.review.proof.texts import script_text
 from audiobrief.review.proof.verdicts import Verdict, VerdictStore
 from audiobrief.script.models.script import Script
+from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan
 from audiobrief.voices.engine import Clip
 from audiobrief.voices.speaking import ClipSource, resample
@@ -40,6 +42,8 @@ _LONGEST_WINDOW = 25.0
 _DOUBLED_MARGIN = -5.0
 """Nats by which words may be less likely twice than once. Measured: -2 and more where they are said twice, since texts
 seldom repeat words; -6 and less where they are said once."""
+_SAMPLE = 20
+"""Clips by which the pace of a voice is judged, beside those that are heard."""
 _LONGEST_NAME = 3
 """Words; a longer difference is no matter of spelling."""
 
@@ -52,6 +56,8 @@ class SpokenClip:
     clip: Clip
     is_foreign: bool
     """Whether it is in another language than the script."""
+    is_too_long: bool = False
+    """Whether it takes much longer than its words do."""
 
 
 class ClipProof:
@@ -75,6 +81,7 @@ class ClipProof:
         self._progress = progress
         self._recogniser: Recogniser | None = None
         self._verdicts: dict[str, Verdict] = {}
+        self._lengths: dict[Utterance, float] = {}
         self.heard = 0
         """Clips that were heard, and whose verdict was not in the cache."""
 
@@ -139,7 +146,8 @@ class ClipProof:
             if key not in self._verdicts and (stored := self._stored.get(key)) is not None:
                 self._verdicts[key] = stored
         unknown = [utterance for utterance, key in keys.items() if key not in self._verdicts]
-        for utterance, verdict in self._listen(unknown, language, clips):
+        too_long = self._too_long(unknown, utterances, language, clips)
+        for utterance, verdict in self._listen(unknown, too_long, language, clips):
             self._verdicts[keys[utterance]] = verdict
             self._stored.put(keys[utterance], verdict)
         return {utterance: self._verdicts[key] for utterance, key in keys.items()}
@@ -147,8 +155,23 @@ class ClipProof:
     def _key(self, clip: str, utterance: Utterance, language: str) -> str:
         return self._stored.key(clip, language, is_foreign=_is_foreign(utterance, language))
 
+    def _too_long(
+        self, utterances: Sequence[Utterance], all_utterances: Sequence[Utterance], language: str, clips: ClipSource
+    ) -> frozenset[Utterance]:
+        """Return the utterances whose clips last much longer than their texts should, judged by others of a voice."""
+        for voice in {utterance.voice for utterance in utterances if not _is_foreign(utterance, language)}:
+            of_voice = [utterance for utterance in all_utterances if utterance.voice == voice]
+            for utterance in [*(each for each in utterances if each.voice == voice), *of_voice[:_SAMPLE]]:
+                clip = clips.clip(utterance)
+                self._lengths[utterance] = len(clip.samples) / clip.sample_rate
+        spoken: dict[Voice, list[Spoken]] = {}
+        for utterance, seconds in self._lengths.items():
+            spoken.setdefault(utterance.voice, []).append((utterance.text, seconds))
+        too_long = find_too_long(spoken, language) if utterances else frozenset()
+        return frozenset(each for each in utterances if (each.text, self._lengths.get(each)) in too_long)
+
     def _listen(
-        self, utterances: Sequence[Utterance], language: str, clips: ClipSource
+        self, utterances: Sequence[Utterance], too_long: frozenset[Utterance], language: str, clips: ClipSource
     ) -> Iterator[tuple[Utterance, Verdict]]:
         """Listen to clips, some of them at a time, and yield the verdict on each."""
         if not utterances:
@@ -157,7 +180,7 @@ class ClipProof:
         self.heard += len(utterances)
         done = 0
         self._progress("listening", 0, len(utterances))
-        for batch in _batches(utterances, language, clips):
+        for batch in _batches(utterances, too_long, language, clips):
             yield from zip(
                 (spoken.utterance for spoken in batch), hear_clips(batch, self._recogniser, language), strict=True
             )
@@ -183,7 +206,8 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
         )
         for number, (start, spoken) in enumerate(zip(starts, batch, strict=True))
     ]
-    script = script_text(sentences, language)
+    too_long = frozenset(number for number, spoken in enumerate(batch) if spoken.is_too_long)
+    script = replace(script_text(sentences, language), too_long=too_long)
     gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
     listening = Listening(lambda: recogniser, sound, script, sound.end, language)
     hearing = listening.find(gaps, lambda _stage, _done, _total: None)
@@ -228,7 +252,9 @@ def _find_doubled_words(spoken: SpokenClip, recogniser: Recogniser, language: st
         yield proof_finding(Kind.REPEATED, time, 1, heard=possible[best][0])
 
 
-def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) -> Iterator[list[SpokenClip]]:
+def _batches(
+    utterances: Iterable[Utterance], too_long: frozenset[Utterance], language: str, clips: ClipSource
+) -> Iterator[list[SpokenClip]]:
     batch: list[SpokenClip] = []
     length = 0.0
     for utterance in utterances:
@@ -237,7 +263,7 @@ def _batches(utterances: Iterable[Utterance], language: str, clips: ClipSource) 
         if batch and length + seconds > _LONGEST_WINDOW:
             yield batch
             batch, length = [], 0.0
-        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language)))
+        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language), utterance in too_long))
         length += seconds
     if batch:
         yield batch

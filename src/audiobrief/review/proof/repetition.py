@@ -62,6 +62,8 @@ def find_repetition(sound: Excerpt) -> Repetition | None:
 def doubled_texts(text: str, seconds: float, repetition: Repetition) -> Iterator[tuple[str, str]]:
     """Yield words of a text that may have been said twice at a repetition, and the text with them twice.
 
+    Words that the text itself has twice there, such as 'twenty twenty', explain a repetition.
+
     Args:
         text: what should have been said.
         seconds: how long it took.
@@ -72,8 +74,13 @@ def doubled_texts(text: str, seconds: float, repetition: Repetition) -> Iterator
     for count in range(1, _MOST_WORDS + 1):
         for at in range(len(words) - count + 1):
             start, end = float(ends[at - 1]) if at else 0.0, float(ends[at + count - 1])
+            neighbours = (words[max(0, at - count) : at], words[at + count : at + 2 * count])
             is_near = start <= repetition.start + 2 * repetition.length + _AROUND and end >= repetition.start - _AROUND
-            if is_near and repetition.length / 2 <= end - start <= repetition.length * 2:
+            if (
+                is_near
+                and words[at : at + count] not in neighbours
+                and repetition.length / 2 <= end - start <= repetition.length * 2
+            ):
                 doubled = [*words[: at + count], *words[at:]]
                 yield " ".join(words[at : at + count]), " ".join(doubled)
 

@@ -42,6 +42,8 @@ class ScriptText(_Text):
     """For each word that is said, the index of its sentence."""
     names: frozenset[str] = frozenset()
     """Those of the words that are names."""
+    too_long: frozenset[int] = frozenset()
+    """The sentences that take much longer than their words do."""
 
     def sentence(self, at: int) -> ManifestSentence:
         """Return the sentence of a word that is said."""

@@ -1,0 +1,65 @@
+"""Estimate how long a text takes in a voice: a clip that lasts much longer has words that the text has not.
+
+This does not depend on the recogniser. Of 319 right clips of hibari's voice, the standard deviation of the estimate was
+0.15 s below 4 s, and two were taken for too long; of eleven with phrases or noises too many, all were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+from audiobrief.review.proof.comparison.phonemes import Pronunciations, look_up_pronunciations
+from audiobrief.script.models.voice import Voice
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PAUSE = re.compile(r"[,;:—–](?=\s)")
+_VOWEL, _CONSONANT, _PAUSE_LENGTH, _WORD_LENGTH, _EDGES = 0.078, 0.056, 0.186, 0.041, -0.087
+"""Seconds of each vowel, consonant, pause and word, and of the clip's edges; fitted to hibari's voice."""
+_VOWELS = frozenset("aeiouyæɐɑɒɔəɚɛɜɝɪʊʌᵻøœ")
+_FEWEST = 6
+"""Clips from which a voice's pace can be estimated."""
+_LEAST_EXCESS = 0.35
+_LEAST_SHARE = 0.2
+"""Seconds, and the share of the estimate, by which a clip that has further words is longer."""
+
+Spoken = tuple[str, float]
+"""A text, and the seconds that it takes."""
+
+
+def find_too_long(clips: Mapping[Voice, Sequence[Spoken]], language: str) -> frozenset[Spoken]:
+    """Return the clips that last much longer than their texts should.
+
+    Args:
+        clips: for each voice, what it says; for a voice with few clips there is no estimate.
+        language: BCP 47 tag.
+
+    Raises:
+        RecogniserError: espeak-ng does not answer.
+    """
+    enough = [spoken for spoken in clips.values() if len(spoken) >= _FEWEST]
+    sounds = look_up_pronunciations({word for each in enough for text, _ in each for word in _words(text)}, language)
+    too_long: set[Spoken] = set()
+    for spoken in enough:
+        usual = [_usual_length(text, sounds) for text, _ in spoken]
+        pace = median(seconds / length for (_, seconds), length in zip(spoken, usual, strict=True))
+        for each, length in zip(spoken, usual, strict=True):
+            if each[1] - pace * length >= max(_LEAST_EXCESS, _LEAST_SHARE * pace * length):
+                too_long.add(each)
+    return frozenset(too_long)
+
+
+def _usual_length(text: str, sounds: Pronunciations) -> float:
+    """Return the seconds that a text takes at the pace to which the lengths were fitted."""
+    words = list(_words(text))
+    said = sounds.of(words)
+    vowels = sum(sign in _VOWELS for sign in said)
+    consonants = sum(sign.isalpha() for sign in said) - vowels
+    pauses = len(_PAUSE.findall(text))
+    length = _VOWEL * vowels + _CONSONANT * consonants + _PAUSE_LENGTH * pauses + _WORD_LENGTH * len(words) + _EDGES
+    return max(length, _VOWEL)
+
+
+def _words(text: str) -> Iterable[str]:
+    return (word.casefold() for word in _WORD.findall(text))

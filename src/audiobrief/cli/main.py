@@ -32,6 +32,7 @@ COMMANDS = {
     "render": "Render scripts as episodes.",
     "watch": "Render a script at every save.",
     "check": "Say what is wrong with scripts.",
+    "transcribe": "Write the transcript of a recording.",
     "proof": "Listen to finished episodes for mistakes.",
     "preflight": "Say what directories would refuse.",
     "publish": "Put rendered episodes into a podcast's site.",

@@ -38,7 +38,7 @@ start
 def cues(folder: Path, content: str | bytes, name: str = "a.vtt") -> list[tuple[int, int, str]]:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [(cue.start, cue.end, cue.text) for cue in read_transcript(path)]
+    return [(cue.start, cue.end, cue.text) for cue in read_transcript(path).cues]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -57,6 +57,15 @@ def test_subrip_is_read_whatever_its_name_and_order(tmp_path: Path) -> None:
 def test_cues_without_words_or_time_are_left_out(tmp_path: Path) -> None:
     silent = "WEBVTT\n\n00:01.000 --> 00:02.000\n<i></i>\n\n00:03.000 --> 00:03.000\nNow.\n"
     assert cues(tmp_path, silent) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "is_confirmed"),
+    [("NOTE Not confirmed. Correct it.", False), ("NOTE by Ada", True), ("NOTE not confirmed", True)],
+)
+def test_a_note_tells_what_nobody_has_confirmed(note: str, is_confirmed: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(f"WEBVTT\n\n{note}\n\n00:01.000 --> 00:02.000\nNow.\n", encoding="utf-8")
+    assert read_transcript(tmp_path / "a.vtt").is_confirmed == is_confirmed
 
 
 WRONG = [

@@ -23,7 +23,7 @@ _SHORTEST_JUDGED = 4.0
 
 
 def check_clips(forecast: Forecast) -> Iterator[Finding]:
-    """Find clips of which words are cut off or missing in the transcript, or have another number than can be heard."""
+    """Find clips whose words are cut off or missing, are more or fewer than can be heard, or nobody has confirmed."""
     lengths = {
         speech.utterance.recording: (speech.end - speech.start) * 1000 // forecast.timeline.sample_rate
         for speech in forecast.timeline.speech
@@ -34,6 +34,10 @@ def check_clips(forecast: Forecast) -> Iterator[Finding]:
         )
         for message, advice in found:
             yield Finding(Level.WARNING, "clip-words", Place.at(turn.position), message, advice)
+        if not turn.is_confirmed:
+            message = "nobody has confirmed this transcript, which a speech recogniser wrote"
+            advice = "listen to the clip, correct the words, and delete the note in the file"
+            yield Finding(Level.WARNING, "unconfirmed-transcript", Place.at(turn.position), message, advice)
 
 
 def _check_cues(turn: Turn, length: int) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ _MESSAGES = {
     "clip_end": ("{key}: the clip ends before it starts", "let to: be later than from:"),
     "clip_no_text": (
         "{key}: nothing says what is heard in '{file}'",
-        "add text: with the words as they are said, or transcript: with a WebVTT or SubRip file",
+        "add text: with the words, or transcript: with a WebVTT or SubRip file, as audiobrief transcribe writes one",
     ),
     "clip_two_texts": ("{key}: a clip has either text or transcript", "delete one of them"),
     "clip_voice": ("voice: a clip is heard as it was recorded", "delete voice:, and write speaker: inside the clip"),

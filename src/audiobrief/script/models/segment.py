@@ -149,6 +149,8 @@ class Turn:
     """The recording in which the words are heard; None where a voice says them."""
     cues: tuple[RecordedWords, ...] = ()
     """The words of a recording with their times, in order; empty where it has no transcript."""
+    is_confirmed: bool = True
+    """False if the words are those of a transcript that nobody has confirmed."""
 
     def position_at(self, offset: int) -> Position:
         """Return the place in the file of a character of the text; an escape on its line may shift the column."""

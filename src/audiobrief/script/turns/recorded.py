@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from audiobrief.errors import SoundError
 from audiobrief.language.codes import AUDIBLE
@@ -11,7 +12,7 @@ from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.models.sound import ClipDefinition, RecordedWords, Recording
 from audiobrief.script.sources import Sources
-from audiobrief.script.turns.transcripts import read_transcript
+from audiobrief.script.turns.transcripts import Transcript, read_transcript
 from audiobrief.script.yaml.nodes import Place
 from audiobrief.storage.files import file_digest
 from audiobrief.units import seconds_to_fine_clock
@@ -31,47 +32,54 @@ def read_clip(sources: Sources, place: Place, clip: ClipDefinition, voices: Abst
         what = f"'{clip.speaker}' is the name of a synthetic voice"
         sources.add(source, (*place, "speaker"), what, "write the name of the person who is heard")
     recording = _recording(sources, place, clip)
-    cues = _read_cues(sources, (*place, "transcript"), clip) if clip.transcript is not None else ()
-    if clip.text is None:
-        words = (*place, "transcript")
-        paragraphs: tuple[Paragraph, ...] = ((Span(" ".join(cue.text for cue in cues)),),)
+    if clip.text is not None:
+        turn = _written_turn(sources, (*place, "text"), clip.speaker, clip.text)
     else:
-        words = (*place, "text")
-        paragraphs = _read_text(sources, words, clip.text)
-    if recording is None or len(sources.problems) > before:
-        return None
-    node = source.document.find(words)
-    lines = source.document.line_starts(node, clip.text) if clip.text is not None else ()
-    return Turn(clip.speaker, paragraphs, source.document.position(node), lines, recording, cues)
+        turn = _transcribed_turn(sources, (*place, "transcript"), clip)
+    return replace(turn, recording=recording) if recording and len(sources.problems) == before else None
 
 
-def _read_cues(sources: Sources, place: Place, clip: ClipDefinition) -> tuple[RecordedWords, ...]:
+def _written_turn(sources: Sources, place: Place, speaker: str, text: str) -> Turn:
+    document = sources.script.document
+    node = document.find(place)
+    paragraphs = _read_text(sources, place, text)
+    return Turn(speaker, paragraphs, document.position(node), document.line_starts(node, text))
+
+
+def _transcribed_turn(sources: Sources, place: Place, clip: ClipDefinition) -> Turn:
     """Read the cues of a transcript that are heard in a clip, with times from the clip's start."""
-    assert clip.transcript is not None
-    path = sources.file(clip.transcript, sources.script, place)
-    if path is None:
-        return ()
-    try:
-        cues = read_transcript(path)
-    except SoundError as error:
-        sources.add(sources.script, place, error.what, error.advice)
-        return ()
+    transcript = _read_transcript(sources, place, clip.transcript or "")
     end = math.inf if clip.end is None else clip.end
     heard = tuple(
         RecordedWords(cue.text, cue.start - clip.start, cue.end - clip.start)
-        for cue in cues
+        for cue in transcript.cues
         if clip.start <= (cue.start + cue.end) / 2 < end
     )
-    if not AUDIBLE.search("".join(cue.text for cue in heard)):
+    words = " ".join(cue.text for cue in heard)
+    if transcript.cues and not AUDIBLE.search(words):
         part = f" from {seconds_to_fine_clock(clip.start / 1000)}" if clip.start else ""
         part += f" to {seconds_to_fine_clock(clip.end / 1000)}" if clip.end is not None else ""
-        sources.add(
-            sources.script,
-            place,
-            f"'{clip.transcript}' has no words{part}",
-            "name the transcript of the whole recording, whose times start with the file",
-        )
-    return heard
+        what = f"'{clip.transcript}' has no words{part}"
+        advice = "name the transcript of the whole recording, whose times start with the file"
+        sources.add(sources.script, place, what, advice)
+    position = sources.script.position(place)
+    return Turn(clip.speaker, ((Span(words),),), position, cues=heard, is_confirmed=transcript.is_confirmed)
+
+
+def _read_transcript(sources: Sources, place: Place, name: str) -> Transcript:
+    """Read a transcript; where it cannot be used, add the problem and return one without cues."""
+    path = sources.file(name, sources.script, place)
+    transcript = Transcript((), is_confirmed=True)
+    if path is None:
+        return transcript
+    try:
+        transcript = read_transcript(path)
+    except SoundError as error:
+        sources.add(sources.script, place, error.what, error.advice)
+        return transcript
+    if not transcript.cues:
+        sources.add(sources.script, place, f"'{name}' has no words", "write what is heard, with its times")
+    return transcript
 
 
 def _recording(sources: Sources, place: Place, clip: ClipDefinition) -> Recording | None:

@@ -15,6 +15,8 @@ from audiobrief.storage.regular_files import read_regular_file
 _LARGEST = 2_000_000
 """Bytes."""
 _SIGNATURE = "WEBVTT"
+UNCONFIRMED = "NOTE Not confirmed."
+"""How the note of a WebVTT file starts whose words a speech recogniser wrote."""
 _OVERRIDE = re.compile(r"\{\\[^}]*\}")
 """A style of ASS, which SubRip files have borrowed."""
 _ADVICE = "name a WebVTT (.vtt) or SubRip (.srt) file"
@@ -32,8 +34,18 @@ class TimedText:
     """In one line, without tags."""
 
 
-def read_transcript(path: Path) -> tuple[TimedText, ...]:
-    """Read the cues of a WebVTT or SubRip file that have words, in order of time.
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of a recording."""
+
+    cues: tuple[TimedText, ...]
+    """Those that have words, in order of time."""
+    is_confirmed: bool
+    """False if a note says that a speech recogniser wrote them."""
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a WebVTT or SubRip file.
 
     Raises:
         SoundError: it cannot be read, is too large, or is no transcript.
@@ -64,7 +76,8 @@ def read_transcript(path: Path) -> tuple[TimedText, ...]:
         )
         for caption in captions.captions
     )
-    return tuple(sorted((cue for cue in cues if cue.text and cue.start < cue.end), key=lambda cue: cue.start))
+    in_order = sorted((cue for cue in cues if cue.text and cue.start < cue.end), key=lambda cue: cue.start)
+    return Transcript(tuple(in_order), f"\n{UNCONFIRMED}" not in text.replace("\r", "\n"))
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,7 @@ _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^>]*>")
 _KINDS = {"sup": Kind.RAISED, "del": Kind.STRUCK, "s": Kind.STRUCK, "strike": Kind.STRUCK, "rt": Kind.READING}
 _RAISED = re.compile(r"(?<=\w)\^([^\s^]{1,12})\^")
+_NOTE = re.compile(r"^\[\^(?=[^\]\s]{1,40}\]:)", re.MULTILINE)
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 """The box of a task in a list."""
 _SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
@@ -38,7 +39,8 @@ def read_markdown(text: str) -> Article:
     metadata = read_metadata(stated)
     end = front.end() if front else len(head) if stated else 0
     skipped = text.count("\n", 0, end)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text[end:])
+    # A note of one word would be the address of a link.
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_NOTE.sub(r"\\[^", text[end:]))
     blocks = list(_blocks(tokens, skipped))
     if blocks and tokens[0].tag == "h1":
         if metadata.title is None:

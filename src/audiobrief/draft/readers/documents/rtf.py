@@ -235,7 +235,7 @@ class _Walk:
 
     def finished(self) -> Iterator[Block]:
         """Yield all blocks; what stands in several headers or footers once."""
-        self.take("par", "", "", "", "", "")
+        self.take("row", "", "", "", "", "")
         seen: set[tuple[str | None, str]] = set()
         for block in self._blocks:
             key = (block.reason, block.text)

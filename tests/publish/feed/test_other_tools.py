@@ -6,6 +6,8 @@ The feeds in `feeds/` are written as those tools write theirs, by their public d
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,6 +167,38 @@ class TestContinued:
     def test_the_same_again_changes_no_byte(self, tmp_path: Path, tool: str) -> None:
         channel, feed = written(FEEDS[tool].read_bytes(), tmp_path)
         assert written(feed, tmp_path, channel) == (channel, feed)
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "CRLF": lambda feed: feed.replace("\n", "\r\n"),
+    "a byte order mark": lambda feed: f"\ufeff{feed}",
+    "references to characters": lambda feed: feed.replace("Tides<", "Tides &#x1F600;<"),
+    "no line breaks": lambda feed: re.sub(">[ \t\n]+<", "><", feed),
+    "a stylesheet and comments": lambda feed: feed.replace(
+        "<rss ", '<?xml-stylesheet type="text/xsl" href="/x.xsl"?><!-- before --><rss '
+    ).replace("<item>", "<!-- item --><item>"),
+    "more of the podcast namespace": lambda feed: feed.replace(
+        "<item>",
+        '<podcast:podroll><podcast:remoteItem feedGuid="a"/></podcast:podroll><podcast:liveItem status="live"><title>L'
+        '</title></podcast:liveItem><item><podcast:alternateEnclosure type="audio/opus"/>',
+        1,
+    ),
+    "oldest first": lambda feed: re.sub(r"(<item>.*?</item>)(\s*)(<item>.*?</item>)", r"\3\2\1", feed, flags=re.DOTALL),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_in_another_form_is_continued(tmp_path: Path, form: str) -> None:
+    before = FORMS[form](FEEDS["libsyn"].read_text("utf-8")).encode()
+    assert before != FEEDS["libsyn"].read_bytes()
+    channel, after = written(before, tmp_path)
+    assert written(after, tmp_path, channel) == (channel, after)
+    assert [element for element in others(channel_of(before)) if element not in others(channel_of(after))] == []
+    old, new = by_guid(before), by_guid(after)
+    assert new.pop(EPISODE.guid)
+    assert list(new.items()) == list(old.items())
+    for piece in re.findall(rb"<!-- \w+ -->|<\?xml-stylesheet.*?\?>|&#x1F600;|<podcast:alternateEnclosure", before):
+        assert before.count(piece) == after.count(piece)
 
 
 @pytest.mark.parametrize("tool", ["powerpress", "squarespace"])

@@ -518,6 +518,34 @@ class TestTheShow:
             f"show.yaml: cover: error: there is no picture (name a square JPEG or PNG in cover:) {EVERYBODY}",
         ]
 
+    def test_an_episode_with_its_own_cover_may_be_the_first(self, out: Path, site: Path) -> None:
+        special = rendered_set(out, "special", cover="episode", number=2, date="2024-05-02")
+        (line,) = found(special, site=site)
+        assert line == (
+            "special.episode.json: show.cover: error: the show's picture is not known, since this episode has one of "
+            f"its own (name the house file that has the show's cover: with --show) {EVERYBODY}"
+        )
+        house = ChannelSource("show.yaml", ManifestShow.model_validate(SHOW), "en-GB", cover())
+        assert found(special, site=site, show=house) == []
+        assert found(special, rendered_set(out), site=site) == []
+        put(site, rendered_set(out))
+        assert found(special, site=site) == []
+
+    def test_what_another_tool_wrote_into_the_feed_counts(self, out: Path, site: Path) -> None:
+        site.mkdir()
+        shutil.copy(Path(__file__).parents[1] / "feed/feeds/castos.xml", site / "feed.xml")
+        silent: dict[str, Any] = {"description": None, "author": None, "owner": None, "category": []}
+        moved = (
+            "episode.episode.json: show.address: warning: the feed tells apps that it has moved to "
+            "'https://feeds.castos.example/q1' (delete itunes:new-feed-url in feed.xml, unless it is right) [Apple]"
+        )
+        assert found(rendered_set(out, show=silent, cover="episode"), site=site) == [moved]
+        put(site, rendered_set(out, show=silent, cover="episode"))
+        assert found(rendered_set(out, show=silent, cover="episode"), site=site) == [moved]
+        feed = (site / "feed.xml").read_text("utf-8")
+        assert "<itunes:email>post@deltadaily.example</itunes:email>" in feed
+        assert '<itunes:image href="https://episodes.castos.example/cover.jpg"/>' in feed
+
     def test_a_show_that_cannot_go_out_keeps_all_back(self, out: Path) -> None:
         report = looked_at(
             rendered_set(out), rendered_set(out, "b", number=2, date="2024-05-02", show={"category": []})

@@ -74,15 +74,14 @@ class ParsedFeed:
     frame: bytes
     """The feed without its items: a well-formed document."""
 
-    def channel_text(self, name: str) -> str | None:
-        """Return the text of an element of the channel, such as `podcast:guid`; None if it has none."""
-        text = parse_tree(self.frame, str(self.path)).findtext(f"channel/{qualified(name)}")
-        return (text or "").strip() or None
+    def channel_element(self, name: str) -> etree._Element | None:
+        """Return the first element of the channel of a name, such as `podcast:guid`; None if it has none."""
+        return parse_tree(self.frame, str(self.path)).find(f"channel/{qualified(name)}")
 
-    def channel_picture(self) -> str | None:
-        """Return the address of the channel's picture; None if it has none."""
-        image = parse_tree(self.frame, str(self.path)).find(f"channel/{qualified('itunes:image')}")
-        return None if image is None else image.get("href")
+    def channel_text(self, name: str) -> str | None:
+        """Return the text of the first element of the channel of a name; None if it has none."""
+        element = self.channel_element(name)
+        return None if element is None else (element.text or "").strip() or None
 
 
 @dataclass(frozen=True, slots=True)

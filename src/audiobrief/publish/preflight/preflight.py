@@ -19,7 +19,11 @@ from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
 from audiobrief.publish.preflight.rules.days import day_rules, episode_days
 from audiobrief.publish.preflight.rules.disclosure import disclosure_rules
-from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
+from audiobrief.publish.preflight.rules.identity import (
+    episode_identity_rules,
+    moved_feed_rules,
+    podcast_identity_rules,
+)
 from audiobrief.publish.preflight.rules.item import item_rules
 from audiobrief.publish.preflight.rules.texts import character_rules
 from audiobrief.publish.preflight.rules.transcript import subrip_rules, transcript_rules
@@ -143,8 +147,9 @@ def _podcast_findings(
 
 
 def _show_findings(show: ManifestShow, language: str, facts: SiteFacts) -> Iterator[Finding]:
-    yield from channel_rules(show, show.language or language)
+    yield from channel_rules(show, show.language or language, facts.kept_groups(show))
     yield from podcast_identity_rules(facts.channel, facts.feed_guid, show.address)
+    yield from moved_feed_rules(facts.new_feed_url, show.address)
 
 
 def _episode_findings(

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from audiobrief.episode.manifest import ManifestShow
 from audiobrief.errors import FeedError
+from audiobrief.publish.feed.kept import kept_groups, unset_groups
 from audiobrief.publish.feed.parser import ParsedFeed, read_range
 from audiobrief.publish.models import Channel
 from audiobrief.publish.site.records import Record
@@ -51,7 +53,20 @@ class SiteFacts:
         """True if the channel has a cover, of the site or of another tool that began the feed."""
         if self.channel is not None and self.channel.cover is not None:
             return True
-        return self._feed is not None and self._feed.channel_picture() is not None
+        return self._feed is not None and self._feed.channel_element("itunes:image") is not None
+
+    def kept_groups(self, show: ManifestShow) -> frozenset[str]:
+        """Return the groups of the channel's elements that the feed has and keeps, since the house file sets none."""
+        feed = self._feed
+        if feed is None:
+            return frozenset()
+        kept = kept_groups(unset_groups(show, None), self.channel, feed)
+        return frozenset(group for group in kept if feed.channel_element(group) is not None)
+
+    @cached_property
+    def new_feed_url(self) -> str | None:
+        """The address to which the feed tells apps that it has moved."""
+        return self._feed.channel_text("itunes:new-feed-url") if self._feed is not None else None
 
     @cached_property
     def feed_guid(self) -> str | None:

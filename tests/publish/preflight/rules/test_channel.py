@@ -55,6 +55,15 @@ def test_a_missing_key_is_named(key: str, expected: str) -> None:
     assert found(**said) == [expected]
 
 
+def test_what_the_feed_keeps_need_not_be_in_the_house_file() -> None:
+    silent = ManifestShow.model_validate(SHOW | {"description": None, "author": None, "owner": None, "category": ()})
+    kept = ("description", "itunes:author", "itunes:owner", "itunes:category")
+    assert lines(channel_rules(silent, "en", kept)) == []
+    for group in kept:
+        (line,) = lines(channel_rules(silent, "en", set(kept) - {group}))
+        assert line.startswith(group.removeprefix("itunes:"))
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

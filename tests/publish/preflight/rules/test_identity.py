@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from audiobrief.publish.models import Channel, Enclosure, Item
-from audiobrief.publish.preflight.rules.identity import episode_identity_rules, podcast_identity_rules
+from audiobrief.publish.preflight.rules.identity import episode_identity_rules, moved_feed_rules, podcast_identity_rules
 from audiobrief.publish.preflight.site_facts import PublishedEpisode
 from audiobrief.publish.site.records import Record
 from publish.preflight.rules.lines import lines, manifest
@@ -152,6 +152,24 @@ CHANNEL = Channel(
     cover=None,
     guid="0cb0",
 )
+
+
+@pytest.mark.parametrize(
+    ("new_feed_url", "address", "is_named"),
+    [
+        (None, "https://the-show.radio/", False),
+        ("https://the-show.radio/feed.xml", "https://the-show.radio", False),
+        ("https://xn--tda.radio/feed.xml", "https://ü.radio/", False),
+        ("https://old.radio/rss", "https://the-show.radio/", True),
+        ("https://old.radio/rss", None, False),
+    ],
+)
+def test_a_feed_that_sends_apps_away_is_named(new_feed_url: str | None, address: str | None, is_named: bool) -> None:
+    expected = (
+        "address: warning: the feed tells apps that it has moved to 'https://old.radio/rss' "
+        "(delete itunes:new-feed-url in feed.xml, unless it is right) [Apple]"
+    )
+    assert lines(moved_feed_rules(new_feed_url, address)) == [expected] * is_named
 
 
 @pytest.mark.parametrize(

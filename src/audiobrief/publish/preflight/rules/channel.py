@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from audiobrief.episode.manifest import ManifestShow
@@ -18,9 +18,15 @@ from audiobrief.script.models.show import CATEGORIES
 _EMAIL = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
 
 
-def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
-    """Find what directories would refuse in a podcast; its language is a BCP 47 tag."""
-    yield from _needed_rules(show)
+def channel_rules(show: ManifestShow, language: str, in_feed: Collection[str] = ()) -> Iterator[Finding]:
+    """Find what directories would refuse in a podcast.
+
+    Args:
+        show: the podcast as its house file describes it.
+        language: its BCP 47 tag.
+        in_feed: the groups of elements, by name, that the feed has already, and keeps.
+    """
+    yield from _needed_rules(show, in_feed)
     description = channel_description(show.description or "")
     yield from length_rules({**show.model_dump(), "description": description}, "channel")
     yield from markup_rules({"title": show.title, "author": show.author})
@@ -37,21 +43,22 @@ def channel_rules(show: ManifestShow, language: str) -> Iterator[Finding]:
     yield from person_rules(show.persons)
 
 
-def _needed_rules(show: ManifestShow) -> Iterator[Finding]:
+def _needed_rules(show: ManifestShow, in_feed: Collection[str]) -> Iterator[Finding]:
     if not show.title:
         yield error("title", "the show has no title", "write title: in the house file", *DIRECTORIES)
     if not show.address:
         yield error("address", "the show's site has no address", "write address: in the house file", Spec.PSP1)
-    if not show.description:
+    if not show.description and "description" not in in_feed:
         yield error("description", "the show has no description", "write description: in the house file", *DIRECTORIES)
-    if not show.category:
+    if not show.category and "itunes:category" not in in_feed:
         advice = "write category: in the house file, such as News > Daily News"
         yield error("category", "the show has no category", advice, Spec.APPLE, Spec.PSP1)
-    if not show.author:
+    if not show.author and "itunes:author" not in in_feed:
         yield warning("author", "the show has no author", "write author: in the house file", Spec.APPLE)
     if show.owner is None:
-        what = "there is no e-mail address by which the feed can be claimed"
-        yield error("owner", what, "write owner: with name: and email: in the house file", Spec.SPOTIFY)
+        if "itunes:owner" not in in_feed:
+            what = "there is no e-mail address by which the feed can be claimed"
+            yield error("owner", what, "write owner: with name: and email: in the house file", Spec.SPOTIFY)
     elif not _EMAIL.fullmatch(show.owner.email):
         yield error("owner.email", f"{quoted(show.owner.email)} is no e-mail address", "write it whole", Spec.SPOTIFY)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from audiobrief.episode.manifest import Manifest
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.findings import Finding
+from audiobrief.publish.addresses import FEED, site_address
 from audiobrief.publish.models import Channel
 from audiobrief.publish.preflight.requirements import DIRECTORIES, Spec, error, quoted, warning
 from audiobrief.publish.preflight.site_facts import PublishedEpisode
@@ -87,6 +88,19 @@ def podcast_identity_rules(before: Channel | None, feed_guid: str | None, addres
     if address and web_address(f"{address.rstrip('/')}/") != before.address:
         advice = "let the old address of the feed lead to the new one (301) for as long as anybody asks there"
         yield warning("address", f"the site was at {before.address}", advice, Spec.APPLE, Spec.SPOTIFY)
+
+
+def moved_feed_rules(new_feed_url: str | None, address: str | None) -> Iterator[Finding]:
+    """Check that a feed that another tool began does not send apps away.
+
+    Args:
+        new_feed_url: the address to which the feed tells apps that it has moved.
+        address: the site's address.
+    """
+    site = web_address(f"{(address or '').rstrip('/')}/")
+    if new_feed_url is not None and site is not None and new_feed_url != site_address(site, FEED):
+        what = f"the feed tells apps that it has moved to {quoted(new_feed_url)}"
+        yield warning("address", what, "delete itunes:new-feed-url in feed.xml, unless it is right", Spec.APPLE)
 
 
 def _time(moment: datetime) -> str:

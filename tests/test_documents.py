@@ -268,7 +268,7 @@ def test_reference_has_each_key_and_no_other(title: str) -> None:
 
 
 def test_reference_has_each_key_of_the_house_file() -> None:
-    shared = set(re.findall(r"`([a-z]+)`", section("The house file").split("\n\n")[0]))
+    shared = set(re.findall(r"`([a-z_]+)`", section("The house file").split("\n\n")[0]))
     assert rows(section("The house file")) | shared == set(HouseFile.model_fields)
 
 

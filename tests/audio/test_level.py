@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from audiobrief.audio.level import VOICE_LOUDNESS, clip_energies, speaker_gain, speaker_gains
+from audiobrief.audio.level import VOICE_LOUDNESS, SoundMaterial, clip_energies, speaker_gain, speaker_gains
 from audiobrief.audio.loudness import integrated_loudness, window_energies
+from audiobrief.audio.sounds import to_segment
+from audiobrief.script.models.sound import Sound
 from audiobrief.units import Samples
 from builders import sine
 
@@ -73,3 +76,24 @@ def test_a_speaker_who_says_nothing_has_the_scripts_gain() -> None:
     gains = speaker_gains({"low": []}, {"low": 1.5})
     assert gains == {"low": 1.5}
     assert not math.isnan(gains["low"])
+
+
+class TestBeds:
+    def duck(self, level: float, **playback: float) -> float:
+        sound = Sound(name="bed", path=Path("bed"), **playback)
+        samples = sine(2.0, 1000.0, level, channels=2)
+        return SoundMaterial.of(sound, to_segment(samples, RATE)).duck
+
+    @pytest.mark.parametrize("level", [-6.0, -12.0, -20.0])
+    def test_sink_to_20_lu_under_the_voices(self, level: float) -> None:
+        sunk = sine(2.0, 1000.0, level, channels=2) * 10 ** (self.duck(level) / 20)
+        assert loudness(np.round(sunk * 32767).astype(np.int16)) == pytest.approx(VOICE_LOUDNESS - 20, abs=0.3)
+
+    def test_that_are_soft_do_not_rise(self) -> None:
+        assert self.duck(-60.0) == 0
+
+    def test_of_silence_stay_as_they_are(self) -> None:
+        assert self.duck(-200.0) == 0
+
+    def test_sink_as_the_script_says(self) -> None:
+        assert self.duck(-6.0, duck=-9.0) == -9

@@ -13,7 +13,7 @@ from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.normalise.clean_text import clean_text
 from audiobrief.reading.normalise.marked_text import spell_date
 from audiobrief.reading.paragraphs import read_paragraph
-from audiobrief.reading.utterances import CLAUSE_PAUSE, Piece, Pronunciation, Sentence, Utterance
+from audiobrief.reading.utterances import CLAUSE_PAUSE, VOICE_PAUSE, Piece, Pronunciation, Sentence, Utterance
 from audiobrief.script.markup.parser import Span, parse_markup
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
@@ -123,7 +123,7 @@ class TestVoice:
         assert pieces(read('(Go.)[voice:"quote"]'))[0].utterance.voice == QUOTE.voice
 
     def test_a_change_of_voice_is_a_short_pause(self) -> None:
-        assert pauses(read('It would (drag on this way)[voice:"quote"], he said')) == [None, CLAUSE_PAUSE, CLAUSE_PAUSE]
+        assert pauses(read('It would (drag on this way)[voice:"quote"], he said')) == [None, VOICE_PAUSE, VOICE_PAUSE]
 
     def test_a_sign_left_between_voices_is_not_said(self) -> None:
         sentences = read('He was (sure)[voice:"quote"].')

@@ -9,7 +9,7 @@ import pytest
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan, PlannedSegment, make_plan
-from builders import sine, tone_script, write_wave
+from builders import sine, tone_script, write_wave, wrong_rows
 
 PAUSES = "pauses: {sentence: 200ms, paragraph: 400ms, segment: 600ms}\n"
 SOUNDS = "sounds: {sting: sting.wav, theme: theme.wav}\n"
@@ -38,8 +38,24 @@ class TestPauses:
 
     def test_between_turns_are_those_of_paragraphs(self, tmp_path: Path) -> None:
         (segment,) = plan(tmp_path, "  - narration:\n      - low: Why? Oh.\n      - high: Because.\n").segments
-        assert said(segment) == [(0, "Why?"), (200, "Oh."), (400, "Because.")]
+        assert said(segment) == [(0, "Why?"), (260, "Oh."), (400, "Because.")]
         assert [sentence.speaker for sentence in segment.sentences] == ["low", "low", "high"]
+
+    def test_is_longer_after_a_question_or_a_quotation(self, tmp_path: Path) -> None:
+        rows = [
+            ("One. Two.", 200),
+            ("Why? Two.", 260),
+            ("“Why?” Two.", 260),
+            ("He said “no”. Two.", 260),
+            ('He said "no." Two.', 260),
+            ("It is the workers’. Two.", 200),
+        ]
+
+        def pause(text: str) -> int:
+            (segment,) = plan(tmp_path, f"  - narration: |\n      {text}\n").segments
+            return said(segment)[1][0]
+
+        assert wrong_rows(pause, [((text,), expected) for text, expected in rows]) == []
 
     def test_after_a_segment_are_the_scripts_or_its_own(self, tmp_path: Path) -> None:
         made = plan(
@@ -90,7 +106,7 @@ class TestVoices:
         (segment,) = plan(tmp_path, '  - narration: He said (no)[voice:"high"].\n').segments
         (sentence,) = segment.sentences
         assert (sentence.text, sentence.speaker) == ("He said no.", "low")
-        assert [(piece.speaker, piece.pause) for piece in sentence.pieces] == [("low", 0), ("high", 120)]
+        assert [(piece.speaker, piece.pause) for piece in sentence.pieces] == [("low", 0), ("high", 200)]
 
 
 class TestChapters:

@@ -14,7 +14,7 @@ from audiobrief.script.loader import load_script
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan, PlannedPiece, PlannedSegment, PlannedSentence, make_plan
-from audiobrief.timeline.timeline import CLOSING_SILENCE, FRAME, Bed, Chapter, Cue, Timeline, lay_out
+from audiobrief.timeline.timeline import CLOSING_SILENCE, FRAME, OVERLAP, Bed, Chapter, Cue, Timeline, lay_out
 from audiobrief.voices.engines.tone import tone_length
 from builders import TONE_VOICES, sine, write_script, write_wave
 
@@ -57,14 +57,14 @@ def laid(folder: Path, segments: str, theme: str = "", extra: str = "") -> Laid:
         write_script(
             folder,
             "pauses: {sentence: 200ms, paragraph: 400ms, segment: 600ms}\n"
-            f"sounds: {{sting: sting.wav, theme: {{file: theme.wav{theme}}}}}\n"
+            f"sounds: {{sting: sting.wav, other: theme.wav, theme: {{file: theme.wav{theme}}}}}\n"
             f"{extra}{TONE_VOICES}segments:\n{segments}",
         )
     )
     plan = make_plan(script)
     durations = {each: tone_length(each.text, each.voice.speed) for each in plan.utterances()}
     sounds = {sound.name: sound for sound in script.sounds}
-    return Laid(lay_out(plan, durations, sounds, {"sting": STING, "theme": THEME}, RATE))
+    return Laid(lay_out(plan, durations, sounds, {"sting": STING, "other": THEME, "theme": THEME}, RATE))
 
 
 # "One." lasts four times 60 ms.
@@ -166,17 +166,34 @@ class TestBeds:
         assert result.timeline.beds == (Bed(0, end, "theme", ms(900) * 2 // 3),)
         assert result.said == [(first, "One."), (second, "Two."), (framed(end), "Six.")]
 
-    def test_a_sound_between_ends_it(self, tmp_path: Path) -> None:
+    def test_it_fades_under_the_sound_that_follows(self, tmp_path: Path) -> None:
         segments = "  - intro: One.\n    bed: theme\n  - narration: Two.\n    bed: theme\n    sound: sting\n"
         result = laid(tmp_path, segments, ", lead_in: 1s, tail: 0.9s")
-        first_end = framed(ms(1000)) + ONE + ms(900)
-        sting = behind(first_end)
+        last = framed(ms(1000)) + ONE
+        first_end = last + ms(900)
+        sting = framed(last + ms(600))
         second = behind(sting + STING)
         assert [(bed.start, bed.end) for bed in result.timeline.beds] == [
             (0, first_end),
             (second, framed(second + ms(1000)) + ONE + ms(900)),
         ]
         assert result.timeline.cues == (Cue(sting, sting + STING, "sting"),)
+
+    def test_it_goes_on_for_half_a_second_under_the_music_that_follows(self, tmp_path: Path) -> None:
+        segments = "  - intro: One.\n    bed: theme\n  - narration: Two.\n    bed: other\n"
+        result = laid(tmp_path, segments, ", lead_in: 1s, tail: 4s", "")
+        last = framed(ms(1000)) + ONE
+        one, two = result.timeline.beds
+        assert one == Bed(0, last + ms(1100), "theme", ms(1100) * 2 // 3)
+        assert two.start == framed(last + ms(600))
+        assert result.said[1] == (framed(two.start + ms(1500)), "Two.")
+
+    def test_the_last_of_an_episode_waits_longer_for_its_musics_end(self, tmp_path: Path) -> None:
+        # 4 s of theme; the last word ends at 1.24 s, so that 1.26 s pass between its tail and the theme's end.
+        alone = "  - intro: One.\n    bed: theme\n"
+        assert laid(tmp_path, alone, ", lead_in: 1s, tail: 1.5s").timeline.beds[0].end == THEME
+        followed = laid(tmp_path, alone + "  - outro: Six.\n", ", lead_in: 1s, tail: 1.5s").timeline
+        assert followed.beds[0].end == framed(ms(1000)) + ONE + ms(1500)
 
     def test_a_pause_longer_than_the_tail_is_kept(self, tmp_path: Path) -> None:
         segments = "  - intro: One.\n    bed: theme\n    pause: 3s\n  - outro: Six.\n"
@@ -254,7 +271,8 @@ def test_whatever_is_planned_stands_in_order_and_inside(plan: Plan, rate: int, l
     assert all(speech.end - speech.start == durations[speech.utterance] for speech in timeline.speech)
     assert all(one.end <= two.start for one, two in pairwise(timeline.speech))
     assert all(one.end <= two.start for one, two in pairwise(timeline.cues))
-    assert all(one.end <= two.start for one, two in pairwise(timeline.beds))
+    overlap = round(OVERLAP * rate / 1000) + FRAME
+    assert all(one.start <= two.start and one.end <= two.start + overlap for one, two in pairwise(timeline.beds))
     assert all(0 <= bed.fade_out <= bed.end - bed.start for bed in timeline.beds)
     assert all(one.end == two.start for one, two in pairwise(timeline.chapters))
     assert timeline.chapters[0].start == 0

@@ -16,7 +16,8 @@ import numpy as np
 from audiobrief.audio.duck import bed_gain
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
-from audiobrief.audio.sounds import FULL_SCALE, segment_samples, to_block
+from audiobrief.audio.room_tone import room_tone
+from audiobrief.audio.sounds import FULL_SCALE, segment_samples, to_block, to_segment
 from audiobrief.errors import OutputError
 from audiobrief.units import Samples
 
@@ -58,6 +59,9 @@ def _layers(
     for gain in dict.fromkeys(part.gain for part in recipe.speech):
         joined = _join_clips([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
         yield _segment(joined, recipe.sample_rate, 1).apply_gain(gain).set_channels(recipe.channels)
+    if recipe.room_tone is not None:
+        noise = room_tone(recipe.length, recipe.room_tone, recipe.sample_rate)
+        yield to_segment(noise, recipe.sample_rate).set_channels(recipe.channels)
     for cue in recipe.cues:
         sound = _to_channels(sounds[cue.sound.digest], recipe.channels)
         part = sound.get_sample_slice(max(0, -cue.at), recipe.length - cue.at)

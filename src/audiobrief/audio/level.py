@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 VOICE_LOUDNESS = -20.0
 """The loudness of every voice in the mix in LUFS, before mastering; sounds are mixed at the level of their files."""
+BED_UNDER_VOICE = 20.0
+"""LU by which a bed lies under the voices while they speak, unless the script says how far it sinks."""
 _CLIP_FULL_SCALE = np.float32(32768)
 _MOST_GAIN = 40.0
 _GRID = 0.5
@@ -44,6 +46,15 @@ class SoundMaterial:
     """Their digest and form."""
     energies: Energies
     """Their `window_energies`, with a full scale of 1."""
+
+    @property
+    def duck(self) -> float:
+        """The dB by which it sinks as a bed while a voice speaks, at most 0."""
+        if self.sound.duck is not None:
+            return self.sound.duck
+        loudness = integrated_loudness([self.energies])
+        wanted = VOICE_LOUDNESS - BED_UNDER_VOICE - loudness
+        return 0.0 if math.isinf(loudness) else min(round(wanted / _GRID) * _GRID, 0.0)
 
     @classmethod
     def of(cls, sound: Sound, segment: AudioSegment) -> SoundMaterial:
@@ -92,7 +103,7 @@ def forecast_loudness(
     stretches = spoken_stretches(timeline.speech, rate)
     for bed in timeline.beds:
         material = sounds[bed.sound]
-        gain = bed_gain(bed, material.sound.duck, stretches, np.arange(bed.start, bed.end, window), rate)
+        gain = bed_gain(bed, material.duck, stretches, np.arange(bed.start, bed.end, window), rate)
         # A sound shorter than a window is taken as silent.
         looped = np.resize(material.energies if len(material.energies) else np.zeros(1), len(gain))
         _add(total, bed.start, window, looped * np.square(gain))

@@ -121,6 +121,8 @@ class Recipe:
     """In order of time."""
     beds: tuple[BedPart, ...]
     """In order of time."""
+    room_tone: float | None = None
+    """The level in dB of the noise under everything; None for none."""
 
 
 class RecipeBuilder:
@@ -133,6 +135,8 @@ class RecipeBuilder:
         sounds: Mapping[str, SoundMaterial],
         gains: Mapping[str, float],
         channels: int,
+        *,
+        room_tone: float | None = None,
     ) -> None:
         """Prepare a programme.
 
@@ -142,12 +146,14 @@ class RecipeBuilder:
             sounds: by name.
             gains: dB for each speaker.
             channels: the programme's channels, 1 or 2.
+            room_tone: the level in dB of the noise under everything; None for none.
         """
         self._timeline = timeline
         self._keys = keys
         self._sounds = sounds
         self._gains = gains
         self._channels = channels
+        self._room_tone = room_tone
         self._starts = [speech.start for speech in timeline.speech]
         self._ends = [speech.end for speech in timeline.speech]
         self._stretches = spoken_stretches(timeline.speech, timeline.sample_rate)
@@ -170,7 +176,7 @@ class RecipeBuilder:
         is_stereo = self._channels == 2 and (
             any(cue.sound.is_stereo for cue in cues) or any(bed.sound.is_stereo for bed in beds)
         )
-        return Recipe(end - start, timeline.sample_rate, 2 if is_stereo else 1, speech, cues, beds)
+        return Recipe(end - start, timeline.sample_rate, 2 if is_stereo else 1, speech, cues, beds, self._room_tone)
 
     def _bed(self, bed: Bed, start: int, end: int) -> BedPart:
         rate, material = self._timeline.sample_rate, self._sounds[bed.sound]
@@ -189,4 +195,4 @@ class RecipeBuilder:
             if opening > end + near:
                 break
             stretches.append((max(opening - start, -2 * near), min(closing - start, end - start + 2 * near)))
-        return BedPart(position, phase, material.info, material.sound.duck, tuple(stretches))
+        return BedPart(position, phase, material.info, material.duck, tuple(stretches))

@@ -12,8 +12,7 @@ from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
 from audiobrief.audio.level import VOICE_LOUDNESS
 from audiobrief.audio.loudness import Block, integrated_loudness, window_energies
 from audiobrief.audio.master import limit
-from audiobrief.audio.sound_files import file_status
-from audiobrief.audio.truncation import is_truncated
+from audiobrief.audio.sound_files import file_status, is_truncated
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Recording
 from audiobrief.units import Samples, decibels_to_gain, milliseconds_to_samples, seconds_to_clock, seconds_to_fine_clock

@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
 from audiobrief.audio.loudness import Block
-from audiobrief.audio.sound_files import file_status
-from audiobrief.audio.truncation import is_truncated
+from audiobrief.audio.sound_files import file_status, is_truncated
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Sound
 from audiobrief.units import decibels_to_gain, gain_to_decibels, milliseconds_to_samples, seconds_to_clock

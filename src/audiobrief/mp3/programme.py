@@ -43,7 +43,7 @@ from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import Samples, gain_to_decibels
 
-_FORMAT = "5"
+_FORMAT = "6"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""
 _ATTEMPTS = 6
 _WINDOW = FRAME // 4

@@ -186,7 +186,7 @@ def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
     clip = lru_cache(maxsize=32)(lambda key: clips.clip(utterances[key]).samples)
     segments = {material.info.digest: material.segment for material in spoken.sounds.values()}
     return Programme(
-        RecipeBuilder(timeline, keys, spoken.sounds, gains, script.output.channels),
+        RecipeBuilder(timeline, keys, spoken.sounds, gains, script.output.channels, room_tone=script.room_tone),
         cut(timeline, keys),
         partial(mix, clip=clip, sounds=segments),
         script.output,

@@ -14,6 +14,7 @@ from audiobrief.reading.normalise import Reading, clean_text, readings_of_part, 
 from audiobrief.reading.respelling import lower_stressed_syllables
 from audiobrief.reading.utterances import (
     CLAUSE_PAUSE,
+    VOICE_PAUSE,
     Piece,
     Pronunciation,
     Replacement,
@@ -151,7 +152,7 @@ class UtteranceBuilder:
                 written, replacements, undecided = "", (), ()
         if silence is not None:
             return silence if len(pieces) > before else add_pauses(pause, silence)
-        return CLAUSE_PAUSE if len(pieces) > before else pause
+        return VOICE_PAUSE if len(pieces) > before else pause
 
     def _add_homographs(self) -> tuple[UndecidedWord, ...]:
         """Add the sounds of words that are written like others; return those for which nothing decides."""

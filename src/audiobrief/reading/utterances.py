@@ -8,7 +8,10 @@ from audiobrief.script.models.sound import Recording
 from audiobrief.script.models.voice import Voice
 
 CLAUSE_PAUSE = 120
-"""Milliseconds where the voice changes within a sentence, or a long one is cut at a space."""
+"""Milliseconds where a long sentence is cut at a space."""
+VOICE_PAUSE = 200
+"""Milliseconds where the voice changes within a sentence: after less, the new one's first sound is heard as the end of
+the word before."""
 _SECONDS_A_CHARACTER = 0.055
 """At speed 1; hibari, Piper's joe and espeak-ng take from 0.053 to 0.055 for news that is put into words."""
 

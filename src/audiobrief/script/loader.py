@@ -144,6 +144,7 @@ class _ScriptBuilder:
             pauses=self.sources.merged("pauses", Pauses()),
             mastering=self.sources.merged("mastering", Mastering()),
             output=self.sources.merged("output", Output()),
+            room_tone=self.sources.setting("room_tone"),
             target=self._target(),
             quotes=self._quotes,
             quotes_decided="quotes" in self.sources.source_of("quotes").settings.model_fields_set,

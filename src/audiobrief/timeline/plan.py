@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
@@ -16,6 +17,10 @@ from audiobrief.script.models.script import Script
 from audiobrief.script.models.segment import Segment, Source, Turn
 from audiobrief.script.models.sound import Picture
 from audiobrief.script.models.voice import Speaker, Voice
+
+_LONGER = 1.3
+"""The factor of the pause after a question or a quotation."""
+_QUESTION_OR_QUOTATION = re.compile(r"[?？؟][\"'”’»“)\]]*$|[\"”»“][.,!]?$")
 
 Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
 """Reads a paragraph, as `reading.paragraphs.read_paragraph` does."""
@@ -231,7 +236,7 @@ def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[Pla
             continue
         sentences, end = read(paragraph, script.speaker(turn.speaker), script.speakers, script.lexicon)
         for number, sentence in enumerate(sentences):
-            default = 0 if not planned else script.pauses.sentence if number else script.pauses.paragraph
+            default = _default_pause(script, planned, is_first=number == 0)
             pieces = tuple(
                 PlannedPiece(
                     piece.utterance,
@@ -260,6 +265,18 @@ def _recorded(turn: Turn, pause: int, language: str) -> PlannedSentence:
     place = turn.position_at(sentences[0].offset)
     piece = PlannedPiece(utterance, turn.speaker, pause, text)
     return PlannedSentence(text, turn.speaker, (piece,), True, place.line, place.column, sentences)
+
+
+def _default_pause(script: Script, planned: Sequence[PlannedSentence], *, is_first: bool) -> int:
+    """Return the silence before a sentence, given those of its segment before it."""
+    if not planned:
+        return 0
+    if is_first:
+        return script.pauses.paragraph
+    is_longer = _QUESTION_OR_QUOTATION.search(planned[-1].text)
+    # As long as between paragraphs at most.
+    longer = min(round(script.pauses.sentence * _LONGER), script.pauses.paragraph)
+    return max(script.pauses.sentence, longer) if is_longer else script.pauses.sentence
 
 
 def _speaker(pieces: tuple[PlannedPiece, ...], turn: str) -> str:

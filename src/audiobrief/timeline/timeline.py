@@ -21,10 +21,12 @@ FRAME = 1152
 """Samples of an MP3 frame. Sentences, cues and beds start on a frame, so that what follows a changed sentence moves by
 whole frames, and need not be encoded again."""
 
-LONGEST_WAIT_FOR_ENDING = 1500
-"""Milliseconds that a bed may play beyond its tail, to end where its music ends."""
+LONGEST_WAIT_FOR_ENDING, LONGEST_WAIT_AT_THE_END = 500, 1500
+"""Milliseconds that a bed may play beyond its tail, to end where its music ends; and the last bed of an episode."""
 SHORTEST_TAIL = 1500
 """Milliseconds that a bed plays after the last word at least, to rise before it ends."""
+OVERLAP = 500
+"""Milliseconds for which a bed goes on, fading, under the music that follows it."""
 CLOSING_SILENCE = 300
 """Milliseconds of silence at the end of the episode, so that players do not cut its last sound."""
 
@@ -175,7 +177,8 @@ class _Layout:
 
     def align(self) -> None:
         """Move to the nearest frame that does not cut off what was placed last."""
-        earliest = max((things[-1].end for things in (self.speech, self.cues, self.beds) if things), default=0)
+        last = (things[-1].end for things in (self.speech, self.cues, self.beds) if things)
+        earliest = max((end for end in last if end <= self.at), default=0)
         nearest = round(self.at / FRAME) * FRAME
         self.at = nearest if nearest >= earliest else nearest + FRAME
 
@@ -198,11 +201,14 @@ class _Layout:
         silence = self.samples(segment.pause) if following is not None else 0
         # A bed continues if the next segment has the same one, and no sound before its text.
         continues = following is not None and following.bed == segment.bed and following.sound is None
-        if segment.bed is not None and not continues:
-            end = self._fade_bed(segment.bed, last=following is None) if on_time else self._end_bed(segment.bed)
-            self.at = max(end, self.at + silence)
-        else:
+        if segment.bed is None or continues:
             self.at += silence
+        elif following is not None and (following.sound is not None or following.bed is not None):
+            self._fade_bed(segment.bed, self.at + silence + self.samples(OVERLAP))
+            self.at += silence
+        else:
+            end = self._end_bed(segment.bed, is_last=following is None, on_time=on_time)
+            self.at = max(end, self.at + silence)
 
     def _place_sentences(self, segment: PlannedSegment) -> None:
         for sentence in segment.sentences:
@@ -235,25 +241,28 @@ class _Layout:
                 )
             )
 
-    def _end_bed(self, name: str) -> int:
-        """End the bed where its music ends, if that is near; otherwise fade it out."""
+    def _end_bed(self, name: str, *, is_last: bool, on_time: bool) -> int:
+        """End the bed where its music ends, if that is near; otherwise fade it out. Return where it ends."""
         assert self.bed_start is not None
         tail, length = self.samples(self.sounds[name].tail), self.lengths[name]
+        if on_time:
+            return self._fade_bed(name, self.at if is_last else self.at + tail)
         earliest = self.at + min(tail, self.samples(SHORTEST_TAIL))
         turns = -(-(earliest - self.bed_start) // length)
         ending = self.bed_start + turns * length
-        if tail and ending <= self.at + tail + self.samples(LONGEST_WAIT_FOR_ENDING):
+        wait = self.samples(LONGEST_WAIT_AT_THE_END if is_last else LONGEST_WAIT_FOR_ENDING)
+        if tail and ending <= self.at + tail + wait:
             self.beds.append(Bed(self.bed_start, ending, name, 0))
             self.bed_start = None
             return ending
-        return self._fade_bed(name, last=False)
+        return self._fade_bed(name, self.at + tail)
 
-    def _fade_bed(self, name: str, *, last: bool) -> int:
-        """Fade the bed out after the last word; the last bed of an episode fades under it."""
+    def _fade_bed(self, name: str, latest: int) -> int:
+        """Fade the bed out after the last word, or under it if it has to end by then. Return where it ends."""
         assert self.bed_start is not None
         tail = self.samples(self.sounds[name].tail)
-        end = self.at if last else self.at + tail
-        fade_out = max(self.samples(250), tail * 2 // 3)
+        end = min(self.at + tail, latest)
+        fade_out = max(self.samples(250), (end - self.at or tail) * 2 // 3)
         self.beds.append(Bed(self.bed_start, end, name, min(fade_out, end - self.bed_start)))
         self.bed_start = None
         return end
@@ -327,7 +336,7 @@ def lay_out(
     layout = _Layout(sample_rate, durations, sounds, lengths)
     for index, segment in enumerate(plan.segments):
         layout.place(segment, plan.segments[index + 1] if index + 1 < len(plan.segments) else None, on_time=on_time)
-    length = layout.at + layout.samples(CLOSING_SILENCE)
+    length = max(layout.at, *(bed.end for bed in layout.beds), 0) + layout.samples(CLOSING_SILENCE)
     return Timeline(
         sample_rate=sample_rate,
         length=length,

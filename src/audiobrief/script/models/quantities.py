@@ -200,6 +200,7 @@ Decibels = Annotated[float, PlainValidator(_level_parser("dB", -60, 20)), _patte
 Attenuation = Annotated[
     float, PlainValidator(_level_parser("dB", -60, 0)), _pattern(r"^(-\d+(\.\d+)?|0) ?dB$", "-14 dB")
 ]
+RoomTone = Annotated[float, PlainValidator(_level_parser("dB", -90, -40)), _pattern(r"^-\d+(\.\d+)? ?dB$", "-66 dB")]
 Loudness = Annotated[
     float, PlainValidator(_level_parser("LUFS", -31, -9)), _pattern(r"^-\d+(\.\d+)? ?LUFS$", "-16 LUFS")
 ]

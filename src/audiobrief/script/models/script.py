@@ -26,6 +26,7 @@ from audiobrief.script.models.quantities import (
     Integer,
     Length,
     Loudness,
+    RoomTone,
     SampleRate,
     TruePeak,
     Truth,
@@ -132,6 +133,11 @@ class SharedSettings(Model):
     )
     mastering: Mastering = Field(default_factory=Mastering, description="Loudness and peak.")
     output: Output = Field(default_factory=Output, description="The audio file that is written.")
+    room_tone: Annotated[RoomTone | None, BeforeValidator(_none_for_null)] = Field(
+        None,
+        description="The level of a quiet noise under the whole episode, such as -66 dB, so that pauses are not "
+        "digital silence; null for none, whatever the house file says.",
+    )
     cover: FilePath | None = Field(None, description="The episode's picture: a JPEG or PNG file.")
     transition: Annotated[Transition | None, BeforeValidator(_transition)] = Field(
         None,
@@ -206,6 +212,8 @@ class Script(EpisodeMetadata):
     pauses: Pauses = Field(default_factory=Pauses)
     mastering: Mastering = Field(default_factory=Mastering)
     output: Output = Field(default_factory=Output)
+    room_tone: float | None = None
+    """dB of the noise under the whole episode; None for none."""
     cover: Picture | None = None
     """The episode's picture."""
     own_cover: bool = False

@@ -27,9 +27,11 @@ class Playback(Model):
     end: Duration | None = Field(None, description="Plays no further than this place in the file.")
     fade_in: Duration = key("0s", "Fades in over this time.")
     fade_out: Duration = key("0s", "Fades out over this time.")
-    duck: Attenuation = key("-14 dB", "As a bed: how far it sinks while the voice speaks.")
-    lead_in: Duration = key("2s", "As a bed: how long it plays before the first word.")
-    tail: Duration = key("3.5s", "As a bed: how long it plays after the last word at most.")
+    duck: Attenuation | None = Field(
+        None, description="As a bed: how far it sinks while the voice speaks; to 20 LU under the voice if not given."
+    )
+    lead_in: Duration = key("1.5s", "As a bed: how long it plays before the first word.")
+    tail: Duration = key("2s", "As a bed: how long it plays after the last word at most.")
 
     @field_validator("end")
     @classmethod

@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from audiobrief.audio.decode import decode_sound
-from audiobrief.audio.truncation import is_truncated
+from audiobrief.audio.sound_files import is_truncated
 from builders import sine, wrong_rows
 
 RATE = 44_100

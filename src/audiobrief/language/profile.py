@@ -24,10 +24,6 @@ _BETWEEN_CREDITED = r"of|the|and|for|on|via|von|für|und|de|du|des|et|pour|y|par
 CREDIT = rf"(?-i:{_CREDITED}(?:(?:\s*[/|·&]\s*|\s+)(?:{_CREDITED}|\d{{4}}|{_BETWEEN_CREDITED})){{0,8}})"
 """A pattern of those to whom a picture is credited: words with a capital letter."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 20_000
-"""Characters at the start of a text by which its language is detected."""
-_SMALLEST_SHARE = 0.12
-"""The share of a text's words that are common in its language, at least; in running text it is about 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +125,8 @@ def mail_header_kinds() -> dict[str, str]:
     return {key: kind for head in heads for kind, keys in head.items() for key in keys}
 
 
-def detect_language(text: str) -> str | None:
-    """Return the language that a text is in, of `LANGUAGES`; None where it is none of them."""
-    counts = Counter(word.lower() for word in _WORD.findall(text[:_SAMPLE]))
-    shares = {tag: sum(counts[word] for word in {*_entries(tag)["common"]}) for tag in LANGUAGES}
-    best = max(LANGUAGES, key=lambda tag: shares[tag])
-    return best if shares[best] > _SMALLEST_SHARE * counts.total() else None
+def shares_of_common_words(text: str) -> dict[str, float]:
+    """Return the share of a text's words that are frequent in each of `LANGUAGES`, from 0 to 1."""
+    counts = Counter(word.lower() for word in _WORD.findall(text))
+    total = counts.total() or 1
+    return {tag: sum(counts[word] for word in {*_entries(tag)["common"]}) / total for tag in LANGUAGES}

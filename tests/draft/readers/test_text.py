@@ -20,7 +20,8 @@ from audiobrief.draft.writing.long_sentences import find_hard_sentences
 from audiobrief.draft.writing.script_text import mark_up, scalar, script_text
 from audiobrief.draft.writing.templates import choose_transition, fill, read_templates
 from audiobrief.errors import ArticleError, TemplateError
-from audiobrief.language.profile import LANGUAGES, detect_language, load_language
+from audiobrief.language.detection import detect_language
+from audiobrief.language.profile import LANGUAGES, load_language
 from audiobrief.language.sentences import split_sentences
 from audiobrief.publish.preflight.rules.disclosure import discloses
 from audiobrief.script.markup.parser import parse_markup, plain_text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.draft.stories.events import Fingerprint, additions, fingerprint, same_event
-from audiobrief.language.profile import detect_language
+from audiobrief.language.detection import detect_language
 
 FOLDER = Path(__file__).parent
 EVENTS = tomllib.loads((FOLDER / "event_pairs.toml").read_text(encoding="utf-8"))["events"]

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from audiobrief.draft.cleanup.text import clean_line
-from audiobrief.language.profile import detect_language
+from audiobrief.language.detection import detect_language
 
 _DIVIDED = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ac]$")
 _RIGHT = re.compile(r"[^\W\d_]+")

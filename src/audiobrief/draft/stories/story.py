@@ -16,7 +16,8 @@ from audiobrief.draft.structure.set_off_quotations import mark_set_off_quotation
 from audiobrief.draft.writing.project_files import House
 from audiobrief.errors import ArticleError
 from audiobrief.language.codes import primary_language
-from audiobrief.language.profile import Language, detect_language, language_and_english, load_language
+from audiobrief.language.detection import detect_language
+from audiobrief.language.profile import Language, language_and_english, load_language
 
 _LONGEST_CHAPTER_TITLE = 60
 """The most characters of a chapter title that is made from a sentence."""
@@ -91,7 +92,7 @@ def without_headings(story: Story) -> Story:
 
 def _language(article: Article, house: House | None, stated: str | None) -> str:
     """Return the article's language tag, with the house file's region if the language is the same."""
-    text = " ".join(block.text for block in article.blocks)
+    text = " ".join(block.text for block in article.blocks if block.reason is None)
     own = house.language if house else None
     tag = stated or article.metadata.language or detect_language(text) or own or "en"
     return own if own and stated is None and primary_language(own) == primary_language(tag) else tag

@@ -51,7 +51,7 @@ def test_an_address_that_is_none_is_not_taken(address: str) -> None:
 
 
 def test_a_wrong_language_is_not_taken() -> None:
-    assert read_page(page(attributes='lang="no language"')).metadata.language is None
+    assert read_page(page(attributes='lang="no language"')).metadata.language == "en"
     assert read_page(page(attributes='lang="en-GB"')).metadata.language == "en-GB"
 
 

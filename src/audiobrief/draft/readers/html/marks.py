@@ -33,6 +33,7 @@ _BACK = re.compile(r"[↩↵⤴↑^\s\ufe0e\ufe0f]+")
 _NAME = re.compile(
     r"(?:^|[\s_:-])(?:(?:foot|end)?note(?:ref)?s?|fn(?:ref)?|reference|noteref)(?:$|[\s\d_:-])", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W_]+")
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:$|[\s_-])", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"(?:^|[\s_-])(?:(?:is-|u-)?visually-?hidden(?:-focusable)?|sr-only|screen-?reader-?(?:text|only)|a11y-(?:hidden|only))"
@@ -85,10 +86,22 @@ def hints_of(element: HtmlElement) -> str | None:
     """Return the reason that an element's class, id or role hints at; None if there is none."""
     names = " ".join(element.get(key) or "" for key in ("class", "id", "role")).lower().split()
     for name in names[:20]:
-        if len(name) <= 60 and (match := _HINT.fullmatch(name)):
+        if len(name) <= 60 and (match := _HINT.fullmatch(name)) and not _names_heading(element, name):
             assert match.lastgroup is not None
             return _HINTS[int(match.lastgroup[1:])][0]
     return None
+
+
+def _names_heading(element: HtmlElement, name: str) -> bool:
+    """Return whether an element's name is made of the words of its heading, so that links can lead there."""
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    words = _WORD.findall((heading.text_content() if heading is not None else "").lower())
+    return len(words) > 1 and "-".join(words).startswith(name)
+
+
+def is_link(element: HtmlElement) -> bool:
+    """Return whether an element leads to an address; a link with a script is a button at most."""
+    return element.tag == "a" and not (element.get("href") or "").strip().lower().startswith("javascript:")
 
 
 def is_hidden(element: HtmlElement) -> bool:

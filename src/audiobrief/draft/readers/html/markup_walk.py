@@ -14,6 +14,7 @@ from audiobrief.draft.readers.html.marks import (
     is_author,
     is_collapsed_question,
     is_hidden,
+    is_link,
     is_note_mark,
     names_source,
 )
@@ -32,18 +33,24 @@ _REASONS = {
     "textarea": "button",
     "figure": "caption",
     "figcaption": "caption",
-    "table": "table",
     "pre": "code",
     "noscript": "shown without scripts only",
     "dialog": "box",
     "menu": "navigation",
 }
-_NEVER_HINTED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "p", "span", "a"}
+_NEVER_HINTED = {"html", "body", "main", "article", "h1", "h2", "h3", "h4", "p", "a"}
+_FIRM = {"byline", "list of links", "table"}
+"""Reasons that hold even for an element with most of the article."""
 _HEADING = re.compile(r"h[1-6]")
+_PERMALINK = re.compile(r"\s*(?:[¶🔗]|\s[#§])$")
+"""A sign behind a heading that links to it."""
 _SUMMARY = 3
 """The heading level of the question over a collapsed box."""
-_MOST_OF_A_BOX = 0.35
-"""Share of the page's paragraphs; an element with more is the story, whatever its class."""
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_MOST_OF_A_QUOTATION = 0.35
+"""Share of the page's letters; more is no quotation, but the article."""
+_LONGEST_CELL = 300
+"""The most letters of a cell with data; a table with a longer one sets out a page."""
 _OWN_LETTERS = 15
 """The fewest words after the link in a list item; with fewer, the item is only a link."""
 _LINK = "link to other articles"
@@ -54,6 +61,16 @@ _LINKED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """An element whose markup says that it is not part of the story."""
+
+    number: int
+    reason: str
+    is_firm: bool
+    """True if that holds even for an element with most of the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     """A text of a page, and what its markup says."""
 
@@ -61,7 +78,9 @@ class PageText:
     level: int
     """The heading's level, 1 to 6; 0 for other text."""
     reason: str | None
-    """Why the markup says that it is not part of the story."""
+    """Why it is not part of the story."""
+    boxes: tuple[Box, ...]
+    """The boxes around it, from the outermost."""
     is_bold: bool
     """True if nearly all of it is bold."""
     holder: int
@@ -84,13 +103,16 @@ class _Sizes:
 
     all: int = 0
     linked: int = 0
-    in_paragraphs: int = 0
+
+    @property
+    def own(self) -> int:
+        return self.all - self.linked
 
 
 def read_texts(root: HtmlElement) -> list[PageText]:
     """Return all texts of a page that a browser shows."""
     sizes = _sizes(root)
-    walk = _TextCollector(sizes, sizes[root].in_paragraphs)
+    walk = _TextCollector(sizes, sizes[root].own)
     for event, element, text in _events(root):
         if event == "start":
             walk.start(element)
@@ -152,21 +174,18 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Sizes]:
         if event == "start":
             sizes[element] = _Sizes()
             path.append(element)
-            links += element.tag == "a"
+            links += is_link(element)
         elif event == "text":
             count = len(text.strip())
             sizes[element].all += count
             sizes[element].linked += count if links else 0
         else:
-            links -= element.tag == "a"
+            links -= is_link(element)
             path.pop()
-            own = sizes[element]
-            own.in_paragraphs = own.all if element.tag == "p" else own.in_paragraphs
             if path:
                 outer = sizes[path[-1]]
-                outer.all += own.all
-                outer.linked += own.linked
-                outer.in_paragraphs += own.in_paragraphs
+                outer.all += sizes[element].all
+                outer.linked += sizes[element].linked
     return sizes
 
 
@@ -175,23 +194,27 @@ class _Context:
     """The state at a point of the page, inherited from the elements around it."""
 
     tag: str
-    reason: str | None
+    boxes: tuple[Box, ...]
     level: int
     number: int
     article: int | None
     is_quotation: bool = False
 
+    @property
+    def in_table(self) -> bool:
+        return any(box.reason == "table" for box in self.boxes)
+
 
 class _TextCollector:
     """Collects the paragraphs of a page, each with the state at its place."""
 
-    def __init__(self, sizes: dict[HtmlElement, _Sizes], in_paragraphs: int) -> None:
+    def __init__(self, sizes: dict[HtmlElement, _Sizes], letters: int) -> None:
         self.texts: list[PageText] = []
         self._sizes = sizes
-        self._in_paragraphs = in_paragraphs
-        self._around = [_Context("", None, 0, 0, None)]
+        self._letters = letters
+        self._around = [_Context("", (), 0, 0, None)]
         self._paragraph = ParagraphBuilder()
-        self._tables = self._numbers = 0
+        self._tables = self._numbers = self._preformatted = 0
         self._lists = ListNumbers()
 
     def start(self, element: HtmlElement) -> None:
@@ -208,15 +231,23 @@ class _TextCollector:
         self._lists.start(element)
         self._numbers += 1
         outer = self._around[-1]
-        reason = outer.reason or self._own_reason(element)
-        self._tables += reason == "table"
+        reason = self._own_reason(element)
+        boxes = (*outer.boxes, Box(self._numbers, reason, reason in _FIRM)) if reason else outer.boxes
         level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_collapsed_question(element) else outer.level
         article = self._numbers if tag == "article" else outer.article
-        quoted = (outer.is_quotation or (tag == "blockquote" and self._is_small(element))) and not names_source(element)
-        self._around.append(_Context(tag, reason, level, self._numbers, article, quoted))
+        quoted = (outer.is_quotation or self._is_quotation(element)) and not names_source(element)
+        self._around.append(_Context(tag, boxes, level, self._numbers, article, quoted))
+        self._tables += self._around[-1].in_table
+        self._preformatted += tag == "pre"
 
     def text(self, text: str) -> None:
-        self._paragraph.text(text)
+        if not self._preformatted:
+            self._paragraph.text(text)
+            return
+        for at, part in enumerate(_EMPTY_LINES.split(text)):
+            if at:
+                self._flush()
+            self._paragraph.text(part)
 
     def end(self, element: HtmlElement) -> None:
         if element.tag == "br":
@@ -228,7 +259,8 @@ class _TextCollector:
         self._paragraph.end(element)
         self._lists.end(element)
         closed = self._around.pop()
-        self._tables -= closed.reason == "table"
+        self._tables -= closed.in_table
+        self._preformatted -= element.tag == "pre"
 
     def _is_inline(self, element: HtmlElement) -> bool:
         """Return whether an element does not end the paragraph."""
@@ -238,7 +270,7 @@ class _TextCollector:
 
     def _flush(self, *, last_of_table: bool = False) -> None:
         """End the paragraph; a table is one paragraph, its cells in order."""
-        if self._around[-1].reason == "table" and not (last_of_table and self._tables == 1):
+        if self._around[-1].in_table and not (last_of_table and self._tables == 1):
             self._paragraph.add(" | ")
             return
         link, own_letters = self._paragraph.link, self._paragraph.own_letters
@@ -248,18 +280,22 @@ class _TextCollector:
     def _add(self, line: Line, link: str | None, own_letters: int, *, is_bold: bool) -> None:
         around = self._around[-1]
         text = line.text
-        if around.reason == "table":
+        if around.in_table:
             text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
-        reason = around.reason or (_LINK if link is not None and not around.level else None)
+        if around.level:
+            text = _PERMALINK.sub("", text)
+        reason = _LINK if link is not None and not around.level else None
         holder = self._around[-2].number if len(self._around) > 1 else 0
         is_item = around.tag == "li" and own_letters >= _OWN_LETTERS
         if text:
-            number = self._lists.take() if reason is None and not around.level else ""
+            is_note = any(box.reason == "footnote" for box in around.boxes)
+            number = self._lists.take() if not (reason or around.level or is_note) else ""
             self.texts.append(
                 PageText(
                     text,
                     around.level,
                     reason,
+                    around.boxes,
                     is_bold,
                     holder,
                     around.article,
@@ -270,11 +306,11 @@ class _TextCollector:
                 )
             )
         for block in line.omitted:
-            self.texts.append(PageText(block.text, 0, block.reason, False, holder, around.article))
+            self.texts.append(PageText(block.text, 0, block.reason, (), False, holder, around.article))
 
-    def _is_small(self, element: HtmlElement) -> bool:
-        """Return whether an element has so little of the page's paragraphs that it can be a box."""
-        return self._sizes[element].in_paragraphs <= _MOST_OF_A_BOX * self._in_paragraphs
+    def _is_quotation(self, element: HtmlElement) -> bool:
+        """Return whether an element sets off a quotation, and not most of the page."""
+        return element.tag == "blockquote" and self._sizes[element].own <= _MOST_OF_A_QUOTATION * self._letters
 
     def _own_reason(self, element: HtmlElement) -> str | None:
         """Return why an element's content is not part of the story; None if it may be."""
@@ -286,16 +322,30 @@ class _TextCollector:
             return "byline"
         if is_hidden(element):
             return "hidden"
-        is_small = self._is_small(element)
         if tag in {"ul", "ol", "dl"} and sizes.all and sizes.linked >= _LINKED * sizes.all:
             return "list of links"
         if names_source(element):
             return None
-        if tag in _REASONS and (is_small or tag in {"nav", "form"}) and not (tag == "figure" and _holds_more(element)):
-            return _REASONS[tag] if is_small else None
-        if tag == "header" and is_small and not any(each.tag in {"article", "main"} for each in self._around):
+        if tag == "table":
+            return None if self._is_layout(element) else "table"
+        if tag in _REASONS and not (tag == "figure" and _holds_more(element)):
+            return _REASONS[tag]
+        if tag == "header" and not any(each.tag in {"article", "main"} for each in self._around):
             return None if element.find(".//h1") is not None else "header"
-        return hints_of(element) if tag not in _NEVER_HINTED and is_small else None
+        reason = hints_of(element) if tag not in _NEVER_HINTED else None
+        if tag == "span" or (reason and element.find(".//h1") is not None):
+            return reason if reason == "caption" else None
+        return reason
+
+    def _is_layout(self, table: HtmlElement) -> bool:
+        """Return whether a table sets out a page, and so has no data."""
+        if table.get("role") in {"presentation", "none"} or table.find(".//table") is not None:
+            return True
+        return any(
+            self._sizes[cell].all > _LONGEST_CELL or len(cell.findall("p")) > 1
+            for cell in table.iter("td")
+            if cell in self._sizes
+        )
 
 
 def _holds_more(figure: HtmlElement) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from audiobrief.draft.readers.html.marks import is_hidden
+from audiobrief.draft.readers.html.marks import is_hidden, is_link
 from audiobrief.draft.readers.inline import Kind, Line, Piece, compose_line
 
 INLINE = {
@@ -53,7 +53,7 @@ class ParagraphBuilder:
         """Open an element."""
         tag = element.tag
         self._in_bold += tag in {"b", "strong"}
-        if tag == "a":
+        if is_link(element):
             self._in_link += 1
             self._link = element.get("href")
         kind = Kind.HIDDEN if tag in INLINE and is_hidden(element) else _KINDS.get(tag)
@@ -70,7 +70,7 @@ class ParagraphBuilder:
             self._quotes -= 1
             self.add(_MARKS[1 if self._quotes % 2 == 0 else 3])
         self._in_bold -= tag in {"b", "strong"}
-        self._in_link -= tag == "a"
+        self._in_link -= is_link(element)
         self._after_span = tag == "span"
         if self._kinds and self._kinds[-1][0] is element:
             self._kinds.pop()

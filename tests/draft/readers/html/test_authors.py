@@ -1,0 +1,56 @@
+"""The names of authors and publishers that pages state, with what stands around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
+
+AUTHORS: list[tuple[str, str, str | None]] = [
+    # stated, publisher, names
+    ("Ada Smith; Bob Lee", "The Crier", "Ada Smith, Bob Lee"),
+    ("By Ada Smith", "The Crier", "Ada Smith"),
+    ("an article by Username", "The Crier", None),
+    ("Authority control", "Wikipedia", None),
+    ("admin", "The Crier", None),
+    ("Ada June Smith July", "The Crier", "Ada June Smith"),
+    ("Ada June", "The Crier", "Ada June"),
+    ("ADA SMITH March", "The Crier", "Ada Smith"),
+    ("Ada Smith před", "The Crier", "Ada Smith"),
+    ("Ada Smith Edited by Bob Lee", "The Crier", "Ada Smith"),
+    ("Ada Smith Games Editor", "The Crier", "Ada Smith"),
+    ("Ada Smith; AP Sports Writer", "The Crier", "Ada Smith"),
+    ("Ada Smith; Crier Business", "Crier", "Ada Smith"),
+    ("The Crier", "The Crier", None),
+    ("Ada Smith", "Ada Smith", "Ada Smith"),
+    ("Ada Smith (@ada)", "The Crier", "Ada Smith"),
+    ("Ada Smith | 6 May 2024", "The Crier", "Ada Smith"),
+    ("https://example.org/ada", "The Crier", None),
+    ("Reuters", "The Crier", "Reuters"),
+    ("mcupdate", "The Crier", None),
+    ("Ludwig van Beek", "The Crier", "Ludwig van Beek"),
+    ("Текст Венера Ерофеева", "", "Венера Ерофеева"),
+    ("作者：王小明", "", "王小明"),
+    ("作者", "", None),
+    ("", "", None),
+]
+
+
+def test_names_of_authors() -> None:
+    got = [(row, clean_authors(row[0].split(";"), row[1] or None), row[2]) for row in AUTHORS]
+    assert [each for each in got if each[1] != each[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "name"),
+    [
+        ("The Crier", None, "The Crier"),
+        ("The Crier | News, sport and weather", None, "The Crier"),
+        ("https://www.crier.example", None, "crier.example"),
+        ("Copyright 2014", "https://www.crier.example/a", "crier.example"),
+        ("Copyright 2014", None, None),
+        ("", None, None),
+    ],
+)
+def test_name_of_the_publisher(stated: str, url: str | None, name: str | None) -> None:
+    assert clean_publisher(stated, url) == name

@@ -16,6 +16,7 @@ from audiobrief.errors import EpisodeError
 from audiobrief.storage import files
 from audiobrief.storage.confined_values import YEARS, Count, FileName, Number, Seconds, Sha256, check_json_bounds
 from audiobrief.storage.regular_files import read_regular_file
+from audiobrief.storage.unicode_names import file_beside
 
 LARGEST_AUDIO = 2_000_000_000
 """Bytes of an audio file."""
@@ -341,7 +342,9 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 def manifest_path(episode: Path) -> Path:
     """Return the path of the manifest that belongs to an audio file; a manifest's own path stays as it is."""
-    return episode if episode.name.endswith(_SUFFIX) else episode.with_name(episode.stem + _SUFFIX)
+    if episode.name.endswith(_SUFFIX):
+        return episode
+    return file_beside(episode, episode.stem + _SUFFIX)
 
 
 def read_manifest(episode: Path) -> Manifest:

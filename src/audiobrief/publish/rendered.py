@@ -15,6 +15,7 @@ from audiobrief.publish.text import clean_texts, find_forbidden_character, neste
 from audiobrief.storage import files
 from audiobrief.storage.confined_values import SLUG
 from audiobrief.storage.regular_files import regular_file_size
+from audiobrief.storage.unicode_names import file_beside
 
 FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
@@ -78,7 +79,7 @@ class RenderedEpisode:
 
     def file_path(self, file: ManifestFile) -> Path:
         """Return the path of a file."""
-        return self.manifest_path.with_name(file.name)
+        return file_beside(self.manifest_path, file.name)
 
     def file_state(self, file: ManifestFile) -> FileState:
         """Read and hash a file; do so once."""

@@ -33,6 +33,14 @@ def path_on_disk(path: Path, folder: Path = Path()) -> Path:
     return found
 
 
+def file_beside(path: Path, name: str) -> Path:
+    """Return the path of a file in the folder of another one, in the form in which it stands there."""
+    try:
+        return path_on_disk(Path(name), path.parent)
+    except OSError:  # who opens it says why the folder cannot be read
+        return path.with_name(name)
+
+
 def is_utf8(name: str) -> bool:
     """Return whether a name can be written into a file as UTF-8."""
     return name.isascii() or readable_name(name) == name

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
@@ -76,12 +77,18 @@ class ParsedFeed:
 
     def channel_element(self, name: str) -> etree._Element | None:
         """Return the first element of the channel of a name, such as `podcast:guid`; None if it has none."""
-        return parse_tree(self.frame, str(self.path)).find(f"channel/{qualified(name)}")
+        return _root(self.frame).find(f"channel/{qualified(name)}")
 
     def channel_text(self, name: str) -> str | None:
         """Return the text of the first element of the channel of a name; None if it has none."""
         element = self.channel_element(name)
         return None if element is None else (element.text or "").strip() or None
+
+
+@lru_cache(maxsize=1)
+def _root(frame: bytes) -> etree._Element:
+    """Parse the part of a feed outside of its items once; nobody changes the tree."""
+    return parse_tree(frame, "feed.xml")
 
 
 @dataclass(frozen=True, slots=True)

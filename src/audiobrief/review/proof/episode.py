@@ -28,6 +28,7 @@ from audiobrief.review.proof.texts import script_text
 from audiobrief.review.proof.verdicts import HeardIn, Verdict, VerdictStore
 from audiobrief.storage import files
 from audiobrief.storage.regular_files import regular_file_size
+from audiobrief.storage.unicode_names import file_beside
 
 _MORE = 60.0
 """Seconds that are listened to where the file lasts longer than its manifest says."""
@@ -81,7 +82,7 @@ def read_episode(path: Path) -> FinishedEpisode:
         raise EpisodeError(f"{place} does not name the sentences that are spoken (render the script again)")
     if manifest.duration > LONGEST_EPISODE:
         raise EpisodeError(f"{place}: the episode lasts longer than six hours (render it in parts)")
-    audio = place.with_name(manifest.audio_file.name) if path == place else path
+    audio = file_beside(place, manifest.audio_file.name) if path == place else path
     try:
         regular_file_size(audio, LARGEST_AUDIO)
         as_rendered = files.file_digest(audio) == manifest.audio_file.sha256

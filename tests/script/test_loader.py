@@ -47,6 +47,19 @@ def test_a_script_needs_little(tmp_path: Path) -> None:
     assert script.segments[0].turns[0].paragraphs == ((Span("Hello."),),)
 
 
+@pytest.mark.parametrize(("name", "loudness"), [("podcast", -16), ("mono", -16), ("ebu", -23), ("spotify", -14)])
+def test_a_preset_names_loudness_and_peak(tmp_path: Path, name: str, loudness: float) -> None:
+    assert load(tmp_path, f"mastering: {name}\n" + HELLO).mastering == Mastering(loudness=loudness, peak=-1)
+
+
+def test_room_tone_is_a_level_or_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path, HELLO).room_tone is None
+    assert load(tmp_path, "room_tone: -66 dB\n" + HELLO).room_tone == -66
+    assert load(tmp_path, "room_tone: null\n" + HELLO).room_tone is None
+    (message,) = refusal(tmp_path, "room_tone: -20 dB\n" + HELLO)
+    assert "room_tone: '-20 dB' is out of range (-90 to -40 dB)" in message
+
+
 def test_the_scripts_of_the_project_are_right() -> None:
     for path in sorted(SAMPLE.parent.glob("*.yaml")):
         if path.name != "show.yaml":

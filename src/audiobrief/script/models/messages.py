@@ -90,6 +90,10 @@ _MESSAGES = {
     # sounds
     "sound_end": ("{key}: the sound ends before it starts", "let end be later than start"),
     "transition_form": ("{key}: '{value}' is no transition", "write {{sound: name}}, or null for none at all"),
+    "preset": (
+        "{key}: '{value}' is no preset (known: {presets})",
+        "write one of them, or loudness: and peak: below it",
+    ),
     # segments
     "segments": ("{key}: a list with at least one segment is wanted here", "write '- narration: ...' under segments:"),
     "segment_kinds": (

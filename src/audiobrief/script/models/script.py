@@ -7,9 +7,10 @@ come from them.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -52,6 +53,24 @@ class Mastering(Model):
 
     loudness: Loudness = key("-16 LUFS", "Integrated loudness, as stereo or dual mono.")
     peak: TruePeak = key("-1 dBTP", "Highest true peak.")
+
+
+PRESETS: Mapping[str, Mapping[str, float]] = {
+    "podcast": {"loudness": -16.0, "peak": -1.0},
+    "mono": {"loudness": -16.0, "peak": -1.0},
+    "ebu": {"loudness": -23.0, "peak": -1.0},
+    "spotify": {"loudness": -14.0, "peak": -1.0},
+}
+"""Loudness and peak by name: what podcast directories ask for; the same for one channel, which by itself measures
+-19 LUFS; EBU R 128; and what Spotify plays music and podcasts at."""
+
+
+def _settings_of_preset(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value not in PRESETS:
+        raise invalid("preset", value=value, presets=", ".join(PRESETS))
+    return dict(PRESETS[value])
 
 
 class Output(Model):
@@ -131,7 +150,12 @@ class SharedSettings(Model):
     pauses: Pauses = Field(
         default_factory=Pauses, description="The silences between sentences, paragraphs and segments."
     )
-    mastering: Mastering = Field(default_factory=Mastering, description="Loudness and peak.")
+    mastering: Annotated[
+        Mastering,
+        BeforeValidator(
+            _settings_of_preset, json_schema_input_type=Literal["podcast", "mono", "ebu", "spotify"] | Mastering
+        ),
+    ] = Field(default_factory=Mastering, description="Loudness and peak, or the name of a preset.")
     output: Output = Field(default_factory=Output, description="The audio file that is written.")
     room_tone: Annotated[RoomTone | None, BeforeValidator(_none_for_null)] = Field(
         None,

@@ -163,7 +163,9 @@ def test_the_tutorials_episode_comes_out_as_told(project: Path) -> None:
     run = audiobrief("render", "scripts/first.yaml", "--json", "-q", cwd=project)
     assert (run.status, run.err) == (0, "")
     names = {path.name for path in (project / "out").iterdir()}
-    assert names == {f"first{end}" for end in (".mp3", ".vtt", ".srt", ".chapters.json", ".episode.json")}
+    assert names == {
+        f"first{end}" for end in (".mp3", ".vtt", ".srt", ".transcript.json", ".chapters.json", ".episode.json")
+    }
     chapters = [chapter["title"] for chapter in run.manifest["chapters"]]
     assert chapters == ["Headlines", "A week of ice", "What comes next", "Credits"]
     assert "Siobhan" in (project / "out" / "first.vtt").read_text("utf-8")

@@ -34,7 +34,14 @@ def test_render_writes_to_out_under_the_scripts_name(tmp_path: Path) -> None:
     run = audiobrief("render", tone_script(tmp_path, GOOD).name, cwd=tmp_path)
     assert (run.status, run.out) == (0, "")
     assert re.match(r"out/episode\.mp3: 0:01, 1 chapter, -1(5\.[7-9]|6\.[0-3]) LUFS", run.err)
-    names = ["episode.chapters.json", "episode.episode.json", "episode.mp3", "episode.srt", "episode.vtt"]
+    names = [
+        "episode.chapters.json",
+        "episode.episode.json",
+        "episode.mp3",
+        "episode.srt",
+        "episode.transcript.json",
+        "episode.vtt",
+    ]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
 
 

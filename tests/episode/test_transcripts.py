@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 
 from audiobrief.episode.captions import TranscriptCue, transcript_cues
 from audiobrief.episode.line_breaks import LONGEST_LINE, width
-from audiobrief.episode.sidecars import srt, vtt
-from audiobrief.timeline.timeline import SpokenSentence, Timeline
+from audiobrief.episode.sidecars import srt, transcript_json, vtt
+from audiobrief.timeline.timeline import SentencePart, SpokenSentence, TimedWord, Timeline
 from episode.details_builder import RATE, chapters, timed
 
 LABELS = {"low": "Low", "high": "High & mighty"}
@@ -121,3 +122,31 @@ class TestSrt:
         blocks = srt(made).removesuffix("\n").split("\n\n")
         assert len(blocks) == len(made)
         assert all(3 <= len(block.split("\n")) <= 4 for block in blocks)
+
+
+class TestJson:
+    def test_each_word_is_a_segment(self) -> None:
+        words = (
+            TimedWord(0, RATE, "“Yes”,"),
+            TimedWord(RATE, RATE * 3 // 2, "she"),
+            TimedWord(RATE * 2, RATE * 3, "said."),
+        )
+        parts = (SentencePart(0, RATE, "“Yes”,", "high"), SentencePart(RATE, RATE * 3, "she said.", "low"))
+        sentence = SpokenSentence(0, RATE * 3, "“Yes”, she said.", "low", words=words, parts=parts)
+        assert json.loads(transcript_json(timed(chapters("A"), (sentence,)), LABELS)) == {
+            "version": "1.0.0",
+            "segments": [
+                {"speaker": "High & mighty", "startTime": 0.0, "endTime": 1.0, "body": "“Yes”,"},
+                {"speaker": "Low", "startTime": 1.0, "endTime": 1.5, "body": "she"},
+                {"speaker": "Low", "startTime": 2.0, "endTime": 3.0, "body": "said."},
+            ],
+        }
+
+    def test_a_sentence_without_words_is_a_segment(self) -> None:
+        made = json.loads(transcript_json(spoken((0, 1, "It rained.", "high")), LABELS))
+        assert made["segments"] == [
+            {"speaker": "High & mighty", "startTime": 0.0, "endTime": 1.0, "body": "It rained."}
+        ]
+
+    def test_an_episode_without_speech_has_no_segments(self) -> None:
+        assert json.loads(transcript_json(spoken(), LABELS)) == {"version": "1.0.0", "segments": []}

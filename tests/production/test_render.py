@@ -26,7 +26,7 @@ from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engines.tone import tone_length
 from builders import TONE_VOICES, audiobrief, sine, tone_script, write_script, write_wave
 
-SUFFIXES = (".mp3", ".vtt", ".srt", ".chapters.json", ".episode.json")
+SUFFIXES = (".mp3", ".vtt", ".srt", ".transcript.json", ".chapters.json", ".episode.json")
 TWO_CHAPTERS = """\
   - intro: Hello there.
     chapter: One
@@ -46,7 +46,7 @@ def contents(audio: Path) -> dict[str, bytes]:
 def test_a_set_is_whole_when_its_hashes_hold(tmp_path: Path) -> None:
     audio = rendered(tone_script(tmp_path, TWO_CHAPTERS.format(text="World.")))
     manifest = json.loads(audio.with_suffix(".episode.json").read_text())
-    assert [record["role"] for record in manifest["files"]] == ["audio", "vtt", "srt", "chapters"]
+    assert [record["role"] for record in manifest["files"]] == ["audio", "vtt", "srt", "transcript", "chapters"]
     for record in manifest["files"]:
         path = audio.parent / record["name"]
         assert (record["bytes"], record["sha256"]) == (path.stat().st_size, files.file_digest(path))
@@ -65,6 +65,23 @@ def test_positions_are_exact_in_every_file(tmp_path: Path) -> None:
     # A cue is shown for a second; that of the last word up to the end of the episode.
     assert "00:00:00.000 --> 00:00:01.000" in audio.with_suffix(".vtt").read_text()
     assert "00:00:01.384 --> 00:00:02.384" in audio.with_suffix(".vtt").read_text()
+
+
+def test_each_word_is_where_it_is_said(tmp_path: Path) -> None:
+    audio = rendered(tone_script(tmp_path, TWO_CHAPTERS.format(text="Mr Hill left."), "pauses: {segment: 1s}\n"))
+    start = round((tone_length("Hello there.") + 44_100) / FRAME) * FRAME
+
+    def second(character: int) -> float:
+        return round((start + tone_length("x" * character)) / 44_100, 3)
+
+    words = [("Mr", second(0), second(6)), ("Hill", second(7), second(11)), ("left.", second(12), second(17))]
+    manifest = json.loads(audio.with_suffix(".episode.json").read_text())
+    assert [(word["text"], word["start"], word["end"]) for word in manifest["sentences"][1]["words"]] == words
+    transcript = json.loads(audio.with_suffix(".transcript.json").read_text())
+    assert transcript["version"] == "1.0.0"
+    segments = [(each["body"], each["startTime"], each["endTime"]) for each in transcript["segments"]]
+    assert segments[:2] == [("Hello", 0.0, 0.3), ("there.", 0.36, 0.72)]
+    assert segments[2:] == words
 
 
 def test_the_decoded_sound_is_where_the_timeline_says(tmp_path: Path) -> None:

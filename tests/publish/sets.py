@@ -63,7 +63,7 @@ def cover(*colours: int) -> bytes:
     return content.getvalue()
 
 
-FILES = {"audio": ".mp3", "vtt": ".vtt", "srt": ".srt", "chapters": ".chapters.json"}
+FILES = {"audio": ".mp3", "vtt": ".vtt", "srt": ".srt", "transcript": ".transcript.json", "chapters": ".chapters.json"}
 
 
 @cache
@@ -124,8 +124,14 @@ def _titled(audio: bytes, title: str) -> bytes:
 
 
 def _type(role: str) -> str:
-    types = {"audio": "audio/mpeg", "vtt": "text/vtt", "srt": "application/x-subrip"}
-    return types.get(role, "application/json+chapters")
+    types = {
+        "audio": "audio/mpeg",
+        "vtt": "text/vtt",
+        "srt": "application/x-subrip",
+        "transcript": "application/json",
+        "chapters": "application/json+chapters",
+    }
+    return types[role]
 
 
 def named_files(site: Path) -> dict[str, int | None]:

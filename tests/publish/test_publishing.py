@@ -119,7 +119,8 @@ class TestGoingOut:
         texts = {path: content for path, content in tree_of(site).items() if path.endswith((".xml", ".html", "json"))}
         assert [path for path, content in texts.items() if "müller" in content.decode()] == []
         address = b"https://xn--hafenmller-feb.example/f%C3%BCr/"
-        assert all(address in content for path, content in texts.items() if not path.startswith("state/i"))
+        with_addresses = {path for path in texts if not path.startswith("state/i") and "transcript" not in path}
+        assert [path for path in with_addresses if address not in texts[path]] == []
         assert b"<link>https://xn--tda.example/</link>" in texts["feed.xml"]
         before = tree_of(site)
         put(site, rendered_set(out, show={"address": "https://hafenmüller.example/für", "link": "https://ü.example/"}))

@@ -50,7 +50,9 @@ def test_a_time_of_publishing_wins_over_the_date(tmp_path: Path) -> None:
     assert rendered.manifest.publication_time == rendered.manifest.not_before == datetime(2024, 5, 2, 6, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("name", ["episode.mp3", "episode.vtt", "episode.srt", "episode.chapters.json"])
+@pytest.mark.parametrize(
+    "name", ["episode.mp3", "episode.vtt", "episode.srt", "episode.transcript.json", "episode.chapters.json"]
+)
 def test_each_file_is_looked_at(tmp_path: Path, name: str) -> None:
     episode = rendered_set(tmp_path)
     content = (tmp_path / name).read_bytes()

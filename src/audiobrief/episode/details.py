@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -26,12 +26,13 @@ from audiobrief.episode.manifest import (
     ManifestSource,
     ManifestTarget,
     ManifestVoice,
+    ManifestWord,
 )
 from audiobrief.script.models.optional_segments import omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.storage.unicode_names import readable_name
 from audiobrief.timeline.fitting import Fit
-from audiobrief.timeline.timeline import Timeline
+from audiobrief.timeline.timeline import SpokenSentence, Timeline
 from audiobrief.units import samples_to_seconds
 
 _SHORTEST_SILENCE = 1
@@ -121,6 +122,7 @@ def build_manifest(
                 languages=part.languages if set(part.languages) - {script.language} else None,
                 sound=_digest(clips, part.start) if clips else None,
                 clips=tuple(ManifestClip(start=seconds(at), key=key) for key, at in clips) if clips else None,
+                words=_words(part, seconds),
             )
             for part, clips in zip_longest(timeline.sentences, details.clips)
         ),
@@ -153,6 +155,11 @@ def _recordings(details: Details) -> tuple[ManifestRecording, ...]:
         for speech in details.timeline.speech
         if speech.utterance.recording is not None
     )
+
+
+def _words(sentence: SpokenSentence, seconds: Callable[[int], float]) -> tuple[ManifestWord, ...] | None:
+    words = (ManifestWord(start=seconds(word.start), end=seconds(word.end), text=word.text) for word in sentence.words)
+    return tuple(words) or None
 
 
 def _target(details: Details) -> ManifestTarget | None:

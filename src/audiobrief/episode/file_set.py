@@ -11,15 +11,16 @@ from audiobrief.episode.audio_file import AudioFile
 from audiobrief.episode.captions import transcript_cues
 from audiobrief.episode.details import Details, build_manifest
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
-from audiobrief.episode.sidecars import chapters_json, srt, vtt
+from audiobrief.episode.sidecars import chapters_json, srt, transcript_json, vtt
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.transaction import replace_files
 
-_SIDECARS: Mapping[str, tuple[Literal["vtt", "srt", "chapters"], str]] = {
+_SIDECARS: Mapping[str, tuple[Literal["vtt", "srt", "transcript", "chapters"], str]] = {
     ".vtt": ("vtt", "text/vtt"),
     ".srt": ("srt", "application/x-subrip"),
+    ".transcript.json": ("transcript", "application/json"),
     ".chapters.json": ("chapters", "application/json+chapters"),
 }
 """Role and media type of the files beside the audio file, by the ends of their names."""
@@ -56,8 +57,9 @@ def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
     Raises:
         OutputError: one could not be written.
     """
-    cues = transcript_cues(details.timeline, details.script.labels)
-    texts = (vtt(cues), srt(cues), chapters_json(details.timeline))
+    labels = details.script.labels
+    cues = transcript_cues(details.timeline, labels)
+    texts = (vtt(cues), srt(cues), transcript_json(details.timeline, labels), chapters_json(details.timeline))
     return {suffix: _write(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
 
 

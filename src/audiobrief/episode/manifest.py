@@ -23,7 +23,7 @@ LARGEST_AUDIO = 2_000_000_000
 _SUFFIX = ".episode.json"
 _LARGEST = 50_000_000
 """Bytes."""
-_OPTIONAL_OF_SENTENCES = ("said", "recorded", "languages", "sound", "clips")
+_OPTIONAL_OF_SENTENCES = ("said", "recorded", "languages", "sound", "clips", "words")
 """Keys that are not written where they have no value."""
 
 
@@ -155,6 +155,15 @@ class ManifestClip(_Part):
     """The clip's key in the cache."""
 
 
+class ManifestWord(_Part):
+    """A word of a sentence, in seconds."""
+
+    start: Seconds
+    end: Seconds
+    text: str
+    """As it is written, with the signs around it; several words where what is said for them cannot be told apart."""
+
+
 class ManifestSentence(_Part):
     """A sentence, in seconds."""
 
@@ -178,6 +187,8 @@ class ManifestSentence(_Part):
     """A digest of the clips and their distances; it changes whenever the sentence sounds different."""
     clips: tuple[ManifestClip, ...] | None = None
     """The clips of which it is made, in order."""
+    words: tuple[ManifestWord, ...] | None = None
+    """All of its text, in order; None where a voice does not report its words."""
 
 
 class ManifestSilence(_Part):
@@ -219,7 +230,7 @@ class ManifestRecording(_Part):
 class ManifestFile(_Part):
     """A file of the episode, in the manifest's folder."""
 
-    role: Literal["audio", "vtt", "srt", "chapters"]
+    role: Literal["audio", "vtt", "srt", "transcript", "chapters"]
     name: FileName
     type: str
     """Media type."""

@@ -1,13 +1,14 @@
-"""The texts beside the audio file: WebVTT and SubRip transcripts, and JSON chapters."""
+"""The texts beside the audio file: transcripts in WebVTT, SubRip and JSON, and JSON chapters."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from audiobrief.episode.captions import TranscriptCue
 from audiobrief.episode.web_addresses import web_address
-from audiobrief.timeline.timeline import Timeline
+from audiobrief.timeline.timeline import TimedWord, Timeline
 from audiobrief.units import samples_to_seconds, seconds_to_timecode
 
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -42,6 +43,27 @@ def _srt_text(line: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def transcript_json(timeline: Timeline, labels: Mapping[str, str]) -> str:
+    """Return the transcript as JSON, version 1.0.0 of the podcast namespace, given the name to show for each speaker.
+
+    Each word is a segment; a sentence is one where its voice does not report its words.
+    """
+    segments = []
+    for sentence in timeline.sentences:
+        for word in sentence.words or (TimedWord(sentence.start, sentence.end, sentence.text),):
+            speaker = next((part.speaker for part in sentence.parts if word.start < part.end), sentence.speaker)
+            segment = {
+                "speaker": labels[speaker],
+                "startTime": samples_to_seconds(word.start, timeline.sample_rate),
+                "endTime": samples_to_seconds(word.end, timeline.sample_rate),
+                "body": word.text,
+            }
+            segments.append(json.dumps(segment, ensure_ascii=False))
+    # A word a line: what changes between two versions can be seen.
+    lines = ",".join(f"\n    {segment}" for segment in segments)
+    return f'{{\n  "version": "1.0.0",\n  "segments": [{lines}\n  ]\n}}\n'
 
 
 def chapters_json(timeline: Timeline) -> str:

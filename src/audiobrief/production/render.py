@@ -31,6 +31,7 @@ from audiobrief.storage.work_folder import remove_new_folder_on, work_folder
 from audiobrief.timeline.fitting import Fit
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import Timeline
+from audiobrief.timeline.words import with_words
 from audiobrief.units import seconds_to_clock
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.speaking import ClipSource
@@ -124,7 +125,8 @@ def _log_fit(script: Script, fitted: Fit) -> None:
 
 
 def _details(spoken: SpokenScript, engines: Mapping[str, Engine]) -> Details:
-    timeline = spoken.fitted.timeline
+    words = {utterance: measure.words for utterance, measure in spoken.measures.items()}
+    timeline = with_words(spoken.fitted.plan, spoken.fitted.timeline, words)
     return Details(
         spoken.script,
         timeline,

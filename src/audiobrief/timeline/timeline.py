@@ -73,6 +73,14 @@ class SentencePart(Stretch):
 
 
 @dataclass(frozen=True, slots=True)
+class TimedWord(Stretch):
+    """A word at its position."""
+
+    text: str
+    """As it is written, with the signs around it; several words where what is said for them cannot be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenSentence(Stretch):
     """A sentence at its position, for transcripts."""
 
@@ -92,6 +100,8 @@ class SpokenSentence(Stretch):
     """What each voice says of it, where several do."""
     is_recorded: bool = False
     """True if a person says it in a recording."""
+    words: tuple[TimedWord, ...] = ()
+    """All of its text in order of time; empty where a voice does not report its words. See `words.with_words`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,13 @@ from audiobrief.publish.preflight.rules.identity import (
 )
 from audiobrief.publish.preflight.rules.item import item_rules
 from audiobrief.publish.preflight.rules.texts import character_rules
-from audiobrief.publish.preflight.rules.transcript import subrip_rules, transcript_rules
+from audiobrief.publish.preflight.rules.transcript import json_rules, subrip_rules, transcript_rules
 from audiobrief.publish.preflight.site_facts import PublishedEpisode, SiteFacts
 from audiobrief.publish.rendered import RenderedEpisode
 from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.site import Site
 
-_TRANSCRIPTS = {"vtt": transcript_rules, "srt": subrip_rules}
+_TRANSCRIPTS = {"vtt": transcript_rules, "srt": subrip_rules, "transcript": json_rules}
 
 
 @dataclass(frozen=True, slots=True)

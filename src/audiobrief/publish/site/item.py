@@ -20,6 +20,9 @@ from audiobrief.publish.site.records import Event, Record
 from audiobrief.storage.confined_values import parse_json
 from audiobrief.storage.regular_files import read_regular_file
 
+_TRANSCRIPTS = {"vtt": ".vtt", "srt": ".srt", "transcript": ".transcript.json"}
+"""The ends of the names of transcripts, by their roles in the manifest; the feed names them in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedEpisode:
@@ -115,9 +118,9 @@ def _with_files(item: Item, channel: Channel, episode: RenderedEpisode) -> tuple
         cover = _artwork(manifest.slug, pictures.cover)
         uploads.append(cover)
     transcripts = []
-    for role in ("vtt", "srt"):
+    for role, ending in _TRANSCRIPTS.items():
         if file := episode.file(role):
-            path = path_with_digest(MEDIA, manifest.slug, file.sha256, f".{role}")
+            path = path_with_digest(MEDIA, manifest.slug, file.sha256, ending)
             transcripts.append(Enclosure(path, file.bytes, file.type))
             uploads.append(_file_upload(episode, file, path))
     item = replace(item, cover=cover.path if cover else None, transcripts=tuple(transcripts), chapters=chapters)

@@ -29,6 +29,7 @@ def file(sha256: str | None = "a" * 64, length: int = 3, problem: str | None = N
         file(name="bridge.m4a", type="audio/mp4"),
         file(role="vtt", name="bridge.vtt", type="text/vtt"),
         file(role="srt", name="bridge.srt", type="application/x-subrip"),
+        file(role="transcript", name="bridge.transcript.json", type="application/json"),
         file(role="chapters", name="bridge.chapters.json", type="application/json+chapters"),
     ],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from audiobrief.publish.preflight.rules.transcript import Cue, parse_cues, subrip_rules, transcript_rules
+from audiobrief.publish.preflight.rules.transcript import Cue, json_rules, parse_cues, subrip_rules, transcript_rules
 from publish.preflight.rules.lines import lines
 
 BOTH = "(render the script again) [Apple, Podcasting 2.0]"
@@ -89,3 +91,30 @@ def test_good_subrip_is_let_pass() -> None:
 )
 def test_what_is_wrong_with_subrip_is_named(text: str, expected: str) -> None:
     assert lines(subrip_rules(text, 4.0)) == [expected]
+
+
+def segments(*times: tuple[float, float]) -> str:
+    spoken = [{"speaker": "Ada", "startTime": start, "endTime": end, "body": "so"} for start, end in times]
+    return json.dumps({"version": "1.0.0", "segments": spoken})
+
+
+def test_a_good_json_transcript_is_let_pass() -> None:
+    assert lines(json_rules(segments((0, 1), (1, 2.5), (3, 4.4)), 4.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "this is no JSON transcript"),
+        ("[]", "this is no JSON transcript"),
+        (segments((0, 1)).replace("1.0.0", "2.0.0"), "this is no JSON transcript"),
+        (segments((0, 1)).replace("body", "text"), "this is no JSON transcript"),
+        (segments((0, float("nan"))), "this is no JSON transcript"),
+        (segments(), "the transcript has no segment"),
+        (segments((1, 2), (0.5, 3)), "the segments' times are not in order at 0.5 s"),
+        (segments((1, 2), (3, 2.5)), "the segments' times are not in order at 3 s"),
+        (segments((1, 2), (3, 4.6)), "the last segment ends at 4.6 s, and the episode at 4 s"),
+    ],
+)
+def test_what_is_wrong_with_a_json_transcript_is_named(text: str, expected: str) -> None:
+    assert lines(json_rules(text, 4.0)) == [f"1: error: {expected} {PODCASTING}"]

@@ -31,10 +31,17 @@ _TYPES = {
     **{("audio", f".{name}"): audio.media_type for name, audio in AUDIO_FORMATS.items()},
     ("vtt", ".vtt"): "text/vtt",
     ("srt", ".srt"): "application/x-subrip",
+    ("transcript", ".json"): "application/json",
     ("chapters", ".json"): "application/json+chapters",
 }
 """Media types by role and ending (Apple; podcast namespace)."""
-_ROLES = {"audio": "an audio file", "vtt": "a WebVTT file", "srt": "a SubRip file", "chapters": "a file of chapters"}
+_ROLES = {
+    "audio": "an audio file",
+    "vtt": "a WebVTT file",
+    "srt": "a SubRip file",
+    "transcript": "a transcript in JSON",
+    "chapters": "a file of chapters",
+}
 
 
 def file_rules(state: FileState) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Transcripts in WebVTT and SubRip, as Apple Podcasts and the podcast namespace accept them."""
+"""Transcripts in WebVTT, SubRip and JSON, as Apple Podcasts and the podcast namespace accept them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
+
+from pydantic import BaseModel, Field
 
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error
+from audiobrief.storage.confined_values import Seconds, parse_json
 
 LONGEST_LINE = 65
 """Characters."""
@@ -38,6 +42,22 @@ class Cue:
     """The text, without tags."""
     bare: bool = False
     """True if it has a character that has a meaning in WebVTT and is not escaped."""
+
+
+class _JsonSegment(BaseModel):
+    """A segment of a JSON transcript."""
+
+    speaker: str
+    start_time: Seconds = Field(alias="startTime")
+    end_time: Seconds = Field(alias="endTime")
+    body: str
+
+
+class _JsonTranscript(BaseModel):
+    """A JSON transcript (podcast namespace, transcripts.md)."""
+
+    version: Literal["1.0.0"]
+    segments: tuple[_JsonSegment, ...]
 
 
 def transcript_rules(text: str, duration: float) -> Iterator[Finding]:
@@ -74,6 +94,26 @@ def subrip_rules(text: str, duration: float) -> Iterator[Finding]:
         what = f"the cue has {len(high.lines)} lines, and apps show {_MOST_LINES}"
         yield error(high.line, what, RENDER_AGAIN, Spec.PODCASTING)
     yield from _late_rules(cues, duration)
+
+
+def json_rules(text: str, duration: float) -> Iterator[Finding]:
+    """Check that a text is a JSON transcript of the podcast namespace, in order; report each fault once."""
+    try:
+        transcript = _JsonTranscript.model_validate(parse_json(text.encode()))
+    except ValueError:
+        yield error(1, "this is no JSON transcript", RENDER_AGAIN, Spec.PODCASTING)
+        return
+    segments = transcript.segments
+    if not segments:
+        yield error(1, "the transcript has no segment", RENDER_AGAIN, Spec.PODCASTING)
+    for number, segment in enumerate(segments):
+        if segment.end_time < segment.start_time or (number and segment.start_time < segments[number - 1].start_time):
+            what = f"the segments' times are not in order at {segment.start_time:g} s"
+            yield error(1, what, RENDER_AGAIN, Spec.PODCASTING)
+            break
+    if segments and segments[-1].end_time > duration + _LATE:
+        what = f"the last segment ends at {segments[-1].end_time:g} s, and the episode at {duration:g} s"
+        yield error(1, what, RENDER_AGAIN, Spec.PODCASTING)
 
 
 def _late_rules(cues: list[Cue], duration: float) -> Iterator[Finding]:

@@ -80,6 +80,8 @@ class Draft:
     """Articles that are not in it, each with the reason."""
     target: str | None = None
     """The duration, as the editor wrote it."""
+    teaser_sign: str | None = None
+    """The sign that all of it is only the beginning of an article."""
 
     @property
     def omitted_count(self) -> int:
@@ -135,6 +137,7 @@ def compose_draft(story: Story, house: House | None, template_folder: Path | Non
         outro=fill(templates.outro, values),
         omitted=story.omitted,
         template_language=templates.language,
+        teaser_sign=story.teaser_sign,
     )
 
 

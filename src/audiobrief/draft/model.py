@@ -67,6 +67,8 @@ class Article:
     """All blocks except the headline."""
     has_headings: bool
     """True if the file marks headings; otherwise they are guessed."""
+    is_restricted: bool = False
+    """True if it says that it is not free to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,17 @@ def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> None
             )
     except ArticleError as error:
         raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
+    if draft.teaser_sign is not None:
+        say_error(teaser_warning(article, draft.teaser_sign))
     place.write(draft, article if is_address(article) else Path(article).name)
     if not asked.quiet:
         echo(place.line(draft), fg="green", err=True)
+
+
+def teaser_warning(article: str, sign: str) -> str:
+    """Return the line about an article of which only the beginning seems to be there."""
+    advice = "open it where you can read all of it, save the page, and draft the file"
+    return f"{article}: warning: perhaps this is only the beginning of the article: {sign} ({advice})"
 
 
 def _of_length(story: Story, length: str, asked: DraftOptions, place: ScriptPlace) -> Draft:

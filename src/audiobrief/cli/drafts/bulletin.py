@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.drafts.article import fit_stories, parse_length
+from audiobrief.cli.drafts.article import fit_stories, parse_length, teaser_warning
 from audiobrief.cli.drafts.options import DraftOptions, load
 from audiobrief.cli.drafts.place import ScriptPlace
 from audiobrief.cli.help import counted
@@ -43,6 +43,9 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
     found = collect(wanted, load, count)
     for error in found.errors:
         say_error(str(error))
+    for report in found.reports:
+        if report.story.teaser_sign is not None:
+            say_error(teaser_warning(report.origin, report.story.teaser_sign))
     chosen = select_stories(found.reports, earlier, new_only=asked.new_only)
     if not chosen.items:
         raise _nothing_left(found.errors, len(chosen.reported))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audiobrief.draft.cleanup.selection import separate_footnotes, split_story, unmark_headings
+from audiobrief.draft.cleanup.teaser import find_teaser_sign
 from audiobrief.draft.model import Article, Block, Metadata, OmittedBlock, check_length
 from audiobrief.draft.readers.article_file import Document, read_document
 from audiobrief.draft.structure.byline import read_byline, shorten
@@ -35,6 +36,8 @@ class Story:
     """True if the titles are the article's own."""
     omitted: tuple[OmittedBlock, ...]
     """What is not said, in the article's order."""
+    teaser_sign: str | None = None
+    """The sign that it is only the beginning of an article."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -66,7 +69,8 @@ def read_story(article: Article, house: House | None = None, language: str | Non
     headings = find_headings(blocks, words, marked=article.has_headings)
     own = any(heading.title for heading in headings)
     headings = headings if own else split_by_topic(headings, words)
-    return Story(replace(article.metadata, language=tag), headings, own, omitted)
+    sign = find_teaser_sign([block.text for block in blocks], omitted, is_restricted=article.is_restricted)
+    return Story(replace(article.metadata, language=tag), headings, own, omitted, sign)
 
 
 def read_story_document(document: Document, house: House | None = None, language: str | None = None) -> Story:

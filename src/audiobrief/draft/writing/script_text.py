@@ -43,6 +43,11 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
     lines = [
         f"# yaml-language-server: $schema={schema}",
         *_comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
+        *(
+            _comment(f"Perhaps this is only the beginning of the article: {draft.teaser_sign}.")
+            if draft.teaser_sign
+            else []
+        ),
         "version: 1",
         *([f"show: {scalar(show)}"] if show else []),
         *_about(draft, house),

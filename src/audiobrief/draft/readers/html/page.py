@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from audiobrief.draft.cleanup.text import clean_text
 from audiobrief.draft.model import Article, Block, Metadata, check_length
+from audiobrief.draft.readers.html.access import is_restricted
 from audiobrief.draft.readers.html.article_part import mark_surroundings
 from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
 from audiobrief.draft.readers.html.headings import is_same, mark_headings
@@ -48,7 +49,7 @@ def read_page(text: str, url: str | None = None) -> Article:
     spoken = " ".join(each.text for each in texts if each.reason is None)
     metadata = replace(metadata, title=title, language=confirm_language(metadata.language, spoken))
     blocks = tuple(_block(each, metadata) for each in texts if each is not headline)
-    return Article(metadata, blocks, has_headings=True)
+    return Article(metadata, blocks, has_headings=True, is_restricted=is_restricted(root))
 
 
 def _about(root: HtmlElement, url: str | None) -> Metadata:

@@ -13,14 +13,17 @@ import pytest
 from audiobrief.errors import ProofError
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Utterance
-from audiobrief.review.proof.clips import ClipProof
+from audiobrief.review.proof.clips import ClipProof, SpokenClip, hear_clips
+from audiobrief.review.proof.differences import Kind
+from audiobrief.review.proof.pace import Excess
 from audiobrief.review.proof.recogniser import Recogniser
+from audiobrief.review.proof.sound import RATE
 from audiobrief.review.proof.verdicts import VerdictStore
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.plan import Plan
 from audiobrief.voices.clip_store import ClipStore
-from audiobrief.voices.speaking import ClipSource
+from audiobrief.voices.speaking import ClipSource, resample
 from audiobrief.voices.takes import cut_take
 from builders import tone_script
 from recorder import Recorder
@@ -141,6 +144,24 @@ def test_what_stays_wrong_is_an_error_at_the_line(
     assert problem.position.line == line
     assert message in problem.what
     assert caught.value.exit_status == 1
+
+
+@pytest.mark.parametrize(
+    ("excess", "kinds"),
+    [
+        (None, []),
+        (Excess(0.4, is_certain=False), []),
+        (Excess(0.8, is_certain=True), [(Kind.TOO_LONG, "lasts 0.8 s longer than its words do")]),
+    ],
+)
+def test_a_clip_that_is_much_too_long_has_something_else_in_it(
+    excess: Excess | None, kinds: list[tuple[Kind, str]], studio: Studio
+) -> None:
+    studio.teach()
+    utterance = studio.utterance(THIRD)
+    clip = resample(studio.clips.clip(utterance), RATE)
+    (verdict,) = hear_clips([SpokenClip(utterance, clip, is_foreign=False, excess=excess)], studio.pupil, "en")
+    assert [(finding.kind, finding.message) for finding in verdict.findings] == kinds
 
 
 def test_a_name_that_sounds_otherwise_is_a_warning(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:

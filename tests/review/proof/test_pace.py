@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.review.proof.pace import Spoken, find_too_long
+from audiobrief.review.proof.pace import Spoken, find_excesses
 from audiobrief.script.models.voice import Voice
 
 VOICE = Voice("hibari", "heart", "en-US")
@@ -35,9 +35,11 @@ USUAL = (
 def test_a_clip_with_more_than_its_text_is_too_long(text: str, seconds: float, is_too_long: bool, pace: float) -> None:
     spoken: list[Spoken] = [(each, length * pace) for each, length in (*USUAL, (text, seconds))]
     expected = {(text, seconds * pace)} if is_too_long else set()
-    assert find_too_long({VOICE: spoken}, "en") == expected
+    found = find_excesses({VOICE: spoken}, "en")
+    assert found.keys() == expected
+    assert all(excess.is_certain and excess.seconds > 0.7 for excess in found.values())
 
 
 def test_of_a_voice_with_few_clips_nothing_is_known() -> None:
-    assert find_too_long({VOICE: [("More at ten.", 9.0), *USUAL[:4]]}, "en") == frozenset()
-    assert find_too_long({}, "en") == frozenset()
+    assert find_excesses({VOICE: [("More at ten.", 9.0), *USUAL[:4]]}, "en") == {}
+    assert find_excesses({}, "en") == {}

@@ -12,7 +12,7 @@ import pytest
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.clips import SpokenClip, hear_clips
-from audiobrief.review.proof.pace import find_too_long
+from audiobrief.review.proof.pace import find_excesses
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from audiobrief.review.proof.sound import RATE
 from audiobrief.review.proof.verdicts import Verdict
@@ -34,8 +34,8 @@ with (Path(__file__).parent / "faults.tsv").open(encoding="utf-8", newline="") a
     NEW_FAULTS = [(row["written"], row["said"]) for row in csv.DictReader(file, delimiter="\t", quoting=3)]
 """Faults that were written after the rules."""
 FAULTS = [(written, said) for kind, written, said in ROWS if kind != "harmless"][:40] + NEW_FAULTS
-MOST_MISSED = 7
-"""Measured. Missed are noises that are no words, and short words that are said twice: 'in in'."""
+MOST_MISSED = 4
+"""Measured. Missed are 'the the', 'will will', and 'man' for 'men'."""
 RIGHT = [(written, written) for kind, written, _ in ROWS if kind == "harmless"]
 
 
@@ -52,9 +52,9 @@ def verdicts(rows: Sequence[tuple[str, str]], whisper: Recogniser, folder: Path)
     said = [
         (utterance(written).text, len(sound.samples) / RATE) for (written, _), sound in zip(rows, sounds, strict=True)
     ]
-    too_long = find_too_long({VOICE: said}, LANGUAGE)
+    excesses = find_excesses({VOICE: said}, LANGUAGE)
     spoken = [
-        SpokenClip(utterance(written), sound, is_foreign=False, is_too_long=each in too_long)
+        SpokenClip(utterance(written), sound, is_foreign=False, excess=excesses.get(each))
         for (written, _), sound, each in zip(rows, sounds, said, strict=True)
     ]
     for at in range(0, len(spoken), TOGETHER):
@@ -69,7 +69,7 @@ def test_planted_faults_are_found(whisper: Recogniser, tmp_path: Path) -> None:
     missed = [
         row for row, verdict in zip(FAULTS, verdicts(FAULTS, whisper, tmp_path), strict=True) if not verdict.findings
     ]
-    assert len(FAULTS) == 80
+    assert len(FAULTS) == 120
     assert len(missed) <= MOST_MISSED, missed
 
 

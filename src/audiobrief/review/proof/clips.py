@@ -20,10 +20,10 @@ from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.comparison.phonemes import look_up_ipa
 from audiobrief.review.proof.differences import Kind, proof_finding
+from audiobrief.review.proof.doubled_words import find_doubled_short_words, find_doubled_words
 from audiobrief.review.proof.listening import Listening, Progress
-from audiobrief.review.proof.pace import Spoken, find_too_long
+from audiobrief.review.proof.pace import Excess, Spoken, find_excesses
 from audiobrief.review.proof.recogniser import Recogniser
-from audiobrief.review.proof.repetition import doubled_texts, find_repetition
 from audiobrief.review.proof.sound import RATE, Excerpt
 from audiobrief.review.proof.texts import script_text
 from audiobrief.review.proof.verdicts import Verdict, VerdictStore
@@ -39,9 +39,6 @@ _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
 _LONGEST_WINDOW = 25.0
 """Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
-_DOUBLED_MARGIN = -5.0
-"""Nats by which words may be less likely twice than once. Measured: -2 and more where they are said twice, since texts
-seldom repeat words; -6 and less where they are said once."""
 _SAMPLE = 20
 """Clips by which the pace of a voice is judged, beside those that are heard."""
 _LONGEST_NAME = 3
@@ -56,8 +53,8 @@ class SpokenClip:
     clip: Clip
     is_foreign: bool
     """Whether it is in another language than the script."""
-    is_too_long: bool = False
-    """Whether it takes much longer than its words do."""
+    excess: Excess | None = None
+    """How much longer it lasts than its text should, if that is much."""
 
 
 class ClipProof:
@@ -146,8 +143,8 @@ class ClipProof:
             if key not in self._verdicts and (stored := self._stored.get(key)) is not None:
                 self._verdicts[key] = stored
         unknown = [utterance for utterance, key in keys.items() if key not in self._verdicts]
-        too_long = self._too_long(unknown, utterances, language, clips)
-        for utterance, verdict in self._listen(unknown, too_long, language, clips):
+        excesses = self._excesses(unknown, utterances, language, clips)
+        for utterance, verdict in self._listen(unknown, excesses, language, clips):
             self._verdicts[keys[utterance]] = verdict
             self._stored.put(keys[utterance], verdict)
         return {utterance: self._verdicts[key] for utterance, key in keys.items()}
@@ -155,10 +152,10 @@ class ClipProof:
     def _key(self, clip: str, utterance: Utterance, language: str) -> str:
         return self._stored.key(clip, language, is_foreign=_is_foreign(utterance, language))
 
-    def _too_long(
+    def _excesses(
         self, utterances: Sequence[Utterance], all_utterances: Sequence[Utterance], language: str, clips: ClipSource
-    ) -> frozenset[Utterance]:
-        """Return the utterances whose clips last much longer than their texts should, judged by others of a voice."""
+    ) -> dict[Utterance, Excess]:
+        """Return how much longer clips last than their texts should, judged by others of their voices."""
         for voice in {utterance.voice for utterance in utterances if not _is_foreign(utterance, language)}:
             of_voice = [utterance for utterance in all_utterances if utterance.voice == voice]
             for utterance in [*(each for each in utterances if each.voice == voice), *of_voice[:_SAMPLE]]:
@@ -167,11 +164,15 @@ class ClipProof:
         spoken: dict[Voice, list[Spoken]] = {}
         for utterance, seconds in self._lengths.items():
             spoken.setdefault(utterance.voice, []).append((utterance.text, seconds))
-        too_long = find_too_long(spoken, language) if utterances else frozenset()
-        return frozenset(each for each in utterances if (each.text, self._lengths.get(each)) in too_long)
+        found = find_excesses(spoken, language) if utterances else {}
+        return {
+            each: found[said]
+            for each in utterances
+            if each in self._lengths and (said := (each.text, self._lengths[each])) in found
+        }
 
     def _listen(
-        self, utterances: Sequence[Utterance], too_long: frozenset[Utterance], language: str, clips: ClipSource
+        self, utterances: Sequence[Utterance], excesses: Mapping[Utterance, Excess], language: str, clips: ClipSource
     ) -> Iterator[tuple[Utterance, Verdict]]:
         """Listen to clips, some of them at a time, and yield the verdict on each."""
         if not utterances:
@@ -180,7 +181,7 @@ class ClipProof:
         self.heard += len(utterances)
         done = 0
         self._progress("listening", 0, len(utterances))
-        for batch in _batches(utterances, too_long, language, clips):
+        for batch in _batches(utterances, excesses, language, clips):
             yield from zip(
                 (spoken.utterance for spoken in batch), hear_clips(batch, self._recogniser, language), strict=True
             )
@@ -206,7 +207,7 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
         )
         for number, (start, spoken) in enumerate(zip(starts, batch, strict=True))
     ]
-    too_long = frozenset(number for number, spoken in enumerate(batch) if spoken.is_too_long)
+    too_long = frozenset(number for number, spoken in enumerate(batch) if spoken.excess)
     script = replace(script_text(sentences, language), too_long=too_long)
     gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
     listening = Listening(lambda: recogniser, sound, script, sound.end, language)
@@ -227,33 +228,32 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
                 silence=float(finding.details["seconds"] or 0.0),
             )
         )
-    for number, spoken in enumerate(batch):
-        if not found[number] and not spoken.is_foreign:
-            found[number] += _find_doubled_words(spoken, recogniser, language)
+    _add_doubled_words(found, batch, sound, recogniser, language)
+    for findings, spoken in zip(found, batch, strict=True):
+        if not findings and spoken.excess and spoken.excess.is_certain:
+            findings.append(proof_finding(Kind.TOO_LONG, 0.0, 1, silence=spoken.excess.seconds))
     return tuple(
         Verdict(tuple(findings), errors) for findings, errors in zip(found, hearing.errors_of_sentences, strict=True)
     )
 
 
-def _find_doubled_words(spoken: SpokenClip, recogniser: Recogniser, language: str) -> Iterator[Finding]:
-    """Yield a finding if words are said twice that were heard once."""
-    sound = Excerpt(0.0, spoken.clip.samples[:, 0])
-    repetition = find_repetition(sound)
-    if repetition is None:
-        return
-    text = spoken.utterance.text
-    possible = tuple(doubled_texts(text, sound.end, repetition))
-    once, *twice = recogniser.likelihoods(sound, language, (text, *(doubled for _, doubled in possible)))
-    if not twice:
-        return
-    best = max(range(len(twice)), key=twice.__getitem__)
-    if twice[best] - once > _DOUBLED_MARGIN:
-        time = round(repetition.start + repetition.length, 2)
-        yield proof_finding(Kind.REPEATED, time, 1, heard=possible[best][0])
+def _add_doubled_words(
+    found: Sequence[list[Finding]], batch: Sequence[SpokenClip], sound: Excerpt, recogniser: Recogniser, language: str
+) -> None:
+    """Add a finding to clips without one, if words are said twice that were heard once."""
+    is_open = [not findings and not spoken.is_foreign for findings, spoken in zip(found, batch, strict=True)]
+    for number, spoken in enumerate(batch):
+        if is_open[number]:
+            clip = Excerpt(0.0, spoken.clip.samples[:, 0])
+            for words, time in find_doubled_words(spoken.utterance.text, clip, recogniser, language):
+                found[number].append(proof_finding(Kind.REPEATED, time, 1, heard=words))
+    short = find_doubled_short_words([spoken.utterance.text for spoken in batch], sound, recogniser, language)
+    if short is not None and is_open[short[0]] and not found[short[0]]:
+        found[short[0]].append(proof_finding(Kind.REPEATED, 0.0, 1, heard=short[1]))
 
 
 def _batches(
-    utterances: Iterable[Utterance], too_long: frozenset[Utterance], language: str, clips: ClipSource
+    utterances: Iterable[Utterance], excesses: Mapping[Utterance, Excess], language: str, clips: ClipSource
 ) -> Iterator[list[SpokenClip]]:
     batch: list[SpokenClip] = []
     length = 0.0
@@ -263,7 +263,7 @@ def _batches(
         if batch and length + seconds > _LONGEST_WINDOW:
             yield batch
             batch, length = [], 0.0
-        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language), utterance in too_long))
+        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language), excesses.get(utterance)))
         length += seconds
     if batch:
         yield batch

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     OTHER_WORDS = "other words"
     NAME = "name said differently"
     UNEXPECTED = "unexpected words"
+    TOO_LONG = "too long"
     DEAD_AIR = "dead air"
 
 
@@ -49,6 +50,7 @@ _TEXTS = {
     ),
     Kind.NAME: ("the name {script} sounds like {heard}", "listen to it; respell the name in the lexicon"),
     Kind.UNEXPECTED: ("heard {heard}, which the script does not say", "listen to it; render again"),
+    Kind.TOO_LONG: ("lasts {silence:.1f} s longer than its words do", "listen to it; render again"),
     Kind.DEAD_AIR: (
         "{silence:.1f} s of silence",
         "render again; a silence that is wanted is written as a break, such as [3s]",
@@ -68,7 +70,7 @@ def proof_finding(
         line: the script's line on which the sentence starts.
         script: the words of the script.
         heard: the words that were heard instead.
-        silence: seconds of silence.
+        silence: seconds of silence, or of what is too long.
     """
     template, advice = _TEXTS[kind]
     message = template.format(script=_quoted(script), heard=_quoted(heard), silence=silence)

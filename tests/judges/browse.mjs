@@ -47,6 +47,7 @@ const state = () => page.evaluate(() => {
     muted: audio.muted,
     chapter: document.querySelector('[data-chapter][aria-current] .name')?.textContent ?? null,
     lines: [...document.querySelectorAll('.line[aria-current]')].map((element) => element.textContent),
+    words: [...(CSS.highlights.get('word') ?? [])].map((range) => range.toString()),
     inView: place ? place.top >= (low ? 0 : player.bottom) && place.bottom <= (low ? player.top : innerHeight) : null,
     toggle: document.querySelector('[data-toggle]').getAttribute('aria-label'),
     follow: !document.querySelector('[data-follow]').hidden,
@@ -99,6 +100,20 @@ const acts = {
     await note();
     await page.click('[data-toggle]');
     await note();
+    return { steps };
+  },
+
+  // Notes which word is marked at some places, without playing.
+  async words() {
+    await ready();
+    for (const seconds of [0.1, 0.5, 2.2, 8.0]) {
+      await page.evaluate((place) => new Promise((resolve) => {
+        const audio = document.querySelector('audio');
+        audio.addEventListener('seeked', () => requestAnimationFrame(resolve), { once: true });
+        audio.currentTime = place;
+      }), seconds);
+      await note();
+    }
     return { steps };
   },
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audiobrief.episode.manifest import ManifestSentence
+from audiobrief.episode.manifest import ManifestSentence, ManifestWord
 from audiobrief.publish.models import Enclosure, Item, ItemChapter
 from builders import ROOT, audiobrief, tone_script
 from judges.readers import HERE, ran
@@ -65,6 +65,7 @@ def rendered(folder: Path) -> Item:
         return Enclosure(f"media/{path.name}", path.stat().st_size, kind)
 
     told = run.manifest
+    words = {each["text"]: tuple(map(ManifestWord.model_validate, each["words"])) for each in told["sentences"]}
     return changed(
         slug=SLUG,
         duration=told["duration"],
@@ -72,13 +73,13 @@ def rendered(folder: Path) -> Item:
         transcripts=(file(".vtt", "text/vtt"), file(".srt", "application/x-subrip")),
         chapters_file=file(".chapters.json", "application/json+chapters"),
         chapters=tuple(ItemChapter(made["start"], made["end"], made["title"]) for made in told["chapters"]),
-        sentences=_sentences((media / f"{SLUG}.vtt").read_text(encoding="utf-8")),
+        sentences=_sentences((media / f"{SLUG}.vtt").read_text(encoding="utf-8"), words),
     )
 
 
-def _sentences(vtt: str) -> tuple[ManifestSentence, ...]:
+def _sentences(vtt: str, words: Mapping[str, tuple[ManifestWord, ...]]) -> tuple[ManifestSentence, ...]:
     plain = str.maketrans({"\n": " "})
-    return tuple(
+    cues = (
         sentence(
             int(hours) * 3600 + int(minutes) * 60 + float(seconds),
             int(end_hours) * 3600 + int(end_minutes) * 60 + float(end_seconds),
@@ -87,6 +88,7 @@ def _sentences(vtt: str) -> tuple[ManifestSentence, ...]:
         )
         for hours, minutes, seconds, end_hours, end_minutes, end_seconds, text in TIMES.findall(vtt)
     )
+    return tuple(cue.model_copy(update={"words": words.get(cue.text)}) for cue in cues)
 
 
 @contextmanager

@@ -69,6 +69,15 @@ def test_it_plays_and_seeks(site: Served, size: str) -> None:
     assert paused["paused"]
 
 
+def test_the_word_that_is_said_is_marked(site: Served) -> None:
+    steps = quiet(site.browse(EPISODE, "words", "desk"))["steps"]
+    assert len(steps) == 4
+    for step in steps:
+        sentence = next(each for each in site.item.sentences if each.text == step["lines"][0])
+        said = [word.text for word in sentence.words or () if word.start <= step["time"] + 0.02]
+        assert step["words"] == said[-1:] != []
+
+
 def test_the_text_follows_the_sound(site: Served) -> None:
     seen = quiet(site.browse(EPISODE, "follow", "desk"))
     marked = [(time, text, start) for time, text, start in seen["marked"] if text is not None]

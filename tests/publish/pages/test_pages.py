@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobrief.episode.manifest import ManifestFunding, ManifestPerson
+from audiobrief.episode.manifest import ManifestFunding, ManifestPerson, ManifestWord
 from audiobrief.errors import TemplateError
 from audiobrief.publish.addresses import relative_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
@@ -170,6 +170,23 @@ class TestEpisode:
             (float(line["data-start"]), float(line["data-end"])) for line in episode.all("span", **{"class": "line"})
         ]
         assert times == [(sentence.start, sentence.end) for sentence in ITEM.sentences]
+
+    @pytest.mark.parametrize(
+        ("text", "words", "expected"),
+        [
+            ("It rained.", ((0.5, "It"), (0.7254, "rained.")), "0.5 2 0.725 7"),
+            ("😀 It’s 5 km", ((1, "😀 It’s"), (2, "5 km")), "1 7 2 4"),
+            ("It rained.", ((0.5, "It"),), None),
+            ("It rained.", (), None),
+        ],
+    )
+    def test_words_have_their_starts_and_lengths(
+        self, text: str, words: tuple[tuple[float, str], ...], expected: str | None
+    ) -> None:
+        timed = tuple(ManifestWord(start=start, end=start + 0.2, text=word) for start, word in words)
+        line = sentence(0.0, 3.0, text, "Presenter").model_copy(update={"words": timed})
+        (span,) = Reading(episode_page(CHANNEL, changed(sentences=(line,)))).all("span", **{"class": "line"})
+        assert span.get("data-words") == expected
 
     def test_it_says_all_that_is_known(self, episode: Reading) -> None:
         for said in (

@@ -28,6 +28,7 @@ from audiobrief.publish.pages.values import (
     sections,
     texts_for,
     time_text,
+    words_text,
 )
 from audiobrief.units import seconds_to_clock
 
@@ -199,6 +200,7 @@ def _common_values(channel: Channel, head: _Head, templates: Path | None) -> Val
         "website": web_address(channel.link) if channel.link != channel.address else None,
         "funding": [{"text": funding.text, "address": web_address(funding.url)} for funding in channel.funding],
         "time_text": time_text,
+        "words_text": words_text,
     }
 
 

@@ -33,6 +33,20 @@ def time_text(seconds: float) -> str:
     return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
+def words_text(sentence: ManifestSentence) -> str:
+    """Return when each word of a sentence starts, and how long it is, for `reading.js`: `0.3 5 0.72 6`.
+
+    Lengths are in UTF-16 code units, as JavaScript counts characters; between two words is one space. Empty where the
+    words are not known, or are not the sentence's text.
+    """
+    words = sentence.words or ()
+    if " ".join(word.text for word in words) != sentence.text:
+        return ""
+    return " ".join(
+        f"{time_text(word.start)} {len(word.text.encode('utf-16-le', 'surrogatepass')) // 2}" for word in words
+    )
+
+
 def clock_text(seconds: float) -> str:
     """Return a time as it is displayed, without fractions of seconds: `0:24`."""
     return seconds_to_clock(int(seconds))

@@ -1,7 +1,7 @@
 // The player of an episode's page: plays, seeks, follows the text. The page is whole without it.
 
 import {
-  CLOSE, begun, clock, copy, follower, marker, remember, remembered, timed, timeInFragment,
+  CLOSE, begun, clock, copy, follower, marker, remember, remembered, timed, timeInFragment, wordMarker,
 } from './reading.js';
 
 const SEEK = 5;
@@ -34,6 +34,7 @@ function setUpPlayer(root) {
   const lines = timed(document.querySelectorAll('.line'));
   const markChapter = marker();
   const markLine = marker();
+  const markWord = wordMarker();
   const follow = follower(document.querySelector('[data-follow]'));
   let asked = null; // where to go once the sound is there
   let sliding = false;
@@ -78,6 +79,7 @@ function setUpPlayer(root) {
     }
     const line = lines[begun(lines, seconds)];
     const spoken = line && seconds < line.end + CLOSE ? line.element : null;
+    markWord(spoken, seconds);
     if (markLine(spoken) || insist) follow(insist ? line?.element : spoken, insist || !audio.paused, insist);
   }
 

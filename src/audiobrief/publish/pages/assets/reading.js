@@ -81,6 +81,41 @@ export function begun(stretches, seconds) {
   return low - 1;
 }
 
+// Reads the words of a line from data-words: for each, the second at which it starts, and its length.
+export function wordsOf(line) {
+  const numbers = (line.dataset.words ?? '').split(' ').map(Number);
+  const words = [];
+  for (let at = 0, from = 0; at + 1 < numbers.length; at += 2) {
+    words.push({ start: numbers[at], from, to: from + numbers[at + 1] });
+    from += numbers[at + 1] + 1;
+  }
+  return words;
+}
+
+// Marks the word of a line that is said, where the browser can mark parts of a text (CSS Custom Highlight API).
+export function wordMarker() {
+  if (!globalThis.CSS?.highlights || !globalThis.Highlight) return () => {};
+  const highlight = new Highlight();
+  CSS.highlights.set('word', highlight);
+  let [line, words, marked] = [null, [], -1];
+  return (element, seconds) => {
+    if (element !== line) {
+      [line, words, marked] = [element, element ? wordsOf(element) : [], -1];
+      highlight.clear();
+    }
+    const at = begun(words, seconds);
+    if (at === marked) return;
+    marked = at;
+    highlight.clear();
+    const text = line?.firstChild;
+    if (at < 0 || !text || words[at].to > text.length) return;
+    const range = new Range();
+    range.setStart(text, words[at].from);
+    range.setEnd(text, words[at].to);
+    highlight.add(range);
+  };
+}
+
 // Keeps the current line in view until the reader scrolls it away, and again once it is back.
 export function follower(button) {
   const still = matchMedia('(prefers-reduced-motion: reduce)');

@@ -24,6 +24,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import make_plan
 from audiobrief.voices.engine import Clip
 from audiobrief.voices.engines.natural.english_phonemes import english_phonemizer
+from audiobrief.voices.engines.phonemes import ipa_to_misaki
 from audiobrief.voices.registry import open_engines
 
 RATE = 16_000
@@ -54,8 +55,11 @@ def differences(decoder: Any, utterance: Utterance, clip: Clip) -> list[float]:
     words = [word[0].lower().replace("’", "'") for word in spoken]
     for word in words:
         if decoder.lookup_word(word) is None:
-            sounds = english_phonemizer(british=False).sounds(word, [], []).sounds
-            decoder.add_word(word, " ".join(ARPABET[sound] for sound in sounds if sound in ARPABET))
+            add_word(decoder, word, english_phonemizer(british=False).sounds(word, [], []).sounds)
+    for given in utterance.pronunciations:
+        word = utterance.text[given.start : given.end].lower().replace("’", "'")
+        if word in words and decoder.lookup_word(f"{word}(9)") is None:
+            add_word(decoder, f"{word}(9)", ipa_to_misaki(given.ipa, british=False))
     starts = aligned_starts(decoder, clip, words)
     if starts is None:
         return []
@@ -65,6 +69,11 @@ def differences(decoder: Any, utterance: Utterance, clip: Clip) -> list[float]:
         for word, start in zip(spoken, starts, strict=True)
         if word.start() in by_place
     ]
+
+
+def add_word(decoder: Any, word: str, sounds: str) -> None:
+    """Add a word to the aligner's dictionary, given its sounds in misaki's letters."""
+    decoder.add_word(word, " ".join(ARPABET[sound] for sound in sounds if sound in ARPABET))
 
 
 def leading(text: str) -> int:
@@ -77,7 +86,13 @@ def main(arguments: list[str]) -> None:
     script = Path(arguments.pop(0)) if arguments[0].endswith(".yaml") else Path("scripts/belarus-briefing.yaml")
     utterances = dict.fromkeys(make_plan(load_script(script)).utterances())
     decoder: Any = Decoder(
-        hmm=get_model_path("en-us"), samprate=RATE, beam=1e-100, pbeam=1e-100, wbeam=1e-80, loglevel="FATAL"
+        # Without beams, it also aligns voices that sound little like those that it learned from.
+        hmm=get_model_path("en-us"),
+        samprate=RATE,
+        beam=0,
+        pbeam=0,
+        wbeam=0,
+        loglevel="FATAL",
     )
     with open_engines() as engines:
         for argument in arguments:

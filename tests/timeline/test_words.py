@@ -32,6 +32,10 @@ ROWS: list[tuple[str, str, tuple[tuple[str, str], ...], list[tuple[int, int, str
     ("the U.S. $5bn plan", "the U S five billion dollars plan", (), [
         (0, 1, "the"), (1, 6, "U.S. $5bn"), (6, 7, "plan"),
     ]),
+    ("17 May 2023, Mr Hill", "seventeenth of May twenty twenty-three, Mister Hill",
+     (("17 May 2023", "seventeenth of May twenty twenty-three"), ("Mr", "Mister")), [
+        (0, 2, "17"), (2, 3, "May"), (3, 5, "2023,"), (5, 6, "Mr"), (6, 7, "Hill"),
+    ]),
     ("in New York City now", "in noo yawk now", (("New York City", "noo yawk"),), [
         (0, 1, "in"), (1, 3, "New York City"), (3, 4, "now"),
     ]),

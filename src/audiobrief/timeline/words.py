@@ -86,7 +86,7 @@ def time_words(text: str, said: Sequence[SaidWord], replacements: Sequence[Repla
         if last - first == said_last - said_first:
             groups += [_Group(first + at, said_first + at, said_first + at + 1) for at in range(last - first)]
         elif tag == "replace":
-            groups += _split(_Block(keys, first, last, said, said_first, said_last), replacements)
+            groups += _split(_Block(keys, first, last, said_first, said_last), replacements)
         elif tag == "insert" and groups:
             groups[-1] = replace(groups[-1], said_end=said_last)
     return tuple(_timed_words(text, [written[group.first] for group in groups], groups, said))
@@ -112,40 +112,30 @@ class _Block:
     """Of all words of the text."""
     first: int
     last: int
-    said: Sequence[SaidWord]
-    """All words that are said."""
     said_first: int
     said_last: int
 
 
 def _split(block: _Block, replacements: Sequence[Replacement]) -> list[_Group]:
-    """Split a block by the replacements in it; where they do not account for all of it, it is one group."""
-    whole = [_Group(block.first, block.said_first, block.said_last)]
-    groups, rest = [], list(replacements)
-    at, said_at = block.first, block.said_first
-    while at < block.last:
-        lengths = _replaced(block.keys[at : block.last], rest)
-        if lengths is None and _key(block.said[said_at].text) != block.keys[at]:
-            return whole
-        count, said_count = lengths or (1, 1)
-        groups.append(_Group(at, said_at, said_at + said_count))
-        at, said_at = at + count, said_at + said_count
-        if said_count == 0 or said_at > block.said_last or (said_at == block.said_last and at < block.last):
-            return whole
-    return groups if said_at == block.said_last else whole
-
-
-def _replaced(keys: Sequence[str], replacements: list[Replacement]) -> tuple[int, int] | None:
-    """Return how many words a replacement replaces at the start of a text, and by how many; None if none does.
-
-    It is removed from the list, with those before it.
-    """
-    for number, replacement in enumerate(replacements):
-        written, said = _keys(replacement.written), _keys(replacement.said)
-        if written and written == keys[: len(written)]:
-            del replacements[: number + 1]
-            return len(written), len(said)
-    return None
+    """Split a block by the replacements at its start and at its end; what is left between them is one group."""
+    keys, first, last = block.keys, block.first, block.last
+    said_first, said_last = block.said_first, block.said_last
+    before: list[_Group] = []
+    after: list[_Group] = []
+    counts = [(written, len(_keys(each.said))) for each in replacements if (written := _keys(each.written))]
+    while found := next((each for each in counts if each[0] == keys[first:last][: len(each[0])]), None):
+        counts = counts[counts.index(found) + 1 :]
+        before.append(_Group(first, said_first, said_first + found[1]))
+        first, said_first = first + len(found[0]), said_first + found[1]
+    while found := next((each for each in reversed(counts) if each[0] == keys[first:last][-len(each[0]) :]), None):
+        counts = counts[: counts.index(found)]
+        after.insert(0, _Group(last - len(found[0]), said_last - found[1], said_last))
+        last, said_last = last - len(found[0]), said_last - found[1]
+    between = [_Group(first, said_first, said_last)] if first < last else []
+    groups = [*before, *between, *after]
+    if any(group.said_start >= group.said_end for group in groups) or (not between and said_first != said_last):
+        return [_Group(block.first, block.said_first, block.said_last)]
+    return groups
 
 
 def _timed_words(

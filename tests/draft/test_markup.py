@@ -140,7 +140,18 @@ def test_what_is_set_off_as_a_quotation_is_one(draft: Draft) -> None:
 
 def test_the_source_under_a_quotation_is_not_quoted() -> None:
     draft = page(f"<blockquote><p>{QUOTED}</p><footer>Ann Lee, engineer</footer></blockquote>")
-    assert outcome(draft)[0] == [f"“{QUOTED}”", "Ann Lee, engineer"]
+    assert outcome(draft)[0] == [f"“{QUOTED}”", "— Ann Lee, engineer"]
+
+
+def test_the_paragraphs_of_a_quotation_are_one() -> None:
+    draft = page(f"<p>Ann Lee wrote:</p><blockquote><p>{QUOTED}</p><p>It is late now.</p></blockquote>")
+    assert outcome(draft)[0] == ["Ann Lee wrote:", f"“{QUOTED}", "“It is late now.”"]
+    assert [remark.split(":")[0] for chapter in draft.chapters for remark in chapter.remarks] == ["Said by Ann Lee"] * 2
+
+
+def test_a_pull_quote_is_listed_with_the_name_under_it() -> None:
+    draft = page("<blockquote><p>nobody in the town knows yet why</p><cite>Ann Lee</cite></blockquote>")
+    assert [text for _, text in outcome(draft)[1]] == ["nobody in the town knows yet why", "— Ann Lee"]
 
 
 def test_an_article_that_is_all_set_off_is_no_quotation() -> None:

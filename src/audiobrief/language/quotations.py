@@ -22,12 +22,12 @@ _ENDS_A_SENTENCE = ".!?…,;"
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
-def quote(text: str, language: str) -> str:
+def quote(text: str, language: str, *, is_closed: bool = True) -> str:
     """Return a text in the quotation marks of a language (BCP 47 tag); as it is if a mark opens it already."""
     if text[:1] in _CLOSING:
         return text
     opening, closing = _MARKS.get(primary_language(language), ("“", "”"))
-    return f"{opening}{text.translate(_INNER) if opening == '“' else text}{closing}"
+    return f"{opening}{text.translate(_INNER) if opening == '“' else text}{closing if is_closed else ''}"
 
 
 def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tuple[int, int], ...]:

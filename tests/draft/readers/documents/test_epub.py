@@ -66,7 +66,7 @@ def test_each_document_is_a_section_in_the_reading_order() -> None:
     )
     draft = make_draft(read_epub(book, "a.epub"))
     assert [chapter.title for chapter in draft.chapters] == ["The roof", "The crack"]
-    assert [(each.reason, each.block.text) for each in draft.omitted] == [("table of contents", "The roof")]
+    assert [(each.reason, each.block.text) for each in draft.omitted] == [("table of contents", "1. The roof")]
 
 
 def test_the_book_says_what_it_is() -> None:
@@ -90,6 +90,17 @@ def test_markup_is_that_of_pages() -> None:
         "1. Stop",
         "It “is” old.",
         SENTENCE,
+    ]
+
+
+def test_captions_and_notes_are_listed() -> None:
+    figure = "<figure><img src='a.png'/><figcaption>The church in May</figcaption></figure>"
+    notes = "<aside epub:type='footnote'><p>Of 1904.</p></aside>"
+    assert outcome(epub(f"<h1>The roof</h1><p>{SENTENCE}</p>{figure}{notes}")) == [
+        "# The roof",
+        SENTENCE,
+        "caption: The church in May",
+        "box beside the story: Of 1904.",
     ]
 
 

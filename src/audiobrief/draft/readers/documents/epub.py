@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
+from audiobrief.draft.readers.html.article_part import boxes_of_story
 from audiobrief.draft.readers.html.markup_walk import read_texts
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.errors import ArticleError
@@ -111,15 +112,17 @@ def _types(root: html.HtmlElement) -> str:
 
 def _blocks(section: _Section, metadata: Metadata) -> list[Block]:
     """Return the blocks of a section; a heading with the title of the book is said in the intro."""
+    texts = read_texts(section.root)
+    story = boxes_of_story(texts)
     blocks = [
         Block(
             f"{text.number} {text.text}".strip(),
             is_heading=bool(text.level) and not text.is_quotation,
-            reason=section.reason or text.reason,
+            reason=section.reason or text.reason or next((b.reason for b in text.boxes if b.number not in story), None),
             is_bold=text.is_bold and not text.level,
             is_quotation=text.is_quotation,
         )
-        for text in read_texts(section.root)
+        for text in texts
     ]
     title = words_of(metadata.title or "")
     return [

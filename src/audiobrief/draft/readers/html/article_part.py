@@ -60,7 +60,7 @@ def mark_surroundings(texts: Sequence[PageText], root: HtmlElement) -> list[Page
     open_words = [each for text, each, vote in zip(texts, words, votes, strict=True) if vote and not text.boxes]
     said = _Runs(chain.from_iterable(open_words))
     copies = [bool(text.boxes) and said.has_copy(each) for text, each in zip(texts, words, strict=True)]
-    story = _boxes_of_story([text for text, vote, copy in zip(texts, votes, copies, strict=True) if vote and not copy])
+    story = boxes_of_story([text for text, vote, copy in zip(texts, votes, copies, strict=True) if vote and not copy])
     marked = []
     for text, each, vote in zip(texts, words, votes, strict=True):
         reason = _reason(text, vote, story)
@@ -164,7 +164,7 @@ def _words_by_readability(root: HtmlElement) -> tuple[str, ...]:
     )
 
 
-def _boxes_of_story(texts: Sequence[PageText]) -> set[int]:
+def boxes_of_story(texts: Sequence[PageText]) -> set[int]:
     """Return the numbers of boxes that hold so much of the article that they are the story."""
     letters: dict[Box, int] = {}
     for text in texts:

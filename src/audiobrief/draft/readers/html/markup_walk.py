@@ -282,6 +282,9 @@ class _TextCollector:
         text = line.text
         if around.in_table:
             text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
+        # Under a quotation: all other footers are boxes, and <cite> begins no other paragraph.
+        if around.tag in {"cite", "footer"} and not around.boxes and text[:1] not in "—–-":
+            text = f"— {text}"
         if around.level:
             text = _PERMALINK.sub("", text)
         reason = _LINK if link is not None and not around.level else None

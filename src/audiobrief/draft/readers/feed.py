@@ -64,7 +64,7 @@ def parse_feed(document: Document) -> tuple[FeedEntry, ...] | None:
     if document.charset:
         headers["content-type"] = f"application/xml; charset={document.charset}"
     feed = feedparser.parse(document.content, response_headers=headers)
-    if not feed.version:
+    if not feed.get("version"):
         return None
     return tuple(_entry(entry, feed.feed) for entry in feed.entries[:_MOST_ENTRIES])
 

@@ -12,7 +12,7 @@ ENGLISH_ONLY = {"attribution": {"beside_quotations"}}
 """Keys that only English has."""
 
 
-@pytest.mark.parametrize("name", ["attribution", "clauses", "articles"])
+@pytest.mark.parametrize("name", ["attribution", "clauses", "articles", "references"])
 def test_every_language_has_every_key(name: str) -> None:
     assert set(whole_table(name)) == set(LANGUAGES)
     keys = table(name, "en").keys() - ENGLISH_ONLY.get(name, set())

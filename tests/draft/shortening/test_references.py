@@ -90,3 +90,12 @@ def test_what_is_needed_is_needed_with_all_that_it_needs() -> None:
 )
 def test_other_languages(language: str, text: str) -> None:
     assert 1 in needs("Anna Lee.", "Tom Reed.", text, language=language)[2]
+
+
+def test_a_name_at_the_beginning_needs_its_first_mention() -> None:
+    assert needs(LEAD, "Visitors came from Harnsey.", OTHER, "Harnsey wants to decide next year.")[3] == {1}
+
+
+def test_a_demonstrative_inside_the_first_sentence_needs_the_paragraph_before() -> None:
+    assert 1 in needs(LEAD, "On page 187 it says: all.", "Nobody in the town read that sentence in time.")[2]
+    assert needs(LEAD, OTHER, "Tom Reed said that prices will rise.")[2] == set()

@@ -88,6 +88,7 @@ def _links(paragraphs: Sequence[str], language: Language) -> Iterator[set[int]]:
         needed |= set(_speaker_places(at, paragraph, quotations[at], language))
         if at and _refers_back(paragraph, language, words):
             needed.add(at - 1)
+        needed |= set(_first_name_places(paragraph, paragraphs[:at], language))
         if at and (noun := _definite_noun(paragraph, words, language)):
             needed.add(_mention(noun, paragraphs[:at]))
         needed |= {days[day] for day in _days(paragraph, language)}
@@ -139,7 +140,7 @@ def _refers_back(paragraph: str, language: Language, words: ReferringWords) -> b
     small = [token.lower() for token in tokens]
     if not small:
         return False
-    if small[0] in words.connectives or (small[0] in words.series and small[0] != small[-1]):
+    if small[0] in words.connectives:
         return True
     if small[0] in words.definite and len(small) > 1 and small[1] in words.series:
         return True
@@ -167,6 +168,12 @@ def _reacts(small: Sequence[str], words: ReferringWords, language: Language) -> 
         is_object = at > 0 and small[at - 1] in language.prepositions
         if ends and is_object and token in words.persons and small[at + 1 :] != []:
             return True
+        if at and token in words.demonstratives and following.isalpha() and following not in words.not_back:
+            behind = small[at + 2] if at + 2 < len(small) else "."
+            points = following not in language.common and following not in language.relative_pronouns
+            is_object = not behind[:1].isalnum() or behind in language.prepositions
+            if points and (is_object or small[at - 1] in language.prepositions):
+                return True
     return False
 
 
@@ -226,6 +233,13 @@ def _first_mention(noun: str, before: Sequence[str], language: Language) -> int 
     stem = noun.lower()[:_STEM]
     has_noun = (any(each.lower().startswith(stem) for each in _WORD.findall(text)) for text in before)
     return next((at for at, found in enumerate(has_noun) if found), None)
+
+
+def _first_name_places(paragraph: str, before: Sequence[str], language: Language) -> Iterator[int]:
+    """Yield the first paragraph that has the name of one word with which a paragraph begins."""
+    name = next(_names(paragraph, language), ())
+    if len(name) == 1 and paragraph.lstrip(f"„«‘'{CLOSING_MARKS} ").startswith(name[0]):
+        yield next((at for at, text in enumerate(before) if name[0] in _WORD.findall(text)), len(before))
 
 
 def _days(paragraph: str, language: Language) -> set[str]:

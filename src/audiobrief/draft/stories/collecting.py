@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,12 +11,16 @@ from typing import Protocol
 from audiobrief.draft.model import Block, OmittedBlock
 from audiobrief.draft.readers.article_file import Document, call_with_document
 from audiobrief.draft.readers.feed import FeedEntry, entry_document, read_entry, read_feed
+from audiobrief.draft.readers.metadata import web_address
 from audiobrief.draft.stories.bulletin import Item, Report, group_reports, report_of
 from audiobrief.draft.stories.earlier import EarlierStory
 from audiobrief.draft.stories.story import Story, read_story, read_story_document
 from audiobrief.draft.writing.project_files import House
 from audiobrief.errors import ArticleError
 from audiobrief.language.codes import primary_language
+
+_MOST_FAILURES = 10
+"""Articles of feeds that cannot be read, after which no others are tried: the network or the site is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,16 @@ def collect(wanted: Wanted, load: Loader, count: Callable[[Sequence[Report]], in
     for article in wanted.articles:
         _add(found, wanted, article, lambda name=article: _read(load(name), wanted))  # type: ignore[misc]  # the default binds the name
     known = {report.story.metadata.url for report in found.reports} - {None}
-    for entry in _entries(found, wanted, load):
+    entries = tuple(_entries(found, wanted, load))
+    failed = len(found.errors)
+    for entry in entries:
         title = f"{entry.metadata.title or 'without a title'} ({entry.name})"
         if wanted.since and entry.published and entry.published < wanted.since:
             found.not_drafted.append(f"older than {wanted.since:%Y-%m-%d %H:%M}: {title}")
         elif entry.metadata.url is not None and entry.metadata.url in known:
             found.not_drafted.append(f"the same address as another article: {title}")
+        elif len(found.errors) - failed >= _MOST_FAILURES:
+            found.not_drafted.append(f"not tried after {_MOST_FAILURES} articles that cannot be read: {title}")
         elif wanted.most is not None and count(found.reports) >= wanted.most:
             found.not_drafted.append(f"more than {wanted.most} stories: {title}")
         else:
@@ -104,8 +112,10 @@ def _add(found: Collection, wanted: Wanted, name: str, read: Callable[[], Story]
         found.errors.append(placed)
         found.not_drafted.append(f"cannot be read: {placed}")
     else:
-        origin = name if "://" in name else Path(name).name
-        found.reports.append(report_of(story, origin))
+        address = web_address(name)
+        if address and not story.metadata.url:
+            story = replace(story, metadata=replace(story.metadata, url=address))
+        found.reports.append(report_of(story, address or Path(name).name))
 
 
 def _check_language(own: str, language: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from audiobrief.script.loader import load_script
 from audiobrief.script.markup.parser import plain_text
-from builders import audiobrief
+from builders import audiobrief, picture
 from draft.stories.bulletin_files import ENTRIES, FILES, STORIES, report, write_bulletin_files
 
 LONG = Path(__file__).parents[1] / "draft" / "stories" / "long"
@@ -103,6 +103,14 @@ def test_an_article_that_cannot_be_read_costs_a_line_and_the_status(folder: Path
     assert run.err.splitlines()[0] == message
     assert len(chapters(folder / "bulletin.yaml")) == 2
     assert f"# - cannot be read: {message}" in (folder / "bulletin.yaml").read_text(encoding="utf-8")
+
+
+def test_a_picture_beside_an_article_is_the_chapters(folder: Path) -> None:
+    (folder / "ferry.jpg").write_bytes(picture("JPEG", 1400, 1400))
+    (folder / "chips.png").write_bytes(b"no picture")
+    assert audiobrief("draft", "ferry.txt", "chips.txt", cwd=folder).status == 0
+    starts = [segment for segment in load_script(folder / "bulletin.yaml").segments if segment.chapter]
+    assert [segment.image.path.name if segment.image else None for segment in starts] == ["ferry.jpg", None]
 
 
 def test_nothing_is_written_if_no_article_can_be_read(folder: Path) -> None:

@@ -49,6 +49,8 @@ class Chapter:
     """True if the title is the article's own."""
     source: Metadata | None = None
     """The article of a chapter that is a story of its own."""
+    image: str | None = None
+    """The path of its picture, from the script's folder."""
     notes: tuple[str, ...] = ()
     """Remarks about all of it, which stand before it."""
     left_out: tuple[OmittedList, ...] = ()

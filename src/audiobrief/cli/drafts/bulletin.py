@@ -53,13 +53,21 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
         place.house, asked.templates, found.language(wanted), _day(asked.day, chosen.items), tuple(found.not_drafted)
     )
     draft = _of_length(chosen.items, edition, asked.length, place) if asked.length else None
-    draft = draft or compose_bulletin(chosen.items, edition)
+    draft = draft or _compose(chosen.items, edition, place)
     reported = map(_reported, chosen.reported)
     draft = replace(draft, omitted_stories=(*draft.omitted_stories, *reported))
     place.write(draft, counted(len(found.reports), "article"))
     if not asked.quiet:
         echo(place.line(draft), fg="green", err=True)
     return 1 if found.errors else 0
+
+
+def _compose(items: Sequence[Item], edition: Edition, place: ScriptPlace) -> Draft:
+    """Compose a bulletin in which a chapter has the picture that lies beside its article."""
+    draft = compose_bulletin(items, edition)
+    pictures = [place.picture_beside(item.report.path) for item in items]
+    chapters = zip(draft.chapters, pictures, strict=True)
+    return replace(draft, chapters=tuple(replace(chapter, image=image) for chapter, image in chapters))
 
 
 def _of_length(items: Sequence[Item], edition: Edition, length: str, place: ScriptPlace) -> Draft:
@@ -71,7 +79,7 @@ def _of_length(items: Sequence[Item], edition: Edition, length: str, place: Scri
 
         def compose(parts: Sequence[ShortStory], some: Sequence[Item] = some) -> Draft:
             shortened = [item.shortened(part.story, part.for_length) for item, part in zip(some, parts, strict=True)]
-            return replace(compose_bulletin(shortened, edition), target=length)
+            return replace(_compose(shortened, edition, place), target=length)
 
         found = fit_stories([item.report.story for item in some], wanted, compose, place)
         if found is not None:

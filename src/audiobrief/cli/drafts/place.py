@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,8 @@ from audiobrief.cli.help import counted
 from audiobrief.draft.shortening.shorten import Measure
 from audiobrief.draft.writing.project_files import SCHEMA, find_schema, schema_file
 from audiobrief.draft.writing.script_text import script_text
-from audiobrief.errors import ArticleError
+from audiobrief.errors import ArticleError, SoundError
+from audiobrief.script.files import project_folder, resolve_picture
 from audiobrief.storage import files
 from audiobrief.storage.transaction import replace_files
 from audiobrief.storage.unicode_names import readable_name
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from audiobrief.production.forecast import Forecast
 
 _LARGEST_SCRIPT = 1_000_000
+_LOG = logging.getLogger(__name__)
+_PICTURES = (".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,24 @@ class ScriptPlace:
             tuple(_paragraphs(found)),
             can_reach=not isinstance(found.fitted, UnreachableDuration),
         )
+
+    def picture_beside(self, article: Path | None) -> str | None:
+        """Return the path, from the script's folder, of the picture that lies beside an article under its name.
+
+        None if there is none, or it cannot be a chapter's picture.
+        """
+        if article is None:
+            return None
+        for ending in _PICTURES:
+            path = article.with_suffix(ending).resolve()
+            try:
+                name = Path(os.path.relpath(path, self.script.resolve().parent)).as_posix()
+                resolve_picture(name, self.script.resolve(), project_folder(self.script))
+            except (SoundError, ValueError) as error:
+                _LOG.debug("no picture: %s", error)
+            else:
+                return name
+        return None
 
     def line(self, draft: Draft) -> str:
         """Return a line that says what was written."""

@@ -38,6 +38,8 @@ class Report:
     origin: str
     """The article's file name or address."""
     prints: Fingerprint
+    path: Path | None = None
+    """The article's file."""
 
     @property
     def name(self) -> str:
@@ -63,10 +65,10 @@ class Item:
         return replace(self, report=replace(self.report, story=story), for_length=for_length)
 
 
-def report_of(story: Story, origin: str) -> Report:
+def report_of(story: Story, origin: str, path: Path | None = None) -> Report:
     """Return the report that a story is in a bulletin: in one part, without headings."""
     story = without_headings(story)
-    return Report(story, origin, fingerprint(story.text, story.metadata.language or "en"))
+    return Report(story, origin, fingerprint(story.text, story.metadata.language or "en"), path)
 
 
 def group_reports(reports: Sequence[Report], earlier: Sequence[EarlierStory] = ()) -> tuple[Item, ...]:

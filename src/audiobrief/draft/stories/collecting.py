@@ -115,7 +115,8 @@ def _add(found: Collection, wanted: Wanted, name: str, read: Callable[[], Story]
         address = web_address(name)
         if address and not story.metadata.url:
             story = replace(story, metadata=replace(story.metadata, url=address))
-        found.reports.append(report_of(story, address or Path(name).name))
+        path = None if "://" in name else Path(name)
+        found.reports.append(report_of(story, path.name if path else name, path))
 
 
 def _check_language(own: str, language: str) -> None:

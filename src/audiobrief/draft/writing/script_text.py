@@ -136,6 +136,7 @@ def _chapter(chapter: Chapter, language: str, house: House | None, voice: str | 
         if house and "sting" in house.sounds:
             yield "    sound: sting"
         yield f"    chapter: {scalar(chapter.title)}"
+        yield from [f"    image: {scalar(chapter.image)}"] if chapter.image else ()
         yield from _chapter_source(chapter.source) if chapter.source else ()
         yield ""
     for remark in chapter.remarks:

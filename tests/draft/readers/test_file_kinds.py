@@ -54,6 +54,8 @@ def test_the_content_decides(content: bytes, kind: str | None, name: str) -> Non
         (b"ID3\x04", "this is a sound file (MP3)"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is a file of an old Word, Excel or PowerPoint (save it as DOCX)"),
         (b"\x7fELF\x02", "this is a program"),
+        (b'<?xml version="1.0"?>\n<!-- made -->\n<rss version="2.0">', "this is a feed, not an article (name it with"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom">', "this is a feed, not an article"),
         (b"\x1f\x8b\x08", "this file is compressed (unpack it first)"),
         (bytes(range(1, 32)) * 20, "this is not a text"),
         (packed(a_txt="words"), "this is a ZIP archive of other files (unpack it, and name the article in it)"),

@@ -50,7 +50,7 @@ def test_the_newest_of_all_feeds_are_taken_first() -> None:
     wanted = Wanted((), ("a", "b"), most=2)
     found, asked = collected(wanted, a=feed(("ferry", "07"), ("bridge", "09")), b=feed(("coins", "08")))
     assert asked == ["bridge", "coins"]
-    assert found.not_drafted == ["more than 2 stories: ferry (https://news.example/ferry)"]
+    assert found.not_drafted == ["beyond --most 2: ferry (https://news.example/ferry)"]
 
 
 def test_articles_that_are_named_come_first_and_are_not_taken_twice() -> None:

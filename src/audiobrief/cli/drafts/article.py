@@ -96,7 +96,7 @@ def fit_stories(
     if found.measured.can_reach and abs(found.measured.seconds - wanted) <= _SURE * wanted:
         return found.draft
     lasts, asked = seconds_to_clock(found.measured.seconds), seconds_to_clock(wanted)
-    advice = "name more articles" if found.measured.seconds < wanted else "name fewer articles, or a longer --length"
+    advice = "name more articles" if found.measured.seconds < wanted else "ask for a longer --length"
     say_error(
         f"{place.script}: it would last about {lasts}, and {asked} cannot be reached: no target is set ({advice})"
     )

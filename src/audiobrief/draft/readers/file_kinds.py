@@ -11,6 +11,9 @@ from audiobrief.errors import ArticleError
 
 _ARCHIVE = b"PK\x03\x04"
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+_FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+"""The beginning of an RSS or Atom feed."""
+_LONGEST_HEAD = 5_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = (
     (0, b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
@@ -73,6 +76,8 @@ def detect_kind(content: bytes, name: str) -> str | None:
         raise ArticleError(f"{name}: this file is compressed (unpack it first)")
     if content.startswith(_ARCHIVE):
         return _kind_of_archive(content, name)
+    if _FEED.match(content[:_LONGEST_HEAD]):
+        raise ArticleError(f"{name}: this is a feed, not an article (name it with --feed)")
     if other := _other_kind(content):
         advice = "save it as DOCX" if "Word" in other else f"name {_READ}"
         raise ArticleError(f"{name}: this is {other} ({advice})")

@@ -92,7 +92,7 @@ def collect(wanted: Wanted, load: Loader, count: Callable[[Sequence[Report]], in
         elif len(found.errors) - failed >= _MOST_FAILURES:
             found.not_drafted.append(f"not tried after {_MOST_FAILURES} articles that cannot be read: {title}")
         elif wanted.most is not None and count(found.reports) >= wanted.most:
-            found.not_drafted.append(f"more than {wanted.most} stories: {title}")
+            found.not_drafted.append(f"beyond --most {wanted.most}: {title}")
         else:
             known.add(entry.metadata.url)
             _add(found, wanted, entry.name, lambda one=entry: _read_entry(one, wanted, load))  # type: ignore[misc]  # the default binds the entry

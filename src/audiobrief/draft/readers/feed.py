@@ -113,6 +113,11 @@ def entry_document(entry: FeedEntry) -> Document:
     return Document(page.encode(), entry.name, "html", entry.metadata.url, "utf-8")
 
 
+def _is_host(publisher: str | None) -> bool:
+    """Return whether a publisher is only the name of the site, where the page states no other."""
+    return publisher is None or ("." in publisher and " " not in publisher)
+
+
 def read_entry(document: Document, entry: FeedEntry) -> Article:
     """Read the article of an entry, whether from the feed or from its page; the feed says what the article does not.
 
@@ -126,7 +131,7 @@ def read_entry(document: Document, entry: FeedEntry) -> Article:
         own,
         title=first.title or second.title,
         author=first.author or second.author,
-        publisher=first.publisher or second.publisher,
+        publisher=stated.publisher if _is_host(own.publisher) else first.publisher or second.publisher,
         published=first.published or second.published,
         url=stated.url or own.url,
     )

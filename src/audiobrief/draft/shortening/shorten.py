@@ -13,7 +13,7 @@ from audiobrief.draft.stories.story import Story, split_by_topic
 from audiobrief.draft.structure.chapters import Heading
 from audiobrief.language.profile import load_language
 
-_ATTEMPTS = 5
+_ATTEMPTS = 9
 _NEAR = 0.015
 """The share of the wanted duration by which a draft may miss it without another attempt."""
 
@@ -80,12 +80,18 @@ def shorten(
     if len(stories) > 1 and around + least > wanted * (1 + _NEAR):
         return None
     budget, tried = wanted - around, []
+    low, high = 0.0, spoken
     for _ in range(_ATTEMPTS):
         found = draft_of(choose(outlines, seconds, budget))
         tried.append(found)
-        if abs(found.measured.seconds - wanted) <= _NEAR * wanted:
+        excess = found.measured.seconds - wanted
+        if abs(excess) <= _NEAR * wanted:
             break
-        budget -= found.measured.seconds - wanted
+        # Chapters come and go with their paragraphs, so that the excess does not say exactly what to change.
+        low, high = (low, min(high, budget)) if excess > 0 else (max(low, budget), high)
+        budget -= excess
+        if not low < budget < high:
+            budget = (low + high) / 2
     return min(tried, key=lambda each: abs(each.measured.seconds - wanted))
 
 

@@ -228,6 +228,16 @@ class TestEpisode:
         digest = base64.b64encode(hashlib.sha256(episode.scripts[-1].encode()).digest()).decode()
         assert policy["content"].replace(f" 'sha256-{digest}'", "") == POLICY
 
+    def test_recordings_are_marked(self) -> None:
+        recorded = sentence(20.5, 28.0, "It holds.", "Ada Byrne").model_copy(update={"recorded": True})
+        page = episode_page(CHANNEL, replace(ITEM, sentences=(*ITEM.sentences[:3], recorded, ITEM.sentences[4])))
+        assert re.findall(r'<b class="speaker">(.*?)</b>', page) == [
+            "Presenter",
+            "Presenter",
+            'Ada Byrne <span class="recorded">(recorded)</span>',
+            "Presenter",
+        ]
+
 
 class TestShow:
     def test_it_is_paged(self) -> None:

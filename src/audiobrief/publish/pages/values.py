@@ -76,7 +76,7 @@ def sections(item: Item) -> list[Values]:
     """Return the transcript: a section for each chapter, with the sentences in paragraphs of one speaker.
 
     A section for the sentences before the first chapter has no title and no anchor. A paragraph has no speaker if the
-    one before has the same, or if the episode has only one.
+    one before has the same, or if the episode has only one; `is_recorded` where a person says it in a recording.
     """
     several_speakers = len({sentence.speaker for sentence in item.sentences}) > 1
     result = []
@@ -89,6 +89,7 @@ def sections(item: Item) -> list[Values]:
                 paragraphs.append(
                     {
                         "speaker": sentence.speaker if several_speakers and new_speaker else None,
+                        "is_recorded": bool(sentence.recorded),
                         "time": time_text(sentence.start),
                         "clock": clock_text(sentence.start),
                         "sentences": [],

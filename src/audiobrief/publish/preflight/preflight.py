@@ -18,7 +18,7 @@ from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, lo
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
 from audiobrief.publish.preflight.rules.days import day_rules, episode_days
-from audiobrief.publish.preflight.rules.disclosure import disclosure_rules
+from audiobrief.publish.preflight.rules.disclosure import disclosure_rules, recording_rules
 from audiobrief.publish.preflight.rules.identity import (
     episode_identity_rules,
     moved_feed_rules,
@@ -156,18 +156,22 @@ def _episode_findings(
     episode: RenderedEpisode, published: PublishedEpisode, *, correcting: bool, now: datetime
 ) -> Iterator[Finding]:
     manifest, path = episode.manifest, str(episode.manifest_path)
-    texts = [sentence.text for sentence in manifest.sentences]
+    texts = [sentence.text for sentence in manifest.sentences if not sentence.recorded]
+    people = tuple(dict.fromkeys(recording.speaker for recording in manifest.recordings))
     findings = chain(
         character_rules(episode.written_manifest.model_dump(exclude={"files"})),
         item_rules(manifest, now),
         loudness_rules(manifest.loudness),
         chapter_rules(manifest.chapters, manifest.duration),
         disclosure_rules(texts, manifest.language, manifest.disclosure, has_voices=bool(manifest.voices)),
+        recording_rules(texts, manifest.language, people),
         episode_identity_rules(manifest, published, correcting=correcting),
     )
     yield from _in_file(findings, path)
     days = episode_days(manifest, published.record.item if published.record is not None else None, now)
-    lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in manifest.sentences]
+    # What was recorded cannot be said otherwise.
+    spoken = [sentence for sentence in manifest.sentences if not sentence.recorded]
+    lines: list[tuple[str | int, str]] = [(sentence.line, sentence.text) for sentence in spoken]
     yield from _in_file(day_rules(lines, manifest.language, days), manifest.script or path)
     keys: list[tuple[str | int, str]] = [("title", manifest.title), ("summary", manifest.summary or "")]
     keys += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(manifest.chapters)]

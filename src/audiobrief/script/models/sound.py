@@ -15,7 +15,7 @@ from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import Attenuation, Decibels, Duration, Offset
 from audiobrief.script.models.texts import FilePath, Line, Text
 
-_RECORDING_FORMAT = "recording 1"
+_RECORDING_FORMAT = "recording 2"
 """Changed whenever the same recording gives other samples."""
 
 

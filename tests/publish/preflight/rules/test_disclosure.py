@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.publish.preflight.rules.disclosure import discloses, disclosure_rules
+from audiobrief.publish.preflight.rules.disclosure import discloses, disclosure_rules, recording_rules
 from publish.preflight.rules.lines import lines
 
 SAID = "Spoken by synthetic voices (tone)."
@@ -45,6 +45,37 @@ NOBODY_HEARS = (
 )
 def test_an_episode_discloses(sentences: list[str], language: str, disclosure: str, expected: list[str]) -> None:
     assert lines(disclosure_rules(sentences, language, disclosure, has_voices=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en-GB", "Ada Byrne was recorded."),
+        ("en", "The mayor spoke in her own voice."),
+        ("de", "Die Bürgermeisterin hörten Sie im Originalton."),
+        ("fr", "La maire a été enregistrée."),
+        ("es", "La alcaldesa fue grabada ayer."),
+        ("uk", "Мерку було записано вчора."),
+        ("pl", "Dobry wieczór."),
+    ],
+)
+def test_an_episode_says_who_was_recorded(language: str, sentence: str) -> None:
+    assert lines(recording_rules(["Good evening.", sentence], language, ["Ada Byrne"])) == []
+
+
+def test_recorded_people_of_whom_nothing_is_said_are_named() -> None:
+    assert lines(recording_rules([HEARD], "en", ["Ada Byrne", "Ben Cole"])) == [
+        (
+            "sentences: warning: the episode never says that Ada Byrne and Ben Cole were recorded, so that all voices "
+            "seem synthetic (let the outro say it, such as 'Ada Byrne and Ben Cole were recorded. All other voices are "
+            "synthetic.') [Apple]"
+        )
+    ]
+
+
+def test_recordings_alone_need_no_word() -> None:
+    assert lines(recording_rules([], "en", ["Ada Byrne"])) == []
+    assert lines(recording_rules([HEARD], "en", [])) == []
 
 
 def test_music_alone_has_nothing_to_disclose() -> None:

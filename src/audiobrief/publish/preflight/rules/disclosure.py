@@ -1,4 +1,4 @@
-"""The disclosure that the voices are synthetic: listeners have to hear it, and to read it."""
+"""The disclosure which voices are synthetic and which recorded: listeners have to hear it, and to read it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def disclosure_rules(
     """Check that an episode discloses that its voices are synthetic.
 
     Args:
-        sentences: the spoken sentences.
+        sentences: those that synthetic voices speak.
         language: BCP 47 tag.
         disclosure: the sentence in its metadata.
-        has_voices: whether it has voices.
+        has_voices: whether it has synthetic voices.
     """
     if not has_voices and not sentences:
         return
@@ -41,6 +41,26 @@ def disclosure_rules(
     elif not any(known):
         advice = "let the outro say it, such as 'The voices that you heard are synthetic.', and render again"
         yield error("sentences", "the episode never says that its voices are synthetic", advice, Spec.APPLE)
+
+
+def recording_rules(sentences: Sequence[str], language: str, people: Sequence[str]) -> Iterator[Finding]:
+    """Check that an episode says that some of its voices were recorded.
+
+    Args:
+        sentences: those that synthetic voices speak.
+        language: BCP 47 tag.
+        people: the names of those who are heard in recordings.
+    """
+    words = table("disclosure").get(primary_language(language))
+    if not people or not sentences or words is None:
+        return
+    recorded = _pattern(words["recorded"])
+    if not any(recorded.search(re.sub("[’ʼ]", "'", sentence)) for sentence in sentences):
+        names = " and ".join(filter(None, (", ".join(people[:-1]), people[-1])))
+        were = "was" if len(people) == 1 else "were"
+        what = f"the episode never says that {names} {were} recorded, so that all voices seem synthetic"
+        advice = f"let the outro say it, such as '{names} {were} recorded. All other voices are synthetic.'"
+        yield warning("sentences", what, advice, Spec.APPLE)
 
 
 def discloses(text: str, language: str, together: tuple[tuple[str, str], ...] = _TOGETHER) -> bool | None:

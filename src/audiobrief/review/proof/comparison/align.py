@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from audiobrief.review.proof.comparison.number_readings import are_same_numbers, is_numeral
 from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations
-from audiobrief.review.proof.comparison.sameness import are_joined, are_same
+from audiobrief.review.proof.comparison.sameness import are_divided_otherwise, are_joined, are_same
 
 _ANCHOR = 4
 """Equal words in a row that divide the texts into parts, which are aligned separately."""
@@ -100,7 +100,7 @@ def _is_harmless(gap: Difference, expected: Sequence[str], heard: Sequence[str],
             continue
         ours = expected[gap.start - before : gap.end + after]
         theirs = heard[gap.heard_start - before : gap.heard_end + after]
-        if are_joined(ours, theirs) or (ours and theirs and sounds.distance(ours, theirs) == 0.0):
+        if are_joined(ours, theirs) or are_divided_otherwise(ours, theirs, sounds):
             return True
     return False
 

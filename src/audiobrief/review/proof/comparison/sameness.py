@@ -49,6 +49,15 @@ def are_joined(words: Sequence[str], others: Sequence[str]) -> bool:
     return bool(words and others) and _letters(words) == _letters(others)
 
 
+def are_divided_otherwise(words: Sequence[str], others: Sequence[str], sounds: Pronunciations) -> bool:
+    """Return whether words have the same sounds, or divide as many of which a vowel differs: 'estate', 'a state'."""
+    if not words or not others:
+        return False
+    distance = sounds.distance(words, others)
+    is_as_long = len(words) != len(others) and len(sounds.of(words)) == len(sounds.of(others))
+    return distance == 0.0 or (distance <= ALIKE and is_as_long and not _differ_in_meaning(words, others))
+
+
 def _letters(words: Sequence[str]) -> str:
     """Return words without spaces and apostrophes; small numbers are written out."""
     return "".join(_WRITTEN_OUT.get(word, word) for word in words).translate(_APOSTROPHE)

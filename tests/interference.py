@@ -71,6 +71,9 @@ class Steps:
     def __init__(self, number, at, folder):
         self.number, self.at, self.folder = int(number), int(at), os.path.realpath(folder)
         self.steps = 0
+        # nohup has programs ignore SIGHUP; what is tried here is a signal that is not ignored.
+        if self.number and signal.getsignal(self.number) == signal.SIG_IGN:
+            signal.signal(self.number, signal.SIG_DFL)
         sys.addaudithook(self.hook)
         if not self.at:
             atexit.register(self.report)

@@ -87,7 +87,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     metavar="DAY",
     help="The episode's day, such as 2023-02-17; the article's own if not given.",
 )
-@click.option("--force", is_flag=True, help="Overwrite an existing script.")
+@click.option("--force", is_flag=True, help="Overwrite an existing script, and accept little of a page.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(articles: tuple[str, ...], **options: Any) -> int:
     """Make a script from ARTICLE: a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file, or an https address.
@@ -95,6 +95,8 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     Several articles, or those of feeds, become a bulletin: a chapter for each story. Reports of the same event become
     one story. With --length, whole paragraphs are left out; what is not spoken is listed. If an article cannot be
     read, the others are drafted, and the exit status is 1.
+
+    If little of a page is spoken, the draft says so, and the exit status is 1, unless --force is given.
 
     Nothing leaves the machine, except the requests for addresses that you name, and for the pages of a feed's articles.
     """
@@ -120,8 +122,7 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
         return draft_bulletin(articles, asked, place)
     from audiobrief.cli.drafts.article import draft_article
 
-    draft_article(articles[0], asked, place)
-    return 0
+    return draft_article(articles[0], asked, place)
 
 
 def _check(articles: tuple[str, ...], asked: DraftOptions) -> None:

@@ -84,6 +84,8 @@ class Draft:
     """The duration, as the editor wrote it."""
     teaser_sign: str | None = None
     """The sign that all of it is only the beginning of an article."""
+    shortfall: str | None = None
+    """How little of a page is said, in a line for the editor, if it is little."""
 
     @property
     def omitted_count(self) -> int:
@@ -140,6 +142,7 @@ def compose_draft(story: Story, house: House | None, template_folder: Path | Non
         omitted=story.omitted,
         template_language=templates.language,
         teaser_sign=story.teaser_sign,
+        shortfall=story.shortfall,
     )
 
 

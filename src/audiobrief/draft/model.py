@@ -69,6 +69,8 @@ class Article:
     """True if the file marks headings; otherwise they are guessed."""
     is_restricted: bool = False
     """True if it says that it is not free to read."""
+    is_page: bool = False
+    """True for a web page, on which there is more than the article."""
 
 
 @dataclass(frozen=True, slots=True)

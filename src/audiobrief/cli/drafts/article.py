@@ -43,8 +43,8 @@ def parse_length(text: str) -> float:
         raise click.UsageError(f"--length is a duration such as 5:00 or 90s, and '{text:.40}' is not") from error
 
 
-def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> None:
-    """Draft one article, and write its script.
+def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> int:
+    """Draft one article, write its script, and return the exit status: 1 if little of a page is in it.
 
     Raises:
         ArticleError: it cannot be read.
@@ -65,6 +65,10 @@ def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> None
     place.write(draft, article if is_address(article) else Path(article).name)
     if not asked.quiet:
         echo(place.line(draft), fg="green", err=True)
+    if draft.shortfall is None or asked.force:
+        return 0
+    say_error(f"{article}: {draft.shortfall}")
+    return 1
 
 
 def teaser_warning(article: str, sign: str) -> str:

@@ -12,7 +12,7 @@ from audiobrief.draft.model import Block
 from audiobrief.language.quotations import is_quotation
 
 PULL_QUOTE = "pull quote (the story says it, too)"
-_LONGEST = 60
+_LONGEST = 40
 """The most words of a pull quote."""
 _FEWEST = 6
 """The fewest words of one that is not marked as a quotation; fewer may be said twice on purpose, or be a heading."""

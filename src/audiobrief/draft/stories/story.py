@@ -10,6 +10,7 @@ from audiobrief.draft.cleanup.selection import separate_footnotes, split_story, 
 from audiobrief.draft.cleanup.teaser import find_teaser_sign
 from audiobrief.draft.model import Article, Block, Metadata, OmittedBlock, check_length
 from audiobrief.draft.readers.article_file import Document, read_document
+from audiobrief.draft.stories.shortfall import describe_shortfall
 from audiobrief.draft.structure.byline import read_byline, shorten
 from audiobrief.draft.structure.chapters import Heading, ends_as_question, find_headings
 from audiobrief.draft.structure.cohesion import find_topic_shifts
@@ -38,6 +39,8 @@ class Story:
     """What is not said, in the article's order."""
     teaser_sign: str | None = None
     """The sign that it is only the beginning of an article."""
+    shortfall: str | None = None
+    """How little of a page is said, in a line for the editor, if it is little."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -70,7 +73,8 @@ def read_story(article: Article, house: House | None = None, language: str | Non
     own = any(heading.title for heading in headings)
     headings = headings if own else split_by_topic(headings, words)
     sign = find_teaser_sign([block.text for block in blocks], omitted, is_restricted=article.is_restricted)
-    return Story(replace(article.metadata, language=tag), headings, own, omitted, sign)
+    story = Story(replace(article.metadata, language=tag), headings, own, omitted, sign)
+    return replace(story, shortfall=describe_shortfall(story.paragraphs, omitted)) if article.is_page else story
 
 
 def read_story_document(document: Document, house: House | None = None, language: str | None = None) -> Story:

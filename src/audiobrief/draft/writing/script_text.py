@@ -48,6 +48,7 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
             if draft.teaser_sign
             else []
         ),
+        *(_comment(f"Attention: {draft.shortfall}") if draft.shortfall else []),
         "version: 1",
         *([f"show: {scalar(show)}"] if show else []),
         *_about(draft, house),

@@ -99,6 +99,10 @@ def test_page_in_one_preformatted_text_is_split_at_empty_lines() -> None:
     assert spoken(page("<pre>" + "\n \n".join(PARAGRAPHS) + "</pre>")) == PARAGRAPHS
 
 
+def test_page_in_many_preformatted_texts_is_said() -> None:
+    assert spoken(page("".join(f"<pre>{text}</pre>" for text in PARAGRAPHS))) == PARAGRAPHS
+
+
 def test_code_in_an_article_is_not_said() -> None:
     article = page(f"<article><h1>The ferries sail again</h1>{STORY}<pre>sail --to Arden</pre></article>")
     assert reasons(article)["sail --to Arden"] == "code"
@@ -119,6 +123,19 @@ def test_caption_inside_a_paragraph_is_set_apart() -> None:
     article = page(f"<article><h1>The ferries sail again</h1>{STORY.replace('<p>', '<p>' + credit, 1)}</article>")
     assert spoken(article) == PARAGRAPHS
     assert reasons(article)["© Provided by the harbour office"] == "caption"
+
+
+def test_other_articles_under_the_headline_s_are_not_said() -> None:
+    first = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:3])
+    second = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[3:])
+    article = page(f"<article><h1>The ferries sail again</h1>{first}</article><article>{second}</article>")
+    assert spoken(article) == PARAGRAPHS[:3]
+    assert {reasons(article)[text] for text in PARAGRAPHS[3:]} == {"another article"}
+
+
+def test_articles_inside_the_headline_s_are_said() -> None:
+    posts = "".join(f"<article><p>{text}</p></article>" for text in PARAGRAPHS)
+    assert spoken(page(f"<article><h1>The ferries sail again</h1>{posts}</article>")) == PARAGRAPHS
 
 
 def test_link_with_a_script_is_text() -> None:

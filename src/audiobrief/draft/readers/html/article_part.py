@@ -51,7 +51,10 @@ def mark_surroundings(texts: Sequence[PageText], root: HtmlElement) -> list[Page
     extracted = [_Runs(found) for found in (_words_by_trafilatura(tree), _words_by_readability(tree))]
     votes = _with_sources(texts, [sum(found.cover(each) for found in extracted) for each in words])
     possible = [not (text.reason or text.level) and all(box.reason == "code" for box in text.boxes) for text in texts]
-    if not _is_enough(words, votes, possible):
+    found = [
+        bool(vote) and may_be and not text.boxes for text, vote, may_be in zip(texts, votes, possible, strict=True)
+    ]
+    if _count(words, found) < min(_FEWEST_WORDS, _TRUSTED * _count(words, possible)):
         # The page has no paragraphs, or it is one preformatted text.
         votes = [
             vote or int(may_be or bool(text.level)) for text, vote, may_be in zip(texts, votes, possible, strict=True)
@@ -82,11 +85,9 @@ def _plain_words(text: str) -> tuple[str, ...]:
     return words_of(_RAISED.sub("", text))
 
 
-def _is_enough(words: Sequence[tuple[str, ...]], votes: Sequence[int], possible: Sequence[bool]) -> bool:
-    """Return whether the libraries found more than a rest of what may be the article's paragraphs."""
-    found = sum(len(each) for each, vote, may_be in zip(words, votes, possible, strict=True) if vote and may_be)
-    most = sum(len(each) for each, may_be in zip(words, possible, strict=True) if may_be)
-    return found >= min(_FEWEST_WORDS, _TRUSTED * most)
+def _count(words: Sequence[tuple[str, ...]], chosen: Sequence[bool]) -> int:
+    """Return the number of words in the texts that are chosen."""
+    return sum(len(each) for each, is_chosen in zip(words, chosen, strict=True) if is_chosen)
 
 
 def _reason(text: PageText, votes: int, story: Collection[int]) -> str | None:

@@ -16,6 +16,8 @@ from audiobrief.language.profile import language_and_english
 
 _ROUNDUP = 3
 """This many linked headings, each over a text of its own, belong to the article: a list of things, a newsletter."""
+_SHORTEST_ARTICLE = 50
+"""The fewest words under a headline in an <article> that is all of the article."""
 _LONGEST_TEASER = 60
 """The most words of a teaser with its heading."""
 _LONGEST_HEADING = 20
@@ -50,6 +52,20 @@ def mark_headings(texts: Sequence[PageText], metadata: Metadata) -> list[PageTex
         else:
             marked.append(each)
     return marked
+
+
+def mark_other_articles(texts: Sequence[PageText], headline: PageText | None) -> list[PageText]:
+    """Set a reason for texts in another <article> than the headline's, as under a post of a blog."""
+    own = headline.articles[-1] if headline is not None and headline.articles else None
+    inside = [at for at, each in enumerate(texts) if own in each.articles and each.reason is None and not each.level]
+    if headline is None or own is None or _words_at(texts, inside) < _SHORTEST_ARTICLE:
+        return list(texts)
+    return [
+        replace(each, reason="another article")
+        if each.reason is None and own not in each.articles and not {*each.articles} <= {*headline.articles}
+        else each
+        for each in texts
+    ]
 
 
 def _is_summary(text: str, summary: str | None) -> bool:

@@ -85,8 +85,8 @@ class PageText:
     """True if nearly all of it is bold."""
     holder: int
     """The number of the element that holds its paragraph."""
-    article: int | None
-    """The number of the <article> around it."""
+    articles: tuple[int, ...]
+    """The numbers of the <article> elements around it, from the outermost."""
     link: str | None = None
     """The address it links to, if nearly all of it is in links; empty if they have none."""
     is_item: bool = False
@@ -197,7 +197,7 @@ class _Context:
     boxes: tuple[Box, ...]
     level: int
     number: int
-    article: int | None
+    articles: tuple[int, ...]
     is_quotation: bool = False
 
     @property
@@ -212,7 +212,7 @@ class _TextCollector:
         self.texts: list[PageText] = []
         self._sizes = sizes
         self._letters = letters
-        self._around = [_Context("", (), 0, 0, None)]
+        self._around = [_Context("", (), 0, 0, ())]
         self._paragraph = ParagraphBuilder()
         self._tables = self._numbers = self._preformatted = 0
         self._lists = ListNumbers()
@@ -234,9 +234,9 @@ class _TextCollector:
         reason = self._own_reason(element)
         boxes = (*outer.boxes, Box(self._numbers, reason, reason in _FIRM)) if reason else outer.boxes
         level = int(tag[1]) if _HEADING.fullmatch(tag) else _SUMMARY if is_collapsed_question(element) else outer.level
-        article = self._numbers if tag == "article" else outer.article
+        articles = (*outer.articles, self._numbers) if tag == "article" else outer.articles
         quoted = (outer.is_quotation or self._is_quotation(element)) and not names_source(element)
-        self._around.append(_Context(tag, boxes, level, self._numbers, article, quoted))
+        self._around.append(_Context(tag, boxes, level, self._numbers, articles, quoted))
         self._tables += self._around[-1].in_table
         self._preformatted += tag == "pre"
 
@@ -301,7 +301,7 @@ class _TextCollector:
                     around.boxes,
                     is_bold,
                     holder,
-                    around.article,
+                    around.articles,
                     link,
                     is_item,
                     number,
@@ -309,7 +309,7 @@ class _TextCollector:
                 )
             )
         for block in line.omitted:
-            self.texts.append(PageText(block.text, 0, block.reason, (), False, holder, around.article))
+            self.texts.append(PageText(block.text, 0, block.reason, (), False, holder, around.articles))
 
     def _is_quotation(self, element: HtmlElement) -> bool:
         """Return whether an element sets off a quotation, and not most of the page."""

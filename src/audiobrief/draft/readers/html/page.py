@@ -16,7 +16,7 @@ from audiobrief.draft.model import Article, Block, Metadata, check_length
 from audiobrief.draft.readers.html.access import is_restricted
 from audiobrief.draft.readers.html.article_part import mark_surroundings
 from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
-from audiobrief.draft.readers.html.headings import is_same, mark_headings
+from audiobrief.draft.readers.html.headings import is_same, mark_headings, mark_other_articles
 from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
 from audiobrief.draft.readers.html.titles import best_title, find_headline, stated_titles
 from audiobrief.draft.readers.metadata import read_metadata
@@ -45,11 +45,12 @@ def read_page(text: str, url: str | None = None) -> Article:
     texts = mark_headings(texts, metadata)
     titles = stated_titles(root, metadata)
     headline = find_headline(texts, titles, metadata)
+    others = mark_other_articles(texts, headline)
     title = headline.text if headline is not None else best_title(titles, metadata)
-    spoken = " ".join(each.text for each in texts if each.reason is None)
+    spoken = " ".join(each.text for each in others if each.reason is None)
     metadata = replace(metadata, title=title, language=confirm_language(metadata.language, spoken))
-    blocks = tuple(_block(each, metadata) for each in texts if each is not headline)
-    return Article(metadata, blocks, has_headings=True, is_restricted=is_restricted(root))
+    blocks = tuple(_block(each, metadata) for before, each in zip(texts, others, strict=True) if before is not headline)
+    return Article(metadata, blocks, has_headings=True, is_restricted=is_restricted(root), is_page=True)
 
 
 def _about(root: HtmlElement, url: str | None) -> Metadata:

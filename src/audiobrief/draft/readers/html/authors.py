@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from audiobrief.draft.cleanup.text import clean_line, words_of
-from audiobrief.language.calendar import month_names
+from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.profile import LANGUAGES
 
 _LABEL = re.compile(
-    r"^(?:(?:(?:an )?(?:article|story|text|report|posted|written|words|reporting) )?by|von|par|por|автор|текст|作者|文)"
+    r"^(?:(?:(?:an )?(?:article|analysis|story|text|report|posted|written|words|reporting) )?by"
+    r"|von|par|por|автор|текст|作者|文)"
     r"(?:\s*[:：/]\s*|\s+|(?=[^\x00-\x7f]))",
     re.IGNORECASE,
 )
@@ -31,7 +32,8 @@ _NOBODY = {
     "admin", "administrator", "anonymous", "author", "authors", "authority control", "contributor", "contributors",
     "editor", "editors", "editorial", "editorial staff", "editorial team", "guest", "moderator", "none", "null",
     "owner", "redacción", "redaktion", "rédaction", "la rédaction", "редакция", "редакція", "root", "staff", "unknown",
-    "user", "username", "undefined", "version", "view profile", "webmaster", "condé nast", "作者", "编辑", "編集部",
+    "last updated", "staff reports", "user", "username", "undefined", "version", "view profile", "webmaster",
+    "condé nast", "作者", "编辑", "編集部",
 }  # fmt: skip
 """What pages state where an author's name should be."""
 _AGENCIES = {
@@ -50,7 +52,7 @@ _AGENCIES = {
     "kna",
     "pa",
 }
-_MONTHS = {month.lower() for tag in LANGUAGES for month in month_names(tag)}
+_DATES = {name.lower() for tag in LANGUAGES for name in (*month_names(tag), *weekday_names(tag))}
 _PARTICLE = re.compile(
     r"(?:de|del|du|da|do|dos|das|di|von|van|der|den|la|le|el|al|bin|ibn|y|e|ter|ten|zu|und|and|of|the)"
 )
@@ -90,9 +92,9 @@ def _cleaned(name: str) -> str | None:
 
 
 def _is_no_surname(words: Sequence[str]) -> bool:
-    """Return whether the last word does not belong to a name: a month, or a small word."""
+    """Return whether the last word does not belong to a name: a month, a day, or a small word."""
     last = words[-1]
-    if len(words) > 2 and last.lower() in _MONTHS:
+    if len(words) > 2 and last.lower() in _DATES:
         return True
     return last[:1].islower() or bool(_PARTICLE.fullmatch(last))
 

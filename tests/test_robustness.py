@@ -167,6 +167,7 @@ def init(driver): return Engine()
 """
 FAKE_DRIVER = """
 ENDPAUSE = AUDIO_OUTPUT_RETRIEVAL = AUDIO_OUTPUT_SYNCHRONOUS = EVENT_MSG_TERMINATED = 0
+def Initialize(*_): return 22050
 def SetSynthCallback(callback): pass
 """
 

@@ -27,7 +27,7 @@ def test_what_was_done_is_said_on_standard_error(tmp_path: Path) -> None:
     assert (run.status, run.out) == (0, "")
     assert run.err.splitlines() == [
         "site: episode: published, https://the-show.radio/episodes/episode/",
-        "site: 15 files written, 0 removed",
+        "site: 16 files written, 0 removed",
     ]
     assert audiobrief("publish", "out/episode.mp3", "--to", "site", "-q", cwd=tmp_path).err == ""
     gone = audiobrief("unpublish", "out/episode.mp3", "--to", "site", cwd=tmp_path)
@@ -51,7 +51,7 @@ def test_a_rehearsal_lists_files_on_standard_output(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     rehearsed = audiobrief("publish", "out/episode.mp3", "--to", "site", "--dry-run", cwd=tmp_path)
     assert not (tmp_path / "site").exists()
-    assert rehearsed.err.splitlines()[-1] == "site: 15 files would be written, 0 would be removed"
+    assert rehearsed.err.splitlines()[-1] == "site: 16 files would be written, 0 would be removed"
     audiobrief("publish", "out/episode.mp3", "--to", "site", cwd=tmp_path)
     assert {f"write {path}" for path in tree_of(tmp_path / "site")} == set(rehearsed.out.splitlines())
     gone = audiobrief("unpublish", "episode", "--to", "site", "--dry-run", "-q", cwd=tmp_path)

@@ -138,9 +138,10 @@ def test_what_is_set_off_as_a_quotation_is_one(draft: Draft) -> None:
     assert outcome(draft)[0] == ["The report by Ann Lee says:", f"“{QUOTED}”"]
 
 
-def test_the_source_under_a_quotation_is_not_quoted() -> None:
+def test_the_source_under_a_quotation_goes_before_it() -> None:
     draft = page(f"<blockquote><p>{QUOTED}</p><footer>Ann Lee, engineer</footer></blockquote>")
-    assert outcome(draft)[0] == [f"“{QUOTED}”", "— Ann Lee, engineer"]
+    assert outcome(draft)[0] == [f"Ann Lee, engineer: “{QUOTED}”"]
+    assert [remark.split(":")[0] for chapter in draft.chapters for remark in chapter.remarks] == ["Said by Ann Lee"]
 
 
 def test_the_paragraphs_of_a_quotation_are_one() -> None:

@@ -15,6 +15,8 @@ _NEGATED = 3
 """Words before a verb of saying in which a negation belongs to it."""
 _LONGEST_OFFICE = 4
 """The most words of an office."""
+_LONGEST_APPOSITION = 10
+"""The most words after a name that can be an office and a place."""
 _POSSESSIVE = re.compile(r"['’]s$")
 _CLAUSE_SIGNS = {";", ":", "–", "—", "(", ")"}
 _INSERTION = re.compile(r"[,—–]\s*(?P<words>[^,—–]+)")
@@ -83,10 +85,13 @@ def _source(tokens: Sequence[str], language: Language, *, last: bool) -> str | N
 
 
 def _name_before_colon(tokens: Sequence[str], language: Language) -> str | None:
-    """Return the name that is all that is written before a colon, as in an interview."""
-    *name, colon = tokens or [""]
+    """Return the name that is all that is written before a colon, as in an interview; an office may follow it."""
+    *words, colon = tokens or [""]
+    comma = words.index(",") if "," in words else len(words)
+    name, office = words[:comma], words[comma + 1 :]
     is_whole = colon == ":" and len(name) > 1 and all(is_name(word, language) for word in name)
-    return join_name(name, language) if is_whole else None
+    is_office = not office or (len(office) <= _LONGEST_APPOSITION and any(word.islower() for word in office))
+    return join_name(name, language) if is_whole and is_office else None
 
 
 def find_inserted_subject(quotation: str, language: Language) -> str | None:

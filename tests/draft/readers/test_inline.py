@@ -36,6 +36,7 @@ def composed(line: str) -> str:
         ("(a + b)^{2}", "(a + b)²"),
         ("90 m^{2} of deck", "90 m2 of deck"),
         ("per km^{2}", "per km2"),
+        ("It rose by 3 m^{1} at night", "It rose by 3 m at night"),
         ("6 in^{2}", "6 in2"),
         ("9.8 m/s^{2}", "9.8 m/s²"),
         ("5 s^{-1}", "5 s⁻¹"),

@@ -129,8 +129,8 @@ def _read_raised_number(before: str, raised: str, after: str) -> str | None:
         return f".{raised}"
     if not before[-1:].strip() and after[:1].isupper():
         return raised  # the mass of an isotope
-    if _UNIT.search(before) and raised in "23":
-        return raised
+    if _UNIT.search(before):
+        return raised if raised in "23" else None
     base = _DIGITS.search(before)
     is_power = _POWER_OF.search(before) or after.lstrip()[:1] in {*"×·*=+−^"} - {""}
     if (base and is_power) or _VARIABLE.search(before):

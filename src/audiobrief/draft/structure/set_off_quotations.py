@@ -7,19 +7,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audiobrief.draft.model import Block
+from audiobrief.language.codes import primary_language
 from audiobrief.language.quotations import quote
 
-_SOURCE = re.compile(r"[—–-]\s?\w(?:\S*\s+){0,11}\S*$")
+_SOURCE = re.compile(r"[—–-]\s?(?P<source>\w(?:\S*\s+){0,11}\S*)$")
 """A line under a quotation that says whose it is: a dash and a few words."""
 
 
 def mark_set_off_quotations(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
     """Put quotation marks around the paragraphs that the file sets off as quotations (`language`: BCP 47 tag).
 
-    Of several paragraphs in a row, only the last is closed, as usual in print: one person says them all.
+    Of several paragraphs in a row, only the last is closed, as usual in print: one person says them all. The line under
+    them that says who that is goes before them, with a colon, so that one hears first who speaks.
     """
-    is_marked = [block.is_quotation and not _SOURCE.match(block.text) for block in blocks]
-    return tuple(
-        replace(block, text=quote(block.text, language, is_closed=not goes_on)) if marked else block
-        for block, marked, goes_on in zip(blocks, is_marked, [*is_marked[1:], False], strict=True)
-    )
+    marked: list[Block] = []
+    quoted: list[Block] = []
+    for block in blocks:
+        source = _SOURCE.match(block.text)
+        if block.is_quotation and not source:
+            quoted.append(block)
+            continue
+        is_source = source is not None and bool(quoted) and block.reason is None and source["source"][0].isupper()
+        marked += _marked(quoted, source["source"] if source and is_source else None, language)
+        quoted = []
+        if not is_source:
+            marked.append(block)
+    return (*marked, *_marked(quoted, None, language))
+
+
+def _marked(quoted: Sequence[Block], source: str | None, language: str) -> list[Block]:
+    """Return the paragraphs of a quotation with their marks, after the words that say whose it is."""
+    last = len(quoted) - 1
+    texts = [quote(block.text, language, is_closed=at == last) for at, block in enumerate(quoted)]
+    if source is not None:
+        colon = "\u00a0:" if primary_language(language) == "fr" else ":"
+        texts[0] = f"{source.rstrip('.')}{colon} {texts[0]}"
+    return [replace(block, text=text) for block, text in zip(quoted, texts, strict=True)]

@@ -417,3 +417,9 @@ def test_the_public_names_are_those_that_are_promised() -> None:
     other = "nothing"
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         getattr(audiobrief, other)
+
+
+def test_docstrings_begin_with_a_verb_or_the_thing_itself() -> None:
+    """They do not begin as in "Give what ..." or "Tell whether ..."."""
+    start = re.compile(r'"""(?:Give|Tell|Signs|Whether|What)\b')
+    assert [module for module in MODULES if start.search((SOURCE / f"{module}.py").read_text("utf-8"))] == []

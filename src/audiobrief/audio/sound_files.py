@@ -32,7 +32,7 @@ _XING = re.compile(rb"\xff[\xe2-\xff]..(?:.{9}|.{17}|.{32})(?:Xing|Info)(....)",
 """The first frame of an MP3 file up to the flags of its Xing header, which stands after the side information."""
 _HAS_FRAMES, _HAS_BYTES = 1, 2
 _RIFF_GUID_TAIL = bytes.fromhex("2e91cf11a5d628db04c10000")
-"""What follows `riff` in the first GUID of a Wave64 file."""
+"""The rest of the first GUID after `riff`, of a Wave64 file."""
 _WAVE64_CHUNK = 24
 """Bytes of a chunk's head in a Wave64 file, which its size includes."""
 

@@ -54,7 +54,7 @@ class Chapter:
     notes: tuple[str, ...] = ()
     """Remarks about all of it, which stand before it."""
     left_out: tuple[OmittedList, ...] = ()
-    """What is left out of its article, and of other reports of the same event."""
+    """The blocks that are left out of its article, and of other reports of the same event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class TranscriptCue:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is cut into cues: one voice's sentence or part of one, or several short ones."""
+    """A text that is cut into cues: one voice's sentence or part of one, or several short ones."""
 
     speaker: str
     """The name to show."""

@@ -38,7 +38,7 @@ class SpokenPassage:
     sounds: str | None
     """How the voice pronounces it, in IPA; None if that was not asked for."""
     readings: tuple[Replacement, ...]
-    """What is said otherwise than it is written, in order."""
+    """The parts that are said otherwise than they are written, in order."""
 
 
 def single_voice_script(paragraphs: tuple[Paragraph, ...], speaker: Speaker) -> Script:

@@ -65,7 +65,7 @@ class Channel:
     type: str = "episodic"
     """episodic or serial."""
     locked: bool = True
-    """Whether other hosts may not take over the feed."""
+    """True if other hosts may not take over the feed."""
     guid: str = ""
     """podcast:guid, a UUIDv5 of the feed's first address."""
     unset: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ class Sense:
     """A sense of a word, with what speaks for it; see `homographs.toml`."""
 
     name: str
-    """What tells it from the others, such as `metal`."""
+    """A word that distinguishes it from the others, such as `metal`."""
     sounds: tuple[str, str] | None = None
     """British and American, in IPA; None if voices say it right by themselves."""
     tags: tuple[str, ...] = ()

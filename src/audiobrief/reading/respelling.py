@@ -27,7 +27,7 @@ _LONGEST_LIKE_INITIALISM = 3
 """Letters up to which syllables of a respelling, such as UN and WHO, are often also initialisms."""
 _STRESS = frozenset("ˈ'")
 _CUTS = _STRESS | frozenset("ˌ,.")
-"""Signs before which a syllable ends."""
+"""Characters before which a syllable ends."""
 _NASAL = "\u0303"
 _N_BEFORE_K = re.compile("ŋ(?=[ˈˌ',.]?[kgɡ])")
 _HARD_G = re.compile(r"g(?=[eiy])")

@@ -205,7 +205,7 @@ def sync(path: Path) -> None:
 
 
 def set_rights(path: Path) -> None:
-    """Give an unfinished file the rights of an ordinary new file.
+    """Set the rights of an unfinished file to those of an ordinary new file.
 
     Raises:
         OSError: it failed.

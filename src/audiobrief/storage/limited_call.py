@@ -29,7 +29,7 @@ _ADDRESSES = 8
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a call may take."""
+    """The time and memory that a call may take."""
 
     seconds: float
     """By the clock."""

@@ -39,7 +39,7 @@ class PlannedPiece:
     written: str = field(default="", compare=False)
     """The written text of it and of the pieces after it that have none."""
     replacements: tuple[Replacement, ...] = field(default=(), compare=False)
-    """What of the written text is said in other words, in order."""
+    """The parts of the written text that are said in other words, in order."""
     undecided: tuple[UndecidedWord, ...] = field(default=(), compare=False)
     """The words of the written text whose pronunciation is open."""
     rewritten: tuple[tuple[int, int], ...] = field(default=(), compare=False)

@@ -64,7 +64,7 @@ class Speech(Stretch):
 
 @dataclass(frozen=True, slots=True)
 class SentencePart(Stretch):
-    """What one voice says of a sentence."""
+    """The part of a sentence that one voice says."""
 
     text: str
     """As it is written."""
@@ -97,7 +97,7 @@ class SpokenSentence(Stretch):
     languages: tuple[str, ...] = ()
     """BCP 47 tags of the voices that say it, each once."""
     parts: tuple[SentencePart, ...] = ()
-    """What each voice says of it, where several do."""
+    """The parts that the voices say, where several do."""
     is_recorded: bool = False
     """True if a person says it in a recording."""
     words: tuple[TimedWord, ...] = ()

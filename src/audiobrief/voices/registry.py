@@ -33,7 +33,7 @@ class EngineEntry:
     modules: tuple[str, ...] = ()
     """The modules that it needs."""
     has_english_dictionary: bool = False
-    """Whether it has a dictionary of English; an engine without one guesses every name."""
+    """True if it has a dictionary of English; an engine without one guesses every name."""
 
 
 REGISTRY = {

@@ -1,1 +1,1 @@
-"""What `audiobrief draft` does: one article or a bulletin, its length, and the script it writes."""
+"""The steps of `audiobrief draft`: one article or a bulletin, its length, and the script it writes."""

@@ -29,7 +29,7 @@ class FeedEntry:
     """An entry of a feed."""
 
     metadata: Metadata
-    """What the feed says about the article; the feed's own title is the publisher."""
+    """The feed's metadata of the article; the feed's own title is the publisher."""
     published: datetime | None
     """With its zone."""
     content: str | None

@@ -60,7 +60,7 @@ class Line:
     """A composed paragraph."""
 
     text: str
-    """What is spoken, on one line."""
+    """The text that is spoken, on one line."""
     omitted: tuple[Block, ...]
     """The parts that are not spoken, with their reasons."""
 

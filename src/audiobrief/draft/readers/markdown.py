@@ -53,7 +53,7 @@ def read_markdown(text: str) -> Article:
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What stands around a line."""
+    """The blocks around a line."""
 
     begins_item: bool = False
     """True for the first line of a list item."""

@@ -1,4 +1,4 @@
-"""What matters in a story: the value of each paragraph, and those that are always kept."""
+"""Outline a story: the value of each paragraph, and those that are always kept."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class ShortStory:
 
     story: Story
     for_length: tuple[OmittedBlock, ...]
-    """What is left out, in the order in which an editor may take it back."""
+    """The paragraphs that are left out, in the order in which an editor may take it back."""
 
 
 def shorten(

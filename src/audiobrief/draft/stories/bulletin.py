@@ -111,7 +111,7 @@ def _closest_earlier(report: Report, earlier: Sequence[EarlierStory]) -> Earlier
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a bulletin is composed with."""
+    """The show, templates, language and day with which a bulletin is composed."""
 
     house: House | None = None
     template_folder: Path | None = None

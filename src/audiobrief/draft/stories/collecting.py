@@ -25,7 +25,7 @@ _MOST_FAILURES = 10
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a bulletin is collected from."""
+    """The sources of a bulletin, and which of their articles are wanted."""
 
     articles: tuple[str, ...]
     """Files and addresses."""

@@ -25,8 +25,8 @@ _LEAD = 2
 _FEWEST_NAMES, _SMALLEST_SHARE = 2, 0.25
 """Names that reports of the same event share, at least, and their share of all names of both."""
 _NUMBERS, _LONE, _WORDS, _OTHER_DAY = 4.0, -2.0, 1.0, -0.75
-"""What speaks for the same event, and against it: the share of numbers that both have, of those in a lead that only one
-has, of rare words that both have, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
+"""The evidence for the same event, and against it: the share of numbers that both have, of those in a lead that only
+one has, of rare words that both have, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
 _ENOUGH = -0.2
 _USUAL_WORDS = 0.15
 """The share of rare words that reports of the same event have in common, at least, if nothing else tells."""
@@ -35,7 +35,7 @@ _YEARS = range(1900, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a report is compared by."""
+    """The names, numbers and words by which a report is compared."""
 
     names: frozenset[str]
     numbers: frozenset[str]

@@ -1,4 +1,4 @@
-"""Tell where so little of a page is spoken that the article may not be in it, or was not found."""
+"""Find out where so little of a page is spoken that the article may not be in it, or was not found."""
 
 from __future__ import annotations
 

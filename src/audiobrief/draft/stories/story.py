@@ -27,7 +27,7 @@ _LONGEST_CHAPTER_TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What an article tells."""
+    """The contents of an article: headings, paragraphs, and what is left out."""
 
     metadata: Metadata
     """Title and language are always set."""
@@ -36,7 +36,7 @@ class Story:
     has_own_headings: bool
     """True if the titles are the article's own."""
     omitted: tuple[OmittedBlock, ...]
-    """What is not said, in the article's order."""
+    """The blocks that are not said, in the article's order."""
     teaser_sign: str | None = None
     """The sign that it is only the beginning of an article."""
     shortfall: str | None = None

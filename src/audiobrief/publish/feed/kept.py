@@ -73,5 +73,5 @@ class KeptValues:
 
     @property
     def is_explicit(self) -> bool:
-        """Whether the feed says that it is explicit; `yes` and `explicit` are older spellings."""
+        """Return whether the feed says that it is explicit; `yes` and `explicit` are older spellings."""
         return (self.text("itunes:explicit") or "").lower() in {"true", "yes", "explicit"}

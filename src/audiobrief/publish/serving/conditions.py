@@ -20,7 +20,7 @@ _MOST_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What tells a version of a file from others."""
+    """The validators of a version of a file."""
 
     etag: str
     """A strong tag, with its quotation marks."""

@@ -37,7 +37,7 @@ class Reading:
     spelled: bool = False
     """True if the replacement is single letters, such as `W H O`, perhaps with digits in words."""
     rule: str = field(default="number", compare=False)
-    """What it was read as, such as `money`; several are joined by ` + `."""
+    """The kind of thing it was read as, such as `money`; several are joined by ` + `."""
 
 
 class Text:

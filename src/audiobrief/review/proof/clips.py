@@ -52,7 +52,7 @@ class SpokenClip:
     utterance: Utterance
     clip: Clip
     is_foreign: bool
-    """Whether it is in another language than the script."""
+    """True if it is in another language than the script."""
     excess: Excess | None = None
     """How much longer it lasts than its text should, if that is much."""
 

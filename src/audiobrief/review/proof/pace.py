@@ -37,7 +37,7 @@ class Excess:
 
     seconds: float
     is_certain: bool
-    """Whether it is so much that something else must be heard."""
+    """True if it is so much that something else must be heard."""
 
 
 def find_excesses(clips: Mapping[Voice, Sequence[Spoken]], language: str) -> dict[Spoken, Excess]:

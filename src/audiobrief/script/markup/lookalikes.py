@@ -32,7 +32,7 @@ _VALUE = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 Advice = tuple[str, str]
-"""What is wrong, and what to do."""
+"""The mistake, and what to do."""
 
 
 def spell_break(inner: str) -> str | None:

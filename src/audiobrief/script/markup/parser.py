@@ -87,7 +87,7 @@ class Markup:
     voices: tuple[tuple[str, int], ...] = ()
     """The voices that marks name, each with the offset of its name."""
     brackets: tuple[tuple[str, int], ...] = ()
-    """What stands in brackets that are text, each with the offset of its bracket."""
+    """The contents of brackets that are text, each with the offset of its bracket."""
 
 
 def parse_markup(text: str) -> Markup:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 
 class AudioFormat(NamedTuple):
-    """What rendering and publishing have to know of an audio format."""
+    """The properties of an audio format that rendering and publishing need."""
 
     media_type: str
     has_chapter_links: bool
-    """Whether its chapters can have links and pictures."""
+    """True if its chapters can have links and pictures."""
 
 
 AUDIO_FORMATS = {"mp3": AudioFormat("audio/mpeg", True), "m4a": AudioFormat("audio/mp4", False)}

@@ -78,7 +78,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class ParserError:
-    """What a parser says is wrong; lines and columns from 0."""
+    """A parser's description of what is wrong; lines and columns from 0."""
 
     problem: str
     context: str

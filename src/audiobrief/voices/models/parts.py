@@ -124,7 +124,7 @@ class Part:
             file.write(content)
 
     def finish(self) -> None:
-        """Give it its final name, in place of an older one.
+        """Rename it to its final name, in place of an older one.
 
         Raises:
             OutputError: it cannot be synced or renamed.

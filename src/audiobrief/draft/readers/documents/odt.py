@@ -70,7 +70,7 @@ def read_odt(content: bytes, name: str) -> Article:
 
 @dataclass(slots=True)
 class _Content:
-    """What a paragraph contains."""
+    """The contents of a paragraph."""
 
     pieces: list[Piece] = field(default_factory=list)
     asides: list[tuple[str, Element]] = field(default_factory=list)

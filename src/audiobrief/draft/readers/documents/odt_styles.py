@@ -35,7 +35,7 @@ def parse_part(content: bytes) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a paragraph is, by its style."""
+    """The kind of a paragraph, by its style."""
 
     is_title: bool
     is_quotation: bool

@@ -10,7 +10,7 @@ import zlib
 from audiobrief.errors import ArticleError
 
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
-"""What zipfile raises for archives that are damaged or encrypted."""
+"""The errors that zipfile raises for archives that are damaged or encrypted."""
 _MOST_UNPACKED = 60_000_000
 """The most bytes of a file once it is unpacked."""
 _MOST_TEXT = 10_000_000

@@ -66,7 +66,7 @@ class _Format:
     kinds: frozenset[Kind] = frozenset()
     font: str | None = None
     skipped: int = 1
-    """Signs after a Unicode character, for programs that know none."""
+    """Characters after a Unicode character, for programs that know none."""
 
 
 @dataclass(slots=True)

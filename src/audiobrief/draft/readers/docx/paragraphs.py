@@ -26,7 +26,7 @@ _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"
 
 @dataclass(slots=True)
 class ParagraphContent:
-    """What a paragraph of a Word file contains."""
+    """The contents of a paragraph of a Word file."""
 
     pieces: list[Piece] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)

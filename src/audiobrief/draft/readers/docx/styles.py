@@ -24,7 +24,7 @@ _CONTENTS = re.compile(r"toc \d|toc heading")
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a paragraph is, by its style."""
+    """The kind of a paragraph, by its style."""
 
     is_title: bool
     is_heading: bool

@@ -21,7 +21,7 @@ _BEHIND = re.compile(
     r"|https?:).*$",
     re.IGNORECASE,
 )
-"""What follows a name on the same line."""
+"""Text that may follow a name on the same line."""
 _OFFICE = re.compile(
     r"(?:,|\s)+(?:(?:[A-Z]{2,4}|staff|senior|chief|deputy|managing|political|national|sports?|auto|business|games?|science|"
     r"security|foreign|associate|contributing|technology|news|health|special|guest|the|associated press)\s+)*"
@@ -35,7 +35,7 @@ _NOBODY = {
     "last updated", "staff reports", "user", "username", "undefined", "version", "view profile", "webmaster",
     "condé nast", "作者", "编辑", "編集部",
 }  # fmt: skip
-"""What pages state where an author's name should be."""
+"""Texts that pages state where an author's name should be."""
 _AGENCIES = {
     "reuters",
     "bloomberg",

@@ -1,4 +1,4 @@
-"""Tell a page's headline and the article's headings from the site's name and from titles of other articles."""
+"""Distinguish a page's headline and the article's headings from the site's name and from titles of other articles."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _STATED = (
     "//head/title//text()",
 )
 _SEPARATOR = re.compile(r"\s+[|·•»›:~–—-]+\s+|\s*[|»]\s*|(?<=[^\x00-\x7f])\s*_\s*")
-"""What stands between a title and the names of section and site."""
+"""The signs between a title and the names of section and site."""
 _ALIKE = 0.6
 """The share of words that a heading and a stated title must have in common."""
 _LONGEST_SITE = 4

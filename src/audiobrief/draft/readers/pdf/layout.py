@@ -48,7 +48,7 @@ class PdfLine:
     size: float = 0.0
     """The size of its letters, in points."""
     omitted: tuple[Block, ...] = ()
-    """What is raised in it and perhaps the mark of a note."""
+    """The parts that are raised in it and perhaps the mark of a note."""
 
 
 def blocks_of_pages(pages: Sequence[Sequence[PdfLine]], divided: DividedWords) -> tuple[Block, ...]:

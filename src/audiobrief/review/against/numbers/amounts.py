@@ -50,7 +50,7 @@ class Amount:
     length: int = 0
     """Characters without a unit after it."""
     sign: Sign = ""
-    """Whether it is negative, or a loss."""
+    """True if it is negative, or a loss."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,9 @@ EVERYDAY = {
 def test_each_ends_in_one_line_or_a_draft(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(ARTICLES[name]())
     run = measured_run("draft", name, "-o", "draft.yaml", "-q", cwd=tmp_path)
-    assert run.status in {0, 2}
-    assert (run.err.count("\n"), "fault" in run.err) == (run.status // 2, False)
-    assert (tmp_path / "draft.yaml").exists() is (run.status == 0)
+    assert run.status in {0, 1, 2}  # 1 if hardly anything of a page is spoken
+    assert (run.err.count("\n"), "fault" in run.err) == (min(run.status, 1), False)
+    assert (tmp_path / "draft.yaml").exists() is (run.status < 2)
     assert run.seconds <= 45  # the limit is 20 s; other tests share the processor
     assert run.megabytes <= 600
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from audiobrief.episode.manifest import LARGEST_AUDIO, Manifest, ManifestFile, manifest_path, read_manifest
 from audiobrief.errors import AudiobriefError, EpisodeError, PublishError
-from audiobrief.publish.preflight.requirements import table
 from audiobrief.publish.text import clean_texts, find_forbidden_character, nested_texts
 from audiobrief.storage import files
 from audiobrief.storage.confined_values import SLUG
@@ -19,6 +18,8 @@ from audiobrief.storage.unicode_names import file_beside
 
 FailureHandler = Callable[[Path | str, AudiobriefError], None]
 """Called with an episode that cannot be published, as the user named it, and the reason."""
+_LONGEST_TITLE = 255
+"""Characters of a title (PSP-1); `preflight` has what each directory asks for."""
 LARGEST_TEXT = 5_000_000
 """Bytes of a transcript or the chapters."""
 
@@ -109,11 +110,9 @@ class RenderedEpisode:
                 f"{place}: '{manifest.slug}' cannot stand in an address "
                 "(give the script a slug: of letters, digits, '-', '_' and '.', and render again)"
             )
-        longest = table("limits")["item"]["title"]["characters"]
-        if not 1 <= len(manifest.title) <= longest:
-            raise PublishError(
-                f"{place}: the title has {len(manifest.title)} characters, and feeds take 1 to {longest} (change it)"
-            )
+        if not 1 <= len(manifest.title) <= _LONGEST_TITLE:
+            said = f"the title has {len(manifest.title)} characters, and feeds take 1 to {_LONGEST_TITLE}"
+            raise PublishError(f"{place}: {said} (change it)")
         for file in manifest.files:
             if (difference := self.file_state(file).difference) is not None:
                 raise PublishError(f"{self.file_path(file)}: {difference} (render the script again)")

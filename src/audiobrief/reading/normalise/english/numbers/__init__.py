@@ -1,1 +1,1 @@
-"""The rules for reading English numbers: cardinals, ranges and Roman numerals."""
+"""The rules for reading English numbers: cardinals and sums, fractions, powers, ranges and Roman numerals."""

@@ -30,6 +30,13 @@ def test_a_script_that_is_there_stays_unless_one_says_force(article: Path) -> No
     assert (article / "article.yaml").read_text(encoding="utf-8") != "mine"
 
 
+@pytest.mark.parametrize(("more", "expected"), [("", False), ("\n“It holds,” said Ada Byrne, who built it.\n", True)])
+def test_there_is_a_voice_for_quotations_only_where_it_is_heard(article: Path, more: str, expected: bool) -> None:
+    (article / "article.txt").write_text(ARTICLE + more, encoding="utf-8")
+    assert audiobrief("draft", "article.txt", cwd=article).status == 0
+    assert ("label: Quotation" in (article / "article.yaml").read_text(encoding="utf-8")) is expected
+
+
 def test_the_schema_is_found_without_a_network(article: Path) -> None:
     assert audiobrief("draft", "article.txt", "-o", "a/b.yaml", cwd=article).status == 0
     first = (article / "a" / "b.yaml").read_text(encoding="utf-8").splitlines()[0]

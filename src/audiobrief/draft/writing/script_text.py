@@ -39,7 +39,8 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
     name or address.
     """
     voice = house.quotes if house else _OWN_QUOTES
-    language = draft.metadata.language or "en"
+    segments = [*_segments(draft, house, voice)]
+    has_quotations = any(f'[voice:"{_OWN_QUOTES}"]' in line for line in segments)
     lines = [
         f"# yaml-language-server: $schema={schema}",
         *_comment(f"A draft, made from {origin}. Read it, change it, delete these remarks; then check and render it."),
@@ -52,17 +53,22 @@ def script_text(draft: Draft, house: House | None, show: str | None, schema: str
         "version: 1",
         *([f"show: {scalar(show)}"] if show else []),
         *_about(draft, house),
-        *([] if house else _voices()),
+        *([] if house else _voices(has_quotations=has_quotations)),
         "",
         *_foreign(draft),
         "segments:",
-        *_around("intro", draft.intro, language, house),
+        *segments,
+        *_left_out(draft),
     ]
-    for chapter in draft.chapters:
-        lines += _chapter(chapter, language, house, voice)
-    lines += _around("outro", draft.outro, language, house)
-    lines += _left_out(draft)
     return "\n".join(lines) + "\n"
+
+
+def _segments(draft: Draft, house: House | None, voice: str | None) -> Iterator[str]:
+    language = draft.metadata.language or "en"
+    yield from _around("intro", draft.intro, language, house)
+    for chapter in draft.chapters:
+        yield from _chapter(chapter, language, house, voice)
+    yield from _around("outro", draft.outro, language, house)
 
 
 def _about(draft: Draft, house: House | None) -> Iterator[str]:
@@ -107,12 +113,13 @@ def _foreign(draft: Draft) -> list[str]:
     )
 
 
-def _voices() -> Iterator[str]:
+def _voices(*, has_quotations: bool) -> Iterator[str]:
     yield ""
     yield "# The best voices that are installed; with an engine and a name they are always the same."
     yield "voices:"
     yield "  presenter: {label: Presenter}"
-    yield f"  {_OWN_QUOTES}: {{label: Quotation}}"
+    if has_quotations:
+        yield f"  {_OWN_QUOTES}: {{label: Quotation}}"
     yield "voice: presenter"
 
 

@@ -57,10 +57,8 @@ def test_words_that_are_swapped(sample: Spoken, whisper: Recogniser, tmp_path: P
         next(entry["line"] for entry in sample.manifest["sentences"] if words in entry["text"]) for words in SWAPPED
     ]
     assert found(report) == [(Kind.OTHER_WORDS, line) for line in lines]
-    changed = [set(others.split()) - set(words.split()) for words, others in SWAPPED.items()]
-    assert [{finding.details["heard"]} for finding in report.findings] == [
-        {word.strip("?") for word in each} for each in changed
-    ]
+    heard = [finding.details["heard"] for finding in report.findings]
+    assert heard == ["south", "Russia", "west", "Polish", "the 11th of June"]
 
 
 def test_silences(sample: Spoken, whisper: Recogniser, tmp_path: Path) -> None:

@@ -77,25 +77,28 @@ class Measure:
     seconds: float
     """Of the processor: what others do on the machine does not count."""
     megabytes: float
-    """The most that the program had until then."""
 
 
 # The highest resident size of a process is that of its own program; its parent counts the memory before `exec`, too.
 PROGRAM = """\
-import json, re, resource, sys, time
+import json, os, re, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 from audiobrief.cli.main import run
 for arguments in json.loads(sys.argv[1]):
+    if child := os.fork():
+        os.waitpid(child, 0)
+        continue
     start = time.process_time()
     status = run(arguments)
     with open("/proc/self/status") as file:
         peak = re.search("VmHWM:\\\\s+([0-9]+)", file.read())[1]
     print("took", status, time.process_time() - start, peak, "end", flush=True)
+    os._exit(0)
 """
 
 
 def measure(commands: list[list[str]]) -> list[Measure]:
-    """Run command lines one after another in a program of their own, and return what each took."""
+    """Run command lines one after another, each in a copy of a program that has just started; return what each took."""
     program = [sys.executable, "-c", PROGRAM, json.dumps(commands)]
     output = subprocess.run(
         program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180, check=False, text=True

@@ -34,8 +34,8 @@ with (Path(__file__).parent / "faults.tsv").open(encoding="utf-8", newline="") a
     NEW_FAULTS = [(row["written"], row["said"]) for row in csv.DictReader(file, delimiter="\t", quoting=3)]
 """Faults that were written after the rules."""
 FAULTS = [(written, said) for kind, written, said in ROWS if kind != "harmless"][:40] + NEW_FAULTS
-MOST_MISSED = 4
-"""Of all. Measured; missed are 'the the', 'will will', and 'man' for 'men'."""
+MOST_MISSED = 5
+"""Of all 120. Measured; missed are 'the the' (twice), 'will will', 'in in', and 'man' for 'men'."""
 RIGHT = [(written, written) for kind, written, _ in ROWS if kind == "harmless"]
 STEP = 1 if int(os.environ.get("AUDIOBRIEF_TRIES", "5")) > 5 else 3
 """Every third row is heard, unless more is asked for: hearing all of them takes a quarter of an hour."""
@@ -71,7 +71,7 @@ def test_planted_faults_are_found(whisper: Recogniser, tmp_path: Path) -> None:
     rows = FAULTS[::STEP]
     missed = [row for row, verdict in zip(rows, verdicts(rows, whisper, tmp_path), strict=True) if not verdict.findings]
     assert len(FAULTS) == 120
-    assert len(missed) <= MOST_MISSED, missed
+    assert len(missed) <= -(-MOST_MISSED // STEP), missed
 
 
 def test_what_is_said_as_it_is_written_raises_no_alarm(whisper: Recogniser, tmp_path: Path) -> None:

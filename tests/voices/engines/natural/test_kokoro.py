@@ -31,7 +31,7 @@ class TestKokoro(NaturalContract):
         assert len(voices) == 54
         assert {voice.languages[0] for voice in voices} == {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br"}
         assert [voice.name for voice in voices if voice.languages[0] == "en-gb"] == [
-            "bf_emma", "bf_alice", "bf_isabella", "bf_lily", "bm_daniel", "bm_fable", "bm_george", "bm_lewis",
+            "bf_emma", "bm_george", "bf_alice", "bf_isabella", "bf_lily", "bm_daniel", "bm_fable", "bm_lewis",
         ]  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from audiobrief.draft.readers.article_file import Document
-from audiobrief.draft.stories.bulletin import group_reports
 from audiobrief.draft.stories.collecting import Collection, Wanted, collect
 from audiobrief.errors import AddressError
 
@@ -42,7 +41,7 @@ def loader(feeds: dict[str, bytes], asked: list[str]) -> Callable[..., Document]
 
 def collected(wanted: Wanted, **feeds: bytes) -> tuple[Collection, list[str]]:
     asked: list[str] = []
-    found = collect(wanted, loader(feeds, asked), lambda reports: len(group_reports(reports)))
+    found = collect(wanted, loader(feeds, asked))
     return found, [name.rsplit("/", 1)[-1] for name in asked]
 
 

@@ -17,8 +17,8 @@ from audiobrief.cli.help import counted
 from audiobrief.cli.messages import echo, say_error
 from audiobrief.draft.drafting import Draft, OmittedList
 from audiobrief.draft.shortening.shorten import ShortStory
-from audiobrief.draft.stories.bulletin import Edition, Item, Report, compose_bulletin
-from audiobrief.draft.stories.collecting import Wanted, blocks_of, collect, select_stories
+from audiobrief.draft.stories.bulletin import Edition, Item, compose_bulletin
+from audiobrief.draft.stories.collecting import Wanted, blocks_of, collect
 from audiobrief.draft.stories.earlier import EarlierStory, read_earlier_stories
 from audiobrief.errors import ArticleError
 
@@ -34,19 +34,17 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
         ArticleError: nothing is left to draft.
     """
     since = _since(asked.since, asked.day) if asked.since else None
-    wanted = Wanted(articles, asked.feed, since, asked.most, place.house, asked.language)
     earlier = _earlier_stories(asked, place.script.name)
-
-    def count(reports: Sequence[Report]) -> int:
-        return len(select_stories(reports, earlier, new_only=asked.new_only).items)
-
-    found = collect(wanted, load, count)
+    wanted = Wanted(
+        articles, asked.feed, since, asked.most, place.house, asked.language, earlier, new_only=asked.new_only
+    )
+    found = collect(wanted, load)
     for error in found.errors:
         say_error(str(error))
     for report in found.reports:
         if report.story.teaser_sign is not None:
             say_error(teaser_warning(report.origin, report.story.teaser_sign))
-    chosen = select_stories(found.reports, earlier, new_only=asked.new_only)
+    chosen = found.select(wanted)
     if not chosen.items:
         raise _nothing_left(found.errors, len(chosen.reported))
     edition = Edition(

@@ -18,7 +18,7 @@ from audiobrief.draft.drafting import (
 )
 from audiobrief.draft.model import Block, Metadata, OmittedBlock
 from audiobrief.draft.stories.earlier import EarlierStory
-from audiobrief.draft.stories.events import Fingerprint, additions, fingerprint, likeness
+from audiobrief.draft.stories.events import SAME, Fingerprint, additions, fingerprint, likeness, same_event
 from audiobrief.draft.stories.story import Story, without_headings
 from audiobrief.draft.writing.project_files import House
 from audiobrief.draft.writing.templates import Templates, choose_transition, fill, read_templates
@@ -26,8 +26,6 @@ from audiobrief.language.profile import Language, load_language
 
 _DAYS_BETWEEN = timedelta(days=3)
 """The most days between reports of the same event."""
-_SAME = 0.0
-"""The likeness from which two reports are taken for reports of the same event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +69,19 @@ def report_of(story: Story, origin: str, path: Path | None = None) -> Report:
     return Report(story, origin, fingerprint(story.text, story.metadata.language or "en"), path)
 
 
-def group_reports(reports: Sequence[Report], earlier: Sequence[EarlierStory] = ()) -> tuple[Item, ...]:
-    """Put reports of the same event together, under the first of them, in the order of the first ones."""
-    items: list[Item] = []
-    for report in reports:
-        at = _closest(report, items)
-        if at is None:
-            items.append(Item(report, earlier=_closest_earlier(report, earlier)))
-        else:
-            items[at] = replace(items[at], others=(*items[at].others, report))
-    return tuple(items)
+def add_report(items: Sequence[Item], report: Report, earlier: Sequence[EarlierStory] = ()) -> tuple[Item, ...]:
+    """Add a report to the stories so far: to that of its event, or as a story of its own at the end."""
+    at = _closest(report, items)
+    if at is None:
+        return (*items, Item(report, earlier=_closest_earlier(report, earlier)))
+    return (*items[:at], replace(items[at], others=(*items[at].others, report)), *items[at + 1 :])
 
 
 def _closest(report: Report, items: Sequence[Item]) -> int | None:
     """Return the index of the item about the event of a report; None if there is none."""
     scores = [max(_likeness(report, other) for other in (item.report, *item.others)) for item in items]
     best = max(scores, default=-1.0)
-    return scores.index(best) if best >= _SAME else None
+    return scores.index(best) if best >= SAME else None
 
 
 def _likeness(report: Report, other: Report) -> float:
@@ -101,11 +95,7 @@ def _likeness(report: Report, other: Report) -> float:
 def _closest_earlier(report: Report, earlier: Sequence[EarlierStory]) -> EarlierStory | None:
     """Return the newest earlier story about the event of a report, or from the same address."""
     url = report.story.metadata.url
-    same = [
-        each
-        for each in earlier
-        if (url is not None and each.url == url) or likeness(report.prints, each.prints) >= _SAME
-    ]
+    same = [each for each in earlier if (url is not None and each.url == url) or same_event(report.prints, each.prints)]
     return max(same, key=lambda each: each.day, default=None)
 
 

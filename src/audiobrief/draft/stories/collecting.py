@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from audiobrief.draft.model import Block, OmittedBlock
 from audiobrief.draft.readers.article_file import Document, call_with_document
 from audiobrief.draft.readers.feed import FeedEntry, entry_document, read_entry, read_feed
 from audiobrief.draft.readers.metadata import web_address
-from audiobrief.draft.stories.bulletin import Item, Report, group_reports, report_of
+from audiobrief.draft.stories.bulletin import Item, Report, add_report, report_of
 from audiobrief.draft.stories.earlier import EarlierStory
 from audiobrief.draft.stories.story import Story, read_story, read_story_document
 from audiobrief.draft.writing.project_files import House
@@ -38,6 +38,19 @@ class Wanted:
     house: House | None = None
     language: str | None = None
     """BCP 47 tag; None for that of the first article."""
+    earlier: tuple[EarlierStory, ...] = ()
+    """The stories of the last days."""
+    new_only: bool = False
+    """True if stories that earlier episodes have are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The stories of a bulletin, and those that are left out of it."""
+
+    items: tuple[Item, ...]
+    reported: tuple[Item, ...] = ()
+    """Stories that earlier episodes have, if only new ones are wanted."""
 
 
 @dataclass(slots=True)
@@ -45,6 +58,9 @@ class Collection:
     """The articles of a bulletin so far."""
 
     reports: list[Report] = field(default_factory=list)
+    """In the order in which they were read."""
+    stories: tuple[Item, ...] = ()
+    """The same reports, those of one event together."""
     errors: list[ArticleError] = field(default_factory=list)
     """Of articles and feeds that could not be read."""
     not_drafted: list[str] = field(default_factory=list)
@@ -55,6 +71,13 @@ class Collection:
         own = wanted.house.language if wanted.house else None
         first = self.reports[0].story.metadata.language if self.reports else None
         return wanted.language or first or own or "en"
+
+    def select(self, wanted: Wanted) -> Selection:
+        """Return all stories, or those that no earlier episode has."""
+        if not wanted.new_only:
+            return Selection(self.stories)
+        new, reported = (tuple(item for item in self.stories if bool(item.earlier) is old) for old in (False, True))
+        return Selection(new, reported)
 
 
 class Loader(Protocol):
@@ -69,14 +92,8 @@ class Loader(Protocol):
         ...
 
 
-def collect(wanted: Wanted, load: Loader, count: Callable[[Sequence[Report]], int]) -> Collection:
-    """Read the wanted articles.
-
-    Args:
-        wanted: what to read.
-        load: loads files and fetches addresses.
-        count: returns the number of stories in reports.
-    """
+def collect(wanted: Wanted, load: Loader) -> Collection:
+    """Read the wanted articles."""
     found = Collection()
     for article in wanted.articles:
         _add(found, wanted, article, lambda name=article: _read(load(name), wanted))  # type: ignore[misc]  # the default binds the name
@@ -91,7 +108,7 @@ def collect(wanted: Wanted, load: Loader, count: Callable[[Sequence[Report]], in
             found.not_drafted.append(f"the same address as another article: {title}")
         elif len(found.errors) - failed >= _MOST_FAILURES:
             found.not_drafted.append(f"not tried after {_MOST_FAILURES} articles that cannot be read: {title}")
-        elif wanted.most is not None and count(found.reports) >= wanted.most:
+        elif wanted.most is not None and len(found.select(wanted).items) >= wanted.most:
             found.not_drafted.append(f"beyond --most {wanted.most}: {title}")
         else:
             known.add(entry.metadata.url)
@@ -116,7 +133,9 @@ def _add(found: Collection, wanted: Wanted, name: str, read: Callable[[], Story]
         if address and not story.metadata.url:
             story = replace(story, metadata=replace(story.metadata, url=address))
         path = None if "://" in name else Path(name)
-        found.reports.append(report_of(story, path.name if path else name, path))
+        report = report_of(story, path.name if path else name, path)
+        found.reports.append(report)
+        found.stories = add_report(found.stories, report, wanted.earlier)
 
 
 def _check_language(own: str, language: str) -> None:
@@ -150,23 +169,6 @@ def _read_entry(entry: FeedEntry, wanted: Wanted, load: Loader) -> Story:
 
 def _entry_story(document: Document, entry: FeedEntry, house: House | None, language: str | None) -> Story:
     return read_story(read_entry(document, entry), house, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The stories of a bulletin, and those that are left out of it."""
-
-    items: tuple[Item, ...]
-    reported: tuple[Item, ...] = ()
-    """Stories that earlier episodes have, if only new ones are wanted."""
-
-
-def select_stories(reports: Sequence[Report], earlier: Sequence[EarlierStory], *, new_only: bool) -> Selection:
-    """Group reports to stories; with `new_only`, without those that earlier episodes have."""
-    items = group_reports(reports, earlier)
-    if not new_only:
-        return Selection(items)
-    return Selection(tuple(item for item in items if not item.earlier), tuple(item for item in items if item.earlier))
 
 
 def blocks_of(report: Report, reason: str) -> tuple[OmittedBlock, ...]:

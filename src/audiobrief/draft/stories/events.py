@@ -28,6 +28,8 @@ _NUMBERS, _LONE, _WORDS, _OTHER_DAY = 4.0, -2.0, 1.0, -0.75
 """The evidence for the same event, and against it: the share of numbers that both have, of those in a lead that only
 one has, of rare words that both have, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
 _ENOUGH = -0.2
+SAME = 0.0
+"""The likeness from which two reports are taken for reports of the same event."""
 _USUAL_WORDS = 0.15
 """The share of rare words that reports of the same event have in common, at least, if nothing else tells."""
 _YEARS = range(1900, 2101)
@@ -93,7 +95,7 @@ def _weight(number: str) -> float:
 
 
 def likeness(one: Fingerprint, other: Fingerprint) -> float:
-    """Return how much speaks for the same event; from 0 on, it is taken for the same."""
+    """Return how much speaks for the same event; from `SAME` on, it is taken for the same."""
     if len(one.names & other.names) < _FEWEST_NAMES or _share(one.names, other.names) < _SMALLEST_SHARE:
         return -1.0
     numbers = _sum(one.numbers & other.numbers) / math.sqrt((_sum(one.numbers) + 1) * (_sum(other.numbers) + 1))
@@ -115,7 +117,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 def same_event(one: Fingerprint, other: Fingerprint) -> bool:
     """Return whether two reports are about the same event."""
-    return likeness(one, other) >= 0
+    return likeness(one, other) >= SAME
 
 
 def additions(text: str, language: str, known: Iterable[Fingerprint]) -> tuple[str, ...]:

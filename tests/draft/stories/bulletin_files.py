@@ -7,7 +7,7 @@ import io
 import tomllib
 from pathlib import Path
 
-from draft.article_files import pdf
+from draft.article_files import HOUSE, pdf
 
 EVENTS = {
     event["name"]: event
@@ -25,16 +25,6 @@ FILES = (
 """File, event and which of its reports."""
 ENTRIES = (("tennis final", 1), ("museum theft", 1), ("oil spill", 0))
 STORIES = 7
-HOUSE = """\
-version: 1
-title: The Briefing
-language: en-GB
-voices:
-  presenter: {engine: tone, name: "220"}
-  quote: {engine: tone, name: "880"}
-voice: presenter
-quotes: quote
-"""
 
 
 def report(event: str, number: int) -> list[str]:

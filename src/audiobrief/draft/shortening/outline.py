@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobrief.draft.cleanup.text import words_of
+from audiobrief.draft.cleanup.text import cosine, word_stem, words_of
 from audiobrief.draft.shortening.references import find_needs
 from audiobrief.draft.stories.story import Story
 from audiobrief.draft.structure.chapters import ends_as_question
 from audiobrief.language.attribution import end_of_name, tokenize
 from audiobrief.language.profile import Language, load_language
 
-_STEM = 6
-"""Letters of a word that are compared, so that its forms count as one."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ORDER, _CENTRALITY, _COVERAGE = 1.0, 1.0, 0.3
 """How much the place in the story, the words shared with all of it, and what the headline has count."""
@@ -95,15 +92,10 @@ def _stems(text: str, language: Language) -> Counter[str]:
 
 
 def _stem(word: str) -> str:
-    return word if word[:1].isdigit() else word[:_STEM]
+    return word if word[:1].isdigit() else word_stem(word)
 
 
 def _centralities(stems: Sequence[Counter[str]]) -> list[float]:
     """Return the cosine of each paragraph's words with those of the whole story, 0 to 1."""
     whole = sum(stems, Counter[str]())
-    length = math.sqrt(sum(count * count for count in whole.values()))
-    return [
-        sum(count * whole[stem] for stem, count in part.items())
-        / (length * math.sqrt(sum(count * count for count in part.values())) or 1)
-        for part in stems
-    ]
+    return [cosine(part, whole) for part in stems]

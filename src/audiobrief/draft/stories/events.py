@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from audiobrief.draft.cleanup.text import word_stem
 from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.numbers import number_words
 from audiobrief.language.profile import load_language
@@ -16,8 +17,6 @@ _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 _BEGINNING = re.compile(r"(?:^|[.!?…:\n])[\s“”„«»\"'‘’(]*$")
 """The end of what stands before the first word of a sentence."""
-_STEM = 6
-"""Letters of a word that are compared, so that its forms count as one."""
 _SHORTEST = 3
 """Letters of a word that is compared."""
 _LEAD = 2
@@ -63,7 +62,7 @@ def fingerprint(text: str, language: str) -> Fingerprint:
         if token != lower and lower not in small:
             names.add(lower)
         else:
-            others.add(lower[:_STEM])
+            others.add(word_stem(lower))
     lines = [line for line in text.split("\n") if line.strip()]
     return Fingerprint(
         frozenset(names),
@@ -132,7 +131,7 @@ def additions(text: str, language: str, known: Iterable[Fingerprint]) -> tuple[s
         token, lower = match[0], match[0].lower()
         number = token[0].isdigit() and _THOUSANDS.sub("", token).replace(",", ".") not in numbers
         is_first = _BEGINNING.search(text[: match.start()]) is not None
-        name = lower in own.names and lower not in names and lower[:_STEM] not in said and not is_first
+        name = lower in own.names and lower not in names and word_stem(lower) not in said and not is_first
         if number or name:
             new.append((at, token))
     runs = groupby(enumerate(new), key=lambda each: each[1][0] - each[0])

@@ -11,10 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from audiobrief.draft.cleanup.text import words_of
+from audiobrief.draft.cleanup.text import cosine, word_stem, words_of
 
-_STEM = 6
-"""Letters of a word that are compared, so that inflections do not matter."""
 _BESIDE = 3
 """Paragraphs on each side of a gap that are compared."""
 _FEWEST_PARAGRAPHS = 3
@@ -43,15 +41,14 @@ def find_topic_shifts(paragraphs: Sequence[str], common: frozenset[str]) -> tupl
 
 def _bag(paragraph: str, common: frozenset[str]) -> Counter[str]:
     words = words_of(paragraph)
-    return Counter(word[:_STEM] for word in words if len(word) > 2 and word not in common and not word.isdigit())
+    return Counter(word_stem(word) for word in words if len(word) > 2 and word not in common and not word.isdigit())
 
 
 def _likeness(bags: Sequence[Counter[str]], gap: int) -> float:
     """Return the cosine of the words on both sides of a gap, 0 to 1."""
     before = sum(bags[max(0, gap - _BESIDE) : gap], Counter[str]())
     after = sum(bags[gap : gap + _BESIDE], Counter[str]())
-    length = math.sqrt(sum(n * n for n in before.values()) * sum(n * n for n in after.values()))
-    return sum(count * after[word] for word, count in before.items()) / length if length else 0.0
+    return cosine(before, after)
 
 
 def _depths(likenesses: Sequence[float]) -> list[float]:

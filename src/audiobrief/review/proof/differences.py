@@ -67,7 +67,7 @@ def proof_finding(
     Args:
         kind: its kind.
         time: the second of the audio file at which it is heard, or should be.
-        line: the script's line on which the sentence starts.
+        line: the script's line on which the sentence starts; until the end, the number of the sentence.
         script: the words of the script.
         heard: the words that were heard instead.
         silence: seconds of silence, or of what is too long.
@@ -168,7 +168,7 @@ def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Find
         return proof_finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
     at = min(difference.start, len(script.said) - 1)
     text = heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS)
-    line = script.sentence(at).line if script.said else 1
+    line = script.sentence(at).line if script.said else 0
     return proof_finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
 
 
@@ -216,4 +216,4 @@ def find_dead_air(
         longest = max((stop - begin for begin, stop in wanted if begin >= earliest and stop <= latest), default=0.0)
         if end - start > max(LONGEST_SILENCE, longest + _MORE_THAN_WANTED):
             place = first or last
-            yield proof_finding(Kind.DEAD_AIR, start, place.line if place else 1, silence=round(end - start, 1))
+            yield proof_finding(Kind.DEAD_AIR, start, place.line if place else 0, silence=round(end - start, 1))

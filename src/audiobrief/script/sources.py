@@ -11,9 +11,11 @@ from audiobrief.script.files import project_folder, resolve_file, resolve_pictur
 from audiobrief.script.models.base import Model
 from audiobrief.script.models.script import HouseFile, ScriptFile
 from audiobrief.script.models.sound import Picture
+from audiobrief.script.turns.transcripts import Transcript, read_transcript
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place
 from audiobrief.script.yaml.tree import read_document
+from audiobrief.storage.files import file_digest
 
 ModelType = TypeVar("ModelType", bound=Model)
 
@@ -58,6 +60,8 @@ class Sources:
         """In the order in which they are named; whether or not they are there."""
         self._picture_cache = picture_cache
         self._pictures: dict[tuple[Path, str], Path] = {}
+        self._digests: dict[Path, str] = {}
+        self._transcripts: dict[Path, Transcript] = {}
         document = read_document(path, file)
         self._project = project_folder(path)
         settings, problems = validate(ScriptFile, document)
@@ -134,6 +138,26 @@ class Sources:
             return None
         self.files[picture] = None
         return Picture(picture, source.document.position(source.document.find(place)))
+
+    def digest(self, path: Path) -> str:
+        """Return the sha256 of a file, which is read once.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        if path not in self._digests:
+            self._digests[path] = file_digest(path)
+        return self._digests[path]
+
+    def transcript(self, path: Path) -> Transcript:
+        """Return the transcript in a file, which is read once.
+
+        Raises:
+            SoundError: as `read_transcript`.
+        """
+        if path not in self._transcripts:
+            self._transcripts[path] = read_transcript(path)
+        return self._transcripts[path]
 
     def source_of(self, key: str) -> Source:
         """Return the file that sets a key, if only to null: the script, else its house file."""

@@ -12,9 +12,8 @@ from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.models.sound import ClipDefinition, RecordedWords, Recording
 from audiobrief.script.sources import Sources
-from audiobrief.script.turns.transcripts import Transcript, read_transcript
+from audiobrief.script.turns.transcripts import Transcript
 from audiobrief.script.yaml.nodes import Place
-from audiobrief.storage.files import file_digest
 from audiobrief.units import seconds_to_fine_clock
 
 
@@ -73,7 +72,7 @@ def _read_transcript(sources: Sources, place: Place, name: str) -> Transcript:
     if path is None:
         return transcript
     try:
-        transcript = read_transcript(path)
+        transcript = sources.transcript(path)
     except SoundError as error:
         sources.add(sources.script, place, error.what, error.advice)
         return transcript
@@ -88,7 +87,7 @@ def _recording(sources: Sources, place: Place, clip: ClipDefinition) -> Recordin
     if path is None:
         return None
     try:
-        digest = file_digest(path)
+        digest = sources.digest(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         sources.add(sources.script, place, f"'{clip.file}' cannot be read: {reason}", "check the file and its rights")

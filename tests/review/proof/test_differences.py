@@ -19,6 +19,10 @@ SENTENCES = (
     "Nobody answered it.",
 )
 WHOLE = " ".join(SENTENCES)
+WORDLESS = script_text(
+    [ManifestSentence(start=at, end=at + 1, text="…", speaker="low", line=at) for at in (0, 1)], "en"
+)
+"""Two sentences with their numbers as lines, as long as they are compared."""
 
 
 def findings(text: str, said: ScriptText | None = None) -> list[Finding]:
@@ -94,6 +98,10 @@ def test_words_that_the_script_does_not_have() -> None:
     assert finding == proof_finding(Kind.UNEXPECTED, 4.5, 3, heard="Thank you for watching")
 
 
+def test_words_in_a_script_without_words_belong_to_its_first_sentence() -> None:
+    assert [each.place.line for each in findings("Good evening.", WORDLESS)] == [0]
+
+
 def test_another_language_gives_no_finding_of_words() -> None:
     foreign = [
         ManifestSentence(start=0, end=2, text="Good evening to all.", speaker="low", line=1),
@@ -131,6 +139,10 @@ class TestDeadAir:
 
     def test_where_nothing_is_heard(self) -> None:
         assert [each.place.line for each in self.found("", (0, 9))] == [1]
+
+    def test_in_a_script_without_words(self) -> None:
+        silence = find_dead_air([(0, 9)], [], {}, WORDLESS, heard(""))
+        assert [each.place.line for each in silence] == [0]
 
     def test_a_silence_that_the_script_asks_for_is_no_fault(self) -> None:
         text = WHOLE.replace("high.", "high. _ _ _ _ _ _")

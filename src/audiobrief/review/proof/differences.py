@@ -166,10 +166,13 @@ def _added(difference: Difference, script: ScriptText, heard: HeardText) -> Find
         _, start, first, last = max(copies)
         line = script.sentence(start).line
         return proof_finding(Kind.REPEATED, heard.start_of(first), line, heard=heard.text(first, last).strip(_SIGNS))
-    at = min(difference.start, len(script.said) - 1)
     text = heard.text(difference.heard_start, difference.heard_end).strip(_SIGNS)
-    line = script.sentence(at).line if script.said else 0
+    line = script.sentence(min(difference.start, len(script.said) - 1)).line if script.said else _first_line(script)
     return proof_finding(Kind.UNEXPECTED, heard.start_of(difference.heard_start), line, heard=text)
+
+
+def _first_line(script: ScriptText) -> int:
+    return script.sentences[0].line if script.sentences else 0
 
 
 def _copies(moved: Difference, script: ScriptText, heard: HeardText) -> Iterator[tuple[float, int, int, int]]:
@@ -216,4 +219,6 @@ def find_dead_air(
         longest = max((stop - begin for begin, stop in wanted if begin >= earliest and stop <= latest), default=0.0)
         if end - start > max(LONGEST_SILENCE, longest + _MORE_THAN_WANTED):
             place = first or last
-            yield proof_finding(Kind.DEAD_AIR, start, place.line if place else 0, silence=round(end - start, 1))
+            yield proof_finding(
+                Kind.DEAD_AIR, start, place.line if place else _first_line(script), silence=round(end - start, 1)
+            )

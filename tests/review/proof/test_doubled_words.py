@@ -50,18 +50,36 @@ TEXT = " ".join(TEXTS)
 )
 def test_short_words_are_tried_one_by_one(doubled: str, margin: float, found: tuple[int, str] | None) -> None:
     judge = Judge({TEXT: -20.0, doubled: -20.0 + margin})
-    assert find_doubled_short_words(TEXTS, SILENCE, judge, "en") == found
+    assert find_doubled_short_words(TEXTS, {0, 1}, SILENCE, judge, "en") == found
 
 
 def test_words_that_the_text_has_twice_are_not_tried() -> None:
     judge = Judge({"It had had no effect.": -20.0})
-    assert find_doubled_short_words(("It had had no effect.",), SILENCE, judge, "en") is None
+    assert find_doubled_short_words(("It had had no effect.",), {0}, SILENCE, judge, "en") is None
     assert judge.asked == ["It had had no effect.", "It It had had no effect.", "It had had no no effect."]
+
+
+def test_a_first_word_is_tried_that_is_also_the_last() -> None:
+    judge = Judge({"so it is so": -20.0, "so so it is so": -20.0})
+    assert find_doubled_short_words(("so it is so",), {0}, SILENCE, judge, "en") == (0, "so")
+
+
+def test_other_texts_are_passed_over() -> None:
+    first, second = "It ended in in a draw. He met the crew in May.", "It ended in a draw. He met met the crew in May."
+    judge = Judge({TEXT: -20.0, first: -15.0, second: -18.0})
+    assert find_doubled_short_words(TEXTS, {0, 1}, SILENCE, judge, "en") == (0, "in")
+    assert find_doubled_short_words(TEXTS, {1}, SILENCE, judge, "en") == (1, "met")
+
+
+def test_nothing_is_compared_where_all_texts_are_passed_over() -> None:
+    judge = Judge({})
+    assert find_doubled_short_words(TEXTS, (), SILENCE, judge, "en") is None
+    assert judge.asked == []
 
 
 def test_more_sound_than_a_recogniser_hears_is_left() -> None:
     judge = Judge({})
-    assert find_doubled_short_words(TEXTS, Excerpt(0.0, np.zeros(29 * RATE, np.int16)), judge, "en") is None
+    assert find_doubled_short_words(TEXTS, {0, 1}, Excerpt(0.0, np.zeros(29 * RATE, np.int16)), judge, "en") is None
     assert judge.asked == []
 
 

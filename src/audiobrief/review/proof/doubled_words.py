@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.repetition import doubled_texts, find_repetition
@@ -36,7 +36,7 @@ def find_doubled_words(text: str, sound: Excerpt, recogniser: Recogniser, langua
 
 
 def find_doubled_short_words(
-    texts: Sequence[str], sound: Excerpt, recogniser: Recogniser, language: str
+    texts: Sequence[str], tried: Container[int], sound: Excerpt, recogniser: Recogniser, language: str
 ) -> tuple[int, str] | None:
     """Return the short word of some clips that is most likely said twice, with the number of its text.
 
@@ -44,6 +44,7 @@ def find_doubled_short_words(
 
     Args:
         texts: what the clips say, one after the other.
+        tried: the numbers of the texts whose words are tried.
         sound: the clips.
         recogniser: compares.
         language: BCP 47 tag.
@@ -53,7 +54,7 @@ def find_doubled_short_words(
     """
     words = [(number, word) for number, text in enumerate(texts) for word in text.split()]
     plain = [word for _, word in words]
-    places = [at for at in range(len(words) - 1) if _is_tried(plain, at)]
+    places = [at for at in range(len(words) - 1) if words[at][0] in tried and _is_tried(plain, at)]
     if not places or sound.end > LONGEST_WINDOW:
         return None
     doubled = [(str(at), " ".join([*plain[: at + 1], *plain[at:]])) for at in places]
@@ -64,9 +65,8 @@ def find_doubled_short_words(
 def _is_tried(words: Sequence[str], at: int) -> bool:
     """Return whether a word is short, and not there twice."""
     word = words[at]
-    return (
-        bool(_SHORT.fullmatch(word)) and word.casefold() not in _ARTICLES and word not in {words[at - 1], words[at + 1]}
-    )
+    neighbours = (*words[max(0, at - 1) : at], words[at + 1])
+    return bool(_SHORT.fullmatch(word)) and word.casefold() not in _ARTICLES and word not in neighbours
 
 
 def _likeliest(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from audiobrief.language.codes import primary_language
 from audiobrief.language.tables import table
@@ -267,4 +268,6 @@ def _tagger() -> Any:
         return None
     module = importlib.util.module_from_spec(source)
     source.loader.exec_module(module)
-    return module.Tagger(json.loads(gzip.decompress((folder / "assets" / "tagger.json.gz").read_bytes())))
+    weights = gzip.decompress((folder / "assets" / "tagger.json.gz").read_bytes())
+    # Twice as fast as json.loads; a changed sentence waits for it.
+    return module.Tagger(from_json(weights))

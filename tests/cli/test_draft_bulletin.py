@@ -146,7 +146,7 @@ def test_a_story_of_the_last_days_is_marked_or_left_out(folder: Path) -> None:
     ("options", "what"),
     [
         ((), "name an article, or a feed with --feed"),
-        (("ferry.txt", "--length", "long"), "--length is a duration such as 5:00 or 90s, and 'long' is not"),
+        (("no-such-file.txt", "--length", "long"), "--length is a duration such as 5:00 or 90s, and 'long' is not"),
         (("--feed", "f.xml", "--since", "soon"), "--since is a time such as 24h, 90m or 3d, and 'soon' is not"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.drafts.options import DraftOptions
+from audiobrief.cli.drafts.options import DraftOptions, WantedLength, parse_length
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, silence_readers
 from audiobrief.cli.paths import LocalPath, local_path
@@ -21,6 +21,10 @@ _MOST_STORIES = 8
 
 def _day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
     return value.date() if value else None
+
+
+def _length(_context: click.Context, _option: click.Parameter, value: str | None) -> WantedLength | None:
+    return None if value is None else parse_length(value)
 
 
 @click.command(
@@ -49,7 +53,12 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
     metavar="N",
     help="Take articles of feeds up to this number of stories; articles that you name are always taken.",
 )
-@click.option("--length", metavar="TIME", help="How long the episode is to last, such as 5:00 or 90s.")
+@click.option(
+    "--length",
+    callback=_length,
+    metavar="TIME",
+    help="How long the episode is to last, such as 5:00 or 90s.",
+)
 @click.option("--new-only", is_flag=True, help="Leave out stories that an episode of the last seven days has.")
 @click.option(
     "--reported",

@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-from pydantic import TypeAdapter, ValidationError
-
 from audiobrief.cli.drafts.options import load
 from audiobrief.cli.inputs import is_address
 from audiobrief.cli.messages import echo, say_error
@@ -18,29 +15,16 @@ from audiobrief.draft.readers.article_file import call_with_document
 from audiobrief.draft.shortening.shorten import Shortened, ShortStory, shorten
 from audiobrief.draft.stories.story import read_story_document
 from audiobrief.errors import ArticleError
-from audiobrief.script.models.quantities import Length
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
-    from audiobrief.cli.drafts.options import DraftOptions
+    from audiobrief.cli.drafts.options import DraftOptions, WantedLength
     from audiobrief.cli.drafts.place import ScriptPlace
     from audiobrief.draft.stories.story import Story
 
 
 _SURE = 0.06
 """The share of a length by which an estimate may miss it, so that every voice can be fitted to it."""
-
-
-def parse_length(text: str) -> float:
-    """Return a duration such as 5:00 or 90s in seconds.
-
-    Raises:
-        click.UsageError: it is none.
-    """
-    try:
-        return float(TypeAdapter(Length).validate_python(text)) / 1000
-    except ValidationError as error:
-        raise click.UsageError(f"--length is a duration such as 5:00 or 90s, and '{text:.40}' is not") from error
 
 
 def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> int:
@@ -77,12 +61,12 @@ def teaser_warning(article: str, sign: str) -> str:
     return f"{article}: warning: perhaps this is only the beginning of the article: {sign} ({advice})"
 
 
-def _of_length(story: Story, length: str, asked: DraftOptions, place: ScriptPlace) -> Draft:
+def _of_length(story: Story, length: WantedLength, asked: DraftOptions, place: ScriptPlace) -> Draft:
     def compose(parts: Sequence[ShortStory]) -> Draft:
         draft = compose_draft(parts[0].story, place.house, asked.templates, asked.day)
-        return replace(draft, for_length=parts[0].for_length, target=length)
+        return replace(draft, for_length=parts[0].for_length, target=length.text)
 
-    found = fit_stories([story], parse_length(length), compose, place)
+    found = fit_stories([story], length.seconds, compose, place)
     assert found is not None  # one story is never too many
     return found
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.drafts.article import fit_stories, parse_length, teaser_warning
-from audiobrief.cli.drafts.options import DraftOptions, load
+from audiobrief.cli.drafts.article import fit_stories, teaser_warning
+from audiobrief.cli.drafts.options import DraftOptions, WantedLength, load
 from audiobrief.cli.drafts.place import ScriptPlace
 from audiobrief.cli.help import counted
 from audiobrief.cli.messages import echo, say_error
@@ -68,18 +68,17 @@ def _compose(items: Sequence[Item], edition: Edition, place: ScriptPlace) -> Dra
     return replace(draft, chapters=tuple(replace(chapter, image=image) for chapter, image in chapters))
 
 
-def _of_length(items: Sequence[Item], edition: Edition, length: str, place: ScriptPlace) -> Draft:
+def _of_length(items: Sequence[Item], edition: Edition, length: WantedLength, place: ScriptPlace) -> Draft:
     """Return the draft of as many stories, from the first on, as a duration has room for."""
-    wanted = parse_length(length)
     for count in range(len(items), 0, -1):
         some = items[:count]
         dropped = tuple(_dropped(item) for item in items[count:])
 
         def compose(parts: Sequence[ShortStory], some: Sequence[Item] = some) -> Draft:
             shortened = [item.shortened(part.story, part.for_length) for item, part in zip(some, parts, strict=True)]
-            return replace(_compose(shortened, edition, place), target=length)
+            return replace(_compose(shortened, edition, place), target=length.text)
 
-        found = fit_stories([item.report.story for item in some], wanted, compose, place)
+        found = fit_stories([item.report.story for item in some], length.seconds, compose, place)
         if found is not None:
             return replace(found, omitted_stories=dropped)
     raise AssertionError("one story is never too many")

@@ -7,10 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from audiobrief.cli.inputs import is_address
 
 if TYPE_CHECKING:
     from audiobrief.draft.readers.article_file import Document
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLength:
+    """How long the episode is to last."""
+
+    text: str
+    """As `target:` of a script has it."""
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,7 @@ class DraftOptions:
     feed: tuple[str, ...]
     since: str | None
     most: int
-    length: str | None
+    length: WantedLength | None
     new_only: bool
     reported: tuple[Path, ...]
     output: Path | None
@@ -30,6 +41,22 @@ class DraftOptions:
     day: date | None
     force: bool
     quiet: bool
+
+
+def parse_length(text: str) -> WantedLength:
+    """Return a duration such as 5:00 or 90s.
+
+    Raises:
+        click.UsageError: it is none.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from audiobrief.script.models.quantities import Length
+
+    try:
+        return WantedLength(text, float(TypeAdapter(Length).validate_python(text)) / 1000)
+    except ValidationError as error:
+        raise click.UsageError(f"--length is a duration such as 5:00 or 90s, and '{text:.40}' is not") from error
 
 
 def load(name: str, *, is_feed: bool = False) -> Document:

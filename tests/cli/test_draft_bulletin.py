@@ -42,7 +42,8 @@ def bulletin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bulletin of ten articles in five formats, three of them in a feed; drafted once."""
     folder = tmp_path_factory.mktemp("bulletin")
     (folder / "none").mkdir()
-    options = ("--feed", "feed.xml", "--reported", "none")
+    # Its pages are short.
+    options = ("--feed", "feed.xml", "--reported", "none", "--force")
     run = audiobrief("draft", *write_bulletin_files(folder), *options, cwd=folder)
     assert (run.status, run.err.split(",")[0]) == (0, f"bulletin.yaml: {STORIES + 1} chapters")
     return folder / "bulletin.yaml"
@@ -90,7 +91,7 @@ class TestTenArticles:
 
     def test_the_same_articles_give_the_same_bytes(self, bulletin: Path) -> None:
         names = [name for name, _, _ in FILES]
-        options = ("--feed", "feed.xml", "--reported", "none", "-o", "again.yaml")
+        options = ("--feed", "feed.xml", "--reported", "none", "--force", "-o", "again.yaml")
         run = audiobrief("draft", *names, *options, cwd=bulletin.parent)
         assert run.status == 0
         assert (bulletin.parent / "again.yaml").read_bytes() == bulletin.read_bytes()

@@ -46,3 +46,27 @@ def test_little_of_a_page_ends_with_status_1(tmp_path: Path, ending: str, option
     assert run.status == status
     script = (tmp_path / "a.yaml").read_text(encoding="utf-8")
     assert ("only 13 words of the page are spoken" in script) is (ending == "html")
+
+
+@pytest.mark.parametrize(("options", "status"), [([], 1), (["--force"], 0)])
+def test_little_of_a_page_in_a_bulletin_costs_a_line_and_the_status(
+    tmp_path: Path, options: list[str], status: int
+) -> None:
+    (tmp_path / "a.txt").write_text("The ferry is late.\n\nIt had to wait for a pilot, the owner said.", encoding="utf-8")
+    page = "<title>Bridge</title><p>The bridge is closed.</p><p>It will be opened in May, the town said.</p>"
+    (tmp_path / "b.html").write_text(f"<html lang='en'><body>{page}</body></html>", encoding="utf-8")
+    run = audiobrief("draft", "a.txt", "b.html", *options, cwd=tmp_path)
+    assert run.status == status
+    line = f"only 13 words of the page are spoken {ADVICE}"
+    assert (f"b.html: {line}" in run.err.splitlines()) is (status == 1)
+    assert f"# Attention: {line}" in (tmp_path / "bulletin.yaml").read_text(encoding="utf-8")
+
+
+def test_the_text_of_a_feed_may_be_short(tmp_path: Path) -> None:
+    item = "<item><title>Bridge</title><content:encoded>The bridge is closed until May.</content:encoded></item>"
+    (tmp_path / "feed.xml").write_text(
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>The Echo</title>{item}</channel></rss>",
+        encoding="utf-8",
+    )
+    assert audiobrief("draft", "--feed", "feed.xml", cwd=tmp_path).status == 0

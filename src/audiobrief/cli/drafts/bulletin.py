@@ -28,7 +28,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: ScriptPlace) -> int:
-    """Draft a bulletin, and return the exit status: 1 if an article or a feed cannot be read.
+    """Draft a bulletin, and return the exit status: 1 if an article cannot be read, or little of a page is in it.
 
     Raises:
         ArticleError: nothing is left to draft.
@@ -57,7 +57,10 @@ def draft_bulletin(articles: tuple[str, ...], asked: DraftOptions, place: Script
     place.write(draft, counted(len(found.reports), "article"))
     if not asked.quiet:
         echo(place.line(draft), fg="green", err=True)
-    return 1 if found.errors else 0
+    short = [] if asked.force else [report for report in found.reports if report.story.shortfall is not None]
+    for report in short:
+        say_error(f"{report.origin}: {report.story.shortfall}")
+    return 1 if found.errors or short else 0
 
 
 def _compose(items: Sequence[Item], edition: Edition, place: ScriptPlace) -> Draft:

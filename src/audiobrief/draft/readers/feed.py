@@ -135,4 +135,5 @@ def read_entry(document: Document, entry: FeedEntry) -> Article:
         published=first.published or second.published,
         url=stated.url or own.url,
     )
-    return replace(article, metadata=metadata)
+    # A feed's own text is all that there is of it, however short.
+    return replace(article, metadata=metadata, is_page=article.is_page and not entry.content)

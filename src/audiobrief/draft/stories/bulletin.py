@@ -146,6 +146,8 @@ def _chapter(item: Item, at: int, count: int, templates: Templates, words: Langu
     title = story.metadata.title or ""
     part = rewrite([story.paragraphs], words)[0]
     notes = [f"Story {at + 1} of {count}: {item.report.name}"]
+    if story.shortfall:
+        notes.append(f"Attention: {story.shortfall}")
     if item.earlier:
         notes.append(f"Reported on {item.earlier.written_day}: {item.earlier.title} ({item.earlier.origin})")
     left_out = [OmittedList("Left out of this article, with the reason:", story.omitted)]

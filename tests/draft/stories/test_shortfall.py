@@ -52,7 +52,9 @@ def test_little_of_a_page_ends_with_status_1(tmp_path: Path, ending: str, option
 def test_little_of_a_page_in_a_bulletin_costs_a_line_and_the_status(
     tmp_path: Path, options: list[str], status: int
 ) -> None:
-    (tmp_path / "a.txt").write_text("The ferry is late.\n\nIt had to wait for a pilot, the owner said.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "The ferry is late.\n\nIt had to wait for a pilot, the owner said.", encoding="utf-8"
+    )
     page = "<title>Bridge</title><p>The bridge is closed.</p><p>It will be opened in May, the town said.</p>"
     (tmp_path / "b.html").write_text(f"<html lang='en'><body>{page}</body></html>", encoding="utf-8")
     run = audiobrief("draft", "a.txt", "b.html", *options, cwd=tmp_path)

@@ -7,21 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from audiobrief.draft.shortening.mentions import Mentions, Paragraph, read_paragraph
 from audiobrief.draft.structure.chapters import ends_as_question
 from audiobrief.draft.structure.speakers import Quotation, find_speakers
-from audiobrief.language.attribution import end_of_name, tokenize
+from audiobrief.language.attribution import end_of_name
 from audiobrief.language.calendar import weekday_names
 from audiobrief.language.codes import primary_language
 from audiobrief.language.profile import LANGUAGES, Language
-from audiobrief.language.quotations import CLOSING_MARKS
-from audiobrief.language.sentences import split_sentences
 from audiobrief.language.tables import table
 
 _FIRST = 4
 """Words at the beginning of a paragraph among which a pronoun refers to what is before it."""
-_STEM = 5
-"""Letters of a noun that are compared, so that its forms count as one."""
-_WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"\((?P<acronym>[^\W\d_a-z]{2,6})\)")
 _NOUN_PHRASE = 3
 """Words after an article among which the noun is."""
@@ -76,28 +72,32 @@ def _closure(at: int, links: Sequence[set[int]]) -> set[int]:
     return found
 
 
-def _links(paragraphs: Sequence[str], language: Language) -> Iterator[set[int]]:
+def _links(texts: Sequence[str], language: Language) -> Iterator[set[int]]:
     """Yield for each paragraph those that it needs directly."""
     words = _referring_words(language.tag)
-    introduced = _introductions(paragraphs, language)
+    paragraphs = [read_paragraph(text, language) for text in texts]
+    introduced = _introductions(paragraphs)
     days = _first_days(paragraphs, language)
-    quotations = find_speakers(paragraphs, language)
+    quotations = find_speakers(texts, language)
+    mentions = Mentions()
     last = len(paragraphs) - 1
     for at, paragraph in enumerate(paragraphs):
-        needed = {introduced[name] for name in _short_names(paragraph, language, introduced) if introduced[name] < at}
-        needed |= set(_speaker_places(at, paragraph, quotations[at], language))
+        needed = {introduced[name] for name in _short_names(paragraph, introduced) if introduced[name] < at}
+        needed |= set(_speaker_places(at, paragraph.text, quotations[at], language))
         if at and _refers_back(paragraph, language, words):
             needed.add(at - 1)
-        needed |= set(_first_name_places(paragraph, paragraphs[:at], language))
+        needed |= set(_first_name_places(paragraph, mentions))
         if at and (noun := _definite_noun(paragraph, words, language)):
-            needed.add(_mention(noun, paragraphs[:at]))
+            places = (mentions.last(word) for word in reversed(noun))
+            needed.add(next((place for place in places if place is not None), at - 1))
         needed |= {days[day] for day in _days(paragraph, language)}
-        needed |= set(_first_mentions(paragraph, paragraphs[:at], words, language))
-        if at and (_leads_on(paragraphs[at - 1]) or _is_open(paragraphs[at - 1])):
+        needed |= set(_first_mentions(paragraph, mentions, words, language))
+        if at and (_leads_on(texts[at - 1]) or _is_open(texts[at - 1])):
             needed.add(at - 1)
-        if _leads_on(paragraph) or _is_open(paragraph):
+        if _leads_on(paragraph.text) or _is_open(paragraph.text):
             needed.add(at + 1)
         yield {each for each in needed if 0 <= each <= last and each != at}
+        mentions.add(at, paragraph)
 
 
 def _leads_on(paragraph: str) -> bool:
@@ -126,17 +126,9 @@ def _speaker_places(at: int, paragraph: str, quoted: Sequence[Quotation], langua
                 yield at + 1
 
 
-def _tokens(paragraph: str, language: Language) -> list[str]:
-    """Return the words of the first sentence, without the marks before the first one."""
-    bounds = split_sentences(paragraph, language.tag)
-    first = paragraph[bounds[0][0] : bounds[0][1]] if bounds else paragraph
-    tokens = tokenize(first.lstrip(f"„«‘'{CLOSING_MARKS} "), language)
-    return [part for token in tokens for part in re.split(r"['’](?=\w{2})", token) if part]
-
-
-def _refers_back(paragraph: str, language: Language, words: ReferringWords) -> bool:
+def _refers_back(paragraph: Paragraph, language: Language, words: ReferringWords) -> bool:
     """Return whether the first sentence of a paragraph refers to what is before it."""
-    tokens = _tokens(paragraph, language)
+    tokens = paragraph.beginning
     small = [token.lower() for token in tokens]
     if not small:
         return False
@@ -184,9 +176,9 @@ def _has_name(tokens: Sequence[str], language: Language) -> bool:
     return any(at > 0 or end_of_name(tokens, at, language) > 1 or not is_word for at in starts)
 
 
-def _definite_noun(paragraph: str, words: ReferringWords, language: Language) -> tuple[str, ...] | None:
+def _definite_noun(paragraph: Paragraph, words: ReferringWords, language: Language) -> tuple[str, ...] | None:
     """Return the words of the noun phrase that a paragraph begins with, if an article says that it is a known one."""
-    tokens = _tokens(paragraph, language)
+    tokens = paragraph.beginning
     if len(tokens) < 2 or tokens[0].lower() not in words.definite:
         return None
     phrase: list[str] = []
@@ -201,54 +193,45 @@ def _definite_noun(paragraph: str, words: ReferringWords, language: Language) ->
     return tuple(phrase[:2]) or None
 
 
-def _mention(noun: Sequence[str], before: Sequence[str]) -> int:
-    """Return the index of the last paragraph that mentions a word of a noun phrase, or of the one right before."""
-    for word in reversed(noun):
-        stem = word.lower()[:_STEM]
-        for at in range(len(before) - 1, -1, -1):
-            if any(each.lower().startswith(stem) for each in _WORD.findall(before[at])):
-                return at
-    return len(before) - 1
-
-
-def _first_mentions(paragraph: str, before: Sequence[str], words: ReferringWords, language: Language) -> Iterator[int]:
+def _first_mentions(
+    paragraph: Paragraph, mentions: Mentions, words: ReferringWords, language: Language
+) -> Iterator[int]:
     """Yield the first paragraph that mentions what a definite article or a demonstrative in a paragraph stands before.
 
     It counts if nothing behind its noun says which one is meant: `the report`, not `the roof of the ward`.
     """
-    for start, end in split_sentences(paragraph, language.tag):
-        tokens = tokenize(paragraph[start:end], language)
+    for tokens in paragraph.sentences:
         for at, token in enumerate(tokens[:-1]):
             behind = (word.lower() for word in tokens[at + 2 : at + 4])
             if token.lower() in words.definite | words.demonstratives and words.complements.isdisjoint(behind):
-                places = (_first_mention(noun, before, language) for noun in tokens[at + 1 : at + 3])
-                yield next((place for place in places if place is not None), len(before))
+                nouns = (noun for noun in tokens[at + 1 : at + 3] if _is_noun(noun, language))
+                yield from [place for noun in nouns if (place := mentions.first(noun)) is not None][:1]
 
 
-def _first_mention(noun: str, before: Sequence[str], language: Language) -> int | None:
-    """Return the index of the first paragraph that mentions a noun; None if none does, or it is no noun."""
-    is_name = noun[:1].isupper() and language.tag != "de"
-    if is_name or not noun.isalpha() or noun.lower() in language.common:
-        return None
-    stem = noun.lower()[:_STEM]
-    has_noun = (any(each.lower().startswith(stem) for each in _WORD.findall(text)) for text in before)
-    return next((at for at, found in enumerate(has_noun) if found), None)
+def _is_noun(word: str, language: Language) -> bool:
+    """Return whether a word behind an article can be a noun, and is no name."""
+    is_name = word[:1].isupper() and language.tag != "de"
+    return not is_name and word.isalpha() and word.lower() not in language.common
 
 
-def _first_name_places(paragraph: str, before: Sequence[str], language: Language) -> Iterator[int]:
+def _first_name_places(paragraph: Paragraph, mentions: Mentions) -> Iterator[int]:
     """Yield the first paragraph that has the name of one word with which a paragraph begins."""
-    name = next(_names(paragraph, language), ())
-    if len(name) == 1 and paragraph.lstrip(f"„«‘'{CLOSING_MARKS} ").startswith(name[0]):
-        yield next((at for at, text in enumerate(before) if name[0] in _WORD.findall(text)), len(before))
+    name = paragraph.names[0] if paragraph.names else ()
+    if (
+        len(name) == 1
+        and paragraph.unquoted.startswith(name[0])
+        and (at := mentions.first_of_word(name[0])) is not None
+    ):
+        yield at
 
 
-def _days(paragraph: str, language: Language) -> set[str]:
+def _days(paragraph: Paragraph, language: Language) -> set[str]:
     """Return the days of the week that a paragraph names."""
     names = {name.lower() for name in weekday_names(language.tag)}
-    return {word.lower() for word in _WORD.findall(paragraph)} & names
+    return {word.lower() for word in paragraph.words} & names
 
 
-def _first_days(paragraphs: Sequence[str], language: Language) -> dict[str, int]:
+def _first_days(paragraphs: Sequence[Paragraph], language: Language) -> dict[str, int]:
     """Return for each day of the week the first paragraph that names it."""
     found: dict[str, int] = {}
     for at, paragraph in enumerate(paragraphs):
@@ -257,24 +240,23 @@ def _first_days(paragraphs: Sequence[str], language: Language) -> dict[str, int]
     return found
 
 
-def _introductions(paragraphs: Sequence[str], language: Language) -> dict[str, int]:
+def _introductions(paragraphs: Sequence[Paragraph]) -> dict[str, int]:
     """Return for each word of a name of several words, and each acronym, the paragraph that has the name first."""
     found: dict[str, int] = {}
     for at, paragraph in enumerate(paragraphs):
-        for name in _names(paragraph, language):
+        for name in paragraph.names:
             if len(name) > 1:
                 for word in name:
                     found.setdefault(word, at)
-        for match in _ACRONYM.finditer(paragraph):
+        for match in _ACRONYM.finditer(paragraph.text):
             found.setdefault(match["acronym"], at)
     return found
 
 
-def _short_names(paragraph: str, language: Language, introduced: Mapping[str, int]) -> Iterator[str]:
+def _short_names(paragraph: Paragraph, introduced: Mapping[str, int]) -> Iterator[str]:
     """Yield the words of names that a paragraph has by themselves, where another paragraph has the whole name."""
-    names = list(_names(paragraph, language))
-    whole = {word for name in names if len(name) > 1 for word in name}
-    for name in names:
+    whole = {word for name in paragraph.names if len(name) > 1 for word in name}
+    for name in paragraph.names:
         if len(name) == 1 and name[0] in introduced and name[0] not in whole:
             yield name[0]
         elif len(name) > 1 and name[-1] in introduced and _is_with_title(name, introduced):
@@ -284,15 +266,3 @@ def _short_names(paragraph: str, language: Language, introduced: Mapping[str, in
 def _is_with_title(name: Sequence[str], introduced: Mapping[str, int]) -> bool:
     """Return whether a name is a title and a surname, such as Mr Hale or Judge Frost."""
     return len(name) == 2 and name[0] not in introduced
-
-
-def _names(paragraph: str, language: Language) -> Iterator[tuple[str, ...]]:
-    """Yield the runs of words with capital letters that may be names."""
-    for start, end in split_sentences(paragraph, language.tag):
-        tokens = tokenize(paragraph[start:end], language)
-        at = 0
-        while at < len(tokens):
-            stop = end_of_name(tokens, at, language)
-            if stop > at:
-                yield tuple(re.sub(r"['’]s?$", "", token) for token in tokens[at:stop])
-            at = max(stop, at + 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from audiobrief.draft.drafting import Draft
 from audiobrief.draft.model import Block, OmittedBlock
-from audiobrief.draft.shortening.choice import Kept, choose, shortest_choice, take_back_order
+from audiobrief.draft.shortening.choice import choose, shortest_choice, take_back_order
 from audiobrief.draft.shortening.outline import Outline, outline_story
 from audiobrief.draft.stories.story import Story, split_by_topic
 from audiobrief.draft.structure.chapters import Heading
@@ -62,18 +63,12 @@ def shorten(
         measure: measures a draft.
     """
     outlines = tuple(map(outline_story, stories))
-    everything = tuple(frozenset(range(len(story.paragraphs))) for story in stories)
-
-    def draft_of(kept: Kept) -> Shortened:
-        parts = [keep(story, outline, which) for story, outline, which in zip(stories, outlines, kept, strict=True)]
-        draft = compose(parts)
-        return Shortened(draft, measure(draft))
-
     whole = compose([ShortStory(story, ()) for story in stories])
     measured = measure(whole)
     if measured.seconds <= wanted * (1 + _NEAR):
         return Shortened(whole, measured)
-    seconds = _by_story(measured, everything)
+    durations = iter(measured.paragraphs)
+    seconds = [tuple(next(durations) for _ in story.paragraphs) for story in stories]
     spoken = sum(measured.paragraphs)
     around = measured.seconds - spoken
     least = sum(seconds[story][at] for story, kept in enumerate(shortest_choice(outlines)) for at in kept)
@@ -82,7 +77,9 @@ def shorten(
     budget, tried = wanted - around, []
     low, high = 0.0, spoken
     for _ in range(_ATTEMPTS):
-        found = draft_of(choose(outlines, seconds, budget))
+        kept = choose(outlines, seconds, budget)
+        draft = compose([keep(*each) for each in zip(stories, outlines, kept, strict=True)])
+        found = Shortened(draft, measure(draft))
         tried.append(found)
         excess = found.measured.seconds - wanted
         if abs(excess) <= _NEAR * wanted:
@@ -95,42 +92,27 @@ def shorten(
     return min(tried, key=lambda each: abs(each.measured.seconds - wanted))
 
 
-def _by_story(measured: Measure, everything: Kept) -> list[tuple[float, ...]]:
-    durations = iter(measured.paragraphs)
-    return [tuple(next(durations) for _ in kept) for kept in everything]
-
-
 def keep(story: Story, outline: Outline, kept: frozenset[int]) -> ShortStory:
     """Return a story with some of its paragraphs, and the others as a list; a heading over nothing is left out, too."""
     paragraphs = story.paragraphs
-    left_out = [_for_length(paragraphs[at]) for at in take_back_order(outline, kept)]
-    headings = tuple(_kept_headings(story, kept))
+    left_out = [OmittedBlock(Block(paragraphs[at]), "for length") for at in take_back_order(outline, kept)]
+    shortened = _shortened_headings(story, kept)
+    headings = tuple(heading for heading in shortened if heading.paragraphs)
     if story.has_own_headings:
-        titles = {heading.title for heading in headings}
         left_out += [
             OmittedBlock(Block(heading.title, is_heading=True), "heading over what is left out for length")
-            for heading in story.headings
-            if heading.title and heading.title not in titles
+            for heading in shortened
+            if heading.title and not heading.paragraphs
         ]
-    else:
-        words = load_language(story.metadata.language or "en")
-        headings = split_by_topic(headings, words) if len(story.headings) > 1 else (_joined(headings),)
+    elif len(story.headings) > 1:
+        headings = split_by_topic(headings, load_language(story.metadata.language or "en"))
     return ShortStory(replace(story, headings=headings), tuple(left_out))
 
 
-def _for_length(paragraph: str) -> OmittedBlock:
-    return OmittedBlock(Block(paragraph), "for length")
-
-
-def _kept_headings(story: Story, kept: frozenset[int]) -> Iterator[Heading]:
-    start = 0
-    for heading in story.headings:
-        end = start + len(heading.paragraphs)
-        paragraphs = tuple(heading.paragraphs[at - start] for at in range(start, end) if at in kept)
-        if paragraphs:
-            yield replace(heading, paragraphs=paragraphs)
-        start = end
-
-
-def _joined(headings: Sequence[Heading]) -> Heading:
-    return Heading(None, tuple(paragraph for heading in headings for paragraph in heading.paragraphs))
+def _shortened_headings(story: Story, kept: frozenset[int]) -> list[Heading]:
+    """Return all headings, each with those of its paragraphs that are kept."""
+    indexed = enumerate(story.paragraphs)
+    return [
+        replace(heading, paragraphs=tuple(text for at, text in islice(indexed, len(heading.paragraphs)) if at in kept))
+        for heading in story.headings
+    ]

@@ -114,6 +114,16 @@ def test_a_part_outside_the_file_is_refused(start: int, end: int | None, message
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize("start", [0, 10_000])
+def test_a_long_whole_file_is_not_cut_off(start: int, tmp_path: Path) -> None:
+    import soundfile
+
+    soundfile.write(tmp_path / "a.flac", np.zeros(8000 * 640, dtype=np.int16), 8000)
+    with pytest.raises(SoundError) as error:
+        load_recording(recording(tmp_path / "a.flac", start), 8000)
+    assert str(error.value) == "the clip is longer than 10:00 (set from: and to:)"
+
+
 def test_a_silent_part_is_refused(tmp_path: Path) -> None:
     path = write_wave(tmp_path / "a.wav", np.concatenate([sine(1), sine(2) * 0]))
     with pytest.raises(SoundError, match=r"nothing can be heard in this part of 'a\.wav'"):

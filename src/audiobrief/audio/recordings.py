@@ -98,18 +98,15 @@ def _check_part(recording: Recording, length: float) -> None:
     name, start = recording.path.name, recording.start / 1000
     if length < start:
         raise _starts_too_late(recording)
-    if recording.end is None:
-        end = length
-        if is_truncated(recording.path, length):
-            what = f"'{name}' is cut off: what follows its first {length:.1f} s is missing"
-            raise SoundError(what, "copy it again from where it came")
-    else:
-        end = recording.end / 1000
-        if length < end - _OVERRUN:
-            what = f"'{name}' lasts {length:.2f} s, and to: lies beyond"
-            raise SoundError(what, "correct to:, or delete it to play the rest of the file")
-    if end - start > LONGEST_CLIP:
+    end = length if recording.end is None else recording.end / 1000
+    if length < end - _OVERRUN:
+        what = f"'{name}' lasts {length:.2f} s, and to: lies beyond"
+        raise SoundError(what, "correct to:, or delete it to play the rest of the file")
+    if end - start > LONGEST_CLIP:  # no more was decoded, so that nothing is known of the end of the file
         raise SoundError(f"the clip is longer than {seconds_to_clock(LONGEST_CLIP)}", "set from: and to:")
+    if recording.end is None and is_truncated(recording.path, length):
+        what = f"'{name}' is cut off: what follows its first {length:.1f} s is missing"
+        raise SoundError(what, "copy it again from where it came")
     if end - start < _SHORTEST_CLIP:
         raise SoundError(f"less than {_SHORTEST_CLIP} s of '{name}' would be heard", "correct from: and to:")
 

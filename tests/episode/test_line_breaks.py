@@ -41,6 +41,11 @@ def test_the_words_of_each_language_decide() -> None:
     assert lines(text, "de") == ("Der Minister sagte am Montag,", "dass die Brücke bis Ende Mai offen sei.")
 
 
+def test_every_mark_that_closes_a_quotation_ends_a_clause() -> None:
+    text = "Er sagte: „Wir fahren heute nicht mehr.“ Danach gingen sie."
+    assert lines(text, "de") == ("Er sagte: „Wir fahren heute nicht mehr.“", "Danach gingen sie.")
+
+
 def test_what_is_too_long_for_two_lines_stays_in_one() -> None:
     assert len(lines("word " * 30)) == 1
 

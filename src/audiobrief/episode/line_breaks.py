@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from audiobrief.language.quotations import CLOSING_MARKS
 from audiobrief.language.tables import table
 
 LONGEST_LINE = 42
@@ -29,8 +30,8 @@ _ORPHAN_WIDTH = 12
 """Columns of the longest word that is an orphan where it stands alone."""
 _IMBALANCE = 0.25
 """Cost of a column by which two lines differ."""
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
-_CLAUSE_END = re.compile(r"[,;:–—、，；：،؛][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(rf"[.!?…。！？।؟][{CLOSING_MARKS}')\]]*$")
+_CLAUSE_END = re.compile(rf"[,;:–—、，；：،؛][{CLOSING_MARKS}')\]]*$")
 _INSIDE_END = re.compile(r"[/?&=_.\-]$")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from audiobrief.errors import Position
+from audiobrief.language.quotations import CLOSING_MARKS
 from audiobrief.reading.recordings import RecordedSentence, recorded_sentences
 from audiobrief.reading.utterances import Replacement, Sentence, UndecidedWord, Utterance
 from audiobrief.script.markup.parser import Paragraph
@@ -20,7 +21,8 @@ from audiobrief.script.models.voice import Speaker, Voice
 
 _LONGER = 1.3
 """The factor of the pause after a question or a quotation."""
-_QUESTION_OR_QUOTATION = re.compile(r"[?？؟][\"'”’»“)\]]*$|[\"”»“][.,!]?$")
+_QUESTION_OR_QUOTATION = re.compile(rf"[?？؟][{CLOSING_MARKS}')\]]*$|(?!’)[{CLOSING_MARKS}][.,!]?$")
+"""A closing ’ may be an apostrophe."""
 
 Reader = Callable[[Paragraph, Speaker, Sequence[Speaker], Sequence[Entry]], tuple[tuple[Sentence, ...], int | None]]
 """Reads a paragraph, as `reading.paragraphs.read_paragraph` does."""

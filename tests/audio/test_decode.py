@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
-from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
+from audiobrief.audio.decode import UndecodableError, decode_sound
 from audiobrief.audio.loudness import Block, LoudnessMeter
 from audiobrief.audio.master import Setting
+from audiobrief.errors import SoundError
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import Cue, Timeline
 from audiobrief.units import decibels_to_gain, gain_to_decibels
@@ -168,7 +169,7 @@ class TestVideos:
     def test_are_known_by_their_streams_whatever_they_say_of_themselves(
         self, tmp_path: Path, metadata: tuple[str, ...]
     ) -> None:
-        with pytest.raises(VideoError):
+        with pytest.raises(SoundError, match="is a video"):
             decode_sound(self.video(tmp_path, *metadata), RATE, 2, 10)
 
     def test_are_not_what_only_speaks_of_them(self, tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ class TestVideos:
 
     def test_without_sound_are_videos_too(self, tmp_path: Path) -> None:
         ffmpeg("-f", "lavfi", "-i", "testsrc=d=1:s=64x64", "-c:v", "mpeg4", tmp_path / "x.mp4")
-        with pytest.raises(VideoError):
+        with pytest.raises(SoundError, match="is a video"):
             decode_sound(tmp_path / "x.mp4", RATE, 2, 10)
 
 
@@ -193,10 +194,18 @@ def test_a_file_without_sound_is_undecodable(tmp_path: Path) -> None:
         decode_sound(tmp_path / "x.wav", RATE, 2, 10)
 
 
-def test_stored_values_that_are_no_numbers_come_through(tmp_path: Path) -> None:
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_stored_values_that_are_no_numbers_are_refused(value: float, tmp_path: Path) -> None:
     sound = noise(2, seconds=0.1)
-    sound[100] = np.nan
-    assert np.isnan(decode_sound(write(tmp_path / "x.wav", sound), RATE, 2, 10)).any()
+    sound[100] = value
+    with pytest.raises(SoundError, match=r"^'x\.wav' is broken: some of its samples are no numbers "):
+        decode_sound(write(tmp_path / "x.wav", sound), RATE, 2, 10)
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.wav").write_bytes(b"")
+    with pytest.raises(SoundError, match=r"^'x\.wav' is empty "):
+        decode_sound(tmp_path / "x.wav", RATE, 2, 10)
 
 
 def test_output_has_the_programmes_channels(tmp_path: Path) -> None:

@@ -60,3 +60,13 @@ def test_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"no sound at all" * 99)
     with pytest.raises(SoundError, match="is not a sound file"):
         transcribe(tmp_path / "a.wav", Listener(()), "en")
+
+
+def test_samples_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    import soundfile
+
+    sound = sine(2, sample_rate=8000)
+    sound[100] = np.nan
+    soundfile.write(tmp_path / "a.wav", sound, 8000, subtype="FLOAT")
+    with pytest.raises(SoundError, match=r"^'a\.wav' is broken: some of its samples are no numbers "):
+        transcribe(tmp_path / "a.wav", Listener(words("Yes.")), "en")

@@ -17,7 +17,8 @@ import numpy as np
 
 from audiobrief.audio.channels import Downmixer
 from audiobrief.audio.loudness import Block
-from audiobrief.errors import ProgramError, ProgramTimeoutError
+from audiobrief.audio.sound_files import file_status
+from audiobrief.errors import ProgramError, ProgramTimeoutError, SoundError
 from audiobrief.storage.processes import ffmpeg_program, read_pieces
 from audiobrief.units import decibels_to_gain
 
@@ -34,12 +35,13 @@ _VIDEO = re.compile(r"  Stream #\S+ Video: (?!.*\(attached pic\))")
 _EXTENSIBLE = 0xFFFE
 
 
-class UndecodableError(Exception):
+class UndecodableError(SoundError):
     """A file holds no sound that ffmpeg decodes."""
 
-
-class VideoError(Exception):
-    """A file has a video, which is not the picture of a cover."""
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"'{name}' is not a sound file, or it is broken", "name a WAV, MP3, FLAC, OGG, AIFF or M4A file that plays"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,11 @@ def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float, st
 
     Raises:
         UndecodableError: it is not sound, or broken.
-        VideoError: it is a video.
+        SoundError: it is empty, a video, or has samples that are no numbers.
         ProgramError: ffmpeg is missing or took too long.
     """
+    if file_status(path).st_size == 0:
+        raise SoundError(f"'{path.name}' is empty", "name another file")
     videos: list[str] = []
 
     def find_video(line: str) -> None:
@@ -98,12 +102,18 @@ def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float, st
     except ProgramTimeoutError:
         raise
     except ProgramError as error:
-        raise VideoError if videos else UndecodableError from error
+        raise _video_error(path) if videos else UndecodableError(path.name) from error
     if videos:
-        raise VideoError
+        raise _video_error(path)
     if not len(sound):
-        raise UndecodableError
+        raise UndecodableError(path.name)
+    if not np.isfinite(sound).all():
+        raise SoundError(f"'{path.name}' is broken: some of its samples are no numbers", "save it again as WAV or FLAC")
     return sound
+
+
+def _video_error(path: Path) -> SoundError:
+    return SoundError(f"'{path.name}' is a video", "save its sound as WAV, MP3 or FLAC")
 
 
 def _to_programme(pieces: Iterator[bytes], sample_rate: int, channels: int) -> Block:

@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
+from audiobrief.audio.decode import UndecodableError, decode_sound
 from audiobrief.audio.level import VOICE_LOUDNESS
 from audiobrief.audio.loudness import Block, integrated_loudness, window_energies
 from audiobrief.audio.master import limit
-from audiobrief.audio.sound_files import file_status, is_truncated
+from audiobrief.audio.sound_files import is_truncated
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Recording
 from audiobrief.units import Samples, decibels_to_gain, milliseconds_to_samples, seconds_to_clock, seconds_to_fine_clock
@@ -71,23 +71,15 @@ def load_recording(recording: Recording, sample_rate: int) -> Samples:
 
 def _decode(recording: Recording, sample_rate: int) -> tuple[Block, int, int]:
     """Return the samples of a clip and around it, its first sample and the one after its last."""
-    name, start = recording.path.name, recording.start / 1000
-    if file_status(recording.path).st_size == 0:
-        raise SoundError(f"'{name}' is empty", "name another file")
+    start = recording.start / 1000
     before = min(start, _AROUND)
     wanted = LONGEST_CLIP + 1 if recording.end is None else recording.end / 1000 - start
     try:
         samples = decode_sound(recording.path, sample_rate, 1, before + wanted + _AROUND, start - before)
-    except VideoError as error:
-        raise SoundError(f"'{name}' is a video", "save its sound as WAV, MP3 or FLAC") from error
     except UndecodableError as error:
         if start and _is_sound(recording, sample_rate):
             raise _starts_too_late(recording) from error
-        raise SoundError(
-            f"'{name}' is not a sound file, or it is broken", "name a WAV, MP3, FLAC, OGG, AIFF or M4A file that plays"
-        ) from error
-    if not np.isfinite(samples).all():
-        raise SoundError(f"'{name}' is broken: some of its samples are no numbers", "save it again as WAV or FLAC")
+        raise
     _check_part(recording, start - before + len(samples) / sample_rate)
     first = round(before * sample_rate)
     return samples, first, min(len(samples), first + round(wanted * sample_rate))
@@ -119,7 +111,7 @@ def _starts_too_late(recording: Recording) -> SoundError:
 def _is_sound(recording: Recording, sample_rate: int) -> bool:
     try:
         decode_sound(recording.path, sample_rate, 1, _SHORTEST_CLIP)
-    except (UndecodableError, VideoError):
+    except SoundError:
         return False
     return True
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobrief.audio.decode import UndecodableError, VideoError, decode_sound
+from audiobrief.audio.decode import decode_sound
 from audiobrief.errors import SoundError
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import RATE, Excerpt, levels, windows
@@ -55,14 +55,7 @@ def transcribe(
 
 
 def _decode(path: Path) -> Excerpt:
-    try:
-        samples = decode_sound(path, RATE, 1, LONGEST_RECORDING + 1)
-    except VideoError as error:
-        raise SoundError(f"'{path.name}' is a video", "save its sound as WAV, MP3 or FLAC") from error
-    except UndecodableError as error:
-        raise SoundError(
-            f"'{path.name}' is not a sound file, or it is broken", "name a WAV, MP3, FLAC, OGG or M4A file that plays"
-        ) from error
+    samples = decode_sound(path, RATE, 1, LONGEST_RECORDING + 1)
     if len(samples) > LONGEST_RECORDING * RATE:
         raise SoundError(f"'{path.name}' is longer than {seconds_to_clock(LONGEST_RECORDING)}", "cut it")
     loudest = max(float(np.abs(samples).max(initial=0)), 1e-9)

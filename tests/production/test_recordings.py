@@ -10,6 +10,10 @@ import numpy as np
 import pytest
 
 from audiobrief.audio import encode
+from audiobrief.audio.decode import decode_sound
+from audiobrief.production.casting import cast_plan
+from audiobrief.production.forecast import forecast
+from audiobrief.script.loader import load_script
 from audiobrief.script.models.script import Output
 from builders import audiobrief, sine, tone_script, write_wave
 
@@ -186,3 +190,41 @@ def test_a_transcript_gives_words_and_times(tmp_path: Path) -> None:
     assert timed == [("We start.", 0.2, 1.0), ("Then it ends.", 1.5, 2.5)]
     (tmp_path / "mayor.vtt").write_text("WEBVTT\n\n00:01.200 --> 00:03.500\nCorrected.\n", encoding="utf-8")
     assert [each["text"] for each in manifest(tmp_path / "episode.yaml")["sentences"]] == ["Corrected."]
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the recordings that are decoded."""
+    names: list[str] = []
+
+    def decode(path: Path, *arguments: Any) -> Any:
+        names.append(path.name)
+        return decode_sound(path, *arguments)
+
+    monkeypatch.setattr("audiobrief.audio.recordings.decode_sound", decode)
+    return names
+
+
+def test_a_forecast_decodes_each_recording_once(decoded: list[str], tmp_path: Path) -> None:
+    forecast(load_script(project(tmp_path)))
+    assert decoded == ["mayor.wav"] * 2, "two parts of it"
+
+
+def test_a_forecast_names_a_recording_that_is_damaged_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = load_script(project(tmp_path))
+
+    def cast(*arguments: Any) -> Any:
+        (tmp_path / "mayor.wav").write_bytes(b"no sound")
+        return cast_plan(*arguments)
+
+    monkeypatch.setattr("audiobrief.production.forecast.cast_plan", cast)
+    assert forecast(script).timeline.length > 5 * 44_100
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_a_render_decodes_each_recording_once(options: tuple[str, ...], decoded: list[str], tmp_path: Path) -> None:
+    script = project(tmp_path)
+    manifest(script, *options)
+    assert decoded == ["mayor.wav"] * 2

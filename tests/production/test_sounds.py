@@ -37,7 +37,7 @@ def test_every_sound_that_cannot_be_used_is_named_in_one_run(tmp_path: Path) -> 
 def test_sounds_come_at_the_programmes_rate(tmp_path: Path) -> None:
     write_wave(tmp_path / "a.wav", sine(1.0, sample_rate=22_050), 22_050)
     script = tone_script(tmp_path, "  - narration: Hi.\n    sound: a\n", "sounds: {a: a.wav}\n")
-    sound = load_sounds(load_script(script), load_sound)["a"]
+    sound = load_sounds(load_script(script), load_sound)[0]["a"]
     assert (sound.frame_rate, sound.channels, int(sound.frame_count())) == (44_100, 2, 44_100)
 
 

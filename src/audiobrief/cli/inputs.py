@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cli.messages import echo, say_error
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
 
@@ -72,7 +73,9 @@ def _loaded(path: Path, pictures: Path | None) -> Script:
     if loaded.problems:
         from audiobrief.production.sounds import sound_and_voice_problems
 
-        raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script)])
+        raise ScriptError(
+            [*loaded.problems, *sound_and_voice_problems(loaded.script, SOUNDS.folder if pictures else None)]
+        )
     return loaded.script
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobrief.cache.kinds import CLIPS, READINGS
+from audiobrief.cache.kinds import CLIPS, READINGS, SOUNDS
 from audiobrief.cli.cached_results import writable_folder
 from audiobrief.cli.changes import describe_changes
 from audiobrief.cli.help import examples
@@ -141,7 +141,7 @@ class _Watch:
             paths |= set(loaded.files)
         self.known = {path: self.known[path] for path in (self.path, *loaded.files)}
         if loaded.problems:
-            raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script)])
+            raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script, SOUNDS.folder)])
         return loaded.script
 
     def _render(self, script: Script, began: float) -> None:

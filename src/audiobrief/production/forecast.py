@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.production.casting import cast_plan, plan_versions
-from audiobrief.production.sounds import measure_sounds, recording_lengths
+from audiobrief.production.sounds import measure_sounds
 from audiobrief.reading.utterances import estimated_seconds
 from audiobrief.script.models.script import Script
 from audiobrief.timeline.fitting import Fit, Lengths, UnreachableDuration, fit
@@ -42,11 +42,10 @@ def forecast(script: Script, folder: Path | None = None, read: Reader | None = N
     Raises:
         ScriptError: a sound or a voice of the script cannot be used.
     """
-    sounds = measure_sounds(script, folder)
+    sounds, recordings = measure_sounds(script, folder)
     with open_engines() as engines:
         script, plan = cast_plan(script, engines, read)
         plans = plan_versions(script, plan, engines, read)
-    recordings, _ = recording_lengths(script, folder)
     rate, lay = script.output.sample_rate, _layout(script, sounds)
 
     def measure(plan: Plan) -> Lengths:

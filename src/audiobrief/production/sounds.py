@@ -21,23 +21,30 @@ _VERSION = "2"
 
 
 def load_sounds(
-    script: Script, load: Callable[[Sound, int, int], Result], cache: Path | None = None
-) -> dict[str, Result]:
-    """Decode the sounds that a script uses, and return them by name; recordings are checked.
+    script: Script,
+    load: Callable[[Sound, int, int], Result],
+    cache: Path | None = None,
+    measure: Callable[[Recording, int], int] | None = None,
+) -> tuple[dict[str, Result], dict[Recording, int]]:
+    """Decode the sounds that a script uses, and measure its recordings.
 
     Args:
         script: what is played.
         load: decodes a sound at a rate, with a number of channels.
         cache: the folder of the lengths of recordings; None stores nothing.
+        measure: returns the length in samples of a recording at a rate; None decodes it.
+
+    Returns:
+        The sounds by name, and the lengths in samples of the recordings.
 
     Raises:
         ScriptError: with the place of every sound that cannot be used, and then of every voice that is not installed.
     """
     sounds, problems = _read_sounds(script, load)
-    problems += recording_lengths(script, cache)[1]
-    if problems:
+    recordings, more = _measure_recordings(script, cache, measure or _decoded_length)
+    if problems := [*problems, *more]:
         raise ScriptError([*problems, *voice_problems(script)])
-    return sounds
+    return sounds, recordings
 
 
 def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | None) -> int:
@@ -65,8 +72,8 @@ def sound_length(sound: Sound, sample_rate: int, channels: int, cache: Path | No
     return length
 
 
-def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
-    """Return the lengths in samples of the sounds that a script uses; `folder` is the cache of lengths.
+def measure_sounds(script: Script, folder: Path | None) -> tuple[dict[str, int], dict[Recording, int]]:
+    """Return the lengths in samples of a script's sounds and recordings; `folder` is the cache of lengths.
 
     Raises:
         ScriptError: as `load_sounds`.
@@ -74,43 +81,51 @@ def measure_sounds(script: Script, folder: Path | None) -> dict[str, int]:
     return load_sounds(script, lambda sound, rate, channels: sound_length(sound, rate, channels, folder), folder)
 
 
-def recording_lengths(script: Script, cache: Path | None) -> tuple[dict[Recording, int], list[Problem]]:
-    """Return the lengths in samples of the recordings of a script, and the problems of those that cannot be used.
-
-    Args:
-        script: what is heard.
-        cache: the folder of stored lengths; None stores nothing.
-    """
+def _measure_recordings(
+    script: Script, cache: Path | None, measure: Callable[[Recording, int], int]
+) -> tuple[dict[Recording, int], list[Problem]]:
+    """Return the lengths of the recordings of a script, and the problems of those that cannot be used."""
     lengths: dict[Recording, int] = {}
     problems: list[Problem] = []
     for turn in script.recorded_turns:
         recording = turn.recording
         assert recording is not None
         try:
-            lengths[recording] = _recording_length(recording, script.output.sample_rate, cache)
+            lengths[recording] = _recording_length(recording, script.output.sample_rate, cache, measure)
         except SoundError as error:
             problems.append(Problem(recording.position, f"file: {error.what}", error.advice))
     return lengths, problems
 
 
-def _recording_length(recording: Recording, sample_rate: int, cache: Path | None) -> int:
+def _recording_length(
+    recording: Recording, sample_rate: int, cache: Path | None, measure: Callable[[Recording, int], int]
+) -> int:
     records = RecordStore(cache, SOUNDS)
     key = record_key(_VERSION, recording.key(sample_rate))
     length = records.get(key)
     if not isinstance(length, int):
-        # Only for recordings that changed: it imports numpy.
-        from audiobrief.audio.recordings import load_recording
-
-        length = len(load_recording(recording, sample_rate))
+        length = measure(recording, sample_rate)
         records.put(key, length)
     return length
 
 
-def sound_and_voice_problems(script: Script) -> list[Problem]:
-    """Return the sounds and voices that cannot be used, to report them together with a script's other mistakes."""
+def _decoded_length(recording: Recording, sample_rate: int) -> int:
+    # Only for recordings that changed: it imports numpy.
+    from audiobrief.audio.recordings import load_recording
+
+    return len(load_recording(recording, sample_rate))
+
+
+def sound_and_voice_problems(script: Script, cache: Path | None) -> list[Problem]:
+    """Return the sounds and voices that cannot be used, to report them together with a script's other mistakes.
+
+    Args:
+        script: may have other mistakes.
+        cache: the folder of the lengths of sounds; None stores nothing.
+    """
     try:
-        _, problems = _read_sounds(script, partial(sound_length, cache=None))
-        problems += recording_lengths(script, None)[1]
+        _, problems = _read_sounds(script, partial(sound_length, cache=cache))
+        problems += _measure_recordings(script, cache, _decoded_length)[1]
     except ProgramError:
         problems = []  # a program that is missing is reported when it is needed
     return [*problems, *voice_problems(script)]

@@ -15,6 +15,7 @@ from audiobrief.production.session import RenderSession
 from audiobrief.production.sounds import load_sounds
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Script
+from audiobrief.script.models.sound import Recording
 from audiobrief.timeline.fitting import Fit, UnreachableDuration, target_error
 from audiobrief.timeline.plan import Plan
 from audiobrief.timeline.timeline import soundbite_problem
@@ -46,16 +47,18 @@ def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenSc
         EngineError: something could not be spoken.
     """
     clips = ClipSource(session.engines, session.clips, script.output.sample_rate, load_recording)
+    recorded = {utterance.recording: utterance for utterance in plan.utterances() if utterance.recording}
     sounds: dict[str, SoundMaterial] = {}
+
+    def load() -> None:
+        def measure(recording: Recording, _sample_rate: int) -> int:
+            return len(clips.clip(recorded[recording]).samples)
+
+        sounds.update(load_sounds(script, session.sound, session.sound_lengths, measure)[0])
+
     cache = session.measures(script.path)
     with cache.saved_at_end():
-        measures = _speak(
-            plan,
-            clips,
-            session,
-            cache,
-            lambda: sounds.update(load_sounds(script, session.sound, session.sound_lengths)),
-        )
+        measures = _speak(plan, clips, session, cache, load)
 
         def measure(plan: Plan) -> dict[Utterance, int]:
             if not measures.keys() >= set(plan.utterances()):

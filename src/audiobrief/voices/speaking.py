@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from audiobrief.errors import EngineError
@@ -52,6 +53,8 @@ class ClipSource:
         self.sample_rate = sample_rate
         self._keys: dict[Utterance, str] = {}
         self._takes: dict[Utterance, Utterance] = {}
+        self._claims: dict[str, Lock] = {}
+        """Held while a clip is made, by its key."""
 
     def use_takes(self, takes: Mapping[Utterance, Utterance]) -> None:
         """Use other takes of utterances from now on."""
@@ -82,8 +85,8 @@ class ClipSource:
         if clip is not None:
             self._store.touch(key)
             return clip
-        with self._store.claimed(key):
-            # Another program may have made it meanwhile.
+        with self._claims.setdefault(key, Lock()), self._store.claimed(key):
+            # Another thread or program may have made it meanwhile.
             return self._store.get(key, warn=False) or self._speak(key, utterance)
 
     def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> ClipMeasure:

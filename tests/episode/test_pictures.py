@@ -84,9 +84,10 @@ def test_an_upright_picture_keeps_its_bytes(kind: str, orientation: int | None, 
     assert upright_picture(written(tmp_path, content)) == content
 
 
-def test_a_colour_profile_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_colour_profile_stays(kind: str, tmp_path: Path) -> None:
     image = corners().transpose(Image.Transpose.ROTATE_90)
-    content = content_of(image, "JPEG", 6, icc_profile=b"a profile")
+    content = content_of(image, kind, 6, icc_profile=b"a profile")
     with Image.open(io.BytesIO(upright_picture(written(tmp_path, content)))) as turned:
         assert turned.info["icc_profile"] == b"a profile"
 

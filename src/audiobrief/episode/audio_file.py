@@ -13,7 +13,7 @@ from audiobrief.audio.master import Setting, first_setting, lower_ceiling, next_
 from audiobrief.episode.details import Details
 from audiobrief.episode.id3 import id3_tag
 from audiobrief.episode.m4a import chapter_metadata, shorten_nero_titles, tag_arguments
-from audiobrief.episode.pictures import upright_picture
+from audiobrief.episode.pictures import picture_ending, upright_picture
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.frames import info_frame, info_header
 from audiobrief.mp3.programme import EncodingJob, Programme
@@ -93,7 +93,7 @@ def _encode_m4a(details: Details, programme: Programme, setting: Setting, path: 
     if script.cover is not None:
         # Under a plain name: ffmpeg takes '%d' in a picture's name for a pattern.
         source = upright_picture(script.cover.path)
-        cover = path.with_suffix(".png" if source.startswith(b"\x89PNG") else ".jpg")
+        cover = path.with_suffix(picture_ending(source))
         files.write_bytes(cover, source)
     parts = encode.M4aParts(sound, chapters, cover, tag_arguments(details))
     encode.encode_m4a(script.output, parts, path)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.episode.details import Details
 from audiobrief.episode.media_tags import LARGEST_TAG
-from audiobrief.episode.pictures import upright_picture
+from audiobrief.episode.pictures import picture_type, upright_picture
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import OutputError
 from audiobrief.timeline.timeline import Chapter
@@ -129,9 +129,8 @@ def picture_frame(path: Path, kind: int, description: str) -> Frame:
     from mutagen.id3 import APIC
 
     data = upright_picture(path)
-    mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     # Latin-1, as the oldest readers expect of a picture's description.
-    return APIC(encoding=0, mime=mime, type=kind, desc=description, data=data)
+    return APIC(encoding=0, mime=picture_type(data), type=kind, desc=description, data=data)
 
 
 def contents_tables(chapters: Sequence[str]) -> dict[str, list[str]]:

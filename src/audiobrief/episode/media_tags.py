@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from audiobrief.audio.sound_files import id3_size
 from audiobrief.storage.limited_call import LimitError, Limits, call_limited
 
 LARGEST_TAG = 50 << 20
@@ -77,7 +78,7 @@ def _is_plain_mp3(stream: BinaryIO) -> bool:
     head = stream.read(10)
     if head[:3] != b"ID3":
         return head[:1] == b"\xff"
-    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=False))
+    size = id3_size(head)
     is_plain_version = head[3:6] == b"\x03\x00\x00"
     return is_plain_version and size <= LARGEST_TAG and _are_plain_frames(stream.read(size), 0, is_nested=False)
 

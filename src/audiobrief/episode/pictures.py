@@ -12,8 +12,8 @@ from audiobrief.storage.limited_call import LimitError, call_limited
 _ORIENTATION = 0x0112
 """The EXIF tag (CIPA DC-008, 4.6.4)."""
 _LYING = range(2, 9)
-_MARKS = (b"Exif\x00\x00", b"eXIf", b"XML:com.adobe.xmp", b"Raw profile type")
-"""Where a JPEG or a PNG may state an orientation."""
+_MARKS = (b"Exif\x00\x00", b"eXIf")
+"""Where a JPEG and a PNG state an orientation."""
 _QUALITY = 92
 
 
@@ -31,6 +31,16 @@ def upright_picture(path: Path) -> bytes:
         return _turned(content) if takes_little(content) else call_limited(DECODING_LIMITS, _turned, content)
     except LimitError as error:
         raise OutputError(f"turning '{path.name}' upright takes {error} (save it upright, and smaller)") from error
+
+
+def picture_ending(picture: bytes) -> str:
+    """Return the end of the name of a JPEG or PNG file with this content."""
+    return ".png" if picture.startswith(b"\x89PNG") else ".jpg"
+
+
+def picture_type(picture: bytes) -> str:
+    """Return the media type of a JPEG or PNG file with this content."""
+    return {".png": "image/png", ".jpg": "image/jpeg"}[picture_ending(picture)]
 
 
 def _turned(content: bytes) -> bytes:

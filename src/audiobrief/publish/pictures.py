@@ -21,11 +21,6 @@ class Pictures:
     """One for each chapter, in order of time."""
 
 
-def picture_ending(picture: bytes) -> str:
-    """Return the end of a picture's name."""
-    return ".png" if picture.startswith(b"\x89PNG") else ".jpg"
-
-
 def read_picture(path: Path) -> bytes:
     """Read a picture that was checked, and turn it upright.
 

@@ -34,8 +34,10 @@ _MODEST_BYTES, _MODEST_PIXELS, _MODEST_SCANS = 2_000_000, 10_000_000, 12
 _FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]...(..)(..)", re.DOTALL)
 """The head of a JPEG's frame, with its height and width."""
 _SCAN = b"\xff\xda"
-_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
-"""The chunks of a PNG that do not change which pixels it has."""
+_TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
+"""The chunks of a PNG with texts."""
+_LARGEST_PROFILE = 1_000_000
+"""Bytes of an unpacked colour profile; Pillow unpacks no more than 1 MiB."""
 
 
 def check_picture(path: Path, name: str, cache: Path | None = None) -> None:
@@ -96,7 +98,7 @@ def takes_little(picture: bytes) -> bool:
 
 
 def png_without_texts(stream: BinaryIO) -> BinaryIO:
-    """Return a PNG without its texts and colour profile, which Pillow refuses to unpack if they are large.
+    """Return a PNG without its texts, and without a large colour profile: Pillow refuses to unpack what is large.
 
     Those whose checksum is wrong stay, and so do all other pictures, damaged ones too.
     """
@@ -110,11 +112,22 @@ def png_without_texts(stream: BinaryIO) -> BinaryIO:
     while len(head := stream.read(8)) == 8:
         # A stated length is not believed: reading reserves as much.
         body = stream.read(min(int.from_bytes(head[:4]) + 4, size))
-        if head[4:] not in _TEXTS or zlib.crc32(head[4:] + body[:-4]) != int.from_bytes(body[-4:]):
+        is_left_out = head[4:] in _TEXTS or (head[4:] == b"iCCP" and not _is_small_profile(body[:-4]))
+        if not is_left_out or zlib.crc32(head[4:] + body[:-4]) != int.from_bytes(body[-4:]):
             kept.write(head + body)
     kept.write(head)
     kept.seek(0)
     return kept
+
+
+def _is_small_profile(content: bytes) -> bool:
+    """Return whether the chunk of a colour profile holds one that is not large (PNG specification, iCCP)."""
+    unpacking = zlib.decompressobj()
+    try:
+        unpacking.decompress(content.partition(b"\0")[2][1:], _LARGEST_PROFILE)
+    except zlib.error:
+        return False
+    return unpacking.eof
 
 
 def _decode(path: Path) -> tuple[int, int] | None:

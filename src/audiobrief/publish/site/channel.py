@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audiobrief.episode.manifest import ManifestShow
+from audiobrief.episode.pictures import picture_ending
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, FEED, site_address
@@ -12,7 +13,6 @@ from audiobrief.publish.feed.elements import channel_guid
 from audiobrief.publish.feed.kept import KeptValues, kept_groups, unset_groups
 from audiobrief.publish.feed.parser import ParsedFeed
 from audiobrief.publish.models import Channel
-from audiobrief.publish.pictures import picture_ending
 from audiobrief.publish.site.place import Upload, content_upload
 
 

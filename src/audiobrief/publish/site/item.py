@@ -10,10 +10,11 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from audiobrief.episode.manifest import Manifest, ManifestFile
+from audiobrief.episode.pictures import picture_ending
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import ARTWORK, MEDIA, audio_format, path_with_digest, site_address
 from audiobrief.publish.models import Channel, Correction, Enclosure, Item, ItemChapter
-from audiobrief.publish.pictures import Pictures, picture_ending, pictures_in
+from audiobrief.publish.pictures import Pictures, pictures_in
 from audiobrief.publish.rendered import LARGEST_TEXT, RenderedEpisode
 from audiobrief.publish.site.place import Upload, content_upload
 from audiobrief.publish.site.records import Event, Record

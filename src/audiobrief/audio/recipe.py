@@ -9,7 +9,7 @@ same sound. Its repr is part of the chunks' keys in the cache.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,18 +154,16 @@ class RecipeBuilder:
         self._gains = gains
         self._channels = channels
         self._room_tone = room_tone
-        self._starts = [speech.start for speech in timeline.speech]
-        self._ends = [speech.end for speech in timeline.speech]
         self._stretches = spoken_stretches(timeline.speech, timeline.sample_rate)
         self._stretch_ends = [end for _, end in self._stretches]
 
     def recipe(self, start: int, end: int) -> Recipe:
         """Return the recipe of the samples from `start` to before `end`; outside the programme there is silence."""
         timeline = self._timeline
-        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        within = timeline.speech_within(start, end)
         speech = tuple(
             SpokenPart(part.start - start, part.end - part.start, key, self._gains[part.speaker])
-            for part, key in zip(timeline.speech[first:last], self._keys[first:last], strict=True)
+            for part, key in zip(timeline.speech[within], self._keys[within], strict=True)
         )
         cues = tuple(
             CuePart(cue.start - start, self._sounds[cue.sound].info)

@@ -31,6 +31,8 @@ _MPEG_HEAD = 16_384
 _XING = re.compile(rb"\xff[\xe2-\xff]..(?:.{9}|.{17}|.{32})(?:Xing|Info)(....)", re.DOTALL)
 """The first frame of an MP3 file up to the flags of its Xing header, which stands after the side information."""
 _HAS_FRAMES, _HAS_BYTES = 1, 2
+_WAVE_CHUNK, _AIFF_CHUNK = struct.Struct("<4sI"), struct.Struct(">4sI")
+"""Name and size of a chunk."""
 _RIFF_GUID_TAIL = bytes.fromhex("2e91cf11a5d628db04c10000")
 """The rest of the first GUID after `riff`, of a Wave64 file."""
 _WAVE64_CHUNK = 24
@@ -82,11 +84,11 @@ def _share_present(stream: BinaryIO, size: int, seconds: float) -> float:
     stream.seek(start)
     head = stream.read(42)
     if head[:4] in {b"RIFF", b"RF64", b"BW64"} and head[8:12] == b"WAVE":
-        return _share_of_wave(stream, start + 12, size)
+        return _share_of_chunks(stream, start + 12, size, _WAVE_CHUNK, b"data")
     if head[:4] == b"riff" and head[4:16] == _RIFF_GUID_TAIL:
         return _share_of_wave64(stream, start + 40, size)
     if head[:4] == b"FORM" and head[8:11] == b"AIF":
-        return _share_of_aiff(stream, start + 12, size)
+        return _share_of_chunks(stream, start + 12, size, _AIFF_CHUNK, b"SSND")
     if head[:4] == b"OggS":
         return _share_of_ogg(stream, size)
     if head[:4] == b"fLaC":
@@ -104,27 +106,32 @@ def _skip_id3(stream: BinaryIO) -> int:
         head = stream.read(10)
         if len(head) < 10 or head[:3] != b"ID3":
             return at
-        at += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
+        at += 10 + id3_size(head)
+
+
+def id3_size(head: bytes) -> int:
+    """Return the bytes of an ID3v2 tag after its header of ten bytes (id3v2.3.0, 3.1)."""
+    return sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=False))
 
 
 def _share(present: int, stated: int) -> float:
     return 1.0 if stated == 0 or stated >= _UNKNOWN_LONG else present / stated
 
 
-def _share_of_wave(stream: BinaryIO, at: int, size: int) -> float:
+def _share_of_chunks(stream: BinaryIO, at: int, size: int, header: struct.Struct, sound: bytes) -> float:
+    """Return the share of a WAVE or an AIFF file, given the header of a chunk and the name of the one of the sound."""
     long_size = 0
     for _ in range(_MOST_PARTS):
         stream.seek(at)
         head = stream.read(24)
-        if len(head) < 8:
+        if len(head) < header.size:
             return 1.0
-        name, length = struct.unpack_from("<4sI", head)
-        if name == b"ds64" and len(head) == 24:
+        name, length = header.unpack_from(head)
+        if name == b"ds64" and len(head) == 24:  # of an RF64 file
             long_size = struct.unpack_from("<Q", head, 16)[0]
-        if name == b"data":
-            stated = length if length < _UNKNOWN else long_size
-            return _share(size - at - 8, stated)
-        at += 8 + length + length % 2
+        if name == sound:
+            return _share(size - at - header.size, length if length < _UNKNOWN else long_size)
+        at += header.size + length + length % 2
     return 1.0
 
 
@@ -138,19 +145,6 @@ def _share_of_wave64(stream: BinaryIO, at: int, size: int) -> float:
         if head[:4] == b"data" or length < _WAVE64_CHUNK:
             return _share(size - at - _WAVE64_CHUNK, max(0, length - _WAVE64_CHUNK))
         at += -(-length // 8) * 8
-    return 1.0
-
-
-def _share_of_aiff(stream: BinaryIO, at: int, size: int) -> float:
-    for _ in range(_MOST_PARTS):
-        stream.seek(at)
-        head = stream.read(8)
-        if len(head) < 8:
-            return 1.0
-        name, length = struct.unpack(">4sI", head)
-        if name == b"SSND":
-            return _share(size - at - 8, length if length < _UNKNOWN else 0)
-        at += 8 + length + length % 2
     return 1.0
 
 

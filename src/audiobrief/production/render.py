@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -138,13 +137,8 @@ def _details(spoken: SpokenScript, engines: Mapping[str, Engine]) -> Details:
 
 def _clips_of_sentences(timeline: Timeline, clips: ClipSource) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Return for each sentence the keys of its clips, and the samples at which they start."""
-    starts = [speech.start for speech in timeline.speech]
-    ends = [speech.end for speech in timeline.speech]
     # A recording is one clip of several sentences, most of which start inside it.
-    parts = (
-        timeline.speech[bisect_right(ends, sentence.start) : bisect_left(starts, sentence.end)]
-        for sentence in timeline.sentences
-    )
+    parts = (timeline.speech[timeline.speech_within(sentence.start, sentence.end)] for sentence in timeline.sentences)
     return tuple(tuple((clips.key(piece.utterance), piece.start) for piece in pieces) for pieces in parts)
 
 

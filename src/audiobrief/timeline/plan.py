@@ -225,38 +225,41 @@ def _segment(script: Script, segment: Segment, before: Segment | None, read: Rea
 def _sentences(script: Script, segment: Segment, read: Reader) -> tuple[list[PlannedSentence], int]:
     planned: list[PlannedSentence] = []
     closing: int | None = None
-    turns = (
-        (turn, paragraph)
-        for turn in segment.turns
-        for paragraph in (turn.paragraphs if turn.recording is None else [()])
-    )
-    for turn, paragraph in turns:
+    for turn in segment.turns:
         if turn.recording is not None:
             pause = _pause(None, script.pauses.paragraph if planned else 0, closing)
             planned.append(_recorded(turn, pause, script.language))
             closing = None
             continue
-        sentences, end = read(paragraph, script.speaker(turn.speaker), script.speakers, script.lexicon)
-        for number, sentence in enumerate(sentences):
-            default = _default_pause(script, planned, is_first=number == 0)
-            pieces = tuple(
-                PlannedPiece(
-                    piece.utterance,
-                    piece.speaker,
-                    _pause(piece.pause, default if not at else 0, closing if not at else None),
-                    piece.written,
-                    piece.replacements,
-                    piece.undecided,
-                    piece.rewritten,
-                )
-                for at, piece in enumerate(sentence.pieces)
-            )
-            speaker, place = _speaker(pieces, turn.speaker), turn.position_at(sentence.offset)
-            planned.append(PlannedSentence(sentence.text, speaker, pieces, number == 0, place.line, place.column))
-            closing = None
-        if end is not None:
-            closing = (closing or 0) + end
+        for paragraph in turn.paragraphs:
+            sentences, end = read(paragraph, script.speaker(turn.speaker), script.speakers, script.lexicon)
+            for number, sentence in enumerate(sentences):
+                default = _default_pause(script, planned, is_first=number == 0)
+                planned.append(_spoken(turn, sentence, default, closing, new_paragraph=number == 0))
+                closing = None
+            if end is not None:
+                closing = (closing or 0) + end
     return planned, closing or 0
+
+
+def _spoken(
+    turn: Turn, sentence: Sentence, default: int, closing: int | None, *, new_paragraph: bool
+) -> PlannedSentence:
+    """Plan a spoken sentence, given the default pause before it, and the closing break of what is before it."""
+    pieces = tuple(
+        PlannedPiece(
+            piece.utterance,
+            piece.speaker,
+            _pause(piece.pause, default if not at else 0, closing if not at else None),
+            piece.written,
+            piece.replacements,
+            piece.undecided,
+            piece.rewritten,
+        )
+        for at, piece in enumerate(sentence.pieces)
+    )
+    speaker, place = _speaker(pieces, turn.speaker), turn.position_at(sentence.offset)
+    return PlannedSentence(sentence.text, speaker, pieces, new_paragraph, place.line, place.column)
 
 
 def _recorded(turn: Turn, pause: int, language: str) -> PlannedSentence:

@@ -5,6 +5,7 @@ Audio, chapters, transcripts, pages and feed are all derived from it, so that th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -157,6 +158,11 @@ class Timeline:
     segment_starts: tuple[int, ...] = ()
     """First sample of every segment of the plan, in order."""
 
+    def speech_within(self, start: int, end: int) -> slice:
+        """Return which of the clips are heard after sample `start` and before sample `end`."""
+        first = bisect_right(self.speech, start, key=lambda speech: speech.end)
+        return slice(first, bisect_left(self.speech, end, first, key=lambda speech: speech.start))
+
     def silences(self, shortest: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of at least `shortest` samples in which nothing is placed."""
         placed = [(thing.start, thing.end) for things in (self.speech, self.cues, self.beds) for thing in things]
@@ -223,7 +229,6 @@ class _Layout:
     def _place_sentences(self, segment: PlannedSegment) -> None:
         for sentence in segment.sentences:
             start: int | None = None
-            placed: list[Stretch] = []
             for piece in sentence.pieces:
                 self.at += self.samples(piece.pause)
                 if start is None:
@@ -231,7 +236,6 @@ class _Layout:
                     start = self.at
                 end = self.at + self.durations[piece.utterance]
                 self.speech.append(Speech(self.at, end, piece.utterance, piece.speaker))
-                placed.append(Stretch(self.at, end))
                 self.at = end
             assert start is not None
             if sentence.recorded:
@@ -247,7 +251,7 @@ class _Layout:
                     sentence.line,
                     sentence.said,
                     tuple(dict.fromkeys(piece.utterance.voice.language for piece in sentence.pieces)),
-                    _sentence_parts(sentence, placed),
+                    _sentence_parts(sentence, self.speech[-len(sentence.pieces) :]),
                 )
             )
 

@@ -77,10 +77,9 @@ def time_words(text: str, said: Sequence[SaidWord], replacements: Sequence[Repla
     written = [(token.start(), token.end()) for token in _TOKEN.finditer(text) if _key(token[0])]
     keys = [_key(text[start:end]) for start, end in written]
     said_keys = [_key(word.text) for word in said]
-    groups: list[_Group] = []
     if keys == said_keys:  # as in most sentences; comparing takes longer
-        groups = [_Group(at, at, at + 1) for at in range(len(keys))]
-        return tuple(_timed_words(text, written, groups, said))
+        return tuple(_timed_words(text, written, [_Group(at, at, at + 1) for at in range(len(keys))], said))
+    groups: list[_Group] = []
     matcher = SequenceMatcher(None, keys, said_keys, autojunk=False)
     for tag, first, last, said_first, said_last in matcher.get_opcodes():
         if last - first == said_last - said_first:

@@ -152,6 +152,10 @@ class ArticleError(AudiobriefError):
 
     exit_status = 2
 
+    def placed(self, name: str) -> ArticleError:
+        """Return the error with the article's name or address in front, if it has none yet."""
+        return self if str(self).startswith(name) else type(self)(f"{name}: {self}")
+
 
 class AddressError(ArticleError):
     """An article could not be fetched from its address."""

@@ -43,7 +43,7 @@ def draft_article(article: str, asked: DraftOptions, place: ScriptPlace) -> int:
                 draft_document, document, place.house, asked.templates, asked.language, asked.day
             )
     except ArticleError as error:
-        raise error if str(error).startswith(article) else type(error)(f"{article}: {error}") from error
+        raise error.placed(article) from error
     if draft.teaser_sign is not None:
         say_error(teaser_warning(article, draft.teaser_sign))
     place.write(draft, article if is_address(article) else Path(article).name)

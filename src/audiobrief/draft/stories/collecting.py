@@ -124,10 +124,8 @@ def _add(found: Collection, wanted: Wanted, name: str, read: Callable[[], Story]
         if found.reports:
             _check_language(own, language)
     except ArticleError as error:
-        text = str(error)
-        placed = error if text.startswith(name) else type(error)(f"{name}: {error}")
-        found.errors.append(placed)
-        found.not_drafted.append(f"cannot be read: {placed}")
+        found.errors.append(error.placed(name))
+        found.not_drafted.append(f"cannot be read: {found.errors[-1]}")
     else:
         address = web_address(name)
         if address and not story.metadata.url:
@@ -155,7 +153,7 @@ def _entries(found: Collection, wanted: Wanted, load: Loader) -> Iterator[FeedEn
         try:
             entries += read_feed(load(feed, is_feed=True))
         except ArticleError as error:
-            found.errors.append(error if str(error).startswith(feed) else type(error)(f"{feed}: {error}"))
+            found.errors.append(error.placed(feed))
             found.not_drafted.append(f"feed that cannot be read: {found.errors[-1]}")
     yield from sorted(entries, key=lambda entry: -entry.published.timestamp() if entry.published else float("inf"))
 

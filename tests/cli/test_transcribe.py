@@ -68,6 +68,14 @@ def test_a_wrong_command_line_ends_with_2(arguments: list[str], message: str, re
     assert (run.status, run.err) == (2, f"{message}\n")
 
 
+def test_a_name_that_no_file_can_have_is_refused_before_listening(
+    recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recogniser, "open_recogniser", lambda _threads: pytest.fail("it listens"))
+    run = audiobrief("transcribe", recording, "-o", f"{'a' * 300}.vtt", cwd=recording.parent)
+    assert (run.status, len(run.err.splitlines())) == (1, 1)
+
+
 def test_a_recording_without_words_gives_no_file(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recogniser, "open_recogniser", lambda _threads: Listener(()))
     run = audiobrief("transcribe", recording, cwd=recording.parent)

@@ -6,11 +6,15 @@ import logging
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobrief.cache.fingerprint import file_states, installation_fingerprint
-from audiobrief.cache.kinds import RUNS, Kind
+from audiobrief.cache.kinds import RUNS, VERDICTS, Kind
 from audiobrief.cache.runs import REPLAYED, RunRecord
 from audiobrief.voices.models.folders import models_folder
+
+if TYPE_CHECKING:
+    from audiobrief.review.proof.verdicts import VerdictStore
 
 
 def open_run_records(paths: Iterable[Path], *arguments: str) -> dict[Path, RunRecord]:
@@ -57,6 +61,14 @@ class WarningRecorder(logging.Handler):
         """Stop recording."""
         logging.getLogger("audiobrief").removeHandler(self)
         super().close()
+
+
+def open_verdicts(*, no_cache: bool) -> VerdictStore:
+    """Open the store of what a speech recogniser heard; without the cache, it knows nothing."""
+    from audiobrief.review.proof.recogniser import recogniser_identity
+    from audiobrief.review.proof.verdicts import VerdictStore
+
+    return VerdictStore(recogniser_identity(), None if no_cache else writable_folder(VERDICTS))
 
 
 def writable_folder(kind: Kind) -> Path | None:

@@ -13,7 +13,7 @@ import click
 from audiobrief.cli.drafts.options import DraftOptions, WantedLength, parse_length
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import is_address, silence_readers
-from audiobrief.cli.paths import LocalPath, local_path
+from audiobrief.cli.paths import LocalPath, check_output, local_path
 
 _LONGEST_NAME = 60
 _MOST_STORIES = 8
@@ -111,7 +111,6 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     """
     from audiobrief.cli.drafts.place import ScriptPlace
     from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
-    from audiobrief.errors import UsageError
 
     articles = tuple(article if is_address(article) else str(local_path(article)) for article in articles)
     asked = DraftOptions(**options)
@@ -119,8 +118,7 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     silence_readers()
     is_bulletin = len(articles) != 1 or bool(asked.feed) or asked.new_only
     script = asked.output or _default_output("bulletin" if is_bulletin else articles[0])
-    if script.exists() and not asked.force:
-        raise UsageError(f"{script} exists already (choose another name with -o, or use --force to overwrite it)")
+    check_output(script, overwrite=asked.force)
     path = asked.show or find_house_file(script)
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -34,6 +35,21 @@ def verbosity_options(command: Command) -> Command:
     return click.option(
         "-v", "--verbose", count=True, help="Print what is done; -vv prints every program that is run."
     )(command)
+
+
+def _jobs(_context: click.Context, _option: click.Parameter, value: int | None) -> int:
+    return value or os.cpu_count() or 1
+
+
+def jobs_option(what: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds --jobs; its help says what the number counts."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1, 64),
+        callback=_jobs,
+        metavar="N",
+        help=f"{what} [default: the machine's cores]",
+    )
 
 
 def house_option(command: Command) -> Command:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from audiobrief.errors import MachineError
+from audiobrief.errors import MachineError, UsageError
+from audiobrief.storage.files import check_names
 from audiobrief.storage.unicode_names import path_on_disk
 
 
@@ -51,6 +52,18 @@ def _leads_to_itself(path: Path) -> bool:
     except ValueError:  # a zero in the name
         return False
     return False
+
+
+def check_output(path: Path, *, overwrite: bool) -> None:
+    """Check that a file can be written under its name, and that none is there that may not be overwritten.
+
+    Raises:
+        OutputError: there can be no file of that name.
+        UsageError: there is one already.
+    """
+    if path.exists() and not overwrite:
+        raise UsageError(f"{path} exists already (choose another name with -o, or use --force to overwrite it)")
+    check_names([path])
 
 
 def has_working_folder() -> bool:

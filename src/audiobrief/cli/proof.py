@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cli.cached_results import writable_folder
+from audiobrief.cli.cached_results import open_verdicts
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
-from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.options import jobs_option, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -33,33 +32,24 @@ _KEYS = ("kind", "time", "line", "said", "heard", "seconds")
     ),
 )
 @click.argument("episodes", nargs=-1, required=True, type=LocalPath(), metavar="EPISODE...")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Threads of the speech recogniser. [default: the machine's cores]",
-)
+@jobs_option("Threads of the speech recogniser.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print what is found on standard output, one line for each episode."
 )
 @click.option("--no-cache", is_flag=True, help="Listen to everything, also to what was heard before.")
 @verbosity_options
-def command(
-    episodes: tuple[Path, ...], jobs: int | None, as_json: bool, no_cache: bool, quiet: bool, verbose: int
-) -> int:
+def command(episodes: tuple[Path, ...], jobs: int, as_json: bool, no_cache: bool, quiet: bool, verbose: int) -> int:
     """Listen to finished episodes, and find where they differ from their scripts.
 
     EPISODE is the audio file that `render` wrote, or its manifest. Sentences that were heard before, here or by
     `render --proof`, are not heard again. The status is 1 if a sentence is missing.
     """
     set_up_messages(quiet, verbose)
-    from audiobrief.cache.kinds import VERDICTS
     from audiobrief.review.proof.episode import proof_episode
-    from audiobrief.review.proof.recogniser import open_recogniser, recogniser_identity
-    from audiobrief.review.proof.verdicts import VerdictStore
+    from audiobrief.review.proof.recogniser import open_recogniser
 
-    recogniser = cache(partial(open_recogniser, jobs or os.cpu_count() or 1))
-    verdicts = VerdictStore(recogniser_identity(), None if no_cache else writable_folder(VERDICTS))
+    recogniser = cache(partial(open_recogniser, jobs))
+    verdicts = open_verdicts(no_cache=no_cache)
     status = 0
     for path in episodes:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,14 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS, VERDICTS
+from audiobrief.cache.kinds import CLIPS, PICTURES, READINGS
 from audiobrief.cache.runs import RunRecord
-from audiobrief.cli.cached_results import WarningRecorder, open_run_records, replay_warnings, writable_folder
+from audiobrief.cli.cached_results import (
+    WarningRecorder,
+    open_run_records,
+    open_verdicts,
+    replay_warnings,
+    writable_folder,
+)
 from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts, one_script
 from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
-from audiobrief.cli.options import output_option, scripts_argument, verbosity_options
+from audiobrief.cli.options import jobs_option, output_option, scripts_argument, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -65,12 +70,7 @@ _LOG = logging.getLogger(__name__)
     is_flag=True,
     help="Listen to new clips with a speech recogniser, speak those again that are wrong, and fail if they stay wrong.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Sentences spoken at once. [default: the machine's cores]",
-)
+@jobs_option("Sentences spoken at once.")
 @click.option(
     "--no-cache",
     is_flag=True,
@@ -86,7 +86,7 @@ def command(
     format_: str | None,
     changed: Path | None,
     proof: bool,
-    jobs: int | None,
+    jobs: int,
     no_cache: bool,
     as_json: bool,
     quiet: bool,
@@ -97,7 +97,7 @@ def command(
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
     _check_clip_name(changed, scripts)
-    options = _Options(changed, proof, jobs or os.cpu_count() or 1, no_cache, as_json, quiet)
+    options = _Options(changed, proof, jobs, no_cache, as_json, quiet)
     records = {}
     if not no_cache:
         records = open_run_records(
@@ -198,11 +198,9 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
 def _open_proof(options: _Options, progress: Progress) -> ClipProof:
     """Return what listens to the clips of a script; the recogniser is loaded when a clip has to be heard."""
     from audiobrief.review.proof.clips import ClipProof
-    from audiobrief.review.proof.recogniser import open_recogniser, recogniser_identity
-    from audiobrief.review.proof.verdicts import VerdictStore
+    from audiobrief.review.proof.recogniser import open_recogniser
 
-    verdicts = VerdictStore(recogniser_identity(), None if options.no_cache else writable_folder(VERDICTS))
-    return ClipProof(partial(open_recogniser, options.jobs), verdicts, progress)
+    return ClipProof(partial(open_recogniser, options.jobs), open_verdicts(no_cache=options.no_cache), progress)
 
 
 def _cache_result(record: RunRecord, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:

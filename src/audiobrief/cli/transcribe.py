@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.messages import echo, set_up_messages
-from audiobrief.cli.options import verbosity_options
-from audiobrief.cli.paths import LocalPath
+from audiobrief.cli.options import jobs_option, verbosity_options
+from audiobrief.cli.paths import LocalPath, check_output
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import SoundError, UsageError
 
@@ -25,16 +24,11 @@ from audiobrief.errors import SoundError, UsageError
 @click.argument("recording", type=LocalPath(), metavar="FILE")
 @click.option("-o", "--output", type=LocalPath(dir_okay=False), metavar="FILE.vtt", help="[default: FILE's stem.vtt]")
 @click.option("--language", metavar="L", default="en", show_default=True, help="The language that is spoken.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Threads of the speech recogniser. [default: the machine's cores]",
-)
+@jobs_option("Threads of the speech recogniser.")
 @click.option("--force", is_flag=True, help="Overwrite an existing transcript.")
 @verbosity_options
 def command(
-    recording: Path, output: Path | None, language: str, jobs: int | None, force: bool, quiet: bool, verbose: int
+    recording: Path, output: Path | None, language: str, jobs: int, force: bool, quiet: bool, verbose: int
 ) -> int:
     """Write the transcript of a recording as WebVTT, for `transcript:` of a clip.
 
@@ -45,8 +39,7 @@ def command(
     target = output or recording.with_suffix(".vtt")
     if target.suffix.lower() != ".vtt":
         raise UsageError(f"'{target}' does not end in .vtt (name it so)")
-    if target.exists() and not force:
-        raise UsageError(f"{target} exists already (choose another name with -o, or use --force to overwrite it)")
+    check_output(target, overwrite=force)
     if not recording.is_file():
         raise UsageError(f"there is no file '{recording}' (check the path)")
     from audiobrief.review.proof.recogniser import open_recogniser
@@ -54,7 +47,7 @@ def command(
     from audiobrief.storage import files
     from audiobrief.storage.work_folder import work_folder
 
-    recogniser = open_recogniser(jobs or os.cpu_count() or 1)
+    recogniser = open_recogniser(jobs)
     with stage_progress(str(recording), quiet=quiet) as progress:
         cues = transcribe(recording, recogniser, language, progress)
     if not cues:

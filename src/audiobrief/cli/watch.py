@@ -19,7 +19,7 @@ from audiobrief.cli.changes import describe_changes
 from audiobrief.cli.help import examples
 from audiobrief.cli.inputs import one_script
 from audiobrief.cli.messages import echo, place_error, say_error, set_up_messages
-from audiobrief.cli.options import output_option, verbosity_options
+from audiobrief.cli.options import jobs_option, output_option, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
@@ -49,9 +49,9 @@ class _OvertakenError(Exception):
 @click.option(
     "--play", is_flag=True, help="Play from the first change, with ffplay, mpv or what AUDIOBRIEF_PLAYER names."
 )
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Sentences spoken at once. [default: the cores]")
+@jobs_option("Sentences spoken at once.")
 @verbosity_options
-def command(script: Path, output: Path | None, play: bool, jobs: int | None, quiet: bool, verbose: int) -> int:
+def command(script: Path, output: Path | None, play: bool, jobs: int, quiet: bool, verbose: int) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
     from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
     from audiobrief.production.watch import POLLS_PER_SECOND, Player, find_player, wait_for_change
@@ -64,7 +64,7 @@ def command(script: Path, output: Path | None, play: bool, jobs: int | None, qui
     with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder:
         scratch = Path(folder)
         player = Player(player_command, scratch) if player_command else None
-        settings = Settings(jobs or os.cpu_count() or 1, writable_folder(CLIPS) or scratch / "clips", READINGS.folder)
+        settings = Settings(jobs, writable_folder(CLIPS) or scratch / "clips", READINGS.folder)
 
         def rest() -> None:
             time.sleep(1 / POLLS_PER_SECOND)

@@ -83,7 +83,11 @@ def leading(text: str) -> int:
 
 def main(arguments: list[str]) -> None:
     """Print a line for each engine."""
-    script = Path(arguments.pop(0)) if arguments[0].endswith(".yaml") else Path("scripts/belarus-briefing.yaml")
+    script = Path("scripts/belarus-briefing.yaml")
+    if arguments and arguments[0].endswith(".yaml"):
+        script = Path(arguments.pop(0))
+    if not arguments:
+        sys.exit("name an engine, such as hibari or piper (usage: word_times.py [SCRIPT] ENGINE[:VOICE]...)")
     utterances = dict.fromkeys(make_plan(load_script(script)).utterances())
     decoder: Any = Decoder(
         # Without beams, it also aligns voices that sound little like those that it learned from.

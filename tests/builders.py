@@ -12,13 +12,15 @@ import sys
 import time
 import warnings
 import wave
-from collections.abc import Callable, Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 import psutil
@@ -65,6 +67,21 @@ def picture(kind: str = "JPEG", width: int = 16, height: int = 16, mode: str = "
     content = io.BytesIO()
     tile.save(content, kind)
     return content.getvalue()
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP archive; a part that names its media type is not compressed, as ODT and EPUB want it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def ffmpeg(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """Run ffmpeg, and return what it writes on standard output and standard error."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-nostdin", "-y", *map(str, arguments)]
+    return subprocess.run(command, check=True, timeout=60, capture_output=True)
 
 
 def write_script(folder: Path, body: str, name: str = "episode.yaml") -> Path:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -18,21 +16,10 @@ from audiobrief.errors import SoundError
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import Cue, Timeline
 from audiobrief.units import decibels_to_gain, gain_to_decibels
-from builders import sine
+from builders import ffmpeg, sine
 from programmes import programme_of_sound
 
 RATE = 44_100
-
-
-def ffmpeg(*arguments: str | Path) -> str:
-    done = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-nostdin", "-y", *map(str, arguments)],
-        check=True,
-        timeout=60,
-        capture_output=True,
-        text=True,
-    )
-    return done.stderr
 
 
 def write(path: Path, sound: Block, rate: int = RATE, subtype: str = "FLOAT") -> Path:
@@ -54,7 +41,7 @@ def loudness(sound: Block) -> float:
 def ffmpeg_loudness(path: Path, channels: int) -> float:
     """Measure a file as it is; one channel as dual mono."""
     dual = ":dualmono=true" if channels == 1 else ""
-    text = ffmpeg("-i", path, "-af", f"ebur128=framelog=quiet{dual}", "-f", "null", "-")
+    text = ffmpeg("-i", path, "-af", f"ebur128=framelog=quiet{dual}", "-f", "null", "-").stderr.decode()
     return float(text.rsplit("I:", 1)[1].split("LUFS")[0])
 
 

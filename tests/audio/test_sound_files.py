@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 import soundfile
 
 from audiobrief.audio.decode import decode_sound
 from audiobrief.audio.sound_files import is_truncated
-from builders import sine, wrong_rows
+from builders import ffmpeg, sine, wrong_rows
 
 RATE = 44_100
-
-
-def ffmpeg(*arguments: str | Path) -> bytes:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-nostdin", "-y", *map(str, arguments)]
-    return subprocess.run(command, check=True, timeout=60, stdout=subprocess.PIPE).stdout
 
 
 def write(path: Path, seconds: float, *options: str) -> Path:
@@ -36,7 +29,7 @@ def pipe(folder: Path, rate: int, channels: int, codec: str) -> Path:
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
     source = f"sine=d=3:r={rate},aformat=channel_layouts={layout}"
     path = folder / "x.wav"
-    path.write_bytes(ffmpeg("-f", "lavfi", "-i", source, "-c:a", codec, "-f", "wav", "pipe:1"))
+    path.write_bytes(ffmpeg("-f", "lavfi", "-i", source, "-c:a", codec, "-f", "wav", "pipe:1").stdout)
     return path
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 import soundfile
@@ -18,17 +16,9 @@ from audiobrief.audio.loudness import Block
 from audiobrief.audio.sounds import load_sound, to_block
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Sound
-from builders import sine, write_wave
+from builders import ffmpeg, sine, write_wave
 
 RATE = 44_100
-
-
-def ffmpeg(*arguments: str | Path) -> None:
-    subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-nostdin", "-y", *map(str, arguments)],
-        check=True,
-        timeout=60,
-    )
 
 
 def wave_of(path: Path, seconds: float = 1.0, channels: int = 2, sample_rate: int = RATE) -> Path:

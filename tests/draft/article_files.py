@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from audiobrief.draft.model import Article
+
 FOLDER = Path(__file__).parent / "articles"
 
 HOUSE = """\
@@ -20,6 +22,11 @@ voices:
 voice: presenter
 quotes: quote
 """
+
+
+def texts_of(article: Article) -> list[str]:
+    """Return the texts of an article, those that are left out with their reasons."""
+    return [f"{block.reason}: {block.text}" if block.reason else block.text for block in article.blocks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable
+
+from builders import zipped
 
 Content = Callable[[], bytes]
 WORDS = "The bridge over the river is open again, the engineer said on Monday. "
@@ -25,15 +25,6 @@ _RELATIONS = (
 )
 
 
-def packed(parts: dict[str, bytes | str]) -> bytes:
-    """Return a ZIP archive."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return content.getvalue()
-
-
 def docx(body: str, *, head: str = "", target: str = "word/document.xml", **parts: str) -> bytes:
     """Return a Word file with a body in WordprocessingML."""
     document = f'<?xml version="1.0"?>{head}<w:document {_W}><w:body>{body}</w:body></w:document>'
@@ -42,7 +33,7 @@ def docx(body: str, *, head: str = "", target: str = "word/document.xml", **part
         "_rels/.rels": _RELATIONS.format(target=target),
         "word/document.xml": document,
     }
-    return packed({**files, **{name.replace("__", "/"): part for name, part in parts.items()}})
+    return zipped({**files, **{name.replace("__", "/"): part for name, part in parts.items()}})
 
 
 def paragraph(text: str) -> str:
@@ -71,7 +62,7 @@ def odt(text: str) -> bytes:
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
         f"<office:text><text:p>{text}</text:p></office:text></office:document-content>"
     )
-    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
 def pdf(*objects: bytes, root: int = 1) -> bytes:
@@ -141,11 +132,11 @@ DOCX: dict[str, Content] = {
     "tabs.docx": lambda: docx("<w:p><w:r>" + "<w:tab/>" * 1_000_000 + "</w:r></w:p>"),
     "entities.docx": lambda: docx(paragraph("&c;"), head=entities(20)),
     "external.docx": lambda: docx(paragraph("&x;"), head='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-    "bomb.docx": lambda: packed({"word/document.xml": b"<a>" * 30_000_000}),
+    "bomb.docx": lambda: zipped({"word/document.xml": b"<a>" * 30_000_000}),
     "picture.docx": lambda: docx(paragraph("a"), word__media__a_png="\0" * 100_000_000),
     "target.docx": lambda: docx(paragraph("a"), target="../../../../etc/passwd"),
     "loop.docx": lambda: docx(paragraph(WORDS), word___rels__document_xml_rels=RELATIONS_TO_ITSELF),
-    "parts.docx": lambda: packed({f"{n}.xml": "" for n in range(60_000)}),
+    "parts.docx": lambda: zipped({f"{n}.xml": "" for n in range(60_000)}),
     "truncated.docx": lambda: docx(paragraph(WORDS * 100))[:700],
     "encrypted.docx": lambda: with_headers(docx(paragraph(WORDS)), 6, 8, b"\x01"),
     "beyond.docx": lambda: beyond_the_end(docx(paragraph(WORDS))),
@@ -158,8 +149,8 @@ DOCX: dict[str, Content] = {
     "words.rtf": lambda: b"{\\rtf1 " + b"\\b0 \\par " * 1_000_000 + WORDS.encode() + b"}",
     "notes.rtf": lambda: b"{\\rtf1 " + b"{\\footnote " * 9_000 + WORDS.encode() + b"}" * 9_000,
     "codes.rtf": lambda: b"{\\rtf1\\ansicpg99999\\uc99999\\u999999999 \\'ff" + WORDS.encode(),
-    "bomb.epub": lambda: packed({"mimetype": "application/epub+zip", "META-INF/container.xml": "a" * 100_000_000}),
-    "loop.epub": lambda: packed(
+    "bomb.epub": lambda: zipped({"mimetype": "application/epub+zip", "META-INF/container.xml": "a" * 100_000_000}),
+    "loop.epub": lambda: zipped(
         {
             "mimetype": "application/epub+zip",
             "META-INF/container.xml": "<a><rootfile full-path='../../etc/passwd'/></a>",

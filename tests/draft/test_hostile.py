@@ -12,8 +12,8 @@ from audiobrief.draft.drafting import make_draft
 from audiobrief.draft.readers.article_file import read_article, read_content
 from audiobrief.draft.readers.html.page import read_page
 from audiobrief.errors import ArticleError
-from builders import audiobrief, measured_run
-from draft.hostile_articles import ARTICLES, Content, packed
+from builders import audiobrief, measured_run, zipped
+from draft.hostile_articles import ARTICLES, Content
 
 SIZES: dict[str, Content] = {
     "gzip.html": lambda: gzip.compress(b"<p>a</p>" * 100_000),
@@ -21,7 +21,7 @@ SIZES: dict[str, Content] = {
     "story.html": lambda: b"<p>A paragraph that says something.</p>" * 100_000,
     "nul.txt": lambda: b"\0" * 1_000_000,
     "broken.docx": lambda: b"PK\x03\x04" + b"x" * 1000,
-    "other.docx": lambda: packed({"a.txt": b"text"}),
+    "other.docx": lambda: zipped({"a.txt": b"text"}),
     "broken.pdf": lambda: b"%PDF-1.4\n" + b"1 0 obj<<>>endobj\n" * 1000,
     "text.pdf": lambda: b"This is no PDF.",
     "empty.txt": lambda: b" \n",

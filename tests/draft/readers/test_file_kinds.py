@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
 from audiobrief.draft.readers.article_file import read_content
 from audiobrief.draft.readers.file_kinds import detect_kind
 from audiobrief.errors import ArticleError
+from builders import zipped
 from draft.readers.documents.test_epub import epub
 from draft.readers.documents.test_odt import odt, p
 from draft.readers.docx.test_document import paragraph, run, word
 
 
 def packed(**files: str) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), text)
-    return content.getvalue()
+    return zipped({name.replace("__", "/").replace("_", "."): text for name, text in files.items()})
 
 
 OPEN = "application/vnd.oasis.opendocument."

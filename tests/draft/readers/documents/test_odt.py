@@ -10,6 +10,7 @@ import pytest
 from audiobrief.draft.model import Article
 from audiobrief.draft.readers.documents.odt import read_odt
 from audiobrief.errors import ArticleError
+from draft.article_files import texts_of
 
 PREFIXES = ("office", "text", "style", "table", "drawing", "svg-compatible", "xsl-fo-compatible", "manifest")
 SHORT = {"drawing": "draw", "svg-compatible": "svg", "xsl-fo-compatible": "fo"}
@@ -59,8 +60,7 @@ def article(body: str, styles: str = "") -> Article:
 
 
 def outcome(body: str, styles: str = "") -> list[str]:
-    """Return the texts, those that are left out with their reasons."""
-    return [f"{block.reason}: {block.text}" if block.reason else block.text for block in article(body, styles).blocks]
+    return texts_of(article(body, styles))
 
 
 def p(content: str, style: str = "Standard") -> str:

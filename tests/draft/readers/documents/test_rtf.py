@@ -6,6 +6,7 @@ import pytest
 
 from audiobrief.draft.model import Article
 from audiobrief.draft.readers.documents.rtf import read_rtf
+from draft.article_files import texts_of
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fcharset204 Arial;}}"
@@ -22,8 +23,7 @@ def article(body: str) -> Article:
 
 
 def outcome(body: str) -> list[str]:
-    """Return the texts, those that are left out with their reasons."""
-    return [f"{block.reason}: {block.text}" if block.reason else block.text for block in article(body).blocks]
+    return texts_of(article(body))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from audiobrief.draft.model import Article
 from audiobrief.draft.readers.docx.document import read_docx
+from draft.article_files import texts_of
 
 NAMES = (
     f"{nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' "
@@ -64,9 +65,7 @@ def article(body: str, **parts: str) -> Article:
 
 
 def outcome(body: str, **parts: str) -> list[str]:
-    """Return the texts, those that are left out with their reasons."""
-    blocks = article(body, **parts).blocks
-    return [f"{block.reason}: {block.text}" if block.reason else block.text for block in blocks]
+    return texts_of(article(body, **parts))
 
 
 DECK = run("The deck will be ")

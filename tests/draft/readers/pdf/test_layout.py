@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from audiobrief.draft.readers.pdf.document import read_pdf
+from draft.article_files import texts_of
 
 BODY = 11.0
 SMALL = 8.0
@@ -38,9 +39,7 @@ def pdf(*pages: Lines) -> bytes:
 
 
 def outcome(*pages: Lines) -> list[str]:
-    """Return the texts, those that are left out with their reasons."""
-    blocks = read_pdf(pdf(*pages), "a.pdf").blocks
-    return [f"{block.reason}: {block.text}" if block.reason else block.text for block in blocks]
+    return texts_of(read_pdf(pdf(*pages), "a.pdf"))
 
 
 GAP = 20.0

@@ -109,10 +109,6 @@ class Sources:
         position = document.key(place) if at_key else document.position(document.find(place))
         self.problems.append(Problem(position, what, advice))
 
-    def add_at(self, position: Position, what: str, advice: str) -> None:
-        """Add a problem at a position."""
-        self.problems.append(Problem(position, what, advice))
-
     def file(self, name: str, source: Source, place: Place) -> Path | None:
         """Find a file that a source names; where it cannot be used, add the problem and return None."""
         self.files[source.path.parent / name] = None

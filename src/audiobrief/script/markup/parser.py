@@ -116,9 +116,14 @@ def _without_marks(text: str, marks: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def joined_text(paragraph: Paragraph) -> str:
+    """Return a paragraph without its marks, with all its spaces."""
+    return "".join(item.text for item in paragraph if isinstance(item, Span))
+
+
 def plain_text(paragraph: Paragraph) -> str:
     """Return a paragraph as it is shown: without its marks."""
-    return " ".join("".join(item.text for item in paragraph if isinstance(item, Span)).split())
+    return " ".join(joined_text(paragraph).split())
 
 
 def _paragraph_ends(text: str) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from audiobrief.errors import SoundError
+from audiobrief.errors import Problem, SoundError
 from audiobrief.language.codes import AUDIBLE
-from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
+from audiobrief.script.markup.parser import Break, Paragraph, Span, joined_text, parse_markup
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.models.sound import ClipDefinition, RecordedWords, Recording
 from audiobrief.script.sources import Sources
@@ -107,9 +107,8 @@ def _read_text(sources: Sources, place: Place, text: str) -> tuple[Paragraph, ..
     node = document.find(place)
     places = document.inside(node, text, [offset for offset, _, _ in wrong])
     for offset, what, advice in wrong:
-        sources.add_at(places[offset], f"text: {what}", advice)
-    words = " ".join(item.text for paragraph in markup.paragraphs for item in paragraph if isinstance(item, Span))
-    if not wrong and not AUDIBLE.search(words):
+        sources.problems.append(Problem(places[offset], f"text: {what}", advice))
+    if not wrong and not any(AUDIBLE.search(joined_text(paragraph)) for paragraph in markup.paragraphs):
         sources.add(sources.script, place, "there are no words in this text", "write what is heard")
     return markup.paragraphs
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from audiobrief.errors import Problem
 from audiobrief.language.codes import AUDIBLE
 from audiobrief.language.quotations import find_quotations
-from audiobrief.script.markup.parser import Break, Paragraph, Span, parse_markup
+from audiobrief.script.markup.parser import Break, Paragraph, Span, joined_text, parse_markup
 from audiobrief.script.models.segment import Turn
 from audiobrief.script.suggestions import closest
 from audiobrief.script.yaml.misplaced_keys import find_misplaced_voices
@@ -86,8 +86,7 @@ def _speakable(span: Span) -> bool:
 
 def voice_quotations(paragraph: Paragraph, voice: str) -> Paragraph:
     """Assign every quotation of a paragraph to a voice, except where a mark names another voice or language."""
-    text = "".join(item.text for item in paragraph if isinstance(item, Span))
-    quoted = find_quotations(text)
+    quoted = find_quotations(joined_text(paragraph))
     voiced: list[Span | Break] = []
     at = 0
     for item in paragraph:

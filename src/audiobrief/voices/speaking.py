@@ -109,11 +109,15 @@ class ClipSource:
         return self._store.touch(self.key(utterance)) == measured.size
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
-        if utterance.recording is not None:
-            assert self._load_recording is not None, "recordings are wanted where none are expected"
-            clip = Clip(self._load_recording(utterance.recording, self.sample_rate), self.sample_rate)
-            self._store.put(key, clip)
-            return clip
+        clip = self._recorded(utterance.recording) if utterance.recording else self._synthesized(utterance)
+        self._store.put(key, clip)
+        return clip
+
+    def _recorded(self, recording: Recording) -> Clip:
+        assert self._load_recording is not None, "recordings are wanted where none are expected"
+        return Clip(self._load_recording(recording, self.sample_rate), self.sample_rate)
+
+    def _synthesized(self, utterance: Utterance) -> Clip:
         _LOG.debug("speaking “%s”", utterance.text)
         engine = self._engines[utterance.voice.engine]
         take = self._takes.get(utterance, utterance)
@@ -121,9 +125,7 @@ class ClipSource:
         clips = [prepare(engine.synthesize(part), self.sample_rate) for part in parts]
         if not all(len(clip.samples) for clip in clips):
             raise EngineError(f"the voice says nothing for “{utterance.text[:60]}” (write it in words)")
-        clip = clips[0] if len(clips) == 1 else join(clips, _text_starts(take, parts))
-        self._store.put(key, clip)
-        return clip
+        return clips[0] if len(clips) == 1 else join(clips, _text_starts(take, parts))
 
 
 def speak_all(

@@ -10,7 +10,7 @@ from audiobrief.errors import EngineError
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
-from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo
+from audiobrief.voices.engine import Clip, SpokenWord, VoiceInfo, Word
 
 _ATTEMPTS = 2
 # The fastest sentences take 35 ms a letter (espeak-ng) and 45 ms (the neural models) at speed 1.
@@ -160,3 +160,8 @@ def _is_long_enough(clip: Clip, utterance: Utterance) -> bool:
     heard = np.abs(clip.samples).max(initial=0) > 100
     seconds = len(clip.samples) / clip.sample_rate
     return bool(heard) and seconds >= letters * _LEAST_SECONDS_A_LETTER / utterance.voice.speed
+
+
+def timed_words(answer: dict[str, Any]) -> tuple[Word, ...]:
+    """Return the words of a child's answer with their times; none if the voice does not report them."""
+    return tuple(Word(*timing) for timing in answer.get("timings", ()))

@@ -20,8 +20,8 @@ from audiobrief.errors import EngineError, EngineMissingError
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Clip, VoiceInfo, Word
-from audiobrief.voices.engines.child_engine import ChildEngine
+from audiobrief.voices.engine import Clip, VoiceInfo
+from audiobrief.voices.engines.child_engine import ChildEngine, timed_words
 from audiobrief.voices.engines.phonemes import ipa_to_espeak
 
 WORDS_A_MINUTE = 175
@@ -195,8 +195,7 @@ class Pyttsx3Engine(ChildEngine):
                 samples = np.frombuffer(frames, dtype="<i2").reshape(-1, file.getnchannels())
                 if file.getsampwidth() != 2 or not len(samples) == file.getnframes() == answer.get("frames"):
                     return None
-                words = tuple(Word(*timing) for timing in answer.get("timings", ()))
-                return Clip(samples[:, :1], file.getframerate(), words)
+                return Clip(samples[:, :1], file.getframerate(), timed_words(answer))
         except (OSError, EOFError, ValueError, wave.Error):
             return None
 

@@ -53,7 +53,7 @@ class HibariModel:
         import numpy as np
 
         clip = np.concatenate(clips) if clips else np.zeros(0, np.float32)
-        timed = [TimedPart(part, frames) for part, frames in zip(parts, voice.sess.take_durations(), strict=False)]
+        timed = list(map(TimedPart, parts, voice.sess.take_durations()))
         return Speech(clip, voice.sample_rate, time_words(text, timed, voice.vocab, len(clip)))
 
     def words(self, question: dict[str, Any]) -> list[tuple[str, str, bool]]:

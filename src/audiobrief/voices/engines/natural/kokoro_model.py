@@ -75,7 +75,7 @@ class KokoroModel:
         kokoro.sess.take_durations()
         sound, rate = kokoro.create(text.sounds, style, speed=question["speed"], is_phonemes=True, trim=False)
         parts = kokoro._split_phonemes(text.sounds)  # noqa: SLF001 - how `create` cuts it
-        timed = [TimedPart(part, frames) for part, frames in zip(parts, kokoro.sess.take_durations(), strict=False)]
+        timed = list(map(TimedPart, parts, kokoro.sess.take_durations()))
         return Speech(sound, rate, time_words(text, timed, kokoro.tokenizer.vocab, len(sound)))
 
     def _sounds(self, kokoro: Any, question: dict[str, Any]) -> TextSounds:

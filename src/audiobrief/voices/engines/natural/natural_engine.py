@@ -19,8 +19,8 @@ from audiobrief.errors import EngineMissingError
 from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.voice import Voice
-from audiobrief.voices.engine import Clip, Dictionary, VoiceInfo, Word
-from audiobrief.voices.engines.child_engine import ChildEngine
+from audiobrief.voices.engine import Clip, Dictionary, VoiceInfo
+from audiobrief.voices.engines.child_engine import ChildEngine, timed_words
 from audiobrief.voices.models.catalogue import pip_command
 from audiobrief.voices.registry import REGISTRY
 
@@ -150,7 +150,7 @@ class NaturalEngine(ChildEngine):
         import numpy as np
 
         samples = np.frombuffer(base64.b64decode(answer["samples"]), dtype="<i2").reshape(-1, 1)
-        return Clip(samples, answer["sample_rate"], tuple(Word(*timing) for timing in answer.get("timings", ())))
+        return Clip(samples, answer["sample_rate"], timed_words(answer))
 
 
 def _best_for_language(voices: tuple[VoiceInfo, ...], language: str) -> VoiceInfo | None:

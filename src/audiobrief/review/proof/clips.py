@@ -79,6 +79,7 @@ class ClipProof:
         self._recogniser: Recogniser | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._lengths: dict[Utterance, float] = {}
+        self._lengths_by_key: dict[str, float] = {}
         self.heard = 0
         """Clips that were heard, and whose verdict was not in the cache."""
 
@@ -159,8 +160,7 @@ class ClipProof:
         for voice in {utterance.voice for utterance in utterances if not _is_foreign(utterance, language)}:
             of_voice = [utterance for utterance in all_utterances if utterance.voice == voice]
             for utterance in [*(each for each in utterances if each.voice == voice), *of_voice[:_SAMPLE]]:
-                clip = clips.clip(utterance)
-                self._lengths[utterance] = len(clip.samples) / clip.sample_rate
+                self._lengths[utterance] = self._seconds(utterance, clips)
         spoken: dict[Voice, list[Spoken]] = {}
         for utterance, seconds in self._lengths.items():
             spoken.setdefault(utterance.voice, []).append((utterance.text, seconds))
@@ -170,6 +170,14 @@ class ClipProof:
             for each in utterances
             if each in self._lengths and (said := (each.text, self._lengths[each])) in found
         }
+
+    def _seconds(self, utterance: Utterance, clips: ClipSource) -> float:
+        """Return the length of a clip, which is read once."""
+        key = clips.key(utterance)
+        if key not in self._lengths_by_key:
+            clip = clips.clip(utterance)
+            self._lengths_by_key[key] = len(clip.samples) / clip.sample_rate
+        return self._lengths_by_key[key]
 
     def _listen(
         self, utterances: Sequence[Utterance], excesses: Mapping[Utterance, Excess], language: str, clips: ClipSource

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby, pairwise
 
 from audiobrief.findings import Finding
 from audiobrief.review.proof import sound as sounding
@@ -143,17 +144,16 @@ class Listening:
 
     def _stretches(self) -> Iterator[tuple[int | None, float, float]]:
         """Yield each known sentence, and each stretch between them for which no sentence stands, with its bounds."""
-        at = 0.0
-        for number in sorted(self._known):
-            sentence = self._script.sentences[number]
-            before = self._script.sentences[number - 1] if number and number - 1 not in self._known else None
-            if before is not None:
-                yield None, at, (before.end + sentence.start) / 2
-            yield number, sentence.start, sentence.end
-            after = self._script.sentences[number + 1 : number + 2]
-            at = (sentence.end + after[0].start) / 2 if after else self._sound.end
-        if len(self._script.sentences) - 1 not in self._known:
-            yield None, at, self._sound.end
+        sentences = self._script.sentences
+        starts = [0.0, *((one.end + two.start) / 2 for one, two in pairwise(sentences)), self._sound.end]
+        if not sentences:
+            yield None, 0.0, self._sound.end
+        for is_known, group in groupby(range(len(sentences)), self._known.__contains__):
+            numbers = list(group)
+            if is_known:
+                yield from ((number, sentences[number].start, sentences[number].end) for number in numbers)
+            else:
+                yield None, starts[numbers[0]], starts[numbers[-1] + 1]
 
     def hear_rest(self, heard: HeardText) -> HeardText:
         """Recognise stretches without words again: if a sentence is said twice, it is often written once."""

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from audiobrief.review.proof.comparison.phonemes import Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.comparison.phonemes import VOWELS, Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.comparison.spoken_words import WORD
 from audiobrief.script.models.voice import Voice
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PAUSE = re.compile(r"[,;:.!?—–]['’\"”)]*(?=\s)")
 _VOWEL, _CONSONANT, _PAUSE_LENGTH, _WORD_LENGTH, _EDGES = 0.078, 0.056, 0.186, 0.041, -0.087
 """Seconds of each vowel, consonant, pause and word, and of the clip's edges; fitted to hibari's voice."""
-_VOWELS = frozenset("aeiouyæɐɑɒɔəɚɛɜɝɪʊʌᵻøœ")
 _FEWEST = 6
 """Clips from which a voice's pace can be estimated."""
 _LEAST_EXCESS = 0.35
@@ -67,7 +66,7 @@ def _usual_length(text: str, sounds: Pronunciations) -> float:
     """Return the seconds that a text takes at the pace to which the lengths were fitted."""
     words = list(_words(text))
     said = sounds.of(words)
-    vowels = sum(sign in _VOWELS for sign in said)
+    vowels = sum(sign in VOWELS for sign in said)
     consonants = sum(sign.isalpha() for sign in said) - vowels
     pauses = len(_PAUSE.findall(text))
     length = _VOWEL * vowels + _CONSONANT * consonants + _PAUSE_LENGTH * pauses + _WORD_LENGTH * len(words) + _EDGES
@@ -75,4 +74,4 @@ def _usual_length(text: str, sounds: Pronunciations) -> float:
 
 
 def _words(text: str) -> Iterable[str]:
-    return (word.casefold() for word in _WORD.findall(text))
+    return (word.casefold() for word in WORD.findall(text))

@@ -16,7 +16,7 @@ ALIKE = 0.12
 _VOWELS_OF_NAMES = 0.3
 """The largest distance of a name's pronunciations that differ in vowels only."""
 _TIME_LIMIT = 60.0
-_VOWELS = frozenset("aeiouyæɐɑɒɔəɚɛɜɝɪʊʌᵻøœ")
+VOWELS = frozenset("aeiouyæɐɑɒɔəɚɛɜɝɪʊʌᵻøœ")
 _FAINT = frozenset("əɐɪijhʊ")
 _NEAR = (frozenset("pb"), frozenset("td"), frozenset("kɡ"), frozenset("fv"), frozenset("sz"), frozenset("θð"),
          frozenset("ʃʒ"), frozenset("ij"), frozenset("uw"), frozenset("ɹr"))  # fmt: skip
@@ -62,7 +62,7 @@ class Pronunciations:
 
 
 def _consonants(sounds: str) -> list[str]:
-    return [sound for sound in sounds if sound not in _VOWELS]
+    return [sound for sound in sounds if sound not in VOWELS]
 
 
 def sound_distance(sounds: str, others: str) -> float:
@@ -86,7 +86,7 @@ def _lone(sound: str) -> float:
 def _change(sound: str, other: str) -> float:
     if sound == other:
         return 0.0
-    if sound in _VOWELS and other in _VOWELS:
+    if sound in VOWELS and other in VOWELS:
         return 0.5
     return 0.4 if any(sound in pair and other in pair for pair in _NEAR) else 1.0
 

@@ -12,7 +12,7 @@ from audiobrief.language.codes import primary_language
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.review.proof.comparison.numerals import SpokenWord, write_numerals
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![.,]?\d)")
 """A number whose groups of three digits are separated by spaces."""
 _POWER = re.compile(r"(?<=\d)(?:\^([-−]?)(\d+)|([⁻]?)([⁰¹²³⁴-⁹]+))")
@@ -85,4 +85,4 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+    return [word.replace("’", "'") for word in WORD.findall(text.casefold())]

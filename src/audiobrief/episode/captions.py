@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from audiobrief.episode.line_breaks import LONGEST_LINE, MOST_LINES, TIGHT, Atom, CaptionText, split_atoms, width
+from audiobrief.episode.line_breaks import LONGEST_LINE, MOST_COLUMNS, TIGHT, Atom, CaptionText, split_atoms, width
 from audiobrief.timeline.timeline import SentencePart, SpokenSentence, Timeline
 
 SHORTEST, LONGEST = 1.0, 7.0
@@ -171,7 +171,7 @@ def _best_edges(unit: _Unit, text: CaptionText, named: CaptionText | None) -> li
         return [0, count]
     for last in range(1, count + 1):
         for first in range(last - 1, -1, -1):
-            if last - first > 1 and text.width(first, last) > MOST_LINES * LONGEST_LINE + 1:
+            if last - first > 1 and text.width(first, last) > MOST_COLUMNS + 1:
                 break
             cost = costs[first] + _break_cost(text, named, first, last) + _cue_cost(unit, text, first, last)
             if cost < costs[last]:
@@ -193,7 +193,7 @@ def _break_cost(text: CaptionText, named: CaptionText | None, first: int, last: 
 def _cue_cost(unit: _Unit, text: CaptionText, first: int, last: int) -> float:
     """Return the cost of one of several cues of a unit."""
     seconds = unit.times[last] - unit.times[first]
-    empty = 1 - text.width(first, last) / (MOST_LINES * LONGEST_LINE)
+    empty = 1 - text.width(first, last) / MOST_COLUMNS
     edge = _EDGE * text.atoms[last].cost if last < len(text) else 0.0
     timing = _TIMING if seconds < SHORTEST or (seconds > LONGEST and last - first > 1) else 0.0
     return _CUE + edge + _EMPTY * empty**2 + timing + _ORPHAN * text.is_orphan(first, last)

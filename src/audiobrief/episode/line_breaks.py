@@ -21,6 +21,8 @@ from audiobrief.language.tables import table
 LONGEST_LINE = 42
 """Columns of a line, as broadcasters and video services ask."""
 MOST_LINES = 2
+MOST_COLUMNS = MOST_LINES * LONGEST_LINE
+"""Of a cue."""
 _SENTENCE, _CLAUSE, _CONJUNCTION, _WORD, TIGHT, _INSIDE, _PUNCTUATION = 0.0, 1.0, 4.0, 8.0, 20.0, 22.0, 60.0
 """Costs of a break: after a sentence, after a comma, before a conjunction, between words, after a word such as 'the',
 inside a word, and before or after punctuation that belongs to its neighbour."""

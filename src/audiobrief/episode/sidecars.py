@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from audiobrief.episode.captions import TranscriptCue
 from audiobrief.episode.web_addresses import web_address
@@ -12,6 +14,7 @@ from audiobrief.timeline.timeline import TimedWord, Timeline
 from audiobrief.units import samples_to_seconds, seconds_to_timecode
 
 _ZERO_WIDTH_SPACE = "\u200b"
+_escape = partial(html.escape, quote=False)
 
 
 def vtt(cues: tuple[TranscriptCue, ...]) -> str:
@@ -19,8 +22,8 @@ def vtt(cues: tuple[TranscriptCue, ...]) -> str:
     # An empty line follows the signature (4.1): the feed and the page state the language.
     blocks = ["WEBVTT"]
     for number, cue in enumerate(cues, 1):
-        speaker = _escaped(cue.speaker).replace("\n", " ")
-        text = "\n".join(_escaped(line) for line in cue.lines)
+        speaker = _escape(cue.speaker).replace("\n", " ")
+        text = "\n".join(map(_escape, cue.lines))
         blocks.append(
             f"{number}\n{seconds_to_timecode(cue.start)} --> {seconds_to_timecode(cue.end)}\n<v {speaker}>{text}</v>"
         )
@@ -39,10 +42,6 @@ def srt(cues: tuple[TranscriptCue, ...]) -> str:
 def _srt_text(line: str) -> str:
     """Return a line in which players find no tag and no override of ASS; SubRip has no escapes."""
     return re.sub(r"([<{])(?=\S)", f"\\1{_ZERO_WIDTH_SPACE}", line.replace("-->", "→"))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def transcript_json(timeline: Timeline, labels: Mapping[str, str]) -> str:

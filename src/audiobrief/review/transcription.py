@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.decode import decode_sound
+from audiobrief.episode.line_breaks import MOST_COLUMNS
 from audiobrief.errors import SoundError
 from audiobrief.review.proof.recogniser import HeardWord, Recogniser
 from audiobrief.review.proof.sound import RATE, Excerpt, levels, windows
@@ -19,8 +20,6 @@ LONGEST_RECORDING = 3600
 """Seconds."""
 _LONGEST_CUE = 6.0
 """Seconds."""
-_MOST_CHARACTERS = 84
-"""Of a cue: two lines of 42."""
 _PAUSE = 0.8
 """Seconds of silence after which a cue starts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", "?”", "!”", '."', '?"', '!"')
@@ -81,7 +80,7 @@ def _ends_before(word: HeardWord, group: list[HeardWord]) -> bool:
         group[-1].text.endswith(_SENTENCE_ENDS)
         or word.start - group[-1].end > _PAUSE
         or word.end - group[0].start > _LONGEST_CUE
-        or length > _MOST_CHARACTERS
+        or length > MOST_COLUMNS
     )
 
 

@@ -51,8 +51,6 @@ _MOST_OF_A_QUOTATION = 0.35
 """Share of the page's letters; more is no quotation, but the article."""
 _LONGEST_CELL = 300
 """The most letters of a cell with data; a table with a longer one sets out a page."""
-_OWN_LETTERS = 15
-"""The fewest words after the link in a list item; with fewer, the item is only a link."""
 _LINK = "link to other articles"
 _LINKED_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
 """A sentence of twelve words at least; a headline is shorter, or has no full stop."""
@@ -89,8 +87,6 @@ class PageText:
     """The numbers of the <article> elements around it, from the outermost."""
     link: str | None = None
     """The address it links to, if nearly all of it is in links; empty if they have none."""
-    is_item: bool = False
-    """True if it is a list item with words of its own beside its links."""
     number: str = ""
     """Its number in a list, such as `3.`."""
     is_quotation: bool = False
@@ -273,11 +269,11 @@ class _TextCollector:
         if self._around[-1].in_table and not (last_of_table and self._tables == 1):
             self._paragraph.add(" | ")
             return
-        link, own_letters = self._paragraph.link, self._paragraph.own_letters
+        link = self._paragraph.link
         for line, is_bold in self._paragraph.take():
-            self._add(line, link, own_letters, is_bold=is_bold)
+            self._add(line, link, is_bold=is_bold)
 
-    def _add(self, line: Line, link: str | None, own_letters: int, *, is_bold: bool) -> None:
+    def _add(self, line: Line, link: str | None, *, is_bold: bool) -> None:
         around = self._around[-1]
         text = line.text
         if around.in_table:
@@ -289,7 +285,6 @@ class _TextCollector:
             text = _PERMALINK.sub("", text)
         reason = _LINK if link is not None and not around.level else None
         holder = self._around[-2].number if len(self._around) > 1 else 0
-        is_item = around.tag == "li" and own_letters >= _OWN_LETTERS
         if text:
             is_note = any(box.reason == "footnote" for box in around.boxes)
             number = self._lists.take() if not (reason or around.level or is_note) else ""
@@ -303,7 +298,6 @@ class _TextCollector:
                     holder,
                     around.articles,
                     link,
-                    is_item,
                     number,
                     around.is_quotation,
                 )

@@ -134,11 +134,6 @@ class ParagraphBuilder:
         """Return the address of the last link, if nearly all of the paragraph is in links."""
         return (self._link or "") if self._letters and self._linked >= _LINKED * self._letters else None
 
-    @property
-    def own_letters(self) -> int:
-        """Return the number of letters outside of links."""
-        return self._letters - self._linked
-
 
 def _composed(pieces: list[Piece]) -> Line:
     line = compose_line(pieces)

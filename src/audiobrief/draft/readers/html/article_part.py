@@ -11,8 +11,9 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from audiobrief.draft.cleanup.text import clean_line, words_of
+from audiobrief.draft.readers.html.boxes import Box
 from audiobrief.draft.readers.html.marks import is_hidden
-from audiobrief.draft.readers.html.markup_walk import Box, PageText
+from audiobrief.draft.readers.html.markup_walk import PageText
 from audiobrief.draft.readers.html.paragraph import INLINE
 
 OUTSIDE = "outside of the article"

@@ -58,6 +58,7 @@ def test_a_page(body: str, spoken: str) -> None:
         ("It holds 10^6^ fish.", "It holds 10⁶ fish."),
         ("It took H<sub>2</sub>O.", "It took H2O."),
         ("The council<br>votes on it.", "The council votes on it."),
+        ("The sign <ruby>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby> is old.", "The sign 字 is old."),
         ("The council  \nvotes on it.", "The council votes on it."),
         ("She said: <q>We shall pay for it.</q>", "She said: “We shall pay for it.”"),
         ("It was added<sup>2</sup> for all.", "It was added for all."),

@@ -6,7 +6,7 @@ A raised number is an exponent, a part of a price, or the mark of a note; what i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -27,6 +27,10 @@ _POWER_OF = re.compile(r"(?<![\d.,])(?:10|2|\d)$|[×·*^=+−]\s*\d[\d.]*$")
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmµμn]?m|(?<=\d)(?:in|ft|yd|mi)|(?<=\d )(?:in|ft|yd|mi))$")
 _VARIABLE = re.compile(r"(?<![^\W_])[^\W\d_]$|[\w)]\s?[+−*/·-]\s?\w+\)$")
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLCDM]+$")
+LINKED = 0.85
+"""Share of a text's letters; a text with more letters in links is a link."""
+LINKED_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
+"""A sentence of twelve words at least; a link to another article is shorter, or has no full stop."""
 _FRACTION = re.compile(r"\s?[/⁄]\s?\d")
 _BEFORE_STOP = re.compile(rf"\s*{_GAP}\s*(?=[,.;:!?)\]])|(?<=[(\[]){_GAP}\s*")
 _BETWEEN = re.compile(rf"\s+(?:{_GAP}\s*)+|{_GAP}+\s+")
@@ -44,6 +48,16 @@ class Kind(Enum):
     DELETED = "deletion that is tracked"
 
 
+KINDS_OF_TAGS = {
+    "sup": Kind.RAISED,
+    "del": Kind.STRUCK,
+    "s": Kind.STRUCK,
+    "strike": Kind.STRUCK,
+    "rt": Kind.READING,
+    "rp": Kind.READING,
+}
+"""The markup of HTML, in pages and in Markdown."""
+_BY_STRENGTH = (Kind.DELETED, Kind.HIDDEN, Kind.STRUCK, Kind.READING, Kind.RAISED)
 _LISTED = {Kind.STRUCK, Kind.HIDDEN, Kind.READING, Kind.DELETED}
 
 
@@ -63,6 +77,16 @@ class Line:
     """The text that is spoken, on one line."""
     omitted: tuple[Block, ...]
     """The parts that are not spoken, with their reasons."""
+
+
+def strongest(kinds: Collection[Kind]) -> Kind:
+    """Return the kind of a text that is marked up in several ways: what is not spoken outweighs what is raised."""
+    return next((kind for kind in _BY_STRENGTH if kind in kinds), Kind.PLAIN)
+
+
+def join_cells(cells: Iterable[str]) -> str:
+    """Return the cells of a table that have a text as one text."""
+    return " | ".join(filter(None, map(str.strip, cells)))
 
 
 def compose_line(pieces: Sequence[Piece]) -> Line:

@@ -11,20 +11,27 @@ from markdown_it.token import Token
 
 from audiobrief.draft.cleanup.text import clean_line, clean_text, words_of
 from audiobrief.draft.model import Article, Block
-from audiobrief.draft.readers.inline import Kind, Line, Piece, compose_line
+from audiobrief.draft.readers.inline import (
+    KINDS_OF_TAGS,
+    LINKED,
+    LINKED_SENTENCE,
+    Kind,
+    Line,
+    Piece,
+    compose_line,
+    join_cells,
+    strongest,
+)
 from audiobrief.draft.readers.metadata import read_front_matter, read_mail_header, read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _REASONS = {"table_open": "table", "fence": "code", "code_block": "code", "html_block": "markup"}
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\b[^>]*>")
-_KINDS = {"sup": Kind.RAISED, "del": Kind.STRUCK, "s": Kind.STRUCK, "strike": Kind.STRUCK, "rt": Kind.READING}
 _RAISED = re.compile(r"(?<=\w)\^([^\s^]{1,12})\^")
 _NOTE = re.compile(r"^\[\^(?=[^\]\s]{1,40}\]:)", re.MULTILINE)
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 """The box of a task in a list."""
-_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
-"""A sentence of twelve words at least; a link to another article is shorter, or has no full stop."""
 _MOST_QUOTED = 0.35
 """Share of the letters; if more is set off, it is the story and not a quotation."""
 _BOLD = re.compile(r"(\*\*|__)(?P<text>.+)\1", re.DOTALL)
@@ -71,8 +78,8 @@ def _blocks(tokens: list[Token], skipped: int) -> Iterator[Block]:
         end = at + 1
         if token.type == "table_open":
             end = _end_of(tokens, at)
-            cells = [_line(each).text for each in tokens[at:end] if each.type == "inline"]
-            yield Block(" | ".join(cell for cell in cells if cell), reason="table", place=place)
+            cells = (_line(each).text for each in tokens[at:end] if each.type == "inline")
+            yield Block(join_cells(cells), reason="table", place=place)
         elif token.type in {"bullet_list_open", "ordered_list_open"} and _is_links(tokens[at : _end_of(tokens, at)]):
             end = _end_of(tokens, at)
             for each in tokens[at:end]:
@@ -133,7 +140,7 @@ def _inline(token: Token, place: str, *, heading: bool) -> Iterator[Block]:
     elif line.text:
         bold = _BOLD.fullmatch(token.content.strip())
         is_bold = bool(bold) and "**" not in (bold["text"] if bold else "")
-        reason = "link to other articles" if _is_links([token]) and not _SENTENCE.search(line.text) else None
+        reason = "link to other articles" if _is_links([token]) and not LINKED_SENTENCE.search(line.text) else None
         yield Block(line.text, heading or (is_bold and is_bold_heading(line.text)), reason, place, is_bold)
     for block in line.omitted:
         yield replace(block, place=place)
@@ -147,7 +154,7 @@ def _is_links(tokens: list[Token]) -> bool:
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
             total += len(child.content)
             linked += len(child.content) if depth else 0
-    return total > 0 and linked >= 0.85 * total
+    return total > 0 and linked >= LINKED * total
 
 
 def _line(token: Token) -> Line:
@@ -156,13 +163,18 @@ def _line(token: Token) -> Line:
     kinds: list[Kind] = []
     for child in token.children or []:
         tag = _TAG.fullmatch(child.content) if child.type == "html_inline" else None
-        kind = Kind.STRUCK if child.type in {"s_open", "s_close"} else _KINDS.get(tag["name"].lower()) if tag else None
+        kind = (
+            Kind.STRUCK
+            if child.type in {"s_open", "s_close"}
+            else KINDS_OF_TAGS.get(tag["name"].lower())
+            if tag
+            else None
+        )
         if kind is not None and (child.nesting > 0 or (tag and not tag["end"])):
             kinds.append(kind)
         elif kind is not None and kind in kinds:
             kinds.remove(kind)
-        current = next((each for each in kinds if each is not Kind.RAISED), Kind.RAISED if kinds else Kind.PLAIN)
-        pieces += _pieces(child, tag, current)
+        pieces += _pieces(child, tag, strongest(kinds))
     return compose_line(pieces)
 
 

@@ -22,7 +22,7 @@ from audiobrief.draft.readers.documents.odt_styles import (
     parse_part,
 )
 from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
-from audiobrief.draft.readers.inline import Kind, Piece, compose_line
+from audiobrief.draft.readers.inline import Kind, Piece, compose_line, join_cells, strongest
 from audiobrief.errors import ArticleError
 
 _MANIFEST = "META-INF/manifest.xml"
@@ -168,7 +168,7 @@ class _OpenDocument:
         """Yield a table as one block, its cells in order."""
         cells = [[block for block, _ in self._blocks(cell)] for cell in _cells(table)]
         texts = [" ".join(block.text for block in cell if block.reason in {None, "table"}) for cell in cells]
-        if text := " | ".join(filter(None, texts)):
+        if text := join_cells(texts):
             yield Block(text, reason="table")
         yield from (block for cell in cells for block in cell if block.reason not in {None, "table"})
 
@@ -194,7 +194,7 @@ class _OpenDocument:
             content.pieces.append(Piece(child.get(f"{TEXT}string-value") or child.text or "", Kind.HIDDEN))
         elif child.tag == f"{TEXT}span":
             own = self._styles.kind_of(child.get(f"{TEXT}style-name"), "text")
-            self._read(child, content, kind if own is Kind.PLAIN or kind not in {Kind.PLAIN, Kind.RAISED} else own)
+            self._read(child, content, strongest({kind, own}))
         else:
             self._read(child, content, kind)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Article, Block, Metadata
-from audiobrief.draft.readers.inline import Kind, Piece, compose_line
+from audiobrief.draft.readers.inline import Kind, Piece, compose_line, join_cells, strongest
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -205,10 +205,7 @@ class _Walk:
         if self._format.is_number:
             self._paragraph.number += text
             return
-        kinds = self._format.kinds
-        kind = next(
-            (each for each in (Kind.DELETED, Kind.HIDDEN, Kind.STRUCK, Kind.RAISED) if each in kinds), Kind.PLAIN
-        )
+        kind = strongest(self._format.kinds)
         runs = self._paragraph.runs
         if runs and runs[-1][0] is kind:
             runs[-1][1].append(text)
@@ -273,7 +270,7 @@ def _own_blocks(paragraph: _Paragraph) -> list[Block]:
     number = match[0] if (match := _NUMBER.match(label)) else ""
     is_heading = paragraph.is_heading or bool(_HEADING.match(paragraph.style))
     reason = "table" if paragraph.is_table else "caption" if paragraph.style == "caption" else None
-    text = re.sub(r"\s*\|[\s|]*", " | ", line.text).strip(" |") if paragraph.is_table else line.text
+    text = join_cells(line.text.split("|")) if paragraph.is_table else line.text
     if not text:
         return list(line.omitted)
     block = Block(

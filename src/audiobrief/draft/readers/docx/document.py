@@ -15,7 +15,7 @@ from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
 from audiobrief.draft.readers.docx.paragraphs import read_children
 from audiobrief.draft.readers.docx.styles import Numbering, Styles, W
-from audiobrief.draft.readers.inline import Piece, compose_line
+from audiobrief.draft.readers.inline import Piece, compose_line, join_cells
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class _WordFile:
             yield from (each for cell in cells for each in cell)
             return
         texts = [" ".join(block.text for block, _ in cell if block.reason in _IN_TABLE) for cell in cells]
-        if text := " | ".join(filter(None, texts)):
+        if text := join_cells(texts):
             yield Block(text, reason="table"), False
         yield from (each for cell in cells for each in cell if each[0].reason not in _IN_TABLE)
 

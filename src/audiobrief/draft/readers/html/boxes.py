@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from audiobrief.draft.readers.html.marks import hints_of, is_author, is_hidden, names_source
 from audiobrief.draft.readers.html.tree import measure_elements
+from audiobrief.draft.readers.inline import LINKED
 
 _REASONS = {
     "nav": "navigation",
@@ -34,8 +35,6 @@ _MOST_OF_A_QUOTATION = 0.35
 """Share of the page's letters; more is no quotation, but the article."""
 _LONGEST_CELL = 300
 """The most letters of a cell with data; a table with a longer one sets out a page."""
-_LINKED = 0.85
-"""Share of a text's letters; a text with more letters in links is a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class BoxFinder:
             return "byline"
         if is_hidden(element):
             return "hidden"
-        if tag in {"ul", "ol", "dl"} and sizes.all and sizes.linked >= _LINKED * sizes.all:
+        if tag in {"ul", "ol", "dl"} and sizes.all and sizes.linked >= LINKED * sizes.all:
             return "list of links"
         if names_source(element):
             return None

@@ -12,7 +12,7 @@ from audiobrief.draft.readers.html.list_numbers import ListNumbers
 from audiobrief.draft.readers.html.marks import is_collapsed_question, is_hidden, names_source
 from audiobrief.draft.readers.html.paragraph import INLINE, ParagraphBuilder
 from audiobrief.draft.readers.html.tree import walk_page
-from audiobrief.draft.readers.inline import Line
+from audiobrief.draft.readers.inline import LINKED_SENTENCE, Line, join_cells
 
 _PERMALINK = re.compile(r"\s*(?:[¶🔗]|\s[#§])$")
 """A sign behind a heading that links to it."""
@@ -20,8 +20,6 @@ _SUMMARY = 3
 """The heading level of the question over a collapsed box."""
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINK = "link to other articles"
-_LINKED_SENTENCE = re.compile(r"(?:\S+\s+){11,}\S+[.!?…][\"”’»“]*$")
-"""A sentence of twelve words at least; a headline is shorter, or has no full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,7 @@ def _keep_linked_sentences(texts: list[PageText]) -> list[PageText]:
 
     return [
         replace(each, reason=None)
-        if each.reason == _LINK
-        and each.link is not None
-        and _LINKED_SENTENCE.search(each.text)
-        and is_between(at, each)
+        if each.reason == _LINK and each.link is not None and LINKED_SENTENCE.search(each.text) and is_between(at, each)
         else each
         for at, each in enumerate(texts)
     ]
@@ -177,7 +172,7 @@ class _TextCollector:
         around = self._around[-1]
         text = line.text
         if around.in_table:
-            text = re.sub(r"\s*\|[\s|]*", " | ", text).strip(" |")
+            text = join_cells(text.split("|"))
         # Under a quotation: all other footers are boxes, and <cite> begins no other paragraph.
         if around.tag in {"cite", "footer"} and not around.boxes and text[:1] not in "—–-":
             text = f"— {text}"

@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from audiobrief.draft.readers.html.marks import is_hidden, is_link
-from audiobrief.draft.readers.inline import Kind, Line, Piece, compose_line
+from audiobrief.draft.readers.inline import KINDS_OF_TAGS, LINKED, Kind, Line, Piece, compose_line, strongest
 
 INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
@@ -15,21 +15,11 @@ INLINE = {
     "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 """Elements that do not end a paragraph."""
-_KINDS = {
-    "sup": Kind.RAISED,
-    "del": Kind.STRUCK,
-    "s": Kind.STRUCK,
-    "strike": Kind.STRUCK,
-    "rt": Kind.READING,
-    "rp": Kind.READING,
-}
 _MARKS = ("“", "”", "‘", "’")
 """The marks of a quotation, and of one within it."""
 _DOUBLED = re.compile(r"([“”‘’])[\"“”„«»]|[\"“”„«»](?=[”’])")
 _FEWEST_UNDER = 6
 """The fewest words under a bold line that is a heading of its own."""
-_LINKED = 0.85
-"""Share of a text's letters; a text with more letters in links is a link."""
 
 
 class ParagraphBuilder:
@@ -56,7 +46,7 @@ class ParagraphBuilder:
         if is_link(element):
             self._in_link += 1
             self._link = element.get("href")
-        kind = Kind.HIDDEN if tag in INLINE and is_hidden(element) else _KINDS.get(tag)
+        kind = Kind.HIDDEN if tag in INLINE and is_hidden(element) else KINDS_OF_TAGS.get(tag)
         if kind is not None:
             self._kinds.append((element, kind))
         if tag == "q":
@@ -120,9 +110,8 @@ class ParagraphBuilder:
 
     @property
     def _kind(self) -> Kind:
-        """How the next text is marked up; what is not spoken at all outweighs what is raised."""
-        kinds = [kind for _, kind in self._kinds]
-        return next((kind for kind in kinds if kind is not Kind.RAISED), kinds[0] if kinds else Kind.PLAIN)
+        """How the next text is marked up."""
+        return strongest([kind for _, kind in self._kinds])
 
     @property
     def is_bold(self) -> bool:
@@ -132,7 +121,7 @@ class ParagraphBuilder:
     @property
     def link(self) -> str | None:
         """Return the address of the last link, if nearly all of the paragraph is in links."""
-        return (self._link or "") if self._letters and self._linked >= _LINKED * self._letters else None
+        return (self._link or "") if self._letters and self._linked >= LINKED * self._letters else None
 
 
 def _composed(pieces: list[Piece]) -> Line:

@@ -30,6 +30,11 @@ def quote(text: str, language: str, *, is_closed: bool = True) -> str:
     return f"{opening}{text.translate(_INNER) if opening == '“' else text}{closing if is_closed else ''}"
 
 
+def colon_before(language: str) -> str:
+    """Return the colon between the words that say whose a quotation is and the quotation (BCP 47 tag)."""
+    return "\u00a0:" if primary_language(language) == "fr" else ":"
+
+
 def find_quotations(text: str, *, fewest_words: int = _FEWEST_WORDS) -> tuple[tuple[int, int], ...]:
     """Return where the quotations of a paragraph are, marks included.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from audiobrief.language.attribution import is_name
 from audiobrief.language.profile import Language
-from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
+from audiobrief.language.quotations import CLOSING_MARKS, colon_before, find_quotations
 from audiobrief.language.sentences import split_sentences
 
 _MOST_WORDS = 16
@@ -51,8 +51,7 @@ def put_attribution_first(paragraph: str, language: Language) -> tuple[str, str]
     reordered = _subject_first(attribution, language) if quotation and attribution else None
     if reordered is None:
         return None
-    colon = "\u00a0:" if language.tag == "fr" else ":"
-    return f"{reordered}{colon} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop]
+    return f"{reordered}{colon_before(language.tag)} {quotation} {paragraph[stop:].lstrip()}".strip(), paragraph[:stop]
 
 
 def _without_stop(attribution: str, following: str) -> str:

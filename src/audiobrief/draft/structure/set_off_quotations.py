@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audiobrief.draft.model import Block
-from audiobrief.language.codes import primary_language
-from audiobrief.language.quotations import quote
+from audiobrief.language.quotations import colon_before, quote
 
 _SOURCE = re.compile(r"[—–-]\s?(?P<source>\w(?:\S*\s+){0,11}\S*)$")
 """A line under a quotation that says whose it is: a dash and a few words."""
@@ -27,8 +26,9 @@ def mark_set_off_quotations(blocks: Sequence[Block], language: str) -> tuple[Blo
         if block.is_quotation and not source:
             quoted.append(block)
             continue
-        is_source = source is not None and bool(quoted) and block.reason is None and source["source"][0].isupper()
-        marked += _marked(quoted, source["source"] if source and is_source else None, language)
+        name = source["source"] if source and quoted and block.reason is None else ""
+        is_source = name[:1].isupper()
+        marked += _marked(quoted, name if is_source else None, language)
         quoted = []
         if not is_source:
             marked.append(block)
@@ -40,6 +40,5 @@ def _marked(quoted: Sequence[Block], source: str | None, language: str) -> list[
     last = len(quoted) - 1
     texts = [quote(block.text, language, is_closed=at == last) for at, block in enumerate(quoted)]
     if source is not None:
-        colon = "\u00a0:" if primary_language(language) == "fr" else ":"
-        texts[0] = f"{source.rstrip('.')}{colon} {texts[0]}"
+        texts[0] = f"{source.rstrip('.')}{colon_before(language)} {texts[0]}"
     return [replace(block, text=text) for block, text in zip(quoted, texts, strict=True)]

@@ -14,7 +14,7 @@ FRENCH = "Les gens de la ville sont venus au bord de la rivière, et ils ne sont
 
 
 def joined(text: str, around: str) -> str:
-    return DividedWords.of(f"{around}\n\n{text}").join(mark_soft_hyphens(text).split("\n"))
+    return DividedWords(f"{around}\n\n{text}").join(mark_soft_hyphens(text).split("\n"))
 
 
 def test_divided_words() -> None:

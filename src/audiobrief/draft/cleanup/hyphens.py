@@ -9,8 +9,7 @@ import gzip
 import importlib.util
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from audiobrief.draft.cleanup.text import clean_line
@@ -34,19 +33,23 @@ def mark_soft_hyphens(text: str) -> str:
     return _SOFT.sub(SOFT_MARK, text)
 
 
-@dataclass(frozen=True, slots=True)
 class DividedWords:
     """The words by which the divided ones of an article are recognised."""
 
-    language: str | None
-    """BCP 47 tag."""
-    words: frozenset[str]
-    """The article's words, in lower case, those with hyphens whole."""
+    def __init__(self, text: str) -> None:
+        """Take the text of an article, whose line ends are still in it."""
+        self._text = text
 
-    @classmethod
-    def of(cls, text: str) -> DividedWords:
-        """Return the words of an article, whose line ends are still in it."""
-        return cls(detect_language(text), frozenset(word.lower() for word in _WORD.findall(text)))
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The article's words, in lower case, those with hyphens whole."""
+        return frozenset(word.lower() for word in _WORD.findall(self._text))
+
+    @cached_property
+    def _word_list(self) -> bytes | None:
+        """The list of words of the article's language; None if there is none."""
+        language = detect_language(self._text)
+        return _load_word_list(language) if language in _WITH_WORD_LIST else None
 
     def join(self, lines: Sequence[str]) -> str:
         """Join the lines of a paragraph to one."""
@@ -70,20 +73,20 @@ class DividedWords:
     def _is_one_word(self, left: str, right: str) -> bool:
         """Return whether two parts are one word without a hyphen."""
         joined, compound = f"{left}{right}".lower(), f"{left}-{right}".lower()
-        if joined in self.words or compound in self.words:
-            return joined in self.words
+        if joined in self._words or compound in self._words:
+            return joined in self._words
         if (left.isupper() and len(left) > 1) or _COMPASS.fullmatch(joined):
             return False
         return self._knows(joined) or not (self._knows(left.lower()) and self._knows(right.lower()))
 
     def _knows(self, word: str) -> bool:
         """Return whether a word in lower case is known; where there is no word list, whether the article has it."""
-        listed = _word_list(self.language) if self.language in _WITH_WORD_LIST else None
-        return word in self.words if listed is None else f'"{word}":'.encode() in listed
+        listed = self._word_list
+        return word in self._words if listed is None else f'"{word}":'.encode() in listed
 
 
 @cache
-def _word_list(language: str) -> bytes:
+def _load_word_list(language: str) -> bytes:
     """Return pyspellchecker's list of a language's words as the JSON that it is; for English, 160,000.
 
     It is searched as it is: a search takes a millisecond, and reading the list up to a second.

@@ -60,7 +60,7 @@ def read_text(text: str) -> Article:
     head = read_mail_header([line for _, line in groups[0]]) if groups else {}
     blocks = [Block(clean_line(line), reason="header", place=f"line {number}") for number, line in groups[0] if head]
     groups = groups[bool(head) :]
-    wrapping = _Wrapping(_wrap_width(groups), DividedWords.of(text))
+    wrapping = _Wrapping(_wrap_width(groups), DividedWords(text))
     blocks += [block for group in groups for block in _paragraphs(group, wrapping)]
     underlined = [at for at, block in enumerate(blocks) if block.is_heading]
     return Article(read_metadata(head) if head else Metadata(), tuple(blocks), has_headings=underlined[-1:] > [0])

@@ -36,7 +36,7 @@ def read_pdf(content: bytes, name: str) -> Article:
         ArticleError: pypdf is not installed, or the file cannot be read.
     """
     pages = _pages(content, name)
-    divided = DividedWords.of("\n".join(line.text for lines in pages for line in lines))
+    divided = DividedWords("\n".join(line.text for lines in pages for line in lines))
     blocks = blocks_of_pages(pages, divided)
     if not blocks:
         raise ArticleError(f"{name}: there is no text in this PDF, only pictures (name a file that has the text)")

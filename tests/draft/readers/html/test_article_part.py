@@ -141,3 +141,10 @@ def test_articles_inside_the_headline_s_are_said() -> None:
 def test_link_with_a_script_is_text() -> None:
     linked = "".join(f"<p><a href='javascript:show()'>{text}</a></p>" for text in PARAGRAPHS)
     assert spoken(page(f"<article><h1>The ferries sail again</h1>{linked}</article>")) == PARAGRAPHS
+
+
+def test_nested_emphasis_is_compared_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: None)  # so that readability decides alone
+    text = "A <b>diver <i>looks</i> at</b> it <b>until <i>they</i> say</b> it <b>is <i>as</i> safe</b> as it was."
+    article = page(f"<article><h1>The ferries sail again</h1>{STORY}<p>{text}</p></article>")
+    assert spoken(article) == [*PARAGRAPHS, "A diver looks at it until they say it is as safe as it was."]

@@ -157,13 +157,10 @@ def _words_by_trafilatura(root: HtmlElement) -> tuple[str, ...]:
 
 
 def _words_by_readability(root: HtmlElement) -> tuple[str, ...]:
-    """Return the words of the article by the copy of readability-lxml that trafilatura brings."""
+    """Return the words of the article by the copy of readability-lxml that trafilatura brings; it changes the tree."""
     from trafilatura.external import try_readability
 
-    article = try_readability(deepcopy(root))
-    return words_of(
-        clean_line(" ".join(chain.from_iterable((each.text or "", each.tail or "") for each in article.iter())))
-    )
+    return words_of(clean_line(" ".join(map(str, try_readability(root).itertext()))))
 
 
 def boxes_of_story(texts: Sequence[PageText]) -> set[int]:

@@ -194,6 +194,17 @@ def test_numbered_items_keep_their_numbers() -> None:
     assert outcome(body, numbering=LISTS) == ["1. Stop", "a. Now", "b. Then", "2. Call", "a. Soon", "Wait", "5. Go"]
 
 
+def test_a_paragraph_that_takes_the_number_of_its_style_away_is_in_no_list() -> None:
+    style = "<w:style w:type='paragraph' w:styleId='Item'><w:name w:val='Item'/><w:pPr>{}</w:pPr></w:style>"
+    styles = style.format("<w:numPr><w:numId w:val='91'/></w:numPr>")
+    own = "<w:pStyle w:val='Item'/>{}"
+    body = paragraph(run("Stop"), own.format("")) + paragraph(
+        run("Wait"), own.format("<w:numPr><w:numId w:val='0'/></w:numPr>")
+    )
+    read = article(body, numbering=LISTS, styles=styles)
+    assert [(block.text, block.is_line) for block in read.blocks] == [("1. Stop", True), ("Wait", False)]
+
+
 def test_styles_say_what_a_paragraph_is() -> None:
     document = Document()
     for text, style in [

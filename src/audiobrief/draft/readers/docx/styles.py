@@ -65,15 +65,18 @@ class Styles:
         return Kind.RAISED if align == "superscript" else Kind.PLAIN
 
     def numbering_of(self, paragraph: Element) -> tuple[str, int] | None:
-        """Return the number of a paragraph's list and its level there; None if it is in no list."""
+        """Return the number of a paragraph's list and its level there; None if it is in no list.
+
+        The number 0 takes away what its style says (ECMA-376, 17.9.18).
+        """
         properties = [paragraph.find(f"{W}pPr")]
         properties += [style.find(f"{W}pPr") for style in self._bases(_style_id(paragraph, "pPr"))]
         found = [each.find(f"{W}numPr") for each in properties if each is not None]
         for each in found:
             number = each.find(f"{W}numId") if each is not None else None
             if each is not None and number is not None:
-                level = each.find(f"{W}ilvl")
-                return number.get(f"{W}val") or "", _integer(level, 0)
+                name = number.get(f"{W}val") or ""
+                return None if name == "0" else (name, _integer(each.find(f"{W}ilvl"), 0))
         return None
 
     def _bases(self, name: str | None) -> Iterator[Element]:

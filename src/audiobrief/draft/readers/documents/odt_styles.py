@@ -117,12 +117,11 @@ class ListCounter:
         numeral = form.get(f"{STYLE}num-format") if form is not None else None
         if form is None or not numeral:
             return ""
-        start = _integer(item.get(f"{TEXT}start-value")) or _integer(form.get(f"{TEXT}start-value")) or 1
-        is_restarted = item.get(f"{TEXT}start-value") is not None or (style, level) not in self._counts
-        count = start if is_restarted else self._counts[style, level] + 1
-        self._counts[style, level] = count
+        before = self._counts.get((style, level))
+        following = before + 1 if before is not None else _integer(form.get(f"{TEXT}start-value"), 1)
+        count = self._counts[style, level] = _integer(item.get(f"{TEXT}start-value"), following)
         return f"{write_numeral(count, numeral)}."
 
 
-def _integer(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 4 else None
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 4 else otherwise

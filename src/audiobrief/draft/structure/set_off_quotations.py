@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.model import Block
 from audiobrief.language.quotations import colon_before, quote
 
 _SOURCE = re.compile(r"[—–-]\s?(?P<source>\w(?:\S*\s+){0,11}\S*)$")
 """A line under a quotation that says whose it is: a dash and a few words."""
+_MOST = 0.35
+"""Share of the words of a story; if more are set off, they are the story and no quotations."""
+
+
+def unmark_large_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks without the marks of quotations if most of the story is set off."""
+    story = [block for block in blocks if block.reason is None]
+    if _count_words(block for block in story if block.is_quotation) <= _MOST * _count_words(story):
+        return tuple(blocks)
+    return tuple(replace(block, is_quotation=False) for block in blocks)
+
+
+def _count_words(blocks: Iterable[Block]) -> int:
+    return sum(len(words_of(block.text)) for block in blocks)
 
 
 def mark_set_off_quotations(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:

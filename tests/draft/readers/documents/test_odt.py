@@ -31,6 +31,8 @@ STYLES = """
 <text:list-style style:name='L1'>
   <text:list-level-style-number text:level='1' style:num-format='1'/>
   <text:list-level-style-number text:level='2' style:num-format='a'/></text:list-style>
+<text:list-style style:name='L0'>
+  <text:list-level-style-number text:level='1' style:num-format='1' text:start-value='0'/></text:list-style>
 <text:list-style style:name='L2'><text:list-level-style-bullet text:level='1'/></text:list-style>
 """
 
@@ -95,13 +97,20 @@ def test_what_a_paragraph_contains(content: str, texts: list[str]) -> None:
 
 def test_styles_say_what_a_paragraph_is() -> None:
     heading = "<text:h text:outline-level='1'>Monday</text:h>"
-    read = article(p("The pump", "P1") + heading + p("It was old.", "Quotations") + p("In May", "Illustration"))
+    quoted, told = p("It was old.", "Quotations"), p("Nobody knows yet why it stopped.")
+    read = article(p("The pump", "P1") + heading + quoted + told + p("In May", "Illustration"))
     assert (read.metadata.title, read.has_headings) == ("The pump", True)
     assert [(block.text, block.is_heading, block.is_quotation, block.reason) for block in read.blocks] == [
         ("Monday", True, False, None),
         ("It was old.", False, True, None),
+        ("Nobody knows yet why it stopped.", False, False, None),
         ("In May", False, False, "caption"),
     ]
+
+
+def test_quotations_that_are_most_of_the_text_are_the_story() -> None:
+    read = article(p("Ann Lee, 90, remembers the pump:") + p("It was old. We all knew that it was old.", "Quotations"))
+    assert [block.is_quotation for block in read.blocks] == [False, False]
 
 
 def test_deletions_are_listed() -> None:
@@ -123,6 +132,15 @@ def test_numbered_items_keep_their_numbers() -> None:
     more = f"<text:list text:style-name='L1' text:continue-numbering='true'>{item(p('Wait'))}</text:list>"
     bullets = f"<text:list text:style-name='L2'>{item(p('Go'))}</text:list>"
     assert outcome(first + more + bullets) == ["1. Stop", "a. Now", "b. Then", "2. Call", "3. Wait", "Go"]
+
+
+def test_a_list_may_begin_at_zero() -> None:
+    restarted = item(p("Go")).replace("list-item>", "list-item text:start-value='0'>", 1)
+    assert outcome(f"<text:list text:style-name='L0'>{item(p('Stop'))}{item(p('Call'))}</text:list>") == [
+        "0. Stop",
+        "1. Call",
+    ]
+    assert outcome(f"<text:list text:style-name='L1'>{item(p('Stop'))}{restarted}</text:list>") == ["1. Stop", "0. Go"]
 
 
 def test_tables_sections_and_contents() -> None:

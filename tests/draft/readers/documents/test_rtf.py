@@ -54,15 +54,20 @@ def test_what_a_paragraph_contains(content: str, texts: list[str]) -> None:
 def test_styles_say_what_a_paragraph_is() -> None:
     read = article(
         r"\pard\s2 The pump\par\pard\s1 Monday\par\pard\s3 It was old.\par"
-        r"\pard It stopped.\par\pard\outlinelevel0 Then\par"
+        r"\pard It stopped on Monday at noon.\par\pard\outlinelevel0 Then\par"
     )
     assert (read.metadata.title, read.has_headings) == ("The pump", True)
     assert [(block.text, block.is_heading, block.is_quotation) for block in read.blocks] == [
         ("Monday", True, False),
         ("It was old.", False, True),
-        ("It stopped.", False, False),
+        ("It stopped on Monday at noon.", False, False),
         ("Then", True, False),
     ]
+
+
+def test_quotations_that_are_most_of_the_text_are_the_story() -> None:
+    read = article(r"\pard Ann Lee, 90, remembers:\par\pard\s3 It was old. We all knew that it was old.\par")
+    assert [block.is_quotation for block in read.blocks] == [False, False]
 
 
 def test_numbered_items_keep_their_numbers() -> None:

@@ -23,6 +23,7 @@ from audiobrief.draft.readers.documents.odt_styles import (
 )
 from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
 from audiobrief.draft.readers.inline import Kind, Piece, compose_line, join_cells, strongest
+from audiobrief.draft.structure.set_off_quotations import unmark_large_quotations
 from audiobrief.errors import ArticleError
 
 _MANIFEST = "META-INF/manifest.xml"
@@ -104,7 +105,8 @@ class _OpenDocument:
         for kind, margin in margins:
             known = {block.text for block in blocks}
             blocks += [block for block in self._listed(margin, kind) if block.text not in known]
-        return Article(Metadata(title=title), tuple(blocks), any(block.is_heading for block in blocks))
+        has_headings = any(block.is_heading for block in blocks)
+        return Article(Metadata(title=title), unmark_large_quotations(blocks), has_headings)
 
     def _blocks(self, parent: Iterable[Element]) -> Iterator[tuple[Block, bool]]:
         """Yield the blocks of an element, each with whether it is styled as the title."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from audiobrief.draft.cleanup.text import clean_line
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.inline import Kind, Piece, compose_line, join_cells, strongest
+from audiobrief.draft.structure.set_off_quotations import unmark_large_quotations
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_rtf(content: bytes, name: str) -> Article:
         walk.take(*match.groups())
         if walk.depth > _MOST_GROUPS:
             raise ArticleError(f"{name}: this RTF file is damaged (save it again)")
-    blocks = tuple(walk.finished())
+    blocks = unmark_large_quotations(list(walk.finished()))
     return Article(Metadata(title=walk.title), blocks, any(block.is_heading for block in blocks))
 
 

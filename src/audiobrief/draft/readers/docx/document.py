@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
-from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.model import Article, Block, Metadata
 from audiobrief.draft.readers.documents.packed import BROKEN_ARCHIVE, check_packed
 from audiobrief.draft.readers.docx.paragraphs import read_children
 from audiobrief.draft.readers.docx.styles import Numbering, Styles, W
 from audiobrief.draft.readers.inline import Piece, compose_line, join_cells
+from audiobrief.draft.structure.set_off_quotations import unmark_large_quotations
 from audiobrief.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _AROUND_BLOCKS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "i
 _IN_TABLE = {None, "caption", "table"}
 """The reasons of what is part of a table's text."""
 _MOST_OF_A_BOX = 0.35
-"""Share of the file's words; if tables or set-off quotations have more, they are the story."""
+"""Share of the file's words; a table with more sets the page."""
 
 
 def read_docx(content: bytes, name: str) -> Article:
@@ -98,9 +98,8 @@ class _WordFile:
             for block, _ in self._blocks(root):
                 if all(block.text != each.text for each in found):
                     found.append(replace(block, is_heading=False, reason=reason))
-        found = _without_large_boxes(found)
         has_headings = any(block.is_heading for block in found)
-        return Article(Metadata(title=title), tuple(found), has_headings)
+        return Article(Metadata(title=title), unmark_large_quotations(found), has_headings)
 
     def _blocks(self, parent: Iterable[Element]) -> Iterator[tuple[Block, bool]]:
         """Yield the blocks of an element, each with whether it is styled as the title."""
@@ -120,10 +119,13 @@ class _WordFile:
         style = self.styles.of_paragraph(paragraph)
         listed = None if style.is_heading else self.styles.numbering_of(paragraph)
         number = self.numbering.number_of(*listed) if listed else ""
-        form = Block("", style.is_heading, style.reason, is_line=listed is not None, is_quotation=style.is_quotation)
-        for block in _line_blocks(pieces, form):
-            own = block.reason == style.reason
-            yield replace(block, text=f"{number} {block.text}".strip()) if own else block, style.is_title and own
+        line = compose_line(pieces)
+        if line.text:
+            text = f"{number} {line.text}".strip()
+            is_line = listed is not None
+            block = Block(text, style.is_heading, style.reason, is_line=is_line, is_quotation=style.is_quotation)
+            yield block, style.is_title
+        yield from ((block, False) for block in line.omitted)
 
     def _listed(self, parent: Iterable[Element], reason: str) -> Iterator[tuple[Block, bool]]:
         """Yield the blocks of a note or a text box, which are not part of the story."""
@@ -155,22 +157,3 @@ def _cells(table: Element) -> Iterator[Element]:
             yield child
         elif child.tag != f"{W}tbl":
             yield from _cells(child)
-
-
-def _line_blocks(pieces: Iterable[Piece], form: Block) -> Iterator[Block]:
-    """Yield the text of a paragraph, in the form of another block, and what is not spoken of it."""
-    line = compose_line(tuple(pieces))
-    if line.text:
-        yield replace(form, text=line.text)
-    yield from line.omitted
-
-
-def _without_large_boxes(blocks: list[Block]) -> list[Block]:
-    """Take set-off quotations for the story if they are most of it."""
-    words = {
-        is_set: sum(len(words_of(each.text)) for each in blocks if each.is_quotation is is_set)
-        for is_set in (False, True)
-    }
-    if words[True] <= _MOST_OF_A_BOX * sum(words.values()):
-        return blocks
-    return [replace(block, is_quotation=False) for block in blocks]

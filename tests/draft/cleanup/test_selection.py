@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audiobrief.draft.cleanup.selection import omission_reason, split_story
+from audiobrief.draft.cleanup.selection import omission_reason, split_story, unmark_headings
 from audiobrief.draft.model import Block
 from audiobrief.language.profile import load_language
 
@@ -98,6 +98,13 @@ def test_a_sentence_of_the_story_stays(tag: str, text: str) -> None:
 )
 def test_what_stands_around_the_story_is_left_out(tag: str, text: str, reason: str) -> None:
     assert omission_reason(text, [load_language(tag), load_language("en")]) == reason
+
+
+def test_only_the_first_heading_may_be_a_summary() -> None:
+    text = "The ferry sails again from Monday on and nobody on the island knows yet who will pay for all the bread"
+    heading = Block(text, is_heading=True)
+    unmarked = unmark_headings([heading, Block("It rained."), Block("It snowed."), heading], is_titled=True)
+    assert [block.is_heading for block in unmarked] == [False, False, False, True]
 
 
 @pytest.mark.parametrize(

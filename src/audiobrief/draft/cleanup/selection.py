@@ -58,11 +58,11 @@ def unmark_headings(blocks: Sequence[Block], *, is_titled: bool) -> tuple[Block,
 
     Without a title, the first heading may be the headline, and stays.
     """
-    first = next((at for at, block in enumerate(blocks) if block.reason is None), 0)
-    over_story = [block for block in blocks if block.reason is None][: 1 if is_titled else 2]
+    story = [at for at, block in enumerate(blocks) if block.reason is None]
+    headline, first = ([], story[:1]) if is_titled else (story[:1], story[:2])
     return tuple(
         replace(block, is_heading=False)
-        if block.is_heading and (is_titled or at != first) and _is_sentence(block.text, is_first=block in over_story)
+        if block.is_heading and at not in headline and _is_sentence(block.text, is_first=at in first)
         else block
         for at, block in enumerate(blocks)
     )

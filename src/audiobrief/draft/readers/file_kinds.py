@@ -52,7 +52,8 @@ _PARTS = (
     ("ppt/", "a PowerPoint presentation"),
     ("Index/Document.iwa", "a document of Pages"),
 )
-_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+"""Control characters that a text has none of."""
 _MOST_CONTROL = 0.05
 """Share of the bytes of a text."""
 _READ = "a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file"
@@ -82,13 +83,13 @@ def detect_kind(content: bytes, name: str) -> str | None:
         advice = "save it as DOCX" if "Word" in other else f"name {_READ}"
         raise ArticleError(f"{name}: this is {other} ({advice})")
     kind = next((kind for signature, kind in _SIGNATURES if content.startswith(signature)), None)
-    if (
-        kind is None
-        and not content.startswith(_UTF16)
-        and len(_CONTROL.findall(content)) > _MOST_CONTROL * len(content)
-    ):
+    if kind is None and not content.startswith(_UTF16) and _is_binary(content):
         raise ArticleError(f"{name}: this is not a text (name {_READ})")
     return kind
+
+
+def _is_binary(content: bytes) -> bool:
+    return len(content) - len(content.translate(None, _CONTROL)) > _MOST_CONTROL * len(content)
 
 
 def _other_kind(content: bytes) -> str | None:

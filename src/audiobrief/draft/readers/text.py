@@ -50,7 +50,12 @@ class _Wrapping:
 
     def is_full(self, line: str, following: str) -> bool:
         """Return whether a line had no room for the first word of the next."""
-        return self.width is not None and len(line) + 1 + len(following.split(maxsplit=1)[0]) > self.width
+        return self.width is not None and not _has_room(line, following, self.width)
+
+
+def _has_room(line: str, following: str, width: int) -> bool:
+    """Return whether a line of a width had room for the first word of the next."""
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) <= width
 
 
 def read_text(text: str) -> Article:
@@ -70,7 +75,7 @@ def _wrap_width(groups: Sequence[Sequence[_Line]]) -> int | None:
     """Return the width at which a text was wrapped: nearly no line has room for the first word of the next."""
     pairs = [(line, after) for group in groups for (_, line), (_, after) in pairwise(group)]
     width = max((len(line) for pair in pairs for line in pair), default=0)
-    full = sum(len(line) + 1 + len(after.split()[0]) > width for line, after in pairs)
+    full = sum(not _has_room(line, after, width) for line, after in pairs)
     goes_on = sum(after[:1].islower() for _, after in pairs)
     return width if pairs and full >= _FULL * len(pairs) and goes_on >= _GOES_ON * len(pairs) else None
 
@@ -128,8 +133,12 @@ def _joined(lines: Sequence[_Line], wrapping: _Wrapping) -> Iterator[Block]:
 
 def _is_ended(line: str, following: str, wrapping: _Wrapping) -> bool:
     """Return whether a line of a wrapped text ends a sentence and had room for the next word."""
-    is_sentence = line.rstrip(f"{CLOSING_MARKS})").endswith((".", "!", "?", "…")) and not following[:1].islower()
+    is_sentence = _ends_sentence(line) and not following[:1].islower()
     return wrapping.width is not None and is_sentence and not wrapping.is_full(line, following)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(f"{CLOSING_MARKS})").endswith((".", "!", "?", "…"))
 
 
 def _are_lines(lines: Sequence[str], wrapping: _Wrapping) -> bool:
@@ -137,16 +146,14 @@ def _are_lines(lines: Sequence[str], wrapping: _Wrapping) -> bool:
     is_full = len(lines) > 1 and all(wrapping.is_full(line, after) for line, after in pairwise(lines))
     if is_full or any(line[:1].islower() for line in lines[1:]):
         return False
-    is_list = len(lines) >= _FEWEST_LINES and not lines[-1].rstrip(f"{CLOSING_MARKS})").endswith((".", "!", "?", "…"))
+    is_list = len(lines) >= _FEWEST_LINES and not _ends_sentence(lines[-1])
     longest = max(map(len, lines))
     return is_list or (len(lines) >= _VERSES and longest < _LONGEST_VERSE and not _is_wrapped(lines, longest))
 
 
 def _is_wrapped(lines: Sequence[str], longest: int) -> bool:
     """Return whether no line had room for the first word of the next."""
-    return longest >= _NARROWEST and all(
-        len(line) + 1 + len(after.split()[0]) > longest for line, after in pairwise(lines)
-    )
+    return longest >= _NARROWEST and not any(_has_room(line, after, longest) for line, after in pairwise(lines))
 
 
 def _is_item(line: str, before: str) -> bool:

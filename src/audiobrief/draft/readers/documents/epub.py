@@ -114,23 +114,22 @@ def _blocks(section: _Section, metadata: Metadata) -> list[Block]:
     """Return the blocks of a section; a heading with the title of the book is said in the intro."""
     texts = read_texts(section.root)
     story = boxes_of_story(texts)
-    blocks = [
-        Block(
+    title = words_of(metadata.title or "")
+    blocks = []
+    for text in texts:
+        is_heading = bool(text.level) and not text.is_quotation
+        is_title = is_heading and bool(title) and words_of(text.text) == title
+        box = next((box.reason for box in text.boxes if box.number not in story), None)
+        reason = section.reason or text.reason or box or ("title (said in the intro)" if is_title else None)
+        block = Block(
             f"{text.number} {text.text}".strip(),
-            is_heading=bool(text.level) and not text.is_quotation,
-            reason=section.reason or text.reason or next((b.reason for b in text.boxes if b.number not in story), None),
+            is_heading,
+            reason,
             is_bold=text.is_bold and not text.level,
             is_quotation=text.is_quotation,
         )
-        for text in texts
-    ]
-    title = words_of(metadata.title or "")
-    return [
-        replace(block, reason="title (said in the intro)")
-        if title and block.reason is None and block.is_heading and words_of(block.text) == title
-        else block
-        for block in blocks
-    ]
+        blocks.append(block)
+    return blocks
 
 
 def _with_headline(metadata: Metadata, blocks: list[Block]) -> tuple[Metadata, list[Block]]:

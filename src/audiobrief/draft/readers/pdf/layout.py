@@ -35,7 +35,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:[-–—] ?)?(?:page |seite |p\. ?)?\d{1,4}(?: ?(?:/|of|von|sur|de) ?\d{1,4})?(?: ?[-–—])?", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d{1,4}")
-_NOTE = re.compile(r"(?P<mark>\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[*†‡§]{1,3}|\[\d{1,3}\])[.)]?\s*(?=\S)")
+_NOTE = re.compile(r"(?:\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[*†‡§]{1,3}|\[\d{1,3}\])[.)]?\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _usual_size(pages: Sequence[Sequence[PdfLine]]) -> float:
 def _first_note(lines: Sequence[PdfLine], usual: float, distance: float) -> int:
     """Return the index of the first line of the notes at the foot of a page; the number of lines if there are none.
 
-    Notes are set in smaller letters, or stand under a gap and begin with a mark that the page has in its text.
+    Notes begin with a mark, and are set in smaller letters or stand under a gap in the middle of a sentence.
     """
     first = len(lines)
     for at in range(len(lines) - 1, 0, -1):

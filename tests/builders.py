@@ -99,6 +99,42 @@ def tone_script(folder: Path, segments: str, extra: str = "", name: str = "episo
     return write_script(folder, f"{extra}{TONE_VOICES}segments:\n{segments}", name)
 
 
+_FAKE_PYTTSX3 = """
+class Engine:
+    def connect(self, topic, callback):
+        if topic == "finished-utterance":
+            self.finished = callback
+    def getProperty(self, name):
+        class Voice:
+            id, name, languages = "gmw/en", "English", ["en-gb"]
+        return [Voice]
+    def setProperty(self, name, value): pass
+    def save_to_file(self, text, path): self.path = path
+    def runAndWait(self):
+        path, done = self.path, lambda: self.finished(name=None, completed=True)
+        {body}
+def init(driver): return Engine()
+"""
+_FAKE_DRIVER = """
+ENDPAUSE = AUDIO_OUTPUT_RETRIEVAL = AUDIO_OUTPUT_SYNCHRONOUS = EVENT_MSG_TERMINATED = 0
+def Initialize(*_): return 22050
+def SetSynthCallback(callback): pass
+"""
+
+
+def fake_pyttsx3(folder: Path, body: str) -> str:
+    """Write a pyttsx3 that does nothing else for a text than `body`, and return the PYTHONPATH with which it is used.
+
+    `body` are statements; `path` is the file to write, and `done()` says that it is written.
+    """
+    drivers = folder / "pyttsx3" / "drivers"
+    drivers.mkdir(parents=True)
+    (folder / "pyttsx3" / "__init__.py").write_text(_FAKE_PYTTSX3.format(body=body))
+    for name, content in {"__init__": "", "_espeak": _FAKE_DRIVER, "espeak": ""}.items():
+        (drivers / f"{name}.py").write_text(content)
+    return os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+
+
 def wrong_rows(function: Callable[..., object], rows: Iterable[tuple[tuple[Any, ...], object]]) -> list[str]:
     """Call a function for each row of a table, and return a line for each row with another result than expected.
 

@@ -47,7 +47,12 @@ WRITERS = {
 
 STARTS_PROGRAMS = "storage/processes"
 LOADS_YAML = "script/yaml/tree"
-CHILD_PROGRAMS = {"storage/limited_call", "voices/engines/pyttsx3_child", "voices/engines/natural/child"}
+CHILD_PROGRAMS = {
+    "archive/worker_process",
+    "storage/limited_call",
+    "voices/engines/natural/child",
+    "voices/engines/pyttsx3_child",
+}
 """Modules that run as programs of their own, and may end them."""
 
 ENDS_CONNECTIONS = {"publish/serving/connections"}

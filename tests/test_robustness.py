@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from audiobrief.storage.files import file_digest
-from builders import audiobrief, sine, tone_script, write_script, write_wave
+from builders import audiobrief, fake_pyttsx3, sine, tone_script, write_script, write_wave
 
 OLD = "  - narration: The old one.\n"
 NEW = "  - narration: The new one is longer. It has three sentences. This is the third.\n    sound: sting\n"
@@ -149,46 +149,18 @@ FAKE_ENGINES = {
     "writes nothing": "done()",
     "writes a cut file": "open(path, 'wb').write(b'RIFF' + bytes(30)); done()",
 }
-FAKE_PYTTSX3 = """
-class Engine:
-    def connect(self, topic, callback):
-        if topic == "finished-utterance":
-            self.finished = callback
-    def getProperty(self, name):
-        class Voice:
-            id, name, languages = "gmw/en", "English", ["en-gb"]
-        return [Voice]
-    def setProperty(self, name, value): pass
-    def save_to_file(self, text, path): self.path = path
-    def runAndWait(self):
-        path, done = self.path, lambda: self.finished(name=None, completed=True)
-        {body}
-def init(driver): return Engine()
-"""
-FAKE_DRIVER = """
-ENDPAUSE = AUDIO_OUTPUT_RETRIEVAL = AUDIO_OUTPUT_SYNCHRONOUS = EVENT_MSG_TERMINATED = 0
-def Initialize(*_): return 22050
-def SetSynthCallback(callback): pass
-"""
 
 
 @pytest.mark.parametrize(
     "fault", [pytest.param(fault, marks=pytest.mark.slow) if fault == "hangs" else fault for fault in FAKE_ENGINES]
 )
 def test_an_engine_with_a_fault_is_said_in_one_line(fault: str, tmp_path: Path) -> None:
-    package = tmp_path / "fake" / "pyttsx3"
-    (package / "drivers").mkdir(parents=True)
-    (package / "__init__.py").write_text(FAKE_PYTTSX3.format(body=FAKE_ENGINES[fault]))
-    (package / "drivers" / "__init__.py").write_text("")
-    (package / "drivers" / "_espeak.py").write_text(FAKE_DRIVER)
-    (package / "drivers" / "espeak.py").write_text("")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/episode.mp3").write_bytes(b"old")
     script = write_script(
         tmp_path, "voices:\n  v: {engine: pyttsx3}\nsegments:\n  - narration: A sentence of several words.\n"
     )
-    path = os.pathsep.join([str(tmp_path / "fake"), os.environ.get("PYTHONPATH", "")])
-    env = {"PYTHONPATH": path, "AUDIOBRIEF_VOICE_SECONDS": "2"}
+    env = {"PYTHONPATH": fake_pyttsx3(tmp_path / "fake", FAKE_ENGINES[fault]), "AUDIOBRIEF_VOICE_SECONDS": "2"}
     run = audiobrief("render", script.name, "--no-cache", cwd=tmp_path, env=env)
     assert run.status == 1
     assert run.err.startswith("episode.yaml:6:5: pyttsx3 could not say “A sentence of several words.”: ")

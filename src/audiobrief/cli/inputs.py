@@ -41,6 +41,9 @@ def load_scripts(
     Returns:
         The scripts without errors, and the exit status so far.
     """
+    from audiobrief.production.loading import valid_script
+    from audiobrief.script.loader import read_script
+
     scripts: list[Script] = []
     status = 0
     for path in paths:
@@ -48,7 +51,7 @@ def load_scripts(
             continue
         try:
             with one_script():
-                scripts.append(_loaded(path, pictures))
+                scripts.append(valid_script(read_script(path, pictures=pictures), SOUNDS.folder if pictures else None))
         except HouseFileError as error:
             # A pattern such as scripts/*.yaml names show.yaml as well.
             if len(paths) == 1 or path.stem != "show":
@@ -63,20 +66,6 @@ def load_scripts(
             report(path, MachineError(f"{path}: {error}"))
             status = max(status, error.exit_status)
     return scripts, status
-
-
-def _loaded(path: Path, pictures: Path | None) -> Script:
-    """Read a script; if it has mistakes, check its sounds and voices as well, to report all in one run."""
-    from audiobrief.script.loader import read_script
-
-    loaded = read_script(path, pictures=pictures)
-    if loaded.problems:
-        from audiobrief.production.sounds import sound_and_voice_problems
-
-        raise ScriptError(
-            [*loaded.problems, *sound_and_voice_problems(loaded.script, SOUNDS.folder if pictures else None)]
-        )
-    return loaded.script
 
 
 @contextmanager

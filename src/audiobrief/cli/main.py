@@ -31,6 +31,7 @@ COMMANDS = {
     "draft": "Make a script from an article.",
     "render": "Render scripts as episodes.",
     "watch": "Render a script at every save.",
+    "archive": "Render many scripts, each once.",
     "check": "Say what is wrong with scripts.",
     "transcribe": "Write the transcript of a recording.",
     "proof": "Listen to finished episodes for mistakes.",

@@ -127,7 +127,7 @@ class _Watch:
             say_error(place_error(script, error) if script is not None else str(error))
 
     def _loaded(self) -> Script:
-        from audiobrief.production.sounds import sound_and_voice_problems
+        from audiobrief.production.loading import valid_script
         from audiobrief.production.watch import file_states
         from audiobrief.script.loader import read_script
 
@@ -140,9 +140,7 @@ class _Watch:
                 break
             paths |= set(loaded.files)
         self.known = {path: self.known[path] for path in (self.path, *loaded.files)}
-        if loaded.problems:
-            raise ScriptError([*loaded.problems, *sound_and_voice_problems(loaded.script, SOUNDS.folder)])
-        return loaded.script
+        return valid_script(loaded, SOUNDS.folder)
 
     def _render(self, script: Script, began: float) -> None:
         from audiobrief.episode.manifest import manifest_path

@@ -110,6 +110,7 @@ class RenderSession:
         self._readings: dict[Path, ReadingCache] = {}
         self._started: set[Voice] = set()
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
+        self._sounds_in_use: set[tuple[object, ...]] = set()
 
     def __enter__(self) -> Self:
         """Return the session."""
@@ -162,4 +163,16 @@ class RenderSession:
             for old in [known for known in self._sounds if known[0] == sound]:
                 del self._sounds[old]
             self._sounds[key] = material
+        self._sounds_in_use.add(key)
         return self._sounds[key]
+
+    def forget(self, script: Path) -> None:
+        """Drop from memory what only this script needs, and the sounds that were not used since the last call.
+
+        So the memory of a session that renders many scripts does not grow.
+        """
+        self._readings.pop(script, None)
+        self._measures.pop(script, None)
+        self.clip_measures.clear()
+        self._sounds = {key: self._sounds[key] for key in self._sounds_in_use if key in self._sounds}
+        self._sounds_in_use.clear()

@@ -1,0 +1,1 @@
+"""Many scripts rendered by many workers, with a ledger of what is done."""

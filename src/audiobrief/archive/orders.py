@@ -1,0 +1,59 @@
+"""Orders to workers, and their outcomes: values of plain JSON, which pass between processes and machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict
+
+
+class Order(TypedDict):
+    """A script to render."""
+
+    script: str
+    """Its absolute path."""
+    shown: str
+    """Its path in messages."""
+    folder: str
+    """The archive's folder, absolute."""
+    stem: str
+    """The path of its results without their suffixes, relative to the folder."""
+    scratch: str
+    """A folder for temporary files; empty for one of the worker's own machine."""
+
+
+class Outcome(TypedDict):
+    """The result of an order."""
+
+    state: Literal["done", "failed", "house"]
+    """`house` for a house file, which is no script."""
+    worker: str
+    seconds: float
+    """How long it took."""
+    inputs: list[Any]
+    """The values of a `FileRecord` of each file that was read."""
+    results: list[Any]
+    """The same of each file that was written, the audio file first."""
+    error: str
+    exit_status: int
+    sound: float
+    """The episode's length in seconds."""
+    lufs: float | None
+    peak: float | None
+    warnings: list[str]
+    """Those of `check`, and those of the render."""
+    guesses: list[str]
+    """Names that voices have to guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A script of the archive."""
+
+    script: str
+    """Its absolute path."""
+    shown: str
+    """Its path as it was given."""
+    stem: str
+    """The path of its results without their suffixes, relative to the archive's folder."""
+    tries: int = field(default=0, compare=False)
+    """How often it was begun before."""

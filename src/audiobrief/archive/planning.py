@@ -1,0 +1,63 @@
+"""Which scripts of an archive have to be made: what the ledger and the files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from audiobrief.archive.file_records import FileComparison, FileRecord
+from audiobrief.archive.ledger import Ledger, Row
+from audiobrief.archive.orders import Task
+from audiobrief.archive.tasks import with_tries
+
+
+@dataclass
+class Planned:
+    """The scripts by what has to be done with them."""
+
+    to_do: list[Task] = field(default_factory=list)
+    """They are new, something about them has changed, or they are tried again."""
+    held: list[Task] = field(default_factory=list)
+    """Their files and their results are unchanged."""
+    failed: list[Row] = field(default_factory=list)
+    """They failed before, and nothing has changed since."""
+
+
+def plan_run(tasks: Iterable[Task], ledger: Ledger, folder: Path, *, retry: bool) -> Planned:
+    """Compare scripts and results with the ledger.
+
+    Args:
+        tasks: the scripts.
+        ledger: what is known.
+        folder: the archive's folder.
+        retry: whether those that failed are tried again.
+    """
+    comparison = FileComparison(folder)
+    planned = Planned()
+    for task in tasks:
+        row = ledger.get(task.script)
+        if row is None or row.stem != task.stem or (inputs := _renewed(row.inputs, comparison)) is None:
+            planned.to_do.append(with_tries(task, row.tries if row else 0))
+        elif row.state == "failed":
+            if retry:
+                planned.to_do.append(with_tries(task, row.tries))
+            else:
+                planned.failed.append(row)
+        elif (results := _renewed(row.results, comparison)) is None:
+            planned.to_do.append(with_tries(task, row.tries))
+        else:
+            planned.held.append(task)
+            if (inputs, results) != (row.inputs, row.results):
+                ledger.put(replace(row, inputs=inputs, results=results))
+    return planned
+
+
+def _renewed(records: tuple[FileRecord, ...], comparison: FileComparison) -> tuple[FileRecord, ...] | None:
+    """Return the records with the files' present states; None if a file has changed."""
+    renewed = []
+    for record in records:
+        if (new := comparison.renewed(record)) is None:
+            return None
+        renewed.append(new)
+    return tuple(renewed)

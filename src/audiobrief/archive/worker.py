@@ -1,0 +1,174 @@
+"""The work on one script in a worker: check it, render it, and say what came of it.
+
+A worker keeps its engines, decoded sounds and imported libraries from one script to the next.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import platform
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple
+from functools import cache
+from pathlib import Path
+
+from audiobrief.archive.file_records import record_input, record_result
+from audiobrief.archive.orders import Order, Outcome
+from audiobrief.cache.kinds import CLIPS, NAMES, PICTURES, READINGS, SOUNDS
+from audiobrief.episode.file_set import Episode
+from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
+from audiobrief.findings import Level
+from audiobrief.production.loading import valid_script
+from audiobrief.production.render import render_episode
+from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
+from audiobrief.review.checks.run import Report, check_script
+from audiobrief.review.unknown_words_cache import cached_unknown_words
+from audiobrief.script.loader import Loaded, read_script
+
+_LOG = logging.getLogger(__name__)
+_OF_THREAD = threading.local()
+"""The session of each thread of a worker."""
+
+
+def render_order(order: Order) -> Outcome:
+    """Render a script, and return what came of it, also if it failed."""
+    began, start = time.time_ns(), time.perf_counter()
+    path, folder = Path(order["script"]), Path(order["folder"])
+    outcome = _nothing()
+    files: Sequence[Path] = (path,)
+    with _warnings_recorded() as warnings:
+        try:
+            loaded = read_script(path, order["shown"], pictures=PICTURES.folder)
+            files = loaded.files or files
+            episode, report = _render(loaded, order)
+            _describe(outcome, episode, report, folder)
+        except HouseFileError as error:
+            outcome.update({"state": "house", "error": str(error), "exit_status": error.exit_status})
+        except Exception as error:  # noqa: BLE001 - it ends the work on this script, and not on those after it
+            _fail(outcome, order, error)
+        outcome["warnings"] += warnings
+    outcome["inputs"] = [astuple(record_input(each, began)) for each in files]
+    outcome["seconds"] = time.perf_counter() - start
+    return outcome
+
+
+def _nothing() -> Outcome:
+    return Outcome(
+        state="failed",
+        worker=worker_name(),
+        seconds=0.0,
+        inputs=[],
+        results=[],
+        error="",
+        exit_status=0,
+        sound=0.0,
+        lufs=None,
+        peak=None,
+        warnings=[],
+        guesses=[],
+    )
+
+
+@cache
+def worker_name() -> str:
+    """Return the name of this worker: its machine and process."""
+    return f"{platform.node()}:{os.getpid()}"
+
+
+def _render(loaded: Loaded, order: Order) -> tuple[Episode, Report]:
+    script = valid_script(loaded, SOUNDS.folder)
+    session = _session(order["scratch"])
+    target = Path(order["folder"]) / f"{order['stem']}.{script.output.format}"
+    try:
+        report = check_script(
+            script,
+            lambda forecast: cached_unknown_words(forecast, NAMES.folder, session.engines),
+            sound_cache=SOUNDS.folder,
+            reader=session.readings(script.path),
+        )
+        return render_episode(script, target, session=session), report
+    finally:
+        session.forget(script.path)
+
+
+def _session(scratch: str) -> RenderSession:
+    """Return the session of this thread."""
+    session: RenderSession | None = getattr(_OF_THREAD, "session", None)
+    if session is None:
+        retain_freed_memory()
+        # A worker is one of several on its machine; so it uses one core.
+        settings = Settings(jobs=1, store=CLIPS.folder, readings=READINGS.folder)
+        session = RenderSession(settings, scratch=_scratch_folder(scratch), lasting=True)
+        _OF_THREAD.session = session
+    return session
+
+
+def _scratch_folder(scratch: str) -> Path:
+    if scratch:
+        return Path(scratch)
+    folder = tempfile.mkdtemp(prefix="audiobrief-worker-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _describe(outcome: Outcome, episode: Episode, report: Report, folder: Path) -> None:
+    """Add a finished episode to the outcome."""
+    warnings = [finding for finding in report.findings if finding.level is Level.WARNING]
+    loudness = episode.manifest.loudness
+    outcome.update(
+        {
+            "state": "done",
+            "results": [astuple(record_result(folder, path, digest)) for path, digest in episode.digests.items()],
+            "sound": episode.manifest.duration,
+            "lufs": loudness.integrated_lufs if loudness else None,
+            "peak": loudness.true_peak_dbtp if loudness else None,
+            "warnings": [str(finding) for finding in warnings],
+            "guesses": [str(finding.details["word"]) for finding in report.findings if finding.kind == "guessed-name"],
+        }
+    )
+
+
+def _fail(outcome: Outcome, order: Order, error: Exception) -> None:
+    """Add an error to the outcome, on one line with the script's name."""
+    if isinstance(error, OSError):
+        error = MachineError.of(error)
+    if isinstance(error, ScriptError) and error.problems:
+        more = len(error.problems) - 1
+        text = str(error.problems[0]) + (f", and {more} more" if more else "")
+    elif isinstance(error, AudiobriefError):
+        text = " ".join(str(error).split("\n"))
+    else:
+        _LOG.debug("where it failed", exc_info=error)
+        text = f"{type(error).__name__}: {' '.join(str(error).split()) or 'no details'}"
+    if not text.startswith(order["shown"]):
+        text = f"{order['shown']}: {text}"
+    outcome.update({"state": "failed", "error": text, "exit_status": getattr(error, "exit_status", 1)})
+
+
+@contextmanager
+def _warnings_recorded() -> Iterator[list[str]]:
+    """Yield a list to which the library's warnings are added."""
+    recorder = _Recorder()
+    logger = logging.getLogger("audiobrief")
+    logger.addHandler(recorder)
+    try:
+        yield recorder.messages
+    finally:
+        logger.removeHandler(recorder)
+
+
+class _Recorder(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Record a message."""
+        self.messages.append(record.getMessage())

@@ -1,0 +1,159 @@
+"""`audiobrief archive`: render many scripts, each once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobrief.cli.archives.progress import run_progress
+from audiobrief.cli.archives.shard import ShardType
+from audiobrief.cli.help import counted, examples
+from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
+from audiobrief.cli.options import verbosity_options
+from audiobrief.cli.paths import LocalPath
+from audiobrief.units import seconds_to_clock
+
+if TYPE_CHECKING:
+    from audiobrief.archive.ledger import Row
+    from audiobrief.archive.planning import Planned
+    from audiobrief.archive.shard import Shard
+    from audiobrief.archive.tasks import Found
+    from audiobrief.archive.totals import Totals
+
+_LOG = logging.getLogger(__name__)
+
+
+@click.command(
+    "archive",
+    epilog=examples(
+        "  audiobrief archive scripts --to out",
+        "  audiobrief archive 'scripts/2026/*/*.yaml' --to out --jobs 8",
+        "  find scripts -name '*.yaml' -mtime -7 | audiobrief archive - --to out",
+        "  audiobrief archive scripts --to out --shard 2/3",
+        "  audiobrief archive scripts --to out --retry",
+    ),
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=LocalPath(file_okay=False),
+    metavar="FOLDER",
+    help="The archive: where episodes are written, and the ledger of what is done.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Worker processes, each with one script at a time. [default: the machine's cores]",
+)
+@click.option(
+    "--shard",
+    type=ShardType(),
+    default="1/1",
+    metavar="I/N",
+    help="Only part I of N of the scripts: N machines that know nothing of each other share the work.",
+)
+@click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
+@verbosity_options
+def command(
+    sources: tuple[str, ...],
+    folder: Path,
+    jobs: int | None,
+    shard: Shard,
+    retry: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> int:
+    """Check and render many scripts, and continue where an earlier run ended, however it ended.
+
+    A SOURCE is a script, a folder, a pattern in quotes, or - for a list of them on standard input, one on each line.
+    A script is made again only if it, a file that it names or one of its results has changed. If one fails, the others
+    are made; the status is 1 or 2 as long as one of them has failed.
+    """
+    from audiobrief.archive.ledger import open_ledger
+    from audiobrief.archive.planning import plan_run
+    from audiobrief.archive.shard import of_shard
+    from audiobrief.archive.tasks import find_tasks
+    from audiobrief.archive.totals import Totals
+    from audiobrief.storage.work_folder import work_folder
+
+    set_up_messages(quiet, verbose)
+    found = find_tasks(_listed(sources), folder)
+    _say_passed_over(found, quiet=quiet)
+    with ExitStack() as stack:
+        scratch = stack.enter_context(work_folder(folder, "--to"))
+        ledger = stack.enter_context(open_ledger(folder, shard))
+        planned = plan_run(of_shard(found.tasks, shard), ledger, folder, retry=retry)
+        totals = Totals(len(planned.to_do))
+        if planned.to_do:
+            from audiobrief.archive.driver import local_workers, run_tasks  # with all that renders
+
+            workers = local_workers(jobs or os.cpu_count() or 1, scratch)
+            stack.callback(workers.executor.shutdown, cancel_futures=True)
+            with run_progress(totals, quiet=quiet) as reporter:
+                run_tasks(planned.to_do, workers, ledger, folder, reporter, totals)
+    for row in planned.failed:
+        say_error(f"{row.error} (failed before; --retry tries it again)")
+    if as_json:
+        echo_json(_content(totals, planned, folder))
+    if not quiet:
+        _say_totals(totals, planned, folder)
+    failed = [*totals.failed, *planned.failed]
+    return max((row.exit_status for row in failed), default=0)
+
+
+def _listed(sources: tuple[str, ...]) -> Iterator[str]:
+    """Yield the sources, with those of standard input in place of -."""
+    for source in sources:
+        if source == "-":
+            yield from (line for line in map(str.strip, sys.stdin) if line)
+        else:
+            yield source
+
+
+def _say_passed_over(found: Found, *, quiet: bool) -> None:
+    for path in found.passed_over:
+        _LOG.info("%s: passed over, since it has no segments", path)
+    if found.passed_over and not quiet:
+        count = counted(len(found.passed_over), "YAML file")
+        echo(f"passed over: {count} without segments (-v lists them)", err=True)
+
+
+def _content(totals: Totals, planned: Planned, folder: Path) -> dict[str, object]:
+    def failure(row: Row) -> dict[str, object]:
+        return {"script": row.script, "tries": row.tries, "error": row.error}
+
+    return {
+        "made": [str(folder / path) for path in totals.made],
+        "unchanged": len(planned.held),
+        "failed": [failure(row) for row in (*totals.failed, *planned.failed)],
+        "seconds": round(totals.seconds, 1),
+        "sound": round(totals.sound, 1),
+    }
+
+
+def _say_totals(totals: Totals, planned: Planned, folder: Path) -> None:
+    parts = [f"{counted(totals.done, 'episode')} made"]
+    if planned.held:
+        parts.append(f"{len(planned.held)} unchanged")
+    if failed := len(totals.failed) + len(planned.failed):
+        parts.append(f"{failed} failed")
+    if totals.passed_over:
+        parts.append(f"{counted(len(totals.passed_over), 'house file')} passed over")
+    if totals.done:
+        speed = totals.sound / totals.seconds
+        parts.append(f"{seconds_to_clock(totals.sound)} of sound in {seconds_to_clock(totals.seconds)} ({speed:.0f}x)")
+    if totals.warnings:
+        parts.append(f"{counted(totals.warnings, 'warning')} (-v shows them)")
+    echo(f"{folder}: {', '.join(parts)}", fg="yellow" if failed else "green", err=True)

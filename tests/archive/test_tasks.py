@@ -1,0 +1,80 @@
+"""Which scripts an archive has, and where their results stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiobrief.archive.shard import Shard, of_shard
+from audiobrief.archive.tasks import find_tasks
+from audiobrief.errors import UsageError
+from builders import tone_script
+
+
+def script(folder: Path, name: str, extra: str = "") -> Path:
+    return tone_script(folder, "  - intro: Hello.\n", extra, name)
+
+
+def stems(*sources: Path | str, to: Path) -> list[str]:
+    return [task.stem for task in find_tasks(map(str, sources), to).tasks]
+
+
+def test_results_of_a_folder_keep_their_place(tmp_path: Path) -> None:
+    script(tmp_path / "s", "b.yaml")
+    script(tmp_path / "s", "a.yml")
+    script(tmp_path / "s" / "2026" / "11", "a.yaml", "slug: morning\n")
+    script(tmp_path / "s" / ".hidden", "c.yaml")
+    assert stems(tmp_path / "s", to=tmp_path / "out") == ["a", "b", "2026/11/morning"]
+
+
+def test_named_scripts_and_patterns_stand_side_by_side(tmp_path: Path) -> None:
+    script(tmp_path / "x", "a.yaml")
+    script(tmp_path / "y", "b.yaml")
+    assert stems(tmp_path / "y" / "b.yaml", tmp_path / "*" / "*.yaml", to=tmp_path / "out") == ["b", "a"]
+
+
+def test_files_of_a_folder_without_segments_are_passed_over(tmp_path: Path) -> None:
+    script(tmp_path, "a.yaml")
+    (tmp_path / "show.yaml").write_text("title: A show\n")
+    found = find_tasks([str(tmp_path)], tmp_path / "out")
+    assert [task.stem for task in found.tasks] == ["a"]
+    assert found.passed_over == (str(tmp_path / "show.yaml"),)
+
+
+def test_the_archive_itself_is_not_searched(tmp_path: Path) -> None:
+    script(tmp_path, "a.yaml")
+    script(tmp_path / "out", "b.yaml")
+    assert stems(tmp_path, to=tmp_path / "out") == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("names", "slugs"), [(("x/a.yaml", "y/a.yaml"), ("", "")), (("x/a.yaml", "x/b.yaml"), ("", "A"))]
+)
+def test_two_scripts_for_the_same_files_are_refused(
+    tmp_path: Path, names: tuple[str, str], slugs: tuple[str, str]
+) -> None:
+    for name, slug in zip(names, slugs, strict=True):
+        script(tmp_path, name, f"slug: {slug}\n" if slug else "")
+    with pytest.raises(UsageError, match=r"a\.yaml and .*\.yaml would both write [aA]\.\* \("):
+        find_tasks([str(tmp_path / name) for name in names], tmp_path / "out")
+
+
+def test_a_script_without_a_file_is_refused(tmp_path: Path) -> None:
+    for source in ("missing.yaml", "missing*.yaml"):
+        with pytest.raises(UsageError, match="there is no such file"):
+            find_tasks([str(tmp_path / source)], tmp_path / "out")
+
+
+def test_a_wrong_script_is_named_after_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("slug: [b\nsegments: []\n")
+    assert stems(tmp_path / "a.yaml", to=tmp_path / "out") == ["a"]
+
+
+def test_shards_share_the_scripts(tmp_path: Path) -> None:
+    for number in range(20):
+        script(tmp_path, f"{number}.yaml")
+    tasks = find_tasks([str(tmp_path)], tmp_path / "out").tasks
+    shards = [of_shard(tasks, Shard(number, 3)) for number in (1, 2, 3)]
+    assert sorted(task.stem for shard in shards for task in shard) == sorted(task.stem for task in tasks)
+    assert all(shards)

@@ -1,0 +1,141 @@
+"""`audiobrief archive`: many scripts, each once, with the same bytes as `render`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builders import Run, audiobrief, fake_pyttsx3, sine, tone_script, write_wave
+
+EXTRA = "show: show.yaml\nsounds: {theme: theme.wav}\n"
+
+
+def scripts(folder: Path, *texts: str) -> list[Path]:
+    """Write scripts a.yaml, b.yaml and so on that share a house file and a sound."""
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "show.yaml").write_text("language: en-GB\nauthor: A desk\nlexicon: {Kyiv: {say: KEEV}}\n")
+    write_wave(folder / "scripts" / "theme.wav", sine(2))
+    return [
+        tone_script(folder / "scripts", f'  - intro: "{text}"\n    bed: theme\n', EXTRA, f"{chr(97 + number)}.yaml")
+        for number, text in enumerate(texts)
+    ]
+
+
+def archive(folder: Path, *arguments: str) -> Run:
+    return audiobrief("archive", "scripts", "--to", "out", "--jobs", "2", *arguments, cwd=folder)
+
+
+def made(run: Run) -> list[str]:
+    return sorted(Path(path).stem for path in json.loads(run.out)["made"])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_the_bytes_are_those_of_render(tmp_path: Path) -> None:
+    scripts(tmp_path, "Hello there.", "Kyiv is a city. It is large.", "Goodbye.")
+    assert archive(tmp_path).status == 0
+    assert audiobrief("render", *[f"scripts/{name}.yaml" for name in "abc"], cwd=tmp_path / "..", env={}).status == 2
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "scripts").symlink_to(tmp_path / "scripts")
+    assert audiobrief("render", *[f"scripts/{name}.yaml" for name in "abc"], cwd=other).status == 0
+    assert files(tmp_path / "out") == files(other / "out")
+
+
+def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
+    first, second, _third = scripts(tmp_path, "One.", "Two.", "Three.")
+    assert made(archive(tmp_path, "--json")) == ["a", "b", "c"]
+    assert made(archive(tmp_path, "--json")) == []
+    first.write_text(first.read_text().replace("One.", "Four."))
+    os.utime(second)
+    assert made(archive(tmp_path, "--json")) == ["a"]
+    (tmp_path / "out" / "c.vtt").write_text("WEBVTT\n")
+    (tmp_path / "out" / "b.mp3").unlink()
+    assert made(archive(tmp_path, "--json")) == ["b", "c"]
+    (tmp_path / "scripts" / "show.yaml").write_text("language: en-US\n")
+    assert made(archive(tmp_path, "--json")) == ["a", "b", "c"]
+    run = archive(tmp_path)
+    assert run.err == "passed over: 1 YAML file without segments (-v lists them)\nout: 0 episodes made, 3 unchanged\n"
+
+
+def test_failures_are_listed_until_they_are_mended(tmp_path: Path) -> None:
+    _first, second = scripts(tmp_path, "One.", "Two.")
+    second.write_text(second.read_text().replace("bed: theme", "bed: thema"))
+    line = "scripts/b.yaml:10:10: bed: unknown sound 'thema' (did you mean 'theme'?)"
+    run = archive(tmp_path, "--json")
+    assert (run.status, made(run)) == (2, ["a"])
+    assert line in run.err.splitlines()
+    run = archive(tmp_path, "--json")
+    assert run.status == 2
+    assert json.loads(run.out)["failed"] == [{"script": str(second), "tries": 1, "error": line}]
+    assert f"{line} (failed before; --retry tries it again)" in run.err.splitlines()
+    assert json.loads(archive(tmp_path, "--json", "--retry").out)["failed"][0]["tries"] == 2
+    second.write_text(second.read_text().replace("thema", "theme"))
+    run = archive(tmp_path, "--json")
+    assert (run.status, made(run)) == (0, ["b"])
+
+
+def test_a_sound_that_comes_later_is_noticed(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.")
+    (tmp_path / "scripts" / "theme.wav").rename(tmp_path / "theme.wav")
+    assert archive(tmp_path).status == 2
+    (tmp_path / "theme.wav").rename(tmp_path / "scripts" / "theme.wav")
+    assert archive(tmp_path).status == 0
+
+
+def test_a_list_on_standard_input(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.", "Two.", "Three.")
+    done = subprocess.run(
+        [sys.executable, "-m", "audiobrief", "archive", "-", "--to", "out", "--json"],
+        input="scripts/c.yaml\n\nscripts/a.yaml\n",
+        text=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / ".cache")},
+        check=True,
+    )
+    assert made(Run(0, done.stdout, done.stderr)) == ["a", "c"]
+
+
+def test_shards_together_are_the_whole(tmp_path: Path) -> None:
+    scripts(tmp_path, *(f"Number {number}." for number in range(5)))
+    parts = [made(archive(tmp_path, "--json", "--shard", f"{number}/2")) for number in (1, 2)]
+    assert sorted(parts[0] + parts[1]) == ["a", "b", "c", "d", "e"]
+    assert made(archive(tmp_path, "--json")) == []
+
+
+def test_a_house_file_that_is_named_is_passed_over(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.")
+    run = audiobrief("archive", "scripts/*.yaml", "--to", "out", cwd=tmp_path)
+    assert run.status == 0
+    assert "1 house file passed over" in run.err
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b"])
+def test_a_wrong_shard_is_one_line(tmp_path: Path, shard: str) -> None:
+    run = audiobrief("archive", "x.yaml", "--to", "out", "--shard", shard, cwd=tmp_path)
+    assert run.status == 2
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "import os; os.kill(os.getpid(), 11)",
+        pytest.param("import time; time.sleep(600)", marks=pytest.mark.slow),
+    ],
+)
+def test_a_voice_with_a_fault_costs_its_script(tmp_path: Path, fault: str) -> None:
+    first, _second = scripts(tmp_path, "One.", "Two.")
+    first.write_text(first.read_text().replace('{engine: tone, name: "220"}', "{engine: pyttsx3}"))
+    env = {"PYTHONPATH": fake_pyttsx3(tmp_path / "fake", fault), "AUDIOBRIEF_VOICE_SECONDS": "2"}
+    run = audiobrief("archive", "scripts", "--to", "out", "--json", cwd=tmp_path, env=env)
+    assert (run.status, made(run)) == (1, ["b"])
+    assert json.loads(run.out)["failed"][0]["error"].startswith("scripts/a.yaml:9:5: pyttsx3 could not say “One.”")

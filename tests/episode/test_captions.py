@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.episode.captions import FASTEST, LONGEST, SHORTEST, TranscriptCue, transcript_cues
+from audiobrief.episode.caption_units import SHORTEST
+from audiobrief.episode.captions import FASTEST, LONGEST, TranscriptCue, transcript_cues
 from audiobrief.episode.line_breaks import LONGEST_LINE, width
-from audiobrief.timeline.timeline import SentencePart, SpokenSentence, Timeline
+from audiobrief.timeline.timeline import SentencePart, SpokenSentence, TimedWord, Timeline
 from episode.details_builder import RATE, chapters, timed
 
 LABELS = {"low": "Low", "high": "High & mighty"}
@@ -87,7 +89,74 @@ class TestCutting:
         assert cues() == ()
 
 
+def with_words(start: float, text: str, *times: tuple[float, float], parts: tuple[SentencePart, ...] = ()) -> Timeline:
+    """Make a timeline of a sentence whose words start and end at times."""
+    words = tuple(
+        TimedWord(round(first * RATE), round(last * RATE), word)
+        for word, (first, last) in zip(text.split(), times, strict=True)
+    )
+    said = sentence(start, times[-1][1], text, "low", *parts)
+    return spoken(replace(said, words=words))
+
+
+class TestWordTimes:
+    text = "The minister said that the bridge would be open, by the end of May."
+    times = tuple((at * 0.75, at * 0.75 + 0.5) for at in range(14))
+
+    def test_a_cue_starts_with_its_first_word_and_ends_with_the_next(self) -> None:
+        made = transcript_cues(with_words(0, self.text, *self.times), LABELS)
+        assert [(cue.start, cue.end, " ".join(cue.lines)) for cue in made] == [
+            (0, 6.75, "The minister said that the bridge would be open,"),
+            (6.75, 10.25, "by the end of May."),
+        ]
+
+    def test_a_cue_before_a_pause_ends_with_its_last_word(self) -> None:
+        times = (*self.times[:9], *((start + 2, end + 2) for start, end in self.times[9:]))
+        made = transcript_cues(with_words(0, self.text, *times), LABELS)
+        assert [(cue.start, cue.end) for cue in made] == [(0, 6.5), (8.75, 12.25)]
+
+    def test_the_times_of_the_words_are_those_of_their_lines(self) -> None:
+        (cue,) = transcript_cues(with_words(0, "It rained in May.", (0, 0.4), (0.5, 1), (1, 1.2), (1.2, 2)), LABELS)
+        assert (cue.lines, cue.word_times) == (("It rained in May.",), ((0, 0.5, 1, 1.2),))
+        times = [(at / 4, at / 4 + 0.2) for at in range(14)]
+        (cue,) = transcript_cues(with_words(0, self.text, *times), LABELS)
+        assert cue.lines == ("The minister said that the bridge", "would be open, by the end of May.")
+        assert cue.word_times == (tuple(at / 4 for at in range(6)), tuple(at / 4 for at in range(6, 14)))
+
+    def test_words_that_are_timed_as_one_have_one_time(self) -> None:
+        said = sentence(0, 3, "On 17 May it rained.")
+        words = (
+            TimedWord(0, RATE, "On"),
+            TimedWord(RATE, 2 * RATE, "17 May"),
+            TimedWord(2 * RATE, 3 * RATE, "it rained."),
+        )
+        (cue,) = transcript_cues(spoken(replace(said, words=words)), LABELS)
+        assert cue.word_times == ((0, 1, None, 2, None),)
+
+    def test_words_that_are_not_all_of_the_text_are_not_used(self) -> None:
+        said = replace(sentence(0, 3, "It rained."), words=(TimedWord(RATE, 2 * RATE, "It"),))
+        (cue,) = transcript_cues(spoken(said), LABELS)
+        assert (cue.start, cue.end, cue.word_times) == (0, 3, ())
+
+    def test_of_several_voices_each_part_has_its_own(self) -> None:
+        parts = (part(0, 2, "He said:", "low"), part(2.25, 4.5, "“It rained.”", "high"))
+        times = (0.0, 0.5), (0.75, 1.5), (2.5, 3), (3.25, 4.5)
+        made = transcript_cues(with_words(0, "He said: “It rained.”", *times, parts=parts), LABELS)
+        assert [(cue.start, cue.end, cue.word_times) for cue in made] == [
+            (0, 2, ((0, 0.75),)),
+            (2.25, 4.5, ((2.25, 3.25),)),
+        ]
+
+
 class TestShortSentences:
+    def test_of_one_word_stand_with_their_neighbour(self) -> None:
+        made = cues((0, 0.8, "Hello."), (1.3, 4, "This is the news."), (4.5, 7, "It rained."), (7.5, 8, "Again."))
+        assert [cue.lines for cue in made] == [("Hello. This is the news.",), ("It rained. Again.",)]
+
+    def test_of_one_word_stand_alone_where_their_neighbour_is_of_another_voice_or_far(self) -> None:
+        made = cues((0, 1.5, "Hello."), (2, 4, "It rained.", "high"), (5, 6.5, "Where?", "high"))
+        assert [cue.lines for cue in made] == [("Hello.",), ("It rained.",), ("Where?",)]
+
     def test_are_shown_into_the_pause_after_them(self) -> None:
         made = cues((5, 5.5, "No."), (6.5, 8, "It was closed."))
         assert [(cue.start, cue.end) for cue in made] == [(5, 6), (6.5, 8)]
@@ -137,15 +206,15 @@ class TestVoices:
         assert [(cue.speaker, cue.lines) for cue in made] == [("High & mighty", ("He said: “We are always ready.”",))]
 
     def test_names_stand_before_the_text_where_the_speaker_changes(self) -> None:
-        made = cues((0, 2, "One."), (2, 4, "Two."), (4, 7, "The third of them is a longer one.", "high"))
+        made = cues((0, 2, "One fell."), (2, 4, "Two fell."), (4, 7, "The third of them is a longer one.", "high"))
         assert [cue.named_lines for cue in made] == [
-            ("Low: One.",),
+            ("Low: One fell.",),
             (),
             ("High & mighty: The third", "of them is a longer one."),
         ]
 
     def test_one_voice_is_not_named(self) -> None:
-        assert [cue.named_lines for cue in cues((0, 2, "One."), (2, 4, "Two."))] == [(), ()]
+        assert [cue.named_lines for cue in cues((0, 2, "One fell."), (2, 4, "Two fell."))] == [(), ()]
 
     def test_a_name_wider_than_a_line_is_shown_all_the_same(self) -> None:
         labels = {"low": "Low", "high": "The " + "very " * 10 + "high one"}
@@ -173,8 +242,10 @@ def test_no_rule_is_broken_unless_a_word_does(said: list[tuple[str, float, str]]
         assert len(cue.named_lines) <= 2
         assert max(map(width, cue.lines + cue.named_lines)) <= LONGEST_LINE
         assert cue.end - cue.start <= LONGEST + 0.002 or len(text_of((cue,)).split()) == 1
-        # Only between two voices there may be no room for a second.
+        # Only between two voices there may be no room for a second, and a short word may stand alone.
         neighbours = made[max(0, number - 1) : number] + made[number + 1 : number + 2]
+        is_orphan = len(text_of((cue,)).split()) == 1 and width(cue.lines[0]) <= 12
+        assert not is_orphan or cue.speaker not in {each.speaker for each in neighbours}
         assert cue.end - cue.start >= SHORTEST - 0.002 or cue.speaker not in {each.speaker for each in neighbours}
 
 

@@ -104,10 +104,10 @@ class TestSrt:
         assert plain == list(said)
 
     def test_of_several_speakers_each_is_named_where_it_starts(self) -> None:
-        made = cues((0, 1, "One."), (1, 2, "Two."), (2, 3, "Three.", "high"), (3, 4, "Four."))
+        made = cues((0, 1, "One fell."), (1, 2, "Two fell."), (2, 3, "Three.", "high"), (3, 4, "Four."))
         assert [block.split("\n")[2] for block in srt(made).split("\n\n")] == [
-            "Low: One.",
-            "Two.",
+            "Low: One fell.",
+            "Two fell.",
             "High & mighty: Three.",
             "Low: Four.\n".strip(),
         ]

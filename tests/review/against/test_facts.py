@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from audiobrief.language.numbers.amounts import hedges_before
+from audiobrief.language.numbers.clock import TimeOfDay, find_times
+from audiobrief.language.numbers.numerals import find_numbers
+from audiobrief.language.numbers.units import named_unit, unit_beside
 from audiobrief.review.against.dates import Day, find_dates
-from audiobrief.review.against.numbers.amounts import hedges_before
-from audiobrief.review.against.numbers.clock import TimeOfDay, find_times
-from audiobrief.review.against.numbers.known_numbers import is_rounded_to
-from audiobrief.review.against.numbers.numerals import find_numbers
-from audiobrief.review.against.numbers.units import named_unit, unit_beside
+from audiobrief.review.against.known_numbers import is_rounded_to
 from audiobrief.review.against.quotations import QuotedWords
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.language.numbers.amounts import find_amounts
+from audiobrief.language.numbers.facts import without_overlap
 from audiobrief.review.against.dates import Day, KnownDays, find_dates
-from audiobrief.review.against.facts import without_overlap
-from audiobrief.review.against.numbers.amounts import find_amounts
-from audiobrief.review.against.numbers.known_numbers import KnownNumbers
+from audiobrief.review.against.known_numbers import KnownNumbers
 
 WORDS = [
     *(

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audiobrief.draft.cleanup.text import word_stem
 from audiobrief.language.calendar import month_names, weekday_names
-from audiobrief.language.numbers import number_words
+from audiobrief.language.numbers.words import number_words
 from audiobrief.language.profile import load_language
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")

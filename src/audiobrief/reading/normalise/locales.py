@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from audiobrief.language.numbers import has_number_words, spell_number
+from audiobrief.language.numbers.words import has_number_words, spell_number
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import POWERS
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from audiobrief.language.calendar import month_names
 from audiobrief.language.codes import primary_language
-from audiobrief.language.numbers import SPELLING_ERRORS, has_number_words, spell_number
+from audiobrief.language.numbers.words import SPELLING_ERRORS, has_number_words, spell_number
 from audiobrief.reading.normalise.tables import table
 
 _SIGNS = {".": "dot", "-": "dash", "/": "slash", "_": "underscore", "%": "per cent"}

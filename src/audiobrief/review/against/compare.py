@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cached_property
 
 from audiobrief.findings import Finding, Level, Place, shorten
+from audiobrief.language.numbers.amounts import find_amounts
+from audiobrief.language.numbers.facts import Fact, without_overlap
 from audiobrief.language.quotations import find_quotations
 from audiobrief.review.against.article import LONGEST_PASSAGE, ArticleSentences
 from audiobrief.review.against.dates import Day, KnownDays, find_dates, find_shifts
-from audiobrief.review.against.facts import Fact, without_overlap
+from audiobrief.review.against.known_numbers import KnownNumbers
 from audiobrief.review.against.names import KnownNames, find_names
-from audiobrief.review.against.numbers.amounts import find_amounts
-from audiobrief.review.against.numbers.known_numbers import KnownNumbers
 from audiobrief.review.against.quotations import Mismatch, QuotedWords, Speakers
 from audiobrief.review.against.statements import find_contradictions
 from audiobrief.script.models.script import Script

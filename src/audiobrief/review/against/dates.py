@@ -11,10 +11,10 @@ from functools import cache
 
 from audiobrief.language.calendar import cldr_names
 from audiobrief.language.codes import primary_language
-from audiobrief.language.numbers import is_ordinal, is_vague
+from audiobrief.language.numbers.facts import Fact, without_overlap
+from audiobrief.language.numbers.numerals import find_numbers
+from audiobrief.language.numbers.words import is_ordinal, is_vague
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, without_overlap
-from audiobrief.review.against.numbers.numerals import find_numbers
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})\b(?![./]?\d)")

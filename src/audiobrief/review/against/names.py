@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from audiobrief.language.codes import primary_language
+from audiobrief.language.numbers.facts import Fact
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?…:;]|\n)[\s”’\"»)“‘«„(–—-]*$|[“„«\"(][\s]*$")

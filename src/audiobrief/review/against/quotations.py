@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from audiobrief.language.attribution import find_subject
 from audiobrief.language.codes import primary_language
+from audiobrief.language.numbers.numerals import find_numbers
 from audiobrief.language.profile import LANGUAGES, Language, load_language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.review.against.names import folded, is_alike, listed_words
 from audiobrief.review.against.negations import is_negation
-from audiobrief.review.against.numbers.numerals import find_numbers
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from audiobrief.language.numbers.facts import Fact
+from audiobrief.language.numbers.numerals import find_numbers
 from audiobrief.language.profile import load_language
 from audiobrief.language.sentences import split_sentences
 from audiobrief.language.tables import table
 from audiobrief.review.against.article import STEM, ArticleSentences
-from audiobrief.review.against.facts import Fact
 from audiobrief.review.against.negations import is_negation
-from audiobrief.review.against.numbers.numerals import find_numbers
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NAME = r"[^\W\d_a-zß-öø-ÿ]\w+(?:[ -][^\W\d_a-zß-öø-ÿ]\w+)*"

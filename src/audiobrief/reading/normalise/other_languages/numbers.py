@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from audiobrief.language.numbers import SPELLING_ERRORS
+from audiobrief.language.numbers.words import SPELLING_ERRORS
 from audiobrief.reading.normalise.locales import NumberLocale, format_unit
 from audiobrief.reading.normalise.tables import table
 from audiobrief.reading.normalise.text import POWERS, Reading, Text

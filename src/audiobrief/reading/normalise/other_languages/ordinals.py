@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.language.numbers import parse_number_word
+from audiobrief.language.numbers.words import parse_number_word
 from audiobrief.language.tables import table as language_table
 from audiobrief.reading.normalise.locales import NumberLocale
 from audiobrief.reading.normalise.tables import table

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from audiobrief.language.numbers import SPELLING_ERRORS
+from audiobrief.language.numbers.words import SPELLING_ERRORS
 from audiobrief.reading.normalise.locales import NumberLocale, load_locale
 from audiobrief.reading.normalise.other_languages.abbreviations import abbreviations_pattern, read_abbreviation
 from audiobrief.reading.normalise.other_languages.dates_and_times import read_date, read_time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.language.numbers import spell_number
+from audiobrief.language.numbers.words import spell_number
 
 LONGEST = 15
 """Digits of the longest number that is read as one; longer ones are read digit by digit."""

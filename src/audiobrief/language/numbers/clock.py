@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from audiobrief.language.numbers import parse_number_word
+from audiobrief.language.numbers.facts import Fact, without_overlap
+from audiobrief.language.numbers.words import parse_number_word
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, without_overlap
 
 _HOUR = r"(?P<hour>\d{1,2}|[^\W\d_]+)"
 _DIGITS = r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?![\d:]|[.,]\d)"

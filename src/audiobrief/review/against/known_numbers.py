@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from audiobrief.review.against.facts import Fact
-from audiobrief.review.against.numbers.amounts import Amount, Quantity
-from audiobrief.review.against.numbers.clock import TimeOfDay
-from audiobrief.review.against.numbers.signs import Sign
-from audiobrief.review.against.numbers.units import named_unit
+from audiobrief.language.numbers.amounts import Amount, Quantity
+from audiobrief.language.numbers.clock import TimeOfDay
+from audiobrief.language.numbers.facts import Fact
+from audiobrief.language.numbers.signs import Sign
+from audiobrief.language.numbers.units import named_unit
 
 _EQUAL = Decimal("1e-9")
 _CLOSE = Decimal("0.05")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audiobrief.language.numbers import is_ordinal, is_vague
+from audiobrief.language.numbers.clock import find_times
+from audiobrief.language.numbers.facts import Fact, without_overlap
+from audiobrief.language.numbers.numerals import find_numbers
+from audiobrief.language.numbers.signs import Sign, sign_beside
+from audiobrief.language.numbers.units import Unit, named_unit, unit_beside
+from audiobrief.language.numbers.words import is_ordinal, is_vague
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact, without_overlap
-from audiobrief.review.against.numbers.clock import find_times
-from audiobrief.review.against.numbers.numerals import find_numbers
-from audiobrief.review.against.numbers.signs import Sign, sign_beside
-from audiobrief.review.against.numbers.units import Unit, named_unit, unit_beside
 
 _ORDINAL_END = re.compile(r"\d(?:st|nd|rd|th)$")
 _HUNDRED = 100

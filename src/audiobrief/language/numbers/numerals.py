@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from audiobrief.language.codes import primary_language
-from audiobrief.language.numbers import is_ordinal, is_vague, number_words, parse_number_word
+from audiobrief.language.numbers.facts import Fact
+from audiobrief.language.numbers.words import is_ordinal, is_vague, number_words, parse_number_word
 from audiobrief.language.tables import table
-from audiobrief.review.against.facts import Fact
 
 _DECIMAL_COMMA = frozenset({"de", "es", "fr", "it", "nl", "pl", "pt", "ru", "uk"})
 _VULGAR = "¼-¾⅐-⅞"

@@ -59,11 +59,12 @@ ENDS_CONNECTIONS = {"publish/serving/connections"}
 """Modules that call asyncio's `abort`, which ends a connection."""
 
 CONNECTION_LIBRARIES = {
-    "aiohttp", "anyio", "asyncio", "fsspec", "ftplib", "h11", "http", "httpx", "paramiko", "requests", "smtplib",
-    "socket", "ssl", "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
+    "aiohttp", "anyio", "asyncio", "distributed", "fsspec", "ftplib", "h11", "http", "httpx", "paramiko", "requests",
+    "smtplib", "socket", "ssl", "starlette", "urllib3", "uvicorn", "webbrowser", "xmlrpc",
 }  # fmt: skip
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
+    "archive/cluster": {"distributed"},  # sends orders to the cluster that a user names
     # These answer requests, and open no connection.
     "publish/serving/server": {"asyncio", "socket", "uvicorn"},
     "publish/serving/connections": {"asyncio", "h11", "uvicorn"},
@@ -76,6 +77,7 @@ CONNECTS = {
 }
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
+    "archive/cluster": {"cli/archive"},
     "publish/site/remote": {"publish/site/opening"},
     "publish/site/sftp": {"publish/site/opening"},
     "publish/site/sftp_connection": {"publish/site/sftp"},

@@ -139,3 +139,24 @@ def test_a_voice_with_a_fault_costs_its_script(tmp_path: Path, fault: str) -> No
     run = audiobrief("archive", "scripts", "--to", "out", "--json", cwd=tmp_path, env=env)
     assert (run.status, made(run)) == (1, ["b"])
     assert json.loads(run.out)["failed"][0]["error"].startswith("scripts/a.yaml:9:5: pyttsx3 could not say “One.”")
+
+
+@pytest.mark.parametrize(
+    ("cluster", "line"),
+    [
+        ("scheduler.json", "scheduler.json: there is no such file, and it is no address such as tcp://host:8786"),
+        (
+            "tcp://127.0.0.1:9",
+            "the cluster tcp://127.0.0.1:9 cannot be reached (start its scheduler, or correct --cluster)",
+        ),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: str, line: str
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("audiobrief.archive.cluster._CONNECTING_SECONDS", 1)
+    scripts(tmp_path, "One.")
+    run = audiobrief("archive", "scripts/a.yaml", "--to", "out", "--cluster", cluster, cwd=tmp_path)
+    assert run.err == f"{line}\n"
+    assert run.status in {1, 2}

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.archive.file_records import FileRecord, joint_digest, record_input
 from audiobrief.archive.ledger import Ledger, Row
 from audiobrief.archive.orders import Order, Outcome, Task
-from audiobrief.archive.pool import WorkerEndedError, WorkerError, WorkerPool
+from audiobrief.archive.pool import WorkerEndedError, WorkerPool
 from audiobrief.archive.tasks import with_tries
 from audiobrief.archive.totals import Reporter, Totals
 from audiobrief.archive.worker import render_order
 from audiobrief.errors import MachineError, OutputError
+from audiobrief.storage.work_folder import work_folder
 
 MOST_DEATHS = 3
 """Workers that may end while they work on one script; the next one that does is the script's failure."""
@@ -36,13 +38,24 @@ class Workers:
     """Returns how many orders may be under way at once."""
     scratch: str = ""
     """A folder for workers' temporary files; empty for one of their own."""
+    describe: Callable[[BaseException], str] = str
+    """Returns the line for an error of the executor."""
 
 
-def local_workers(jobs: int, scratch: Path) -> Workers:
-    """Return worker processes of this machine."""
+@contextmanager
+def local_workers(jobs: int, folder: Path) -> Iterator[Workers]:
+    """Yield worker processes of this machine, whose temporary files lie in the archive's folder.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
     limit = os.environ.get("AUDIOBRIEF_TASK_SECONDS", "")
-    pool = WorkerPool(jobs, float(limit) if limit.isdecimal() else _SECONDS)
-    return Workers(pool, lambda: jobs, str(scratch.absolute()))
+    with work_folder(folder, "--to") as scratch:
+        pool = WorkerPool(jobs, float(limit) if limit.isdecimal() else _SECONDS)
+        try:
+            yield Workers(pool, lambda: jobs, str(scratch.absolute()))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def run_tasks(
@@ -106,10 +119,10 @@ class _Run:
                 self._reporter.ended(task, str(error))
                 return
             row = _failed_row(task, str(error))
-        except WorkerError as error:
-            row = _failed_row(task, str(error))
         except CancelledError as error:
             raise MachineError("the workers are lost (start the cluster, and run archive again)") from error
+        except Exception as error:  # noqa: BLE001 - an executor raises what it wants; it is this script's failure
+            row = _failed_row(task, self._workers.describe(error))
         if outcome is not None and outcome["state"] == "house" and Path(task.script).stem == "show":
             self._totals.passed_over.append(task.shown)
             return

@@ -130,7 +130,7 @@ def open_ledger(folder: Path, shard: Shard) -> Ledger:
     """Open the ledger of a shard, and read what runs with other shards know.
 
     Args:
-        folder: the archive's folder, which exists.
+        folder: the archive's folder, which is made if it does not exist.
         shard: the shard.
 
     Raises:
@@ -139,7 +139,7 @@ def open_ledger(folder: Path, shard: Shard) -> Ledger:
     """
     place = folder / LEDGER_FOLDER
     try:
-        place.mkdir(exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_failure(place, error, "--to") from error
     path = place / shard.ledger_name

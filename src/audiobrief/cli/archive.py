@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from audiobrief.cli.paths import LocalPath
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.archive.driver import Workers
     from audiobrief.archive.ledger import Row
     from audiobrief.archive.planning import Planned
     from audiobrief.archive.shard import Shard
@@ -56,6 +57,12 @@ _LOG = logging.getLogger(__name__)
     help="Worker processes, each with one script at a time. [default: the machine's cores]",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS|FILE",
+    help="Render with the workers of a Dask cluster: the address of its scheduler, such as tcp://host:8786, or the "
+    "file that it has written.",
+)
+@click.option(
     "--shard",
     type=ShardType(),
     default="1/1",
@@ -69,6 +76,7 @@ def command(
     sources: tuple[str, ...],
     folder: Path,
     jobs: int | None,
+    cluster: str | None,
     shard: Shard,
     retry: bool,
     as_json: bool,
@@ -86,22 +94,19 @@ def command(
     from audiobrief.archive.shard import of_shard
     from audiobrief.archive.tasks import find_tasks
     from audiobrief.archive.totals import Totals
-    from audiobrief.storage.work_folder import work_folder
 
     set_up_messages(quiet, verbose)
+    if cluster is not None and jobs is not None:
+        raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
     found = find_tasks(_listed(sources), folder)
     _say_passed_over(found, quiet=quiet)
-    with ExitStack() as stack:
-        scratch = stack.enter_context(work_folder(folder, "--to"))
-        ledger = stack.enter_context(open_ledger(folder, shard))
+    with open_ledger(folder, shard) as ledger:
         planned = plan_run(of_shard(found.tasks, shard), ledger, folder, retry=retry)
         totals = Totals(len(planned.to_do))
         if planned.to_do:
-            from audiobrief.archive.driver import local_workers, run_tasks  # with all that renders
+            from audiobrief.archive.driver import run_tasks  # with all that renders
 
-            workers = local_workers(jobs or os.cpu_count() or 1, scratch)
-            stack.callback(workers.executor.shutdown, cancel_futures=True)
-            with run_progress(totals, quiet=quiet) as reporter:
+            with _workers(jobs, cluster, folder) as workers, run_progress(totals, quiet=quiet) as reporter:
                 run_tasks(planned.to_do, workers, ledger, folder, reporter, totals)
     for row in planned.failed:
         say_error(f"{row.error} (failed before; --retry tries it again)")
@@ -111,6 +116,21 @@ def command(
         _say_totals(totals, planned, folder)
     failed = [*totals.failed, *planned.failed]
     return max((row.exit_status for row in failed), default=0)
+
+
+@contextmanager
+def _workers(jobs: int | None, cluster: str | None, folder: Path) -> Iterator[Workers]:
+    """Yield the workers of this machine, or those of a cluster."""
+    if cluster is not None:
+        from audiobrief.archive.cluster import cluster_workers
+
+        with cluster_workers(cluster, folder) as workers:
+            yield workers
+        return
+    from audiobrief.archive.driver import local_workers
+
+    with local_workers(jobs or os.cpu_count() or 1, folder) as workers:
+        yield workers
 
 
 def _listed(sources: tuple[str, ...]) -> Iterator[str]:

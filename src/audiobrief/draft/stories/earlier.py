@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from audiobrief.draft.stories.events import Fingerprint, fingerprint
-from audiobrief.episode.manifest import Manifest, ManifestChapter, read_manifest
+from audiobrief.episode.manifest import Manifest, ManifestSentence, read_manifest
 from audiobrief.errors import EpisodeError
 from audiobrief.language.calendar import month_names
 
@@ -65,13 +65,20 @@ def _stories(manifest: Manifest, path: Path, day: date | None) -> Iterator[Earli
         return
     chapters = [chapter for chapter in manifest.chapters if chapter.source is not None]
     if not chapters:
-        text = " ".join(sentence.text for sentence in manifest.sentences)
-        prints = fingerprint(text, manifest.language)
+        prints = fingerprint(_text(manifest.title, manifest.sentences), manifest.language)
         yield EarlierStory(published, manifest.title, manifest.source.url, str(path), prints)
     for chapter in chapters:
-        prints = fingerprint(_text(manifest, chapter), manifest.language)
+        inside = [each for each in manifest.sentences if chapter.start <= each.start < chapter.end]
+        prints = fingerprint(_text(chapter.title, inside), manifest.language)
         yield EarlierStory(published, chapter.title, chapter.url, str(path), prints)
 
 
-def _text(manifest: Manifest, chapter: ManifestChapter) -> str:
-    return " ".join(each.text for each in manifest.sentences if chapter.start <= each.start < chapter.end)
+def _text(title: str, sentences: Iterable[ManifestSentence]) -> str:
+    """Return a title and sentences as a text with a paragraph a line."""
+    parts = [title]
+    for sentence in sentences:
+        if sentence.new_paragraph or len(parts) == 1:
+            parts.append(sentence.text)
+        else:
+            parts[-1] += f" {sentence.text}"
+    return "\n".join(parts)

@@ -1,51 +1,54 @@
-"""Find out whether two reports are about the same event, by the names, numbers and rare words that they share."""
+"""Find out whether two reports are about the same event, by the names, numbers and days that they share."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from audiobrief.draft.cleanup.text import word_stem
+from audiobrief.draft.stories.report_numbers import ByValue, by_value, lone_share, read_numbers, shared_weight
 from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.numbers.words import number_words
 from audiobrief.language.profile import load_language
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
-_BEGINNING = re.compile(r"(?:^|[.!?…:\n])[\s“”„«»\"'‘’(]*$")
+_BEGINNING = re.compile(r"(?:^|[.!?…:\n])[\s(“”„«»\"'‘’]*$")
 """The end of what stands before the first word of a sentence."""
 _SHORTEST = 3
 """Letters of a word that is compared."""
 _LEAD = 2
 """Lines that say what a report is about: the headline and the first paragraph."""
 _FEWEST_NAMES, _SMALLEST_SHARE = 2, 0.25
-"""Names that reports of the same event share, at least, and their share of all names of both."""
-_NUMBERS, _LONE, _WORDS, _OTHER_DAY = 4.0, -2.0, 1.0, -0.75
-"""The evidence for the same event, and against it: the share of numbers that both have, of those in a lead that only
-one has, of rare words that both have, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
-_ENOUGH = -0.2
+"""Names that reports of the same event share, at least, and their share of all names of both; one is enough where many
+numbers are shared, too."""
+_NUMBERS, _LONE, _OTHER_DAY = 2.2, -2.0, -1.5
+"""The evidence for the same event, and against it: the weight of the numbers that both have, the share of those in a
+lead that only one has, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
+_MOST_NUMBERS = 1.5
+"""The weight of shared numbers above which more of them say no more, and other days of the week say nothing."""
+_ENOUGH = 0.6
 SAME = 0.0
 """The likeness from which two reports are taken for reports of the same event."""
-_USUAL_WORDS = 0.15
-"""The share of rare words that reports of the same event have in common, at least, if nothing else tells."""
-_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The names, numbers and words by which a report is compared."""
+    """The names, numbers and days by which a report is compared."""
 
     names: frozenset[str]
-    numbers: frozenset[str]
-    lead_numbers: frozenset[str]
-    """Those of the headline and the first paragraph."""
     words: frozenset[str]
     """Other words that are not among the common ones of the language, by their first letters."""
+    written_numbers: frozenset[str]
+    """Its numbers in digits."""
+    numbers: ByValue
     days: frozenset[str]
     """Days of the week."""
+    lead_days: frozenset[str]
+    """Those of the headline and the first paragraph."""
 
 
 def fingerprint(text: str, language: str) -> Fingerprint:
@@ -66,14 +69,19 @@ def fingerprint(text: str, language: str) -> Fingerprint:
     lines = [line for line in text.split("\n") if line.strip()]
     return Fingerprint(
         frozenset(names),
-        _numbers(text, words.tag),
-        _numbers("\n".join(lines[:_LEAD]), words.tag),
         frozenset(others),
-        frozenset(lower for _, lower in tokens if lower in weekdays),
+        _written_numbers(text, words.tag),
+        by_value(read_numbers(lines, _LEAD, words)),
+        _days(lines, weekdays),
+        _days(lines[:_LEAD], weekdays),
     )
 
 
-def _numbers(text: str, language: str) -> frozenset[str]:
+def _days(lines: Sequence[str], weekdays: set[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for token in _WORD.findall(line) if (word := token.lower()) in weekdays)
+
+
+def _written_numbers(text: str, language: str) -> frozenset[str]:
     """Return the numbers of a text in digits, whether they are written in digits or as a word."""
     words = number_words(language)
     found = set()
@@ -85,28 +93,21 @@ def _numbers(text: str, language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _weight(number: str) -> float:
-    """Return how much a number says: small ones and years are in many reports."""
-    if not number.isdigit():
-        return 1.0
-    value = int(number)
-    return 0.0 if value <= 3 else 0.25 if value <= 5 else 0.3 if value in _YEARS else 0.5 if value <= 12 else 1.0
-
-
 def likeness(one: Fingerprint, other: Fingerprint) -> float:
     """Return how much speaks for the same event; from `SAME` on, it is taken for the same."""
-    if len(one.names & other.names) < _FEWEST_NAMES or _share(one.names, other.names) < _SMALLEST_SHARE:
+    shared = len(one.names & other.names)
+    numbers = min(_MOST_NUMBERS, shared_weight(one.numbers, other.numbers))
+    fewest = _FEWEST_NAMES if numbers < _MOST_NUMBERS else 1
+    if shared < fewest or _share(one.names, other.names) < _SMALLEST_SHARE:
         return -1.0
-    numbers = _sum(one.numbers & other.numbers) / math.sqrt((_sum(one.numbers) + 1) * (_sum(other.numbers) + 1))
-    lone = (one.lead_numbers - other.numbers) | (other.lead_numbers - one.numbers)
-    lone_share = _sum(lone) / (_sum(one.lead_numbers | other.lead_numbers) + 1)
-    words = _share(one.words, other.words) - _USUAL_WORDS
-    other_day = bool(one.days and other.days) and one.days.isdisjoint(other.days)
-    return _NUMBERS * numbers + _LONE * lone_share + _WORDS * words + _OTHER_DAY * other_day - _ENOUGH
+    other_day = numbers < _MOST_NUMBERS and (_differ(one.days, other.days) or _differ(one.lead_days, other.lead_days))
+    lone = lone_share(one.numbers, other.numbers)
+    return _NUMBERS * numbers + _LONE * lone + _OTHER_DAY * other_day - _ENOUGH
 
 
-def _sum(numbers: frozenset[str]) -> float:
-    return sum(map(_weight, numbers))
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether both reports name days, and none that the other one names."""
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -123,7 +124,7 @@ def additions(text: str, language: str, known: Iterable[Fingerprint]) -> tuple[s
     """Return the names and numbers of a text that none of the reports has, as they are written, in its order."""
     known = tuple(known)
     names = frozenset().union(*(each.names for each in known))
-    numbers = frozenset().union(*(each.numbers for each in known))
+    numbers = frozenset().union(*(each.written_numbers for each in known))
     said = frozenset().union(*(each.words for each in known))
     own = fingerprint(text, language)
     new: list[tuple[int, str]] = []

@@ -103,11 +103,23 @@ def _session(scratch: str) -> RenderSession:
     session: RenderSession | None = getattr(_OF_THREAD, "session", None)
     if session is None:
         retain_freed_memory()
+        if not scratch:
+            _use_one_core()
         # A worker is one of several on its machine; so it uses one core.
         settings = Settings(jobs=1, store=CLIPS.folder, readings=READINGS.folder)
         session = RenderSession(settings, scratch=_scratch_folder(scratch), lasting=True)
         _OF_THREAD.session = session
     return session
+
+
+def _use_one_core() -> None:
+    """Let numpy compute in one thread, also where it was imported before the variable for that could be set.
+
+    On blocks as small as ours, its own threads wait for each other, and take twice the time of the processor.
+    """
+    import threadpoolctl
+
+    threadpoolctl.threadpool_limits(limits=1, user_api="blas")
 
 
 def _scratch_folder(scratch: str) -> Path:

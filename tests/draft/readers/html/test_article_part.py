@@ -148,3 +148,17 @@ def test_nested_emphasis_is_compared_in_order(monkeypatch: pytest.MonkeyPatch) -
     text = "A <b>diver <i>looks</i> at</b> it <b>until <i>they</i> say</b> it <b>is <i>as</i> safe</b> as it was."
     article = page(f"<article><h1>The ferries sail again</h1>{STORY}<p>{text}</p></article>")
     assert spoken(article) == [*PARAGRAPHS, "A diver looks at it until they say it is as safe as it was."]
+
+
+def test_labels_whose_words_are_in_the_article_are_outside() -> None:
+    labels = "".join(f"<div>{word}</div>" for word in ("Monday", "The ferry", "A"))
+    article = page(f"<article><h1>The ferries sail again</h1>{STORY}</article><div>{labels}</div>")
+    assert spoken(article) == PARAGRAPHS
+    assert reasons(article)["The ferry"] == "outside of the article"
+
+
+def test_a_short_paragraph_of_the_article_is_spoken() -> None:
+    article = page(
+        f"<article><h1>The ferries sail again</h1>{STORY}<p>Nobody paid.</p><p>{PARAGRAPHS[0].upper()}</p></article>"
+    )
+    assert "Nobody paid." in spoken(article)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from itertools import chain
 
 from lxml.html import HtmlElement
 
-from audiobrief.draft.cleanup.text import clean_line, words_of
+from audiobrief.draft.cleanup.text import clean_text, words_of
 from audiobrief.draft.readers.html.boxes import Box
 from audiobrief.draft.readers.html.marks import is_hidden
 from audiobrief.draft.readers.html.markup_walk import PageText
@@ -49,8 +49,9 @@ def mark_surroundings(texts: Sequence[PageText], root: HtmlElement) -> list[Page
     """Set a reason for texts that are not in the article, or in a box beside it."""
     words = [_plain_words(each.text) for each in texts]
     tree = _without_marks(root)
-    extracted = [_Runs(found) for found in (_words_by_trafilatura(tree), _words_by_readability(tree))]
-    votes = _with_sources(texts, [sum(found.cover(each) for found in extracted) for each in words])
+    extracted = [_Runs(found) for found in (_lines_by_trafilatura(tree), _lines_by_readability(tree))]
+    covered = (sum(found.has(text, each) for found in extracted) for text, each in zip(texts, words, strict=True))
+    votes = _with_sources(texts, list(covered))
     possible = [not (text.reason or text.level) and all(box.reason == "code" for box in text.boxes) for text in texts]
     found = [
         bool(vote) and may_be and not text.boxes for text, vote, may_be in zip(texts, votes, possible, strict=True)
@@ -62,7 +63,7 @@ def mark_surroundings(texts: Sequence[PageText], root: HtmlElement) -> list[Page
         ]
         texts = [replace(text, boxes=()) if may_be else text for text, may_be in zip(texts, possible, strict=True)]
     open_words = [each for text, each, vote in zip(texts, words, votes, strict=True) if vote and not text.boxes]
-    said = _Runs(chain.from_iterable(open_words))
+    said = _Runs(open_words)
     copies = [bool(text.boxes) and said.has_copy(each) for text, each in zip(texts, words, strict=True)]
     story = boxes_of_story([text for text, vote, copy in zip(texts, votes, copies, strict=True) if vote and not copy])
     marked = []
@@ -101,10 +102,11 @@ def _reason(text: PageText, votes: int, story: Collection[int]) -> str | None:
 
 
 class _Runs:
-    """The runs of words of an extracted article."""
+    """The runs of words of an extracted article, and its lines."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        words = tuple(words)
+    def __init__(self, lines: Sequence[tuple[str, ...]]) -> None:
+        self._lines = {*lines}
+        words = tuple(chain.from_iterable(lines))
         self._runs = {*_runs_of(words)}
         self._text = f" {' '.join(words)} "
 
@@ -115,6 +117,10 @@ class _Runs:
     def has_copy(self, words: tuple[str, ...]) -> bool:
         """Return whether a text that is not short was added, or most of it."""
         return len(words) >= _LONG and self.cover(words, _COPIED)
+
+    def has(self, text: PageText, words: tuple[str, ...]) -> bool:
+        """Return whether the article contains a text of a page; a very short paragraph is a line of its own there."""
+        return words in self._lines if len(words) < _RUN and not text.level else self.cover(words)
 
     def cover(self, words: tuple[str, ...], least: float = _COVERED) -> bool:
         """Return whether the article contains a text, but for some of its words."""
@@ -149,18 +155,18 @@ def _text_before(element: HtmlElement) -> str:
     return (before.tail if before is not None else parent.text if parent is not None else None) or ""
 
 
-def _words_by_trafilatura(root: HtmlElement) -> tuple[str, ...]:
+def _lines_by_trafilatura(root: HtmlElement) -> list[tuple[str, ...]]:
     from trafilatura import bare_extraction
 
     article = bare_extraction(root, include_comments=False, include_tables=False, favor_recall=True)
-    return _plain_words(clean_line(getattr(article, "text", None) or ""))
+    return [_plain_words(line) for line in clean_text(getattr(article, "text", None) or "").split("\n")]
 
 
-def _words_by_readability(root: HtmlElement) -> tuple[str, ...]:
-    """Return the words of the article by the copy of readability-lxml that trafilatura brings; it changes the tree."""
+def _lines_by_readability(root: HtmlElement) -> list[tuple[str, ...]]:
+    """Return the article by the copy of readability-lxml that trafilatura brings; it changes the tree."""
     from trafilatura.external import try_readability
 
-    return words_of(clean_line(" ".join(map(str, try_readability(root).itertext()))))
+    return [words_of(clean_text(str(text))) for text in try_readability(root).itertext()]
 
 
 def boxes_of_story(texts: Sequence[PageText]) -> set[int]:

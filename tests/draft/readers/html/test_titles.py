@@ -60,6 +60,14 @@ TITLES = {
         f"<main><h1>Seals are back<a href='#seals'>¶</a></h1>{STORY}</main>",
         "Seals are back",
     ),
+    "beginning of the summary": (
+        (
+            "<meta name='description' content='Seals are back in the river at last: wardens counted eleven pups.'>"
+            "<title>Seals are back in the river</title>"
+        ),
+        f"<main><h1>Seals are back in the river at last</h1>{STORY}<h1>Where they come from</h1>{STORY}</main>",
+        "Seals are back in the river at last",
+    ),
     "title for the site": (
         f"{SITE}<meta property='og:title' content='The Post'><title>Seals are back in the river</title>",
         f"<main>{STORY}</main>",
@@ -90,3 +98,19 @@ def test_paragraph_in_a_heading_is_no_chapter() -> None:
     long = "The wardens had not told anybody, not even the council, since people who want to see a seal come with dogs."
     article = read_page(f"<html><body><article><h1>Seals</h1>{STORY}<h3>{long}</h3>{STORY}</article></body></html>")
     assert [block.is_heading for block in article.blocks if block.text == long] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Seals are back in the river", "title (said in the intro)"),
+        ("Seals are back in the river - The Post", "title (said in the intro)"),
+        ("Seals are back in the river Seals have come back to the mouth of the ...", "teaser of this article"),
+        ("Seals are back in the river, and they are loud at night when the tide is low.", None),
+    ],
+)
+def test_title_said_once_more(text: str, reason: str | None) -> None:
+    head = f"{SITE}<title>Seals are back in the river - The Post</title>"
+    body = f"<article><h1>Seals are back in the river</h1><p>{text}</p>{STORY}</article>"
+    article = read_page(f"<html lang='en'><head>{head}</head><body>{body}</body></html>")
+    assert {block.text: block.reason for block in article.blocks}[text] == reason

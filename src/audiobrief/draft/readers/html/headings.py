@@ -45,7 +45,7 @@ def mark_headings(texts: Sequence[PageText], metadata: Metadata) -> list[PageTex
             marked.append(replace(each, reason="name of the site"))
         elif at in linked:
             marked.append(replace(each, reason="link to other articles"))
-        elif at < first and each.level and each.reason is None and _is_summary(each.text, metadata.summary):
+        elif at < first and each.level > 1 and each.reason is None and _is_summary(each.text, metadata.summary):
             marked.append(replace(each, reason="summary (stated for the episode)"))
         elif each.level > 1 and len(each.text.split()) > _LONGEST_HEADING:
             marked.append(replace(each, level=0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -29,6 +30,8 @@ _FEWEST_LETTERS = 10
 """The fewest letters of a title that remain without the site's name."""
 _LONGEST_SECTION = 2
 """The most words of a section's name."""
+_FEWEST_WORDS = 5
+"""The fewest words of a title that is known wherever it stands, and by which a paragraph is known."""
 _HOME = {"home", "homepage", "back", "to", "the", "logo", "news", "menu", "www", "startseite", "accueil", "inicio"}
 
 
@@ -49,6 +52,21 @@ def find_headline(texts: Sequence[PageText], stated: Sequence[str], metadata: Me
     site.update(word for title in stated for part in _SEPARATOR.split(title)[1:] for word in words_of(part))
     first = [each for each in headings if each.level == 1 and each.reason is None]
     return next((each for each in first if not _is_mostly(words_of(each.text), site)), None)
+
+
+def mark_repeated_titles(texts: Sequence[PageText], titles: Sequence[str]) -> list[PageText]:
+    """Set a reason for texts that are one of the titles, or repeat one with the first words of a paragraph."""
+    known = {each for each in map(words_of, titles) if len(each) >= _FEWEST_WORDS}
+    words = [words_of(each.text) if each.reason is None else () for each in texts]
+    starts = {each[:_FEWEST_WORDS] for each in words if len(each) >= _FEWEST_WORDS}
+
+    def reason_of(text: tuple[str, ...]) -> str | None:
+        if text in known:
+            return "title (said in the intro)"
+        rest = (text[len(title) :] for title in known if text[: len(title)] == title)
+        return "teaser of this article" if any(each[:_FEWEST_WORDS] in starts for each in rest) else None
+
+    return [replace(text, reason=text.reason or reason_of(each)) for text, each in zip(texts, words, strict=True)]
 
 
 def _is_mostly(words: Sequence[str], known: Collection[str]) -> bool:

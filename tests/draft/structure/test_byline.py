@@ -40,3 +40,17 @@ def test_a_bold_byline_is_no_chapter() -> None:
 @pytest.mark.parametrize("text", [".”\n\nThe trial goes on.", ".” The trial goes on.", "…\n\n—\n\nThe trial goes on."])
 def test_a_title_has_words(text: str) -> None:
     assert make_draft(read_text(text), language="en").metadata.title == "The trial goes on"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Lee - 11/18/19 11:04 PM EST", "Ann Lee"),
+        ("By Ann\u00a0Lee", "Ann Lee"),
+        ("Ann Lee, AP National Security Writer", "Ann Lee"),
+        ("Ann Lee and Tom Reed, Associated Press", "Ann Lee and Tom Reed"),
+    ],
+)
+def test_a_byline_may_have_a_post_or_a_time(line: str, author: str) -> None:
+    draft = make_draft(read_markdown(f"# The wall\n\n{line}\n\n{STORY}"), language="en")
+    assert (draft.metadata.author, draft.chapters[0].paragraphs[0][:12]) == (author, "The old sea ")

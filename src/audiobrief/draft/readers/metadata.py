@@ -111,7 +111,7 @@ def author_in(line: str, language: Language) -> str | None:
     """Return the author named by a line that does nothing else; None if the line is something else."""
     if len(line.split()) > _LONGEST_LINE:
         return None
-    match = language.byline.fullmatch(line.rstrip("."))
+    match = language.byline.fullmatch(line.rstrip(".").replace("\u00a0", " "))
     if match is None:
         return None
     rest = match["rest"] or ""

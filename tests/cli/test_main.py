@@ -58,6 +58,19 @@ def test_json_is_all_that_stands_on_standard_output(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out/a.episode.json").read_text()) == json.loads(run.out.splitlines()[0])
 
 
+def test_word_times_are_asked_for_by_the_script_or_on_the_command_line(tmp_path: Path) -> None:
+    text = "  - narration: It rained in May.\n"
+    tone_script(tmp_path, text, name="plain.yaml")
+    tone_script(tmp_path, text, name="timed.yaml", extra="output: {word_times: true}\n")
+    made = []
+    for arguments in (["plain.yaml"], ["plain.yaml", "--word-times"], ["timed.yaml"]):
+        assert audiobrief("render", *arguments, cwd=tmp_path).status == 0
+        made.append((tmp_path / "out" / arguments[0]).with_suffix(".vtt").read_text(encoding="utf-8"))
+    plain, asked, always = made
+    assert ("<00:" in plain, asked) == (False, always)
+    assert re.search(r"<v [^>]*>It <00:00:00\.\d{3}>rained <00:00:00\.\d{3}>in <00:00:\d\d\.\d{3}>May\.</v>", asked)
+
+
 def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
     script = tone_script(tmp_path, GOOD)
     assert audiobrief("render", script.name, "-o", "deep/er/x.m4a", cwd=tmp_path).status == 0

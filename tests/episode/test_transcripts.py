@@ -82,6 +82,22 @@ class TestVtt:
         assert text.count("<v Low>") == text.count("</v>") == 1
         assert max(map(width, text.splitlines())) <= LONGEST_LINE + len("<v Low></v>")
 
+    def test_words_have_their_times_where_it_is_asked_for(self) -> None:
+        # A tag is later than those before it, and lies inside its cue.
+        times = ((1.5, 2.0, None, 2.5), (2.5, 4.0, 3.0, 5.0))
+        made = (
+            TranscriptCue(1.5, 5, ("<It> rained on &", "and on and on."), "Low", word_times=times),
+            TranscriptCue(5, 6, ("It stopped.",), "Low"),
+        )
+        assert vtt(made, word_times=True) == (
+            "WEBVTT\n\n"
+            "1\n00:00:01.500 --> 00:00:05.000\n"
+            "<v Low>&lt;It&gt; <00:00:02.000>rained on <00:00:02.500>&amp;\n"
+            "and <00:00:04.000>on and on.</v>\n\n"
+            "2\n00:00:05.000 --> 00:00:06.000\n<v Low>It stopped.</v>\n"
+        )
+        assert "<00" not in vtt(made)
+
     def test_of_silence_is_its_head(self) -> None:
         assert vtt(()) == "WEBVTT\n"
 

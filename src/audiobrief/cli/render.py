@@ -60,6 +60,11 @@ _LOG = logging.getLogger(__name__)
     help="The audio file's format, instead of the script's.",
 )
 @click.option(
+    "--word-times",
+    is_flag=True,
+    help="Write the time of each word into the WebVTT file, as the script's output: {word_times: true} does.",
+)
+@click.option(
     "--changed",
     type=LocalPath(),
     metavar="CLIP.mp3",
@@ -84,6 +89,7 @@ def command(
     scripts: tuple[Path, ...],
     output: Path | None,
     format_: str | None,
+    word_times: bool,
     changed: Path | None,
     proof: bool,
     jobs: int,
@@ -100,15 +106,15 @@ def command(
     options = _Options(changed, proof, jobs, no_cache, as_json, quiet)
     records = {}
     if not no_cache:
-        records = open_run_records(
-            scripts, "render", str(output), str(format_), "quiet" if quiet else "", "proof" if proof else ""
-        )
+        flags = {"quiet": quiet, "proof": proof, "word-times": word_times}
+        given = (name for name, is_given in flags.items() if is_given)
+        records = open_run_records(scripts, "render", str(output), str(format_), *given)
     cached = {path: result for path, record in records.items() if (result := record.load()) is not None}
     with closing(WarningRecorder()) as warnings:
         pictures = None if no_cache else PICTURES.folder
         loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
         targets = {script.path: _target(script, output, format_) for script in loaded}
-        by_path = {script.path: _with_format(script, targets[script.path]) for script in loaded}
+        by_path = {script.path: _with_output(script, targets[script.path], word_times) for script in loaded}
         targets |= {path: Path(result["audio"]) for path, result in cached.items()}
         _check_targets([targets[path] for path in scripts if path in targets], changed)
         for path in scripts:
@@ -168,9 +174,10 @@ def _target(script: Script, output: Path | None, format_: str | None) -> Path:
     return output or Path("out") / f"{script.slug}.{format_ or script.output.format}"
 
 
-def _with_format(script: Script, target: Path) -> Script:
-    output = script.output.model_copy(update={"format": target.suffix.lower().lstrip(".")})
-    return script.model_copy(update={"output": output})
+def _with_output(script: Script, target: Path, word_times: bool) -> Script:
+    """Return a script with what the command line says of its files."""
+    given = {"format": target.suffix.lower().lstrip("."), "word_times": word_times or script.output.word_times}
+    return script.model_copy(update={"output": script.output.model_copy(update=given)})
 
 
 def _render(script: Script, target: Path, options: _Options) -> Episode:

@@ -59,7 +59,12 @@ def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
     """
     labels = details.script.labels
     cues = transcript_cues(details.timeline, labels)
-    texts = (vtt(cues), srt(cues), transcript_json(details.timeline, labels), chapters_json(details.timeline))
+    texts = (
+        vtt(cues, word_times=details.script.output.word_times),
+        srt(cues),
+        transcript_json(details.timeline, labels),
+        chapters_json(details.timeline),
+    )
     return {suffix: _write(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
 
 

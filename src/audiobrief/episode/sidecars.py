@@ -17,17 +17,40 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _escape = partial(html.escape, quote=False)
 
 
-def vtt(cues: tuple[TranscriptCue, ...]) -> str:
-    """Write WebVTT (W3C) with a voice for each cue."""
+def vtt(cues: tuple[TranscriptCue, ...], *, word_times: bool = False) -> str:
+    """Write WebVTT (W3C) with a voice for each cue.
+
+    Args:
+        cues: in order of time.
+        word_times: whether words have the times at which they are heard, where the voice reports them.
+    """
     # An empty line follows the signature (4.1): the feed and the page state the language.
     blocks = ["WEBVTT"]
     for number, cue in enumerate(cues, 1):
         speaker = _escape(cue.speaker).replace("\n", " ")
-        text = "\n".join(map(_escape, cue.lines))
+        text = _with_word_times(cue) if word_times and cue.word_times else "\n".join(map(_escape, cue.lines))
         blocks.append(
             f"{number}\n{seconds_to_timecode(cue.start)} --> {seconds_to_timecode(cue.end)}\n<v {speaker}>{text}</v>"
         )
     return "\n\n".join(blocks) + "\n"
+
+
+def _with_word_times(cue: TranscriptCue) -> str:
+    """Return the text of a cue with a timestamp tag (WebVTT 1, 4.2.2) before each word but those that are heard first.
+
+    A tag has to be later than the cue's start and than the tags before it, and earlier than the cue's end.
+    """
+    lines, latest = [], cue.start
+    for line, times in zip(cue.lines, cue.word_times, strict=True):
+        words = []
+        for word, time in zip(line.split(" "), times, strict=True):
+            if time is not None and latest < time < cue.end:
+                words.append(f"<{seconds_to_timecode(time)}>{_escape(word)}")
+                latest = time
+            else:
+                words.append(_escape(word))
+        lines.append(" ".join(words))
+    return "\n".join(lines)
 
 
 def srt(cues: tuple[TranscriptCue, ...]) -> str:

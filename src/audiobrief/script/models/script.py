@@ -74,12 +74,13 @@ def _settings_of_preset(value: Any) -> Any:
 
 
 class Output(Model):
-    """The form of an episode's audio file."""
+    """The form of an episode's files."""
 
     format: Format = Field("mp3", description="mp3 or m4a.")
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
+    word_times: Truth = Field(False, description="Whether the WebVTT file has the time of each word.")
 
 
 class SoundbiteDefinition(Model):

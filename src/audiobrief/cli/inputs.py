@@ -41,14 +41,15 @@ def load_scripts(
     Returns:
         The scripts without errors, and the exit status so far.
     """
-    from audiobrief.production.loading import valid_script
-    from audiobrief.script.loader import read_script
-
     scripts: list[Script] = []
     status = 0
     for path in paths:
         if path in passed_over:
             continue
+        # What reads scripts takes longer to import than a cached result takes to be printed.
+        from audiobrief.production.loading import valid_script
+        from audiobrief.script.loader import read_script
+
         try:
             with one_script():
                 scripts.append(valid_script(read_script(path, pictures=pictures), SOUNDS.folder if pictures else None))

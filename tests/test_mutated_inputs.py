@@ -34,7 +34,7 @@ from audiobrief.publish.models import Channel
 from audiobrief.publish.rendered import read_rendered
 from audiobrief.publish.site import records
 from audiobrief.publish.site.site import sort_key
-from audiobrief.script.lexicon_file import with_entries
+from audiobrief.script.editing.lexicon_file import with_entries
 from audiobrief.script.loader import load_house, load_script
 from audiobrief.script.models.lexicon import Entry
 from builders import TONE_VOICES

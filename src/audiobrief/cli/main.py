@@ -29,6 +29,7 @@ from audiobrief.errors import AudiobriefError, MachineError
 COMMANDS = {
     "init": "Make a folder for a show.",
     "draft": "Make a script from an article.",
+    "edit": "Edit scripts in the browser.",
     "render": "Render scripts as episodes.",
     "watch": "Render a script at every save.",
     "archive": "Render many scripts, each once.",

@@ -35,7 +35,7 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
     set_up_messages(quiet, verbose)
     if lan and host is not None:
         raise click.UsageError("--lan and --host exclude each other")
-    _end_normally_on_signals()
+    end_normally_on_signals()
     try:
         with open_server(place, _ALL if lan else host or "127.0.0.1", port) as server:
             for line in _addresses(host, server.port, is_open_to_all=server.is_open_to_all):
@@ -49,7 +49,7 @@ def command(place: Path, port: int, host: str | None, lan: bool, quiet: bool, ve
     return 0
 
 
-def _end_normally_on_signals() -> None:
+def end_normally_on_signals() -> None:
     """Let the signals that end the program raise a plain KeyboardInterrupt: a server has no other way to end."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

@@ -44,17 +44,26 @@ def say_plan(plan: Plan, engines: Mapping[str, Engine], sample_rate: int, work: 
     Raises:
         AudiobriefError: it could not be done; what stood under the file's name is as it was.
     """
-    spoken = ClipSource(engines, ClipStore(work / "clips"), sample_rate)
-    durations = {utterance: len(spoken.clip(utterance).samples) for utterance in plan.utterances()}
-    timeline = lay_out(plan, durations, {}, {}, sample_rate)
+    clips = ClipSource(engines, ClipStore(work / "clips"), sample_rate)
+    files.write_bytes(work / path.name, plan_sound(plan, clips))
+    files.finish(work / path.name, path)
+
+
+def plan_sound(plan: Plan, clips: ClipSource) -> bytes:
+    """Say a plan without its sounds, and return it as a WAV file of one channel.
+
+    Raises:
+        EngineError: something could not be spoken.
+    """
+    durations = {utterance: len(clips.clip(utterance).samples) for utterance in plan.utterances()}
+    timeline = lay_out(plan, durations, {}, {}, clips.sample_rate)
     sound = np.zeros((timeline.length, 1), dtype="<i2")
     for speech in timeline.speech:
-        sound[speech.start : speech.end] = spoken.clip(speech.utterance).samples
+        sound[speech.start : speech.end] = clips.clip(speech.utterance).samples
     content = io.BytesIO()
     with wave.open(content, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(sample_rate)
+        file.setframerate(clips.sample_rate)
         file.writeframes(sound.tobytes())
-    files.write_bytes(work / path.name, content.getvalue())
-    files.finish(work / path.name, path)
+    return content.getvalue()

@@ -65,8 +65,18 @@ def speak_trials(script: Script, entries: Sequence[Entry], engines: Mapping[str,
         ScriptError: a voice is not installed.
         AudiobriefError: an engine failed, or the clip could not be written.
     """
+    _write(trial_plan(script, entries, engines), script, engines, clip)
+
+
+def trial_plan(script: Script, entries: Sequence[Entry], engines: Mapping[str, Engine]) -> Plan:
+    """Return a plan that says words as `speak_trials` does.
+
+    Raises:
+        UsageError: the script does not have one of the words.
+        ScriptError: a voice is not installed.
+    """
     sentences = [sentence for entry in entries for sentence in _trial_sentences(script, entry, engines)]
-    _write(Plan((PlannedSegment("narration", tuple(sentences), 0, chapter="Names"),)), script, engines, clip)
+    return Plan((PlannedSegment("narration", tuple(sentences), 0, chapter="Names"),))
 
 
 def _write(plan: Plan, script: Script, engines: Mapping[str, Engine], clip: Path) -> None:

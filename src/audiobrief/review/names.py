@@ -18,7 +18,7 @@ from audiobrief.reading.lexicon import find_entries
 from audiobrief.reading.normalise import find_readings
 from audiobrief.reading.normalise.english.letters import is_known_initialism
 from audiobrief.reading.respelling import respell
-from audiobrief.script.lexicon_file import lexicon_place, with_entries
+from audiobrief.script.editing.lexicon_file import lexicon_place, with_entries
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.script import Script

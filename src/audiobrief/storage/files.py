@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -167,19 +168,23 @@ def synced_file(path: Path) -> Iterator[BinaryIO]:
         raise write_failure(path, error, "--to") from error
 
 
-def finish(path: Path, final: Path, option: str = "-o") -> None:
+def finish(path: Path, final: Path, option: str = "-o", *, keep_rights: bool = False) -> None:
     """Rename an unfinished file to its final path, replacing an older file, and sync the folder.
 
     Args:
         path: the unfinished file.
         final: its final path.
         option: the option or variable by which a user chooses another place.
+        keep_rights: whether it gets the rights of the file that it replaces, instead of those of a new one.
 
     Raises:
         OutputError: the file cannot be synced or renamed.
     """
     try:
-        set_rights(path)
+        if keep_rights:
+            path.chmod(stat.S_IMODE(final.stat().st_mode))
+        else:
+            set_rights(path)
         sync(path)
         with freed_in_thread(final):
             path.replace(final)

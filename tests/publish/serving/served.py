@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.publish.serving.server import SiteServer, open_server
+from audiobrief.publish.serving.server import LocalServer, open_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Site:
     folder: Path
-    server: SiteServer
+    server: LocalServer
 
     @property
     def address(self) -> str:
@@ -40,7 +40,7 @@ class Site:
 
 
 @contextmanager
-def running(server: SiteServer) -> Iterator[None]:
+def running(server: LocalServer) -> Iterator[None]:
     """Let a server answer in a thread."""
     # A daemon, so that a server that does not stop fails the test and does not hold up the end of all tests.
     thread = threading.Thread(target=server.run, daemon=True)
@@ -61,7 +61,7 @@ def serving(folder: Path) -> Iterator[Site]:
         yield Site(folder, server)
 
 
-def exchange(server: SiteServer, request: bytes, *, seconds: float = 5) -> bytes:
+def exchange(server: LocalServer, request: bytes, *, seconds: float = 5) -> bytes:
     """Send bytes, and return all that comes back until the server closes the connection, or nothing more comes."""
     answer = b""
     with socket.create_connection(("127.0.0.1", server.port), timeout=seconds) as connection:

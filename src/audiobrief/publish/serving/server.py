@@ -12,10 +12,12 @@ import logging
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from audiobrief.errors import ServeError
 from audiobrief.publish.serving.connections import IDLE_S, SEND_BUFFER, Connection
@@ -35,10 +37,17 @@ _HEADERS = {
 """Sent with every response. Players on other sites may read transcripts and chapters (CORS)."""
 
 
-class SiteServer:
-    """A site that is served on a port of this machine."""
+class LocalServer:
+    """An application that is served on a port of this machine."""
 
-    def __init__(self, folder: Path, listener: socket.socket) -> None:
+    def __init__(self, application: ASGIApp, listener: socket.socket, headers: Mapping[str, str]) -> None:
+        """Serve an application.
+
+        Args:
+            application: answers the requests, and logs them.
+            listener: a socket that listens; it is closed at the end.
+            headers: sent with every response.
+        """
         address = listener.getsockname()
         self.port: int = address[1]
         self.is_open_to_all: bool = ipaddress.ip_address(address[0].partition("%")[0]).is_unspecified
@@ -46,18 +55,18 @@ class SiteServer:
         self._listener = listener
         self._server = uvicorn.Server(
             uvicorn.Config(
-                SiteFiles(folder),
+                application,
                 interface="asgi3",
                 http=Connection,
                 ws="none",
                 loop="asyncio",
                 lifespan="off",
                 log_config=None,
-                log_level=logging.CRITICAL,  # SiteFiles logs requests and failures itself, a line for each
+                log_level=logging.CRITICAL,  # the application logs requests and failures itself, a line for each
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
-                headers=list(_HEADERS.items()),
+                headers=list(headers.items()),
                 timeout_keep_alive=IDLE_S,
                 timeout_graceful_shutdown=0,
                 timeout_notify=0,
@@ -102,7 +111,7 @@ def _log_failure(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> N
         _LOG.error("%s: %s", context.get("message"), error)
 
 
-def open_server(folder: Path, host: str, port: int) -> SiteServer:
+def open_server(folder: Path, host: str, port: int) -> LocalServer:
     """Listen on a port; the `run` method of the result serves the site in a folder there.
 
     `host` is the address of this machine to listen on, `0.0.0.0` or `::` for all of them; port 0 is any that is free.
@@ -112,8 +121,17 @@ def open_server(folder: Path, host: str, port: int) -> SiteServer:
     """
     if not folder.is_dir():
         raise ServeError(f"{folder}: there is no such folder (name the folder of the site)")
+    return LocalServer(SiteFiles(folder), listen(host, port), _HEADERS)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; `host` and `port` are those of `open_server`.
+
+    Raises:
+        ServeError: the port is not available.
+    """
     try:
-        listener = _listener(host.removeprefix("[").removesuffix("]"), port)
+        return _listener(host.removeprefix("[").removesuffix("]"), port)
     except (OSError, UnicodeError) as error:
         number = error.errno if isinstance(error, OSError) else None
         if number == errno.EADDRINUSE:
@@ -124,7 +142,6 @@ def open_server(folder: Path, host: str, port: int) -> SiteServer:
             raise ServeError("too many files are open (raise the limit, as with ulimit -n)") from error
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise ServeError(f"{host} cannot be listened to: {reason} (choose an address of this machine)") from error
-    return SiteServer(folder, listener)
 
 
 def _listener(host: str, port: int) -> socket.socket:

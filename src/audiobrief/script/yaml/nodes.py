@@ -42,6 +42,8 @@ class Scalar:
     """The type that YAML 1.1 gives the value: `str`, `bool`, `int`, `float`, `null`, `timestamp`, `value`, `merge`."""
     comment: Comment | None = field(default=None, compare=False)
     """The comment that follows it, if there is one."""
+    end_column: int = field(default=0, compare=False)
+    """The column after its last character, from 1; of a block, which ends with a line, 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ class _Builder:
             self._refuse_lost_letters(event)
             self.last = _value(event, event.style or "")
             place = (*_start(event), _last_line(event))
-            self._add(Scalar(event.value, *place, style, _tag(event.value, style), self._comment(event, style)))
+            tag, comment = _tag(event.value, style), self._comment(event, style)
+            self._add(Scalar(event.value, *place, style, tag, comment, _end_column(event)))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self._refuse_name(event)
             kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
@@ -338,3 +339,8 @@ def _last_line(event: yaml.Event) -> int:
     assert event.end_mark is not None
     # A block ends at the beginning of the line after it.
     return max(event.end_mark.line + (1 if event.end_mark.column else 0), _start(event)[0])
+
+
+def _end_column(event: yaml.Event) -> int:
+    assert event.end_mark is not None
+    return event.end_mark.column + 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.lexicon_file import lexicon_place, with_entries
+from audiobrief.script.editing.lexicon_file import lexicon_place, with_entries
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.yaml.tree import parse_document
 

@@ -1,0 +1,1 @@
+"""The editor in the browser: a server for one person on this machine, and its pages."""

@@ -1,0 +1,220 @@
+"""The desk, which all pages of one server share: the folder, the scripts as they are read, the voices and threads."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from audiobrief.cache.kinds import PICTURES, READINGS
+from audiobrief.editor.booth import Booth
+from audiobrief.editor.content import script_content
+from audiobrief.editor.folder import ShowFolder
+from audiobrief.editor.margins import read_margins
+from audiobrief.editor.saving import ScriptStore, Version, read_version
+from audiobrief.episode.manifest import manifest_path, read_manifest
+from audiobrief.errors import AudiobriefError, Problem, ScriptError
+from audiobrief.production.watch import FileState, file_states
+from audiobrief.reading.reading_cache import ReadingCache
+from audiobrief.script.editing.outline import Outline, read_outline
+from audiobrief.script.loader import Loaded, read_script
+from audiobrief.script.models.script import Script
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadScript:
+    """A script that was read, and the state of its files before that."""
+
+    version: Version
+    outline: Outline
+    loaded: Loaded
+    states: dict[Path, FileState | None]
+
+
+class Desk:
+    """The work on the scripts of one folder."""
+
+    def __init__(self, folder: ShowFolder) -> None:
+        """Begin; no voice is loaded before a script is opened."""
+        self.folder = folder
+        self.store = ScriptStore()
+        self.is_open = True
+        """False once the server ends; streams of events then end as well."""
+        self._read: dict[Path, _ReadScript] = {}
+        self._readings: dict[Path, ReadingCache] = {}
+        self._reading = threading.Lock()
+        self._voiced: set[Path] = set()
+
+    @cached_property
+    def booth(self) -> Booth:
+        """The voices and sounds."""
+        return Booth()
+
+    def stop(self) -> None:
+        """End the streams of events."""
+        self.is_open = False
+
+    def close(self) -> None:
+        """End the voices."""
+        self.stop()
+        if "booth" in self.__dict__:
+            self.booth.close()
+
+    def content(self, path: Path) -> dict[str, Any]:
+        """Return what a page shows of a script, as it is on the disk."""
+        name = self.folder.name(path)
+        return script_content(read_version(path, name), name, self.store.steps(path))
+
+    def read(self, path: Path) -> _ReadScript:
+        """Read a script, unless neither it nor a file that it names has changed.
+
+        Raises:
+            ScriptError: nothing of it is valid.
+        """
+        known = self._read.get(path)
+        if known is not None and file_states(known.states) == known.states:
+            return known
+        name = self.folder.name(path)
+        states = file_states([path])
+        version = read_version(path, name)
+        loaded = read_script(path, name, PICTURES.folder)
+        states |= file_states(file for file in loaded.files if file != path)
+        found = _ReadScript(version, read_outline(version.text, name), loaded, states)
+        self._read[path] = found
+        return found
+
+    def margins(self, path: Path) -> dict[str, Any]:
+        """Return what stands beside a script: how sentences are said, findings and lengths."""
+        with self._reading:
+            try:
+                read = self.read(path)
+            except ScriptError as error:
+                return _only_problems(error)
+            if path not in self._readings:
+                self._readings[path] = ReadingCache(READINGS.folder, path)
+            readings = self._readings[path]
+            found = read_margins(read.loaded, read.outline, self.booth.session.engines, readings)
+            readings.save()
+        if path not in self._voiced and not read.loaded.problems:
+            self._voiced.add(path)
+            self._in_thread(lambda: self.booth.start_voices(read.loaded.script))
+        return {"digest": read.version.digest, **found}
+
+    def hear(self, path: Path, segment_id: str, sentence: int | None) -> tuple[str, float]:
+        """Say a sentence of a segment, or all of it; return the key of the sound, and its seconds.
+
+        Raises:
+            ScriptError: the segment is not valid, or not there any more.
+            AudiobriefError: it could not be spoken.
+        """
+        read = self.read(path)
+        index = read.outline.index(segment_id)
+        if index is None:
+            raise _gone(read.outline)
+        block = read.outline.blocks[index]
+        segments = read.loaded.script.segments
+        at = next((at for at, each in enumerate(segments) if block.first < each.position.line <= block.end), None)
+        if at is None:
+            raise _gone(read.outline)
+        return self.booth.say_sentence(read.loaded.script, at, sentence)
+
+    def valid_script(self, path: Path) -> Script:
+        """Return a script that has no mistakes.
+
+        Raises:
+            ScriptError: it has some.
+        """
+        loaded = self.read(path).loaded
+        if loaded.problems:
+            raise ScriptError(loaded.problems)
+        return loaded.script
+
+    def start_render(self, path: Path) -> None:
+        """Begin to render a script in a thread; `Booth.progress` says how far it is.
+
+        Raises:
+            ScriptError: it has mistakes.
+        """
+        script = self.valid_script(path)
+        self._in_thread(lambda: self.booth.render(script, self.folder))
+
+    def audio(self, path: Path) -> Path | None:
+        """Return the audio file of a script's episode; None if it was not rendered."""
+        try:
+            script = self.read(path).loaded.script
+        except AudiobriefError:
+            return None
+        audio = self.folder.output(script.slug, script.output.format)
+        return audio if audio.is_file() else None
+
+    def episode(self, path: Path) -> dict[str, Any] | None:
+        """Return what a page shows of a rendered episode; None if there is none."""
+        audio = self.audio(path)
+        if audio is None:
+            return None
+        try:
+            manifest = read_manifest(manifest_path(audio))
+            changed = max(state[2] for state in self.read(path).states.values() if state is not None)
+            is_current = audio.stat().st_mtime_ns >= changed
+        except (AudiobriefError, OSError):
+            return None
+        return {
+            "name": self.folder.name(audio),
+            "seconds": manifest.duration,
+            "current": is_current,
+            "loudness": manifest.loudness.integrated_lufs if manifest.loudness is not None else None,
+            "chapters": [{"title": chapter.title, "start": chapter.start} for chapter in manifest.chapters],
+            "sentences": [
+                {"start": sentence.start, "end": sentence.end, "line": sentence.line, "text": sentence.text}
+                for sentence in manifest.sentences
+            ],
+        }
+
+    def events(self, path: Path) -> dict[str, Any]:
+        """Return what a page is told as soon as it changes: the state of the files, and how far the render is."""
+        read = self._read.get(path)
+        states = file_states(read.states if read is not None else [path])
+        progress = self.booth.progress(path)
+        return {
+            "state": hash(tuple(states.values())),
+            "render": {
+                "stage": progress.stage,
+                "done": progress.done,
+                "total": progress.total,
+                "message": progress.message,
+                "number": progress.number,
+            },
+        }
+
+    @staticmethod
+    def _in_thread(work: Callable[[], object]) -> None:
+        def run() -> None:
+            try:
+                work()
+            except (AudiobriefError, OSError) as error:
+                _LOG.info("%s", error)
+
+        threading.Thread(target=run, name="editor", daemon=True).start()
+
+
+def _gone(outline: Outline) -> ScriptError:
+    what = "this segment is not there any more, or has mistakes"
+    return ScriptError([Problem(outline.document.position(), what, "look at what the page says of it")])
+
+
+def _only_problems(error: ScriptError) -> dict[str, Any]:
+    findings = [
+        {
+            "level": "error", "kind": "", "segment": None, "sentence": None, "word": "",
+            "line": problem.position.line, "file": problem.position.file,
+            "message": problem.what, "advice": problem.advice,
+        }
+        for problem in error.problems
+    ]  # fmt: skip
+    return {"digest": "", "segments": [], "findings": findings, "length": {}, "voices": [], "voice": "", "sounds": []}

@@ -1,0 +1,32 @@
+// Requests to the server of the editor; each answers with JSON.
+
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function answer(request) {
+  let response;
+  try {
+    response = await request;
+  } catch {
+    throw new Refused(0, 'The editor does not answer. Is the program still running? Your text stays on this page.');
+  }
+  const content = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refused(response.status, content.error ?? `The editor refused it (${response.status}).`);
+  return content;
+}
+
+export function get(path, values) {
+  return answer(fetch(`${path}?${new URLSearchParams(values)}`, { cache: 'no-store' }));
+}
+
+export function post(path, content) {
+  return answer(fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(content),
+  }));
+}

@@ -1,0 +1,345 @@
+// The page of a script: keeps the segments in step with the file, and hears and renders them.
+
+import { Refused, get, post } from './api.js';
+import { button, clock, field, make } from './dom.js';
+import { Episode } from './episode.js';
+import { setUpKeys } from './keys.js';
+import { Names } from './names.js';
+import { SegmentView } from './segment.js';
+
+const MARGINS_AFTER = 150; // milliseconds after a change
+const SETTINGS = { title: 'Title', summary: 'Summary', date: 'Date', number: 'Number', target: 'Target length' };
+const PLACEHOLDERS = { date: '2026-11-30', target: '5:00', number: '1' };
+const one = (name) => document.querySelector(`[data-${name}]`);
+
+class Desk {
+  constructor(file) {
+    this.file = file;
+    this.views = [];
+    this.queue = Promise.resolve();
+    this.pending = 0;
+    this.digest = '';
+    this.margin = { voices: [], sounds: [] };
+    this.place = document.getElementById('segments');
+    this.sounds = new Audio();
+    this.episode = new Episode(this);
+    this.names = new Names(this);
+    this.drawSettings();
+    this.listen();
+  }
+
+  async open() {
+    await this.load();
+    this.loadMargins();
+    this.episode.load();
+    const events = new EventSource(`/api/events?${new URLSearchParams({ file: this.file })}`);
+    events.addEventListener('message', ({ data }) => this.changedElsewhere(JSON.parse(data)));
+  }
+
+  listen() {
+    one('undo').addEventListener('click', () => this.step('undo'));
+    one('redo').addEventListener('click', () => this.step('redo'));
+    addEventListener('beforeunload', (event) => {
+      if (this.pending || this.views.some((view) => view.isDirty)) event.preventDefault();
+    });
+    addEventListener('visibilitychange', () => this.views.forEach((view) => view.saveTexts()));
+  }
+
+  drawSettings() {
+    this.settings = Object.fromEntries(Object.entries(SETTINGS).map(([key, label]) => {
+      const input = make(key === 'summary' ? 'textarea' : 'input', {
+        ...(key === 'summary' ? { rows: '1' } : { type: 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? '',
+        onchange: () => this.save(null, () => ({ action: 'script', key, value: input.value })),
+      });
+      one('settings').append(field(label, input, { class: `field ${key}` }));
+      return [key, input];
+    }));
+  }
+
+  // Show the script as it is on the disk.
+  async load() {
+    try {
+      this.show(await get('/api/script', { file: this.file }));
+      this.say('Saved');
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  show(content, saved = null) {
+    this.digest = content.digest;
+    one('undo').disabled = !content.undo;
+    one('redo').disabled = !content.redo;
+    for (const [key, input] of Object.entries(this.settings)) {
+      if (document.activeElement !== input) input.value = content.settings[key] ?? '';
+    }
+    document.title = `${content.settings.title || this.file} – editor`;
+    const isBroken = content.problems.length > 0;
+    one('problems').hidden = !isBroken;
+    one('problems').replaceChildren(...(isBroken ? [
+      make('p', {}, 'The file was changed elsewhere, and is no script now. Correct it there; this page then shows it again.'),
+      make('ul', { class: 'findings' }, ...content.problems.map(({ line, message }) => make('li', { class: 'error' }, `line ${line}: ${message}`))),
+    ] : []));
+    this.place.inert = isBroken;
+    if (!isBroken) this.reconcile(content, saved);
+  }
+
+  // Bring the segments of the page in line with those of the file; views stay with what they show.
+  reconcile({ segments, changed }, saved) {
+    const before = this.views;
+    const byId = new Map(before.map((view) => [view.segment.id, view]));
+    const used = new Set();
+    const take = (view) => { if (view && !used.has(view)) { used.add(view); return view; } return null; };
+    const views = segments.map(({ id }) => take(byId.get(id)));
+    if (saved && changed !== null && changed !== undefined && !views[changed]) views[changed] = take(saved);
+    views.forEach((view, index) => {
+      // A segment that was changed elsewhere stands where it stood: after the same one as before.
+      if (view) return;
+      const previous = index ? before.indexOf(views[index - 1]) : -1;
+      const candidate = index && previous < 0 ? null : before[previous + 1];
+      if (candidate && !segments.some(({ id }) => id === candidate.segment.id)) views[index] = take(candidate);
+    });
+    const lost = before.filter((view) => !used.has(view) && view.isDirty && view !== saved);
+    this.views = segments.map((segment, index) => {
+      const view = views[index];
+      if (!view) return new SegmentView(segment, this);
+      view.update(segment, view === saved);
+      return view;
+    });
+    this.draw();
+    for (const view of lost) this.keepLostText(view);
+  }
+
+  draw() {
+    const focused = document.activeElement;
+    const selection = focused && 'selectionStart' in focused ? [focused.selectionStart, focused.selectionEnd] : null;
+    const wanted = this.views.map(({ element }) => element);
+    for (const element of [...this.place.children]) if (!wanted.includes(element)) element.remove();
+    wanted.forEach((element, index) => {
+      if (this.place.children[index] !== element) this.place.insertBefore(element, this.place.children[index] ?? null);
+    });
+    this.views.forEach((view, index) => view.setNumber(index + 1, this.views.length));
+    if (focused !== document.activeElement && focused?.isConnected) {
+      focused.focus({ preventScroll: true });
+      if (selection && focused.tagName === 'TEXTAREA') focused.setSelectionRange(...selection);
+    }
+  }
+
+  // A segment was removed elsewhere while its text was changed here.
+  keepLostText(view) {
+    const text = view.areas.map(({ value }) => value).join('\n\n');
+    const note = make('article', { class: 'segment conflict', role: 'alert' },
+      make('p', {}, 'This segment was removed or changed elsewhere while you changed its text. You had written:'),
+      make('blockquote', {}, text),
+      make('div', { class: 'tools' },
+        button('Add it as a new segment', () => {
+          note.remove();
+          const last = this.views.at(-1);
+          this.save(null, () => ({ action: 'insert', segment: last.segment.id, kind: 'narration', text }));
+        }, { class: 'main' }),
+        button('Discard it', () => note.remove())));
+    this.place.before(note);
+  }
+
+  // Send a change after those before it; `request` returns it when its turn has come, or null.
+  save(view, request) {
+    this.pending += 1;
+    this.say('Saving');
+    this.queue = this.queue.then(async () => {
+      const asked = request();
+      if (asked === null) return null;
+      const content = await post('/api/change', { file: this.file, ...asked });
+      this.show(content, view);
+      this.marginsSoon();
+      return content;
+    }).catch((error) => this.afterRefusal(error)).finally(() => {
+      this.pending -= 1;
+      if (!this.pending && one('status').textContent === 'Saving') this.say('Saved');
+    });
+    return this.queue;
+  }
+
+  async afterRefusal(error) {
+    this.fail(error);
+    if (error instanceof Refused && error.status) {
+      for (const view of this.views) for (const area of view.areas) area.sending = undefined;
+      try {
+        this.show(await get('/api/script', { file: this.file }));
+      } catch (again) {
+        this.fail(again);
+      }
+    }
+    return null;
+  }
+
+  step(name) {
+    this.pending += 1;
+    this.queue = this.queue.then(async () => {
+      this.show(await post(`/api/${name}`, { file: this.file }));
+      this.marginsSoon();
+    }).catch((error) => this.afterRefusal(error)).finally(() => { this.pending -= 1; });
+    return this.queue;
+  }
+
+  // The server says that a file or the render has changed.
+  changedElsewhere({ state, render }) {
+    this.episode.progress(render);
+    if (this.state !== undefined && this.state !== state) {
+      this.queue = this.queue.then(async () => {
+        const content = await get('/api/script', { file: this.file });
+        if (content.digest !== this.digest) this.show(content);
+      }).catch((error) => this.fail(error));
+      this.marginsSoon();
+    }
+    this.state = state;
+  }
+
+  typed() {
+    this.say('Typing');
+  }
+
+  marginsSoon() {
+    clearTimeout(this.marginTimer);
+    this.marginTimer = setTimeout(() => this.loadMargins(), MARGINS_AFTER);
+  }
+
+  async loadMargins() {
+    if (this.loadingMargins) {
+      this.marginsWanted = true;
+      return;
+    }
+    this.loadingMargins = true;
+    try {
+      this.showMargins(await get('/api/margins', { file: this.file }));
+    } catch (error) {
+      this.fail(error);
+    }
+    this.loadingMargins = false;
+    if (this.marginsWanted) {
+      this.marginsWanted = false;
+      this.marginsSoon();
+    }
+  }
+
+  showMargins(margin) {
+    this.margin = margin;
+    const byId = new Map(margin.segments.map((each, index) => [each.id, { ...each, index }]));
+    for (const view of this.views) {
+      const own = byId.get(view.segment.id);
+      if (own && !view.isDirty) view.setMargin(own, margin.findings.filter(({ segment }) => segment === own.index), margin);
+    }
+    const { length, findings } = margin;
+    const errors = findings.filter(({ level }) => level === 'error').length;
+    const looks = findings.filter(({ level }) => level === 'warning').length;
+    const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
+    const parts = [];
+    if (length.clock) parts.push(`about ${length.clock}`, count(length.words, 'word'));
+    if (length.target) parts.push(`target ${length.target}: ${length.fit}`);
+    parts.push(errors ? count(errors, 'error') : 'no errors', count(looks, 'thing') + ' to look at');
+    one('length').replaceChildren(parts.join(' · '), ...(findings.some(({ kind }) => kind === 'guessed-name')
+      ? [' ', button('Names', () => this.names.open())] : []));
+    one('length').classList.toggle('wrong', errors > 0 || length.reachable === false);
+    const elsewhere = findings.filter(({ segment }) => segment === null);
+    const box = one('problems');
+    if (this.place.inert || (!elsewhere.length && box.hidden)) return;
+    box.hidden = !elsewhere.length;
+    box.replaceChildren(make('ul', { class: 'findings' }, ...elsewhere.map(({ level, file, line, message, advice }) =>
+      make('li', { class: level }, `${file && line ? `${file}:${line}: ` : ''}${message}${advice ? ` — ${advice}` : ''}`))));
+  }
+
+  // Save what was typed, and play a sentence (or a whole segment) as soon as the voice has said it.
+  async hear(view, sentence) {
+    this.sounds.pause();
+    view.element.classList.add('speaking');
+    try {
+      await view.saveTexts();
+      await this.queue;
+      const { sound } = await post('/api/hear', { file: this.file, segment: view.segment.id, sentence });
+      this.sounds.src = sound;
+      await this.sounds.play();
+    } catch (error) {
+      if (error.name !== 'AbortError') this.fail(error);
+    } finally {
+      view.element.classList.remove('speaking');
+    }
+  }
+
+  async settled(view) {
+    await view.saveTexts();
+    await this.queue;
+  }
+
+  async move(view, by) {
+    await this.settled(view);
+    const control = document.activeElement;
+    await this.save(view, () => ({ action: 'move', segment: view.segment.id, by }));
+    if (control?.isConnected && !control.disabled) control.focus();
+    view.element.scrollIntoView({ block: 'nearest' });
+  }
+
+  async split(view) {
+    const [area] = view.areas;
+    const at = area.selectionStart;
+    const [before, after] = [area.value.slice(0, at), area.value.slice(at)];
+    if (!before.trim() || !after.trim()) {
+      this.fail(new Error('Put the cursor into the text, where it is to be divided.'));
+      return;
+    }
+    await this.settled(view);
+    const content = await this.save(null, () => ({ action: 'split', segment: view.segment.id, before, after }));
+    if (content) this.focusOn(content.changed, 0);
+  }
+
+  async join(view) {
+    const next = this.views[this.views.indexOf(view) + 1];
+    if (!next) return;
+    await this.settled(view);
+    await this.settled(next);
+    const content = await this.save(null, () => ({ action: 'merge', segment: view.segment.id }));
+    if (content) this.focusOn(content.changed);
+  }
+
+  async add(view) {
+    await this.settled(view);
+    const content = await this.save(null, () => ({
+      action: 'insert', segment: view.segment.id, kind: 'narration', text: 'Write here what is said next.',
+    }));
+    if (!content) return;
+    this.focusOn(content.changed);
+    this.views[content.changed]?.areas[0]?.select();
+  }
+
+  async remove(view) {
+    const index = this.views.indexOf(view);
+    await this.settled(view);
+    const content = await this.save(null, () => ({ action: 'remove', segment: view.segment.id }));
+    if (content) this.focusOn(Math.min(index, this.views.length - 1), 0);
+  }
+
+  focusOn(index, at = null) {
+    const view = this.views[index];
+    const area = view?.areas[0];
+    (area ?? view?.element)?.focus();
+    if (area && at !== null) area.setSelectionRange(at, at);
+    view?.element.scrollIntoView({ block: 'nearest' });
+  }
+
+  openNames(word) {
+    this.names.open(word);
+  }
+
+  say(text) {
+    one('status').textContent = text;
+    if (text !== 'Typing') one('message').textContent = '';
+  }
+
+  fail(error) {
+    one('status').textContent = 'Not done';
+    one('message').textContent = error.message;
+  }
+}
+
+const desk = new Desk(one('file').dataset.file);
+setUpKeys(desk);
+desk.open();
+export { clock };

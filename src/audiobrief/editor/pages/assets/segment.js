@@ -1,0 +1,322 @@
+// One segment on the page: its text, its settings, and what stands in its margin.
+
+import { button, clock, field, make } from './dom.js';
+import { hasMarks, saidText, withMarks } from './marks.js';
+
+export const KINDS = { intro: 'Intro', narration: 'Narration', transition: 'Transition', outro: 'Outro' };
+const SAVE_AFTER = 500; // milliseconds without a key
+
+export class SegmentView {
+  // `desk` has save(view, request), hear(view, sentence), move, split, join, remove, add; see script.js.
+  constructor(segment, desk) {
+    this.desk = desk;
+    this.segment = segment;
+    this.sentences = [];
+    this.areas = [];
+    this.timers = new Map();
+    this.element = make('article', { class: 'segment', tabindex: '-1' });
+    this.head = make('div', { class: 'head' });
+    this.body = make('div', { class: 'body' });
+    this.more = make('details', { class: 'more' }, make('summary', {}, 'Voice, sounds, link'));
+    this.notes = make('ul', { class: 'findings' });
+    this.conflict = make('div', { class: 'conflict', role: 'alert', hidden: true });
+    this.element.append(this.head, this.conflict, this.body, this.notes, this.more);
+    this.drawHead();
+    this.drawTexts();
+    this.drawMore();
+  }
+
+  get isDirty() {
+    return this.areas.some((area) => area.value !== area.saved);
+  }
+
+  name() {
+    const { kind, settings } = this.segment;
+    const first = this.segment.turns[0]?.text.split(/\s+/).slice(0, 6).join(' ') ?? '';
+    return `${this.number}. ${KINDS[kind] ?? kind}: ${settings.chapter || first || 'a sound'}`;
+  }
+
+  setNumber(number, count) {
+    this.number = number;
+    this.element.setAttribute('aria-label', this.name());
+    this.numberText.textContent = String(number);
+    this.up.disabled = number === 1;
+    this.down.disabled = number === count;
+    this.joins.disabled = number === count;
+  }
+
+  drawHead() {
+    const { segment, desk } = this;
+    const kind = make('select', { onchange: () => this.send({ action: 'kind', kind: kind.value }) });
+    kind.append(...Object.entries(KINDS).map(([value, label]) => make('option', { value }, label)));
+    if (!(segment.kind in KINDS)) {
+      kind.append(make('option', { value: segment.kind }, segment.kind || 'not known'));
+      kind.disabled = true;
+    }
+    kind.value = segment.kind;
+    this.kind = kind;
+    this.chapter = this.setting('chapter', 'text', 'no chapter starts here');
+    this.numberText = make('span', { class: 'number', 'aria-hidden': 'true' });
+    this.seconds = make('span', { class: 'seconds quiet' });
+    this.up = button('↑', () => desk.move(this, -1), { 'aria-label': 'Move up', title: 'Move up (Alt ↑)' });
+    this.down = button('↓', () => desk.move(this, 1), { 'aria-label': 'Move down', title: 'Move down (Alt ↓)' });
+    this.splits = button('Split', () => desk.split(this), { title: 'Split at the cursor (Ctrl Enter)' });
+    this.joins = button('Join', () => desk.join(this), { title: 'Join with the next one (Alt J)' });
+    const canSplit = !segment.hasTurns && segment.kind in KINDS && segment.turns.length === 1;
+    this.splits.hidden = !canSplit;
+    this.joins.hidden = !canSplit;
+    const plays = button('▶', () => desk.hear(this, null), {
+      class: 'play', 'aria-label': 'Hear this segment', title: 'Hear this segment (Alt Shift P)',
+    });
+    const tools = make(
+      'div', { class: 'tools', role: 'group', 'aria-label': 'This segment' }, plays, this.up, this.down, this.splits, this.joins,
+      button('Add', () => desk.add(this), { 'aria-label': 'Add a segment below', title: 'Add below (Ctrl Shift Enter)' }),
+      button('Remove', () => desk.remove(this), { title: 'Remove (Ctrl Shift Backspace)' }),
+    );
+    this.head.replaceChildren(
+      this.numberText,
+      field('Kind', kind, { class: 'field bare' }),
+      field('Chapter', this.chapter, { class: 'field bare chapter' }),
+      this.seconds,
+      tools,
+    );
+  }
+
+  drawTexts() {
+    const { segment } = this;
+    this.areas = [];
+    this.lists = [];
+    const rows = segment.turns.map((turn, index) => this.drawText(turn, index));
+    for (const file of segment.clips) rows.push(make('p', { class: 'clip quiet' }, `A recording: ${file}. Change it in the file.`));
+    if (!rows.length) rows.push(make('p', { class: 'quiet' }, 'There is no text that can be edited here.'));
+    const comments = segment.comments.length
+      ? [make('p', { class: 'comments quiet' }, ...segment.comments.flatMap((line) => [`# ${line}`, make('br')]))]
+      : [];
+    this.body.replaceChildren(...comments, ...rows);
+  }
+
+  drawText(turn, index) {
+    const area = make('textarea', { rows: '1', spellcheck: 'true' });
+    area.value = turn.text;
+    area.saved = turn.text;
+    const who = turn.voice ? `${turn.voice} says` : 'Text';
+    const marks = make('div', { class: 'marks', 'aria-hidden': 'true' });
+    const draw = () => marks.replaceChildren(...(hasMarks(area.value) ? withMarks(area.value) : []));
+    draw();
+    area.addEventListener('input', () => {
+      draw();
+      this.element.classList.add('stale');
+      this.desk.typed();
+      clearTimeout(this.timers.get(index));
+      this.timers.set(index, setTimeout(() => this.saveText(index), SAVE_AFTER));
+    });
+    area.addEventListener('blur', () => this.saveText(index));
+    area.redraw = draw;
+    this.areas.push(area);
+    const list = make('ol', { class: 'said', 'aria-label': 'As it will be said' });
+    this.lists.push(list);
+    const labelled = field(who, make('textarea'), { class: turn.voice ? 'field' : 'field bare' });
+    area.id = labelled.lastChild.id;
+    labelled.lastChild.replaceWith(make('div', { class: 'text' }, marks, area));
+    return make('div', { class: 'row' }, labelled, list);
+  }
+
+  drawMore() {
+    const { settings } = this.segment;
+    this.voice = this.choice('voice', []);
+    this.bed = this.choice('bed', []);
+    this.sound = this.choice('sound', []);
+    this.pause = this.setting('pause', 'text', 'as in the rest');
+    this.url = this.setting('url', 'url', 'none');
+    this.optional = make('input', { type: 'checkbox', onchange: () => this.sendSetting('optional', this.optional.checked ? 'true' : '') });
+    this.optional.checked = settings.optional === 'true';
+    this.more.replaceChildren(
+      this.more.firstElementChild,
+      make(
+        'div', { class: 'fields' },
+        field('Voice', this.voice), field('Music under it', this.bed), field('Sound before it', this.sound),
+        field('Pause after it', this.pause), field('Link of the chapter', this.url),
+        field('May be left out', this.optional, { class: 'field check' }),
+      ),
+    );
+  }
+
+  setting(key, type, placeholder) {
+    const input = make('input', {
+      type, placeholder, autocomplete: 'off', onchange: () => this.sendSetting(key, input.value),
+    });
+    input.value = this.segment.settings[key];
+    return input;
+  }
+
+  choice(key, names) {
+    const select = make('select', { onchange: () => this.sendSetting(key, select.value) });
+    this.fillChoice(select, key, names);
+    return select;
+  }
+
+  fillChoice(select, key, names) {
+    const value = this.segment.settings[key];
+    const all = [...new Set([...names, value].filter(Boolean))];
+    const known = [...select.options].map((option) => option.value).join('\n');
+    if (known !== ['', ...all].join('\n')) {
+      select.replaceChildren(
+        make('option', { value: '' }, key === 'voice' ? 'the usual one' : 'none'),
+        ...all.map((name) => make('option', { value: name }, name)),
+      );
+    }
+    select.value = value;
+  }
+
+  sendSetting(key, value) {
+    this.send({ action: 'setting', key, value });
+  }
+
+  send(request) {
+    return this.desk.save(this, () => ({ ...request, segment: this.segment.id }));
+  }
+
+  // Save what was typed into a text; nothing is sent where nothing has changed.
+  saveText(index) {
+    clearTimeout(this.timers.get(index));
+    const area = this.areas[index];
+    if (!area || area.value === area.saved || !this.conflict.hidden) return Promise.resolve();
+    return this.desk.save(this, () => {
+      if (area.value === area.saved) return null;
+      area.sending = area.value;
+      return { action: 'text', segment: this.segment.id, turn: index, before: area.saved, text: area.value };
+    });
+  }
+
+  saveTexts() {
+    return Promise.all(this.areas.map((_, index) => this.saveText(index)));
+  }
+
+  // Show what is on the disk now. What was typed and is not saved yet stays; `mine` says that this view was saved.
+  update(segment, mine) {
+    const had = this.segment;
+    this.segment = segment;
+    if (segment.turns.length !== had.turns.length || segment.kind !== had.kind || segment.hasTurns !== had.hasTurns) {
+      if (!this.isDirty) {
+        this.drawHead();
+        this.drawTexts();
+      }
+    }
+    segment.turns.forEach((turn, index) => this.updateText(turn, index, mine));
+    this.kind.value = segment.kind;
+    for (const key of ['chapter', 'pause', 'url']) {
+      if (document.activeElement !== this[key]) this[key].value = segment.settings[key];
+    }
+    for (const key of ['voice', 'bed', 'sound']) this.fillChoice(this[key], key, [...this[key].options].map(({ value }) => value));
+    this.optional.checked = segment.settings.optional === 'true';
+  }
+
+  updateText(turn, index, mine) {
+    const area = this.areas[index];
+    if (!area) return;
+    if (mine && area.sending !== undefined) {
+      // What was sent is saved; it may have been tidied, and typing may have gone on.
+      area.saved = area.sending;
+      area.sending = undefined;
+      if (area.value === area.saved && document.activeElement !== area) this.setText(area, turn.text);
+    } else if (area.value === area.saved) {
+      this.setText(area, turn.text);
+    } else if (turn.text !== area.saved) {
+      this.showConflict(area, turn.text);
+    }
+  }
+
+  setText(area, text) {
+    area.saved = text;
+    if (area.value !== text) {
+      area.value = text;
+      area.redraw();
+    }
+  }
+
+  // The text was changed elsewhere while it was edited here: nothing is overwritten before somebody decides.
+  showConflict(area, theirs) {
+    const mine = area.value;
+    const decide = (text) => {
+      this.conflict.hidden = true;
+      this.conflict.replaceChildren();
+      area.saved = theirs;
+      area.value = text;
+      area.redraw();
+      area.focus();
+      this.saveTexts();
+    };
+    this.conflict.hidden = false;
+    this.conflict.replaceChildren(
+      make('p', {}, 'This text was changed in another tab or program while you changed it here. There it says now:'),
+      make('blockquote', {}, theirs || 'nothing: it was removed'),
+      make(
+        'div', { class: 'tools' },
+        button('Keep mine', () => decide(mine), { class: 'main' }),
+        button('Take the other', () => decide(theirs)),
+        button('Keep both', () => decide(`${theirs}\n\n${mine}`)),
+      ),
+    );
+  }
+
+  // Show how the sentences will be said, and what the checks have found.
+  setMargin({ sentences, seconds }, findings, { voices, sounds }) {
+    this.element.classList.remove('stale');
+    this.sentences = sentences;
+    this.seconds.textContent = seconds === null ? '' : clock(seconds);
+    this.seconds.title = 'About how long it lasts';
+    const bySentence = new Map(findings.filter(({ sentence }) => sentence !== null).map((each) => [each.sentence, []]));
+    for (const each of findings) bySentence.get(each.sentence)?.push(each);
+    const rows = this.lists.map(() => []);
+    sentences.forEach((sentence, index) => {
+      const turn = sentence.turn ?? 0;
+      rows[turn]?.push(this.sentenceRow(sentence, index, bySentence.get(index) ?? []));
+    });
+    this.lists.forEach((list, turn) => list.replaceChildren(...rows[turn]));
+    const shown = sentences.some(({ turn }) => (turn ?? 0) in this.lists);
+    const others = findings.filter(({ sentence }) => sentence === null || !shown);
+    this.notes.replaceChildren(...others.map((finding) => this.finding(finding)));
+    this.fillChoice(this.voice, 'voice', voices);
+    this.fillChoice(this.bed, 'bed', sounds);
+    this.fillChoice(this.sound, 'sound', sounds);
+  }
+
+  sentenceRow(sentence, index, findings) {
+    const plays = button('▶', () => this.desk.hear(this, index), {
+      class: 'play', 'aria-label': `Hear: ${sentence.text.slice(0, 60)}`, title: 'Hear this sentence',
+    });
+    const notes = findings.length ? [make('ul', { class: 'findings' }, ...findings.map((each) => this.finding(each)))] : [];
+    return make(
+      'li', { class: sentence.paragraph && index ? 'paragraph' : '' },
+      plays, make('span', { class: 'words' }, ...saidText(sentence)), ...notes,
+    );
+  }
+
+  finding({ level, message, advice, kind, word }) {
+    const label = { error: 'Error', warning: 'Look', note: 'Note' }[level];
+    const cure = kind === 'guessed-name' && word
+      ? [' ', button(`Hear “${word}”`, () => this.desk.openNames(word), { class: 'cure' })]
+      : [];
+    return make(
+      'li', { class: level }, make('strong', {}, label), ` ${message}`,
+      ...(advice && !cure.length ? [make('span', { class: 'quiet' }, ` — ${advice}`)] : []), ...cure,
+    );
+  }
+
+  // The index of the sentence in which the cursor is.
+  sentenceAtCursor(area) {
+    const turn = this.areas.indexOf(area);
+    const own = this.sentences.map((sentence, index) => ({ ...sentence, index })).filter((each) => (each.turn ?? 0) === turn);
+    const plain = area.value.slice(0, area.selectionStart);
+    let at = 0;
+    let found = own[0]?.index ?? null;
+    for (const sentence of own) {
+      const start = area.value.indexOf(sentence.text.slice(0, 12), at);
+      if (start >= 0 && start > plain.length) break;
+      if (start >= 0) at = start + 1;
+      found = sentence.index;
+      if (start < 0 && at >= plain.length) break;
+    }
+    return found;
+  }
+}

@@ -95,6 +95,7 @@ def programme(
     output: Output = Output(),  # noqa: B008 - frozen
     target: Mastering = Mastering(),  # noqa: B008 - frozen
     duck: float = -14.0,
+    room_tone: float | None = None,
 ) -> Programme:
     """Make a programme of samples.
 
@@ -106,6 +107,7 @@ def programme(
         output: its form.
         target: its loudness and peaks.
         duck: dB of beds under the voice.
+        room_tone: dB of the noise under everything.
     """
     materials = {
         name: SoundMaterial.of(Sound(name=name, path=Path(name), duck=duck), segment(samples, output.sample_rate))
@@ -113,7 +115,7 @@ def programme(
     }
     segments = {material.info.digest: material.segment for material in materials.values()}
     return Programme(
-        RecipeBuilder(line, keys, materials, {"low": 0.0}, output.channels),
+        RecipeBuilder(line, keys, materials, {"low": 0.0}, output.channels, room_tone=room_tone),
         cut(line, [hashlib.sha256(key.encode()).hexdigest() for key in keys]),
         lambda recipe: mix(recipe, lambda key: clips[key], segments),
         output,

@@ -14,7 +14,7 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.recipe import RecipeBuilder
-from audiobrief.audio.sounds import to_segment
+from audiobrief.audio.sounds import to_block, to_segment
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -70,7 +70,7 @@ def mixed(
     by_digest = {material.info.digest: material.segment for material in materials.values()}
     starts = range(0, line.length, BLOCK)
     blocks = [
-        mix(recipes.recipe(start, min(start + BLOCK, line.length)), lambda key: clips[int(key)], by_digest)
+        to_block(mix(recipes.recipe(start, min(start + BLOCK, line.length)), lambda key: clips[int(key)], by_digest))
         for start in starts
     ]
     # What is the same in both channels is mixed in one.

@@ -14,7 +14,7 @@ from audiobrief.audio.assemble import mix
 from audiobrief.audio.level import SoundMaterial, clip_energies, forecast_loudness
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.audio.recipe import RecipeBuilder
-from audiobrief.audio.sounds import to_segment
+from audiobrief.audio.sounds import to_block, to_segment
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.sound import Sound
 from audiobrief.script.models.voice import Voice
@@ -54,7 +54,7 @@ def measured(
     meter = LoudnessMeter(RATE, with_peak=False)
     recipes = RecipeBuilder(line, [str(index) for index in range(len(clips))], sounds, gains, 2)
     by_digest = {sound.info.digest: sound.segment for sound in sounds.values()}
-    meter.add(mix(recipes.recipe(0, line.length), lambda key: clips[int(key)], by_digest))
+    meter.add(to_block(mix(recipes.recipe(0, line.length), lambda key: clips[int(key)], by_digest)))
     return meter.result().integrated_lufs
 
 

@@ -17,7 +17,7 @@ from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.loudness import Block
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import BedPart, CuePart, Recipe, RecipeBuilder, SpokenPart
-from audiobrief.audio.sounds import SoundInfo, sound_info
+from audiobrief.audio.sounds import SoundInfo, sound_info, to_block
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.sound import Sound
@@ -56,7 +56,7 @@ def recipes(
 
 def mixed(recipe: Recipe, channels: int = 2) -> Block:
     segments = {sound_info(made).digest: made for made in (segment(samples, RATE) for samples in SOUNDS.values())}
-    block = mix(recipe, clip, segments)
+    block = to_block(mix(recipe, clip, segments))
     return np.repeat(block, channels // block.shape[1], axis=1)
 
 

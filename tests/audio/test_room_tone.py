@@ -8,6 +8,7 @@ import pytest
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.recipe import Recipe
 from audiobrief.audio.room_tone import room_tone
+from audiobrief.audio.sounds import to_block
 from audiobrief.units import gain_to_decibels
 
 RATE = 44_100
@@ -47,5 +48,5 @@ def test_it_repeats_without_a_step() -> None:
 @pytest.mark.parametrize("channels", [1, 2])
 def test_it_lies_under_all_of_a_mix(channels: int) -> None:
     recipe = Recipe(5000, RATE, channels, (), (), (), -66.0)
-    block = mix(recipe, lambda _key: np.zeros((0, 1), dtype=np.int16), {})
+    block = to_block(mix(recipe, lambda _key: np.zeros((0, 1), dtype=np.int16), {}))
     assert block == pytest.approx(np.repeat(room_tone(5000, -66.0, RATE), channels, axis=1), abs=1e-6)

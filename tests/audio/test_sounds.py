@@ -13,7 +13,7 @@ import soundfile
 from audiobrief.audio import sounds
 from audiobrief.audio.decode import decode_command
 from audiobrief.audio.loudness import Block
-from audiobrief.audio.sounds import load_sound, to_block
+from audiobrief.audio.sounds import load_sound, segment_samples, to_block
 from audiobrief.errors import SoundError
 from audiobrief.script.models.sound import Sound
 from builders import ffmpeg, sine, write_wave
@@ -28,7 +28,7 @@ def wave_of(path: Path, seconds: float = 1.0, channels: int = 2, sample_rate: in
 def load(path: Path, channels: int = 2, rate: int = RATE, **settings: Any) -> Block:
     segment = load_sound(Sound(name="theme", path=path, **settings), rate, channels)
     assert (segment.frame_rate, segment.channels) == (rate, channels)
-    return to_block(segment)
+    return to_block(segment_samples(segment))
 
 
 def refused(path: Path, **settings: Any) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from audiobrief.episode.id3 import picture_frame
+from audiobrief.episode.formats.id3 import picture_frame
 from audiobrief.episode.pictures import upright_picture
 from audiobrief.errors import SoundError
 from audiobrief.publish.pictures import read_picture

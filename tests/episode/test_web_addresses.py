@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.episode.id3 import id3_tag
+from audiobrief.episode.formats.id3 import id3_tag
 from audiobrief.episode.manifest import ManifestFunding, ManifestPerson
 from audiobrief.episode.sidecars import chapters_json
 from audiobrief.episode.web_addresses import web_address

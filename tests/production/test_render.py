@@ -130,24 +130,28 @@ LINKED = "  - intro: Hello.\n    url: https://example.org/\n  - narration: World
 
 
 @pytest.mark.parametrize(
-    ("form", "segments", "said"),
+    ("formats", "segments", "lost"),
     [
-        ("m4a", LINKED, 1),
-        ("m4a", LINKED.replace("    url: https://example.org/\n", ""), 1),
-        ("m4a", TWO_CHAPTERS.format(text="World."), 0),
-        ("mp3", LINKED, 0),
+        (("m4a",), LINKED, "M4A files carry the chapters' titles and times, but not their links and pictures"),
+        (
+            ("m4a", "m4b"),
+            LINKED.replace("    url: https://example.org/\n", ""),
+            "M4A and M4B files carry the chapters' titles and times, but not their pictures",
+        ),
+        (("opus", "flac"), LINKED, "OPUS and FLAC files carry the chapters' titles and times, but not their pictures"),
+        (("m4a",), TWO_CHAPTERS.format(text="World."), ""),
+        (("mp3", "opus"), LINKED, ""),
+        (("wav",), LINKED, ""),
     ],
 )
-def test_what_an_m4a_file_cannot_carry_is_said_once(
-    form: str, segments: str, said: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_what_no_format_can_carry_is_said_once(
+    formats: tuple[str, ...], segments: str, lost: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
-    rendered(tone_script(tmp_path, segments, f"output: {{format: {form}}}\n"), f"episode.{form}")
-    warning = (
-        f"{tmp_path / 'episode.yaml'}: an M4A file carries the chapters' titles and times, but not their links and "
-        "pictures (render it as MP3 for those)"
-    )
-    assert [record.getMessage() for record in caplog.records] == [warning] * said
+    script = tone_script(tmp_path, segments, f"output: {{format: {formats[0]}}}\n")
+    rendered(script, f"episode.{formats[0]}", Settings(further_formats=formats[1:]))
+    warning = f"{script}: {lost} (render it as MP3 for those)"
+    assert [record.getMessage() for record in caplog.records] == ([warning] if lost else [])
 
 
 def test_the_voices_are_levelled_to_each_other(tmp_path: Path) -> None:

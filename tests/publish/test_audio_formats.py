@@ -6,24 +6,28 @@ from collections.abc import Mapping
 
 import pytest
 
-from audiobrief.episode import audio_file
+from audiobrief.episode.formats.encoders import ENCODERS
 from audiobrief.errors import PublishError
 from audiobrief.publish import pictures
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.preflight import facts
-from audiobrief.script.models.formats import AUDIO_FORMATS
+from audiobrief.script.models.formats import AUDIO_FORMATS, FEED_FORMATS
 
 
-@pytest.mark.parametrize("table", [audio_file._ENCODERS, pictures._READERS, facts._READERS])
-def test_each_format_is_in_each_table(table: Mapping[str, object]) -> None:
-    assert set(table) == set(AUDIO_FORMATS)
+def test_each_format_has_an_encoder() -> None:
+    assert set(ENCODERS) == set(AUDIO_FORMATS)
+
+
+@pytest.mark.parametrize("table", [pictures._READERS, facts._READERS])
+def test_each_format_of_a_feed_can_be_read(table: Mapping[str, object]) -> None:
+    assert set(table) == set(FEED_FORMATS)
 
 
 def test_a_format_is_known_by_the_ending() -> None:
     assert [audio_format(name) for name in ("a.mp3", "B.M4A", "m4a.mp3")] == ["mp3", "m4a", "mp3"]
 
 
-@pytest.mark.parametrize("name", ["other.bin", "m", "mp3."])
+@pytest.mark.parametrize("name", ["other.bin", "m", "mp3.", "a.opus", "a.m4b"])
 def test_a_name_with_another_ending_is_refused(name: str) -> None:
-    with pytest.raises(PublishError, match=r"the name ends in neither \.mp3 nor \.m4a"):
+    with pytest.raises(PublishError, match="feeds carry MP3 and M4A files"):
         audio_format(name)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from audiobrief.audio.duck import bed_gain
-from audiobrief.audio.loudness import Block
 from audiobrief.audio.recipe import BedPart, Recipe, SpokenPart
 from audiobrief.audio.room_tone import room_tone
-from audiobrief.audio.sounds import FULL_SCALE, segment_samples, to_block, to_segment
+from audiobrief.audio.sounds import FULL_SCALE, MixSamples, segment_samples, to_segment
 from audiobrief.errors import OutputError
 from audiobrief.units import Samples
 
@@ -28,7 +27,7 @@ _CLIP_BITS = FULL_SCALE.bit_length() - 16
 """Bits by which samples of 16 bit are shifted in a segment of 32 bit."""
 
 
-def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> Block:
+def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, AudioSegment]) -> MixSamples:
     """Return the sound of a recipe.
 
     Args:
@@ -49,8 +48,18 @@ def mix(recipe: Recipe, clip: Callable[[str], Samples], sounds: Mapping[str, Aud
     for layer in _layers(rounded_up, clip, sounds):
         mixed = layer if mixed is None else mixed.overlay(layer)
     if mixed is None:
-        return np.zeros((recipe.length, recipe.channels), dtype=np.float32)
-    return to_block(mixed)[: recipe.length]
+        return np.zeros((recipe.length, recipe.channels), dtype="<i4")
+    return segment_samples(mixed)[: recipe.length]
+
+
+def with_room_tone(samples: MixSamples, recipe: Recipe) -> MixSamples:
+    """Return the sound of a recipe with its room tone, given its sound without it."""
+    if recipe.room_tone is None:
+        return samples
+    noise = segment_samples(_room_tone(recipe, recipe.room_tone))
+    limits = np.iinfo(np.int32)
+    mixed: MixSamples = np.clip(samples.astype(np.int64) + noise, limits.min, limits.max).astype("<i4")
+    return mixed
 
 
 def _layers(
@@ -60,8 +69,7 @@ def _layers(
         joined = _join_clips([part for part in recipe.speech if part.gain == gain], recipe.length, clip)
         yield _segment(joined, recipe.sample_rate, 1).apply_gain(gain).set_channels(recipe.channels)
     if recipe.room_tone is not None:
-        noise = room_tone(recipe.length, recipe.room_tone, recipe.sample_rate)
-        yield to_segment(noise, recipe.sample_rate).set_channels(recipe.channels)
+        yield _room_tone(recipe, recipe.room_tone)
     for cue in recipe.cues:
         sound = _to_channels(sounds[cue.sound.digest], recipe.channels)
         part = sound.get_sample_slice(max(0, -cue.at), recipe.length - cue.at)
@@ -71,6 +79,11 @@ def _layers(
         last = min(recipe.length, bed.bed.end)
         part = _loop(_to_channels(sounds[bed.sound.digest], recipe.channels), bed.phase, last - first)
         yield _pad(_duck(part, bed, first, last), first, recipe.length)
+
+
+def _room_tone(recipe: Recipe, level: float) -> AudioSegment:
+    noise = room_tone(recipe.length, level, recipe.sample_rate)
+    return to_segment(noise, recipe.sample_rate).set_channels(recipe.channels)
 
 
 def _segment(data: bytes, rate: int, channels: int) -> AudioSegment:

@@ -1,4 +1,4 @@
-"""Encode M4A files and short MP3 clips with ffmpeg, and decode and measure finished files.
+"""Encode M4A, Opus and FLAC files and short MP3 clips with ffmpeg, and decode and measure finished files.
 
 An episode's MP3 is encoded in `mp3/`.
 """
@@ -24,6 +24,10 @@ _DECODED_FRAMES = 282_240
 """Samples of each channel that are decoded at once."""
 BIT_EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
 """Arguments that keep ffmpeg's version and the time out of what it writes."""
+_AUDIOBOOK = ("-metadata", "media_type=2", "-brand", "M4B ")
+"""ffmpeg's arguments for an audiobook: iTunes' media kind, and the file's brand."""
+_HIGHEST_OPUS_BITRATE = 256_000
+"""Of a channel, in libopus."""
 _TIME_LIMIT = 7200.0
 """Seconds."""
 _METADATA_PIECE, _METADATA_TIME_LIMIT = 1 << 16, 20.0
@@ -73,17 +77,18 @@ class M4aParts:
 
 
 def encode_m4a(output: Output, parts: M4aParts, path: Path) -> None:
-    """Encode a file of samples as AAC in M4A, with tags and chapters.
+    """Encode a file of samples as AAC in M4A, with tags and chapters; in a file that ends in .m4b, as an audiobook.
 
     Raises:
         OutputError: the encoder could not write it.
     """
+    audiobook = _AUDIOBOOK if path.suffix == ".m4b" else ()
     picture = ["-i", f"file:{parts.cover}"] if parts.cover else []
     mapped = ["-map", "2:v", "-c:v", "copy", "-disposition:v:0", "attached_pic"] if parts.cover else []
     arguments = [
         *pcm_input(f"file:{parts.sound}", output.sample_rate, output.channels),
         "-f", "ffmetadata", "-i", f"file:{parts.chapters}", *picture,
-        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *parts.tags, *BIT_EXACT,
+        "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *parts.tags, *audiobook, *BIT_EXACT,
         "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
     ]  # fmt: skip
     run_encoder(arguments, path, timeout=_TIME_LIMIT)
@@ -109,10 +114,34 @@ def encode_mp3_clip(output: Output, sound: Path, path: Path) -> None:
     Raises:
         OutputError: the encoder could not write it.
     """
+    codec = ("-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3")
+    _encode_without_tags(output, sound, codec, path)
+
+
+def encode_opus(output: Output, sound: Path, path: Path) -> None:
+    """Encode a file of samples as Opus in Ogg, at 48 kHz, without tags.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    bitrate = min(output.bitrate, _HIGHEST_OPUS_BITRATE * output.channels)
+    _encode_without_tags(output, sound, ("-c:a", "libopus", "-b:a", str(bitrate), "-f", "opus"), path)
+
+
+def encode_flac(output: Output, sound: Path, path: Path) -> None:
+    """Encode a file of samples as FLAC, without tags.
+
+    Raises:
+        OutputError: the encoder could not write it.
+    """
+    _encode_without_tags(output, sound, ("-c:a", "flac", "-f", "flac"), path)
+
+
+def _encode_without_tags(output: Output, sound: Path, codec: Sequence[str], path: Path) -> None:
     arguments = [
-        *pcm_input(f"file:{sound}", output.sample_rate, output.channels), "-map_metadata", "-1", *BIT_EXACT,
-        "-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3", f"file:{path}",
-    ]  # fmt: skip
+        *pcm_input(f"file:{sound}", output.sample_rate, output.channels),
+        *("-map_metadata", "-1", *BIT_EXACT, *codec, f"file:{path}"),
+    ]
     run_encoder(arguments, path, timeout=_TIME_LIMIT)
 
 
@@ -140,6 +169,8 @@ def write_samples(blocks: Iterator[Samples], path: Path) -> None:
 def decode(path: Path, output: Output, start: int = 0, length: int | None = None) -> Iterator[Block]:
     """Decode a finished file, or `length` samples of it from `start` on, and yield blocks of (frames, channels).
 
+    Opus files have 48 kHz, and are converted to the rate of the script.
+
     Raises:
         OutputError: it does not decode without an error.
     """
@@ -148,7 +179,7 @@ def decode(path: Path, output: Output, start: int = 0, length: int | None = None
     command = [
         ffmpeg_program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error",
         "-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", *stretch, "-i", f"file:{path}",
-        "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
+        "-map", "0:a:0", "-ar", str(rate), "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
     ]  # fmt: skip
     try:
         for piece in read_pieces(command, _DECODED_FRAMES * 4 * output.channels):

@@ -16,7 +16,7 @@ import numpy as np
 
 from audiobrief.audio.duck import bed_gain, spoken_stretches
 from audiobrief.audio.loudness import WINDOW, Energies, integrated_loudness, window_energies
-from audiobrief.audio.sounds import SoundInfo, sound_info, to_block
+from audiobrief.audio.sounds import SoundInfo, segment_samples, sound_info, to_block
 from audiobrief.script.models.sound import Sound
 from audiobrief.timeline.timeline import Timeline
 from audiobrief.units import Samples, decibels_to_gain
@@ -59,7 +59,7 @@ class SoundMaterial:
     @classmethod
     def of(cls, sound: Sound, segment: AudioSegment) -> SoundMaterial:
         """Measure a sound that was decoded."""
-        samples = to_block(segment)
+        samples = to_block(segment_samples(segment))
         return cls(sound, segment, sound_info(segment), window_energies(samples, samples[:0], segment.frame_rate))
 
 

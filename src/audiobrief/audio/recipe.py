@@ -10,8 +10,8 @@ same sound. Its repr is part of the chunks' keys in the cache.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from audiobrief.audio.duck import FADE_IN, FALL, RISE, Spoken, spoken_stretches
 from audiobrief.audio.level import SoundMaterial
@@ -25,6 +25,8 @@ _WITHOUT_SPEECH = 9.0
 """Seconds of a chunk without speech."""
 _LONGEST = 14.0
 """The longest chunk in seconds."""
+VOICES, CLIPS, MUSIC, ROOM_TONE = "voices", "clips", "music", "room-tone"
+"""Stems: synthetic voices; recordings; cues and beds; the noise under everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +196,24 @@ class RecipeBuilder:
                 break
             stretches.append((max(opening - start, -2 * near), min(closing - start, end - start + 2 * near)))
         return BedPart(position, phase, material.info, material.duck, tuple(stretches))
+
+
+def stem_selectors(recorded: Container[str]) -> Mapping[str, Callable[[Recipe], Recipe]]:
+    """Return for each stem a function that leaves of a recipe what is heard in the stem.
+
+    The sum of the stems is the mix, sample for sample.
+
+    Args:
+        recorded: the keys of the clips that are recordings.
+    """
+
+    def select_speech(recipe: Recipe, *, is_recorded: bool) -> Recipe:
+        speech = tuple(part for part in recipe.speech if (part.clip in recorded) is is_recorded)
+        return replace(recipe, speech=speech, cues=(), beds=(), room_tone=None)
+
+    return {
+        VOICES: lambda recipe: select_speech(recipe, is_recorded=False),
+        CLIPS: lambda recipe: select_speech(recipe, is_recorded=True),
+        MUSIC: lambda recipe: replace(recipe, speech=(), room_tone=None),
+        ROOM_TONE: lambda recipe: replace(recipe, speech=(), cues=(), beds=()),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 
+MixSamples: TypeAlias = npt.NDArray[np.int32]
+"""Sound before mastering as (frames, channels), 32 bit; `FULL_SCALE` is full scale."""
 LONGEST_SOUND = 300
 """Seconds that a sound file may last."""
 FULL_SCALE = 1 << 23
@@ -55,14 +57,14 @@ def to_segment(samples: Block, sample_rate: int) -> AudioSegment:
     return AudioSegment(data, sample_width=4, frame_rate=sample_rate, channels=samples.shape[1])
 
 
-def segment_samples(segment: AudioSegment) -> npt.NDArray[np.int32]:
+def segment_samples(segment: AudioSegment) -> MixSamples:
     """Return the samples of a segment of 32 bit, (frames, channels)."""
     return np.frombuffer(segment.raw_data, dtype="<i4").reshape(-1, segment.channels)
 
 
-def to_block(segment: AudioSegment) -> Block:
-    """Return the samples of a segment of 32 bit as floats with a full scale of 1, (frames, channels)."""
-    return segment_samples(segment).astype(np.float32) / np.float32(FULL_SCALE)
+def to_block(samples: MixSamples) -> Block:
+    """Return samples of a segment of 32 bit as floats with a full scale of 1, (frames, channels)."""
+    return samples.astype(np.float32) / np.float32(FULL_SCALE)
 
 
 def load_sound(sound: Sound, sample_rate: int, channels: int) -> AudioSegment:

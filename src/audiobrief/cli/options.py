@@ -9,8 +9,27 @@ from typing import Any, TypeVar
 import click
 
 from audiobrief.cli.paths import LocalPath
+from audiobrief.script.models.formats import AUDIO_FORMATS, main_first
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class FormatsType(click.ParamType[tuple[str, ...]]):
+    """Audio formats, with commas between them; the main one comes first."""
+
+    name = "format,..."
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Return the names of the formats."""
+        if isinstance(value, tuple):
+            return value
+        names = [name.strip().lower() for name in value.split(",")]
+        for name in names:
+            if name not in AUDIO_FORMATS:
+                self.fail(f"{name!r} is not one of {', '.join(AUDIO_FORMATS)}.", param, ctx)
+        return main_first(dict.fromkeys(names))
 
 
 def scripts_argument(command: Command) -> Command:

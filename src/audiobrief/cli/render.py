@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +25,7 @@ from audiobrief.cli.changes import say_unchanged, write_change_clip
 from audiobrief.cli.help import counted, examples
 from audiobrief.cli.inputs import load_scripts, one_script
 from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
-from audiobrief.cli.options import jobs_option, output_option, scripts_argument, verbosity_options
+from audiobrief.cli.options import FormatsType, jobs_option, output_option, scripts_argument, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
 from audiobrief.errors import AudiobriefError
@@ -56,8 +56,15 @@ _LOG = logging.getLogger(__name__)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(AUDIO_FORMATS)),
-    help="The audio file's format, instead of the script's.",
+    type=FormatsType(),
+    default=(),
+    help="The audio file's format, instead of the script's; or several, of one mix: mp3,opus. "
+    f"[{', '.join(AUDIO_FORMATS)}]",
+)
+@click.option(
+    "--stems",
+    is_flag=True,
+    help="Also write voices, clips and music as WAV files, whose sum is the mix before mastering, to NAME.stems/.",
 )
 @click.option(
     "--word-times",
@@ -88,7 +95,8 @@ _LOG = logging.getLogger(__name__)
 def command(
     scripts: tuple[Path, ...],
     output: Path | None,
-    format_: str | None,
+    format_: tuple[str, ...],
+    stems: bool,
     word_times: bool,
     changed: Path | None,
     proof: bool,
@@ -103,12 +111,12 @@ def command(
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
     _check_clip_name(changed, scripts)
-    options = _Options(changed, proof, jobs, no_cache, as_json, quiet)
+    options = _Options(format_, stems, changed, proof, jobs, no_cache, as_json, quiet)
     records = {}
     if not no_cache:
-        flags = {"quiet": quiet, "proof": proof, "word-times": word_times}
+        flags = {"quiet": quiet, "proof": proof, "word-times": word_times, "stems": stems}
         given = (name for name, is_given in flags.items() if is_given)
-        records = open_run_records(scripts, "render", str(output), str(format_), *given)
+        records = open_run_records(scripts, "render", str(output), ",".join(format_), *given)
     cached = {path: result for path, record in records.items() if (result := record.load()) is not None}
     with closing(WarningRecorder()) as warnings:
         pictures = None if no_cache else PICTURES.folder
@@ -116,7 +124,7 @@ def command(
         targets = {script.path: _target(script, output, format_) for script in loaded}
         by_path = {script.path: _with_output(script, targets[script.path], word_times) for script in loaded}
         targets |= {path: Path(result["audio"]) for path, result in cached.items()}
-        _check_targets([targets[path] for path in scripts if path in targets], changed)
+        _check_targets([targets[path] for path in scripts if path in targets], format_, changed)
         for path in scripts:
             if path in cached:
                 _replay_cached_result(path, cached[path], options)
@@ -137,6 +145,9 @@ def command(
 class _Options:
     """The options that say how each script is rendered and reported."""
 
+    formats: tuple[str, ...]
+    """The main one first; empty for the script's own."""
+    stems: bool
     changed: Path | None
     proof: bool
     jobs: int
@@ -154,24 +165,26 @@ def _check_clip_name(changed: Path | None, scripts: tuple[Path, ...]) -> None:
         raise click.UsageError(f"the name given with --changed ends in .mp3, and '{changed}' does not")
 
 
-def _check_targets(targets: list[Path], changed: Path | None) -> None:
+def _check_targets(targets: list[Path], formats: tuple[str, ...], changed: Path | None) -> None:
     """Check that no two episodes, nor an episode and the clip of changes, have the same name."""
+    audio = [*targets, *(target.with_suffix(f".{name}") for target in targets for name in formats)]
     stems = [target.with_suffix("") for target in targets]
     for stem in stems:
         if stems.count(stem) > 1:
             raise click.UsageError(f"several scripts would be written to {stem}; give each a slug: of its own")
-    if changed is not None and any(target.resolve() == changed.resolve() for target in targets):
+    if changed is not None and any(path.resolve() == changed.resolve() for path in audio):
         raise click.UsageError(f"the episode itself is written to {changed}; give --changed another name")
 
 
-def _target(script: Script, output: Path | None, format_: str | None) -> Path:
-    """Return the audio file to write; its suffix is its format."""
-    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
-    if output is not None and (suffix not in AUDIO_FORMATS or suffix != (format_ or suffix)):
-        raise click.UsageError(
-            f"the name given with -o ends in .{format_ or ' or .'.join(AUDIO_FORMATS)}, and '{output}' does not"
-        )
-    return output or Path("out") / f"{script.slug}.{format_ or script.output.format}"
+def _target(script: Script, output: Path | None, formats: tuple[str, ...]) -> Path:
+    """Return the audio file to write, the main one of several; its suffix is its format."""
+    if output is None:
+        return Path("out") / f"{script.slug}.{formats[0] if formats else script.output.format}"
+    possible = formats or tuple(AUDIO_FORMATS)
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix not in possible:
+        raise click.UsageError(f"the name given with -o ends in .{' or .'.join(possible)}, and '{output}' does not")
+    return output if suffix in formats[:1] or not formats else output.with_suffix(f".{formats[0]}")
 
 
 def _with_output(script: Script, target: Path, word_times: bool) -> Script:
@@ -188,7 +201,7 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
     from audiobrief.production.session import Settings, retain_freed_memory
 
     retain_freed_memory()
-    settings = Settings(options.jobs)
+    settings = Settings(options.jobs, further_formats=options.formats[1:], stems=options.stems)
     if not options.no_cache:
         settings = replace(settings, store=writable_folder(CLIPS), readings=READINGS.folder)
     before = earlier_manifest(manifest_path(target)) if options.changed is not None else None
@@ -233,8 +246,9 @@ def _print_result(audio: Path, manifest: dict[str, Any], options: _Options) -> N
         echo_json(manifest)
     if not options.quiet:
         loudness = manifest["loudness"]
+        names = ", ".join([str(audio), *(PurePath(each["name"]).suffix for each in manifest.get("alternates", ()))])
         echo(
-            f"{audio}: {seconds_to_clock(manifest['duration'])}, {counted(len(manifest['chapters']), 'chapter')}, "
+            f"{names}: {seconds_to_clock(manifest['duration'])}, {counted(len(manifest['chapters']), 'chapter')}, "
             f"{loudness['integrated_lufs']:.1f} LUFS, peak {loudness['true_peak_dbtp']:.1f} dBTP",
             fg="green",
             err=True,

@@ -11,6 +11,7 @@ from audiobrief import __version__
 from audiobrief.audio.loudness import Loudness
 from audiobrief.episode.manifest import (
     Manifest,
+    ManifestAlternate,
     ManifestAudio,
     ManifestChapter,
     ManifestClip,
@@ -28,6 +29,7 @@ from audiobrief.episode.manifest import (
     ManifestVoice,
     ManifestWord,
 )
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.script.models.optional_segments import omitted_segments
 from audiobrief.script.models.script import Script
 from audiobrief.storage.unicode_names import readable_name
@@ -68,10 +70,23 @@ class Details:
 
 
 def build_manifest(
-    details: Details, measured: Loudness, samples: int, episode_files: tuple[ManifestFile, ...]
+    details: Details,
+    measured: Loudness,
+    samples: int,
+    episode_files: tuple[ManifestFile, ...],
+    alternates: tuple[ManifestAlternate, ...] = (),
 ) -> Manifest:
-    """Return the manifest of an episode, given the loudness and length of its decoded audio file, and its files."""
+    """Return the manifest of an episode.
+
+    Args:
+        details: the episode.
+        measured: the loudness of its decoded audio file.
+        samples: the length of its decoded audio file.
+        episode_files: its files.
+        alternates: its audio files in further formats.
+    """
     script, timeline = details.script, details.timeline
+    size = next(file.bytes for file in episode_files if file.role == "audio")
     rate = timeline.sample_rate
 
     def seconds(position: int) -> float:
@@ -91,14 +106,9 @@ def build_manifest(
         cover=("episode" if script.own_cover else "show") if script.cover else None,
         duration=round(samples / rate, 3),
         target=_target(details),
-        audio=ManifestAudio(
-            **script.output.model_dump(include={"format", "bitrate", "channels"}), sample_rate=rate, samples=samples
-        ),
-        loudness=ManifestLoudness(
-            integrated_lufs=round(measured.integrated_lufs, 2),
-            true_peak_dbtp=round(measured.true_peak_dbtp, 2),
-            convention="stereo" if script.output.channels == 2 else "dual mono",
-        ),
+        audio=_audio(details, script.output.format, samples, size),
+        loudness=_loudness(details, measured),
+        alternates=alternates,
         chapters=tuple(
             ManifestChapter(
                 start=seconds(part.start),
@@ -134,6 +144,33 @@ def build_manifest(
         recordings=_recordings(details),
         disclosure=details.disclosure,
         files=episode_files,
+    )
+
+
+def describe_alternate(
+    details: Details, format_: str, measured: Loudness, samples: int, file: ManifestFile
+) -> ManifestAlternate:
+    """Describe the audio file of a further format, given the loudness and length of its decoded sound."""
+    return ManifestAlternate(
+        name=file.name,
+        duration=round(samples / details.timeline.sample_rate, 3),
+        audio=_audio(details, format_, samples, file.bytes),
+        loudness=_loudness(details, measured),
+    )
+
+
+def _audio(details: Details, format_: str, samples: int, size: int) -> ManifestAudio:
+    """Describe an audio file of `size` bytes."""
+    output, rate = details.script.output, details.timeline.sample_rate
+    bitrate = round(8 * size * rate / samples) if AUDIO_FORMATS[format_].is_lossless else output.bitrate
+    return ManifestAudio(format=format_, bitrate=bitrate, channels=output.channels, sample_rate=rate, samples=samples)
+
+
+def _loudness(details: Details, measured: Loudness) -> ManifestLoudness:
+    return ManifestLoudness(
+        integrated_lufs=round(measured.integrated_lufs, 2),
+        true_peak_dbtp=round(measured.true_peak_dbtp, 2),
+        convention="stereo" if details.script.output.channels == 2 else "dual mono",
     )
 
 

@@ -1,15 +1,15 @@
-"""The files of an episode: audio, transcripts, chapters and manifest, which are renamed together."""
+"""The files of an episode: audio, transcripts, chapters, stems and manifest, which are renamed together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from audiobrief.episode.audio_file import AudioFile
 from audiobrief.episode.captions import transcript_cues
-from audiobrief.episode.details import Details, build_manifest
+from audiobrief.episode.details import Details, build_manifest, describe_alternate
+from audiobrief.episode.formats.encoders import AudioFile
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
 from audiobrief.episode.sidecars import chapters_json, srt, transcript_json, vtt
 from audiobrief.script.models.formats import AUDIO_FORMATS
@@ -31,16 +31,34 @@ class Episode:
     """A finished episode."""
 
     audio: Path
-    """The MP3 or M4A file."""
+    """The audio file; of several, the one that is published."""
     manifest_path: Path
     manifest: Manifest
     digests: Mapping[Path, str]
     """The sha256 of each of its files, in hexadecimal."""
 
 
-def names_of_set(target: Path) -> tuple[Path, ...]:
-    """Return the paths of all files of an episode, by its audio file."""
-    return (target, *(_beside(target, suffix) for suffix in _SIDECARS), manifest_path(target))
+@dataclass(frozen=True, slots=True)
+class UnfinishedSet:
+    """The files of an episode in the work folder, without the manifest."""
+
+    audio: Sequence[AudioFile]
+    """One for each format."""
+    sidecars: Mapping[str, Path]
+    """As `write_sidecars` returns them."""
+    stems: Mapping[str, Path]
+    """The files of the folder of stems, by their names."""
+
+
+def names_of_set(target: Path, further_formats: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Return the paths of the files of an episode, without stems, by its audio file."""
+    suffixes = (*(f".{name}" for name in further_formats), *_SIDECARS)
+    return (target, *(_beside(target, suffix) for suffix in suffixes), manifest_path(target))
+
+
+def stems_folder(target: Path) -> Path:
+    """Return the path of the folder of an episode's stems, by its audio file."""
+    return _beside(target, ".stems")
 
 
 def _beside(target: Path, suffix: str) -> Path:
@@ -68,29 +86,40 @@ def write_sidecars(details: Details, work: Path) -> dict[str, Path]:
     return {suffix: _write(work / f"episode{suffix}", text) for suffix, text in zip(_SIDECARS, texts, strict=True)}
 
 
-def finish_set(details: Details, work: Path, audio: AudioFile, sidecars: Mapping[str, Path], target: Path) -> Episode:
+def finish_set(details: Details, work: Path, made: UnfinishedSet, target: Path) -> Episode:
     """Write the manifest, and rename all files to their final names, the manifest last.
 
     Args:
         details: the episode.
         work: the folder for unfinished files.
-        audio: the unfinished audio file.
-        sidecars: the files that `write_sidecars` wrote.
-        target: the final path of the audio file.
+        made: its files.
+        target: the final path of the first audio file.
 
     Raises:
         OutputError: a file could not be written or renamed.
     """
-    unfinished = {target: audio.path, **{_beside(target, suffix): path for suffix, path in sidecars.items()}}
-    media_type = AUDIO_FORMATS[details.script.output.format].media_type
-    kinds = [("audio", media_type), *(_SIDECARS[suffix] for suffix in sidecars)]
-    digests = {target: files.sync_and_digest(audio.path)}
-    digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final != target}
+    main, *others = made.audio
+    unfinished = {target: main.path} | {_beside(target, file.path.suffix): file.path for file in others}
+    digests = {final: files.sync_and_digest(path) for final, path in unfinished.items()}
+    unfinished |= {_beside(target, suffix): path for suffix, path in made.sidecars.items()}
+    media_types = [AUDIO_FORMATS[file.path.suffix[1:]].media_type for file in made.audio]
+    roles = ["audio", *("alternate" for _ in others)]
+    kinds = [*zip(roles, media_types, strict=True), *(_SIDECARS[suffix] for suffix in made.sidecars)]
+    digests |= {final: files.file_digest(path) for final, path in unfinished.items() if final not in digests}
     records = tuple(
-        ManifestFile(role=role, name=final.name, type=media_type, bytes=path.stat().st_size, sha256=digests[final])
-        for (final, path), (role, media_type) in zip(unfinished.items(), kinds, strict=True)
+        ManifestFile.model_validate(
+            {"role": role, "name": final.name, "type": kind, "bytes": path.stat().st_size, "sha256": digests[final]}
+        )
+        for (final, path), (role, kind) in zip(unfinished.items(), kinds, strict=True)
     )
-    manifest = build_manifest(details, audio.measured, audio.samples, records)
+    alternates = (
+        describe_alternate(details, file.path.suffix[1:], file.measured, file.samples, record)
+        for file, record in zip(others, records[1:], strict=False)
+    )
+    manifest = build_manifest(details, main.measured, main.samples, records, tuple(alternates))
+    for name, path in made.stems.items():
+        final = stems_folder(target) / name
+        unfinished[final], digests[final] = path, files.sync_and_digest(path)
     last = manifest_path(target)
     unfinished[last] = work / "episode.json"
     write_manifest(unfinished[last], manifest)

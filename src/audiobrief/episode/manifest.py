@@ -115,11 +115,11 @@ class ManifestTarget(_Part):
 
 
 class ManifestAudio(_Part):
-    """The format of the audio file."""
+    """The format of an audio file."""
 
     format: str
     bitrate: Count
-    """Bits a second."""
+    """Bits a second; an average where the format has no bit rate that can be chosen."""
     channels: Count
     sample_rate: Count
     """Hz."""
@@ -128,11 +128,20 @@ class ManifestAudio(_Part):
 
 
 class ManifestLoudness(_Part):
-    """The loudness, measured on the decoded audio file."""
+    """The loudness, measured on a decoded audio file."""
 
     integrated_lufs: float
     true_peak_dbtp: float
     convention: Literal["stereo", "dual mono"] = "stereo"
+
+
+class ManifestAlternate(_Part):
+    """The same sound in another format."""
+
+    name: FileName
+    duration: Seconds
+    audio: ManifestAudio
+    loudness: ManifestLoudness
 
 
 class ManifestChapter(_Part):
@@ -230,7 +239,8 @@ class ManifestRecording(_Part):
 class ManifestFile(_Part):
     """A file of the episode, in the manifest's folder."""
 
-    role: Literal["audio", "vtt", "srt", "transcript", "chapters"]
+    role: Literal["audio", "alternate", "vtt", "srt", "transcript", "chapters"]
+    """An alternate is the same sound in another format, which is not published."""
     name: FileName
     type: str
     """Media type."""
@@ -269,6 +279,8 @@ class Manifest(_Part):
     target: ManifestTarget | None = None
     audio: ManifestAudio
     loudness: ManifestLoudness | None = None
+    alternates: tuple[ManifestAlternate, ...] = ()
+    """The audio files in further formats."""
     chapters: tuple[ManifestChapter, ...] = ()
     sentences: tuple[ManifestSentence, ...] = ()
     silences: tuple[ManifestSilence, ...] = ()
@@ -302,6 +314,11 @@ class Manifest(_Part):
         return next(file for file in self.files if file.role == "audio")
 
     @property
+    def published_files(self) -> tuple[ManifestFile, ...]:
+        """Its files without those in further formats."""
+        return tuple(file for file in self.files if file.role != "alternate")
+
+    @property
     def not_before(self) -> datetime | None:
         """The time before which it is not published."""
         return _moment(self.publish_at)
@@ -319,8 +336,9 @@ class Manifest(_Part):
         for chapter in content["chapters"]:
             if chapter["source"] is None:
                 del chapter["source"]
-        if not self.recordings:
-            del content["recordings"]
+        for key in ("alternates", "recordings"):
+            if not content[key]:
+                del content[key]
         for sentence in content["sentences"]:
             for key in _OPTIONAL_OF_SENTENCES:
                 if sentence[key] is None:

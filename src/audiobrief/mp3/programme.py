@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from fastcrc import crc16
 
 from audiobrief.audio.encode import mp3_makeup
@@ -26,6 +27,7 @@ from audiobrief.audio.loudness import (
 )
 from audiobrief.audio.master import Setting, lower_ceiling, master, reach
 from audiobrief.audio.recipe import Chunk, Recipe, RecipeBuilder
+from audiobrief.audio.sounds import MixSamples, to_block
 from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
@@ -38,11 +40,13 @@ from audiobrief.mp3.chunks import (
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
+from audiobrief.mp3.mix_file import MixFile
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import Samples, gain_to_decibels
 
+_Number = TypeVar("_Number", bound=np.generic)
 _FORMAT = "6"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""
 _ATTEMPTS = 6
@@ -104,7 +108,7 @@ class Programme:
         self,
         recipes: RecipeBuilder,
         chunks: Sequence[Chunk],
-        mix: Callable[[Recipe], Block],
+        mix: Callable[[Recipe], MixSamples],
         output: Output,
         target: Mastering,
     ) -> None:
@@ -123,14 +127,41 @@ class Programme:
         self._output = output
         self._target = target
         self._reach = reach(output.sample_rate)
+        self._mix_file: MixFile | None = None
+
+    def hold_mix(self, path: Path) -> None:
+        """Hold the mix in a file from now on, so that each chunk is mixed once, however often it is encoded.
+
+        Raises:
+            OutputError: the file cannot be made.
+        """
+        self._mix_file = MixFile(self._recipes, self._chunks, self._mix, path)
+
+    def parts(self, select: Callable[[Recipe], Recipe]) -> Iterator[MixSamples]:
+        """Yield a part of the mix before mastering, chunk by chunk, with the script's channels.
+
+        Args:
+            select: returns the part of a recipe that is heard.
+        """
+        for chunk in self._chunks:
+            recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
+            yield self._inner(self._mix(select(recipe)))
 
     def sound(self, setting: Setting) -> Iterator[Samples]:
         """Yield the mastered programme, chunk by chunk, with the script's channels."""
         for chunk in self._chunks:
-            recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
-            samples = master(self._mix(recipe), setting, self._output.sample_rate)
-            inner = samples[self._reach : len(samples) - self._reach]
-            yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
+            start = chunk.start - self._reach
+            mixed = self._mixed(self._recipes.recipe(start, chunk.end + self._reach), start)
+            yield self._inner(master(mixed, setting, self._output.sample_rate))
+
+    def _mixed(self, recipe: Recipe, start: int) -> Block:
+        """Return the sound of a recipe that begins at sample `start`."""
+        return to_block(self._mix_file.mix(recipe, start) if self._mix_file else self._mix(recipe))
+
+    def _inner(self, samples: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+        """Return the samples of a chunk without those around it, with the script's channels."""
+        inner = samples[self._reach : len(samples) - self._reach]
+        return np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
 
     def encode(self, setting: Setting, job: EncodingJob, path: Path, head: int) -> ProgrammeMeasure:
         """Encode the programme, and write its frames.
@@ -226,7 +257,7 @@ class Programme:
             pending = too_loud
 
     def _source(self, piece: _Piece, setting: Setting) -> ChunkSource:
-        mixed = self._mix(piece.recipe)
+        mixed = self._mixed(piece.recipe, piece.chunk.start - piece.before * FRAME - self._reach)
         # The scale that LAME applies depends on the bit rate at which it encodes, which is lower for equal channels.
         makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
         samples = master(mixed, setting, self._output.sample_rate, makeup)

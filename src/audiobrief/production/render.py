@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from audiobrief.audio.level import forecast_loudness, speaker_gains
 from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recipe import RecipeBuilder, cut
 from audiobrief.cache.runs import REPLAYED
-from audiobrief.episode.audio_file import AudioFile, write_audio_file
+from audiobrief.episode.audio_file import write_audio_files
 from audiobrief.episode.details import Details
-from audiobrief.episode.file_set import Episode, finish_set, names_of_set, write_sidecars
+from audiobrief.episode.file_set import Episode, UnfinishedSet, finish_set, names_of_set, write_sidecars
 from audiobrief.episode.manifest import ManifestVoice
+from audiobrief.episode.stems import write_stems
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.production.casting import cast_plan
@@ -63,7 +64,7 @@ def render_episode(
         raise UsageError(
             f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
         )
-    files.check_names(names_of_set(target))
+    files.check_names(names_of_set(target, (session.settings if session else settings or Settings()).further_formats))
     with remove_new_folder_on(ScriptError, target.parent), work_folder(target.parent) as work:
         if session is not None:
             return _render(script, target, work, session)
@@ -73,16 +74,26 @@ def render_episode(
 
 def _render(script: Script, target: Path, work: Path, session: RenderSession) -> Episode:
     script, plan = _cast(script, session)
-    _warn_of_losses(script, plan)
+    formats = (script.output.format, *session.settings.further_formats)
+    _warn_of_losses(script, plan, formats)
     spoken = speak_script(script, plan, session)
     _log_fit(script, spoken.fitted)
     details = _details(spoken, session.engines)
     # Written once, by the thread that is idle first.
     sidecars = cache(lambda: write_sidecars(details, work))
-    audio = _write_audio(details, spoken, work, session, meanwhile=sidecars)
+    gains = _gains(script, details.timeline, spoken.energies)
+    programme = _programme(spoken, gains)
+    audio = write_audio_files(
+        details,
+        programme,
+        forecast_loudness(details.timeline, spoken.energies, spoken.sounds, gains),
+        [work / f"episode.{name}" for name in formats],
+        EncodingJob(session.chunks, session.settings.jobs, session.progress, sidecars),
+    )
+    stems = write_stems(details, programme, _recorded(spoken), work) if session.settings.stems else {}
     session.clips.prune_if_due()
     session.chunks.prune_if_due()
-    return finish_set(details, work, audio, sidecars(), target)
+    return finish_set(details, work, UnfinishedSet(audio, sidecars(), stems), target)
 
 
 def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
@@ -97,14 +108,20 @@ def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
     return cast
 
 
-def _warn_of_losses(script: Script, plan: Plan) -> None:
-    name = script.output.format
-    if not AUDIO_FORMATS[name].has_chapter_links and any(segment.url or segment.image for segment in plan.segments):
+def _warn_of_losses(script: Script, plan: Plan, formats: Sequence[str]) -> None:
+    """Warn of links and pictures of chapters that no format carries."""
+    carriers = [AUDIO_FORMATS[name] for name in formats]
+    losses = []
+    if any(segment.url for segment in plan.segments) and not any(each.has_chapter_links for each in carriers):
+        losses.append("links")
+    if any(segment.image for segment in plan.segments) and not any(each.has_chapter_pictures for each in carriers):
+        losses.append("pictures")
+    if losses:
         _LOG.warning(
-            "%s: an %s file carries the chapters' titles and times, but not their links and pictures "
-            "(render it as MP3 for those)",
+            "%s: %s files carry the chapters' titles and times, but not their %s (render it as MP3 for those)",
             script.path,
-            name.upper(),
+            " and ".join(name.upper() for name in formats),
+            " and ".join(losses),
             extra=REPLAYED,
         )
 
@@ -159,22 +176,6 @@ def _voices_used(script: Script, timeline: Timeline, engines: Mapping[str, Engin
     )
 
 
-def _write_audio(
-    details: Details, spoken: SpokenScript, work: Path, session: RenderSession, meanwhile: Callable[[], object]
-) -> AudioFile:
-    """Mix, master and encode the audio file in the work folder."""
-    timeline, form = details.timeline, details.script.output.format
-    energies = [spoken.measures[speech.utterance].energies for speech in timeline.speech]
-    gains = _gains(details.script, timeline, energies)
-    return write_audio_file(
-        details,
-        _programme(spoken, gains),
-        forecast_loudness(timeline, energies, spoken.sounds, gains),
-        work / f"episode.{form}",
-        EncodingJob(session.chunks, session.settings.jobs, session.progress, meanwhile),
-    )
-
-
 def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
     script, timeline, clips = spoken.script, spoken.fitted.timeline, spoken.clips
     keys = [clips.key(speech.utterance) for speech in timeline.speech]
@@ -188,6 +189,12 @@ def _programme(spoken: SpokenScript, gains: Mapping[str, float]) -> Programme:
         script.output,
         script.mastering,
     )
+
+
+def _recorded(spoken: SpokenScript) -> frozenset[str]:
+    """Return the keys of the clips that are recordings."""
+    utterances = {speech.utterance for speech in spoken.fitted.timeline.speech if speech.utterance.recording}
+    return frozenset(map(spoken.clips.key, utterances))
 
 
 def _gains(script: Script, timeline: Timeline, energies: Sequence[Energies]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from audiobrief.audio.level import SoundMaterial, clip_energies
+from audiobrief.audio.loudness import Energies
 from audiobrief.audio.recordings import load_recording
 from audiobrief.errors import ScriptError
 from audiobrief.production.casting import plan_versions
@@ -37,6 +38,11 @@ class SpokenScript:
     """The clips."""
     sounds: Mapping[str, SoundMaterial]
     """The sounds that it uses, by name."""
+
+    @property
+    def energies(self) -> list[Energies]:
+        """The loudness of each speech of the timeline, in order."""
+        return [self.measures[speech.utterance].energies for speech in self.fitted.timeline.speech]
 
 
 def speak_script(script: Script, plan: Plan, session: RenderSession) -> SpokenScript:

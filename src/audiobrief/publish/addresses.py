@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin
 
 from audiobrief.episode.web_addresses import web_address
 from audiobrief.errors import PublishError
-from audiobrief.script.models.formats import AUDIO_FORMATS
+from audiobrief.script.models.formats import AUDIO_FORMATS, FEED_FORMATS
 
 FEED = "feed.xml"
 MEDIA = "media/"
@@ -36,16 +36,15 @@ _MEDIA_TYPES = {
 
 
 def audio_format(name: str) -> str:
-    """Return the format of an audio file by the ending of its name.
+    """Return the format of a feed's audio file by the ending of its name.
 
     Raises:
-        PublishError: it has the ending of no format.
+        PublishError: it has the ending of no format that feeds carry.
     """
     ending = name.lower().rpartition(".")[2]
-    if ending not in AUDIO_FORMATS:
-        raise PublishError(
-            f"{name}: the name ends in neither .{' nor .'.join(AUDIO_FORMATS)} (render the script again)"
-        )
+    if ending not in FEED_FORMATS:
+        formats = " and ".join(each.upper() for each in FEED_FORMATS)
+        raise PublishError(f"{name}: feeds carry {formats} files (render it as one of them, too: --format mp3)")
     return ending
 
 

@@ -113,7 +113,7 @@ class RenderedEpisode:
         if not 1 <= len(manifest.title) <= _LONGEST_TITLE:
             said = f"the title has {len(manifest.title)} characters, and feeds take 1 to {_LONGEST_TITLE}"
             raise PublishError(f"{place}: {said} (change it)")
-        for file in manifest.files:
+        for file in manifest.published_files:
             if (difference := self.file_state(file).difference) is not None:
                 raise PublishError(f"{self.file_path(file)}: {difference} (render the script again)")
 
@@ -135,7 +135,8 @@ def read_rendered(path: Path) -> RenderedEpisode:
         EpisodeError: the manifest is missing or wrong, or it belongs to another audio file.
     """
     episode = RenderedEpisode(path, read_manifest(path))
-    if path not in {episode.manifest_path, episode.audio_path}:
+    others = {episode.file_path(file) for file in episode.written_manifest.files if file.role == "alternate"}
+    if path not in {episode.manifest_path, episode.audio_path, *others}:
         name = episode.audio_path.name
         raise EpisodeError(f"{path}: {episode.manifest_path.name} beside it is of {name} (render again)")
     return episode

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from audiobrief.episode.m4a import read_chapters
+from audiobrief.episode.formats.m4a import read_chapters
 from audiobrief.episode.media_tags import TagError, read_tags
 from audiobrief.errors import PublishError
 from audiobrief.publish.addresses import audio_format

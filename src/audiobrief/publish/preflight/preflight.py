@@ -14,7 +14,7 @@ from audiobrief.findings import Finding, Level
 from audiobrief.publish.preflight.facts import audio_facts, picture_facts, read_text
 from audiobrief.publish.preflight.requirements import RENDER_AGAIN, error, warning
 from audiobrief.publish.preflight.rules.artwork import chapter_picture_rules, cover_rules, missing_cover_rules
-from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
+from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, format_rules, is_for_feeds, loudness_rules
 from audiobrief.publish.preflight.rules.channel import channel_rules
 from audiobrief.publish.preflight.rules.chapters import chapter_rules, document_rules, tag_rules
 from audiobrief.publish.preflight.rules.days import day_rules, episode_days
@@ -161,6 +161,7 @@ def _episode_findings(
     findings = chain(
         character_rules(episode.written_manifest.model_dump(exclude={"files"})),
         item_rules(manifest, now),
+        format_rules(manifest),
         loudness_rules(manifest.loudness),
         chapter_rules(manifest.chapters, manifest.duration),
         disclosure_rules(texts, manifest.language, manifest.disclosure, has_voices=bool(manifest.voices)),
@@ -176,7 +177,7 @@ def _episode_findings(
     keys: list[tuple[str | int, str]] = [("title", manifest.title), ("summary", manifest.summary or "")]
     keys += [(f"chapters.{number}.title", chapter.title) for number, chapter in enumerate(manifest.chapters)]
     yield from _in_file(day_rules(keys, manifest.language, days), path)
-    for file in manifest.files:
+    for file in manifest.published_files:
         yield from _in_file(_file_findings(episode, file), str(episode.file_path(file)))
 
 
@@ -184,6 +185,8 @@ def _file_findings(episode: RenderedEpisode, file: ManifestFile) -> Iterator[Fin
     manifest, path, state = episode.manifest, episode.file_path(file), episode.file_state(file)
     yield from file_rules(state)
     if state.problem is not None:
+        return
+    if file.role == "audio" and not is_for_feeds(file):
         return
     if file.role == "audio":
         yield from _audio_findings(manifest, path)

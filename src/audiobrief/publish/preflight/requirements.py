@@ -50,6 +50,11 @@ def warning(where: str | int, message: str, advice: str, *required_by: Spec) -> 
     return replace(error(where, message, advice, *required_by), level=Level.WARNING)
 
 
+def note(where: str | int, message: str, advice: str, *required_by: Spec) -> Finding:
+    """Return a finding that is good to know; the arguments are those of `error`."""
+    return replace(error(where, message, advice, *required_by), level=Level.NOTE)
+
+
 def quoted(text: str) -> str:
     """Return a text in quotation marks, cut in the middle if it is long."""
     return f"'{shorten_middle(text)}'"

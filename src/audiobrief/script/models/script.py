@@ -76,7 +76,7 @@ def _settings_of_preset(value: Any) -> Any:
 class Output(Model):
     """The form of an episode's files."""
 
-    format: Format = Field("mp3", description="mp3 or m4a.")
+    format: Format = Field("mp3", description="mp3, m4a, m4b, opus, flac or wav.")
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")

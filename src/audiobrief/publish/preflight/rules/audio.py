@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from audiobrief.episode.manifest import ManifestLoudness
+from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestLoudness
 from audiobrief.findings import Finding
 from audiobrief.publish.preflight.facts import AudioFacts
-from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, quoted, warning
+from audiobrief.publish.preflight.requirements import RENDER_AGAIN, Spec, error, note, quoted, warning
 from audiobrief.publish.rendered import FileState
-from audiobrief.script.models.formats import AUDIO_FORMATS
+from audiobrief.script.models.formats import AUDIO_FORMATS, FEED_FORMATS
 
 LOUDNESS, TOLERANCE = -16.0, 0.5
 """LUFS, LU."""
@@ -42,6 +42,24 @@ _ROLES = {
     "transcript": "a transcript in JSON",
     "chapters": "a file of chapters",
 }
+
+
+def format_rules(manifest: Manifest) -> Iterator[Finding]:
+    """Check that a feed can carry the audio file, and say which others are not published."""
+    carried = " and ".join(name.upper() for name in FEED_FORMATS)
+    if manifest.alternates:
+        names = ", ".join(file.name for file in manifest.alternates)
+        yield note("files", f"not published: {names}", f"feeds carry one audio file, {carried.replace('and', 'or')}")
+    if not is_for_feeds(manifest.audio_file):
+        kind = PurePath(manifest.audio_file.name).suffix[1:]
+        what = f"feeds carry {carried} files, and it is {kind.upper()}"
+        yield error("files", what, f"render it with --format mp3,{kind.lower()}", Spec.APPLE, Spec.SPOTIFY)
+
+
+def is_for_feeds(file: ManifestFile) -> bool:
+    """Return whether a feed can carry an audio file, by the ending of its name; unknown endings are another finding."""
+    kind = PurePath(file.name).suffix[1:].lower()
+    return kind in FEED_FORMATS or kind not in AUDIO_FORMATS
 
 
 def file_rules(state: FileState) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from audiobrief.episode.details import Details
-from audiobrief.episode.id3 import MOST_CHILDREN, contents_tables, id3_tag
+from audiobrief.episode.formats.id3 import MOST_CHILDREN, contents_tables, id3_tag
 from audiobrief.script.models.segment import Source
 from audiobrief.script.models.show import Show
 from audiobrief.script.models.sound import Picture

@@ -12,7 +12,7 @@ import pytest
 from audiobrief.audio.encode import M4aParts, encode_m4a, measure, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.episode.details import Details
-from audiobrief.episode.m4a import chapter_metadata, read_chapters, shorten_nero_titles, tag_arguments
+from audiobrief.episode.formats.m4a import chapter_metadata, read_chapters, shorten_nero_titles, tag_arguments
 from audiobrief.errors import OutputError
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.segment import Source

@@ -50,7 +50,7 @@ WRITERS = {
 STARTS_PROGRAMS = "storage/processes"
 LOADS_YAML = "script/yaml/tree"
 CHILD_PROGRAMS = {
-    "archive/worker_process",
+    "archive/workers/process",
     "storage/limited_call",
     "voices/engines/natural/child",
     "voices/engines/pyttsx3_child",
@@ -66,7 +66,7 @@ CONNECTION_LIBRARIES = {
 }  # fmt: skip
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
-    "archive/cluster": {"distributed"},  # sends orders to the cluster that a user names
+    "archive/workers/cluster": {"distributed"},  # sends orders to the cluster that a user names
     # These answer requests, and open no connection.
     "publish/serving/server": {"asyncio", "socket", "starlette", "uvicorn"},
     "publish/serving/connections": {"asyncio", "h11", "uvicorn"},
@@ -82,7 +82,7 @@ CONNECTS = {
 }
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
-    "archive/cluster": {"cli/archive"},
+    "archive/workers/cluster": {"cli/archive"},
     "publish/site/remote": {"publish/site/opening"},
     "publish/site/sftp": {"publish/site/opening"},
     "publish/site/sftp_connection": {"publish/site/sftp"},

@@ -14,9 +14,9 @@ from audiobrief.archive.driver import MOST_DEATHS, Workers, run_tasks
 from audiobrief.archive.file_records import FileRecord
 from audiobrief.archive.ledger import Ledger, Row, open_ledger
 from audiobrief.archive.orders import Order, Outcome, Task
-from audiobrief.archive.pool import WorkerEndedError, WorkerError
 from audiobrief.archive.shard import Shard
 from audiobrief.archive.totals import Totals
+from audiobrief.archive.workers.pool import WorkerEndedError, WorkerError
 from audiobrief.errors import MachineError, OutputError
 
 

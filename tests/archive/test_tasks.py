@@ -78,3 +78,25 @@ def test_shards_share_the_scripts(tmp_path: Path) -> None:
     shards = [of_shard(tasks, Shard(number, 3)) for number in (1, 2, 3)]
     assert sorted(task.stem for shard in shards for task in shard) == sorted(task.stem for task in tasks)
     assert all(shards)
+
+
+class TestArticles:
+    def test_their_scripts_stand_beside_them(self, tmp_path: Path) -> None:
+        (tmp_path / "s" / "x").mkdir(parents=True)
+        (tmp_path / "s" / "x" / "A storm.txt").write_text("Text.")
+        script(tmp_path / "s", "b.yaml")
+        (tmp_path / "s" / "b.html").write_text("<p>Text.</p>")
+        (task, other) = sorted(find_tasks([str(tmp_path / "s")], tmp_path / "out", with_articles=True).tasks, key=str)
+        assert (task.script, task.stem) == (str(tmp_path / "s" / "b.yaml"), "b")
+        assert (other.script, other.stem) == (str(tmp_path / "s" / "x" / "A storm.yaml"), "x/A storm")
+        assert other.article == str(tmp_path / "s" / "x" / "A storm.txt")
+
+    def test_without_the_option_they_are_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("Text.")
+        assert stems(tmp_path, to=tmp_path / "out") == []
+
+    def test_two_for_one_script_are_refused(self, tmp_path: Path) -> None:
+        for name in ("a.txt", "a.html"):
+            (tmp_path / name).write_text("Text.")
+        with pytest.raises(UsageError, match=r"a\.html and .*a\.txt would both be drafted as .*a\.yaml \(rename one\)"):
+            find_tasks([str(tmp_path)], tmp_path / "out", with_articles=True)

@@ -118,6 +118,35 @@ def test_a_house_file_that_is_named_is_passed_over(tmp_path: Path) -> None:
     assert "1 house file passed over" in run.err
 
 
+ARTICLE = """\
+The bridge stays closed
+
+The bridge over the river stays closed until the end of the month, the council said on Monday.
+
+Engineers had found cracks in two of its pillars. Buses go through the old town.
+"""
+
+
+def test_articles_are_drafted_beside_themselves(tmp_path: Path) -> None:
+    (tmp_path / "scripts" / "2026").mkdir(parents=True)
+    (tmp_path / "scripts" / "show.yaml").write_text(
+        "title: The news\nlanguage: en-GB\nauthor: A desk\nvoices: {low: {engine: tone}}\n"
+    )
+    (tmp_path / "scripts" / "2026" / "bridge.txt").write_text(ARTICLE)
+    (tmp_path / "scripts" / "2026" / "empty.txt").write_text("")
+    run = archive(tmp_path, "--draft", "--json")
+    assert (run.status, made(run)) == (2, ["bridge"]), run.err
+    assert "scripts/2026/empty.txt: " in run.err
+    script = tmp_path / "scripts" / "2026" / "bridge.yaml"
+    assert 'show: "../show.yaml"' in script.read_text()
+    assert (tmp_path / "out" / "2026" / "bridge.mp3").exists()
+    assert made(archive(tmp_path, "--draft", "--json")) == []
+    script.write_text(script.read_text().replace("Buses", "Trams"))
+    assert made(archive(tmp_path, "--draft", "--json")) == ["bridge"]
+    assert "Trams" in script.read_text()
+    assert "Trams" in (tmp_path / "out" / "2026" / "bridge.vtt").read_text()
+
+
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b"])
 def test_a_wrong_shard_is_one_line(tmp_path: Path, shard: str) -> None:
     run = audiobrief("archive", "x.yaml", "--to", "out", "--shard", shard, cwd=tmp_path)
@@ -155,7 +184,7 @@ def test_a_cluster_that_is_not_there_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: str, line: str
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("audiobrief.archive.cluster._CONNECTING_SECONDS", 1)
+    monkeypatch.setattr("audiobrief.archive.workers.cluster._CONNECTING_SECONDS", 1)
     scripts(tmp_path, "One.")
     run = audiobrief("archive", "scripts/a.yaml", "--to", "out", "--cluster", cluster, cwd=tmp_path)
     assert run.err == f"{line}\n"

@@ -14,10 +14,10 @@ from pathlib import Path
 from audiobrief.archive.file_records import FileRecord, joint_digest, record_input
 from audiobrief.archive.ledger import Ledger, Row
 from audiobrief.archive.orders import Order, Outcome, Task
-from audiobrief.archive.pool import WorkerEndedError, WorkerPool
 from audiobrief.archive.tasks import with_tries
 from audiobrief.archive.totals import Reporter, Totals
-from audiobrief.archive.worker import render_order
+from audiobrief.archive.workers.pool import WorkerEndedError, WorkerPool
+from audiobrief.archive.workers.rendering import render_order
 from audiobrief.errors import MachineError, OutputError
 from audiobrief.storage.work_folder import work_folder
 
@@ -100,6 +100,7 @@ class _Run:
             order = Order(
                 script=task.script,
                 shown=task.shown,
+                article=task.article,
                 folder=str(self._folder),
                 stem=task.stem,
                 scratch=self._workers.scratch,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-_CLOCK_RESOLUTION = 20_000_000
+CLOCK_RESOLUTION = 20_000_000
 """Nanoseconds by which a file system's clock may lag."""
 _CHANGED_MEANWHILE = "changed meanwhile"
 
@@ -38,7 +38,7 @@ def record_input(path: Path, before: int) -> FileRecord:
     """
     absolute = os.path.abspath(path)  # noqa: PTH100 - links are not followed: they may lead elsewhere next time
     state = _state(absolute)
-    if state is not None and max(state[2:]) >= before - _CLOCK_RESOLUTION:
+    if state is not None and max(state[2:]) >= before - CLOCK_RESOLUTION:
         return FileRecord(absolute, _CHANGED_MEANWHILE, None)
     return FileRecord(absolute, _digest(absolute), state)
 

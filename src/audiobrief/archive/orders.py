@@ -13,6 +13,8 @@ class Order(TypedDict):
     """Its absolute path."""
     shown: str
     """Its path in messages."""
+    article: str
+    """The article from which it is drafted if it does not exist; empty if there is none."""
     folder: str
     """The archive's folder, absolute."""
     stem: str
@@ -55,5 +57,7 @@ class Task:
     """Its path as it was given."""
     stem: str
     """The path of its results without their suffixes, relative to the archive's folder."""
+    article: str = ""
+    """The article from which it is drafted if it does not exist."""
     tries: int = field(default=0, compare=False)
     """How often it was begun before."""

@@ -1,5 +1,7 @@
 """The scripts of an archive: found in files, folders, patterns and lists, each with the place of its results."""
 
+# ruff: noqa: PTH100, PTH110, PTH112, PTH118, PTH122, PTH123, PTH207
+# Of ten thousand files, a Path each takes longer than looking at them.
 from __future__ import annotations
 
 import glob
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from audiobrief.archive.ledger import LEDGER_FOLDER
 from audiobrief.archive.orders import Task
+from audiobrief.draft.readers.article_file import ENDINGS
 from audiobrief.errors import AudiobriefError, UsageError
 from audiobrief.script.yaml.nodes import Scalar
 from audiobrief.script.yaml.tree import read_document
@@ -29,7 +32,7 @@ class Found:
     """YAML files of folders that have no segments, and so are no scripts."""
 
 
-def find_tasks(sources: Iterable[str], folder: Path) -> Found:
+def find_tasks(sources: Iterable[str], folder: Path, *, with_articles: bool = False) -> Found:
     """Find scripts, and choose where their results stand.
 
     The results of a script that was found in a folder stand in the same subfolder of the archive's folder; those of
@@ -38,6 +41,7 @@ def find_tasks(sources: Iterable[str], folder: Path) -> Found:
     Args:
         sources: scripts, folders and patterns such as `2026/*/*.yaml`.
         folder: the archive's folder.
+        with_articles: whether files such as `.txt` and `.html` are articles, whose scripts stand beside them.
 
     Raises:
         UsageError: there is no such file, or different scripts would write the same files.
@@ -45,34 +49,39 @@ def find_tasks(sources: Iterable[str], folder: Path) -> Found:
     tasks: dict[str, Task] = {}
     passed_over: list[str] = []
     for source in sources:
-        for path, place in _scripts(source, folder):
-            absolute = os.path.abspath(path)  # noqa: PTH100 - links are not followed, since files are found beside them
-            if absolute in tasks:
+        for path, place in _files(source, folder, (*_ENDINGS, *ENDINGS) if with_articles else _ENDINGS):
+            # Links are not followed, since files are found beside them.
+            article, script = "", os.path.abspath(path)
+            if with_articles and path.lower().endswith(tuple(ENDINGS)):
+                article, script = script, f"{os.path.splitext(script)[0]}.yaml"
+            if (other := tasks.get(script)) is not None:
+                if article and other.article not in {"", article}:
+                    raise UsageError(f"{other.shown} and {path} would both be drafted as {script} (rename one)")
                 continue
-            content = _content(path)
-            if place is not None and b"segments" not in content:
+            content = _content(script) if not article or os.path.exists(script) else b""
+            if place is not None and not article and b"segments" not in content:
                 passed_over.append(path)
                 continue
-            stem = os.path.join(place or "", _slug(path, content))  # noqa: PTH118 - a Path each takes too long
-            tasks[absolute] = Task(absolute, path, Path(stem).as_posix())
+            stem = os.path.join(place or "", _slug(path, content))
+            tasks[script] = Task(script, path, Path(stem).as_posix(), article)
     _check_stems(tasks.values())
     return Found(tuple(tasks.values()), tuple(passed_over))
 
 
-def _scripts(source: str, folder: Path) -> Iterator[tuple[str, str | None]]:
-    """Yield the scripts of a source; for one found in a folder, its place in it."""
-    if os.path.isdir(source):  # noqa: PTH112 - sources are texts, as they are shown
-        yield from _scripts_in(source, folder)
-    elif os.path.exists(source):  # noqa: PTH110 - as above
+def _files(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+    """Yield the files of a source; for one found in a folder, its place in it."""
+    if os.path.isdir(source):
+        yield from _files_in(source, folder, endings)
+    elif os.path.exists(source):
         yield source, None
-    elif _PATTERN_SIGNS & set(source) and (found := sorted(glob.glob(source, recursive=True))):  # noqa: PTH207 - as above
+    elif _PATTERN_SIGNS & set(source) and (found := sorted(glob.glob(source, recursive=True))):
         for path in found:
-            yield from _scripts(path, folder)
+            yield from _files(path, folder, endings)
     else:
         raise UsageError(f"{source}: there is no such file (check the path)")
 
 
-def _scripts_in(source: str, folder: Path) -> Iterator[tuple[str, str]]:
+def _files_in(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     archive = folder.resolve()
     for parent, folders, names in os.walk(source):
         folders[:] = sorted(
@@ -81,13 +90,13 @@ def _scripts_in(source: str, folder: Path) -> Iterator[tuple[str, str]]:
             if not name.startswith((".", WORK_PREFIX, LEDGER_FOLDER)) and Path(parent, name).resolve() != archive
         )
         for name in sorted(names):
-            if name.endswith(_ENDINGS) and not name.startswith("."):
-                yield os.path.join(parent, name), os.path.relpath(parent, source)  # noqa: PTH118 - as above
+            if name.lower().endswith(endings) and not name.startswith("."):
+                yield os.path.join(parent, name), os.path.relpath(parent, source)
 
 
 def _content(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a Path each takes too long
+        with open(path, "rb") as file:
             return file.read()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -69,6 +69,12 @@ _LOG = logging.getLogger(__name__)
     metavar="I/N",
     help="Only part I of N of the scripts: N machines that know nothing of each other share the work.",
 )
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Also take articles (texts, pages, PDF and others, as for draft): a script that does not exist yet is drafted "
+    "beside its article.",
+)
 @click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
@@ -78,6 +84,7 @@ def command(
     jobs: int | None,
     cluster: str | None,
     shard: Shard,
+    draft: bool,
     retry: bool,
     as_json: bool,
     quiet: bool,
@@ -98,7 +105,7 @@ def command(
     set_up_messages(quiet, verbose)
     if cluster is not None and jobs is not None:
         raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
-    found = find_tasks(_listed(sources), folder)
+    found = find_tasks(_listed(sources), folder, with_articles=draft)
     _say_passed_over(found, quiet=quiet)
     with open_ledger(folder, shard) as ledger:
         planned = plan_run(of_shard(found.tasks, shard), ledger, folder, retry=retry)
@@ -122,7 +129,7 @@ def command(
 def _workers(jobs: int | None, cluster: str | None, folder: Path) -> Iterator[Workers]:
     """Yield the workers of this machine, or those of a cluster."""
     if cluster is not None:
-        from audiobrief.archive.cluster import cluster_workers
+        from audiobrief.archive.workers.cluster import cluster_workers
 
         with cluster_workers(cluster, folder) as workers:
             yield workers

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from audiobrief.cache.kinds import SOUNDS
 from audiobrief.cli.help import counted
 from audiobrief.draft.shortening.shorten import Measure
-from audiobrief.draft.writing.project_files import SCHEMA, find_schema, schema_file
+from audiobrief.draft.writing.project_files import SCHEMA
+from audiobrief.draft.writing.script_file import write_draft
 from audiobrief.draft.writing.script_text import script_text
-from audiobrief.errors import ArticleError, SoundError
+from audiobrief.errors import SoundError
 from audiobrief.script.files import project_folder, resolve_picture
 from audiobrief.storage import files
-from audiobrief.storage.transaction import replace_files
-from audiobrief.storage.unicode_names import readable_name
 from audiobrief.storage.work_folder import work_folder
 from audiobrief.timeline.fitting import UnreachableDuration
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from audiobrief.draft.writing.project_files import House
     from audiobrief.production.forecast import Forecast
 
-_LARGEST_SCRIPT = 1_000_000
 _LOG = logging.getLogger(__name__)
 _PICTURES = (".jpg", ".jpeg", ".png")
 
@@ -47,12 +45,7 @@ class ScriptPlace:
         Raises:
             ArticleError: it is too long.
         """
-        schema = find_schema(self.script)
-        # Comments have names of files.
-        text = readable_name(script_text(draft, self.house, self.house_name, schema or SCHEMA, origin))
-        if len(text.encode()) > _LARGEST_SCRIPT:
-            raise ArticleError(f"{origin}: too long for one script, which has 1 MB at most (split the article)")
-        _write(self.script, text, with_schema=schema is None)
+        write_draft(draft, self.script, self.house, self.house_name, origin)
 
     def measure(self, draft: Draft) -> Measure:
         """Return how long a draft would last, as `check` estimates it.
@@ -105,18 +98,6 @@ class ScriptPlace:
             f"{self.script}: {counted(chapters, 'chapter')}, {counted(remarks, 'remark')} for the editor, "
             f"{counted(draft.omitted_count, 'paragraph')} left out"
         )
-
-
-def _write(script: Path, text: str, *, with_schema: bool) -> None:
-
-    files.check_names([script])
-    with work_folder(script.parent) as work:
-        finished = {script: work / script.name}
-        files.write_bytes(work / script.name, text.encode())
-        if with_schema:
-            finished[script.parent / SCHEMA] = work / SCHEMA
-            files.write_copy(work / SCHEMA, schema_file())
-        replace_files(finished, work)
 
 
 def _paragraphs(found: Forecast) -> Iterator[float]:

@@ -20,7 +20,7 @@ from audiobrief.storage.regular_files import read_regular_file
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
-_ENDINGS = {
+ENDINGS = {
     ".txt": "text",
     ".text": "text",
     ".md": "markdown",
@@ -35,6 +35,7 @@ _ENDINGS = {
     ".rtf": "rtf",
     ".epub": "epub",
 }
+"""The kinds of articles by the ends of their files' names."""
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.IGNORECASE | re.DOTALL
 )
@@ -86,7 +87,7 @@ def load_document(path: Path) -> Document:
         raise ArticleError(f"{path}: cannot be read: {reason} (check the path and its rights)") from error
     except ValueError as error:
         raise ArticleError(f"{path!s:.200}: is not a path: {error} (check the path)") from error
-    return Document(content, str(path), _ENDINGS.get(path.suffix.lower()))
+    return Document(content, str(path), ENDINGS.get(path.suffix.lower()))
 
 
 def read_article(path: Path) -> Article:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief import __version__
-from audiobrief.archive.cluster_check import check_worker
 from audiobrief.archive.driver import Workers
 from audiobrief.archive.ledger import LEDGER_FOLDER
+from audiobrief.archive.workers.cluster_check import check_worker
 from audiobrief.errors import MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _check(client: Client, cluster: str, folder: Path) -> None:
 
 
 class _Count:
-    """Counts the threads of all workers, each of which renders one script at a time."""
+    """Counts the threads of all workers; for each, one more script waits, so that no worker waits for the driver."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -90,11 +90,11 @@ class _Count:
         self._threads = 0
 
     def __call__(self) -> int:
-        """Return how many there are; not counted anew within five seconds."""
+        """Return how many orders may be under way; the threads are not counted anew within five seconds."""
         if time.monotonic() - self._counted > _COUNTING_SECONDS:
             self._threads = sum(self._client.nthreads().values())
             self._counted = time.monotonic()
-        return self._threads
+        return 2 * self._threads
 
 
 def _describe(error: BaseException) -> str:

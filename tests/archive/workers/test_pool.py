@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from audiobrief.archive.pool import WorkerEndedError, WorkerError, WorkerPool
+from audiobrief.archive.workers.pool import WorkerEndedError, WorkerError, WorkerPool
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def pool(workers: int = 1, seconds: float = 60) -> Iterator[WorkerPool]:
 
 
 def workers_of_this_process() -> list[psutil.Process]:
-    command = "audiobrief.archive.worker_process"
+    command = "audiobrief.archive.workers.process"
     return [child for child in psutil.Process().children() if command in child.cmdline()]
 
 
@@ -60,7 +60,7 @@ def test_a_task_that_hangs_is_ended() -> None:
 
 def test_a_worker_that_is_busy_ends_with_the_program_that_started_it() -> None:
     code = (
-        "import time; from audiobrief.archive.pool import WorkerPool; pool = WorkerPool(1, 60); "
+        "import time; from audiobrief.archive.workers.pool import WorkerPool; pool = WorkerPool(1, 60); "
         "pool.submit(time.sleep, 0).result(); pool.submit(time.sleep, 60); print('ready', flush=True); time.sleep(60)"
     )
     driver = psutil.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -69,7 +69,7 @@ class WorkerPool(Executor):
     def _child(self) -> Child:
         child: Child | None = getattr(self._of_thread, "child", None)
         if child is None:
-            child = Child([sys.executable, "-P", "-m", "audiobrief.archive.worker_process"])
+            child = Child([sys.executable, "-P", "-m", "audiobrief.archive.workers.process"])
             self._of_thread.child = child
             with self._lock:
                 self._children.add(child)

@@ -19,8 +19,9 @@ from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 
-from audiobrief.archive.file_records import record_input, record_result
+from audiobrief.archive.file_records import CLOCK_RESOLUTION, record_input, record_result
 from audiobrief.archive.orders import Order, Outcome
+from audiobrief.archive.workers.drafting import draft_script
 from audiobrief.cache.kinds import CLIPS, NAMES, PICTURES, READINGS, SOUNDS
 from audiobrief.episode.file_set import Episode
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
@@ -45,8 +46,13 @@ def render_order(order: Order) -> Outcome:
     files: Sequence[Path] = (path,)
     with _warnings_recorded() as warnings:
         try:
+            if order["article"] and not path.exists():
+                files = (Path(order["article"]),)
+                draft_script(files[0], path, order["shown"])
+                time.sleep(1.5 * CLOCK_RESOLUTION / 1e9)  # a file that is as old as the run counts as changed by it
+                began = time.time_ns()
             loaded = read_script(path, order["shown"], pictures=PICTURES.folder)
-            files = loaded.files or files
+            files = loaded.files or (path,)
             episode, report = _render(loaded, order)
             _describe(outcome, episode, report, folder)
         except HouseFileError as error:

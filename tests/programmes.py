@@ -56,6 +56,11 @@ class Made:
         return self.programme._output
 
     @property
+    def timeline(self) -> Timeline:
+        """Where everything is."""
+        return self.programme._recipes._timeline
+
+    @property
     def made(self) -> int:
         """Chunks that were not kept from before."""
         return sum(each.encoded_chunks for each in self.measured)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audiobrief.units import Samples
 from audiobrief.voices.engine import Clip, Word
-from audiobrief.voices.speaking import join, prepare, resample, trim
+from audiobrief.voices.speaking import fade_edges, join, prepare, resample, trim
 from builders import sine
 
 RATE = 44_100
@@ -172,6 +172,20 @@ def test_prepare_trims_before_it_resamples() -> None:
     prepared = prepare(Clip(samples, 22_050), RATE)
     assert prepared.sample_rate == RATE
     assert 0.5 * RATE <= len(prepared.samples) <= 0.531 * RATE
+
+
+class TestFadeEdges:
+    def test_the_first_and_the_last_three_milliseconds_are_faded(self) -> None:
+        faded = fade_edges(Clip(np.full((RATE, 1), 10_000, np.int16), RATE)).samples[:, 0]
+        count = RATE * 3 // 1000
+        assert (faded[0], faded[-1]) == (0, 0)
+        assert np.array_equal(faded, faded[::-1])
+        assert np.all(np.diff(faded[: count + 1].astype(int)) >= 0)
+        assert np.all(faded[count : RATE - count] == 10_000)
+
+    @pytest.mark.parametrize("frames", [0, 1, 2, 3, 100])
+    def test_of_any_length(self, frames: int) -> None:
+        assert len(fade_edges(Clip(loud(frames), RATE)).samples) == frames
 
 
 def test_joined_clips_keep_the_times_of_their_words() -> None:

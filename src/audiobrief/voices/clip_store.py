@@ -28,7 +28,8 @@ from audiobrief.voices.engine import Clip, Word
 Energies: TypeAlias = npt.NDArray[np.float64]
 """The loudness of a clip: K-weighted mean squares of consecutive windows."""
 
-_FORMAT = "2"
+_FORMAT = "3"
+"""Changes whenever the same speech may become another clip."""
 _NUMBERS = np.dtype("<f8")
 _CLAIM_TIMEOUT = 60.0
 """Seconds to wait for another program's clip; after that it is spoken here as well."""

@@ -80,7 +80,11 @@ class Output(Model):
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
-    word_times: Truth = Field(False, description="Whether the WebVTT file has the time of each word.")
+    word_times: Truth = Field(
+        False,
+        repr=False,  # the keys of chunks have the text of this, and their sound does not depend on it
+        description="Whether the WebVTT file has the time of each word.",
+    )
 
 
 class SoundbiteDefinition(Model):

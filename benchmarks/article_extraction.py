@@ -63,13 +63,14 @@ _BLOCKS = {
 }  # fmt: skip
 
 
+_CODE = "//pre"
 _NEVER_SAID = (
-    "//pre | //math | //table[not(.//p)] | //figcaption | //li[starts-with(@id, 'cite_note')]"
+    "//math | //table[not(.//p)] | //figcaption | //li[starts-with(@id, 'cite_note')]"
     " | //sup[starts-with(normalize-space(.), '[')]"
 )
-"""Code, formulas, data, captions, references and their marks."""
-_MOST_OF_A_PAGE = 0.35
-"""Share of the letters that are expected; an element with more is the article, not a part that is never said."""
+"""Formulas, data, captions, references and their marks; and code."""
+_MOST_CODE = 0.75
+"""Share of the letters that are expected; a page with more in <pre> is an article in preformatted text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,10 @@ def readability_pages(folder: Path) -> Iterator[Page]:
         stated = json.loads(path.with_name("expected-metadata.json").read_text(encoding="utf-8"))
         root = html.document_fromstring(path.with_name("expected.html").read_bytes().decode())
         expected = text_of(root)
-        for element in root.xpath(_NEVER_SAID):
-            if len(text_of(element)) < _MOST_OF_A_PAGE * len(expected):
-                element.drop_tree()
+        code = root.xpath(_CODE)
+        has_code = sum(map(len, map(text_of, code))) < _MOST_CODE * len(expected)
+        for element in [*root.xpath(_NEVER_SAID), *(code if has_code else ())]:
+            element.drop_tree()
         named = {key: str(stated[key]) for key in ("title", "byline", "lang") if stated.get(key)}
         yield Page(path.parent.name, path.read_bytes(), expected, text_of(root), named)
 

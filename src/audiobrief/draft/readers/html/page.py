@@ -16,6 +16,7 @@ from audiobrief.draft.model import Article, Block, Metadata, check_length
 from audiobrief.draft.readers.html.access import is_restricted
 from audiobrief.draft.readers.html.article_part import mark_surroundings
 from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
+from audiobrief.draft.readers.html.galleries import mark_galleries
 from audiobrief.draft.readers.html.headings import is_same, mark_headings, mark_other_articles
 from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
 from audiobrief.draft.readers.html.titles import best_title, find_headline, mark_repeated_titles, stated_titles
@@ -41,7 +42,7 @@ def read_page(text: str, url: str | None = None) -> Article:
     metadata = _about(root, url)
     texts = read_texts(root)
     check_length([each.text for each in texts])
-    texts = mark_surroundings(texts, root)
+    texts = mark_galleries(mark_surroundings(texts, root))
     texts = mark_headings(texts, metadata)
     titles = stated_titles(root, metadata)
     headline = find_headline(texts, titles, metadata)

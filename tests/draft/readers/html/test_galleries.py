@@ -38,5 +38,11 @@ def test_other_numbers_are_no_counters(counter: str, from_: int) -> None:
     assert listed(page(STORY, counter, from_=from_)) == []
 
 
+@pytest.mark.parametrize("name", ["thumbcaption", "gallerytext", "photo-caption"])
+def test_texts_under_pictures_are_captions(name: str) -> None:
+    article = page(f"{STORY}<div class='{name}'><p>The lamps of the ferry at night</p></div>", "Lamp {}")
+    assert {block.text: block.reason for block in article.blocks}["The lamps of the ferry at night"] == "caption"
+
+
 def test_an_article_of_counted_pictures_is_spoken() -> None:
     assert listed(page(f"<p>{SENTENCE}</p>", "{}/3 Lamps")) == []

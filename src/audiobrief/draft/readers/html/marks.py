@@ -20,7 +20,7 @@ _HINTS = (
     ("navigation", r"breadcrumbs?|menu|navbar|navigation|pagination|skip-link"),
     ("box beside the story", r"sidebar|infobox"),
     ("comments", r"comments?|disqus"),
-    ("caption", r"caption|photo-credit|image-credit|wp-caption-text"),
+    ("caption", r"caption|photo-credit|image-credit|wp-caption-text|thumbcaption|gallerytext"),
     ("footnote", r"footnotes?|endnotes?|references|reflist|(?:foot|end)note-?\d+|fn:?\d+|cite_note.*"),
     ("tags", r"tags|tag-list|topics"),
     ("byline", r"byline|author-name|author-box|author-bio"),

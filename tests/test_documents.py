@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import re
@@ -284,6 +285,20 @@ def test_each_model_of_the_schema_is_documented() -> None:
 def anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def test_kinds_of_findings_of_check_are_documented() -> None:
+    review = ROOT / "src" / "audiobrief" / "review"
+    modules = [*(review / "checks").glob("*.py"), *(review / "against").rglob("*.py"), review / "names.py"]
+    calls = [node for path in modules for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    kinds = {
+        str(node.args[1].value)
+        for node in calls
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding" and isinstance(node.args[1], ast.Constant)
+    }
+    assert len(kinds) > 8
+    text = (ROOT / "docs" / "check.md").read_text("utf-8")
+    assert not [kind for kind in sorted(kinds) if f"`{kind}`" not in text]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

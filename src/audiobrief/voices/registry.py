@@ -1,4 +1,8 @@
-"""The registry of engines: one table, and the engines by name."""
+"""The registry of engines: one table, and the engines by name.
+
+The names of the engines, and which comes first, are in `script.models.engines`, which imports nothing heavy. What an
+engine has to do is in `voices.engine.Engine`; `voices/engines/` has one module or package for each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Run all checks on a script."""
+"""Run all checks on a script.
+
+A check is a function of a module of this package that yields findings; `check_script` calls it, and the table in
+`docs/check.md` has its id.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The names of the voice engines that a script may ask for; commands read them without importing pydantic."""
+"""The names of the voice engines that a script may ask for; commands read them without importing pydantic.
+
+`voices.registry` has how each is created.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ AUDIO_FORMATS = {
     "flac": AudioFormat("audio/flac", has_chapter_links=True, is_lossless=True),
     "wav": AudioFormat("audio/wav", has_chapter_links=True, has_chapter_pictures=True, is_lossless=True),
 }
-"""By the format's name, which is the file's ending, too."""
+"""By the format's name, which is the file's ending, too; `episode.formats.encoders` has an encoder for each."""
 FEED_FORMATS = tuple(name for name, audio in AUDIO_FORMATS.items() if audio.is_for_feeds)
 """The formats that `publish` takes."""
 

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from audiobrief.errors import Position
 from audiobrief.script.models.base import Model, key
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.script.models.lexicon import Entry, Lexicon
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.quantities import (
@@ -76,7 +77,7 @@ def _settings_of_preset(value: Any) -> Any:
 class Output(Model):
     """The form of an episode's files."""
 
-    format: Format = Field("mp3", description="mp3, m4a, m4b, opus, flac or wav.")
+    format: Format = Field("mp3", description=f"One of {', '.join(AUDIO_FORMATS)}.")
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")

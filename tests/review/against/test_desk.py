@@ -51,30 +51,20 @@ def test_there_are_twenty_changes_of_each_script() -> None:
     assert {sum(map(len, report(subject)["changes"].values())) for subject in SUBJECTS} == {20}
 
 
-FALSE = {"health": 2}
-"""How much is told of true scripts."""
 MISSED = {
-    "role": 9,
-    "cause": 9,
-    "sign": 8,
-    "speaker": 7,
-    "superlative": 7,
-    "negation": 6,
-    "name": 5,
-    "unit": 3,
-    "more": 3,
-    "up": 3,
-    "number": 3,
+    "accident": [("role", "She contradicted Abt")],
+    "culture": [("cause", "because its director had not read the work")],
+    "economy": [("unit", "up by 60 euros")],
+    "health": [("cause", "because many pupils go to the same school")],
 }
-"""How many changes of each kind are not found: 137 of the 200 are."""
+"""The changes that are not found; when they were first measured, there were 63."""
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_of_a_true_script_nothing_is_told(subject: str, tmp_path: Path) -> None:
-    found = told(tmp_path, report(subject)["script"], report(subject)["article"])
-    assert found.total() == FALSE.get(subject, 0)
+    assert told(tmp_path, report(subject)["script"], report(subject)["article"]) == {}
 
 
 @pytest.mark.slow
 def test_changes_are_found(tmp_path: Path) -> None:
-    assert Counter(kind for subject in SUBJECTS for kind, _ in missed(tmp_path, subject)) == MISSED
+    assert {subject: lost for subject in SUBJECTS if (lost := missed(tmp_path, subject))} == MISSED

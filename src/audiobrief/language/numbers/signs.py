@@ -23,6 +23,8 @@ def sign_beside(text: str, start: int, end: int, language: str) -> tuple[Sign, i
         return "minus", start - len(minus[0])
     if patterns["below_zero"].match(text, end):
         return "minus", start
+    if patterns["levels"].search(before):
+        return "", start
     clause = _SENTENCE_END.split(before)[-1]
     return ("falling" if patterns["falling"].search(clause) else ""), start
 
@@ -30,10 +32,12 @@ def sign_beside(text: str, start: int, end: int, language: str) -> tuple[Sign, i
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     words = table("signs", language)
-    minus, falling, below = (
-        "|".join(map(re.escape, words.get(name, ()))) or r"(?!)" for name in ("minus", "falling", "below_zero")
+    minus, falling, below, levels = (
+        "|".join(map(re.escape, words.get(name, ()))) or r"(?!)"
+        for name in ("minus", "falling", "below_zero", "levels")
     )
     return {
+        "levels": re.compile(rf"(?<!\w)(?:{levels}) [$£€]?$", re.IGNORECASE),
         "minus": re.compile(rf"(?:(?<!\w)(?:{minus}) |(?:^|(?<=[\s(“\"'])|(?<=[$£€]))[-−–])[$£€]?$", re.IGNORECASE),
         "falling": re.compile(rf"(?<!\w)(?:{falling})(?!\w)", re.IGNORECASE),
         "below_zero": re.compile(rf"(?: [^\W\d_]+)? (?:{below})(?!\w)", re.IGNORECASE),

@@ -46,8 +46,9 @@ class ArticleSentences:
     """The sentences of an article."""
 
     def __init__(self, article: str) -> None:
-        self._sentences = [" ".join(part.split()) for part in _END.split(article) if part.strip()]
-        self._words = [_stems(sentence) for sentence in self._sentences]
+        self.sentences = tuple(" ".join(part.split()) for part in _END.split(article) if part.strip())
+        """In order."""
+        self._words = [_stems(sentence) for sentence in self.sentences]
         self._counts = Counter(stem for stems in self._words for stem in stems)
 
     def matching(self, text: str) -> str | None:
@@ -72,7 +73,7 @@ class ArticleSentences:
         stems_of_text = _stems(text)
         scores = [sum(1 / self._counts[stem] for stem in stems_of_text & stems) for stems in self._words]
         best = max(scores, default=0)
-        return best, self._sentences[scores.index(best)] if best else None
+        return best, self.sentences[scores.index(best)] if best else None
 
 
 def _stems(text: str) -> set[str]:

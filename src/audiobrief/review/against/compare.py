@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from audiobrief.review.against.dates import Day, KnownDays, find_dates, find_shi
 from audiobrief.review.against.known_numbers import KnownNumbers
 from audiobrief.review.against.names import KnownNames, find_names
 from audiobrief.review.against.quotations import Mismatch, QuotedWords, Speakers
-from audiobrief.review.against.statements import find_contradictions
+from audiobrief.review.against.statements.contradictions import find_contradictions
 from audiobrief.script.models.script import Script
 from audiobrief.script.passages import Passage, passages
 
@@ -43,7 +43,12 @@ _CONTRADICTIONS = {
     "role": ("against-role", "the article has '{detail}' as the one who does it, and the script {words}"),
     "speaker": ("against-speaker", "the article names '{detail}' as the speaker, and the script {words}"),
     "count": ("against-number", "the article has {detail}, and the script another number: {words}"),
+    "unit": ("against-number", "the article has '{detail}', and the script {words}"),
+    "sign": ("against-number", "the article has '{detail}', and the script {words}"),
+    "score": ("against-number", "the article has the score {detail}, and the script {words}"),
+    "name": ("against-name", "the article has '{detail}' where the script has {words}"),
     "opposite": ("against-opposite", "the article has '{detail}' where the script has {words}"),
+    "cause": ("against-cause", "the article gives another cause, '{detail}', and the script {words}"),
 }
 """The finding and the message for each kind of contradiction."""
 
@@ -62,7 +67,7 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
             if (mismatch := known.find_mismatch(number, passage, fact)) is not None
         }
         missing = [fact for fact, mismatch in mismatches.items() if mismatch.kind == "absent"]
-        others = (fact for fact in without_overlap(known.facts(passage), missing) if not known.has(passage, fact))
+        others = [fact for fact in without_overlap(known.facts(passage), missing) if not known.has(passage, fact)]
         for fact in sorted([*others, *mismatches], key=lambda fact: fact.start):
             words = _marked(passage.text[fact.start : known.wrong_end(fact)])
             kind, message = fact.kind, f"the article does not have the {fact.kind} {words}"
@@ -74,13 +79,14 @@ def compare(script: Script, article: str) -> Iterator[Finding]:
             nearest = known.sentences.nearest(_around(passage.text, fact))
             place = Place.at(passage.place(fact.start))
             yield Finding(Level.WARNING, f"against-{kind}", place, message, advice, details={"passage": nearest})
-        yield from _contradictions(passage, known)
+        yield from _contradictions(passage, known, others)
 
 
-def _contradictions(passage: Passage, known: KnownFacts) -> Iterator[Finding]:
-    quoted = find_quotations(passage.text, fewest_words=1)
+def _contradictions(passage: Passage, known: KnownFacts, told: Sequence[Fact]) -> Iterator[Finding]:
+    """Find what contradicts the article, beside the facts that are told already."""
+    passed = [*find_quotations(passage.text, fewest_words=1), *((fact.start, fact.end) for fact in told)]
     for found in find_contradictions(passage.text, known.sentences, known.language):
-        if any(start <= found.start < end for start, end in quoted):
+        if any(start < found.end and found.start < end for start, end in passed):
             continue  # quotations are compared word by word
         kind, template = _CONTRADICTIONS[found.kind]
         message = template.format(words=_marked(passage.text[found.start : found.end]), detail=found.detail)

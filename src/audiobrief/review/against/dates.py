@@ -201,7 +201,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
     return (
         re.compile(rf"\b{day}\s+(?:of\s+|de\s+)?(?P<month>{names})(?!\w){_YEAR}", re.IGNORECASE),
-        re.compile(rf"\b(?P<month>{names})\s+(?:the\s+)?{day}\b(?!\d){_YEAR}", re.IGNORECASE),
+        re.compile(rf"\b(?P<month>{names})\s+(?:the\s+)?{day}\b(?!\d|[.,]\d){_YEAR}", re.IGNORECASE),
     )
 
 

@@ -15,10 +15,12 @@ from audiobrief.language.numbers.numerals import find_numbers
 from audiobrief.language.profile import LANGUAGES, Language, load_language
 from audiobrief.language.quotations import CLOSING_MARKS, find_quotations
 from audiobrief.review.against.names import folded, is_alike, listed_words
-from audiobrief.review.against.negations import is_negation
+from audiobrief.review.against.statements.negations import is_negation
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_WHOLE_NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w+ (?P<last>[^\W\d_a-z][^\W\d_]+)\b(?! [^\W\d_a-z])")
+"""A first name and a surname."""
 _STOP = re.compile(rf"[.!?…][{CLOSING_MARKS}]*\s+")
 _INSERTED = re.compile(r"\[[^\]]*\]")
 _LEFT_OUT = re.compile(rf"{_INSERTED.pattern}|…|\.\.\.")
@@ -41,6 +43,7 @@ class Speakers:
     def __init__(self, paragraphs: Sequence[str], language: str) -> None:
         self._language = language
         self._speakers: dict[tuple[int, int], str] = {}
+        self._persons = {folded(match["last"]) for text in paragraphs for match in _WHOLE_NAME.finditer(text)}
         if primary_language(language) not in LANGUAGES:
             return
         words = load_language(language)
@@ -57,12 +60,17 @@ class Speakers:
         """Return the speaker of the quotation that starts at a character of a paragraph; None if unknown."""
         return self._speakers.get((paragraph, start))
 
-    def are_different(self, one: str, other: str) -> bool:
-        """Return whether two names are of different people, and the first of them speaks in this text, too."""
+    def are_different(self, one: str, other: str, context: str) -> bool:
+        """Return whether two names are of different people, of whom the first is named in this text, too.
+
+        The first one is not named in the sentence of the quotation, `context`.
+        """
         names, others = self._names(one), self._names(other)
         if not names or not others or any(is_alike(a, b, self._language) for a in names for b in others):
             return False
-        return any(names[-1] in self._names(speaker) for speaker in self._speakers.values())
+        if any(names[-1] in self._names(speaker) for speaker in self._speakers.values()):
+            return True
+        return names[-1] in self._persons and names[-1] not in map(folded, _NAME.findall(context))
 
     def _names(self, speaker: str) -> list[str]:
         passed = listed_words(self._language, "titles", "offices", "common")
@@ -145,6 +153,8 @@ class QuotedWords:
         self._speakers = Speakers(paragraphs, language)
         self._speaker_of: list[str | None] = []
         """The speaker of each quotation, by its number."""
+        self._contexts: list[str] = []
+        """The sentence of each quotation, without the quotation."""
         self._words: list[_Word] = []
         for number, paragraph in enumerate(paragraphs):
             self._read(paragraph, number)
@@ -158,6 +168,9 @@ class QuotedWords:
         quotations = find_quotations(paragraph, fewest_words=1)
         first = len(self._speaker_of)
         self._speaker_of += [self._speakers.of(number, start) for start, _ in quotations]
+        self._contexts += [
+            f"{_STOP.split(paragraph[:start])[-1]} {_STOP.split(paragraph[end:])[0]}" for start, end in quotations
+        ]
         spoken = _INSERTED.sub(lambda match: " " * len(match[0]), paragraph)
         ends = {match.end() for match in _SENTENCE_END.finditer(paragraph)}
         before = 0
@@ -218,10 +231,10 @@ class QuotedWords:
             return Mismatch("cut", cut)
         if all(word.quotation is None for word in words):
             return Mismatch("unquoted") if self._is_unquoted(words, quotation) else None
-        speakers = (self._speaker_of[word.quotation] for word in words if word.quotation is not None)
-        actual = next(filter(None, speakers), None)
-        if speaker is not None and actual is not None and self._speakers.are_different(speaker, actual):
-            return Mismatch("speaker", actual)
+        spoken = (word.quotation for word in words if word.quotation is not None)
+        known = next(((name, self._contexts[each]) for each in spoken if (name := self._speaker_of[each])), None)
+        if speaker is not None and known is not None and self._speakers.are_different(speaker, *known):
+            return Mismatch("speaker", known[0])
         return None
 
     def _are_adjacent(self, numbers: Sequence[int]) -> bool:

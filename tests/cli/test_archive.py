@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import Run, audiobrief, fake_pyttsx3, sine, tone_script, write_wave
+from builders import Run, audiobrief, fake_pyttsx3, picture, sine, tone_script, write_wave
+from publish.sets import HOUSE, SCRIPT, cover
 
 EXTRA = "show: show.yaml\nsounds: {theme: theme.wav}\n"
 
@@ -145,6 +146,58 @@ def test_articles_are_drafted_beside_themselves(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--draft", "--json")) == ["bridge"]
     assert "Trams" in script.read_text()
     assert "Trams" in (tmp_path / "out" / "2026" / "bridge.vtt").read_text()
+
+
+class TestPublish:
+    @pytest.fixture
+    def project(self, tmp_path: Path) -> Path:
+        (tmp_path / "scripts").mkdir()
+        (tmp_path / "scripts" / "show.yaml").write_text(HOUSE)
+        (tmp_path / "scripts" / "cover.png").write_bytes(cover())
+        (tmp_path / "scripts" / "chapter.png").write_bytes(picture("PNG", 8, 8))
+        for name, number in (("a", 1), ("b", 2)):
+            text = SCRIPT.replace("number: 1", f"number: {number}").replace("The bridge", f"The bridge {name}", 1)
+            (tmp_path / "scripts" / f"{name}.yaml").write_text(text)
+        return tmp_path
+
+    def test_what_the_site_has_not_got_is_published(self, project: Path) -> None:
+        run = archive(project, "--publish", "site")
+        assert run.status == 0, run.err
+        assert ", 2 published, " in run.err
+        feed = (project / "site" / "feed.xml").read_text()
+        assert feed.count("<item>") == 2
+        content = json.loads(archive(project, "--publish", "site", "--json").out)
+        assert (content["published"], content["unpublished"]) == (0, [])
+        script = project / "scripts" / "b.yaml"
+        script.write_text(script.read_text().replace("Good evening.", "Good morning."))
+        assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 1
+        assert json.loads(archive(project, "--publish", "other", "--json").out)["published"] == 2
+
+    def test_what_cannot_be_published_is_listed_and_the_others_are(self, project: Path) -> None:
+        script = project / "scripts" / "a.yaml"
+        script.write_text(script.read_text().replace("The bridge a", "T" * 300))
+        run = archive(project, "--publish", "site", "--json")
+        content = json.loads(run.out)
+        assert run.status == 1
+        assert (len(content["made"]), content["published"], len(content["unpublished"])) == (2, 1, 1)
+        assert content["unpublished"][0] in run.err
+
+    def test_a_place_that_cannot_be_written_costs_no_episode(self, project: Path) -> None:
+        (project / "site").write_text("a file")
+        run = archive(project, "--publish", "site", "--json")
+        assert run.status == 1
+        assert len(json.loads(run.out)["made"]) == 2
+        (project / "site").unlink()
+        assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 2
+
+    def test_two_of_one_name_are_refused(self, project: Path) -> None:
+        (project / "scripts" / "x").mkdir()
+        (project / "scripts" / "x" / "a.yaml").write_text(SCRIPT)
+        run = archive(project, "--publish", "site")
+        assert run.status == 2
+        assert run.err.splitlines()[1:] == [
+            "scripts/a.yaml and scripts/x/a.yaml would both be 'a' in the site (give each a slug: of its own)"
+        ]
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b"])

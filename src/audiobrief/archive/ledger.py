@@ -21,7 +21,7 @@ from audiobrief.errors import OutputError, UsageError
 from audiobrief.storage.files import write_failure
 
 LEDGER_FOLDER = ".audiobrief-archive"
-_VERSION = 1
+_VERSION = 2
 _PATIENCE = 1.0
 """Seconds to wait for a run that is just ending."""
 
@@ -64,6 +64,8 @@ class Row:
     """The number of warnings of `check` and of the render."""
     guesses: tuple[str, ...] = ()
     """Names that its voices guess."""
+    published: str = ""
+    """The place that has it as it is."""
 
 
 _COLUMNS = tuple(field.name for field in fields(Row))

@@ -26,6 +26,12 @@ class Totals:
     sound: float = 0.0
     """Seconds of the episodes that were made."""
     warnings: int = 0
+    published: int = 0
+    """Episodes that were published."""
+    held: int = 0
+    """Episodes that are published later, when their time has come."""
+    unpublished: list[str] = field(default_factory=list)
+    """Why episodes could not be published."""
 
     @property
     def seconds(self) -> float:

@@ -14,16 +14,19 @@ import click
 
 from audiobrief.cli.archives.progress import run_progress
 from audiobrief.cli.archives.shard import ShardType
+from audiobrief.cli.archives.summary import say_totals, summary_content
 from audiobrief.cli.help import counted, examples
-from audiobrief.cli.messages import echo, echo_json, say_error, set_up_messages
+from audiobrief.cli.messages import Failures, echo, echo_json, say_error, set_up_messages
 from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.paths import LocalPath
-from audiobrief.units import seconds_to_clock
+from audiobrief.cli.place import host_key_decision, parse_place_option
+from audiobrief.errors import AudiobriefError, OutputError, PublishError
+from audiobrief.publish.site.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.archive.driver import Workers
-    from audiobrief.archive.ledger import Row
-    from audiobrief.archive.planning import Planned
+    from audiobrief.archive.ledger import Ledger
+    from audiobrief.archive.orders import Task
     from audiobrief.archive.shard import Shard
     from audiobrief.archive.tasks import Found
     from audiobrief.archive.totals import Totals
@@ -39,6 +42,7 @@ _LOG = logging.getLogger(__name__)
         "  find scripts -name '*.yaml' -mtime -7 | audiobrief archive - --to out",
         "  audiobrief archive scripts --to out --shard 2/3",
         "  audiobrief archive scripts --to out --retry",
+        "  audiobrief archive articles --draft --to out --publish site",
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -75,6 +79,14 @@ _LOG = logging.getLogger(__name__)
     help="Also take articles (texts, pages, PDF and others, as for draft): a script that does not exist yet is drafted "
     "beside its article.",
 )
+@click.option(
+    "--publish",
+    "place",
+    callback=parse_place_option,
+    metavar="PLACE",
+    help="Publish what the site does not have yet, when all is rendered: a folder, or an address such as "
+    "s3://bucket/podcast or sftp://host/folder.",
+)
 @click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
@@ -85,6 +97,7 @@ def command(
     cluster: str | None,
     shard: Shard,
     draft: bool,
+    place: PlaceAddress | None,
     retry: bool,
     as_json: bool,
     quiet: bool,
@@ -107,22 +120,49 @@ def command(
         raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
     found = find_tasks(_listed(sources), folder, with_articles=draft)
     _say_passed_over(found, quiet=quiet)
+    if place is not None:
+        from audiobrief.archive.publication import check_slugs
+
+        check_slugs(found.tasks)
+    tasks = of_shard(found.tasks, shard)
     with open_ledger(folder, shard) as ledger:
-        planned = plan_run(of_shard(found.tasks, shard), ledger, folder, retry=retry)
+        planned = plan_run(tasks, ledger, folder, retry=retry)
         totals = Totals(len(planned.to_do))
         if planned.to_do:
             from audiobrief.archive.driver import run_tasks  # with all that renders
 
             with _workers(jobs, cluster, folder) as workers, run_progress(totals, quiet=quiet) as reporter:
                 run_tasks(planned.to_do, workers, ledger, folder, reporter, totals)
+        status = _publish(tasks, ledger, folder, place, totals) if place is not None else 0
     for row in planned.failed:
         say_error(f"{row.error} (failed before; --retry tries it again)")
     if as_json:
-        echo_json(_content(totals, planned, folder))
+        echo_json(summary_content(totals, planned, folder))
     if not quiet:
-        _say_totals(totals, planned, folder)
+        say_totals(totals, planned, folder)
     failed = [*totals.failed, *planned.failed]
-    return max((row.exit_status for row in failed), default=0)
+    return max((status, *(row.exit_status for row in failed)))
+
+
+def _publish(tasks: tuple[Task, ...], ledger: Ledger, folder: Path, place: PlaceAddress, totals: Totals) -> int:
+    """Publish what the place does not have yet, and return the exit status."""
+    from audiobrief.archive.publication import publish_tasks
+    from audiobrief.publish.site.opening import open_site
+
+    failures = Failures()
+
+    def failed(episode: Path | str, error: AudiobriefError) -> None:
+        failures(episode, error)
+        totals.unpublished.append(str(error))
+
+    try:
+        site = open_site(place, trust_key=host_key_decision(accept=False))
+        published = publish_tasks(tasks, ledger, folder, place.name, site, failed)
+    except (PublishError, OutputError) as error:
+        failed(place.name, error)
+        return failures.status
+    totals.published, totals.held = published.count, published.held
+    return failures.status
 
 
 @contextmanager
@@ -155,32 +195,3 @@ def _say_passed_over(found: Found, *, quiet: bool) -> None:
     if found.passed_over and not quiet:
         count = counted(len(found.passed_over), "YAML file")
         echo(f"passed over: {count} without segments (-v lists them)", err=True)
-
-
-def _content(totals: Totals, planned: Planned, folder: Path) -> dict[str, object]:
-    def failure(row: Row) -> dict[str, object]:
-        return {"script": row.script, "tries": row.tries, "error": row.error}
-
-    return {
-        "made": [str(folder / path) for path in totals.made],
-        "unchanged": len(planned.held),
-        "failed": [failure(row) for row in (*totals.failed, *planned.failed)],
-        "seconds": round(totals.seconds, 1),
-        "sound": round(totals.sound, 1),
-    }
-
-
-def _say_totals(totals: Totals, planned: Planned, folder: Path) -> None:
-    parts = [f"{counted(totals.done, 'episode')} made"]
-    if planned.held:
-        parts.append(f"{len(planned.held)} unchanged")
-    if failed := len(totals.failed) + len(planned.failed):
-        parts.append(f"{failed} failed")
-    if totals.passed_over:
-        parts.append(f"{counted(len(totals.passed_over), 'house file')} passed over")
-    if totals.done:
-        speed = totals.sound / totals.seconds
-        parts.append(f"{seconds_to_clock(totals.sound)} of sound in {seconds_to_clock(totals.seconds)} ({speed:.0f}x)")
-    if totals.warnings:
-        parts.append(f"{counted(totals.warnings, 'warning')} (-v shows them)")
-    echo(f"{folder}: {', '.join(parts)}", fg="yellow" if failed else "green", err=True)

@@ -27,13 +27,15 @@ def place_options(what: str, *, required: bool = True) -> Callable[[Command], Co
             help="Accept the key of an SFTP server whose key is not known yet, and remember it in ~/.ssh/known_hosts. "
             "A key that has changed is refused in any case.",
         )(command)
-        return click.option("--to", "place", callback=_parse, required=required, metavar="PLACE", help=what)(command)
+        return click.option(
+            "--to", "place", callback=parse_place_option, required=required, metavar="PLACE", help=what
+        )(command)
 
     return add
 
 
-def _parse(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
-    """Parse the value of --to; what is no place is refused before anything is read, sent or made."""
+def parse_place_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> PlaceAddress | None:
+    """Parse the value of an option; what is no place is refused before anything is read, sent or made."""
     place = None if value is None else parse_place(value)
     return replace(place, path=local_path(place.path)) if isinstance(place, FolderAddress) else place
 

@@ -112,6 +112,15 @@ def test_shards_together_are_the_whole(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--json")) == []
 
 
+def test_a_report_is_written(tmp_path: Path) -> None:
+    _first, second = scripts(tmp_path, "One.", "Two.")
+    second.write_text(second.read_text().replace("bed: theme", "bed: thema"))
+    assert archive(tmp_path, "--report", "report.html").status == 2
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "unknown sound &#39;thema&#39;" in page
+    assert f"<td>{tmp_path}/scripts/a.yaml</td>" in page
+
+
 def test_a_house_file_that_is_named_is_passed_over(tmp_path: Path) -> None:
     scripts(tmp_path, "One.")
     run = audiobrief("archive", "scripts/*.yaml", "--to", "out", cwd=tmp_path)

@@ -87,6 +87,12 @@ _LOG = logging.getLogger(__name__)
     help="Publish what the site does not have yet, when all is rendered: a folder, or an address such as "
     "s3://bucket/podcast or sftp://host/folder.",
 )
+@click.option(
+    "--report",
+    type=LocalPath(dir_okay=False),
+    metavar="FILE.html",
+    help="Write a page at the end: failures by cause, the slowest, lengths and loudness, names guessed most often.",
+)
 @click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
@@ -98,6 +104,7 @@ def command(
     shard: Shard,
     draft: bool,
     place: PlaceAddress | None,
+    report: Path | None,
     retry: bool,
     as_json: bool,
     quiet: bool,
@@ -134,6 +141,12 @@ def command(
             with _workers(jobs, cluster, folder) as workers, run_progress(totals, quiet=quiet) as reporter:
                 run_tasks(planned.to_do, workers, ledger, folder, reporter, totals)
         status = _publish(tasks, ledger, folder, place, totals) if place is not None else 0
+        if report is not None:
+            from audiobrief.archive.report.figures import figures
+            from audiobrief.archive.report.page import write_report
+
+            rows = (ledger.get(task.script) for task in tasks)
+            write_report(figures(row for row in rows if row is not None), str(folder), report)
     for row in planned.failed:
         say_error(f"{row.error} (failed before; --retry tries it again)")
     if as_json:

@@ -31,7 +31,7 @@ _TIME, _FULL_HOUR = 0.9, 0.3
 _HALF_DAY = 12
 _SAME_NOUN, _MOST = 0.25, 1.2
 """How much more a number says if the same noun follows it in both reports, and how much it may say at most."""
-_LEAD, _TAIL, _EARLIER = 1.0, 0.8, 0.5
+_LEAD, _TAIL, _EARLIER = 1.0, 0.8, 0.25
 """The parts of its weight with which a number counts that is in the lead of a report, that is further down in both, and
 that one of them tells of an earlier time."""
 

@@ -1,6 +1,8 @@
-"""Ten reports of a news desk with a true script each, and 200 changes of them that an editor must hear of.
+"""Thirteen reports of a news desk with a true script each, and 260 changes of them that an editor must hear of.
 
-They were planted without a look at the rules: in each script twenty, of fourteen kinds.
+They were planted without a look at the rules: in each script twenty, of fourteen kinds. Of the first 200, 137 were
+found when they were first measured, before sentences were compared by kind. Education, farming and transport were
+written after that, and no rule was changed for them.
 """
 
 from __future__ import annotations
@@ -47,17 +49,23 @@ def missed(folder: Path, subject: str) -> list[tuple[str, str]]:
 
 
 def test_there_are_twenty_changes_of_each_script() -> None:
-    assert len(SUBJECTS) == 10
+    assert len(SUBJECTS) == 13
     assert {sum(map(len, report(subject)["changes"].values())) for subject in SUBJECTS} == {20}
 
 
 MISSED = {
     "accident": [("role", "She contradicted Abt")],
     "culture": [("cause", "because its director had not read the work")],
+    "education": [
+        ("role", "Graham Sole, heard that the parents' council had rejected his request"),
+        ("negation", "found that"),
+        ("superlative", "The effect was smallest"),
+    ],
     "economy": [("unit", "up by 60 euros")],
     "health": [("cause", "because many pupils go to the same school")],
+    "transport": [("negation", "cats may, too")],
 }
-"""The changes that are not found; when they were first measured, there were 63."""
+"""The changes that are not found."""
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -15,7 +15,7 @@ from audiobrief.cache.kinds import NAMES, PICTURES, READINGS, SOUNDS
 from audiobrief.cache.runs import RunRecord
 from audiobrief.cli.cached_results import WarningRecorder, open_run_records
 from audiobrief.cli.help import examples
-from audiobrief.cli.inputs import is_address, load_scripts, one_script, silence_readers
+from audiobrief.cli.inputs import is_address, load_scripts, one_script
 from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set_up_messages
 from audiobrief.cli.options import scripts_argument, verbosity_options
 from audiobrief.cli.paths import local_path
@@ -123,6 +123,7 @@ def _parted(paths: tuple[Path, ...], against: tuple[str, ...]) -> tuple[tuple[Pa
 
 def _read_comparison(articles: tuple[str, ...]) -> Callable[[Script], Iterable[Finding]]:
     """Read articles, and return a function that compares a script with them."""
+    from audiobrief.draft.readers.article_file import silence_readers
     from audiobrief.review.against.article import read_article_text
     from audiobrief.review.against.sources import compare_with_sources
 

@@ -12,7 +12,7 @@ import click
 
 from audiobrief.cli.drafts.options import DraftOptions, WantedLength, parse_length
 from audiobrief.cli.help import examples
-from audiobrief.cli.inputs import is_address, silence_readers
+from audiobrief.cli.inputs import is_address
 from audiobrief.cli.paths import LocalPath, check_output, local_path
 
 _LONGEST_NAME = 60
@@ -110,6 +110,7 @@ def command(articles: tuple[str, ...], **options: Any) -> int:
     Nothing leaves the machine, except the requests for addresses that you name, and for the pages of a feed's articles.
     """
     from audiobrief.cli.drafts.place import ScriptPlace
+    from audiobrief.draft.readers.article_file import silence_readers
     from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
 
     articles = tuple(article if is_address(article) else str(local_path(article)) for article in articles)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from audiobrief.script.models.script import Script
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,3}\S*|[A-Za-z][A-Za-z0-9+.-]+:\S*@\S+")
-_READERS = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
-"""Libraries that warn of broken files, which the program reports in a line of its own."""
 
 
 def load_scripts(
@@ -111,9 +109,3 @@ def parse_text(text: str, language: str) -> tuple[Paragraph, ...]:
 def is_address(article: str) -> bool:
     """Return whether an article is an address, not a file."""
     return _ADDRESS.match(article) is not None
-
-
-def silence_readers() -> None:
-    """Keep the warnings of the libraries that read articles off standard error."""
-    for library in _READERS:
-        logging.getLogger(library).setLevel(logging.CRITICAL)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -15,13 +17,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from audiobrief.editor.changes import ChangeRequest
+from audiobrief.editor.articles import draft_script, start_show
 from audiobrief.editor.desk import Desk
 from audiobrief.editor.folder import ForbiddenPathError
 from audiobrief.editor.names import approve_name, hear_name, unknown_names
 from audiobrief.editor.pages import asset, render_page
-from audiobrief.editor.saving import ChangedElsewhereError
-from audiobrief.errors import AudiobriefError, MachineError
+from audiobrief.editor.scripts.changes import ChangeRequest
+from audiobrief.editor.scripts.saving import ChangedElsewhereError
+from audiobrief.editor.sites import publish_episode
+from audiobrief.errors import AudiobriefError, MachineError, UsageError
 from audiobrief.publish.addresses import media_type
 
 _LOG = logging.getLogger(__name__)
@@ -46,6 +50,22 @@ class _Hear(_Script):
     sentence: Annotated[int, Field(ge=0)] | None
 
 
+class _New(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    stem: Annotated[str, Field(max_length=200)]
+    name: Annotated[str, Field(max_length=300)]
+    text: Annotated[str, Field(max_length=2_000_000)] | None = None
+    content: Annotated[str, Field(max_length=8_000_000)] | None = None
+    """A file, in base64."""
+
+
+class _Publish(_Script):
+    site: Annotated[str, Field(max_length=300)]
+    correction: Annotated[str, Field(max_length=1_000)]
+    dry_run: bool
+
+
 def editor_application(desk: Desk) -> Starlette:
     """Return the application that answers what the guard lets through."""
     handlers = _Handlers(desk)
@@ -67,6 +87,9 @@ def editor_application(desk: Desk) -> Starlette:
             Route("/api/names/hear", handlers.hear_name, methods=["POST"]),
             Route("/api/names/approve", handlers.approve_name, methods=["POST"]),
             Route("/api/hear", handlers.hear, methods=["POST"]),
+            Route("/api/new", handlers.new, methods=["POST"]),
+            Route("/api/show", handlers.new_show, methods=["POST"]),
+            Route("/api/publish", handlers.publish, methods=["POST"]),
             Route("/api/render", handlers.render, methods=["POST"]),
             Route("/api/cancel", handlers.cancel, methods=["POST"]),
         ],
@@ -101,7 +124,9 @@ class _Handlers:
 
     def start(self, _request: Request) -> Response:
         scripts = self._desk.folder.scripts()
-        return _page("start.html.j2", {"scripts": scripts, "folder": self._desk.folder.root.name})
+        folder = self._desk.folder
+        values = {"scripts": scripts, "folder": folder.root.name, "is_empty": not scripts and folder.is_empty}
+        return _page("start.html.j2", values)
 
     def script(self, request: Request) -> Response:
         file = request.query_params.get("file", "")
@@ -139,7 +164,7 @@ class _Handlers:
     def episode(self, request: Request) -> Response:
         return JSONResponse(self._desk.episode(self._path(request)))
 
-    def _path(self, request: Request) -> Any:
+    def _path(self, request: Request) -> Path:
         return self._desk.folder.script(request.query_params.get("file", ""))
 
     async def events(self, request: Request) -> Response:
@@ -184,7 +209,7 @@ class _Handlers:
         return {"sound": f"/sound/{key}.wav", "seconds": seconds}
 
     def names(self, request: Request) -> Response:
-        return JSONResponse(unknown_names(self._desk.valid_script(self._path(request)), self._desk.booth))
+        return JSONResponse(unknown_names(self._desk.read(self._path(request)).loaded.script, self._desk.booth))
 
     async def hear_name(self, request: Request) -> Response:
         return await _answer(request, self._hear_name)
@@ -202,6 +227,39 @@ class _Handlers:
         asked = _Name.model_validate_json(body)
         script = self._desk.folder.script(asked.file)
         return {"written": approve_name(script, asked.word, asked.how, self._desk.folder)}
+
+    async def new(self, request: Request) -> Response:
+        return await _answer(request, self._new)
+
+    def _new(self, body: bytes) -> dict[str, Any]:
+        asked = _New.model_validate_json(body)
+        if asked.content is not None:
+            try:
+                article = base64.b64decode(asked.content, validate=True)
+            except ValueError as error:
+                raise UsageError("the file did not arrive as it is (choose it again)") from error
+        else:
+            article = (asked.text or "").encode()
+        made = draft_script(self._desk.folder, asked.stem, article, Path(asked.name).name or "article.txt")
+        return {"file": self._desk.folder.name(made.path), "remarks": made.remarks}
+
+    async def new_show(self, request: Request) -> Response:
+        return await _answer(request, self._new_show)
+
+    def _new_show(self, _body: bytes) -> dict[str, Any]:
+        start_show(self._desk.folder)
+        return {}
+
+    async def publish(self, request: Request) -> Response:
+        return await _answer(request, self._publish)
+
+    def _publish(self, body: bytes) -> dict[str, Any]:
+        asked = _Publish.model_validate_json(body)
+        audio = self._desk.audio(self._desk.folder.script(asked.file))
+        if audio is None:
+            raise UsageError("there is no episode yet (render it first)")
+        correction = asked.correction.strip() or None
+        return publish_episode(self._desk.folder, audio, asked.site, correction, dry_run=asked.dry_run)
 
     async def render(self, request: Request) -> Response:
         return await _answer(request, self._render)

@@ -12,10 +12,10 @@ from typing import Any
 
 from audiobrief.cache.kinds import PICTURES, READINGS
 from audiobrief.editor.booth import Booth
-from audiobrief.editor.content import script_content
 from audiobrief.editor.folder import ShowFolder
-from audiobrief.editor.margins import read_margins
-from audiobrief.editor.saving import ScriptStore, Version, read_version
+from audiobrief.editor.scripts.content import script_content
+from audiobrief.editor.scripts.margins import read_margins
+from audiobrief.editor.scripts.saving import ScriptStore, Version, read_version
 from audiobrief.episode.manifest import manifest_path, read_manifest
 from audiobrief.errors import AudiobriefError, Problem, ScriptError
 from audiobrief.production.watch import FileState, file_states
@@ -211,7 +211,7 @@ def _gone(outline: Outline) -> ScriptError:
 def _only_problems(error: ScriptError) -> dict[str, Any]:
     findings = [
         {
-            "level": "error", "kind": "", "segment": None, "sentence": None, "word": "",
+            "level": "error", "kind": "", "segment": None, "sentence": None, "word": "", "cure": None,
             "line": problem.position.line, "file": problem.position.file,
             "message": problem.what, "advice": problem.advice,
         }

@@ -103,6 +103,11 @@ class ShowFolder:
         """
         return self.inside(self.inside(self.root / "out") / f"{slug}.{ending}")
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is in it, so that a show may begin here."""
+        return not any(self.root.iterdir())
+
     def scripts(self) -> list[ListedScript]:
         """Return the scripts, the one that was changed last first."""
         listed = [script for path in self._files() if (script := self._listed(path)) is not None]
@@ -145,7 +150,9 @@ def open_folder(path: Path) -> tuple[ShowFolder, str | None]:
         ServeError: there is no such file or folder, or it is no script.
     """
     if path.is_dir():
-        return ShowFolder(project_folder(path / "script.yaml")), None
+        # An empty folder is one in which a show begins, also inside of another project.
+        root = path.resolve() if not any(path.iterdir()) else project_folder(path / "script.yaml")
+        return ShowFolder(root), None
     if not path.is_file():
         raise ServeError(f"{path}: there is no such file or folder (name a script, or the folder of scripts)")
     folder = ShowFolder(project_folder(path))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, Self
 
 from audiobrief.publish.serving.server import LocalServer, open_server
 
@@ -39,8 +40,15 @@ class Site:
             connection.close()
 
 
+class RunningServer(Protocol):
+    def run(self) -> None: ...
+    def stop(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
 @contextmanager
-def running(server: LocalServer) -> Iterator[None]:
+def running(server: RunningServer) -> Iterator[None]:
     """Let a server answer in a thread."""
     # A daemon, so that a server that does not stop fails the test and does not hold up the end of all tests.
     thread = threading.Thread(target=server.run, daemon=True)

@@ -6,6 +6,7 @@ A file that may be made to use up the machine, such as a PDF, is read in a child
 from __future__ import annotations
 
 import errno
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.IGNORECASE | re.DOTALL
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_LIBRARIES = ("pypdf", "trafilatura", "htmldate", "courlan", "docx")
+"""Libraries that warn of broken files, which the program reports in a line of its own."""
 _LIMITS = Limits(seconds=20, bytes=500_000_000)
 _SIMPLE = 50_000
 """Bytes of a text that is read without a child process."""
@@ -210,3 +213,9 @@ def _decoded(content: bytes, name: str, charset: str | None) -> str:
     raise ArticleError(
         f"{name}: this is not a text (save the article as UTF-8 text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB)"
     )
+
+
+def silence_readers() -> None:
+    """Keep the warnings of the libraries that read articles off standard error."""
+    for library in _LIBRARIES:
+        logging.getLogger(library).setLevel(logging.CRITICAL)

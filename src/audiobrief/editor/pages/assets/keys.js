@@ -17,6 +17,7 @@ const KEYS = [
   ['Alt U, Alt Shift U', 'Undo and redo changes of the script'],
   ['Alt G', 'Names'],
   ['Alt R', 'Render'],
+  ['Alt O', 'Publish'],
   ['Alt K', 'This sheet'],
 ];
 
@@ -59,6 +60,7 @@ export function setUpKeys(desk) {
       'Alt Shift KeyU': () => desk.step('redo'),
       'Alt KeyG': () => desk.names.open(),
       'Alt KeyR': () => !one('render').disabled && desk.episode.render(),
+      'Alt KeyO': () => desk.publishing.open(),
       'Alt KeyK': () => sheet.showModal(),
       ...(isText ? {} : { 'Ctrl KeyZ': () => desk.step('undo'), 'Ctrl Shift KeyZ': () => desk.step('redo') }),
     }[name];

@@ -20,6 +20,8 @@ export function hasMarks(text) {
   return text.search(MARK) >= 0;
 }
 
+const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, '');
+
 // A sentence as it is said, with the words that are written otherwise in <em>.
 export function saidText(sentence) {
   const parts = [];
@@ -27,6 +29,7 @@ export function saidText(sentence) {
   for (const { written, said } of sentence.changes) {
     const at = said ? rest.indexOf(said) : -1;
     if (at < 0) continue;
+    if (letters(said) === letters(written)) continue; // another quotation mark or dash is not heard
     const changed = document.createElement('em');
     changed.textContent = said;
     changed.title = `written: ${written}`;

@@ -1,10 +1,11 @@
 // The page of a script: keeps the segments in step with the file, and hears and renders them.
 
 import { Refused, get, post } from './api.js';
-import { button, clock, field, make } from './dom.js';
+import { button, field, make } from './dom.js';
 import { Episode } from './episode.js';
 import { setUpKeys } from './keys.js';
 import { Names } from './names.js';
+import { Publishing } from './publishing.js';
 import { SegmentView } from './segment.js';
 
 const MARGINS_AFTER = 150; // milliseconds after a change
@@ -24,6 +25,7 @@ class Desk {
     this.sounds = new Audio();
     this.episode = new Episode(this);
     this.names = new Names(this);
+    this.publishing = new Publishing(this);
     this.drawSettings();
     this.listen();
   }
@@ -32,12 +34,18 @@ class Desk {
     await this.load();
     this.loadMargins();
     this.episode.load();
+    const remarks = sessionStorage.getItem(`remarks ${this.file}`);
+    if (remarks) {
+      sessionStorage.removeItem(`remarks ${this.file}`);
+      one('message').textContent = `Look at the draft: ${remarks}`;
+    }
     const events = new EventSource(`/api/events?${new URLSearchParams({ file: this.file })}`);
     events.addEventListener('message', ({ data }) => this.changedElsewhere(JSON.parse(data)));
   }
 
   listen() {
     one('undo').addEventListener('click', () => this.step('undo'));
+    one('names-open').addEventListener('click', () => this.names.open());
     one('redo').addEventListener('click', () => this.step('redo'));
     addEventListener('beforeunload', (event) => {
       if (this.pending || this.views.some((view) => view.isDirty)) event.preventDefault();
@@ -49,11 +57,15 @@ class Desk {
     this.settings = Object.fromEntries(Object.entries(SETTINGS).map(([key, label]) => {
       const input = make(key === 'summary' ? 'textarea' : 'input', {
         ...(key === 'summary' ? { rows: '1' } : { type: 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? '',
-        onchange: () => this.save(null, () => ({ action: 'script', key, value: input.value })),
+        onchange: () => this.saveSetting(key, input.value),
       });
       one('settings').append(field(label, input, { class: `field ${key}` }));
       return [key, input];
     }));
+  }
+
+  saveSetting(key, value) {
+    return this.save(null, () => ({ action: 'script', key, value }));
   }
 
   // Show the script as it is on the disk.
@@ -235,9 +247,9 @@ class Desk {
     const parts = [];
     if (length.clock) parts.push(`about ${length.clock}`, count(length.words, 'word'));
     if (length.target) parts.push(`target ${length.target}: ${length.fit}`);
-    parts.push(errors ? count(errors, 'error') : 'no errors', count(looks, 'thing') + ' to look at');
-    one('length').replaceChildren(parts.join(' · '), ...(findings.some(({ kind }) => kind === 'guessed-name')
-      ? [' ', button('Names', () => this.names.open())] : []));
+    parts.push(errors ? count(errors, 'error') : 'no errors');
+    if (looks) parts.push(`${count(looks, 'thing')} to look at`);
+    one('length').textContent = parts.join(' · ');
     one('length').classList.toggle('wrong', errors > 0 || length.reachable === false);
     const elsewhere = findings.filter(({ segment }) => segment === null);
     const box = one('problems');
@@ -341,5 +353,5 @@ class Desk {
 
 const desk = new Desk(one('file').dataset.file);
 setUpKeys(desk);
+window.desk = desk;
 desk.open();
-export { clock };

@@ -17,7 +17,7 @@ export class SegmentView {
     this.element = make('article', { class: 'segment', tabindex: '-1' });
     this.head = make('div', { class: 'head' });
     this.body = make('div', { class: 'body' });
-    this.more = make('details', { class: 'more' }, make('summary', {}, 'Voice, sounds, link'));
+    this.more = make('details', { class: 'more' }, this.moreTitle = make('summary'));
     this.notes = make('ul', { class: 'findings' });
     this.conflict = make('div', { class: 'conflict', role: 'alert', hidden: true });
     this.element.append(this.head, this.conflict, this.body, this.notes, this.more);
@@ -113,12 +113,12 @@ export class SegmentView {
     area.addEventListener('blur', () => this.saveText(index));
     area.redraw = draw;
     this.areas.push(area);
-    const list = make('ol', { class: 'said', 'aria-label': 'As it will be said' });
+    const list = make('ol', { class: 'said' });
     this.lists.push(list);
     const labelled = field(who, make('textarea'), { class: turn.voice ? 'field' : 'field bare' });
     area.id = labelled.lastChild.id;
     labelled.lastChild.replaceWith(make('div', { class: 'text' }, marks, area));
-    return make('div', { class: 'row' }, labelled, list);
+    return make('div', { class: 'row' }, labelled, make('div', {}, make('p', { class: 'hidden' }, 'As it will be said:'), list));
   }
 
   drawMore() {
@@ -130,8 +130,9 @@ export class SegmentView {
     this.url = this.setting('url', 'url', 'none');
     this.optional = make('input', { type: 'checkbox', onchange: () => this.sendSetting('optional', this.optional.checked ? 'true' : '') });
     this.optional.checked = settings.optional === 'true';
+    this.titleMore();
     this.more.replaceChildren(
-      this.more.firstElementChild,
+      this.moreTitle,
       make(
         'div', { class: 'fields' },
         field('Voice', this.voice), field('Music under it', this.bed), field('Sound before it', this.sound),
@@ -139,6 +140,15 @@ export class SegmentView {
         field('May be left out', this.optional, { class: 'field check' }),
       ),
     );
+  }
+
+  titleMore() {
+    const { voice, bed, sound, pause, url, optional } = this.segment.settings;
+    const set = [
+      voice && `said by ${voice}`, sound && `${sound} before it`, bed && `${bed} under it`, pause && `${pause} of silence after it`,
+      url && 'a link', optional === 'true' && 'may be left out',
+    ].filter(Boolean);
+    this.moreTitle.textContent = set.length ? set.join(', ') : 'Voice, sounds, link';
   }
 
   setting(key, type, placeholder) {
@@ -209,6 +219,7 @@ export class SegmentView {
     }
     for (const key of ['voice', 'bed', 'sound']) this.fillChoice(this[key], key, [...this[key].options].map(({ value }) => value));
     this.optional.checked = segment.settings.optional === 'true';
+    this.titleMore();
   }
 
   updateText(turn, index, mine) {
@@ -292,11 +303,11 @@ export class SegmentView {
     );
   }
 
-  finding({ level, message, advice, kind, word }) {
+  finding({ level, message, advice, kind, word, cure: found }) {
     const label = { error: 'Error', warning: 'Look', note: 'Note' }[level];
-    const cure = kind === 'guessed-name' && word
-      ? [' ', button(`Hear “${word}”`, () => this.desk.openNames(word), { class: 'cure' })]
-      : [];
+    const cure = [];
+    if (kind === 'guessed-name' && word) cure.push(' ', button(`Hear “${word}”`, () => this.desk.openNames(word), { class: 'cure' }));
+    if (found) cure.push(' ', button(`Make it “${found.value}”`, () => this.sendSetting(found.key, found.value), { class: 'cure' }));
     return make(
       'li', { class: level }, make('strong', {}, label), ` ${message}`,
       ...(advice && !cure.length ? [make('span', { class: 'quiet' }, ` — ${advice}`)] : []), ...cure,

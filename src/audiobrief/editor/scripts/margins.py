@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from audiobrief.review.checks.lengths import Lengths
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words
 from audiobrief.script.editing.outline import Block, Outline
-from audiobrief.script.editing.segments import text_nodes
+from audiobrief.script.editing.segments import TEXT_SETTINGS, text_nodes
 from audiobrief.script.loader import Loaded
 from audiobrief.script.models.script import Script
 from audiobrief.script.yaml.nodes import Scalar
@@ -21,6 +22,8 @@ from audiobrief.timeline.fitting import Fit, UnreachableDuration
 from audiobrief.timeline.plan import Plan, PlannedSegment, PlannedSentence, Reader
 from audiobrief.units import seconds_to_clock
 from audiobrief.voices.engine import Engine
+
+_MEANT = re.compile(r"did you mean '([^']+)'")
 
 
 def read_margins(loaded: Loaded, outline: Outline, engines: Mapping[str, Engine], reader: Reader) -> dict[str, Any]:
@@ -143,7 +146,7 @@ class _Margins:
     ) -> None:
         index = self._outline.block_at(line) if file == self._outline.document.file else None
         sentence = None
-        if index is not None:
+        if index is not None and _is_in_text(self._outline.blocks[index], line):
             starts = [(each["line"], each["column"]) for each in self._sentences[index]]
             before = [at for at, start in enumerate(starts) if start <= (line, column)]
             sentence = before[-1] if before else None
@@ -158,8 +161,20 @@ class _Margins:
                 "message": message,
                 "advice": advice,
                 "word": word,
+                "cure": _cure(message, advice) if index is not None else None,
             }
         )
+
+
+def _is_in_text(block: Block, line: int) -> bool:
+    nodes = [node for _, node in text_nodes(block) if isinstance(node, Scalar)]
+    return any(node.line <= line <= node.last_line for node in nodes)
+
+
+def _cure(message: str, advice: str) -> dict[str, str] | None:
+    """Return the key of a segment that is wrong and the value that it should have, if the advice names one."""
+    key, meant = message.partition(":")[0], _MEANT.search(advice)
+    return {"key": key, "value": meant[1]} if meant is not None and key in TEXT_SETTINGS else None
 
 
 def _describe_fit(fitted: Fit | UnreachableDuration) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from audiobrief.editor.saving import ScriptStore
+from audiobrief.editor.scripts.saving import ScriptStore
 from audiobrief.errors import AudiobriefError
 from audiobrief.script.editing import segments
 from audiobrief.script.editing.merging import merge_texts
@@ -172,7 +172,7 @@ def test_merging(base: str, mine: str, theirs: str, expected: str | None) -> Non
 SAVE = """\
 import sys
 from pathlib import Path
-from audiobrief.editor.saving import ScriptStore
+from audiobrief.editor.scripts.saving import ScriptStore
 from audiobrief.script.editing import segments
 store, path, number = ScriptStore(), Path(sys.argv[1]), 0
 print("ready", flush=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from audiobrief.editor.saving import Change, ChangedElsewhereError
+from audiobrief.editor.scripts.saving import Change, ChangedElsewhereError
 from audiobrief.script.editing import segments
 from audiobrief.script.editing.outline import Outline
 from audiobrief.script.editing.scalars import clean_text, shown_text

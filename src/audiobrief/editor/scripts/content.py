@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from audiobrief.editor.saving import Version
+from audiobrief.editor.scripts.saving import Version
 from audiobrief.errors import ScriptError
 from audiobrief.script.editing.outline import Block, Outline, read_outline
 from audiobrief.script.editing.scalars import shown_text

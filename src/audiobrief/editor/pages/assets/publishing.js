@@ -1,0 +1,47 @@
+// Publish the rendered episode into a site in the show's folder, after what directories would refuse was looked for.
+
+import { post } from './api.js';
+import { make } from './dom.js';
+
+const one = (name) => document.querySelector(`[data-${name}]`);
+
+export class Publishing {
+  constructor(desk) {
+    this.desk = desk;
+    this.dialog = one('publishing');
+    this.message = one('publish-message');
+    this.findings = one('publish-findings');
+    this.site = document.getElementById('site');
+    this.correction = document.getElementById('correction');
+    one('publish').addEventListener('click', () => this.open());
+    one('publish-now').addEventListener('click', () => this.publish(false));
+    this.site.addEventListener('change', () => this.publish(true));
+  }
+
+  open() {
+    if (one('publish').disabled || one('episode').hidden) return;
+    this.dialog.showModal();
+    this.publish(true);
+  }
+
+  async publish(isTrial) {
+    this.message.textContent = isTrial ? 'Looking at the episode' : 'Publishing';
+    this.findings.replaceChildren();
+    one('publish-now').disabled = true;
+    try {
+      const done = await post('/api/publish', {
+        file: this.desk.file, site: this.site.value, correction: this.correction.value, dry_run: isTrial,
+      });
+      const isRefused = !done.outcome;
+      one('publish-now').disabled = isRefused;
+      this.findings.replaceChildren(...done.findings.map(({ level, where, message, advice }) => make(
+        'li', { class: level }, make('strong', {}, { error: 'Error', warning: 'Look', note: 'Note' }[level]), ` ${where ? `${where}: ` : ''}${message}`,
+        make('span', { class: 'quiet' }, ` — ${advice}`))));
+      if (isRefused) this.message.textContent = 'It cannot be published like this.';
+      else if (isTrial) this.message.textContent = `Ready: ${done.written} files would be written.`;
+      else this.message.textContent = `Done: ${done.outcome}, ${done.written} files written.${done.page ? ` Its page will be ${done.page}` : ''}`;
+    } catch (error) {
+      this.message.textContent = error.message;
+    }
+  }
+}

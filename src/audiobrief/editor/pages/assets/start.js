@@ -1,0 +1,63 @@
+// The start page: a new script from an article, and a new show in an empty folder.
+
+import { post } from './api.js';
+
+const one = (name) => document.querySelector(`[data-${name}]`);
+const message = one('message');
+const [form, text, file, stem] = [one('new'), one('text'), document.getElementById('file'), document.getElementById('stem')];
+
+async function run(does) {
+  message.textContent = 'One moment';
+  try {
+    await does();
+  } catch (error) {
+    message.textContent = error.message;
+  }
+}
+
+// A name for the script: the first words, in letters that a file and an address may have.
+function nameOf(words) {
+  return words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+    .split('-').filter(Boolean).slice(0, 6).join('-').slice(0, 60);
+}
+
+let wasNamed = false;
+function suggest(words) {
+  if (!wasNamed) stem.value = nameOf(words);
+}
+
+async function inBase64(chosen) {
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}
+
+one('show')?.addEventListener('click', () => run(async () => {
+  await post('/api/show', {});
+  location.reload();
+}));
+
+form?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  run(async () => {
+    const [chosen] = file.files;
+    const article = chosen
+      ? { name: chosen.name, content: await inBase64(chosen) }
+      : { name: 'article.txt', text: text.value };
+    const made = await post('/api/new', { stem: stem.value, ...article });
+    if (made.remarks.length) sessionStorage.setItem(`remarks ${made.file}`, made.remarks.join(' '));
+    location.assign(`/script?${new URLSearchParams({ file: made.file })}`);
+  });
+});
+stem?.addEventListener('input', () => { wasNamed = Boolean(stem.value); });
+text?.addEventListener('input', () => suggest(text.value.trim().split('\n')[0]));
+file?.addEventListener('change', () => { if (file.files[0]) suggest(file.files[0].name.replace(/\.[^.]*$/, '')); });
+text?.addEventListener('dragover', (event) => event.preventDefault());
+text?.addEventListener('drop', (event) => {
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  file.files = event.dataTransfer.files;
+  file.dispatchEvent(new Event('change'));
+  message.textContent = `${file.files[0].name} was chosen.`;
+});

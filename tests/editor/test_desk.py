@@ -1,0 +1,285 @@
+"""What the pages ask for: margins, sounds, episodes, names, new scripts, publishing."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import time
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from builders import TONE_VOICES
+from editor.desks import FILE, SCRIPT, browsing, change, change_text, client, desk_of, make_show, script_of
+
+
+def margins(browser: TestClient, file: str = FILE) -> dict[str, Any]:
+    answer = browser.get("/api/margins", params={"file": file})
+    assert answer.is_success, answer.text
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+def post(browser: TestClient, path: str, **content: Any) -> dict[str, Any]:
+    answer = browser.post(path, json=content)
+    assert answer.is_success, answer.text
+    result: dict[str, Any] = answer.json()
+    return result
+
+
+def hear(browser: TestClient, segment: int, sentence: int | None) -> bytes:
+    block = script_of(browser)["segments"][segment]["id"]
+    sound = post(browser, "/api/hear", file=FILE, segment=block, sentence=sentence)["sound"]
+    content = browser.get(sound)
+    assert content.headers["content-type"] == "audio/wav"
+    return content.content
+
+
+def seconds(content: bytes) -> float:
+    with wave.open(io.BytesIO(content)) as file:
+        return float(file.getnframes() / file.getframerate())
+
+
+class TestMargins:
+    def test_sentences_as_they_will_be_said(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            found = margins(browser)
+            ids = [each["id"] for each in script_of(browser)["segments"]]
+        assert [each["id"] for each in found["segments"]] == ids
+        assert [len(each["sentences"]) for each in found["segments"]] == [3, 2, 1]
+        sentence = found["segments"][1]["sentences"][1]
+        assert sentence["said"] == "It has seventeen words."
+        assert [(each["written"], each["said"]) for each in sentence["changes"]] == [("17", "seventeen")]
+        assert [each["paragraph"] for each in found["segments"][0]["sentences"]] == [True, False, True]
+        assert found["voices"] == ["low", "high"]
+        assert found["length"]["words"] == 22
+        assert sum(each["seconds"] for each in found["segments"]) == pytest.approx(found["length"]["seconds"], abs=0.2)
+
+    def test_findings_stand_at_their_sentence(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            change_text(browser, 1, f"A short one. {'And so it went on and on ' * 9}today. The end.")
+            kinds = {each["kind"]: (each["segment"], each["sentence"]) for each in margins(browser)["findings"]}
+        assert kinds["long-sentence"] == (1, 1)
+        assert kinds["relative-date"] == (1, 1)
+
+    def test_mistakes_stand_at_their_segment_with_a_cure(self, tmp_path: Path) -> None:
+        make_show(tmp_path, SCRIPT.replace("chapter: Second", "chapter: Second\n    voice: hihg"))
+        with browsing(tmp_path) as browser:
+            found = margins(browser)
+            (mistake,) = found["findings"]
+            assert (mistake["level"], mistake["segment"], mistake["sentence"]) == ("error", 1, None)
+            assert mistake["cure"] == {"key": "voice", "value": "high"}
+            segment = script_of(browser)["segments"][1]["id"]
+            change(browser, action="setting", segment=segment, **mistake["cure"])
+            assert margins(browser)["findings"] == []
+
+    def test_the_target(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            change(browser, action="script", key="target", value="9:00")
+            length = margins(browser)["length"]
+        assert (length["target"], length["reachable"], length["fit"]) == ("9:00", False, "cannot be reached")
+
+    def test_a_file_that_is_no_script_any_more(self, tmp_path: Path) -> None:
+        path = make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            path.write_text("version: 1\n  title: x\n")
+            assert script_of(browser)["problems"][0]["line"] == 2
+            assert margins(browser)["findings"][0]["level"] == "error"
+
+
+class TestHearing:
+    def test_a_sentence_and_a_segment(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            one, two = hear(browser, 1, 0), hear(browser, 1, 1)
+            both = hear(browser, 1, None)
+        assert seconds(both) == pytest.approx(seconds(one) + seconds(two), abs=0.4)
+
+    def test_what_was_changed_is_heard(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            before = hear(browser, 2, 0)
+            change_text(browser, 2, "Goodbye, and until tomorrow morning.")
+            assert seconds(hear(browser, 2, 0)) > 2 * seconds(before)
+
+    def test_the_voice_of_the_script_speaks(self, tmp_path: Path) -> None:
+        make_show(tmp_path, SCRIPT.replace("- outro: Goodbye.", "- outro: Goodbye.\n    voice: high"))
+        with browsing(tmp_path) as browser, wave.open(io.BytesIO(hear(browser, 2, 0))) as file:
+            sound = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
+            rate = file.getframerate()
+        spectrum = np.abs(np.fft.rfft(sound))
+        assert np.argmax(spectrum) * rate / len(sound) == pytest.approx(880, abs=5)
+
+    def test_parts_of_a_sound(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            whole = hear(browser, 0, 0)
+            block = script_of(browser)["segments"][0]["id"]
+            sound = post(browser, "/api/hear", file=FILE, segment=block, sentence=0)["sound"]
+            part = browser.get(sound, headers={"Range": "bytes=100-199"})
+        assert part.status_code == 206
+        assert part.content == whole[100:200]
+
+    @pytest.mark.parametrize("sentence", [9, None])
+    def test_there_is_nothing_to_hear(self, tmp_path: Path, sentence: int | None) -> None:
+        silent = SCRIPT.replace("- outro: Goodbye.", "- transition:\n    sound: beep\n")
+        make_show(tmp_path, silent.replace("segments:", "sounds: {beep: beep.wav}\nsegments:"))
+        with browsing(tmp_path) as browser:
+            block = script_of(browser)["segments"][2]["id"]
+            answer = browser.post("/api/hear", json={"file": FILE, "segment": block, "sentence": sentence})
+        assert answer.status_code == 400
+
+
+def rendered(browser: TestClient) -> dict[str, Any]:
+    """Render the script, and return the episode."""
+    post(browser, "/api/render", file=FILE)
+    for _ in range(600):
+        answer = browser.get("/api/episode", params={"file": FILE}).json()
+        if answer is not None and answer["current"]:
+            assert isinstance(answer, dict)
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("there is no episode")
+
+
+def test_a_script_is_rendered_and_published(tmp_path: Path) -> None:
+    house = "version: 1\ntitle: A show\naddress: https://show.example/\nauthor: A desk\n"
+    script = SCRIPT.replace("title: One\n", "title: One\nshow: show.yaml\n")
+    make_show(tmp_path, script)
+    (tmp_path / "scripts" / "show.yaml").write_text(house)
+    with browsing(tmp_path) as browser:
+        assert browser.get("/api/episode", params={"file": FILE}).json() is None
+        assert (
+            browser.post(
+                "/api/publish", json={"file": FILE, "site": "public", "correction": "", "dry_run": True}
+            ).status_code
+            == 400
+        )
+        episode = rendered(browser)
+        assert episode["name"] == "out/one.mp3"
+        assert [each["title"] for each in episode["chapters"]] == ["Start", "Second"]
+        audio = browser.get("/episode", params={"file": FILE}, headers={"Range": "bytes=0-2"})
+        assert (audio.status_code, audio.content) == (206, b"ID3")
+        asked = {"file": FILE, "correction": ""}
+        found = post(browser, "/api/publish", **asked, site="public", dry_run=True)
+        assert found["findings"]
+        assert not (tmp_path / "public").exists()
+        for wrong in ("../away", "scripts", "out/x", "/tmp/x", ".hidden"):
+            answer = browser.post("/api/publish", json={**asked, "site": wrong, "dry_run": False})
+            assert answer.status_code == 400, wrong
+        change_text(browser, 2, "Good night.")
+        assert not browser.get("/api/episode", params={"file": FILE}).json()["current"]
+
+
+def test_a_render_that_fails_says_why(tmp_path: Path) -> None:
+    make_show(tmp_path, SCRIPT.replace("title: One", "title: One\ntarget: 9:00"))
+    with desk_of(tmp_path) as desk, client(desk) as browser:
+        post(browser, "/api/render", file=FILE)
+        path = desk.folder.script(FILE)
+        for _ in range(600):
+            if (progress := desk.events(path)["render"])["stage"] == "failed":
+                break
+            time.sleep(0.05)
+        assert "cannot last 9:00" in progress["message"]
+
+
+def test_a_script_with_mistakes_is_not_rendered(tmp_path: Path) -> None:
+    make_show(tmp_path, SCRIPT.replace("chapter: Second", "voice: nobody"))
+    with browsing(tmp_path) as browser:
+        answer = browser.post("/api/render", json={"file": FILE})
+    assert answer.status_code == 400
+    assert "unknown voice 'nobody'" in answer.json()["error"]
+
+
+def test_a_page_is_told_of_changes(tmp_path: Path) -> None:
+    path = make_show(tmp_path)
+    with desk_of(tmp_path) as desk, client(desk) as browser:
+        margins(browser)
+        before = desk.events(path.resolve())
+        assert desk.events(path.resolve()) == before
+        path.write_text(SCRIPT + "# changed\n")
+        assert desk.events(path.resolve())["state"] != before["state"]
+        desk.stop()
+        answer = browser.get("/api/events", params={"file": FILE})
+        assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+class TestNewScripts:
+    ARTICLE = "Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days, the mayor said.\n"
+
+    def test_a_pasted_article_becomes_a_script(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            made = post(browser, "/api/new", stem="harbour", name="article.txt", text=self.ARTICLE)
+            assert made["file"] == "scripts/harbour.yaml"
+            said = json.dumps(margins(browser, made["file"]))
+            assert "The harbour reopened on Monday." in said
+            assert "harbour.yaml" in browser.get("/").text
+
+    def test_a_file_becomes_a_script(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        page = f"<html><body><article><h1>Harbour</h1><p>{self.ARTICLE * 3}</p></article></body></html>"
+        content = base64.b64encode(page.encode()).decode()
+        with browsing(tmp_path) as browser:
+            made = post(browser, "/api/new", stem="page", name="C:\\x\\page.html", content=content)
+        assert "The harbour reopened" in (tmp_path / made["file"]).read_text()
+
+    @pytest.mark.parametrize("stem", ["one", "show", "../x", "a/b", "", ".x", "a b", "\u00e9"])
+    def test_names_that_cannot_be_used(self, tmp_path: Path, stem: str) -> None:
+        path = make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            answer = browser.post("/api/new", json={"stem": stem, "name": "x.txt", "text": self.ARTICLE})
+        assert answer.status_code == 400
+        assert path.read_text() == SCRIPT
+        assert [each.name for each in path.parent.iterdir()] == ["one.yaml"]
+
+    @pytest.mark.parametrize("asked", [{"text": " "}, {"content": "no base64!"}, {"content": ""}])
+    def test_articles_that_cannot_be_read(self, tmp_path: Path, asked: dict[str, str]) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            assert browser.post("/api/new", json={"stem": "new", "name": "x.txt", **asked}).status_code == 400
+
+    def test_a_show_in_an_empty_folder(self, tmp_path: Path) -> None:
+        folder = tmp_path / "news"
+        folder.mkdir()
+        with browsing(folder) as browser:
+            assert "Make a show here" in browser.get("/").text
+            post(browser, "/api/show")
+            assert "scripts/first.yaml" in browser.get("/").text
+            assert browser.post("/api/show", json={}).status_code == 400
+
+
+def test_names_are_written_into_the_lexicon(tmp_path: Path) -> None:
+    path = make_show(tmp_path, SCRIPT.replace("Good evening.", "Good evening, Qyzylorda."))
+    with browsing(tmp_path) as browser:
+        answer = browser.get("/api/names", params={"file": FILE})
+        assert answer.is_success
+        sound = post(browser, "/api/names/hear", file=FILE, word="Qyzylorda", how="say:kih zih lor DAH")["sound"]
+        assert seconds(browser.get(sound).content) > 1
+        written = post(browser, "/api/names/approve", file=FILE, word="Qyzylorda", how="say:kih zih lor DAH")
+        assert written == {"written": FILE}
+        said = margins(browser)["segments"][0]["sentences"][0]["said"]
+        again = browser.post("/api/names/approve", json={"file": FILE, "word": "Qyzylorda", "how": "say:x"})
+    assert said == "Good evening, kih zih lor dah."
+    assert again.status_code == 400
+    assert 'Qyzylorda: {say: "kih zih lor DAH"}' in path.read_text()
+    assert TONE_VOICES in path.read_text()
+
+
+def test_a_lexicon_outside_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "show"
+    make_show(folder, SCRIPT.replace("title: One", "title: One\nlexicon: words.yaml"))
+    (tmp_path / "words.yaml").write_text("Kyiv: {say: KEEV}\n")
+    (folder / "scripts" / "words.yaml").symlink_to(tmp_path / "words.yaml")
+    with browsing(folder) as browser:
+        answer = browser.post("/api/names/approve", json={"file": FILE, "word": "Minsk", "how": "say:x"})
+    assert answer.status_code == 404
+    assert (tmp_path / "words.yaml").read_text() == "Kyiv: {say: KEEV}\n"

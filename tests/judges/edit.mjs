@@ -1,0 +1,198 @@
+// Opens the editor in Debian's Chromium, does what it is told, and prints as JSON what a person would see.
+// Usage: node edit.mjs ADDRESS ACT WIDTH light|dark [FOLDER for pages]
+import { writeFileSync } from 'node:fs';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const [address, act, width, scheme, folder] = process.argv.slice(2);
+const { origin } = new URL(address);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
+  ],
+});
+const context = await browser.newContext({ viewport: { width: Number(width), height: 900 }, colorScheme: scheme });
+const said = [];
+const elsewhere = [];
+async function open(to = address) {
+  const page = await context.newPage();
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(error.stack));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+  });
+  page.on('response', (answer) => { if (answer.status() >= 400) said.push(`${answer.status()} ${answer.url()}`); });
+  await page.goto(to, { waitUntil: 'load' });
+  return page;
+}
+const page = await open();
+const ready = (on = page) => on.waitForFunction(() => document.querySelector('.said li') && document.querySelector('[data-status]').textContent === 'Saved');
+const saved = (on = page) => on.waitForFunction(() => document.querySelector('[data-status]').textContent === 'Saved');
+const segments = (count, on = page) => on.waitForFunction((wanted) => document.querySelectorAll('.segment').length === wanted, count);
+const texts = (on = page) => on.evaluate(() => [...document.querySelectorAll('.segment textarea')].map(({ value }) => value));
+const text = (index, on = page) => on.locator('.segment').nth(index).locator('textarea').first();
+let pages = 0;
+async function look(found, widths) {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => (await axe.run()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 200)} ${any[0]?.message ?? ''}`).join(' | ')}`,
+  ));
+  found.push(...violations);
+  widths.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+  if (folder) {
+    pages += 1;
+    writeFileSync(`${folder}/${width}-${scheme}-${pages}.html`, await page.evaluate(() => `<!DOCTYPE html>\n${document.documentElement.outerHTML}\n`.replace(/ (required|disabled|hidden|controls|open|novalidate|inert|selected|checked)=""/g, ' $1').replaceAll(' style=""', '')));
+    await page.screenshot({ path: `${folder}/${width}-${scheme}-${pages}.png`, fullPage: pages === 1 });
+  }
+}
+
+const acts = {
+  async start() {
+    const [found, widths] = [[], []];
+    await look(found, widths);
+    return { found, widths };
+  },
+
+  async look() {
+    const [found, widths] = [[], []];
+    await ready();
+    await look(found, widths);
+    await page.locator('.more summary').first().click();
+    await look(found, widths);
+    for (const key of ['Alt+k', 'Alt+g']) {
+      await page.keyboard.press(key);
+      await page.waitForSelector('dialog[open]');
+      await page.waitForTimeout(700);
+      await look(found, widths);
+      await page.keyboard.press('Escape');
+    }
+    // Changed elsewhere while it is changed here.
+    const other = await open(page.url());
+    await ready(other);
+    await text(0, other).fill('From the second tab.');
+    await text(0).fill('From the first tab.');
+    await text(1).focus();
+    // Whichever was saved first: the other one asks.
+    await Promise.race([page, other].map((each) => each.waitForSelector('.conflict:not([hidden])')));
+    const expected = said.findIndex((line) => line.includes('409'));
+    if (expected >= 0) said.splice(expected, 2);
+    return { found, widths };
+  },
+
+  async keyboard() {
+    await ready();
+    await text(1).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('Typed here. ');
+    await page.keyboard.press('Alt+p');
+    const heard = await (await page.waitForResponse((answer) => answer.url().endsWith('/api/hear'))).json();
+    await saved();
+    const steps = [await texts()];
+    await page.keyboard.press('Control+Enter');
+    await segments(4);
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.waitForFunction(() => document.querySelectorAll('.segment textarea')[1].value.startsWith('The second'));
+    steps.push(await texts());
+    await page.keyboard.press('Control+Shift+Enter');
+    await segments(5);
+    await page.keyboard.type('Added.');
+    await page.keyboard.press('Alt+b');
+    await page.keyboard.press('Control+Shift+Backspace');
+    await segments(4);
+    await saved();
+    steps.push(await texts());
+    for (let left = 6; left; left -= 1) {
+      if (await page.locator('[data-undo]').isDisabled()) break;
+      await page.keyboard.press('Alt+u');
+      await page.waitForTimeout(300);
+    }
+    steps.push(await texts());
+    return { steps, heard };
+  },
+
+  async mouse() {
+    await ready();
+    await text(0).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' More.');
+    await page.locator('.segment').nth(1).getByRole('button', { name: 'Move up' }).click();
+    await page.waitForFunction(() => document.querySelector('.segment textarea').value.startsWith('The second'));
+    await page.locator('.segment').nth(0).locator('.more summary').click();
+    await page.locator('.segment').nth(0).getByLabel('May be left out').check();
+    await page.locator('.segment').nth(0).getByLabel('Voice', { exact: true }).selectOption('high');
+    await page.getByLabel('Title').fill('Another title');
+    await page.getByLabel('Date').fill('2026-11-29');
+    await page.keyboard.press('Tab');
+    await saved();
+    await page.waitForTimeout(500);
+    await page.locator('.said .play').first().click();
+    await page.waitForResponse((answer) => answer.url().includes('/sound/'));
+    await page.locator('[data-render]').click();
+    await page.waitForSelector('[data-episode]:not([hidden])');
+    await page.locator('.chapters button').nth(1).click();
+    await page.waitForFunction(() => document.querySelector('[data-audio]').currentTime > 0.5);
+    await page.locator('[data-publish]').click();
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
+    await page.locator('[data-publish-now]').click();
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Done'));
+    return { message: await page.locator('[data-publish-message]').textContent() };
+  },
+
+  async draft() {
+    await page.getByLabel('The article').fill('Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days.');
+    await page.getByRole('button', { name: 'Draft a script' }).click();
+    await ready();
+    return { at: page.url(), texts: await texts() };
+  },
+
+  // Milliseconds from a key to the screen, and to the first page.
+  async speed() {
+    await ready();
+    const first = await page.evaluate(() => performance.getEntriesByName('segments-shown')[0]?.startTime ?? null);
+    const middle = Math.floor((await page.locator('.segment').count()) / 2);
+    await text(middle).focus();
+    const times = [];
+    for (const key of 'abcdefghijklmnopqrst') {
+      await page.evaluate(() => {
+        window.shown = new Promise((resolve) => {
+          document.activeElement.addEventListener('keydown', () => {
+            const start = performance.now();
+            requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => resolve(performance.now() - start); channel.port2.postMessage(0); });
+          }, { once: true });
+        });
+      });
+      await page.keyboard.press(key);
+      times.push(await page.evaluate(() => window.shown));
+    }
+    return { first, times, sentences: await page.locator('.said li').count() };
+  },
+
+  // Seconds from a click on play after an edit to the sound.
+  async hear() {
+    await ready();
+    const times = [];
+    for (let number = 0; number < 11; number += 1) {
+      await text(1).focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(` It is number ${number}.`);
+      await page.evaluate(() => {
+        window.heard = new Promise((resolve) => { window.desk.sounds.addEventListener('playing', () => resolve(performance.now()), { once: true }); });
+        window.began = performance.now();
+      });
+      await page.keyboard.press('Alt+p');
+      times.push(await page.evaluate(async () => (await window.heard) - window.began));
+      await page.waitForTimeout(800);
+    }
+    return { times };
+  },
+};
+let result;
+try {
+  result = await acts[act]();
+} catch (error) {
+  result = { failed: error.stack, message: await page.locator('[data-message]').textContent().catch(() => null) };
+}
+console.log(JSON.stringify({ said, elsewhere, ...result }));
+await browser.close();

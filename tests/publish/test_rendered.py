@@ -104,3 +104,18 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "episode.episode.json"
     path.write_bytes(content)
     assert "(render the script again)" in refusal(path)
+
+
+def with_opus(folder: Path) -> Path:
+    """Write an episode that was also rendered as Opus, and give that file's path; it is not there."""
+    manifest = json.loads(rendered_set(folder).with_name("episode.episode.json").read_bytes())
+    other = {"role": "alternate", "name": "episode.opus", "type": "audio/ogg", "bytes": 3, "sha256": "a" * 64}
+    alternate = {key: manifest[key] for key in ("duration", "audio", "loudness")} | {"name": "episode.opus"}
+    changed(folder, files=[*manifest["files"], other], alternates=[alternate])
+    return folder / "episode.opus"
+
+
+def test_a_further_format_names_the_episode_and_is_not_looked_at(tmp_path: Path) -> None:
+    rendered = checked(with_opus(tmp_path))
+    assert rendered.audio_path.name == "episode.mp3"
+    assert rendered.manifest.alternates[0].name == "episode.opus"

@@ -51,7 +51,7 @@ def test_markers_stand_at_the_chapters(tmp_path: Path) -> None:
     found = chunks_of(written(tmp_path / "x.wav").read_bytes())
     (count,) = struct.unpack_from("<I", found[b"cue "])
     assert [struct.unpack_from("<II4sIII", found[b"cue "], 4 + 24 * at) for at in range(count)] == [
-        (number, at, b"data", 0, 0, at) for number, at in ((1, 0), (2, RATE), (3, 2 * RATE))
+        (number, at, b"data", 0, 0, at) for number, at in ((0, 0), (1, RATE), (2, 2 * RATE))
     ]
     for title in TITLES:
         assert title.encode() + b"\0" in found[b"adtl"]

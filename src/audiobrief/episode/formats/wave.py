@@ -76,7 +76,8 @@ def read_pieces(path: Path) -> Iterator[bytes]:
 def marker_chunks(timeline: Timeline) -> list[Chunk]:
     """Return the chunks of a marker with a title and a length for each chapter."""
     points, labels = [], []
-    for number, chapter in enumerate(timeline.chapters, start=1):
+    # Numbered as in the ID3 tag: ffmpeg reads both, and takes markers and chapters of the same number for one.
+    for number, chapter in enumerate(timeline.chapters):
         points.append(struct.pack("<II4sIII", number, chapter.start, b"data", 0, 0, chapter.start))
         labels.append(_chunk(b"labl", struct.pack("<I", number) + chapter.title.encode() + b"\0"))
         # No country, language and dialect; the texts are in UTF-8, which has no code page here.

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from audiobrief.episode.manifest import ManifestFile, ManifestLoudness
+from audiobrief.episode.manifest import Manifest, ManifestFile, ManifestLoudness
 from audiobrief.publish.preflight.facts import AudioFacts
-from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, loudness_rules
+from audiobrief.publish.preflight.rules.audio import audio_rules, file_rules, format_rules, loudness_rules
 from audiobrief.publish.rendered import FileState
-from publish.preflight.rules.lines import lines
+from publish.preflight.rules.lines import MANIFEST, lines, manifest
 
 AGAIN = "(render the script again)"
 SOUND = AudioFacts(format="mp3", bitrate=128_000, constant=True, sample_rate=44_100, length=60.03, title="The bridge")
@@ -50,6 +50,35 @@ def test_a_file_that_was_rendered_is_good(facts: FileState) -> None:
 )
 def test_another_file_is_refused(facts: FileState, expected: str) -> None:
     assert lines(file_rules(facts)) == [expected]
+
+
+def in_formats(main: str, *others: str) -> Manifest:
+    named = [(file["role"], file["name"], file) for file in MANIFEST["files"]]
+    files = [content | {"name": f"bridge.{main}"} if role == "audio" else content for role, _, content in named]
+    alternates = [
+        {
+            "name": f"bridge.{name}",
+            "duration": 60,
+            "audio": {"format": name, "bitrate": 1, "channels": 2, "sample_rate": 44_100, "samples": 1},
+            "loudness": {"integrated_lufs": -16, "true_peak_dbtp": -1},
+        }
+        for name in others
+    ]
+    return manifest(files=files, alternates=alternates)
+
+
+@pytest.mark.parametrize("main", ["mp3", "m4a", "MP3", "bin"])
+def test_a_format_that_feeds_carry_is_good(main: str) -> None:
+    assert lines(format_rules(in_formats(main))) == []
+
+
+def test_other_formats_are_named_in_one_line() -> None:
+    assert lines(format_rules(in_formats("mp3", "opus", "m4a"))) == [
+        "files: note: not published: bridge.opus, bridge.m4a (feeds carry one audio file, MP3 or M4A) [audiobrief]"
+    ]
+    (refusal,) = lines(format_rules(in_formats("opus")))
+    what = "files: error: feeds carry MP3 and M4A files, and it is OPUS"
+    assert refusal == f"{what} (render it with --format mp3,opus) [Apple, Spotify]"
 
 
 @pytest.mark.parametrize("bitrate", [96_000, 192_000])

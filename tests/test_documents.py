@@ -41,6 +41,7 @@ MODELS: dict[str, type[Model]] = {
     "Output": script.Output,
     "Source": segment.Source,
     "Transition": script.Transition,
+    "Editions": script.EditionDefinition,
     "Owner": show.Owner,
     "Funding": show.Funding,
     "Persons": show.Person,

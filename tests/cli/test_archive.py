@@ -112,6 +112,28 @@ def test_shards_together_are_the_whole(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--json")) == []
 
 
+EDITIONS = "editions: {short: {target: 0:03}, loud: {loudness: -14 LUFS}}\n"
+
+
+def test_editions_are_made_with_their_script(tmp_path: Path) -> None:
+    first, _second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
+    first.write_text(EDITIONS + first.read_text())
+    assert made(archive(tmp_path, "--json")) == ["a", "b"]
+    assert {path.name for path in (tmp_path / "out").glob("*.mp3")} == {"a.mp3", "a-short.mp3", "a-loud.mp3", "b.mp3"}
+    (tmp_path / "out" / "a-short.mp3").unlink()
+    assert made(archive(tmp_path, "--json")) == ["a"]
+    assert made(archive(tmp_path, "--json")) == []
+
+
+def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
+    first, second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
+    first.write_text(EDITIONS + first.read_text())
+    second.rename(second.with_name("A-Short.yaml"))
+    run = archive(tmp_path, "--json")
+    assert (run.status, made(run)) == (2, ["A-Short"])
+    assert "scripts/a.yaml: another script writes a-short.* (rename the edition)" in run.err
+
+
 def test_a_report_is_written(tmp_path: Path) -> None:
     _first, second = scripts(tmp_path, "One.", "Two.")
     second.write_text(second.read_text().replace("bed: theme", "bed: thema"))

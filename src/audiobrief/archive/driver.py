@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -59,21 +60,45 @@ def local_workers(jobs: int, folder: Path) -> Iterator[Workers]:
 
 
 def run_tasks(
-    tasks: Iterable[Task], workers: Workers, ledger: Ledger, folder: Path, reporter: Reporter, totals: Totals
+    tasks: Iterable[Task],
+    workers: Workers,
+    ledger: Ledger,
+    folder: Path,
+    reporter: Reporter,
+    totals: Totals,
+    stems: Iterable[str] = (),
 ) -> None:
     """Render scripts, and write what comes of them into the ledger as it comes.
+
+    Args:
+        tasks: the scripts.
+        workers: who renders.
+        ledger: the ledger.
+        folder: the archive's folder.
+        reporter: is told how the run goes on.
+        totals: are brought up to date.
+        stems: those of all scripts of the archive, whose files no edition may replace.
 
     Raises:
         OutputError: at the end, the ledger could not be written.
         MachineError: the workers of a cluster are lost.
     """
-    run = _Run(workers, ledger, folder.absolute(), reporter, totals)
+    run = _Run(workers, ledger, folder.absolute(), reporter, totals, stems)
     run.work(tasks)
 
 
 class _Run:
-    def __init__(self, workers: Workers, ledger: Ledger, folder: Path, reporter: Reporter, totals: Totals) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        ledger: Ledger,
+        folder: Path,
+        reporter: Reporter,
+        totals: Totals,
+        stems: Iterable[str],
+    ) -> None:
         self._workers = workers
+        self._stems = sorted(stem.casefold() for stem in stems)
         self._ledger = ledger
         self._folder = folder
         self._reporter = reporter
@@ -103,9 +128,17 @@ class _Run:
                 article=task.article,
                 folder=str(self._folder),
                 stem=task.stem,
+                taken=self._stems_from(f"{task.stem}-".casefold()),
                 scratch=self._workers.scratch,
             )
             self._under_way[self._workers.executor.submit(render_order, order)] = task
+
+    def _stems_from(self, beginning: str) -> list[str]:
+        """Return the stems that begin with a text."""
+        at = first = bisect_left(self._stems, beginning)
+        while at < len(self._stems) and self._stems[at].startswith(beginning):
+            at += 1
+        return self._stems[first:at]
 
     def _take(self, future: Future[Outcome], task: Task) -> None:
         task = with_tries(task, task.tries + 1)

@@ -19,6 +19,8 @@ class Order(TypedDict):
     """The archive's folder, absolute."""
     stem: str
     """The path of its results without their suffixes, relative to the folder."""
+    taken: list[str]
+    """The stems of other scripts that begin with this one and a hyphen, in small letters; no edition may have them."""
     scratch: str
     """A folder for temporary files; empty for one of the worker's own machine."""
 

@@ -139,7 +139,8 @@ def command(
             from audiobrief.archive.driver import run_tasks  # with all that renders
 
             with _workers(jobs, cluster, folder) as workers, run_progress(totals, quiet=quiet) as reporter:
-                run_tasks(planned.to_do, workers, ledger, folder, reporter, totals)
+                stems = [task.stem for task in found.tasks]
+                run_tasks(planned.to_do, workers, ledger, folder, reporter, totals, stems)
         status = _publish(tasks, ledger, folder, place, totals) if place is not None else 0
         if report is not None:
             from audiobrief.archive.report.figures import figures

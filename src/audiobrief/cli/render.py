@@ -123,21 +123,22 @@ def command(
         loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
         targets = {script.path: _target(script, output, format_) for script in loaded}
         by_path = {script.path: _with_output(script, targets[script.path], word_times) for script in loaded}
-        targets |= {path: Path(result["audio"]) for path, result in cached.items()}
-        _check_targets([targets[path] for path in scripts if path in targets], format_, changed)
+        written = {path: _targets(by_path[path], target) for path, target in targets.items()}
+        written |= {path: [Path(each["audio"]) for each in result["episodes"]] for path, result in cached.items()}
+        _check_targets([target for path in scripts for target in written.get(path, ())], format_, changed)
         for path in scripts:
             if path in cached:
                 _replay_cached_result(path, cached[path], options)
             elif path in by_path:
                 warnings.take_lasting()  # those of other scripts
                 try:
-                    episode = _render(by_path[path], targets[path], options)
+                    episodes = _render(by_path[path], targets[path], options)
                 except AudiobriefError as error:
                     say_error(place_error(by_path[path], error))
                     status = max(status, error.exit_status)
                     continue
                 if path in records and not warnings.count:
-                    _cache_result(records[path], by_path[path], episode, warnings.take_lasting())
+                    _cache_result(records[path], by_path[path], episodes, warnings.take_lasting())
     return status
 
 
@@ -193,11 +194,18 @@ def _with_output(script: Script, target: Path, word_times: bool) -> Script:
     return script.model_copy(update={"output": script.output.model_copy(update=given)})
 
 
-def _render(script: Script, target: Path, options: _Options) -> Episode:
-    """Render a script, print the result, and write the clip of changes."""
+def _targets(script: Script, target: Path) -> list[Path]:
+    """Return the audio files of a script and its editions."""
+    from audiobrief.production.editions import edition_scripts, edition_target
+
+    return [target, *(edition_target(target, *edition) for edition in edition_scripts(script))]
+
+
+def _render(script: Script, target: Path, options: _Options) -> tuple[Episode, ...]:
+    """Render a script and its editions, print the results, and write the clip of changes."""
     from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes import earlier_manifest
-    from audiobrief.production.render import render_episode
+    from audiobrief.production.render import render_with_editions
     from audiobrief.production.session import Settings, retain_freed_memory
 
     retain_freed_memory()
@@ -208,11 +216,12 @@ def _render(script: Script, target: Path, options: _Options) -> Episode:
     with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
         if options.proof:
             settings = replace(settings, review=_open_proof(options, progress))
-        episode = render_episode(script, target, settings, progress)
-    _print_result(episode.audio, episode.manifest.content(), options)
+        episodes = render_with_editions(script, target, settings, progress)
+    for episode in episodes:
+        _print_result(episode.audio, episode.manifest.content(), options)
     if options.changed is not None:
-        write_change_clip(before, episode, script.output, options.changed, quiet=options.quiet)
-    return episode
+        write_change_clip(before, episodes[0], script.output, options.changed, quiet=options.quiet)
+    return episodes
 
 
 def _open_proof(options: _Options, progress: Progress) -> ClipProof:
@@ -223,11 +232,14 @@ def _open_proof(options: _Options, progress: Progress) -> ClipProof:
     return ClipProof(partial(open_recogniser, options.jobs), open_verdicts(no_cache=options.no_cache), progress)
 
 
-def _cache_result(record: RunRecord, script: Script, episode: Episode, warnings: list[tuple[str, str]]) -> None:
+def _cache_result(
+    record: RunRecord, script: Script, episodes: tuple[Episode, ...], warnings: list[tuple[str, str]]
+) -> None:
     from audiobrief.script.files import project_names
 
-    result = {"audio": str(episode.audio), "manifest": episode.manifest.content(), "warnings": warnings}
-    record.save(result, script.files, episode.digests, project_names(script.path))
+    printed = [{"audio": str(episode.audio), "manifest": episode.manifest.content()} for episode in episodes]
+    digests = {path: digest for episode in episodes for path, digest in episode.digests.items()}
+    record.save({"episodes": printed, "warnings": warnings}, script.files, digests, project_names(script.path))
 
 
 def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options) -> None:
@@ -236,7 +248,8 @@ def _replay_cached_result(path: Path, result: dict[str, Any], options: _Options)
     replay_warnings(result["warnings"])
     if not options.quiet and sys.stderr is not None and sys.stderr.isatty():
         echo(str(path), bold=True, err=True)  # as the title above a progress bar
-    _print_result(Path(result["audio"]), result["manifest"], options)
+    for episode in result["episodes"]:
+        _print_result(Path(episode["audio"]), episode["manifest"], options)
     if options.changed is not None:
         say_unchanged(options.changed, quiet=options.quiet)
 

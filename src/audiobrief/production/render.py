@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from audiobrief.episode.stems import write_stems
 from audiobrief.errors import ScriptError, UsageError
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.production.casting import cast_plan
+from audiobrief.production.editions import edition_scripts, edition_target
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
 from audiobrief.production.speech import SpokenScript, speak_script
@@ -70,6 +73,37 @@ def render_episode(
             return _render(script, target, work, session)
         with RenderSession(settings, progress, scratch=work) as new_session:
             return _render(script, target, work, new_session)
+
+
+def render_with_editions(
+    script: Script,
+    target: Path,
+    settings: Settings | None = None,
+    progress: Progress = no_progress,
+    session: RenderSession | None = None,
+) -> tuple[Episode, ...]:
+    """Render a script and then its editions; what they share is spoken, decoded and read once.
+
+    An edition has further formats unless it has a format of its own, and no stems. The arguments and errors are those
+    of `render_episode`. Episodes that are finished before an error stay.
+    """
+    if not script.editions:
+        return (render_episode(script, target, settings, progress, session),)
+    with ExitStack() as stack:
+        if session is None:
+            stack.enter_context(remove_new_folder_on(ScriptError, target.parent))
+            scratch = stack.enter_context(work_folder(target.parent))
+            session = stack.enter_context(RenderSession(settings, progress, scratch=scratch, lasting=True))
+        asked = session.settings
+        episodes = [render_episode(script, target, session=session)]
+        try:
+            for edition, version in edition_scripts(script):
+                formats = asked.further_formats if edition.format is None else ()
+                session.settings = replace(asked, further_formats=formats, stems=False)
+                episodes.append(render_episode(version, edition_target(target, edition, version), session=session))
+        finally:
+            session.settings = asked
+        return tuple(episodes)
 
 
 def _render(script: Script, target: Path, work: Path, session: RenderSession) -> Episode:

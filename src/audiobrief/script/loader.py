@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from audiobrief.errors import Problem, ScriptError, SoundError
 from audiobrief.script.files import project_folder, resolve_picture
 from audiobrief.script.models.lexicon import Entry, EntryDefinition, LexiconFile
 from audiobrief.script.models.script import (
+    Edition,
     EpisodeMetadata,
     HouseFile,
     Mastering,
@@ -32,6 +34,9 @@ from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
 from audiobrief.storage.unicode_names import is_utf8
+
+_LONGEST_SLUG = 100
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class _ScriptBuilder:
         return Script.model_construct(
             **settings.shared_with(EpisodeMetadata),
             path=self.source.path,
-            slug=self._slug(),
+            slug=self.slug,
             speakers=speakers,
             sounds=self._sounds(),
             lexicon=self._lexicon(),
@@ -146,12 +151,15 @@ class _ScriptBuilder:
             output=self.sources.merged("output", Output()),
             room_tone=self.sources.setting("room_tone"),
             target=self._target(),
+            editions=tuple(self._editions()),
             quotes=self._quotes,
             quotes_decided="quotes" in self.sources.source_of("quotes").settings.model_fields_set,
             files=tuple(self.sources.files),
         )
 
-    def _slug(self) -> str:
+    @cached_property
+    def slug(self) -> str:
+        """The stem of the files that are written."""
         slug = self.sources.settings.slug or self.source.path.stem
         if not slug.strip(" ."):
             what = "the script's name gives no name for its files"
@@ -164,6 +172,19 @@ class _ScriptBuilder:
     def _target(self) -> Target | None:
         length = self.sources.settings.target
         return Target(length, self.source.position(("target",))) if length is not None else None
+
+    def _editions(self) -> Iterator[Edition]:
+        source = self.sources.source_of("editions")
+        slug = self.slug
+        for name, edition in source.settings.editions.items():
+            place = ("editions", name)
+            if len(slug) + 1 + len(name) > _LONGEST_SLUG:
+                what = f"the name '{slug}-{name}' is too long"
+                self.sources.add(source, place, what, f"use at most {_LONGEST_SLUG} characters", at_key=True)
+            target = None
+            if edition.target is not None:
+                target = Target(edition.target, source.position((*place, "target")))
+            yield Edition(name, target, edition.loudness, edition.format, edition.beds)
 
     def _soundbite(self) -> Soundbite | None:
         if (soundbite := self.sources.settings.soundbite) is None:

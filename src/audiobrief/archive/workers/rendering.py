@@ -24,10 +24,10 @@ from audiobrief.archive.orders import Order, Outcome
 from audiobrief.archive.workers.drafting import draft_script
 from audiobrief.cache.kinds import CLIPS, NAMES, PICTURES, READINGS, SOUNDS
 from audiobrief.episode.file_set import Episode
-from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError
+from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError, UsageError
 from audiobrief.findings import Level
 from audiobrief.production.loading import valid_script
-from audiobrief.production.render import render_episode
+from audiobrief.production.render import render_with_editions
 from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words
@@ -53,8 +53,8 @@ def render_order(order: Order) -> Outcome:
                 began = time.time_ns()
             loaded = read_script(path, order["shown"], pictures=PICTURES.folder)
             files = loaded.files or (path,)
-            episode, report = _render(loaded, order)
-            _describe(outcome, episode, report, folder)
+            episodes, report = _render(loaded, order)
+            _describe(outcome, episodes, report, folder)
         except HouseFileError as error:
             outcome.update({"state": "house", "error": str(error), "exit_status": error.exit_status})
         except Exception as error:  # noqa: BLE001 - it ends the work on this script, and not on those after it
@@ -88,8 +88,10 @@ def worker_name() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
 
-def _render(loaded: Loaded, order: Order) -> tuple[Episode, Report]:
+def _render(loaded: Loaded, order: Order) -> tuple[tuple[Episode, ...], Report]:
     script = valid_script(loaded, SOUNDS.folder)
+    if taken := {f"{order['stem']}-{edition.name}".casefold() for edition in script.editions} & set(order["taken"]):
+        raise UsageError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
     session = _session(order["scratch"])
     target = Path(order["folder"]) / f"{order['stem']}.{script.output.format}"
     try:
@@ -99,7 +101,7 @@ def _render(loaded: Loaded, order: Order) -> tuple[Episode, Report]:
             sound_cache=SOUNDS.folder,
             reader=session.readings(script.path),
         )
-        return render_episode(script, target, session=session), report
+        return render_with_editions(script, target, session=session), report
     finally:
         session.forget(script.path)
 
@@ -136,14 +138,19 @@ def _scratch_folder(scratch: str) -> Path:
     return Path(folder)
 
 
-def _describe(outcome: Outcome, episode: Episode, report: Report, folder: Path) -> None:
-    """Add a finished episode to the outcome."""
+def _describe(outcome: Outcome, episodes: Sequence[Episode], report: Report, folder: Path) -> None:
+    """Add a finished episode, the first, and its editions to the outcome."""
+    episode = episodes[0]
     warnings = [finding for finding in report.findings if finding.level is Level.WARNING]
     loudness = episode.manifest.loudness
     outcome.update(
         {
             "state": "done",
-            "results": [astuple(record_result(folder, path, digest)) for path, digest in episode.digests.items()],
+            "results": [
+                astuple(record_result(folder, path, digest))
+                for each in episodes
+                for path, digest in each.digests.items()
+            ],
             "sound": episode.manifest.duration,
             "lufs": loudness.integrated_lufs if loudness else None,
             "peak": loudness.true_peak_dbtp if loudness else None,

@@ -96,6 +96,15 @@ class SoundbiteDefinition(Model):
     title: ShortLine | None = Field(None, description="What it is called; the episode's title if not given.")
 
 
+class EditionDefinition(Model):
+    """Another version of the episode."""
+
+    target: Length | None = Field(None, description="How long it lasts; the script's target if not given.")
+    loudness: Loudness | None = Field(None, description="Its integrated loudness; that of mastering if not given.")
+    format: Format | None = Field(None, description="mp3 or m4a; that of output if not given.")
+    beds: Truth = Field(True, description="false for no music under the speech.")
+
+
 class Transition(Model):
     """The sound between two narrations that have no transition of their own."""
 
@@ -174,6 +183,9 @@ class SharedSettings(Model):
         description="Played between narrations that have no transition of their own; null for none, "
         "whatever the house file says.",
     )
+    editions: dict[Slug, EditionDefinition] = Field(
+        {}, description="Other versions of the episode, by the names that their files have behind its own."
+    )
 
 
 class HouseFile(Show, SharedSettings):
@@ -216,6 +228,20 @@ class Target:
     """Where it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Another version of the episode; None for what is as the script has it."""
+
+    name: str
+    """It follows the script's slug in the names of its files."""
+    target: Target | None = None
+    loudness: float | None = None
+    """LUFS."""
+    format: str | None = None
+    beds: bool = True
+    """False for no music under the speech."""
+
+
 class Script(EpisodeMetadata):
     """An episode's script with everything it needs: house file merged in, files found, marks read."""
 
@@ -252,6 +278,8 @@ class Script(EpisodeMetadata):
     """The sound between narrations that have no transition of their own."""
     target: Target | None = None
     """How long the episode is to last; None for as long as it takes."""
+    editions: tuple[Edition, ...] = ()
+    """Other versions of the episode."""
     quotes: str | None = None
     """The voice that reads quotations; None for the speaker's own."""
     quotes_decided: bool = False

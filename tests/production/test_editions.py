@@ -1,0 +1,126 @@
+"""Editions: each a set of files of its own, from the same clips, with chapters that are right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audiobrief.voices.engines.tone import ToneEngine
+from builders import Run, audiobrief, sine, tone_script, write_wave
+
+EXTRA = """\
+sounds: {theme: theme.wav}
+mastering: {loudness: -16 LUFS}
+soundbite: {start: 1s, duration: 10s}
+"""
+SEGMENTS = """\
+  - intro: Good evening. This is what happened today, in one minute and a half.
+    bed: theme
+    chapter: Headlines
+  - narration: The bridge over the river is open again. It had been closed for a week.
+    chapter: The bridge
+  - narration: The town paid for it, and the state will pay half of it back next year.
+    chapter: The money
+    optional: true
+"""
+
+
+def render(folder: Path, editions: str, *arguments: str, extra: str = EXTRA) -> Run:
+    write_wave(folder / "theme.wav", sine(5))
+    tone_script(folder, SEGMENTS, f"editions:\n{editions}{extra}")
+    return audiobrief("render", "episode.yaml", "--json", *arguments, cwd=folder)
+
+
+def manifests(run: Run) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run.out.splitlines()]
+
+
+def test_each_has_files_of_its_own(tmp_path: Path) -> None:
+    run = render(tmp_path, "  short: {target: 0:12}\n  quiet: {beds: false, loudness: -23 LUFS}\n")
+    assert run.status == 0, run.err
+    whole, short, quiet = manifests(run)
+    assert [each["slug"] for each in (whole, short, quiet)] == ["episode", "episode-short", "episode-quiet"]
+    assert short["duration"] == pytest.approx(12, abs=0.5)
+    assert quiet["duration"] < whole["duration"]  # a bed plays alone before and after the speech
+    assert [chapter["title"] for chapter in short["chapters"]] == ["Headlines", "The bridge"]
+    assert [chapter["title"] for chapter in quiet["chapters"]] == ["Headlines", "The bridge", "The money"]
+    assert quiet["loudness"]["integrated_lufs"] == pytest.approx(-23, abs=0.5)
+    assert whole["loudness"]["integrated_lufs"] == pytest.approx(-16, abs=0.5)
+    assert whole["soundbite"] == quiet["soundbite"]
+    assert short.get("soundbite") is None
+    assert len(list((tmp_path / "out").iterdir())) == 18
+
+
+def test_a_sentence_is_spoken_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[str] = []
+    synthesize = ToneEngine.synthesize
+
+    def counted(engine: ToneEngine, utterance: Any) -> Any:
+        spoken.append(utterance.text)
+        return synthesize(engine, utterance)
+
+    monkeypatch.setattr(ToneEngine, "synthesize", counted)
+    run = render(tmp_path, "  quiet: {beds: false}\n  loud: {loudness: -14 LUFS}\n", "--no-cache")
+    assert run.status == 0, run.err
+    assert len(spoken) == len(set(spoken)) == 5
+
+
+def test_they_are_those_that_a_script_of_that_kind_would_give(tmp_path: Path) -> None:
+    # Line numbers of the script stand in the manifest.
+    run = render(tmp_path, "  loud: {loudness: -14 LUFS}\n", "--no-cache", extra=f"{EXTRA}slug: episode\n")
+    assert run.status == 0, run.err
+    other = tmp_path / "other"
+    other.mkdir()
+    extra = EXTRA.replace("-16 LUFS", "-14 LUFS") + "slug: episode-loud\n"
+    assert render(other, "  {}\n", "--no-cache", extra=extra).status == 0
+    for path in (other / "out").iterdir():
+        assert path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+
+
+def test_a_second_render_prints_all_again(tmp_path: Path) -> None:
+    first = render(tmp_path, "  loud: {loudness: -14 LUFS}\n")
+    again = audiobrief("render", "episode.yaml", "--json", "-v", cwd=tmp_path)
+    assert again.out == first.out
+    assert "nothing has changed" in again.err
+    (tmp_path / "out" / "episode-loud.vtt").unlink()
+    assert "nothing has changed" not in audiobrief("render", "episode.yaml", "-v", cwd=tmp_path).err
+    assert (tmp_path / "out" / "episode-loud.vtt").exists()
+
+
+def test_they_stand_beside_the_file_that_is_named(tmp_path: Path) -> None:
+    assert render(tmp_path, "  small: {format: m4a}\n", "-o", "public/today.mp3").status == 0
+    assert {path.name for path in (tmp_path / "public").glob("*.m*")} == {"today.mp3", "today-small.m4a"}
+
+
+def test_those_of_the_house_file_hold_unless_the_script_has_its_own(tmp_path: Path) -> None:
+    (tmp_path / "show.yaml").write_text("author: A desk\neditions: {loud: {loudness: -14 LUFS}}\n")
+    write_wave(tmp_path / "theme.wav", sine(5))
+    tone_script(tmp_path, SEGMENTS, f"show: show.yaml\n{EXTRA}")
+    assert len(manifests(audiobrief("render", "episode.yaml", "--json", cwd=tmp_path))) == 2
+    tone_script(tmp_path, SEGMENTS, f"show: show.yaml\neditions: {{}}\n{EXTRA}")
+    assert len(manifests(audiobrief("render", "episode.yaml", "--json", cwd=tmp_path))) == 1
+
+
+def test_a_target_that_cannot_be_reached_is_said_at_its_place(tmp_path: Path) -> None:
+    run = render(tmp_path, "  short: {target: 0:01}\n")
+    assert run.status == 1
+    assert run.err.splitlines()[-1].startswith("episode.yaml:4:19: ")
+    assert (tmp_path / "out" / "episode.mp3").exists()
+
+
+@pytest.mark.parametrize(
+    ("edition", "place"),
+    [
+        ("short: {length: 0:05}", "4:11"),
+        ("short: {beds: perhaps}", "4:17"),
+        ("a/b: {}", "4:8"),
+        (f"{'x' * 99}: {{}}", "4:3"),
+    ],
+)
+def test_mistakes_are_said_at_their_places(tmp_path: Path, edition: str, place: str) -> None:
+    run = render(tmp_path, f"  {edition}\n")
+    assert run.status == 2
+    assert [line.partition(": ")[0] for line in run.err.splitlines()] == [f"episode.yaml:{place}"]

@@ -35,6 +35,13 @@ AUTHORS: list[tuple[str, str, str | None]] = [
     ("Текст Венера Ерофеева", "", "Венера Ерофеева"),
     ("作者：王小明", "", "王小明"),
     ("作者", "", None),
+    # trafilatura makes three names of `Ada J. Smith (http://crier.example/ada/)`
+    ("Ada J Smith http; Crier Example; Ada", "", "Ada J Smith"),
+    ("The Northern; Southern ministries of defence", "The Crier", None),
+    ("The Canadian Press", "The Crier", "The Canadian Press"),
+    ("Ada Smith; Ada J Smith; Bob Lee", "The Crier", "Ada Smith, Bob Lee"),
+    ("Crier X staff", "Phys.example", None),
+    ("Ada Smith Crier International", "CrierInt", "Ada Smith"),
     ("", "", None),
 ]
 

@@ -56,15 +56,39 @@ _DATES = {name.lower() for tag in LANGUAGES for name in (*month_names(tag), *wee
 _PARTICLE = re.compile(
     r"(?:de|del|du|da|do|dos|das|di|von|van|der|den|la|le|el|al|bin|ibn|y|e|ter|ten|zu|und|and|of|the)"
 )
+_ADDRESS = re.compile(r"\s+https?$")
+_OUTLET = re.compile(r"the (?!.* press$)", re.IGNORECASE)
+"""The beginning of a name that is no person's."""
 _CAPITAL = re.compile(r"[^\W\d_]")
 _LONGEST = 6
 """The most words of an author's name."""
+_LONG = 5
+"""The fewest letters of a word by which a publisher is known."""
 
 
 def clean_authors(names: Sequence[str], publisher: str | None) -> str | None:
     """Return the names of persons, agencies and offices among those stated, between commas; None if there is none."""
-    cleaned = [name for each in names if (name := _cleaned(each)) and not _is_publisher(name, publisher)]
-    return ", ".join(dict.fromkeys(cleaned)) or None
+    stated = [_without_publisher(each, publisher) for each in _before_address(names)]
+    cleaned = [name for each in stated if (name := _cleaned(each)) and not _is_publisher(name, publisher)]
+    persons: dict[tuple[str, str], str] = {}
+    for name in cleaned:
+        words = name.split()
+        persons.setdefault((words[0], words[-1]), name)  # one may have an initial
+    return ", ".join(persons.values()) or None
+
+
+def _before_address(names: Sequence[str]) -> Sequence[str]:
+    """Return the names up to one with an address, of whose parts trafilatura makes further names."""
+    last = next((at for at, name in enumerate(names) if _ADDRESS.search(name)), len(names))
+    return [_ADDRESS.sub("", name) for name in names[: last + 1]]
+
+
+def _without_publisher(name: str, publisher: str | None) -> str:
+    """Return a name without that of the publisher behind it, which may be written otherwise."""
+    words = name.split()
+    own = "".join(words_of(publisher or ""))
+    ends = (at for at in range(2, len(words)) if len(words[at]) >= _LONG and own.startswith(words[at].lower()))
+    return " ".join(words[: next(ends, len(words))])
 
 
 def _cleaned(name: str) -> str | None:
@@ -72,6 +96,8 @@ def _cleaned(name: str) -> str | None:
     name = clean_line(name).strip(" ,;:.")
     name = _OFFICE.sub("", " " + _BEHIND.sub("", _LABEL.sub("", name))).strip(" ,;:-–—")
     words = name.split()
+    if (words and words[-1].lower() == "staff") or _OUTLET.match(name):
+        return None
     while len(words) > 1 and _is_no_surname(words):
         words.pop()
     name = " ".join(words)

@@ -84,6 +84,23 @@ def test_what_is_struck_out_is_listed(draft: Draft) -> None:
     assert outcome(draft) == (["The price was £15."], [("struck out", "£20")])
 
 
+def test_a_card_over_a_link_is_listed() -> None:
+    card = (
+        "<span class='card'><a href='/lee'>Ann Lee</a> <a href='/x'>Lee mends a pump</a> <a href='/y'>MORE</a></span>"
+    )
+    draft = page(f"<p>The pump was mended by <a href='/lee'>Ann Lee</a>{card} on Friday.</p>")
+    assert outcome(draft) == (
+        ["The pump was mended by Ann Lee on Friday."],
+        [("hidden", "Ann Lee Lee mends a pump MORE")],
+    )
+
+
+def test_links_side_by_side_are_no_card() -> None:
+    links = "<span><a href='/x'>Tom Reed</a> and <a href='/y'>Bob Roe</a></span>"
+    draft = page(f"<p>The pump was mended by <a href='/lee'>Ann Lee</a>, {links} on Friday.</p>")
+    assert outcome(draft)[0] == ["The pump was mended by Ann Lee, Tom Reed and Bob Roe on Friday."]
+
+
 def test_a_paragraph_that_is_struck_out_is_listed() -> None:
     assert outcome(page("<del><p>It will be mended.</p></del>")) == ([], [("struck out", "It will be mended.")])
 

@@ -68,6 +68,11 @@ TITLES = {
         f"<main><h1>Seals are back in the river at last</h1>{STORY}<h1>Where they come from</h1>{STORY}</main>",
         "Seals are back in the river at last",
     ),
+    "link to edit": (
+        "<title>Seals are back</title>",
+        f"<main><h1>Seals are back<a href='/edit'>[edit]</a></h1>{STORY}</main>",
+        "Seals are back",
+    ),
     "title for the site": (
         f"{SITE}<meta property='og:title' content='The Post'><title>Seals are back in the river</title>",
         f"<main>{STORY}</main>",

@@ -106,9 +106,22 @@ def is_link(element: HtmlElement) -> bool:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return whether a browser does not show an element's text."""
-    if element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or ""):
+    if element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") or _is_card(element):
         return True
     return any(_HIDDEN.search(name) for name in (element.get("class") or "").split()[:20])
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Return whether an element opens when one points at the link before it: it has the same link, and others."""
+    before = element.getprevious()
+    if element.tag != "span" or before is None or before.tag != "a" or (before.tail or "").strip():
+        return False
+    links = list(islice(element.iter("a"), 2))
+    return (
+        len(links) > 1
+        and bool(text := _short_text(before, _LONGEST_NAME))
+        and text == _short_text(links[0], _LONGEST_NAME)
+    )
 
 
 def names_source(element: HtmlElement) -> bool:

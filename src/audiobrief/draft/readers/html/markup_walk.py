@@ -14,8 +14,8 @@ from audiobrief.draft.readers.html.paragraph import INLINE, ParagraphBuilder
 from audiobrief.draft.readers.html.tree import walk_page
 from audiobrief.draft.readers.inline import LINKED_SENTENCE, Line, join_cells
 
-_PERMALINK = re.compile(r"\s*(?:[¶🔗]|\s[#§])$")
-"""A sign behind a heading that links to it."""
+_PERMALINK = re.compile(r"\s*(?:[¶🔗]|\s[#§]|\[(?:edit|bearbeiten|modifier|editar|ред\.|редагувати)\b[^\]]{0,40}\])$")
+"""A sign behind a heading that links to it, or a link to edit it."""
 _SUMMARY = 3
 """The heading level of the question over a collapsed box."""
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")

@@ -190,7 +190,9 @@ class Programme:
         self, setting: Setting, job: EncodingJob, executor: Executor, file: IO[bytes]
     ) -> ProgrammeMeasure:
         store, end = job.store, self._chunks[-1].end
-        common = repr((_FORMAT, encoder_fingerprint(), setting, self._target.peak, self._output))
+        output = self._output
+        form = (output.bitrate, output.channels, output.sample_rate)
+        common = repr((_FORMAT, encoder_fingerprint(), setting, self._target.peak, form))
         pieces = [self._piece(chunk, common) for chunk in self._chunks]
         batches = _batches([piece for piece in pieces if piece.key not in store], job.jobs)
         encode = partial(self._encode_batch, setting=setting, store=store, work=Path(file.name).parent)

@@ -120,3 +120,10 @@ def test_opus_has_no_more_than_256_kbit_for_each_channel(tmp_path: Path) -> None
     write_samples(iter([np.round(sine(1) * 32767).astype(np.int16)]), tmp_path / "x.pcm")
     encode_opus(Output(bitrate=320_000, channels=1), tmp_path / "x.pcm", tmp_path / "x.opus")
     assert OggOpus(tmp_path / "x.opus").info.length == pytest.approx(1, abs=0.001)
+
+
+@pytest.mark.parametrize("write", [write_opus_tags, write_flac_tags])
+def test_what_mutagen_cannot_write_is_an_error_of_one_line(write: Callable[[Path, Tags], None], tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"no sound")
+    with pytest.raises(OutputError, match=r"^the sound could not be encoded in .*\(free some space there"):
+        write(tmp_path / "x", Tags((), None))

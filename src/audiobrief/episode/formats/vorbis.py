@@ -10,10 +10,12 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.audio.encode import encoding_error
 from audiobrief.episode.details import Details
 from audiobrief.episode.pictures import picture_type, upright_picture
 from audiobrief.episode.web_addresses import web_address
@@ -50,29 +52,50 @@ class Tags:
 
 
 def write_opus_tags(path: Path, tags: Tags) -> None:
-    """Write the tags of an unfinished Opus file."""
+    """Write the tags of an unfinished Opus file.
+
+    Raises:
+        OutputError: they could not be written.
+    """
     from mutagen.oggopus import OggOpus
 
-    file = OggOpus(path)
-    file.tags.clear()
-    file.tags.extend(tags.comments)
-    if tags.cover is not None:
-        file.tags.append(("METADATA_BLOCK_PICTURE", base64.b64encode(tags.cover.write()).decode("ascii")))
-    file.save(padding=lambda _information: 0)
+    with _mutagen_errors(path):
+        file = OggOpus(path)
+        file.tags.clear()
+        file.tags.extend(tags.comments)
+        if tags.cover is not None:
+            file.tags.append(("METADATA_BLOCK_PICTURE", base64.b64encode(tags.cover.write()).decode("ascii")))
+        file.save(padding=lambda _information: 0)
 
 
 def write_flac_tags(path: Path, tags: Tags) -> None:
-    """Write the tags of an unfinished FLAC file."""
+    """Write the tags of an unfinished FLAC file.
+
+    Raises:
+        OutputError: they could not be written.
+    """
     from mutagen.flac import FLAC
 
-    file = FLAC(path)
-    if file.tags is None:
-        file.add_tags()
-    file.tags.clear()
-    file.tags.extend(tags.comments)
-    if tags.cover is not None:
-        file.add_picture(tags.cover)
-    file.save(padding=lambda _information: 0)
+    with _mutagen_errors(path):
+        file = FLAC(path)
+        if file.tags is None:
+            file.add_tags()
+        file.tags.clear()
+        file.tags.extend(tags.comments)
+        if tags.cover is not None:
+            file.add_picture(tags.cover)
+        file.save(padding=lambda _information: 0)
+
+
+@contextmanager
+def _mutagen_errors(path: Path) -> Iterator[None]:
+    """Raise an OutputError in place of mutagen's errors, which are also those of the disk."""
+    from mutagen import MutagenError
+
+    try:
+        yield
+    except MutagenError as error:
+        raise encoding_error(str(error), path) from error
 
 
 def _texts(details: Details) -> Iterator[tuple[str, str]]:

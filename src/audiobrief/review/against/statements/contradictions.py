@@ -9,7 +9,7 @@ from audiobrief.review.against.article import ArticleSentences
 from audiobrief.review.against.statements.causes import find_other_causes
 from audiobrief.review.against.statements.counts import find_other_counts, find_other_scores
 from audiobrief.review.against.statements.negations import find_negations
-from audiobrief.review.against.statements.opposites import find_opposites
+from audiobrief.review.against.statements.opposites import find_exchanged_opposites, find_opposites
 from audiobrief.review.against.statements.persons import find_other_names, find_other_speakers
 from audiobrief.review.against.statements.roles import find_swapped_roles
 from audiobrief.review.against.statements.sentence import Contradiction, Pair
@@ -17,8 +17,7 @@ from audiobrief.review.against.statements.sentence import Contradiction, Pair
 _FEWEST = 3
 """Words that two sentences have to share to be about the same; of three words, one may differ, and of two, none."""
 _RULES = (
-    find_negations,
-    find_opposites,
+    find_exchanged_opposites,
     find_swapped_roles,
     find_other_speakers,
     find_other_names,
@@ -36,8 +35,19 @@ def find_contradictions(text: str, article: ArticleSentences, language: str) -> 
             continue
         pair = Pair(text[start:end], start, match, language)
         if _are_about_the_same(pair):
+            yield from _turned(pair, article)
             for rule in _RULES:
                 yield from rule(pair, article)
+
+
+def _turned(pair: Pair, article: ArticleSentences) -> tuple[Contradiction, ...]:
+    """Return the negations and opposites by which a sentence says something else than the article's.
+
+    Two of them turn it back again: 'lost no match' says what 'won every match' does.
+    """
+    found = (*find_negations(pair, article), *find_opposites(pair, article))
+    turns = min(len({each.start for each in found}), len({each.detail for each in found}))
+    return found if turns % 2 else ()
 
 
 def _are_about_the_same(pair: Pair) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from audiobrief.language.tables import table
 from audiobrief.review.against.article import ArticleSentences
-from audiobrief.review.against.statements.sentence import Contradiction, Pair, Word
+from audiobrief.review.against.statements.sentence import Contradiction, Pair, Word, fits
 
 _REACH, _LONGEST_REACH = 3, 6
 """Words after a negation in which the word that it negates is looked for; more of them where these are small words."""
@@ -40,16 +40,32 @@ def find_negations(pair: Pair, _article: ArticleSentences) -> Iterator[Contradic
     said, known, language = pair.said, pair.known, pair.tag
     negated, known_negated = _negated(said, language), _negated(known, language)
     known_stems = {word.stem for word in known}
-    for stem, negation in negated.items():
-        if stem in known_stems and stem not in known_negated:
+    for negation, stems in _by_negation(negated).items():
+        is_agreed = not stems.isdisjoint(known_negated) or _is_told_otherwise(negation, known, language)
+        if stems & known_stems and not is_agreed:
             yield pair.contradiction("negation", negation, negation, negation.plain)
             return
     if any(_negates(word, language) or word.plain in _listed(language, "denials") for word in said):
         return
     for word in said:
-        if word.stem in known_negated:
-            yield pair.contradiction("missing-negation", word, word, known_negated[word.stem].plain)
+        known_negation = known_negated.get(word.stem)
+        if known_negation is not None and not _is_told_otherwise(known_negation, said, language):
+            yield pair.contradiction("missing-negation", word, word, known_negation.plain)
             return
+
+
+def _by_negation(negated: dict[str, Word]) -> dict[Word, set[str]]:
+    found: dict[Word, set[str]] = {}
+    for stem, negation in negated.items():
+        found.setdefault(negation, set()).add(stem)
+    return found
+
+
+def _is_told_otherwise(negation: Word, words: Sequence[Word], language: str) -> bool:
+    """Return whether a word of the other sentence says what 'no' or 'without' says: 'lost power'."""
+    return negation.plain in _listed(language, "none") and any(
+        fits(word.plain, listed) for word in words for listed in _listed(language, "lacking")
+    )
 
 
 def _negated(words: Sequence[Word], language: str) -> dict[str, Word]:

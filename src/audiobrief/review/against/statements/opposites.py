@@ -7,22 +7,37 @@ from functools import cache
 
 from audiobrief.language.tables import table
 from audiobrief.review.against.article import ArticleSentences
-from audiobrief.review.against.statements.sentence import Contradiction, Pair, Word, near
+from audiobrief.review.against.statements.sentence import Contradiction, Pair, Word, fits, near
 
 
 def find_opposites(pair: Pair, _article: ArticleSentences) -> Iterator[Contradiction]:
     """Yield words in whose place the article has a word of the opposite meaning."""
     said, known = pair.said, pair.known
     for number, word in enumerate(said):
+        if _count(said, word) <= _count(known, word):
+            continue
         for opposite in _opposites_of(word.plain, pair.tag):
-            places = [at for at, other in enumerate(known) if _fits(other.plain, opposite)]
-            if _count(said, word) > _count(known, word) and not any(_fits(other.plain, opposite) for other in said):
-                place = next((at for at in places if _stand_alike(said, number, known, at)), None)
-            else:
-                place = next((at for at in places if _are_exchanged(said, number, known, at)), None)
+            if any(fits(other.plain, opposite) for other in said):
+                continue
+            places = (at for at, other in enumerate(known) if fits(other.plain, opposite))
+            place = next((at for at in places if _stand_alike(said, number, known, at)), None)
             if place is not None:
                 yield pair.contradiction("opposite", word, word, known[place].plain)
                 break
+
+
+def find_exchanged_opposites(pair: Pair, _article: ArticleSentences) -> Iterator[Contradiction]:
+    """Yield a word that is exchanged with its opposite.
+
+    'Barley had become dearer and glass cheaper' of 'barley had become cheaper and glass dearer'.
+    """
+    for number, word in enumerate(pair.said):
+        for place, other in enumerate(pair.known):
+            opposites = _opposites_of(word.plain, pair.tag)
+            is_opposite = any(fits(other.plain, opposite) for opposite in opposites)
+            if is_opposite and _are_exchanged(pair.said, number, pair.known, place):
+                yield pair.contradiction("opposite", word, word, other.plain)
+                return
 
 
 def _count(words: Sequence[Word], word: Word) -> int:
@@ -43,15 +58,14 @@ def _neighbours(words: Sequence[Word], number: int) -> tuple[str | None, str | N
 
 
 def _are_exchanged(said: Sequence[Word], number: int, known: Sequence[Word], place: int) -> bool:
-    """Return whether a word stands where the article has its opposite, which the script has elsewhere, too.
-
-    'Barley had become dearer and glass cheaper' of 'barley had become cheaper and glass dearer'.
-    """
-    word, own = said[number], _subject_before(said, number)
-    if own is None or all(other.plain != known[place].plain for other in said):
+    """Return whether a word and its opposite are in both sentences, each beside what the other one is beside there."""
+    at = next((at for at, word in enumerate(said) if word.plain == known[place].plain), None)
+    other = next((at for at, word in enumerate(known) if word.plain == said[number].plain), None)
+    if at is None or other is None:
         return False
-    elsewhere = [at for at, other in enumerate(known) if other.plain == word.plain]
-    return _subject_before(known, place) == own and all(_subject_before(known, at) != own for at in elsewhere)
+    own, opposite = _subject_before(said, number), _subject_before(said, at)
+    subjects = _subject_before(known, place), _subject_before(known, other)
+    return own is not None and opposite is not None and own != opposite and subjects == (own, opposite)
 
 
 def _subject_before(words: Sequence[Word], number: int) -> str | None:
@@ -73,10 +87,6 @@ def _opposites_of(word: str, language: str) -> tuple[str, ...]:
         opposite
         for one, other in table("opposites", language).get("pairs", ())
         for side, opposites in ((one, other), (other, one))
-        if any(_fits(word, listed) for listed in side)
+        if any(fits(word, listed) for listed in side)
         for opposite in opposites
     )
-
-
-def _fits(word: str, listed: str) -> bool:
-    return word.startswith(listed[:-1]) if listed.endswith("*") else word == listed

@@ -14,8 +14,6 @@ from audiobrief.review.against.statements.sentence import Contradiction, Pair, W
 _NAME = r"[^\W\d_a-zß-öø-ÿ]\w+(?:[ -][^\W\d_a-zß-öø-ÿ]\w+)*"
 _ACTION = re.compile(rf"(?P<subject>{_NAME}) (?P<verb>[^\W\d_A-Z]\w+) (?P<other>{_NAME})")
 """Two names and a verb between them."""
-_DOER_FIRST = frozenset({"en", "es", "fr"})
-"""Languages in which the doer stands before the verb, and the other one behind it."""
 _BEFORE, _BEHIND = 5, 6
 """Words before a verb and after it among which the doer and the other one are."""
 
@@ -23,8 +21,8 @@ _BEFORE, _BEHIND = 5, 6
 def find_swapped_roles(pair: Pair, _article: ArticleSentences) -> Iterator[Contradiction]:
     """Yield a doer who is the other one in the article: 'the family paid the hospital' of 'the hospital paid it'."""
     found = _between_names(pair)
-    if found is None and primary_language(pair.tag) in _DOER_FIRST:
-        found = _around_verbs(pair, frozenset(table("attribution", pair.tag).get("passive_verbs", ())))
+    if found is None and pair.language.passive_verbs and primary_language(pair.tag) == pair.language.tag:
+        found = _around_verbs(pair)
     if found is not None:
         yield found
 
@@ -53,12 +51,12 @@ def _passive(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
 
 
-def _around_verbs(pair: Pair, passive: frozenset[str]) -> Contradiction | None:
+def _around_verbs(pair: Pair) -> Contradiction | None:
     """Find a verb around which what stands before it and behind it is exchanged."""
     places = {word.plain: at for at, word in enumerate(pair.known)}
     for number, word in enumerate(pair.said):
         at = places.get(word.plain)
-        if at is None or not _can_be_verb(pair, number, at, passive):
+        if at is None or not _can_be_verb(pair, number, at):
             continue
         before, behind = _sides(pair, pair.said, number)
         known_before, known_behind = _sides(pair, pair.known, at)
@@ -76,16 +74,17 @@ def _around_verbs(pair: Pair, passive: frozenset[str]) -> Contradiction | None:
     return None
 
 
-def _can_be_verb(pair: Pair, number: int, at: int, passive: frozenset[str]) -> bool:
+def _can_be_verb(pair: Pair, number: int, at: int) -> bool:
     """Return whether a word that both sentences have can be a verb in the active, with words on both sides."""
     word = pair.said[number]
     if not word.written[:1].islower() or len(word.plain) < 4 or word.plain in pair.language.common:
         return False
-    return not any(
-        each.plain in passive
-        for words, place in ((pair.said, number), (pair.known, at))
-        for each in words[max(0, place - 2) : place]
-    )
+    for words, place in ((pair.said, number), (pair.known, at)):
+        if any(each.plain in pair.language.passive_verbs for each in words[max(0, place - 2) : place]):
+            return False
+        if place and words[place - 1].plain in pair.language.articles | pair.language.prepositions:
+            return False
+    return True
 
 
 def _sides(pair: Pair, words: Sequence[Word], at: int) -> tuple[list[Word], list[Word]]:

@@ -106,3 +106,8 @@ class Pair:
     def contradiction(self, kind: str, first: Word, last: Word, detail: str) -> Contradiction:
         """Return a contradiction in words of the script."""
         return Contradiction(kind, first.start, last.end, detail, self.passage)
+
+
+def fits(word: str, listed: str) -> bool:
+    """Return whether a word is one that a table lists; `increas*` stands for all that begin like this."""
+    return word.startswith(listed[:-1]) if listed.endswith("*") else word == listed

@@ -82,7 +82,7 @@ CONNECTS = {
 }
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
-    "archive/workers/cluster": {"cli/archive"},
+    "archive/workers/cluster": {"cli/archives/run"},
     "publish/site/remote": {"publish/site/opening"},
     "publish/site/sftp": {"publish/site/opening"},
     "publish/site/sftp_connection": {"publish/site/sftp"},

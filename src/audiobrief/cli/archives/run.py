@@ -1,0 +1,145 @@
+"""A run of `archive`: find scripts, render those that have changed, publish them, and say what was done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.archive.ledger import Ledger
+from audiobrief.archive.orders import Task
+from audiobrief.archive.planning import plan_run
+from audiobrief.archive.shard import Shard, of_shard
+from audiobrief.archive.tasks import Found, find_tasks
+from audiobrief.archive.totals import Totals
+from audiobrief.cli.archives.progress import run_progress
+from audiobrief.cli.archives.summary import say_totals, summary_content
+from audiobrief.cli.help import counted
+from audiobrief.cli.messages import Failures, echo, echo_json, say_error
+from audiobrief.cli.place import host_key_decision
+from audiobrief.errors import AudiobriefError, OutputError, PublishError
+from audiobrief.publish.site.place_address import PlaceAddress
+
+if TYPE_CHECKING:
+    from audiobrief.archive.driver import Workers
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveOptions:
+    """The options of the command line."""
+
+    folder: Path
+    jobs: int
+    cluster: str | None
+    shard: Shard
+    draft: bool
+    place: PlaceAddress | None
+    report: Path | None
+    as_json: bool
+    quiet: bool
+
+
+@dataclass
+class ArchiveRun:
+    """An archive whose ledger is open; its workers are started when there is work, and end with `stack`."""
+
+    sources: Sequence[str]
+    options: ArchiveOptions
+    ledger: Ledger
+    stack: ExitStack
+    _workers: Workers | None = field(default=None, init=False)
+
+    def work(self, *, retry: bool = False, again: bool = False) -> int:
+        """Render and publish what has to be, and return the exit status.
+
+        Args:
+            retry: whether scripts that failed are tried again.
+            again: whether this is another round of a watch: then only what it does is said.
+
+        Raises:
+            UsageError: a source is missing, or two scripts would write the same files.
+            OutputError: the ledger or the report cannot be written.
+        """
+        options = self.options
+        found = find_tasks(self.sources, options.folder, with_articles=options.draft)
+        if not again:
+            _say_passed_over(found, quiet=options.quiet)
+        if options.place is not None:
+            from audiobrief.archive.publication import check_slugs
+
+            check_slugs(found.tasks)
+        tasks = of_shard(found.tasks, options.shard)
+        planned = plan_run(tasks, self.ledger, options.folder, retry=retry)
+        totals = Totals(len(planned.to_do))
+        if planned.to_do:
+            self._render(planned.to_do, totals, [task.stem for task in found.tasks])
+        status = self._publish(tasks, options.place, totals) if options.place is not None else 0
+        if options.report is not None:
+            self._write_report(tasks, options.report)
+        if not again:
+            for row in planned.failed:
+                say_error(f"{row.error} (failed before; --retry tries it again)")
+        is_news = not again or totals.finished or totals.published or totals.unpublished
+        if is_news and options.as_json:
+            echo_json(summary_content(totals, planned, options.folder))
+        if is_news and not options.quiet:
+            say_totals(totals, planned, options.folder)
+        return max((status, *(row.exit_status for row in (*totals.failed, *planned.failed))))
+
+    def _render(self, tasks: Sequence[Task], totals: Totals, stems: Sequence[str]) -> None:
+        from audiobrief.archive.driver import run_tasks  # with all that renders
+
+        if self._workers is None:
+            self._workers = self._open_workers()
+        with run_progress(totals, quiet=self.options.quiet) as reporter:
+            run_tasks(tasks, self._workers, self.ledger, self.options.folder, reporter, totals, stems)
+
+    def _open_workers(self) -> Workers:
+        """Return the workers of this machine, or those of a cluster."""
+        if self.options.cluster is not None:
+            from audiobrief.archive.workers.cluster import cluster_workers
+
+            return self.stack.enter_context(cluster_workers(self.options.cluster, self.options.folder))
+        from audiobrief.archive.driver import local_workers
+
+        return self.stack.enter_context(local_workers(self.options.jobs, self.options.folder))
+
+    def _publish(self, tasks: Sequence[Task], place: PlaceAddress, totals: Totals) -> int:
+        """Publish what the place does not have yet, and return the exit status."""
+        from audiobrief.archive.publication import publish_tasks
+        from audiobrief.publish.site.opening import open_site
+
+        failures = Failures()
+
+        def failed(episode: Path | str, error: AudiobriefError) -> None:
+            failures(episode, error)
+            totals.unpublished.append(str(error))
+
+        try:
+            site = open_site(place, trust_key=host_key_decision(accept=False))
+            published = publish_tasks(tasks, self.ledger, self.options.folder, place.name, site, failed)
+        except (PublishError, OutputError) as error:
+            failed(place.name, error)
+            return failures.status
+        totals.published, totals.held = published.count, published.held
+        return failures.status
+
+    def _write_report(self, tasks: Sequence[Task], path: Path) -> None:
+        from audiobrief.archive.report.figures import figures
+        from audiobrief.archive.report.page import write_report
+
+        rows = (self.ledger.get(task.script) for task in tasks)
+        write_report(figures(row for row in rows if row is not None), str(self.options.folder), path)
+
+
+def _say_passed_over(found: Found, *, quiet: bool) -> None:
+    for path in found.passed_over:
+        _LOG.info("%s: passed over, since it has no segments", path)
+    if found.passed_over and not quiet:
+        count = counted(len(found.passed_over), "YAML file")
+        echo(f"passed over: {count} without segments (-v lists them)", err=True)

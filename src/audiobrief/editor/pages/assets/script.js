@@ -72,6 +72,7 @@ class Desk {
   async load() {
     try {
       this.show(await get('/api/script', { file: this.file }));
+      performance.mark('segments-shown');
       this.say('Saved');
     } catch (error) {
       this.fail(error);

@@ -283,3 +283,37 @@ def test_a_lexicon_outside_of_the_folder(tmp_path: Path) -> None:
         answer = browser.post("/api/names/approve", json={"file": FILE, "word": "Minsk", "how": "say:x"})
     assert answer.status_code == 404
     assert (tmp_path / "words.yaml").read_text() == "Kyiv: {say: KEEV}\n"
+
+
+class TestTheHouseFile:
+    HOUSE = "# House.\nversion: 1\ntitle: A show # its name\nauthor: A show\n\n# description: x\nvoices: {}\n"
+
+    def test_settings_are_written(self, tmp_path: Path) -> None:
+        path = make_show(tmp_path).with_name("show.yaml")
+        path.write_text(self.HOUSE)
+        settings = {
+            "title": "News: the show", "description": "What it is about.", "address": "https://show.example/",
+            "category": "News > Daily News", "owner.name": "A desk", "owner.email": "desk@show.example",
+        }  # fmt: skip
+        with browsing(tmp_path) as browser:
+            assert 'value="A show"' in browser.get("/").text
+            saved = post(browser, "/api/house", settings=settings)
+            again = post(browser, "/api/house", settings={"owner.name": "Another desk", "description": ""})
+        assert saved["settings"] == {**settings, "author": "A show"}
+        assert again["settings"] == {**saved["settings"], "owner.name": "Another desk", "description": ""}
+        assert path.read_text() == (
+            '# House.\nversion: 1\ntitle: "News: the show" # its name\nauthor: A show\n'
+            "address: https://show.example/\ncategory: News > Daily News\n"
+            'owner: {name: "Another desk", email: "desk@show.example"}\n\n# description: x\nvoices: {}\n'
+        )
+
+    @pytest.mark.parametrize(
+        "settings", [{"address": "no address"}, {"category": "Nonsense"}, {"owner.name": "A desk"}, {"voices": "x"}]
+    )
+    def test_mistakes_are_not_written(self, tmp_path: Path, settings: dict[str, str]) -> None:
+        path = make_show(tmp_path).with_name("show.yaml")
+        path.write_text(self.HOUSE)
+        with browsing(tmp_path) as browser:
+            answer = browser.post("/api/house", json={"settings": settings})
+        assert path.read_text() == self.HOUSE
+        assert answer.status_code == 400 or settings.keys() == {"voices"}

@@ -85,7 +85,10 @@ const acts = {
     await ready();
     await text(1).focus();
     await page.keyboard.press('Control+Home');
-    await page.keyboard.type('Typed here. ');
+    await page.keyboard.type('Typed here');
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.press('Alt+Period');
+    await page.keyboard.type('. ');
     await page.keyboard.press('Alt+p');
     const heard = await (await page.waitForResponse((answer) => answer.url().endsWith('/api/hear'))).json();
     await saved();
@@ -133,6 +136,8 @@ const acts = {
     await page.waitForSelector('[data-episode]:not([hidden])');
     await page.locator('.chapters button').nth(1).click();
     await page.waitForFunction(() => document.querySelector('[data-audio]').currentTime > 0.5);
+    await page.locator('.segment').nth(2).getByRole('button', { name: 'Play the episode from here' }).click();
+    await page.waitForFunction(() => document.querySelector('.segment:nth-child(3) .said [aria-current]'));
     await page.locator('[data-publish]').click();
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
     await page.locator('[data-publish-now]').click();

@@ -80,8 +80,8 @@ def test_by_keyboard(address: str, script: Path) -> None:
     before = script.read_text()
     seen = edit(address, "keyboard")
     typed, divided, added, undone = seen["steps"]
-    assert typed[1] == f"Typed here. {NARRATION}"
-    assert divided[1:3] == [NARRATION, "Typed here."]
+    assert typed[1] == f"++Typed here++. {NARRATION}"
+    assert divided[1:3] == [NARRATION, "++Typed here++."]
     assert len(added) == 4
     assert "Added." in added
     assert undone[1] == NARRATION

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from audiobrief.editor.articles import draft_script, start_show
 from audiobrief.editor.desk import Desk
 from audiobrief.editor.folder import ForbiddenPathError
+from audiobrief.editor.house import change_house, read_house
 from audiobrief.editor.names import approve_name, hear_name, unknown_names
 from audiobrief.editor.pages import asset, render_page
 from audiobrief.editor.scripts.changes import ChangeRequest
@@ -60,6 +61,12 @@ class _New(BaseModel):
     """A file, in base64."""
 
 
+class _House(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    settings: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=10_000)]]
+
+
 class _Publish(_Script):
     site: Annotated[str, Field(max_length=300)]
     correction: Annotated[str, Field(max_length=1_000)]
@@ -88,6 +95,7 @@ def editor_application(desk: Desk) -> Starlette:
             Route("/api/names/approve", handlers.approve_name, methods=["POST"]),
             Route("/api/hear", handlers.hear, methods=["POST"]),
             Route("/api/new", handlers.new, methods=["POST"]),
+            Route("/api/house", handlers.house, methods=["POST"]),
             Route("/api/show", handlers.new_show, methods=["POST"]),
             Route("/api/publish", handlers.publish, methods=["POST"]),
             Route("/api/render", handlers.render, methods=["POST"]),
@@ -125,7 +133,12 @@ class _Handlers:
     def start(self, _request: Request) -> Response:
         scripts = self._desk.folder.scripts()
         folder = self._desk.folder
-        values = {"scripts": scripts, "folder": folder.root.name, "is_empty": not scripts and folder.is_empty}
+        values = {
+            "scripts": scripts,
+            "folder": folder.root.name,
+            "is_empty": not scripts and folder.is_empty,
+            "show": read_house(folder),
+        }
         return _page("start.html.j2", values)
 
     def script(self, request: Request) -> Response:
@@ -249,6 +262,12 @@ class _Handlers:
     def _new_show(self, _body: bytes) -> dict[str, Any]:
         start_show(self._desk.folder)
         return {}
+
+    async def house(self, request: Request) -> Response:
+        return await _answer(request, self._house)
+
+    def _house(self, body: bytes) -> dict[str, Any]:
+        return change_house(self._desk, _House.model_validate_json(body).settings)
 
     async def publish(self, request: Request) -> Response:
         return await _answer(request, self._publish)

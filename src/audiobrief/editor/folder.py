@@ -89,11 +89,24 @@ class ShowFolder:
         """
         if not SLUG.fullmatch(stem) or stem == "show":
             raise UsageError("name: letters, digits, '-' and '_' only (choose another name)")
-        scripts = self.root / "scripts"
-        path = self.inside((scripts if scripts.is_dir() else self.root) / f"{stem}.yaml")
+        path = self.inside(self._scripts / f"{stem}.yaml")
         if os.path.lexists(path):
             raise UsageError(f"there is a script '{stem}' already (choose another name)")
         return path
+
+    @property
+    def _scripts(self) -> Path:
+        scripts = self.root / "scripts"
+        return scripts if scripts.is_dir() else self.root
+
+    def house(self) -> Path | None:
+        """Return the house file beside the scripts; None if there is none.
+
+        Raises:
+            ForbiddenPathError: it lies outside of the folder.
+        """
+        path = self.inside(self._scripts / "show.yaml")
+        return path if path.is_file() else None
 
     def output(self, slug: str, ending: str) -> Path:
         """Return the path of an episode's audio file.

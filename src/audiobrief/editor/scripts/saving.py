@@ -25,6 +25,9 @@ _ATTEMPTS = 10
 Change = Callable[[Outline], Edited]
 """Changes a script, or raises `ChangedElsewhereError` if what it is to change is not there any more."""
 
+OutlineReader = Callable[[str, str], Outline]
+"""Reads a text, given the name of its file for messages."""
+
 
 class ChangedElsewhereError(AudiobriefError):
     """Another program or another tab has changed what is to be changed."""
@@ -57,13 +60,16 @@ class ScriptStore:
         self._lock = threading.Lock()
         self._histories: dict[Path, _History] = {}
 
-    def change(self, path: Path, file: str, change: Change) -> tuple[Version, int | None]:
+    def change(
+        self, path: Path, file: str, change: Change, read: OutlineReader = read_outline
+    ) -> tuple[Version, int | None]:
         """Change a script, and save it.
 
         Args:
             path: the script.
             file: its name in messages.
             change: changes what is on the disk; it is called again if the file changes in the meantime.
+            read: reads the file; by default as a script.
 
         Returns:
             The new version, and the index of the segment that was changed.
@@ -76,7 +82,7 @@ class ScriptStore:
         with self._lock:
             for _ in range(_ATTEMPTS):
                 before = read_version(path, file)
-                edited = change(read_outline(before.text, file))
+                edited = change(read(before.text, file))
                 if edited.text == before.text:
                     return before, edited.index
                 after = _save(path, before, edited.text)

@@ -110,8 +110,12 @@ def read_outline(text: str, file: str) -> Outline:
     if document.problems:
         raise ScriptError(document.problems)
     lines = split_lines(text)
-    line_end = next((lines[0][len(lines[0].rstrip("\r\n")) :] for _ in lines[:1]), "") or "\n"
-    return Outline(lines, document, _blocks(document, lines), line_end)
+    return Outline(lines, document, _blocks(document, lines), line_end_of(lines))
+
+
+def line_end_of(lines: tuple[str, ...]) -> str:
+    """Return the end of the first of some lines; that of Unix if it has none."""
+    return (lines[0][len(lines[0].rstrip("\r\n")) :] if lines else "") or "\n"
 
 
 def _blocks(document: Document, lines: tuple[str, ...]) -> tuple[Block, ...]:

@@ -13,6 +13,8 @@ export class Episode {
   constructor(desk) {
     this.desk = desk;
     this.audio = one('audio');
+    this.sentences = [];
+    this.audio.addEventListener('timeupdate', () => this.mark());
     one('render').addEventListener('click', () => this.render());
     one('cancel').addEventListener('click', () => post('/api/cancel', { file: desk.file }).catch((error) => desk.fail(error)));
   }
@@ -58,6 +60,10 @@ export class Episode {
 
   show(episode) {
     one('episode').hidden = episode === null;
+    // What was rendered from another text has other lines.
+    this.sentences = episode?.current ? episode.sentences : [];
+    this.mark();
+    for (const view of this.desk.views) view.showPlayable();
     if (episode === null) return;
     one('stale').textContent = `${episode.name}, ${clock(episode.seconds)}`
       + (episode.loudness === null ? '' : `, ${episode.loudness.toFixed(1)} LUFS`)
@@ -70,5 +76,33 @@ export class Episode {
         this.audio.play().catch((error) => this.desk.fail(error));
       },
     ))));
+  }
+
+  // Whether the episode that was rendered last is that of the text on the page.
+  get isCurrent() {
+    return this.sentences.length > 0;
+  }
+
+  // Play the episode from the sentence on a line of the script, with the music as it is.
+  playFrom(line) {
+    const sentence = this.sentences.find((each) => each.line >= line);
+    if (!sentence) return;
+    this.desk.sounds.pause();
+    this.audio.currentTime = Math.max(0, sentence.start - 0.05);
+    this.audio.play().catch((error) => this.desk.fail(error));
+  }
+
+  // Mark the sentence that is heard.
+  mark() {
+    const time = this.audio.currentTime;
+    const now = this.audio.paused ? null : this.sentences.findLast((each) => each.start <= time + 0.05);
+    if (now === this.marked) return;
+    this.marked = now;
+    document.querySelector('.said [aria-current]')?.removeAttribute('aria-current');
+    if (!now) return;
+    for (const view of this.desk.views) {
+      const index = view.sentences.findIndex(({ line, text }) => line === now.line && text === now.text);
+      if (index >= 0) view.markSentence(index);
+    }
   }
 }

@@ -6,12 +6,16 @@ const one = (name) => document.querySelector(`[data-${name}]`);
 const KEYS = [
   ['Alt P', 'Hear the sentence at the cursor'],
   ['Alt Shift P', 'Hear the segment'],
+  ['Alt M', 'Play the episode from the segment, with music'],
   ['Alt S', 'Stop the sound'],
   ['Ctrl Enter', 'Split the segment at the cursor'],
   ['Alt J', 'Join it with the next one'],
   ['Ctrl Shift Enter', 'Add a segment below'],
   ['Ctrl Shift Backspace', 'Remove the segment'],
   ['Alt ↑, Alt ↓', 'Move the segment'],
+  ['Alt ,', 'Put a pause at the cursor'],
+  ['Alt .', 'Stress the chosen words'],
+  ['Alt /', 'Say the chosen words as other words'],
   ['Alt N, Alt B', 'Go to the next segment, or back'],
   ['Ctrl Z', 'Undo typing; outside of a text: undo the last change'],
   ['Alt U, Alt Shift U', 'Undo and redo changes of the script'],
@@ -33,7 +37,7 @@ function go(desk, by) {
 
 export function setUpKeys(desk) {
   one('key-list').append(...KEYS.flatMap(([keys, does]) => [
-    make('dt', {}, ...keys.split(', ').flatMap((each, index) => [index ? ', ' : '', make('kbd', {}, each)])), make('dd', {}, does),
+    make('dt', {}, ...(keys === 'Alt ,' ? [keys] : keys.split(', ')).flatMap((each, index) => [index ? ', ' : '', make('kbd', {}, each)])), make('dd', {}, does),
   ]));
   const sheet = one('keys');
   one('keys-open').addEventListener('click', () => sheet.showModal());
@@ -47,7 +51,11 @@ export function setUpKeys(desk) {
     const does = {
       'Alt KeyP': () => view && desk.hear(view, area ? view.sentenceAtCursor(area) : null),
       'Alt Shift KeyP': () => view && desk.hear(view, null),
-      'Alt KeyS': () => desk.sounds.pause(),
+      'Alt KeyM': () => view && desk.episode.playFrom(view.segment.line),
+      'Alt KeyS': () => { desk.sounds.pause(); desk.episode.audio.pause(); },
+      'Alt Comma': () => area && view.putMark('', '[500ms]'),
+      'Alt Period': () => area && view.putMark('++', '++'),
+      'Alt Slash': () => area && view.putMark('(', ')[sub:""]', 2),
       'Ctrl Enter': () => area && !view.splits.hidden && desk.split(view),
       'Alt KeyJ': () => view && !view.joins.hidden && desk.join(view),
       'Ctrl Shift Enter': () => view && desk.add(view),

@@ -164,6 +164,7 @@ class Desk {
       const content = await post('/api/change', { file: this.file, ...asked });
       this.show(content, view);
       this.marginsSoon();
+      if (this.episode.isCurrent) this.episode.load();
       return content;
     }).catch((error) => this.afterRefusal(error)).finally(() => {
       this.pending -= 1;

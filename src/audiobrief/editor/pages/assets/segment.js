@@ -24,6 +24,7 @@ export class SegmentView {
     this.drawHead();
     this.drawTexts();
     this.drawMore();
+    this.showPlayable();
   }
 
   get isDirty() {
@@ -68,8 +69,11 @@ export class SegmentView {
     const plays = button('▶', () => desk.hear(this, null), {
       class: 'play', 'aria-label': 'Hear this segment', title: 'Hear this segment (Alt Shift P)',
     });
+    this.plays = button('♫', () => desk.episode.playFrom(this.segment.line), {
+      'aria-label': 'Play the episode from here', title: 'Play the episode from here (Alt M)', hidden: true,
+    });
     const tools = make(
-      'div', { class: 'tools', role: 'group', 'aria-label': 'This segment' }, plays, this.up, this.down, this.splits, this.joins,
+      'div', { class: 'tools', role: 'group', 'aria-label': 'This segment' }, plays, this.plays, this.up, this.down, this.splits, this.joins,
       button('Add', () => desk.add(this), { 'aria-label': 'Add a segment below', title: 'Add below (Ctrl Shift Enter)' }),
       button('Remove', () => desk.remove(this), { title: 'Remove (Ctrl Shift Backspace)' }),
     );
@@ -80,6 +84,15 @@ export class SegmentView {
       this.seconds,
       tools,
     );
+  }
+
+  // The episode can be played from here only while it is that of the text.
+  showPlayable() {
+    this.plays.hidden = !this.desk.episode.isCurrent;
+  }
+
+  markSentence(index) {
+    this.element.querySelectorAll('.said > li')[index]?.setAttribute('aria-current', 'true');
   }
 
   drawTexts() {
@@ -110,6 +123,7 @@ export class SegmentView {
       clearTimeout(this.timers.get(index));
       this.timers.set(index, setTimeout(() => this.saveText(index), SAVE_AFTER));
     });
+    area.addEventListener('focus', () => { this.lastArea = area; });
     area.addEventListener('blur', () => this.saveText(index));
     area.redraw = draw;
     this.areas.push(area);
@@ -131,6 +145,13 @@ export class SegmentView {
     this.optional = make('input', { type: 'checkbox', onchange: () => this.sendSetting('optional', this.optional.checked ? 'true' : '') });
     this.optional.checked = settings.optional === 'true';
     this.titleMore();
+    const marks = this.segment.turns.length ? [make(
+      'div', { class: 'tools', role: 'group', 'aria-label': 'Marks at the cursor' },
+      button('Pause', () => this.putMark('', '[500ms]'), { title: 'A pause at the cursor (Alt ,)' }),
+      button('Stress', () => this.putMark('++', '++'), { title: 'Stress the chosen words (Alt .)' }),
+      button('Say as', () => this.putMark('(', ')[sub:""]', 2), { title: 'Say the chosen words otherwise (Alt /)' }),
+      button('Spell', () => this.putMark('(', ')[characters]'), { title: 'Spell the chosen words' }),
+    )] : [];
     this.more.replaceChildren(
       this.moreTitle,
       make(
@@ -139,7 +160,20 @@ export class SegmentView {
         field('Pause after it', this.pause), field('Link of the chapter', this.url),
         field('May be left out', this.optional, { class: 'field check' }),
       ),
+      ...marks,
     );
+  }
+
+  // Put a mark around the chosen words, or at the cursor, so that typing can undo it; `back` moves the cursor into it.
+  putMark(before, after, back = 0) {
+    const area = this.lastArea ?? this.areas[0];
+    const { selectionStart, selectionEnd } = area;
+    area.focus();
+    area.setSelectionRange(selectionStart, selectionEnd);
+    const chosen = area.value.slice(selectionStart, selectionEnd);
+    document.execCommand('insertText', false, before + chosen + after);
+    const at = area.selectionStart - (back || (before && !chosen ? after.length : 0));
+    area.setSelectionRange(at, at);
   }
 
   titleMore() {
@@ -220,6 +254,7 @@ export class SegmentView {
     for (const key of ['voice', 'bed', 'sound']) this.fillChoice(this[key], key, [...this[key].options].map(({ value }) => value));
     this.optional.checked = segment.settings.optional === 'true';
     this.titleMore();
+    this.showPlayable();
   }
 
   updateText(turn, index, mine) {

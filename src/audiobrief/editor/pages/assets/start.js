@@ -38,6 +38,22 @@ one('show')?.addEventListener('click', () => run(async () => {
   location.reload();
 }));
 
+one('house')?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  run(async () => {
+    const settings = Object.fromEntries(new FormData(event.target));
+    for (const [key, value] of Object.entries(settings)) {
+      if (value === event.target.elements[key].defaultValue) delete settings[key];
+    }
+    const saved = await post('/api/house', { settings });
+    for (const [key, value] of Object.entries(saved.settings)) {
+      event.target.elements[key].value = value;
+      event.target.elements[key].defaultValue = value;
+    }
+    message.textContent = 'The show was saved.';
+  });
+});
+
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   run(async () => {

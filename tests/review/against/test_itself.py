@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from audiobrief.language.numbers.amounts import find_amounts
 from audiobrief.language.numbers.facts import without_overlap
-from audiobrief.review.against.dates import Day, KnownDays, find_dates
+from audiobrief.review.against.dates import Day, find_dates
+from audiobrief.review.against.known_days import KnownDays
 from audiobrief.review.against.known_numbers import KnownNumbers
 
 WORDS = [

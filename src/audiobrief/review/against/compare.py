@@ -12,7 +12,8 @@ from audiobrief.language.numbers.amounts import find_amounts
 from audiobrief.language.numbers.facts import Fact, without_overlap
 from audiobrief.language.quotations import find_quotations
 from audiobrief.review.against.article import LONGEST_PASSAGE, ArticleSentences
-from audiobrief.review.against.dates import Day, KnownDays, find_dates, find_shifts
+from audiobrief.review.against.dates import Day, find_dates, find_shifts
+from audiobrief.review.against.known_days import KnownDays
 from audiobrief.review.against.known_numbers import KnownNumbers
 from audiobrief.review.against.names import KnownNames, find_names
 from audiobrief.review.against.quotations import Mismatch, QuotedWords, Speakers

@@ -110,6 +110,7 @@ def test_paragraph_in_a_heading_is_no_chapter() -> None:
     [
         ("Seals are back in the river", "title (said in the intro)"),
         ("Seals are back in the river - The Post", "title (said in the intro)"),
+        ("Seals are back in the river | The Post, Oban and Mull", "title (said in the intro)"),
         ("Seals are back in the river Seals have come back to the mouth of the ...", "teaser of this article"),
         ("Seals are back in the river, and they are loud at night when the tide is low.", None),
     ],
@@ -119,3 +120,13 @@ def test_title_said_once_more(text: str, reason: str | None) -> None:
     body = f"<article><h1>Seals are back in the river</h1><p>{text}</p>{STORY}</article>"
     article = read_page(f"<html lang='en'><head>{head}</head><body>{body}</body></html>")
     assert {block.text: block.reason for block in article.blocks}[text] == reason
+
+
+@pytest.mark.parametrize(
+    ("second", "reasons"), [("<div><p>{}</p></div>", [None, "said before"]), ("<p>{}</p>", [None] * 2)]
+)
+def test_paragraph_repeated_in_another_element(second: str, reasons: list[str | None]) -> None:
+    text = "Wardens of the river on what the seals have come for."
+    body = f"<main><h1>Seals</h1><p>{text}</p>{second.format(text)}{STORY}</main>"
+    article = read_page(f"<html lang='en'><body>{body}</body></html>")
+    assert [block.reason for block in article.blocks if block.text == text] == reasons

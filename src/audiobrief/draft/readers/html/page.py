@@ -19,7 +19,7 @@ from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
 from audiobrief.draft.readers.html.galleries import mark_galleries
 from audiobrief.draft.readers.html.headings import is_same, mark_headings, mark_other_articles
 from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
-from audiobrief.draft.readers.html.titles import best_title, find_headline, mark_repeated_titles, stated_titles
+from audiobrief.draft.readers.html.titles import best_title, find_headline, mark_repetitions, stated_titles
 from audiobrief.draft.readers.metadata import read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 from audiobrief.language.codes import LANGUAGE_TAG
@@ -48,7 +48,7 @@ def read_page(text: str, url: str | None = None) -> Article:
     headline = find_headline(texts, titles, metadata)
     others = mark_other_articles(texts, headline)
     title = headline.text if headline is not None else best_title(titles, metadata)
-    others = mark_repeated_titles(others, [*titles, title or ""])
+    others = mark_repetitions(others, [*titles, title or ""])
     spoken = " ".join(each.text for each in others if each.reason is None)
     metadata = replace(metadata, title=title, language=confirm_language(metadata.language, spoken))
     blocks = tuple(_block(each, metadata) for before, each in zip(texts, others, strict=True) if before is not headline)

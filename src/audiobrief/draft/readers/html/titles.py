@@ -54,19 +54,38 @@ def find_headline(texts: Sequence[PageText], stated: Sequence[str], metadata: Me
     return next((each for each in first if not _is_mostly(words_of(each.text), site)), None)
 
 
-def mark_repeated_titles(texts: Sequence[PageText], titles: Sequence[str]) -> list[PageText]:
-    """Set a reason for texts that are one of the titles, or repeat one with the first words of a paragraph."""
+def mark_repetitions(texts: Sequence[PageText], titles: Sequence[str]) -> list[PageText]:
+    """Set a reason for texts that are one of the titles, or repeat one with the first words of a paragraph.
+
+    So is one that repeats the paragraph before it in another element; a song may repeat a line.
+    """
     known = {each for each in map(words_of, titles) if len(each) >= _FEWEST_WORDS}
     words = [words_of(each.text) if each.reason is None else () for each in texts]
     starts = {each[:_FEWEST_WORDS] for each in words if len(each) >= _FEWEST_WORDS}
 
-    def reason_of(text: tuple[str, ...]) -> str | None:
-        if text in known:
+    def reason_of(text: PageText, own: tuple[str, ...]) -> str | None:
+        first, *site = _SEPARATOR.split(text.text)
+        if own in known or (words_of(first) in known and len(words_of(" ".join(site))) <= _LONGEST_SITE + 2):
             return "title (said in the intro)"
-        rest = (text[len(title) :] for title in known if text[: len(title)] == title)
+        rest = (own[len(title) :] for title in known if own[: len(title)] == title)
         return "teaser of this article" if any(each[:_FEWEST_WORDS] in starts for each in rest) else None
 
-    return [replace(text, reason=text.reason or reason_of(each)) for text, each in zip(texts, words, strict=True)]
+    marked = []
+    before: PageText | None = None
+    for text, own in zip(texts, words, strict=True):
+        reason = text.reason or reason_of(text, own)
+        if reason is None:
+            if before is not None and _is_copy(text, before):
+                reason = "said before"
+            before = text
+        marked.append(replace(text, reason=reason))
+    return marked
+
+
+def _is_copy(text: PageText, before: PageText) -> bool:
+    """Return whether a text repeats the one before it, in another element or as a heading."""
+    is_elsewhere = (text.holder, text.level) != (before.holder, before.level)
+    return is_elsewhere and text.text == before.text and len(words_of(text.text)) >= _FEWEST_WORDS
 
 
 def _is_mostly(words: Sequence[str], known: Collection[str]) -> bool:

@@ -18,6 +18,8 @@ from builders import audiobrief, tone_script
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
+BYTES = 40
+"""Scripts whose bytes are compared."""
 
 
 @pytest.fixture
@@ -92,18 +94,26 @@ def made(folder: Path) -> int:
 
 
 def test_the_bytes_are_those_of_render(tmp_path: Path, environment: dict[str, str], cluster: Cluster) -> None:
+    """Through the cluster, through worker processes of this machine, and in two shards."""
     assert cluster.file.exists()
-    scripts(tmp_path, 6)
+    scripts(tmp_path, BYTES)
     run = start(tmp_path, environment)
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate(timeout=600)
     assert run.returncode == 0, err
-    assert len(json.loads(out)["made"]) == 6
+    assert len(json.loads(out)["made"]) == BYTES
+    for options in (["--to", "pool"], ["--to", "shards", "--shard", "1/2"], ["--to", "shards", "--shard", "2/2"]):
+        assert audiobrief("archive", "scripts", *options, cwd=tmp_path).status == 0
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "scripts").symlink_to(tmp_path / "scripts")
-    names = [f"scripts/s{number}.yaml" for number in range(6)]
+    names = [f"scripts/s{number}.yaml" for number in range(BYTES)]
     assert audiobrief("render", *names, cwd=tmp_path / "other").status == 0
-    for path in (tmp_path / "other" / "out").iterdir():
-        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes(), path.name
+    rendered = files(tmp_path / "other" / "out")
+    assert len(rendered) == 6 * BYTES
+    assert [name for name in ("out", "pool", "shards") if files(tmp_path / name) != rendered] == []
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, environment: dict[str, str], cluster: Cluster) -> None:

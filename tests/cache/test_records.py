@@ -85,6 +85,13 @@ def test_the_oldest_records_are_deleted(tmp_path: Path) -> None:
     assert [store.get(key) for key in keys] == [None, None, 2, 3]
 
 
+def test_a_pruning_makes_room_for_a_tenth(tmp_path: Path) -> None:
+    store = RecordStore(tmp_path, replace(SOUNDS, most_files=20))
+    for number in range(21):
+        store.put(record_key(str(number)), number)
+    assert len(list(tmp_path.iterdir())) == 18
+
+
 def test_the_cache_folder_can_be_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path

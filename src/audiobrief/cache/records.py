@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from audiobrief.cache.kinds import Kind
 from audiobrief.cache.maintenance import prune
 
 _LOG = logging.getLogger(__name__)
+_SPARE = 10
+"""The part of the limit that is free after a pruning."""
 _MOST_BYTES = 16_000_000
 """The size up to which a record is read; that of a script of 1 MB has some 3 MB."""
 
@@ -66,8 +70,10 @@ class RecordStore:
         content = json.dumps(value, separators=(",", ":")).encode()
         try:
             write_entry(path, _checksum(path, content) + b"\n" + content)
-            if self._kind.most_files is not None and sum(1 for _ in self._folder.iterdir()) > self._kind.most_files:
-                prune(self._folder, self._kind)
+            most = self._kind.most_files
+            if most is not None and len(os.listdir(self._folder)) > most:  # noqa: PTH208 - thousands of names, often
+                # A tenth more than has to go, since each pruning looks at all of them.
+                prune(self._folder, replace(self._kind, most_files=most - most // _SPARE))
         except OSError as error:
             _LOG.debug("%s is not written: %s", path, error)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from audiobrief.findings import Finding
 from audiobrief.production.forecast import Forecast, forecast
 from audiobrief.review.checks.clips import check_clips
+from audiobrief.review.checks.editions import check_editions
 from audiobrief.review.checks.lengths import Lengths, check_soundbite, measure_lengths
 from audiobrief.review.checks.quotations import check_quotations
 from audiobrief.review.checks.sentences import check_homographs, check_relative_days, check_sentences
@@ -66,6 +67,7 @@ def check_script(
         *check_quotations(script, paragraphs),
         *check_unknown_names(find_unknown_words(prediction)),
         *check_soundbite(prediction),
+        *check_editions(script, lambda edition: forecast(edition, sound_cache, reader)),
         *compare(script),
     )
     lengths = measure_lengths(prediction.plan, prediction.timeline)

@@ -11,6 +11,7 @@ from audiobrief.archive.file_records import FileRecord
 from audiobrief.archive.ledger import LEDGER_FOLDER, Row, open_ledger
 from audiobrief.archive.shard import Shard
 from audiobrief.errors import OutputError, UsageError
+from audiobrief.storage.work_folder import work_folder
 
 WHOLE = Shard()
 DONE = Row(
@@ -54,6 +55,13 @@ def test_a_row_is_written_at_once(tmp_path: Path) -> None:
     with sqlite3.connect(copy / WHOLE.ledger_name) as database:
         assert database.execute("SELECT script FROM scripts").fetchall() == [("/a.yaml",)]
     database.close()
+
+
+def test_it_is_not_taken_for_the_work_folder_of_a_killed_program(tmp_path: Path) -> None:
+    with open_ledger(tmp_path, WHOLE) as ledger:
+        ledger.put(DONE)
+    with work_folder(tmp_path), open_ledger(tmp_path, WHOLE) as ledger:
+        assert ledger.get("/a.yaml") == DONE
 
 
 def test_a_second_run_is_refused(tmp_path: Path) -> None:

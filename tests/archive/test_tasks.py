@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,12 @@ def test_a_script_without_a_file_is_refused(tmp_path: Path) -> None:
     for source in ("missing.yaml", "missing*.yaml"):
         with pytest.raises(UsageError, match="there is no such file"):
             find_tasks([str(tmp_path / source)], tmp_path / "out")
+
+
+def test_a_path_that_the_ledger_cannot_hold_is_refused(tmp_path: Path) -> None:
+    os.rename(script(tmp_path, "a.yaml"), os.fsencode(tmp_path) + b"/\xff.yaml")  # noqa: PTH104 - of bytes
+    with pytest.raises(UsageError, match=r"its path is not UTF-8 \(rename it"):
+        find_tasks([str(tmp_path)], tmp_path / "out")
 
 
 def test_a_wrong_script_is_named_after_its_file(tmp_path: Path) -> None:

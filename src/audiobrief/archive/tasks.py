@@ -17,6 +17,7 @@ from audiobrief.errors import AudiobriefError, UsageError
 from audiobrief.script.yaml.nodes import Scalar
 from audiobrief.script.yaml.tree import read_document
 from audiobrief.storage.files import WORK_PREFIX
+from audiobrief.storage.unicode_names import is_utf8
 
 _ENDINGS = (".yaml", ".yml")
 _PATTERN_SIGNS = frozenset("*?[")
@@ -50,6 +51,8 @@ def find_tasks(sources: Iterable[str], folder: Path, *, with_articles: bool = Fa
     passed_over: list[str] = []
     for source in sources:
         for path, place in _files(source, folder, (*_ENDINGS, *ENDINGS) if with_articles else _ENDINGS):
+            if not is_utf8(path):
+                raise UsageError(f"{path}: its path is not UTF-8 (rename it, or its folder)")
             # Links are not followed, since files are found beside them.
             article, script = "", os.path.abspath(path)
             if with_articles and path.lower().endswith(tuple(ENDINGS)):

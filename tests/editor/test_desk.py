@@ -87,6 +87,18 @@ class TestMargins:
             length = margins(browser)["length"]
         assert (length["target"], length["reachable"], length["fit"]) == ("9:00", False, "cannot be reached")
 
+    def test_what_is_not_in_the_article(self, tmp_path: Path) -> None:
+        make_show(tmp_path, SCRIPT.replace("It has 17 words.", "It has 17 words. The bridge is 400 metres long."))
+        article = "The bridge\n\nThe bridge is 300 metres long.\n"
+        with browsing(tmp_path) as browser:
+            assert browser.get("/api/article", params={"file": FILE}).json() == {"article": ""}
+            assert browser.post("/api/compare", json={"file": FILE, "name": "x", "text": " "}).status_code == 400
+            compared = post(browser, "/api/compare", file=FILE, name="article.txt", text=article)
+            assert compared["article"] == "The bridge\n\nThe bridge is 300 metres long."
+            findings = [each for each in margins(browser)["findings"] if "400" in each["message"]]
+        assert [(each["segment"], each["sentence"]) for each in findings] == [(1, 2)]
+        assert findings[0]["passage"] == "The bridge is 300 metres long."
+
     def test_a_file_that_is_no_script_any_more(self, tmp_path: Path) -> None:
         path = make_show(tmp_path)
         with browsing(tmp_path) as browser:

@@ -145,6 +145,56 @@ const acts = {
     return { message: await page.locator('[data-publish-message]').textContent() };
   },
 
+  // From an empty folder to a published episode.
+  async whole() {
+    await page.getByRole('button', { name: 'Make a show here' }).click();
+    await page.waitForSelector('.scripts');
+    const show = {
+      Author: 'A desk', 'Address of its site': 'https://show.example/', 'Category, such as News > Daily News': 'News',
+      Owner: 'A desk', 'E-mail of the owner': 'desk@show.example', Description: 'One story a day.',
+    };
+    for (const [label, value] of Object.entries(show)) await page.getByLabel(label, { exact: true }).fill(value);
+    await page.getByRole('button', { name: 'Save the show' }).click();
+    await page.waitForFunction(() => document.querySelector('[data-message]').textContent === 'The show was saved.');
+    await page.getByLabel('The article').fill(
+      'Harbour of Zhytkavichy reopens\n\nThe harbour of Zhytkavichy reopened on Monday after a storm.\n\n'
+      + 'Ships had waited for three days.\n\nThe mayor said that 40% of the wall was lost. It will be built again.',
+    );
+    await page.getByRole('button', { name: 'Draft a script' }).click();
+    await ready();
+    const index = (await texts()).findIndex((value) => value.includes('Ships had waited'));
+    const change = async (from, to) => {
+      const area = text(index);
+      await area.fill((await area.inputValue()).replace(from, to));
+      await page.waitForTimeout(900);
+      await saved();
+    };
+    await change('on Monday after a storm', 'on Monday');
+    await change('three days', 'three days outside');
+    await change('will be built', 'is to be built');
+    await page.locator('.segment').nth(index).locator('.play').nth(1).click();
+    await page.waitForResponse((answer) => answer.url().includes('/sound/'));
+    await page.waitForSelector('.findings .cure');
+    await page.locator('[data-names-open]').click();
+    await page.getByLabel('Say Zhytkavichy as').fill('zhit KAH vee chee');
+    await page.getByRole('button', { name: 'Hear Zhytkavichy as it is written here' }).click();
+    await page.waitForResponse((answer) => answer.url().includes('/sound/'));
+    await page.getByRole('button', { name: 'Write Zhytkavichy into the lexicon' }).click();
+    await page.waitForFunction(() => document.querySelector('[data-name-message]').textContent.includes('was written into'));
+    await page.keyboard.press('Escape');
+    await page.locator('.segment').nth(index).locator('.more summary').click();
+    await page.locator('.segment').nth(index).getByLabel('Sound before it').selectOption('sting');
+    await saved();
+    await page.locator('.segment').nth(0).getByRole('button', { name: 'Split' }).waitFor();
+    await page.locator('[data-render]').click();
+    await page.waitForSelector('[data-episode]:not([hidden])', { timeout: 100000 });
+    await page.locator('[data-publish]').click();
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
+    await page.locator('[data-publish-now]').click();
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Done'));
+    return { texts: await texts(), findings: await page.locator('.findings .error').count() };
+  },
+
   async draft() {
     await page.getByLabel('The article').fill('Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days.');
     await page.getByRole('button', { name: 'Draft a script' }).click();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from audiobrief.editor.server import EditorServer
-from builders import ROOT
+from builders import ROOT, audiobrief
 from editor.desks import SCRIPT, make_show
 from judges.readers import HERE, ran
 from publish.serving.served import running
@@ -106,3 +107,18 @@ def test_a_script_is_drafted(address: str) -> None:
     seen = edit(start_of(address), "draft")
     assert seen["at"].endswith("file=scripts%2Fharbour-reopens.yaml")
     assert any("The harbour reopened on Monday." in text for text in seen["texts"])
+
+
+@pytest.mark.skipif(find_spec("hibari") is None, reason="the voice hibari is not installed")
+def test_from_an_empty_folder_to_a_published_episode(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    server = EditorServer(folder, 0)
+    with running(server):
+        seen = edit(server.address, "whole")
+    assert any("Ships had waited for three days outside." in text for text in seen["texts"])
+    script = folder / "scripts" / "harbour-of-zhytkavichy-reopens.yaml"
+    assert "    sound: sting\n" in script.read_text()
+    assert audiobrief("check", script, cwd=folder).status == 0
+    assert 'Zhytkavichy: {say: "zhit KAH vee chee"}' in (folder / "lexicon.yaml").read_text()
+    assert "harbour" in (folder / "public" / "feed.xml").read_text().lower()

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from audiobrief.editor.articles import draft_script, start_show
+from audiobrief.editor.articles import draft_script, read_text, start_show
 from audiobrief.editor.desk import Desk
 from audiobrief.editor.folder import ForbiddenPathError
 from audiobrief.editor.house import change_house, read_house
@@ -51,14 +52,40 @@ class _Hear(_Script):
     sentence: Annotated[int, Field(ge=0)] | None
 
 
-class _New(BaseModel):
+class _Article(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    stem: Annotated[str, Field(max_length=200)]
     name: Annotated[str, Field(max_length=300)]
     text: Annotated[str, Field(max_length=2_000_000)] | None = None
     content: Annotated[str, Field(max_length=8_000_000)] | None = None
     """A file, in base64."""
+
+    @property
+    def bytes(self) -> bytes:
+        """The article.
+
+        Raises:
+            UsageError: the file did not arrive as it is.
+        """
+        if self.content is None:
+            return (self.text or "").encode()
+        try:
+            return base64.b64decode(self.content, validate=True)
+        except ValueError as error:
+            raise UsageError("the file did not arrive as it is (choose it again)") from error
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, without folders."""
+        return re.split(r"[/\\]", self.name)[-1] or "article.txt"
+
+
+class _New(_Article):
+    stem: Annotated[str, Field(max_length=200)]
+
+
+class _Compare(_Article):
+    file: Annotated[str, Field(max_length=1_000)]
 
 
 class _House(BaseModel):
@@ -95,6 +122,8 @@ def editor_application(desk: Desk) -> Starlette:
             Route("/api/names/approve", handlers.approve_name, methods=["POST"]),
             Route("/api/hear", handlers.hear, methods=["POST"]),
             Route("/api/new", handlers.new, methods=["POST"]),
+            Route("/api/compare", handlers.compare, methods=["POST"]),
+            Route("/api/article", handlers.article, methods=["GET"]),
             Route("/api/house", handlers.house, methods=["POST"]),
             Route("/api/show", handlers.new_show, methods=["POST"]),
             Route("/api/publish", handlers.publish, methods=["POST"]),
@@ -246,15 +275,21 @@ class _Handlers:
 
     def _new(self, body: bytes) -> dict[str, Any]:
         asked = _New.model_validate_json(body)
-        if asked.content is not None:
-            try:
-                article = base64.b64decode(asked.content, validate=True)
-            except ValueError as error:
-                raise UsageError("the file did not arrive as it is (choose it again)") from error
-        else:
-            article = (asked.text or "").encode()
-        made = draft_script(self._desk.folder, asked.stem, article, Path(asked.name).name or "article.txt")
+        made = draft_script(self._desk.folder, asked.stem, asked.bytes, asked.file_name)
+        self._desk.articles[made.path] = read_text(asked.bytes, asked.file_name)
         return {"file": self._desk.folder.name(made.path), "remarks": made.remarks}
+
+    async def compare(self, request: Request) -> Response:
+        return await _answer(request, self._compare)
+
+    def _compare(self, body: bytes) -> dict[str, Any]:
+        asked = _Compare.model_validate_json(body)
+        path = self._desk.folder.script(asked.file)
+        self._desk.articles[path] = read_text(asked.bytes, asked.file_name)
+        return {"article": self._desk.articles[path]}
+
+    def article(self, request: Request) -> Response:
+        return JSONResponse({"article": self._desk.articles.get(self._path(request), "")})
 
     async def new_show(self, request: Request) -> Response:
         return await _answer(request, self._new_show)

@@ -7,11 +7,18 @@ from pathlib import Path
 
 from audiobrief.draft.drafting import draft_document
 from audiobrief.draft.new_show.folder import make_show
-from audiobrief.draft.readers.article_file import Document, call_with_document, silence_readers
+from audiobrief.draft.readers.article_file import (
+    ENDINGS,
+    Document,
+    call_with_document,
+    read_document,
+    silence_readers,
+)
 from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
 from audiobrief.draft.writing.script_file import write_draft
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.errors import ArticleError
+from audiobrief.review.against.article import article_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,11 @@ def draft_script(folder: ShowFolder, stem: str, article: bytes, name: str) -> Ne
         ScriptError: the house file has mistakes.
         OutputError: the script could not be written.
     """
-    if not article.strip():
-        raise ArticleError("there is no article (paste its text, or choose a file)")
-    silence_readers()
+    document = _document(article, name)
     path = folder.new_script(stem)
     house_file = find_house_file(path)
     house = read_house(folder.inside(house_file)) if house_file else None
-    draft = call_with_document(draft_document, Document(article, name, None), house)
+    draft = call_with_document(draft_document, document, house)
     named = house_path_for(house_file, path) if house_file else None
     write_draft(draft, path, house, named, name)
     remarks = []
@@ -53,6 +58,22 @@ def draft_script(folder: ShowFolder, stem: str, article: bytes, name: str) -> Ne
     if draft.shortfall is not None:
         remarks.append(draft.shortfall)
     return NewScript(path, tuple(remarks))
+
+
+def read_text(article: bytes, name: str) -> str:
+    """Return the plain text of an article, to compare a script with it; the arguments are those of `draft_script`.
+
+    Raises:
+        ArticleError: the article cannot be read.
+    """
+    return article_text(call_with_document(read_document, _document(article, name)))
+
+
+def _document(article: bytes, name: str) -> Document:
+    if not article.strip():
+        raise ArticleError("there is no article (paste its text, or choose a file)")
+    silence_readers()
+    return Document(article, name, ENDINGS.get(Path(name).suffix.lower()))
 
 
 def start_show(folder: ShowFolder) -> None:

@@ -50,6 +50,8 @@ class Desk:
         self._readings: dict[Path, ReadingCache] = {}
         self._reading = threading.Lock()
         self._voiced: set[Path] = set()
+        self.articles: dict[Path, str] = {}
+        """The plain texts of articles with which scripts are compared."""
 
     @cached_property
     def booth(self) -> Booth:
@@ -99,7 +101,8 @@ class Desk:
             if path not in self._readings:
                 self._readings[path] = ReadingCache(READINGS.folder, path)
             readings = self._readings[path]
-            found = read_margins(read.loaded, read.outline, self.booth.session.engines, readings)
+            article = self.articles.get(path)
+            found = read_margins(read.loaded, read.outline, self.booth.session.engines, readings, article)
             readings.save()
         if path not in self._voiced and not read.loaded.problems:
             self._voiced.add(path)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from audiobrief.cache.kinds import NAMES, SOUNDS
-from audiobrief.errors import AudiobriefError, Problem
-from audiobrief.findings import Finding
+from audiobrief.errors import AudiobriefError, Problem, ScriptError
+from audiobrief.findings import Finding, Level, Place
 from audiobrief.production.casting import cast_plan
+from audiobrief.review.against.sources import compare_with_sources
 from audiobrief.review.checks.lengths import Lengths
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words
@@ -26,7 +27,9 @@ from audiobrief.voices.engine import Engine
 _MEANT = re.compile(r"did you mean '([^']+)'")
 
 
-def read_margins(loaded: Loaded, outline: Outline, engines: Mapping[str, Engine], reader: Reader) -> dict[str, Any]:
+def read_margins(
+    loaded: Loaded, outline: Outline, engines: Mapping[str, Engine], reader: Reader, article: str | None = None
+) -> dict[str, Any]:
     """Return as JSON what a page shows beside a script.
 
     Args:
@@ -34,6 +37,7 @@ def read_margins(loaded: Loaded, outline: Outline, engines: Mapping[str, Engine]
         outline: its segments as they are written.
         engines: by name.
         reader: reads the paragraphs, as for `make_plan`.
+        article: the plain text of an article; what is not in it is found.
     """
     margins = _Margins(outline, loaded.script)
     try:
@@ -46,6 +50,7 @@ def read_margins(loaded: Loaded, outline: Outline, engines: Mapping[str, Engine]
             report = check_script(
                 loaded.script,
                 lambda forecast: cached_unknown_words(forecast, NAMES.folder, engines),
+                lambda script: compare_with_sources(script, {"": article}) if article is not None else (),
                 sound_cache=SOUNDS.folder,
                 reader=reader,
             )
@@ -116,52 +121,38 @@ class _Margins:
     def add_problems(self, problems: tuple[Problem, ...]) -> None:
         """Add the mistakes of a script."""
         for problem in problems:
-            place = problem.position
-            self._add("error", "", place.file, place.line, place.column, problem.what, problem.advice)
+            self.add_finding(Finding(Level.ERROR, "", Place.at(problem.position), problem.what, problem.advice))
 
     def add_error(self, error: AudiobriefError) -> None:
         """Add what prevents the checks."""
-        problems = getattr(error, "problems", None)
-        if problems:
-            self.add_problems(problems)
+        if isinstance(error, ScriptError):
+            self.add_problems(error.problems)
         else:
-            self._add("error", "", "", 0, 0, str(error), "")
+            self.add_finding(Finding(Level.ERROR, "", Place(), str(error), ""))
 
     def add_finding(self, finding: Finding) -> None:
-        """Add what a check has found."""
+        """Add a finding, at its segment and its sentence."""
         place = finding.place
-        self._add(
-            finding.level.value,
-            finding.kind,
-            place.file,
-            place.line or 0,
-            place.column or 0,
-            finding.message,
-            finding.advice,
-            str(finding.details.get("word") or ""),
-        )
-
-    def _add(
-        self, level: str, kind: str, file: str, line: int, column: int, message: str, advice: str, word: str = ""
-    ) -> None:
-        index = self._outline.block_at(line) if file == self._outline.document.file else None
+        line = place.line or 0
+        index = self._outline.block_at(line) if place.file == self._outline.document.file else None
         sentence = None
         if index is not None and _is_in_text(self._outline.blocks[index], line):
             starts = [(each["line"], each["column"]) for each in self._sentences[index]]
-            before = [at for at, start in enumerate(starts) if start <= (line, column)]
+            before = [at for at, start in enumerate(starts) if start <= (line, place.column or 0)]
             sentence = before[-1] if before else None
         self._findings.append(
             {
-                "level": level,
-                "kind": kind,
+                "level": finding.level.value,
+                "kind": finding.kind,
                 "segment": index,
                 "sentence": sentence,
                 "line": line,
-                "file": file,
-                "message": message,
-                "advice": advice,
-                "word": word,
-                "cure": _cure(message, advice) if index is not None else None,
+                "file": place.file,
+                "message": finding.message,
+                "advice": finding.advice,
+                "word": finding.details.get("word") or "",
+                "passage": finding.details.get("passage") or "",
+                "cure": _cure(finding.message, finding.advice) if index is not None else None,
             }
         )
 

@@ -30,3 +30,11 @@ export function post(path, content) {
     body: JSON.stringify(content),
   }));
 }
+
+// A file in base64, as it is sent.
+export async function inBase64(chosen) {
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}

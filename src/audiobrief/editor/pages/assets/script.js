@@ -2,6 +2,7 @@
 
 import { Refused, get, post } from './api.js';
 import { button, field, make } from './dom.js';
+import { Comparison } from './comparison.js';
 import { Episode } from './episode.js';
 import { setUpKeys } from './keys.js';
 import { Names } from './names.js';
@@ -24,6 +25,7 @@ class Desk {
     this.place = document.getElementById('segments');
     this.sounds = new Audio();
     this.episode = new Episode(this);
+    this.comparison = new Comparison(this);
     this.names = new Names(this);
     this.publishing = new Publishing(this);
     this.drawSettings();
@@ -34,13 +36,22 @@ class Desk {
     await this.load();
     this.loadMargins();
     this.episode.load();
+    this.comparison.load();
     const remarks = sessionStorage.getItem(`remarks ${this.file}`);
     if (remarks) {
       sessionStorage.removeItem(`remarks ${this.file}`);
       one('message').textContent = `Look at the draft: ${remarks}`;
     }
-    const events = new EventSource(`/api/events?${new URLSearchParams({ file: this.file })}`);
-    events.addEventListener('message', ({ data }) => this.changedElsewhere(JSON.parse(data)));
+    this.follow();
+  }
+
+  // Listen to changes while the page is seen: a browser has six connections for all tabs together.
+  follow() {
+    this.events?.close();
+    this.events = null;
+    if (document.hidden) return;
+    this.events = new EventSource(`/api/events?${new URLSearchParams({ file: this.file })}`);
+    this.events.addEventListener('message', ({ data }) => this.changedElsewhere(JSON.parse(data)));
   }
 
   listen() {
@@ -50,7 +61,10 @@ class Desk {
     addEventListener('beforeunload', (event) => {
       if (this.pending || this.views.some((view) => view.isDirty)) event.preventDefault();
     });
-    addEventListener('visibilitychange', () => this.views.forEach((view) => view.saveTexts()));
+    document.addEventListener('visibilitychange', () => {
+      for (const view of this.views) view.saveTexts();
+      this.follow();
+    });
   }
 
   drawSettings() {

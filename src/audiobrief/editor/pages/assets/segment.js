@@ -338,10 +338,11 @@ export class SegmentView {
     );
   }
 
-  finding({ level, message, advice, kind, word, cure: found }) {
+  finding({ level, message, advice, kind, word, passage, cure: found }) {
     const label = { error: 'Error', warning: 'Look', note: 'Note' }[level];
     const cure = [];
     if (kind === 'guessed-name' && word) cure.push(' ', button(`Hear “${word}”`, () => this.desk.openNames(word), { class: 'cure' }));
+    if (passage) cure.push(' ', make('span', { class: 'quiet' }, `The article: “${passage}” `), button('Show it', () => this.desk.comparison.find(passage), { class: 'cure' }));
     if (found) cure.push(' ', button(`Make it “${found.value}”`, () => this.sendSetting(found.key, found.value), { class: 'cure' }));
     return make(
       'li', { class: level }, make('strong', {}, label), ` ${message}`,

@@ -1,6 +1,6 @@
 // The start page: a new script from an article, and a new show in an empty folder.
 
-import { post } from './api.js';
+import { inBase64, post } from './api.js';
 
 const one = (name) => document.querySelector(`[data-${name}]`);
 const message = one('message');
@@ -24,13 +24,6 @@ function nameOf(words) {
 let wasNamed = false;
 function suggest(words) {
   if (!wasNamed) stem.value = nameOf(words);
-}
-
-async function inBase64(chosen) {
-  const bytes = new Uint8Array(await chosen.arrayBuffer());
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
 }
 
 one('show')?.addEventListener('click', () => run(async () => {

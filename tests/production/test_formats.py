@@ -194,3 +194,9 @@ def test_presets_hold_in_all_formats(preset: str, lufs: float, tmp_path: Path) -
     for each in (made, *made["alternates"]):
         assert each["loudness"]["integrated_lufs"] == pytest.approx(lufs, abs=0.5)
         assert each["loudness"]["true_peak_dbtp"] <= -1
+
+
+def test_a_clip_of_changes_is_not_written_over_a_further_format(tmp_path: Path) -> None:
+    script = project(tmp_path)
+    run = audiobrief("render", script, "--format", "m4a,mp3", "--changed", "out/episode.mp3", cwd=tmp_path)
+    assert (run.status, "the episode itself is written to out/episode.mp3" in run.err) == (2, True)

@@ -11,7 +11,7 @@ from audiobrief.errors import PublishError
 from audiobrief.publish import pictures
 from audiobrief.publish.addresses import audio_format
 from audiobrief.publish.preflight import facts
-from audiobrief.script.models.formats import AUDIO_FORMATS, FEED_FORMATS
+from audiobrief.script.models.formats import AUDIO_FORMATS, FEED_FORMATS, main_first
 
 
 def test_each_format_has_an_encoder() -> None:
@@ -21,6 +21,11 @@ def test_each_format_has_an_encoder() -> None:
 @pytest.mark.parametrize("table", [pictures._READERS, facts._READERS])
 def test_each_format_of_a_feed_can_be_read(table: Mapping[str, object]) -> None:
     assert set(table) == set(FEED_FORMATS)
+
+
+def test_the_main_format_is_the_first_that_feeds_take() -> None:
+    assert main_first(("opus", "m4a", "flac", "mp3")) == ("m4a", "mp3", "opus", "flac")
+    assert main_first(("wav", "m4b")) == ("wav", "m4b")
 
 
 def test_a_format_is_known_by_the_ending() -> None:

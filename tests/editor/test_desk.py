@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from builders import TONE_VOICES
+from builders import TONE_VOICES, sine, write_wave
 from editor.desks import FILE, SCRIPT, browsing, change, change_text, client, desk_of, make_show, script_of
 
 
@@ -79,6 +79,18 @@ class TestMargins:
             segment = script_of(browser)["segments"][1]["id"]
             change(browser, action="setting", segment=segment, **mistake["cure"])
             assert margins(browser)["findings"] == []
+
+    def test_what_was_recorded_belongs_to_no_text(self, tmp_path: Path) -> None:
+        clip = "{file: he.wav, speaker: He, text: I was there.}"
+        clip = f"  - narration:\n      - low: He was there.\n      - clip: {clip}\n"
+        path = make_show(tmp_path, SCRIPT.replace("  - outro: Goodbye.\n", clip))
+        write_wave(path.with_name("he.wav"), sine(1.0))
+        with browsing(tmp_path) as browser:
+            segment = script_of(browser)["segments"][2]
+            sentences = margins(browser)["segments"][2]["sentences"]
+            assert seconds(hear(browser, 2, 1)) == pytest.approx(1.3, abs=0.2)
+        assert segment["clips"] == ["he.wav"]
+        assert [(each["turn"], each["recorded"]) for each in sentences] == [(0, False), (None, True)]
 
     def test_the_target(self, tmp_path: Path) -> None:
         make_show(tmp_path)

@@ -195,6 +195,71 @@ const acts = {
     return { texts: await texts(), findings: await page.locator('.findings .error').count() };
   },
 
+  // The same without a mouse: only keys are pressed.
+  async keys() {
+    const { keyboard } = page;
+    const focused = () => page.evaluate(() => {
+      const { labels, textContent, ariaLabel } = document.activeElement;
+      return labels?.[0]?.textContent ?? ariaLabel ?? textContent;
+    });
+    const tabTo = async (name) => {
+      for (let left = 300; left; left -= 1) {
+        if ((await focused())?.trim().startsWith(name)) return;
+        await keyboard.press('Tab');
+      }
+      throw new Error(`there is no way to ${name} by the Tab key`);
+    };
+    const write = async (name, words) => {
+      await tabTo(name);
+      await keyboard.press('Control+a');
+      await keyboard.type(words);
+    };
+    await tabTo('Make a show here');
+    await keyboard.press('Enter');
+    await page.waitForSelector('.scripts');
+    for (const [name, words] of [
+      ['Author', 'A desk'], ['Address of its site', 'https://show.example/'], ['Category', 'News'], ['Owner', 'A desk'],
+      ['E-mail', 'desk@show.example'], ['Description', 'One story a day.'],
+    ]) await write(name, words);
+    await tabTo('Save the show');
+    await keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-message]').textContent === 'The show was saved.');
+    await tabTo('The article');
+    await keyboard.insertText('Harbour reopens\n\nThe harbour reopened on Monday after a storm.\n\nShips had waited for three days.');
+    await tabTo('Draft a script');
+    await keyboard.press('Enter');
+    await ready();
+    await write('Target', '');
+    await tabTo('Text');
+    await keyboard.press('Control+End');
+    await keyboard.type(' We begin.');
+    await keyboard.press('Alt+p');
+    await page.waitForResponse((answer) => answer.url().includes('/sound/'));
+    await keyboard.press('Alt+n');
+    await keyboard.press('Control+End');
+    await keyboard.type(' It is open.');
+    await keyboard.press('Alt+ArrowDown');
+    await saved();
+    await page.waitForTimeout(500);
+    await keyboard.press('Alt+ArrowUp');
+    await saved();
+    await page.waitForTimeout(500);
+    await tabTo('Voice, sounds, link');
+    await keyboard.press('Enter');
+    await tabTo('Sound before it');
+    await keyboard.type('sting');
+    await keyboard.press('Tab');
+    await saved();
+    await keyboard.press('Alt+r');
+    await page.waitForSelector('[data-episode]:not([hidden])', { timeout: 100000 });
+    await keyboard.press('Alt+o');
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
+    await tabTo('Publish');
+    await keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Done'));
+    return { texts: await texts() };
+  },
+
   async draft() {
     await page.getByLabel('The article').fill('Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days.');
     await page.getByRole('button', { name: 'Draft a script' }).click();

@@ -122,3 +122,17 @@ def test_from_an_empty_folder_to_a_published_episode(tmp_path: Path) -> None:
     assert audiobrief("check", script, cwd=folder).status == 0
     assert 'Zhytkavichy: {say: "zhit KAH vee chee"}' in (folder / "lexicon.yaml").read_text()
     assert "harbour" in (folder / "public" / "feed.xml").read_text().lower()
+
+
+@pytest.mark.skipif(find_spec("hibari") is None, reason="the voice hibari is not installed")
+def test_from_an_empty_folder_by_keys_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    server = EditorServer(folder, 0)
+    with running(server):
+        seen = edit(server.address, "keys")
+    assert any(text.endswith("We begin.") for text in seen["texts"])
+    script = folder / "scripts" / "harbour-reopens.yaml"
+    assert "    sound: sting\n" in script.read_text()
+    assert audiobrief("check", script, cwd=folder).status == 0
+    assert "Harbour" in (folder / "public" / "feed.xml").read_text()

@@ -92,7 +92,7 @@ export class SegmentView {
   }
 
   markSentence(index) {
-    this.element.querySelectorAll('.said > li')[index]?.setAttribute('aria-current', 'true');
+    this.element.querySelector(`[data-sentence="${index}"]`)?.setAttribute('aria-current', 'true');
   }
 
   drawTexts() {
@@ -100,7 +100,12 @@ export class SegmentView {
     this.areas = [];
     this.lists = [];
     const rows = segment.turns.map((turn, index) => this.drawText(turn, index));
-    for (const file of segment.clips) rows.push(make('p', { class: 'clip quiet' }, `A recording: ${file}. Change it in the file.`));
+    this.clipList = null;
+    if (segment.clips.length) {
+      this.clipList = make('ol', { class: 'said' });
+      const clips = segment.clips.map((file) => make('p', { class: 'quiet' }, `A recording: ${file}. Change it in the file.`));
+      rows.push(make('div', { class: 'row' }, make('div', {}, ...clips), this.clipList));
+    }
     if (!rows.length) rows.push(make('p', { class: 'quiet' }, 'There is no text that can be edited here.'));
     const comments = segment.comments.length
       ? [make('p', { class: 'comments quiet' }, ...segment.comments.flatMap((line) => [`# ${line}`, make('br')]))]
@@ -109,7 +114,7 @@ export class SegmentView {
   }
 
   drawText(turn, index) {
-    const area = make('textarea', { rows: '1', spellcheck: 'true' });
+    const area = make('textarea', { rows: '1', spellcheck: 'true', placeholder: 'Nothing is said here' });
     area.value = turn.text;
     area.saved = turn.text;
     const who = turn.voice ? `${turn.voice} says` : 'Text';
@@ -313,14 +318,13 @@ export class SegmentView {
     this.seconds.title = 'About how long it lasts';
     const bySentence = new Map(findings.filter(({ sentence }) => sentence !== null).map((each) => [each.sentence, []]));
     for (const each of findings) bySentence.get(each.sentence)?.push(each);
-    const rows = this.lists.map(() => []);
-    sentences.forEach((sentence, index) => {
-      const turn = sentence.turn ?? 0;
-      rows[turn]?.push(this.sentenceRow(sentence, index, bySentence.get(index) ?? []));
-    });
-    this.lists.forEach((list, turn) => list.replaceChildren(...rows[turn]));
-    const shown = sentences.some(({ turn }) => (turn ?? 0) in this.lists);
-    const others = findings.filter(({ sentence }) => sentence === null || !shown);
+    const lists = [...this.lists, this.clipList].filter(Boolean);
+    for (const list of lists) list.replaceChildren();
+    // What was recorded belongs to no text.
+    sentences.forEach((sentence, index) => (this.lists[sentence.turn] ?? this.clipList)?.append(
+      this.sentenceRow(sentence, index, bySentence.get(index) ?? []),
+    ));
+    const others = findings.filter(({ sentence }) => sentence === null || !lists.length);
     this.notes.replaceChildren(...others.map((finding) => this.finding(finding)));
     this.fillChoice(this.voice, 'voice', voices);
     this.fillChoice(this.bed, 'bed', sounds);
@@ -333,7 +337,7 @@ export class SegmentView {
     });
     const notes = findings.length ? [make('ul', { class: 'findings' }, ...findings.map((each) => this.finding(each)))] : [];
     return make(
-      'li', { class: sentence.paragraph && index ? 'paragraph' : '' },
+      'li', { class: sentence.paragraph && index ? 'paragraph' : '', 'data-sentence': String(index) },
       plays, make('span', { class: 'words' }, ...saidText(sentence)), ...notes,
     );
   }
@@ -353,7 +357,7 @@ export class SegmentView {
   // The index of the sentence in which the cursor is.
   sentenceAtCursor(area) {
     const turn = this.areas.indexOf(area);
-    const own = this.sentences.map((sentence, index) => ({ ...sentence, index })).filter((each) => (each.turn ?? 0) === turn);
+    const own = this.sentences.map((sentence, index) => ({ ...sentence, index })).filter((each) => each.turn === turn);
     const plain = area.value.slice(0, area.selectionStart);
     let at = 0;
     let found = own[0]?.index ?? null;

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from audiobrief.cli.paths import LocalPath
 from audiobrief.script.models.formats import AUDIO_FORMATS, main_first
@@ -30,6 +31,17 @@ class FormatsType(click.ParamType[tuple[str, ...]]):
             if name not in AUDIO_FORMATS:
                 self.fail(f"{name!r} is not one of {', '.join(AUDIO_FORMATS)}.", param, ctx)
         return main_first(dict.fromkeys(names))
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click calls it with these
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the formats that a shell may offer for the last name of an incomplete list."""
+        listed, comma, last = incomplete.rpartition(",")
+        names = (name for name in AUDIO_FORMATS if name.startswith(last) and name not in listed.split(","))
+        return [CompletionItem(f"{listed}{comma}{name}") for name in names]
 
 
 def scripts_argument(command: Command) -> Command:

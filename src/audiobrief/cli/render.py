@@ -47,6 +47,7 @@ _LOG = logging.getLogger(__name__)
         "  audiobrief render scripts/belarus-briefing.yaml",
         "  audiobrief render scripts/*.yaml --jobs 2",
         "  audiobrief render scripts/belarus-briefing.yaml -o public/today.mp3 --json",
+        "  audiobrief render scripts/belarus-briefing.yaml --format mp3,opus --stems",
         "  audiobrief render scripts/belarus-briefing.yaml --changed changed.mp3",
         "  audiobrief render scripts/belarus-briefing.yaml --proof",
     ),

@@ -35,7 +35,7 @@ class FormatsType(click.ParamType[tuple[str, ...]]):
     def shell_complete(
         self,
         ctx: click.Context,  # noqa: ARG002 - click calls it with these
-        param: click.Parameter,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002 - as well
         incomplete: str,
     ) -> list[CompletionItem]:
         """Return the formats that a shell may offer for the last name of an incomplete list."""

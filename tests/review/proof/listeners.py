@@ -71,6 +71,12 @@ class Listener:
         self.compared.append(tuple(texts))
         return tuple(-self.sureness * at for at in range(len(texts)))
 
+    def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """Rate all words alike, so that none is likely twice."""
+        assert len(excerpt.samples)
+        assert language == "en"
+        return (-self.sureness,) * len(words)
+
 
 def proof(audio: Path, recogniser: Recogniser, progress: Progress = lambda _stage, _done, _total: None) -> Report:
     """Proof an episode with a recogniser, without a cache."""

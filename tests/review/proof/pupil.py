@@ -58,3 +58,9 @@ class Pupil:
         assert len(excerpt.samples)
         assert language == "en"
         return tuple(-20.0 * at for at in range(len(texts)))
+
+    def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """Rate all words alike, so that none is likely twice."""
+        assert len(excerpt.samples)
+        assert language == "en"
+        return (-20.0,) * len(words)

@@ -31,6 +31,21 @@ class Judge:
         self.asked += texts
         return tuple(self.likelihood.get(text, -50.0) for text in texts)
 
+    def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """Rate each word that is added to the shortest text as the text with it alone, against that text."""
+        assert (len(excerpt.samples) > 0, language) == (True, "en")
+        self.asked.append(" ".join(words))
+        once, rated = min(self.likelihood, key=len), []
+        left = plain = once.split()
+        for word in words:
+            if left[:1] == [word]:
+                left = left[1:]
+                rated.append(0.0)
+            else:
+                at = len(plain) - len(left)
+                rated.append(self.likelihood.get(" ".join([*plain[:at], word, *left]), -50.0) - self.likelihood[once])
+        return tuple(rated)
+
 
 TEXTS = ("It ended in a draw.", "He met the crew in May.")
 TEXT = " ".join(TEXTS)
@@ -75,6 +90,18 @@ def test_nothing_is_compared_where_all_texts_are_passed_over() -> None:
     judge = Judge({})
     assert find_doubled_short_words(TEXTS, (), SILENCE, judge, "en") is None
     assert judge.asked == []
+
+
+def test_several_words_are_tried_in_one_text() -> None:
+    judge = Judge({TEXT: -20.0, "It ended in a draw. He met met the crew in May.": -18.0})
+    assert find_doubled_short_words(TEXTS, {0, 1}, SILENCE, judge, "en") == (1, "met")
+    assert judge.asked == [
+        TEXT,
+        "It It ended in a draw. He He met the crew in in May.",
+        "It ended in in a draw. He met met the crew in May.",
+        TEXT,
+        "It ended in a draw. He met met the crew in May.",
+    ]
 
 
 def test_more_sound_than_a_recogniser_hears_is_left() -> None:

@@ -1,4 +1,4 @@
-"""The recogniser that is not there, or not whole."""
+"""The recogniser: that it is there and whole, and how it compares texts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from audiobrief.errors import RecogniserError
-from audiobrief.review.proof.recogniser import open_recogniser
+from audiobrief.review.proof.recogniser import Whisper, open_recogniser
+from audiobrief.review.proof.sound import RATE, Excerpt
 
 
 @pytest.fixture
@@ -48,3 +52,30 @@ def test_a_model_that_is_not_the_measured_one_is_not_used(tmp_path: Path, monkey
         (tmp_path / "data" / name).write_bytes(b"{}")
     with pytest.raises(RecogniserError, match=r"config\.json is damaged or another one"):
         open_recogniser(1)
+
+
+@pytest.mark.proof
+def test_a_text_is_as_likely_as_its_words_one_after_the_other() -> None:
+    noise = np.random.default_rng(1).normal(0, 1000, 2 * RATE).astype(np.int16)
+    excerpt, words = Excerpt(0.0, noise), ("So,", "it", "rained", "at", "Łódź.")
+    recogniser = open_recogniser(1)
+    (whole,) = recogniser.likelihoods(excerpt, "en", (" ".join(words),))
+    each = recogniser.word_likelihoods(excerpt, "en", words)
+    assert len(each) == len(words)
+    assert sum(each) == pytest.approx(whole, abs=0.01)
+
+
+def test_what_was_encoded_last_is_not_encoded_again() -> None:
+    encoded: list[float] = []
+
+    class Model:
+        def encode(self, features: npt.NDArray[np.float32]) -> float:
+            features += 1  # it may be written to
+            encoded.append(float(features.sum()))
+            return encoded[-1]
+
+    model: Any = Model()
+    Whisper(model)
+    one, two = np.ones((2, 3), np.float32), np.zeros((2, 3), np.float32)
+    assert [model.encode(features) for features in (one, two, one, one.copy(), two)] == [12.0, 6.0, 12.0, 12.0, 6.0]
+    assert encoded == [12.0, 6.0]

@@ -249,17 +249,17 @@ def _add_doubled_words(
     found: Sequence[list[Finding]], batch: Sequence[SpokenClip], sound: Excerpt, recogniser: Recogniser, language: str
 ) -> None:
     """Add a finding to clips without one, if words are said twice that were heard once."""
-    for findings, spoken in zip(found, batch, strict=True):
-        if not findings and not spoken.is_foreign:
-            clip = Excerpt(0.0, spoken.clip.samples[:, 0])
-            for words, time in find_doubled_words(spoken.utterance.text, clip, recogniser, language):
-                findings.append(proof_finding(Kind.REPEATED, time, 1, heard=words))
     texts = [spoken.utterance.text for spoken in batch]
     tried = {number for number, spoken in enumerate(batch) if not found[number] and not spoken.is_foreign}
     short = find_doubled_short_words(texts, tried, sound, recogniser, language)
     if short is not None:
         number, word = short
         found[number].append(proof_finding(Kind.REPEATED, 0.0, 1, heard=word))
+    for findings, spoken in zip(found, batch, strict=True):
+        if not findings and not spoken.is_foreign:
+            clip = Excerpt(0.0, spoken.clip.samples[:, 0])
+            for words, time in find_doubled_words(spoken.utterance.text, clip, recogniser, language):
+                findings.append(proof_finding(Kind.REPEATED, time, 1, heard=words))
 
 
 def _batches(

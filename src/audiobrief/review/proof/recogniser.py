@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -34,6 +36,9 @@ _SUMS = {
 }
 """The sha256 of each file of the model that was measured."""
 _LEAST_LIKELY = 1e-30
+_ENCODINGS = 4
+"""Excerpts whose encodings stay in memory, of 3 MB each: encoding takes as long as comparing six texts, and what was
+heard is often compared next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,9 @@ class Recogniser(Protocol):
 
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Return the logarithm of how likely each text is for an excerpt, in nats."""
+
+    def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """Return the logarithm of how likely each word of a text is for an excerpt, given those before it, in nats."""
 
 
 def open_recogniser(threads: int) -> Recogniser:
@@ -107,6 +115,7 @@ class Whisper:
 
     def __init__(self, model: WhisperModel) -> None:
         self._model = model
+        model.encode = _remember(model.encode)
 
     def hear(self, excerpt: Excerpt, language: str) -> tuple[HeardWord, ...]:
         """Return the words of an excerpt, in order of time."""
@@ -132,6 +141,15 @@ class Whisper:
 
     def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Return the logarithm of how likely each text is for an excerpt, in nats; the excerpt is encoded once."""
+        compare = self._comparison(excerpt, language)
+        return tuple(sum(compare([text.strip()])) for text in texts)
+
+    def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
+        """Return the logarithm of how likely each word of a text is for an excerpt, given those before it, in nats."""
+        return self._comparison(excerpt, language)(words)
+
+    def _comparison(self, excerpt: Excerpt, language: str) -> Callable[[Sequence[str]], tuple[float, ...]]:
+        """Return a function that returns how likely each of the parts of a text is for an excerpt."""
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
@@ -141,16 +159,20 @@ class Whisper:
         )
         features = extractor(_floats(excerpt))
         frames = min(int(features.shape[-1]) - 1, int(extractor.nb_max_frames))
-        encoded = self._model.encode(pad_or_trim(features))
+        encoded = self._model.encode(pad_or_trim(features[:, :frames]))  # as `transcribe` does
 
-        def likelihood(text: str) -> float:
-            tokens = tokenizer.encode(f" {text.strip()}")
-            if not tokens:
-                return 0.0
-            (result,) = whisper.align(encoded, tokenizer.sot_sequence, [tokens], frames)
-            return sum(math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs)
+        def compare(parts: Sequence[str]) -> tuple[float, ...]:
+            tokens = [tokenizer.encode(f" {part}") if part else [] for part in parts]
+            if not any(tokens):
+                return (0.0,) * len(parts)
+            # Without smoothing over time, which only the times of words need.
+            (result,) = whisper.align(
+                encoded, tokenizer.sot_sequence, [[*chain.from_iterable(tokens)]], frames, median_filter_width=1
+            )
+            logarithms = iter([math.log(max(probability, _LEAST_LIKELY)) for probability in result.text_token_probs])
+            return tuple(sum(islice(logarithms, len(each))) for each in tokens)
 
-        return tuple(map(likelihood, texts))
+        return compare
 
     def _code(self, language: str) -> str:
         """Return the model's code of a language."""
@@ -158,6 +180,16 @@ class Whisper:
         if code not in self._model.supported_languages:
             raise RecogniserError(f"the speech recogniser does not know the language '{language}'")
         return code
+
+
+def _remember(encode: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that encodes features, unless they are among those that it has encoded last."""
+
+    @lru_cache(maxsize=_ENCODINGS)
+    def encode_once(content: bytes, shape: tuple[int, ...]) -> Any:
+        return encode(np.frombuffer(content, np.float32).reshape(shape).copy())  # one that may be written to
+
+    return lambda features: encode_once(features.astype(np.float32, copy=False).tobytes(), features.shape)
 
 
 def _floats(excerpt: Excerpt) -> Any:

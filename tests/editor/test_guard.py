@@ -182,7 +182,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 def test_a_body_that_grows_is_cut_off(desk: Desk) -> None:
     def pieces() -> Iterator[bytes]:
-        for _ in range(9):
+        for _ in range(49):
             yield b" " * (1 << 20)
 
     with client(desk, raise_server_exceptions=False) as browser:

@@ -1,5 +1,5 @@
 // Opens the editor in Debian's Chromium, does what it is told, and prints as JSON what a person would see.
-// Usage: node edit.mjs ADDRESS ACT WIDTH light|dark [FOLDER for pages]
+// Usage: node edit.mjs ADDRESS ACT WIDTH light|dark [FOLDER for pages, or FILE with sound]
 import { writeFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
@@ -61,8 +61,9 @@ const acts = {
     await look(found, widths);
     await page.locator('.more summary').first().click();
     await look(found, widths);
-    for (const key of ['Alt+k', 'Alt+g']) {
-      await page.keyboard.press(key);
+    for (const open of ['Alt+k', 'Alt+g', 'Add a sound file']) {
+      if (open.startsWith('Alt')) await page.keyboard.press(open);
+      else await page.getByRole('button', { name: open }).first().click();
       await page.waitForSelector('dialog[open]');
       await page.waitForTimeout(700);
       await look(found, widths);
@@ -185,7 +186,21 @@ const acts = {
     await page.locator('.segment').nth(index).locator('.more summary').click();
     await page.locator('.segment').nth(index).getByLabel('Sound before it').selectOption('sting');
     await saved();
-    await page.locator('.segment').nth(0).getByRole('button', { name: 'Split' }).waitFor();
+    const count = await page.locator('.segment').count();
+    await page.locator('.segment').nth(index).getByRole('button', { name: 'Add a sound file' }).click();
+    await page.getByLabel('The file', { exact: false }).setInputFiles(folder);
+    await page.getByLabel('Who is heard').fill('Maria Lund');
+    await page.getByLabel('The words that are heard').fill('It was loud.');
+    await page.locator('[data-sound-add]').click();
+    await segments(count + 1);
+    await page.locator('.segment').nth(index + 1).getByRole('button', { name: 'Move down' }).click();
+    await page.waitForFunction((at) => document.querySelectorAll('.segment')[at].querySelector('select').value === 'clip', index + 2);
+    await page.locator('.segment').nth(0).locator('.more summary').click();
+    await page.locator('.segment').nth(0).getByRole('button', { name: 'Add a sound file' }).click();
+    await page.getByLabel('The file', { exact: false }).setInputFiles(folder);
+    await page.locator('[data-sound-add]').click();
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await saved();
     await page.locator('[data-render]').click();
     await page.waitForSelector('[data-episode]:not([hidden])', { timeout: 100000 });
     await page.locator('[data-publish]').click();

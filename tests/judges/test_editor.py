@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from audiobrief.editor.server import EditorServer
-from builders import ROOT, audiobrief
+from builders import ROOT, audiobrief, sine, write_wave
 from editor.desks import SCRIPT, make_show
 from judges.readers import HERE, ran
 from publish.serving.served import running
@@ -115,11 +115,13 @@ def test_from_an_empty_folder_to_a_published_episode(tmp_path: Path) -> None:
     folder.mkdir()
     server = EditorServer(folder, 0)
     with running(server):
-        seen = edit(server.address, "whole")
+        seen = edit(server.address, "whole", 1280, "light", write_wave(tmp_path / "Loud noise.wav", sine(1.0)))
     assert any("Ships had waited for three days outside." in text for text in seen["texts"])
     script = folder / "scripts" / "harbour-of-zhytkavichy-reopens.yaml"
     assert "    sound: sting\n" in script.read_text()
     assert audiobrief("check", script, cwd=folder).status == 0
+    assert "  loud-noise: ../audio_assets/loud-noise.wav\n" in script.read_text()
+    assert "      speaker: Maria Lund\n" in script.read_text()
     assert 'Zhytkavichy: {say: "zhit KAH vee chee"}' in (folder / "lexicon.yaml").read_text()
     assert "harbour" in (folder / "public" / "feed.xml").read_text().lower()
 

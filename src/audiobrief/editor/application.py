@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import logging
-import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,8 +23,19 @@ from audiobrief.editor.house import change_house, read_house
 from audiobrief.editor.names import approve_name, hear_name, unknown_names
 from audiobrief.editor.pages import asset, render_page
 from audiobrief.editor.scripts.changes import ChangeRequest
+from audiobrief.editor.scripts.requests import (
+    CompareRequest,
+    HearRequest,
+    HouseRequest,
+    NameRequest,
+    NewRequest,
+    PublishRequest,
+    ScriptRequest,
+    SoundRequest,
+)
 from audiobrief.editor.scripts.saving import ChangedElsewhereError
 from audiobrief.editor.sites import publish_episode
+from audiobrief.editor.sounds import sound_change, write_sound
 from audiobrief.errors import AudiobriefError, MachineError, UsageError
 from audiobrief.publish.addresses import media_type
 
@@ -34,70 +43,6 @@ _LOG = logging.getLogger(__name__)
 _POLL_S = 0.2
 """Seconds between two looks at the files and the render, while a page listens."""
 _CHANGE: TypeAdapter[ChangeRequest] = TypeAdapter(ChangeRequest)
-
-
-class _Script(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    file: Annotated[str, Field(max_length=1_000)]
-
-
-class _Name(_Script):
-    word: Annotated[str, Field(min_length=1, max_length=200)]
-    how: Annotated[str, Field(max_length=200)]
-
-
-class _Hear(_Script):
-    segment: Annotated[str, Field(max_length=40)]
-    sentence: Annotated[int, Field(ge=0)] | None
-
-
-class _Article(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    name: Annotated[str, Field(max_length=300)]
-    text: Annotated[str, Field(max_length=2_000_000)] | None = None
-    content: Annotated[str, Field(max_length=8_000_000)] | None = None
-    """A file, in base64."""
-
-    @property
-    def bytes(self) -> bytes:
-        """The article.
-
-        Raises:
-            UsageError: the file did not arrive as it is.
-        """
-        if self.content is None:
-            return (self.text or "").encode()
-        try:
-            return base64.b64decode(self.content, validate=True)
-        except ValueError as error:
-            raise UsageError("the file did not arrive as it is (choose it again)") from error
-
-    @property
-    def file_name(self) -> str:
-        """The name of the file, without folders."""
-        return re.split(r"[/\\]", self.name)[-1] or "article.txt"
-
-
-class _New(_Article):
-    stem: Annotated[str, Field(max_length=200)]
-
-
-class _Compare(_Article):
-    file: Annotated[str, Field(max_length=1_000)]
-
-
-class _House(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    settings: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=10_000)]]
-
-
-class _Publish(_Script):
-    site: Annotated[str, Field(max_length=300)]
-    correction: Annotated[str, Field(max_length=1_000)]
-    dry_run: bool
 
 
 def editor_application(desk: Desk) -> Starlette:
@@ -122,6 +67,7 @@ def editor_application(desk: Desk) -> Starlette:
             Route("/api/names/approve", handlers.approve_name, methods=["POST"]),
             Route("/api/hear", handlers.hear, methods=["POST"]),
             Route("/api/new", handlers.new, methods=["POST"]),
+            Route("/api/sound", handlers.add_sound, methods=["POST"]),
             Route("/api/compare", handlers.compare, methods=["POST"]),
             Route("/api/article", handlers.article, methods=["GET"]),
             Route("/api/house", handlers.house, methods=["POST"]),
@@ -228,7 +174,7 @@ class _Handlers:
         return await _answer(request, self._undo)
 
     def _undo(self, body: bytes) -> dict[str, Any]:
-        asked = _Script.model_validate_json(body)
+        asked = ScriptRequest.model_validate_json(body)
         path = self._desk.folder.script(asked.file)
         self._desk.store.undo(path, asked.file)
         return self._desk.content(path)
@@ -237,7 +183,7 @@ class _Handlers:
         return await _answer(request, self._redo)
 
     def _redo(self, body: bytes) -> dict[str, Any]:
-        asked = _Script.model_validate_json(body)
+        asked = ScriptRequest.model_validate_json(body)
         path = self._desk.folder.script(asked.file)
         self._desk.store.redo(path, asked.file)
         return self._desk.content(path)
@@ -246,7 +192,7 @@ class _Handlers:
         return await _answer(request, self._hear)
 
     def _hear(self, body: bytes) -> dict[str, Any]:
-        asked = _Hear.model_validate_json(body)
+        asked = HearRequest.model_validate_json(body)
         key, seconds = self._desk.hear(self._desk.folder.script(asked.file), asked.segment, asked.sentence)
         return {"sound": f"/sound/{key}.wav", "seconds": seconds}
 
@@ -257,7 +203,7 @@ class _Handlers:
         return await _answer(request, self._hear_name)
 
     def _hear_name(self, body: bytes) -> dict[str, Any]:
-        asked = _Name.model_validate_json(body)
+        asked = NameRequest.model_validate_json(body)
         script = self._desk.valid_script(self._desk.folder.script(asked.file))
         key, seconds = hear_name(script, asked.word, asked.how, self._desk.booth)
         return {"sound": f"/sound/{key}.wav", "seconds": seconds}
@@ -266,7 +212,7 @@ class _Handlers:
         return await _answer(request, self._approve_name)
 
     def _approve_name(self, body: bytes) -> dict[str, Any]:
-        asked = _Name.model_validate_json(body)
+        asked = NameRequest.model_validate_json(body)
         script = self._desk.folder.script(asked.file)
         return {"written": approve_name(script, asked.word, asked.how, self._desk.folder)}
 
@@ -274,16 +220,27 @@ class _Handlers:
         return await _answer(request, self._new)
 
     def _new(self, body: bytes) -> dict[str, Any]:
-        asked = _New.model_validate_json(body)
+        asked = NewRequest.model_validate_json(body)
         made = draft_script(self._desk.folder, asked.stem, asked.bytes, asked.file_name)
         self._desk.articles[made.path] = read_text(asked.bytes, asked.file_name)
         return {"file": self._desk.folder.name(made.path), "remarks": made.remarks}
+
+    async def add_sound(self, request: Request) -> Response:
+        return await _answer(request, self._add_sound)
+
+    def _add_sound(self, body: bytes) -> dict[str, Any]:
+        asked = SoundRequest.model_validate_json(body)
+        path = self._desk.folder.script(asked.file)
+        sound = write_sound(self._desk.folder, asked.file_name, asked.bytes)
+        change = sound_change(path, sound, asked.segment, asked.speaker, asked.words)
+        _, index = self._desk.store.change(path, asked.file, change)
+        return {**self._desk.content(path), "changed": index}
 
     async def compare(self, request: Request) -> Response:
         return await _answer(request, self._compare)
 
     def _compare(self, body: bytes) -> dict[str, Any]:
-        asked = _Compare.model_validate_json(body)
+        asked = CompareRequest.model_validate_json(body)
         path = self._desk.folder.script(asked.file)
         self._desk.articles[path] = read_text(asked.bytes, asked.file_name)
         return {"article": self._desk.articles[path]}
@@ -302,13 +259,13 @@ class _Handlers:
         return await _answer(request, self._house)
 
     def _house(self, body: bytes) -> dict[str, Any]:
-        return change_house(self._desk, _House.model_validate_json(body).settings)
+        return change_house(self._desk, HouseRequest.model_validate_json(body).settings)
 
     async def publish(self, request: Request) -> Response:
         return await _answer(request, self._publish)
 
     def _publish(self, body: bytes) -> dict[str, Any]:
-        asked = _Publish.model_validate_json(body)
+        asked = PublishRequest.model_validate_json(body)
         audio = self._desk.audio(self._desk.folder.script(asked.file))
         if audio is None:
             raise UsageError("there is no episode yet (render it first)")
@@ -319,14 +276,14 @@ class _Handlers:
         return await _answer(request, self._render)
 
     def _render(self, body: bytes) -> dict[str, Any]:
-        self._desk.start_render(self._desk.folder.script(_Script.model_validate_json(body).file))
+        self._desk.start_render(self._desk.folder.script(ScriptRequest.model_validate_json(body).file))
         return {}
 
     async def cancel(self, request: Request) -> Response:
         return await _answer(request, self._cancel)
 
     def _cancel(self, body: bytes) -> dict[str, Any]:
-        self._desk.booth.cancel(self._desk.folder.script(_Script.model_validate_json(body).file))
+        self._desk.booth.cancel(self._desk.folder.script(ScriptRequest.model_validate_json(body).file))
         return {}
 
 

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
-LARGEST_REQUEST = 8 << 20
+LARGEST_REQUEST = 48 << 20
 """Bytes of a request's body."""
 _HOSTS = ("127.0.0.1", "localhost")
 _METHODS = ("GET", "HEAD", "POST")

@@ -187,10 +187,11 @@ def insert(
         raise refusal(outline, None, f"no segment of the kind '{kind}' can be added here", "add it in the file")
     neighbour = outline.blocks[max(after, 0)]
     lines = _new_block(outline, neighbour, kind, clean_text(text), settings or {}, old_lines)
-    return _with_new_lines(outline, after, lines)
+    return insert_lines(outline, after, lines)
 
 
-def _with_new_lines(outline: Outline, after: int, lines: list[str]) -> Edited:
+def insert_lines(outline: Outline, after: int, lines: list[str]) -> Edited:
+    """Add a segment that is written already after another one; after -1, at the beginning."""
     blocks = outline.blocks
     is_spaced = len(blocks) < 2 or any(not outline.lines[block.lead - 1].strip() for block in blocks[1:])
     if after >= 0:

@@ -8,6 +8,7 @@ import { setUpKeys } from './keys.js';
 import { Names } from './names.js';
 import { Publishing } from './publishing.js';
 import { SegmentView } from './segment.js';
+import { Sounds } from './sounds.js';
 
 const MARGINS_AFTER = 150; // milliseconds after a change
 const SETTINGS = { title: 'Title', summary: 'Summary', date: 'Date', number: 'Number', target: 'Target length' };
@@ -28,6 +29,7 @@ class Desk {
     this.comparison = new Comparison(this);
     this.names = new Names(this);
     this.publishing = new Publishing(this);
+    this.addSounds = new Sounds(this);
     this.drawSettings();
     this.listen();
   }
@@ -169,13 +171,13 @@ class Desk {
   }
 
   // Send a change after those before it; `request` returns it when its turn has come, or null.
-  save(view, request) {
+  save(view, request, path = '/api/change') {
     this.pending += 1;
     this.say('Saving');
     this.queue = this.queue.then(async () => {
       const asked = request();
       if (asked === null) return null;
-      const content = await post('/api/change', { file: this.file, ...asked });
+      const content = await post(path, { file: this.file, ...asked });
       this.show(content, view);
       this.marginsSoon();
       if (this.episode.isCurrent) this.episode.load();

@@ -165,6 +165,7 @@ export class SegmentView {
         field('Pause after it', this.pause), field('Link of the chapter', this.url),
         field('May be left out', this.optional, { class: 'field check' }),
       ),
+      make('p', { class: 'tools' }, button('Add a sound file', () => this.desk.addSounds.open(this))),
       ...marks,
     );
   }

@@ -1,0 +1,80 @@
+"""Music and recordings that are dropped into a page: written into the show's folder, and put into the script."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from audiobrief.audio.sounds import load_sound
+from audiobrief.editor.folder import ShowFolder
+from audiobrief.editor.scripts.saving import Change, ChangedElsewhereError
+from audiobrief.errors import UsageError
+from audiobrief.script.editing.outline import Outline
+from audiobrief.script.editing.segments import Edited, set_setting
+from audiobrief.script.editing.sounds import add_sound, insert_clip
+from audiobrief.script.editing.values import reread
+from audiobrief.script.models.sound import Sound
+from audiobrief.storage import files
+from audiobrief.storage.regular_files import read_regular_file
+from audiobrief.storage.work_folder import work_folder
+
+FOLDER = "audio_assets"
+"""Where sounds are written, in the show's folder."""
+_ENDINGS = frozenset({".wav", ".mp3", ".flac", ".ogg", ".m4a", ".aac"})
+_RATE = 44_100
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+
+
+def write_sound(folder: ShowFolder, name: str, content: bytes) -> Path:
+    """Write a sound file into the folder of the sounds, and return its path; one that is there already stays.
+
+    Raises:
+        UsageError: it is no sound file, or there is another one of this name.
+        SoundError: it cannot be decoded.
+        OutputError: it could not be written.
+    """
+    stem = _NOT_PLAIN.sub("-", Path(name).stem).strip("-").lower()[:60]
+    ending = Path(name).suffix.lower()
+    if not stem or ending not in _ENDINGS:
+        raise UsageError(f"'{name:.60}' is no sound file (choose one of {', '.join(sorted(_ENDINGS))})")
+    path = folder.inside(folder.inside(folder.root / FOLDER) / f"{stem}{ending}")
+    if os.path.lexists(path):
+        try:
+            is_same = read_regular_file(path, len(content)) == content
+        except OSError:
+            is_same = False
+        if not is_same:
+            raise UsageError(f"there is another {FOLDER}/{path.name} already (give the file another name)")
+        return path
+    with work_folder(path.parent) as work:
+        files.write_bytes(work / path.name, content)
+        load_sound(Sound(name=stem, path=work / path.name), _RATE, 1)
+        files.finish(work / path.name, path)
+    return path
+
+
+def sound_change(script: Path, sound: Path, segment: str, speaker: str, words: str) -> Change:
+    """Return the change that puts a sound into a script.
+
+    Args:
+        script: the script.
+        sound: the sound file.
+        segment: the segment before which music is played, or after which a recording is heard.
+        speaker: who is heard in a recording; empty for music.
+        words: what is heard in a recording.
+    """
+    file = Path(os.path.relpath(sound, script.parent)).as_posix()
+
+    def change(outline: Outline) -> Edited:
+        index = outline.index(segment)
+        if index is None:
+            raise ChangedElsewhereError("this segment was changed in another tab or program (choose the file again)")
+        if speaker.strip():
+            return insert_clip(outline, index, file, " ".join(speaker.split()), words)
+        named = outline.root.entries.get("sounds")
+        if sound.stem not in getattr(named, "entries", {}):
+            outline = reread(outline, add_sound(outline, sound.stem, file).text)
+        return set_setting(outline, index, "sound", sound.stem)
+
+    return change

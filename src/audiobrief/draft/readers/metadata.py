@@ -18,6 +18,8 @@ from audiobrief.script.yaml.tree import parse_document
 
 _LONGEST_LINE = 12
 """The most words of a line that names the author or the day."""
+_SHORTEST_NAME = 2
+"""The fewest words of a name before a month."""
 
 _NAMES = {
     "title": ("title", "headline"),
@@ -119,7 +121,10 @@ def author_in(line: str, language: Language) -> str | None:
         return None
     if day_in(rest) is None and language.clauses & {*_LETTERS.findall(rest.lower())}:
         return None
-    return match["name"].strip()
+    words = match["name"].split()
+    if len(words) > _SHORTEST_NAME and rest.lstrip()[:1].isdigit() and _month(words[-1].rstrip(".")):
+        words.pop()
+    return " ".join(words)
 
 
 def day_of(line: str, language: Language) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
+from audiobrief.draft.readers.html.page import read_page
 
 AUTHORS: list[tuple[str, str, str | None]] = [
     # stated, publisher, names
@@ -64,3 +65,17 @@ def test_names_of_authors() -> None:
 )
 def test_name_of_the_publisher(stated: str, url: str | None, name: str | None) -> None:
     assert clean_publisher(stated, url) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ada Smith March 18 at 3:57 PM", "Ada Smith"),
+        ("By Crier News Staff", None),
+        ("Our guide to the islands", None),
+    ],
+)
+def test_author_under_the_headline(line: str, author: str | None) -> None:
+    story = "".join(f"<p>The ferry sails again, and lamp {n} of its bridge was mended on Monday.</p>" for n in range(9))
+    body = f"<h1>The ferry sails</h1><div><span>{line}</span></div><article>{story}</article>"
+    assert read_page(f"<html lang='en'><body>{body}</body></html>").metadata.author == author

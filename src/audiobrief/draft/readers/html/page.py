@@ -6,6 +6,7 @@ Nothing that a page refers to is fetched, and none of its own entities is resolv
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree, html
@@ -14,17 +15,20 @@ from lxml.html import HtmlElement
 from audiobrief.draft.cleanup.text import clean_text
 from audiobrief.draft.model import Article, Block, Metadata, check_length
 from audiobrief.draft.readers.html.access import is_restricted
-from audiobrief.draft.readers.html.article_part import mark_surroundings
+from audiobrief.draft.readers.html.article_part import OUTSIDE, mark_surroundings
 from audiobrief.draft.readers.html.authors import clean_authors, clean_publisher
 from audiobrief.draft.readers.html.galleries import mark_galleries
 from audiobrief.draft.readers.html.headings import is_same, mark_headings, mark_other_articles
 from audiobrief.draft.readers.html.markup_walk import PageText, read_texts
 from audiobrief.draft.readers.html.titles import best_title, find_headline, mark_repetitions, stated_titles
-from audiobrief.draft.readers.metadata import read_metadata
+from audiobrief.draft.readers.metadata import author_in, read_metadata
 from audiobrief.draft.structure.chapters import is_bold_heading
 from audiobrief.language.codes import LANGUAGE_TAG
 from audiobrief.language.detection import confirm_language
+from audiobrief.language.profile import LANGUAGES, load_language
 
+_UNDER_HEADLINE = 5
+"""Texts after the headline that may be a byline."""
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # Own bounds, since the library's depend on the clock.
@@ -51,6 +55,8 @@ def read_page(text: str, url: str | None = None) -> Article:
     others = mark_repetitions(others, [*titles, title or ""])
     spoken = " ".join(each.text for each in others if each.reason is None)
     metadata = replace(metadata, title=title, language=confirm_language(metadata.language, spoken))
+    if metadata.author is None and headline is not None:
+        metadata = replace(metadata, author=_author_under(headline, others, metadata))
     blocks = tuple(_block(each, metadata) for before, each in zip(texts, others, strict=True) if before is not headline)
     return Article(metadata, blocks, has_headings=True, is_restricted=is_restricted(root), is_page=True)
 
@@ -67,6 +73,15 @@ def _about(root: HtmlElement, url: str | None) -> Metadata:
     stated["author"] = clean_authors((meta.author or "").split(";"), stated["sitename"]) or ""
     tag = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     return read_metadata(stated | {"language": tag if LANGUAGE_TAG.fullmatch(tag) else ""})
+
+
+def _author_under(headline: PageText, texts: Sequence[PageText], metadata: Metadata) -> str | None:
+    """Return the author whom a line under the headline names that is no part of the article."""
+    at = next(at for at, each in enumerate(texts) if each.text == headline.text and each.level == headline.level)
+    under = [each for each in texts[at + 1 :] if each.reason in {None, OUTSIDE, "byline"}][:_UNDER_HEADLINE]
+    language = load_language(metadata.language or LANGUAGES[0])
+    names = (author_in(each.text, language) for each in under if each.reason is not None)
+    return next((author for name in names if name and (author := clean_authors([name], metadata.publisher))), None)
 
 
 def _block(text: PageText, metadata: Metadata) -> Block:

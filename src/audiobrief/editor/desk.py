@@ -185,7 +185,7 @@ class Desk:
         states = file_states(read.states if read is not None else [path])
         progress = self.booth.progress(path)
         return {
-            "state": hash(tuple(states.values())),
+            "state": str(hash(tuple(states.values()))),
             "render": {
                 "stage": progress.stage,
                 "done": progress.done,

@@ -203,6 +203,7 @@ class Desk {
   }
 
   step(name) {
+    for (const view of this.views) view.saveTexts();
     this.pending += 1;
     this.queue = this.queue.then(async () => {
       this.show(await post(`/api/${name}`, { file: this.file }));

@@ -64,7 +64,9 @@ def write_scripts(folder: Path, count: int, engine: str, first: int = 0) -> list
 
 def environment(cache: Path) -> dict[str, str]:
     """Return the environment of a program with a cache of its own."""
-    return {**os.environ, "AUDIOBRIEF_CACHE": str(cache), "NO_COLOR": "1"}
+    # Dask would interrupt its workers a hundred times a second to see what they do.
+    dask = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+    return {**os.environ, **dask, "AUDIOBRIEF_CACHE": str(cache), "NO_COLOR": "1"}
 
 
 def by_render(scripts: list[Path], folder: Path) -> None:

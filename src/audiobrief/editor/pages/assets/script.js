@@ -182,11 +182,13 @@ class Desk {
       this.marginsSoon();
       if (this.episode.isCurrent) this.episode.load();
       return content;
-    }).catch((error) => this.afterRefusal(error)).finally(() => {
-      this.pending -= 1;
-      if (!this.pending && one('status').textContent === 'Saving') this.say('Saved');
-    });
+    }).catch((error) => this.afterRefusal(error)).finally(() => this.finish());
     return this.queue;
+  }
+
+  finish() {
+    this.pending -= 1;
+    if (!this.pending && one('status').textContent === 'Saving') this.say('Saved');
   }
 
   async afterRefusal(error) {
@@ -204,11 +206,12 @@ class Desk {
 
   step(name) {
     for (const view of this.views) view.saveTexts();
+    this.say('Saving');
     this.pending += 1;
     this.queue = this.queue.then(async () => {
       this.show(await post(`/api/${name}`, { file: this.file }));
       this.marginsSoon();
-    }).catch((error) => this.afterRefusal(error)).finally(() => { this.pending -= 1; });
+    }).catch((error) => this.afterRefusal(error)).finally(() => this.finish());
     return this.queue;
   }
 

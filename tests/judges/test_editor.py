@@ -57,7 +57,7 @@ def start_of(address: str) -> str:
     return address.split("&open", maxsplit=1)[0]
 
 
-@pytest.mark.parametrize(("width", "scheme"), product((390, 768, 1440), ("light", "dark")))
+@pytest.mark.parametrize(("width", "scheme"), list(product((390, 768, 1440), ("light", "dark"))))
 def test_axe_and_validators_find_nothing(address: str, script: Path, tmp_path: Path, width: int, scheme: str) -> None:
     script.write_text(
         script.read_text()

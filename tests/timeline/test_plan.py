@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.reading.utterances import VOICE_PAUSE
 from audiobrief.script.loader import load_script
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan, PlannedSegment, make_plan
@@ -106,7 +107,7 @@ class TestVoices:
         (segment,) = plan(tmp_path, '  - narration: He said (no)[voice:"high"].\n').segments
         (sentence,) = segment.sentences
         assert (sentence.text, sentence.speaker) == ("He said no.", "low")
-        assert [(piece.speaker, piece.pause) for piece in sentence.pieces] == [("low", 0), ("high", 200)]
+        assert [(piece.speaker, piece.pause) for piece in sentence.pieces] == [("low", 0), ("high", VOICE_PAUSE)]
 
 
 class TestChapters:

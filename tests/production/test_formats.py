@@ -125,6 +125,29 @@ def test_the_same_bytes_twice(script: Path) -> None:
     assert digests(out) == before
 
 
+def test_a_stem_that_is_no_more_is_deleted(tmp_path: Path) -> None:
+    script = project(tmp_path)
+    stems = tmp_path / "out" / "episode.stems"
+    manifest(script, "--stems")
+    (stems / "notes.txt").write_text("mine")
+    script.write_text(
+        script.read_text("utf-8").replace("    bed: theme\n", "").replace("room_tone: -66 dB\n", ""), "utf-8"
+    )
+    manifest(script, "--stems")
+    assert {path.name for path in stems.iterdir()} == {
+        "voices.wav", "clips.wav", "chapters.txt", "sentences.txt", "notes.txt",
+    }  # fmt: skip
+
+
+def test_stems_of_an_earlier_render_are_told(tmp_path: Path) -> None:
+    script = project(tmp_path)
+    manifest(script, "--stems")
+    script.write_text(script.read_text("utf-8").replace("Hello there", "Hello again"), "utf-8")
+    run = audiobrief("render", script, cwd=tmp_path)
+    assert "episode.stems is of an earlier render (add --stems, or delete it)" in run.err
+    assert (tmp_path / "out" / "episode.stems" / "voices.wav").exists()
+
+
 def test_the_sum_of_the_stems_is_the_mix(script: Path) -> None:
     stems = script.parent / "out" / "episode.stems"
     sounds = {path.stem: soundfile.read(path, dtype="float32")[0] for path in sorted(stems.glob("*.wav"))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from audiobrief.episode.details import Details, build_manifest, describe_alterna
 from audiobrief.episode.formats.encoders import AudioFile
 from audiobrief.episode.manifest import Manifest, ManifestFile, manifest_path, write_manifest
 from audiobrief.episode.sidecars import chapters_json, srt, transcript_json, vtt
+from audiobrief.episode.stems import STEM_NAMES
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
@@ -59,6 +60,12 @@ def names_of_set(target: Path, further_formats: Sequence[str] = ()) -> tuple[Pat
 def stems_folder(target: Path) -> Path:
     """Return the path of the folder of an episode's stems, by its audio file."""
     return _beside(target, ".stems")
+
+
+def older_stems(target: Path, stems: Collection[str] = ()) -> tuple[Path, ...]:
+    """Return the stems of an earlier render that stand beside an audio file, without those of some names."""
+    folder = stems_folder(target)
+    return tuple(folder / name for name in STEM_NAMES if name not in stems and (folder / name).is_file())
 
 
 def _beside(target: Path, suffix: str) -> Path:
@@ -125,7 +132,7 @@ def finish_set(details: Details, work: Path, made: UnfinishedSet, target: Path) 
     write_manifest(unfinished[last], manifest)
     digests[last] = files.file_digest(unfinished[last])
     with exclusive_lock(target.parent):
-        replace_files(unfinished, work)
+        replace_files(unfinished, work, obsolete=older_stems(target, made.stems) if made.stems else ())
     return Episode(target, last, manifest, digests)
 
 

@@ -19,6 +19,10 @@ from audiobrief.mp3.programme import Programme
 from audiobrief.storage import files
 from audiobrief.timeline.timeline import Stretch
 
+_CHAPTERS, _SENTENCES = "chapters.txt", "sentences.txt"
+STEM_NAMES = (*(f"{name}.wav" for name in (VOICES, CLIPS, MUSIC, ROOM_TONE)), _CHAPTERS, _SENTENCES)
+"""The names of all files that a folder of stems may have."""
+
 
 def write_stems(details: Details, programme: Programme, recorded: Container[str], work: Path) -> dict[str, Path]:
     """Write the stems of an episode into a work folder; those in which nothing is heard are left out.
@@ -51,8 +55,8 @@ def write_stems(details: Details, programme: Programme, recorded: Container[str]
             pieces = (np.ascontiguousarray(block, dtype="<f4").tobytes() for block in blocks)
             write_wave(path, form, pieces, timeline.length, marker_chunks(timeline))
     labels = {
-        "chapters.txt": label_track(((part, part.title) for part in timeline.chapters), timeline.sample_rate),
-        "sentences.txt": label_track(((part, part.text) for part in timeline.sentences), timeline.sample_rate),
+        _CHAPTERS: label_track(((part, part.title) for part in timeline.chapters), timeline.sample_rate),
+        _SENTENCES: label_track(((part, part.text) for part in timeline.sentences), timeline.sample_rate),
     }
     for name, text in labels.items():
         paths[name] = work / f"stem-{name}"

@@ -16,7 +16,15 @@ from audiobrief.audio.recipe import RecipeBuilder, cut
 from audiobrief.cache.runs import REPLAYED
 from audiobrief.episode.audio_file import write_audio_files
 from audiobrief.episode.details import Details
-from audiobrief.episode.file_set import Episode, UnfinishedSet, finish_set, names_of_set, write_sidecars
+from audiobrief.episode.file_set import (
+    Episode,
+    UnfinishedSet,
+    finish_set,
+    names_of_set,
+    older_stems,
+    stems_folder,
+    write_sidecars,
+)
 from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.episode.stems import write_stems
 from audiobrief.errors import ScriptError, UsageError
@@ -125,6 +133,8 @@ def _render(script: Script, target: Path, work: Path, session: RenderSession) ->
         EncodingJob(session.chunks, session.settings.jobs, session.progress, sidecars),
     )
     stems = write_stems(details, programme, _recorded(spoken), work) if session.settings.stems else {}
+    if not stems and older_stems(target):
+        _LOG.warning("%s is of an earlier render (add --stems, or delete it)", stems_folder(target), extra=REPLAYED)
     session.clips.prune_if_due()
     session.chunks.prune_if_due()
     return finish_set(details, work, UnfinishedSet(audio, sidecars(), stems), target)

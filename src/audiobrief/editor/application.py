@@ -22,7 +22,7 @@ from audiobrief.editor.folder import ForbiddenPathError
 from audiobrief.editor.house import change_house, read_house
 from audiobrief.editor.names import approve_name, hear_name, unknown_names
 from audiobrief.editor.pages import asset, render_page
-from audiobrief.editor.scripts.changes import ChangeRequest
+from audiobrief.editor.scripts.changes import ChangeRequest, TextRequest, change_of
 from audiobrief.editor.scripts.requests import (
     CompareRequest,
     HearRequest,
@@ -167,7 +167,8 @@ class _Handlers:
     def _change(self, body: bytes) -> dict[str, Any]:
         asked = _CHANGE.validate_json(body)
         path = self._desk.folder.script(asked.file)
-        _, index = self._desk.store.change(path, asked.file, asked.edit)
+        seen = self._desk.seen(path, asked.digest) if isinstance(asked, TextRequest) else None
+        _, index = self._desk.store.change(path, asked.file, change_of(asked, seen))
         return {**self._desk.content(path), "changed": index}
 
     async def undo(self, request: Request) -> Response:

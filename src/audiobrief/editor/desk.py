@@ -25,6 +25,8 @@ from audiobrief.script.loader import Loaded, read_script
 from audiobrief.script.models.script import Script
 
 _LOG = logging.getLogger(__name__)
+_MOST_SHOWN = 50
+"""Versions of a script that are remembered as pages show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Desk:
         self._read: dict[Path, _ReadScript] = {}
         self._readings: dict[Path, ReadingCache] = {}
         self._reading = threading.Lock()
+        self._shown: dict[Path, dict[str, str]] = {}
+        self._remembering = threading.Lock()
         self._voiced: set[Path] = set()
         self.articles: dict[Path, str] = {}
         """The plain texts of articles with which scripts are compared."""
@@ -71,7 +75,26 @@ class Desk:
     def content(self, path: Path) -> dict[str, Any]:
         """Return what a page shows of a script, as it is on the disk."""
         name = self.folder.name(path)
-        return script_content(read_version(path, name), name, self.store.steps(path))
+        version = read_version(path, name)
+        self._remember(path, version)
+        return script_content(version, name, self.store.steps(path))
+
+    def _remember(self, path: Path, version: Version) -> None:
+        with self._remembering:
+            shown = self._shown.setdefault(path, {})
+            shown.pop(version.digest, None)
+            shown[version.digest] = version.text
+            while len(shown) > _MOST_SHOWN:
+                del shown[next(iter(shown))]
+
+    def seen(self, path: Path, digest: str) -> Outline | None:
+        """Return a script as a page has shown it; None if that is not known any more, or was no script."""
+        with self._remembering:
+            text = self._shown.get(path, {}).get(digest)
+        try:
+            return read_outline(text, self.folder.name(path)) if text is not None else None
+        except ScriptError:
+            return None
 
     def read(self, path: Path) -> _ReadScript:
         """Read a script, unless neither it nor a file that it names has changed.

@@ -44,12 +44,16 @@ def test_a_change_is_saved_at_once(tmp_path: Path) -> None:
 def test_two_tabs_do_not_lose_each_others_changes(tmp_path: Path) -> None:
     path = make_show(tmp_path)
     with desk_of(tmp_path) as desk, client(desk) as one, client(desk) as other:
-        drawn = script_of(other)["segments"]
+        seen = script_of(other)
+        drawn = seen["segments"]
         change_text(one, 0, "Changed in the first tab.")
         change(one, action="setting", segment=drawn[1]["id"], key="chapter", value="Another chapter")
         # The other tab knows neither of the changes.
         turn = drawn[1]["turns"][0]["text"]
-        change(other, action="text", segment=drawn[1]["id"], before=turn, text="Changed in the second tab.")
+        digest = seen["digest"]
+        change(
+            other, action="text", segment=drawn[1]["id"], before=turn, text="Changed in the second tab.", digest=digest
+        )
         change(other, action="text", segment=drawn[2]["id"], before="Goodbye.", text="Good night.")
         assert texts(script_of(one)) == ["Changed in the first tab.", "Changed in the second tab.", "Good night."]
     assert "chapter: Another chapter" in path.read_text()
@@ -66,6 +70,52 @@ def test_the_same_segment_is_asked_about(tmp_path: Path) -> None:
         assert answer.status_code == 409
         assert "changed in another tab or program" in answer.json()["error"]
     assert path.read_bytes() == saved
+
+
+def send_text(browser: TestClient, seen: dict[str, Any], index: int, text: str) -> Any:
+    """Change the text of a segment as a page does that has shown a version of the script."""
+    drawn = seen["segments"][index]
+    request = {"action": "text", "segment": drawn["id"], "before": drawn["turns"][0]["text"], "text": text}
+    return browser.post("/api/change", json={"file": FILE, "digest": seen["digest"], **request})
+
+
+HEAD = SCRIPT.split("segments:")[0] + "segments:\n"
+SAME = "  - narration: same\n"
+CHAPTER = "  - narration: same\n    chapter: {}\n"
+OTHER = "  - narration: other\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "index"),
+    [
+        (SAME * 3, OTHER + SAME * 2, 1),
+        (SAME * 3, SAME * 2, 1),
+        (SAME * 2, SAME * 3, 1),
+        (SAME * 2, OTHER + SAME, 1),
+        (SAME, SAME * 2, 0),
+        (SAME + OTHER + SAME, OTHER + SAME * 2, 0),
+        (CHAPTER.format("A") + CHAPTER.format("B"), OTHER + CHAPTER.format("B"), 0),
+        (CHAPTER.format("A") + CHAPTER.format("B"), CHAPTER.format("B") + OTHER, 0),
+        (CHAPTER.format("A") + OTHER, OTHER + CHAPTER.format("B"), 0),
+    ],
+)
+def test_equal_segments_are_asked_about(tmp_path: Path, before: str, after: str, index: int) -> None:
+    path = make_show(tmp_path, HEAD + before)
+    with browsing(tmp_path) as browser:
+        seen = script_of(browser)
+        path.write_text(HEAD + after)
+        assert send_text(browser, seen, index, "From here.").status_code == 409
+    assert path.read_text() == HEAD + after
+
+
+def test_equal_segments_are_known_by_their_places(tmp_path: Path) -> None:
+    make_show(tmp_path, HEAD + SAME + OTHER + SAME)
+    with browsing(tmp_path) as browser:
+        seen = script_of(browser)
+        change_text(browser, 1, "changed")
+        assert send_text(browser, seen, 2, "From here.").is_success
+        assert texts(script_of(browser)) == ["same", "changed", "From here."]
+        assert send_text(browser, {**seen, "digest": "0" * 64}, 0, "Again.").status_code == 409
 
 
 OUTSIDE: list[tuple[Callable[[str], str], int, bool]] = [
@@ -88,10 +138,9 @@ def test_a_change_outside_is_merged_or_asked_about(
 ) -> None:
     path = make_show(tmp_path)
     with browsing(tmp_path) as browser:
-        drawn = script_of(browser)["segments"][index]
+        seen = script_of(browser)
         path.write_text(outside(SCRIPT))
-        request = {"action": "text", "segment": drawn["id"], "before": drawn["turns"][0]["text"], "text": "From here."}
-        answer = browser.post("/api/change", json={"file": FILE, **request})
+        answer = send_text(browser, seen, index, "From here.")
         assert answer.is_success is is_saved
     after = path.read_text()
     if is_saved:

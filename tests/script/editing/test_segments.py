@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Callable
 from functools import partial
 
@@ -133,6 +134,15 @@ def test_the_same_text_changes_nothing() -> None:
         for turn, (_, node) in enumerate(text_nodes(block)):
             assert isinstance(node, Scalar)
             assert segments.set_text(outline(), index, shown_text(node.text), turn).text == SCRIPT
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_other_ends_of_lines_are_spaces(sign: str) -> None:
+    before = outline(f'segments:\n  - intro: "Hello{json.dumps(sign)[1:-1]}world."\n')
+    assert shown_text(f"Hello{sign}world.") == "Hello world."
+    assert (
+        segments.set_text(before, 0, f"Hello world.{sign}More.").text == 'segments:\n  - intro: "Hello world. More."\n'
+    )
 
 
 def test_a_long_text_becomes_a_block() -> None:

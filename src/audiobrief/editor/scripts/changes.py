@@ -54,13 +54,29 @@ class TextRequest(_OnSegment):
     before: _Text
     """The text that the page had before."""
     text: _Text
+    digest: Annotated[str, Field(max_length=64)] = ""
+    """The version of the script that the page shows; empty if it is not known."""
 
     def edit(self, outline: Outline) -> Edited:
-        """Change the text; where other keys of the segment changed elsewhere, it is found by the text before."""
+        """Change the text."""
+        return segments.set_text(outline, _index(outline, self.segment), self.text, self.turn)
+
+    def edit_seen(self, outline: Outline, seen: Outline) -> Edited:
+        """Change the text; where only other keys of the segment changed since it was seen, its place shows which it is.
+
+        Raises:
+            ChangedElsewhereError: it cannot be known which segment is meant.
+            ScriptError: it cannot be changed so.
+        """
         index = outline.index(self.segment)
+        place = seen.index(self.segment)
+        if index is None and place is not None and len(outline.blocks) == len(seen.blocks):
+            texts = [[self._text_at(each, at) for at in range(len(each.blocks))] for each in (seen, outline)]
+            before = clean_text(self.before)
+            if all(each[place] == before and each.count(before) == 1 for each in texts):
+                index = place
         if index is None:
-            same = [at for at in range(len(outline.blocks)) if self._text_at(outline, at) == clean_text(self.before)]
-            index = same[0] if len(same) == 1 else _index(outline, self.segment)
+            index = _index(outline, self.segment)
         return segments.set_text(outline, index, self.text, self.turn)
 
     def _text_at(self, outline: Outline, index: int) -> str | None:
@@ -175,6 +191,13 @@ ChangeRequest = Annotated[
 """Any of the changes, told apart by `action`."""
 
 
-def change_of(request: _Request) -> Change:
-    """Return what a request does to a script."""
-    return request.edit
+def change_of(request: ChangeRequest, seen: Outline | None) -> Change:
+    """Return what a request does to a script.
+
+    Args:
+        request: what a page asks for.
+        seen: the script as the page shows it; None if that is not known any more.
+    """
+    if seen is None or not isinstance(request, TextRequest):
+        return request.edit
+    return lambda outline: request.edit_seen(outline, seen)

@@ -1,14 +1,15 @@
 """A script's text, divided into its segments as they are written.
 
 A segment is known by the sha256 of its own lines. So a change can say which segment it means, whatever was added,
-moved or changed elsewhere in the file in the meantime.
+moved or changed elsewhere in the file in the meantime. Segments with the same lines are known by their places, too: as
+soon as one of them is changed, moved, added or removed, none is known any more, as it could be another one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiobrief.errors import Problem, ScriptError
 from audiobrief.script.models.segment import KINDS
@@ -26,7 +27,7 @@ class Block:
     """A segment as it is written."""
 
     id: str
-    """The sha256 of its lines, shortened, and its number among those with the same lines."""
+    """The sha256 of its lines, shortened, and its number among those with the same lines; theirs has their places."""
     node: Mapping
     """Its keys and values."""
     first: int
@@ -127,7 +128,6 @@ def _blocks(document: Document, lines: tuple[str, ...]) -> tuple[Block, ...]:
     limit = min((line for line in later if line > segments.items[-1].line - 1), default=len(lines))
     starts = [item.line - 1 for item in segments.items]
     blocks: list[Block] = []
-    seen: dict[str, int] = {}
     for item, first, following in zip(segments.items, starts, [*starts[1:], limit], strict=True):
         dash = _DASH.fullmatch(lines[first][: item.column - 1])
         if not isinstance(item, Mapping) or dash is None or not item.keys or _is_in_braces(item, lines):
@@ -136,11 +136,21 @@ def _blocks(document: Document, lines: tuple[str, ...]) -> tuple[Block, ...]:
         lead = first
         while lead > 0 and lines[lead - 1].startswith(dash[2] + "#") and (not blocks or lead > blocks[-1].end):
             lead -= 1
-        digest = hashlib.sha256("".join(line.rstrip("\r\n") + "\n" for line in lines[first:end]).encode())
-        name = digest.hexdigest()[:16]
-        seen[name] = seen.get(name, 0) + 1
-        blocks.append(Block(f"{name}-{seen[name]}", item, first, end, lead))
-    return tuple(blocks)
+        blocks.append(Block("", item, first, end, lead))
+    return _with_ids(blocks, lines)
+
+
+def _with_ids(blocks: list[Block], lines: tuple[str, ...]) -> tuple[Block, ...]:
+    written = ["".join(line.rstrip("\r\n") + "\n" for line in lines[block.first : block.end]) for block in blocks]
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(written):
+        places.setdefault(text, []).append(at)
+    found = []
+    for at, (block, text) in enumerate(zip(blocks, written, strict=True)):
+        same = places[text]
+        digest = hashlib.sha256((text if len(same) == 1 else f"{text}{same}").encode())
+        found.append(replace(block, id=f"{digest.hexdigest()[:16]}-{same.index(at) + 1}"))
+    return tuple(found)
 
 
 def _end(lines: tuple[str, ...], first: int, following: int, item: Mapping, indent: int) -> int:

@@ -16,6 +16,8 @@ WIDTH = 116
 _LONGEST_LINE = 90
 """Characters of a text that is written on the line of its key."""
 _SPACE = re.compile(r"[ \t\r\n]+")
+_OTHER_SPACE = re.compile("[\t\x0b\x0c\x85\u2028\u2029]")
+"""Spaces and ends of lines that stand between words, and are written as a space."""
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 _Words = tuple[list[str], list[str]]
@@ -24,7 +26,7 @@ _Words = tuple[list[str], list[str]]
 
 def clean_text(text: str) -> str:
     """Return a text from a page: without control characters, and with an empty line between its paragraphs."""
-    text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = _UNPRINTABLE.sub("", _OTHER_SPACE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
     paragraphs = (" ".join(filter(None, _SPACE.split(part))) for part in _PARAGRAPH_END.split(text))
     return "\n\n".join(filter(None, paragraphs))
 

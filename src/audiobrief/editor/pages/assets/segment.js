@@ -234,7 +234,7 @@ export class SegmentView {
     return this.desk.save(this, () => {
       if (area.value === area.saved) return null;
       area.sending = area.value;
-      return { action: 'text', segment: this.segment.id, turn: index, before: area.saved, text: area.value };
+      return { action: 'text', segment: this.segment.id, turn: index, before: area.saved, text: area.value, digest: this.desk.digest };
     });
   }
 

@@ -143,6 +143,42 @@ def test_a_report_is_written(tmp_path: Path) -> None:
     assert f"<td>{tmp_path}/scripts/a.yaml</td>" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("-", "the name given with --report ends in .html, and '-' does not"),
+        ("scripts/a.yaml", "the name given with --report ends in .html, and 'scripts/a.yaml' does not"),
+        ("page.html", "page.html exists and is no report of an archive (give --report another name, or delete it)"),
+        (
+            "out/.audiobrief-archive/x.html",
+            "out/.audiobrief-archive/x.html lies in the folder of the ledger (give --report another name)",
+        ),
+    ],
+)
+def test_a_report_replaces_nothing_else(tmp_path: Path, name: str, line: str) -> None:
+    (first,) = scripts(tmp_path, "One.")
+    text = first.read_text()
+    (tmp_path / "page.html").write_text("<!doctype html>\n<p>A page.</p>\n")
+    run = archive(tmp_path, "--report", name)
+    assert (run.status, run.err) == (2, f"{line}\n")
+    assert not (tmp_path / "out").exists()
+    assert first.read_text() == text
+
+
+def test_a_report_replaces_a_report(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.")
+    assert archive(tmp_path, "--report", "report.html").status == 0
+    assert archive(tmp_path, "--report", "report.html").status == 0
+
+
+def test_a_report_is_no_article(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.")
+    assert archive(tmp_path, "--report", "scripts/report.html").status == 0
+    run = archive(tmp_path, "--draft", "--report", "scripts/report.html")
+    line = "scripts/report.html would be drafted as an article (move it out of the folder of the articles)\n"
+    assert (run.status, run.err) == (2, line)
+
+
 def test_a_house_file_that_is_named_is_passed_over(tmp_path: Path) -> None:
     scripts(tmp_path, "One.")
     run = audiobrief("archive", "scripts/*.yaml", "--to", "out", cwd=tmp_path)

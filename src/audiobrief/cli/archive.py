@@ -115,6 +115,7 @@ def command(
     are made; the status is 1 or 2 as long as one of them has failed.
     """
     from audiobrief.archive.ledger import open_ledger
+    from audiobrief.cli.archives.report_name import check_report_name
     from audiobrief.cli.archives.run import ArchiveOptions, ArchiveRun
 
     set_up_messages(quiet, verbose)
@@ -122,6 +123,8 @@ def command(
         raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
     if watch and "-" in sources:
         raise click.UsageError("--watch needs folders or files, and - is a list on standard input")
+    if report is not None:
+        check_report_name(report, folder)
     jobs = jobs or os.cpu_count() or 1
     options = ArchiveOptions(folder, jobs, cluster, shard, draft, place, report, as_json, quiet)
     with open_ledger(folder, shard) as ledger, ExitStack() as stack:

@@ -16,6 +16,7 @@ from audiobrief.archive.shard import Shard, of_shard
 from audiobrief.archive.tasks import Found, find_tasks
 from audiobrief.archive.totals import Totals
 from audiobrief.cli.archives.progress import run_progress
+from audiobrief.cli.archives.report_name import check_report_is_no_source
 from audiobrief.cli.archives.summary import say_totals, summary_content
 from audiobrief.cli.help import counted
 from audiobrief.cli.messages import Failures, echo, echo_json, say_error
@@ -67,6 +68,8 @@ class ArchiveRun:
         """
         options = self.options
         found = find_tasks(self.sources, options.folder, with_articles=options.draft)
+        if options.report is not None:
+            check_report_is_no_source(options.report, found.tasks)
         if not again:
             _say_passed_over(found, quiet=options.quiet)
         if options.place is not None:

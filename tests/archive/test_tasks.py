@@ -61,6 +61,49 @@ def test_two_scripts_for_the_same_files_are_refused(
         find_tasks([str(tmp_path / name) for name in names], tmp_path / "out")
 
 
+@pytest.mark.parametrize("other", ["E-Y.yaml", "e-y.yaml"])
+def test_an_edition_with_the_name_of_a_script_is_refused(tmp_path: Path, other: str) -> None:
+    first, second = script(tmp_path, "e.yaml", "editions: {y: {beds: false}}\n"), script(tmp_path, other)
+    with pytest.raises(UsageError) as caught:
+        find_tasks([str(tmp_path)], tmp_path / "out")
+    line = f"{first} (edition 'y') and {second} would both write e-y.* (rename the edition or the script)"
+    assert str(caught.value) == line
+
+
+def test_two_editions_for_the_same_files_are_refused(tmp_path: Path) -> None:
+    script(tmp_path, "e.yaml", "editions: {y-z: {beds: false}}\n")
+    script(tmp_path, "e-y.yaml", "editions: {z: {beds: false}}\n")
+    with pytest.raises(UsageError, match=r"e-y\.yaml \(edition 'z'\) and .*e\.yaml \(edition 'y-z'\) would both"):
+        find_tasks([str(tmp_path)], tmp_path / "out")
+
+
+def test_editions_of_the_house_file_are_compared_too(tmp_path: Path) -> None:
+    (tmp_path / "show.yaml").write_text("editions: {y: {beds: false}}\n")
+    script(tmp_path, "e.yaml", "show: show.yaml\n")
+    script(tmp_path, "e-y.yaml")
+    with pytest.raises(UsageError, match="would both write e-y"):
+        find_tasks([str(tmp_path)], tmp_path / "out")
+
+
+def test_other_editions_are_no_obstacle(tmp_path: Path) -> None:
+    script(tmp_path, "e.yaml", "editions: {x: {beds: false}}\n")
+    script(tmp_path, "e-y.yaml")
+    assert stems(tmp_path, to=tmp_path / "out") == ["e-y", "e"]
+
+
+def test_what_cannot_be_read_is_left_to_the_worker(tmp_path: Path) -> None:
+    script(tmp_path, "a.yaml")
+    (tmp_path / "dangling.yaml").symlink_to("missing.yaml")
+    (tmp_path / "utf16.yaml").write_text("segments: []\n", "utf-16")
+    (tmp_path / "house.yaml").write_text("title: A show\n", "utf-16")
+    names = ["a", "dangling", "utf16"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.yaml")
+        names.insert(2, "pipe")
+    assert stems(tmp_path, to=tmp_path / "out") == names
+    assert stems(tmp_path / "d*.yaml", to=tmp_path / "out") == ["dangling"]
+
+
 def test_a_script_without_a_file_is_refused(tmp_path: Path) -> None:
     for source in ("missing.yaml", "missing*.yaml"):
         with pytest.raises(UsageError, match="there is no such file"):
@@ -105,5 +148,14 @@ class TestArticles:
     def test_two_for_one_script_are_refused(self, tmp_path: Path) -> None:
         for name in ("a.txt", "a.html"):
             (tmp_path / name).write_text("Text.")
-        with pytest.raises(UsageError, match=r"a\.html and .*a\.txt would both be drafted as .*a\.yaml \(rename one\)"):
+        with pytest.raises(
+            UsageError, match=r"a\.html and .*a\.txt would both be drafted as \S*a\.yaml \(rename one\)"
+        ):
             find_tasks([str(tmp_path)], tmp_path / "out", with_articles=True)
+
+    def test_their_script_is_named_as_they_are(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        for name in ("a.txt", "a.html"):
+            Path(name).write_text("Text.")
+        with pytest.raises(UsageError, match=r"would both be drafted as a\.yaml \("):
+            find_tasks(["a.txt", "a.html"], tmp_path / "out", with_articles=True)

@@ -129,9 +129,33 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
     first, second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
     first.write_text(EDITIONS + first.read_text())
     second.rename(second.with_name("A-Short.yaml"))
+    line = "scripts/a.yaml (edition 'short') and scripts/A-Short.yaml would both write a-short.*"
+    run = archive(tmp_path)
+    assert (run.status, run.err) == (2, f"{line} (rename the edition or the script)\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_pipes_are_no_files(tmp_path: Path) -> None:
+    first, _second = scripts(tmp_path, "One.", "Two.")
+    first.write_text(first.read_text().replace("show: show.yaml", "show: pipe.yaml"))
+    for name in ("pipe.yaml", "text.txt"):
+        os.mkfifo(tmp_path / "scripts" / name)
+    run = archive(tmp_path, "--draft", "--json")
+    assert (run.status, made(run)) == (2, ["b"])
+    assert "scripts/pipe.yaml:1:1: this is not a file (name a YAML file)" in run.err
+    assert len(json.loads(archive(tmp_path, "--draft", "--json").out)["failed"]) == 3
+
+
+def test_files_that_cannot_be_read_cost_themselves(tmp_path: Path) -> None:
+    _first, second = scripts(tmp_path, "One.", "Two.")
+    second.write_text(second.read_text(), "utf-16")
+    (tmp_path / "scripts" / "c.yaml").symlink_to("missing.yaml")
     run = archive(tmp_path, "--json")
-    assert (run.status, made(run)) == (2, ["A-Short"])
-    assert "scripts/a.yaml: another script writes a-short.* (rename the edition)" in run.err
+    assert (run.status, made(run)) == (2, ["a"])
+    assert sorted(run.err.splitlines()[1:3]) == [
+        "scripts/b.yaml:1:1: this is not UTF-8 text (save the file with the encoding UTF-8)",
+        "scripts/c.yaml:1:1: cannot be read: no such file or directory (check the path and its rights)",
+    ]
 
 
 def test_a_report_is_written(tmp_path: Path) -> None:
@@ -213,6 +237,20 @@ def test_articles_are_drafted_beside_themselves(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--draft", "--json")) == ["bridge"]
     assert "Trams" in script.read_text()
     assert "Trams" in (tmp_path / "out" / "2026" / "bridge.vtt").read_text()
+
+
+def test_an_edition_of_a_drafted_script_replaces_no_other(tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    house = "language: en-GB\nvoices: {low: {engine: tone}}\neditions: {bare: {beds: false}}\n"
+    (tmp_path / "scripts" / "show.yaml").write_text(house)
+    (tmp_path / "scripts" / "bridge.txt").write_text(ARTICLE)
+    other = tone_script(tmp_path / "scripts", "  - intro: One.\n", name="bridge-bare.yaml")
+    run = archive(tmp_path, "--draft", "--json")
+    assert (run.status, made(run)) == (2, ["bridge-bare"])
+    assert "another script writes bridge-bare.* (rename the edition)" in run.err
+    other.rename(other.with_name("other.yaml"))
+    run = archive(tmp_path, "--draft")
+    assert run.status == 0, run.err
 
 
 class TestPublish:

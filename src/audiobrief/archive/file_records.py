@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from functools import cache
@@ -79,6 +80,8 @@ def _state(path: str) -> State | None:
 
 def _digest(path: str) -> str | None:
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - to open a pipe may take for ever
+            return None
         with open(path, "rb") as file:  # noqa: PTH123 - as above
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

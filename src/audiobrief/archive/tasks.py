@@ -1,15 +1,17 @@
 """The scripts of an archive: found in files, folders, patterns and lists, each with the place of its results."""
 
-# ruff: noqa: PTH100, PTH110, PTH112, PTH118, PTH122, PTH123, PTH207
+# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH122, PTH123, PTH207
 # Of ten thousand files, a Path each takes longer than looking at them.
 from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audiobrief.archive.edition_names import check_edition_names
 from audiobrief.archive.ledger import LEDGER_FOLDER
 from audiobrief.archive.orders import Task
 from audiobrief.draft.readers.article_file import ENDINGS
@@ -59,15 +61,17 @@ def find_tasks(sources: Iterable[str], folder: Path, *, with_articles: bool = Fa
                 article, script = script, f"{os.path.splitext(script)[0]}.yaml"
             if (other := tasks.get(script)) is not None:
                 if article and other.article not in {"", article}:
-                    raise UsageError(f"{other.shown} and {path} would both be drafted as {script} (rename one)")
+                    drafted = f"{os.path.splitext(path)[0]}.yaml"
+                    raise UsageError(f"{other.shown} and {path} would both be drafted as {drafted} (rename one)")
                 continue
-            content = _content(script) if not article or os.path.exists(script) else b""
-            if place is not None and not article and b"segments" not in content:
+            content = _content(script)
+            if place is not None and not article and content is not None and not _has_segments(content):
                 passed_over.append(path)
                 continue
-            stem = os.path.join(place or "", _slug(path, content))
+            stem = os.path.join(place or "", _slug(path, content or b""))
             tasks[script] = Task(script, path, Path(stem).as_posix(), article)
     _check_stems(tasks.values())
+    check_edition_names(tasks.values())
     return Found(tuple(tasks.values()), tuple(passed_over))
 
 
@@ -75,7 +79,7 @@ def _files(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[tupl
     """Yield the files of a source; for one found in a folder, its place in it."""
     if os.path.isdir(source):
         yield from _files_in(source, folder, endings)
-    elif os.path.exists(source):
+    elif os.path.lexists(source):
         yield source, None
     elif _PATTERN_SIGNS & set(source) and (found := sorted(glob.glob(source, recursive=True))):
         for path in found:
@@ -97,13 +101,20 @@ def _files_in(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[t
                 yield os.path.join(parent, name), os.path.relpath(parent, source)
 
 
-def _content(path: str) -> bytes:
+def _content(path: str) -> bytes | None:
+    """Return the content of a file; None if it cannot be read, which the worker reports."""
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe would take as long as nobody writes into it
+            return None
         with open(path, "rb") as file:
             return file.read()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be read: {reason} (check its rights)") from error
+    except OSError:
+        return None
+
+
+def _has_segments(content: bytes) -> bool:
+    """Return whether a file is a script, also in an encoding of two bytes, which the worker reports."""
+    return b"segments" in content or b"segments" in content.replace(b"\0", b"")
 
 
 def _slug(path: str, content: bytes) -> str:

@@ -38,6 +38,10 @@ _OF_THREAD = threading.local()
 """The session of each thread of a worker."""
 
 
+class _TakenStemError(UsageError):
+    """An edition has the stem of another script."""
+
+
 def render_order(order: Order) -> Outcome:
     """Render a script, and return what came of it, also if it failed."""
     began, start = time.time_ns(), time.perf_counter()
@@ -55,6 +59,9 @@ def render_order(order: Order) -> Outcome:
             files = loaded.files or (path,)
             episodes, report = _render(loaded, order)
             _describe(outcome, episodes, report, folder)
+        except _TakenStemError as error:
+            _fail(outcome, order, error)
+            began = 0  # it may be mended in another script: this one then counts as changed
         except HouseFileError as error:
             outcome.update({"state": "house", "error": str(error), "exit_status": error.exit_status})
         except Exception as error:  # noqa: BLE001 - it ends the work on this script, and not on those after it
@@ -91,7 +98,7 @@ def worker_name() -> str:
 def _render(loaded: Loaded, order: Order) -> tuple[tuple[Episode, ...], Report]:
     script = valid_script(loaded, SOUNDS.folder)
     if taken := {f"{order['stem']}-{edition.name}".casefold() for edition in script.editions} & set(order["taken"]):
-        raise UsageError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
+        raise _TakenStemError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
     session = _session(order["scratch"])
     target = Path(order["folder"]) / f"{order['stem']}.{script.output.format}"
     try:

@@ -10,9 +10,9 @@ from audiobrief.archive.orders import Task
 from audiobrief.errors import UsageError
 
 _MARK = b'<meta name="generator" content="audiobrief archive">'
-"""What a report has in its head."""
+"""Stands in the head of a report."""
 _HEAD = 2000
-"""Bytes in which it stands."""
+"""Bytes of the head."""
 
 
 def check_report_name(report: Path, folder: Path) -> None:

@@ -82,6 +82,29 @@ const acts = {
     return { found, widths };
   },
 
+  // Two tabs change two of three segments that say the same; the later one is asked.
+  async twins() {
+    await ready();
+    const other = await open(page.url());
+    await ready(other);
+    await page.route('**/api/change', async (route) => {
+      await text(0, other).fill('First.');
+      await text(1, other).focus();
+      await other.waitForResponse((answer) => answer.url().endsWith('/api/change'));
+      await route.continue();
+    }, { times: 1 });
+    await text(1).fill('Mine.');
+    await text(2).focus();
+    await page.waitForSelector('.conflict:not([hidden])');
+    const asked = await page.evaluate(() => [...document.querySelectorAll('.segment')].map((each) => each.querySelector('.conflict:not([hidden]) blockquote')?.textContent ?? ''));
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.waitForResponse((answer) => answer.url().endsWith('/api/change'));
+    await saved();
+    const expected = said.findIndex((line) => line.includes('409'));
+    if (expected >= 0) said.splice(expected, 2);
+    return { asked, texts: await texts() };
+  },
+
   async keyboard() {
     await ready();
     await text(1).focus();

@@ -90,6 +90,15 @@ def test_by_keyboard(address: str, script: Path) -> None:
     assert script.read_text() == before
 
 
+def test_equal_segments_in_two_tabs(address: str, script: Path) -> None:
+    head = script.read_text().split("segments:")[0]
+    script.write_text(f"{head}segments:\n" + "  - narration: same\n" * 3)
+    seen = edit(address, "twins")
+    assert seen["asked"] == ["", "same", ""]
+    assert seen["texts"] == ["First.", "Mine.", "same"]
+    assert script.read_text().count("narration: same\n") == 1
+
+
 def test_by_mouse(address: str, script: Path) -> None:
     seen = edit(address, "mouse")
     assert seen["message"].startswith("Done: published")

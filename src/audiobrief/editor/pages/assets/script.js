@@ -120,6 +120,9 @@ class Desk {
     const used = new Set();
     const take = (view) => { if (view && !used.has(view)) { used.add(view); return view; } return null; };
     const views = segments.map(({ id }) => take(byId.get(id)));
+    const unsure = new Set();
+    const isOwn = saved && segments.length === before.length;
+    const isAlike = (view) => before.filter((other) => other.said === view.said).length > 1;
     if (saved && changed !== null && changed !== undefined && !views[changed]) views[changed] = take(saved);
     views.forEach((view, index) => {
       // A segment that was changed elsewhere stands where it stood: after the same one as before.
@@ -127,12 +130,15 @@ class Desk {
       const previous = index ? before.indexOf(views[index - 1]) : -1;
       const candidate = index && previous < 0 ? null : before[previous + 1];
       if (candidate && !segments.some(({ id }) => id === candidate.segment.id)) views[index] = take(candidate);
+      // Of several that say the same, another one may stand there now: what was typed is asked about.
+      if (views[index]?.isDirty && !isOwn && isAlike(candidate)) unsure.add(views[index]);
     });
     const lost = before.filter((view) => !used.has(view) && view.isDirty && view !== saved);
     this.views = segments.map((segment, index) => {
       const view = views[index];
       if (!view) return new SegmentView(segment, this);
       view.update(segment, view === saved);
+      if (unsure.has(view)) view.ask();
       return view;
     });
     this.draw();

@@ -31,6 +31,11 @@ export class SegmentView {
     return this.areas.some((area) => area.value !== area.saved);
   }
 
+  // What it says in the file, of all its turns.
+  get said() {
+    return JSON.stringify(this.segment.turns.map(({ text }) => text));
+  }
+
   name() {
     const { kind, settings } = this.segment;
     const first = this.segment.turns[0]?.text.split(/\s+/).slice(0, 6).join(' ') ?? '';
@@ -232,7 +237,7 @@ export class SegmentView {
     const area = this.areas[index];
     if (!area || area.value === area.saved || !this.conflict.hidden) return Promise.resolve();
     return this.desk.save(this, () => {
-      if (area.value === area.saved) return null;
+      if (area.value === area.saved || !this.conflict.hidden) return null;
       area.sending = area.value;
       return { action: 'text', segment: this.segment.id, turn: index, before: area.saved, text: area.value, digest: this.desk.digest };
     });
@@ -276,6 +281,12 @@ export class SegmentView {
     } else if (turn.text !== area.saved) {
       this.showConflict(area, turn.text);
     }
+  }
+
+  // It cannot be known whether what was typed belongs here.
+  ask() {
+    const index = this.areas.findIndex((area) => area.value !== area.saved);
+    if (index >= 0 && this.conflict.hidden) this.showConflict(this.areas[index], this.segment.turns[index]?.text ?? '');
   }
 
   setText(area, text) {

@@ -63,6 +63,20 @@ def test_a_recording_becomes_a_segment(tmp_path: Path, sting: bytes) -> None:
     assert path.read_text() == SCRIPT.replace("  - outro", f"{clip}  - outro")
 
 
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({"speaker": "Maria Lund", "words": " \n"}, 400), ({"segment": f"{0:016}-1"}, 409), ({"segment": "zz"}, 409)],
+)
+def test_a_sound_that_is_refused_is_not_written(
+    tmp_path: Path, sting: bytes, more: dict[str, str], status: int
+) -> None:
+    path = make_show(tmp_path / "show")
+    with browsing(tmp_path / "show") as browser:
+        assert add(browser, sting, **more).status_code == status
+    assert path.read_text() == SCRIPT
+    assert not (tmp_path / "show" / "audio_assets").exists()
+
+
 @pytest.mark.parametrize("name", ["x.exe", "x", "", "../x.yaml", ".wav"])
 def test_other_files_are_refused(tmp_path: Path, sting: bytes, name: str) -> None:
     path = make_show(tmp_path / "show")

@@ -35,7 +35,7 @@ from audiobrief.editor.scripts.requests import (
 )
 from audiobrief.editor.scripts.saving import ChangedElsewhereError
 from audiobrief.editor.sites import publish_episode
-from audiobrief.editor.sounds import sound_change, write_sound
+from audiobrief.editor.sounds import sound_change, sound_path, write_sound
 from audiobrief.errors import AudiobriefError, MachineError, UsageError
 from audiobrief.publish.addresses import media_type
 
@@ -214,8 +214,8 @@ class _Handlers:
 
     def _approve_name(self, body: bytes) -> dict[str, Any]:
         asked = NameRequest.model_validate_json(body)
-        script = self._desk.folder.script(asked.file)
-        return {"written": approve_name(script, asked.word, asked.how, self._desk.folder)}
+        path = self._desk.folder.script(asked.file)
+        return {"written": approve_name(self._desk, path, asked.word, asked.how)}
 
     async def new(self, request: Request) -> Response:
         return await _answer(request, self._new)
@@ -232,8 +232,11 @@ class _Handlers:
     def _add_sound(self, body: bytes) -> dict[str, Any]:
         asked = SoundRequest.model_validate_json(body)
         path = self._desk.folder.script(asked.file)
-        sound = write_sound(self._desk.folder, asked.file_name, asked.bytes)
+        sound = sound_path(self._desk.folder, asked.file_name)
         change = sound_change(path, sound, asked.segment, asked.speaker, asked.words)
+        # A sound is written only if the script can be changed.
+        change(self._desk.outline(path))
+        write_sound(sound, asked.bytes)
         _, index = self._desk.store.change(path, asked.file, change)
         return {**self._desk.content(path), "changed": index}
 

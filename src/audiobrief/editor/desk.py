@@ -79,6 +79,15 @@ class Desk:
         self._remember(path, version)
         return script_content(version, name, self.store.steps(path))
 
+    def outline(self, path: Path) -> Outline:
+        """Return a script as it is on the disk.
+
+        Raises:
+            ScriptError: it is no script.
+        """
+        name = self.folder.name(path)
+        return read_outline(read_version(path, name).text, name)
+
     def _remember(self, path: Path, version: Version) -> None:
         with self._remembering:
             shown = self._shown.setdefault(path, {})

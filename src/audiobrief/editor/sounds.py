@@ -11,6 +11,7 @@ from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.saving import Change, ChangedElsewhereError
 from audiobrief.errors import UsageError
 from audiobrief.script.editing.outline import Outline
+from audiobrief.script.editing.scalars import clean_text
 from audiobrief.script.editing.segments import Edited, set_setting
 from audiobrief.script.editing.sounds import add_sound, insert_clip
 from audiobrief.script.editing.values import reread
@@ -26,19 +27,27 @@ _RATE = 44_100
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 
 
-def write_sound(folder: ShowFolder, name: str, content: bytes) -> Path:
-    """Write a sound file into the folder of the sounds, and return its path; one that is there already stays.
+def sound_path(folder: ShowFolder, name: str) -> Path:
+    """Return the path of a sound file in the folder of the sounds.
 
     Raises:
-        UsageError: it is no sound file, or there is another one of this name.
-        SoundError: it cannot be decoded.
-        OutputError: it could not be written.
+        UsageError: its name is not that of a sound file.
     """
     stem = _NOT_PLAIN.sub("-", Path(name).stem).strip("-").lower()[:60]
     ending = Path(name).suffix.lower()
     if not stem or ending not in _ENDINGS:
         raise UsageError(f"'{name:.60}' is no sound file (choose one of {', '.join(sorted(_ENDINGS))})")
-    path = folder.inside(folder.inside(folder.root / FOLDER) / f"{stem}{ending}")
+    return folder.inside(folder.inside(folder.root / FOLDER) / f"{stem}{ending}")
+
+
+def write_sound(path: Path, content: bytes) -> None:
+    """Write a sound file, unless it is there already.
+
+    Raises:
+        UsageError: there is another one of this name.
+        SoundError: it cannot be decoded.
+        OutputError: it could not be written.
+    """
     if os.path.lexists(path):
         try:
             is_same = read_regular_file(path, len(content)) == content
@@ -46,12 +55,11 @@ def write_sound(folder: ShowFolder, name: str, content: bytes) -> Path:
             is_same = False
         if not is_same:
             raise UsageError(f"there is another {FOLDER}/{path.name} already (give the file another name)")
-        return path
+        return
     with work_folder(path.parent) as work:
         files.write_bytes(work / path.name, content)
-        load_sound(Sound(name=stem, path=work / path.name), _RATE, 1)
+        load_sound(Sound(name=path.stem, path=work / path.name), _RATE, 1)
         files.finish(work / path.name, path)
-    return path
 
 
 def sound_change(script: Path, sound: Path, segment: str, speaker: str, words: str) -> Change:
@@ -63,7 +71,12 @@ def sound_change(script: Path, sound: Path, segment: str, speaker: str, words: s
         segment: the segment before which music is played, or after which a recording is heard.
         speaker: who is heard in a recording; empty for music.
         words: what is heard in a recording.
+
+    Raises:
+        UsageError: a recording has no words.
     """
+    if speaker.strip() and not clean_text(words):
+        raise UsageError("a recording has no words (write what is heard; transcripts show it)")
     file = Path(os.path.relpath(sound, script.parent)).as_posix()
 
     def change(outline: Outline) -> Edited:

@@ -262,21 +262,26 @@ def parse_entry(word: str, how: str) -> Entry:
     return Entry(word, ipa=how)
 
 
-def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...]) -> Path:
+def add_to_lexicon(script_path: Path, entries: tuple[Entry, ...], file: str | None = None) -> Path:
     """Add entries to the lexicon of a script: to its lexicon file, else to its house file, else to the script.
 
     Comments and all other lines do not change. Return the file that was changed.
+
+    Args:
+        script_path: the script.
+        entries: words that its lexicon lacks.
+        file: the script's name in messages; the path if not given.
 
     Raises:
         ScriptError: the script or the lexicon is invalid, or would be.
         UsageError: a word is already in the lexicon.
         OutputError: the file could not be written; it has not changed.
     """
-    known = {entry.word for entry in load_script(script_path).lexicon}
+    known = {entry.word for entry in load_script(script_path, file).lexicon}
     for entry in entries:
         if entry.word in known:
             raise UsageError(f"'{entry.word}' is in the lexicon already (change it there)")
-    path, shown = lexicon_place(script_path)
+    path, shown = lexicon_place(script_path, file)
     text = with_entries(path, shown, entries)
     with work_folder(path.parent) as work, exclusive_lock(path.parent):
         files.write_bytes(work / path.name, text.encode())

@@ -93,7 +93,7 @@ def test_segments_with_the_same_lines_have_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["segments: [{intro: Hello.}]\n", "segments:\n  - {intro: Hello.}\n", "title: x\n", "segments: x\n"]
+    "script", ["segments: [{intro: Hello.}]\n", "segments:\n  - {intro: Hello.}\n", "segments: x\n"]
 )
 def test_other_lists_are_refused(script: str) -> None:
     with pytest.raises(ScriptError, match="a line of its own for each dash"):
@@ -209,6 +209,18 @@ def test_a_diff_of_a_change(change: Callable[[Outline], Edited], expected: list[
     edited = change(outline())
     assert diff(SCRIPT, edited.text) == expected
     outline(edited.text)
+
+
+def test_a_key_stands_above_the_comment_of_the_segments() -> None:
+    before = "version: 1\n\n# What is said.\nsegments:\n  - intro: Hello.\n"
+    after = segments.set_script_setting(outline(before), "title", "One").text
+    assert after == "version: 1\n\ntitle: One\n# What is said.\nsegments:\n  - intro: Hello.\n"
+
+
+@pytest.mark.parametrize("script", ["title: One\n", "title: One\nsegments:\n", "title: One\nsegments: []\n"])
+def test_a_file_without_segments(script: str) -> None:
+    with pytest.raises(ScriptError, match="there are no segments"):
+        outline(script)
 
 
 def test_the_first_key_is_removed() -> None:

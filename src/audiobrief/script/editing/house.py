@@ -15,6 +15,8 @@ from audiobrief.script.yaml.tree import parse_document
 
 HOUSE_SETTINGS = ("title", "author", "description", "address", "category")
 OWNER_SETTINGS = ("name", "email")
+HOUSE_KEYS = frozenset({*HOUSE_SETTINGS, *(f"owner.{key}" for key in OWNER_SETTINGS)})
+"""All settings that can be changed here."""
 
 
 def read_house_outline(text: str, file: str) -> Outline:

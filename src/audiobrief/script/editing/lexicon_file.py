@@ -19,26 +19,28 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _KEY = "lexicon"
 
 
-def lexicon_place(script: Path) -> tuple[Path, str]:
+def lexicon_place(script: Path, file: str | None = None) -> tuple[Path, str]:
     """Return the file to which words of a script's lexicon are added, and its path as messages name it.
 
     It is the file of entries that the script names, else the one that its house file names, else the house file, else
     the script itself.
 
+    Args:
+        script: the script.
+        file: its name in messages; the path if not given.
+
     Raises:
         ScriptError: one of them cannot be read.
     """
-    document = read_document(script, str(script))
-    named = _named(document, _KEY)
-    if named is not None:
-        return script.parent / named, str(script.parent / named)
-    show = _named(document, "show")
-    if show is None:
-        return script, str(script)
-    house = script.parent / show
-    named = _named(read_document(house, str(house)), _KEY)
-    place = house.parent / named if named is not None else house
-    return place, str(place)
+    shown = Path(file or script)
+    document = read_document(script, str(shown))
+    place = _named(document, _KEY)
+    if place is None and (show := _named(document, "show")) is not None:
+        named = _named(read_document(script.parent / show, str(shown.parent / show)), _KEY)
+        place = str(Path(show).parent / named) if named is not None else show
+    if place is None:
+        return script, str(shown)
+    return script.parent / place, str(shown.parent / place)
 
 
 def _named(document: Document, key: str) -> str | None:

@@ -179,5 +179,10 @@ def _is_in_braces(item: Mapping, lines: tuple[str, ...]) -> bool:
 
 
 def _not_a_list(document: Document, node: Node | None) -> Problem:
+    is_empty = isinstance(node, Sequence) and not node.items
+    if node is None or is_empty or (isinstance(node, Scalar) and node.tag == "null"):
+        return Problem(
+            document.position(node), "there are no segments", "write segments: and - narration: TEXT below it"
+        )
     what = "segments can only be edited in a list that has a line of its own for each dash"
     return Problem(document.position(node), what, "write each segment as - KIND: TEXT, with its keys below each other")

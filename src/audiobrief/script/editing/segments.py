@@ -93,7 +93,7 @@ def set_setting(outline: Outline, index: int, key: str, value: str | None) -> Ed
 def set_script_setting(outline: Outline, key: str, value: str | None) -> Edited:
     """Set or remove a key of the script itself; an empty value removes it."""
     written = _written(outline, key, value, SCRIPT_SETTINGS, PLAIN_SCRIPT_SETTINGS)
-    end = outline.root.keys["segments"].line - 1
+    end = line_above_segments(outline)
     title = outline.root.keys.get("title")
     if title is not None:
         end = max(
@@ -102,6 +102,14 @@ def set_script_setting(outline: Outline, key: str, value: str | None) -> Edited:
     changed = with_setting(outline, outline.root, key, written, end)
     reread(outline, changed)
     return Edited(changed, None)
+
+
+def line_above_segments(outline: Outline) -> int:
+    """Return the index of the line before which a key is written above the segments, and above their comments."""
+    at = outline.root.keys["segments"].line - 1
+    while at > 0 and outline.lines[at - 1].startswith("#"):
+        at -= 1
+    return at
 
 
 def _written(

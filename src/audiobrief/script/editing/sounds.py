@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audiobrief.script.editing.outline import Outline, last_line
 from audiobrief.script.editing.scalars import block_lines, clean_text, inline
-from audiobrief.script.editing.segments import Edited, insert_lines
+from audiobrief.script.editing.segments import Edited, insert_lines, line_above_segments
 from audiobrief.script.editing.values import refusal, reread, with_lines
 from audiobrief.script.yaml.nodes import Mapping
 
@@ -25,9 +25,7 @@ def add_sound(outline: Outline, name: str, file: str) -> Edited:
     written = f"{inline(name)}: {inline(file)}"
     sounds = outline.root.entries.get("sounds")
     if sounds is None:
-        at = outline.root.keys["segments"].line - 1
-        while at > 0 and outline.lines[at - 1].startswith("#"):
-            at -= 1
+        at = line_above_segments(outline)
         return _reread(outline, with_lines(outline, at, at, ["sounds:", " " * _INDENT + written]))
     key = outline.root.keys["sounds"]
     if not isinstance(sounds, Mapping) or not sounds.entries or sounds.line == key.line:

@@ -75,7 +75,7 @@ def test_failures_are_listed_until_they_are_mended(tmp_path: Path) -> None:
     assert line in run.err.splitlines()
     run = archive(tmp_path, "--json")
     assert run.status == 2
-    assert json.loads(run.out)["failed"] == [{"script": str(second), "tries": 1, "error": line}]
+    assert json.loads(run.out)["failed"] == [{"script": "scripts/b.yaml", "tries": 1, "error": line}]
     assert f"{line} (failed before; --retry tries it again)" in run.err.splitlines()
     assert json.loads(archive(tmp_path, "--json", "--retry").out)["failed"][0]["tries"] == 2
     second.write_text(second.read_text().replace("thema", "theme"))
@@ -118,11 +118,23 @@ EDITIONS = "editions: {short: {target: 0:03}, loud: {loudness: -14 LUFS}}\n"
 def test_editions_are_made_with_their_script(tmp_path: Path) -> None:
     first, _second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
     first.write_text(EDITIONS + first.read_text())
-    assert made(archive(tmp_path, "--json")) == ["a", "b"]
+    assert made(archive(tmp_path, "--json")) == ["a", "a-loud", "a-short", "b"]
     assert {path.name for path in (tmp_path / "out").glob("*.mp3")} == {"a.mp3", "a-short.mp3", "a-loud.mp3", "b.mp3"}
     (tmp_path / "out" / "a-short.mp3").unlink()
-    assert made(archive(tmp_path, "--json")) == ["a"]
+    assert made(archive(tmp_path, "--json")) == ["a", "a-loud", "a-short"]
     assert made(archive(tmp_path, "--json")) == []
+
+
+def test_an_edition_that_fails_costs_itself(tmp_path: Path) -> None:
+    first, _second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
+    first.write_text(EDITIONS.replace("0:03", "0:01") + first.read_text())
+    run = archive(tmp_path, "--json")
+    assert (run.status, made(run)) == (1, ["a", "a-loud", "b"])
+    (failure,) = json.loads(run.out)["failed"]
+    assert failure["script"] == "scripts/a.yaml"
+    assert failure["error"].startswith("scripts/a.yaml:1:28: ")
+    assert "out: 2 episodes made, 1 failed, " in run.err
+    assert made(archive(tmp_path, "--json", "--retry")) == ["a", "a-loud"]
 
 
 def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
@@ -237,6 +249,29 @@ def test_articles_are_drafted_beside_themselves(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--draft", "--json")) == ["bridge"]
     assert "Trams" in script.read_text()
     assert "Trams" in (tmp_path / "out" / "2026" / "bridge.vtt").read_text()
+
+
+def test_a_mistake_in_a_drafted_script_is_said_at_its_place(tmp_path: Path) -> None:
+    scripts(tmp_path)
+    (tmp_path / "scripts" / "bridge.txt").write_text(ARTICLE)
+    tone_script(tmp_path / "scripts", "  - intro: One.\n    bed: thema\n", name="bridge.yaml")
+    run = archive(tmp_path, "--draft", "--json")
+    (failure,) = json.loads(run.out)["failed"]
+    assert failure["script"] == "scripts/bridge.yaml"
+    assert failure["error"].startswith("scripts/bridge.yaml:8:10: bed: unknown sound 'thema'")
+
+
+@pytest.mark.parametrize("has_house", [False, True])
+def test_an_article_with_the_name_of_a_house_file_is_refused(tmp_path: Path, has_house: bool) -> None:
+    scripts(tmp_path)
+    house = tmp_path / "scripts" / "show.yaml"
+    if not has_house:
+        house.unlink()
+    (tmp_path / "scripts" / "show.txt").write_text(ARTICLE)
+    run = archive(tmp_path, "--draft")
+    line = "scripts/show.txt: its script would be show.yaml, the name of house files (rename the article)"
+    assert (run.status, run.err.splitlines()[0]) == (2, line)
+    assert house.exists() == has_house
 
 
 def test_an_edition_of_a_drafted_script_replaces_no_other(tmp_path: Path) -> None:

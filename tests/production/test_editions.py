@@ -104,6 +104,13 @@ def test_those_of_the_house_file_hold_unless_the_script_has_its_own(tmp_path: Pa
     assert len(manifests(audiobrief("render", "episode.yaml", "--json", cwd=tmp_path))) == 1
 
 
+def test_one_that_fails_costs_itself(tmp_path: Path) -> None:
+    run = render(tmp_path, "  short: {target: 0:01}\n  quiet: {loudness: -23 LUFS}\n")
+    assert run.status == 1
+    assert [each["slug"] for each in manifests(run)] == ["episode", "episode-quiet"]
+    assert sum(line.startswith("episode.yaml:4:19: ") for line in run.err.splitlines()) == 1
+
+
 def test_a_target_that_cannot_be_reached_is_said_at_its_place(tmp_path: Path) -> None:
     run = render(tmp_path, "  short: {target: 0:01}\n")
     assert run.status == 1

@@ -20,12 +20,14 @@ from audiobrief.archive.totals import Reporter, Totals
 from audiobrief.archive.workers.pool import WorkerEndedError, WorkerPool
 from audiobrief.archive.workers.rendering import render_order
 from audiobrief.errors import MachineError, OutputError
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage.work_folder import work_folder
 
 MOST_DEATHS = 3
 """Workers that may end while they work on one script; the next one that does is the script's failure."""
 _SECONDS = 3600.0
 """Time for one script, after which its worker counts as hung; AUDIOBRIEF_TASK_SECONDS sets another number."""
+_AUDIO = frozenset(f".{name}" for name in AUDIO_FORMATS)
 _UNWRITTEN_POLL = 1.0
 
 
@@ -169,10 +171,12 @@ class _Run:
             self._reporter.unwritten(why)
         if row.state == "done":
             self._totals.done += 1
-            self._totals.sound += row.sound
-            self._totals.made.append(row.results[0].path)
         else:
             self._totals.failed.append(row)
+        if row.results:
+            self._totals.episodes += 1
+            self._totals.sound += row.sound
+            self._totals.made += [each.path for each in row.results if Path(each.path).suffix in _AUDIO]
         self._totals.warnings += row.warnings
         self._reporter.outcome(task, row, outcome)
 

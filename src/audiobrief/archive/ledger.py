@@ -49,7 +49,7 @@ class Row:
     inputs: tuple[FileRecord, ...] = ()
     """These files."""
     results: tuple[FileRecord, ...] = ()
-    """The files of the episode, the audio file first."""
+    """The files of the episode and its editions, the audio file first; also if one of these failed."""
     error: str = ""
     """Why it failed, on one line."""
     exit_status: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
@@ -36,7 +37,7 @@ class Outcome(TypedDict):
     inputs: list[Any]
     """The values of a `FileRecord` of each file that was read."""
     results: list[Any]
-    """The same of each file that was written, the audio file first."""
+    """The same of each file that was written, the audio file first; also if an edition failed."""
     error: str
     exit_status: int
     sound: float
@@ -63,3 +64,13 @@ class Task:
     """The article from which it is drafted if it does not exist."""
     tries: int = field(default=0, compare=False)
     """How often it was begun before."""
+
+
+def shown_script(shown: str, article: str) -> str:
+    """Return the path of a script in messages.
+
+    Args:
+        shown: the path in messages of the file that was found: the script, or its article.
+        article: the article; empty if there is none.
+    """
+    return f"{os.path.splitext(shown)[0]}.yaml" if article else shown  # noqa: PTH122 - it keeps a path as it was given

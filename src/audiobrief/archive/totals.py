@@ -18,9 +18,12 @@ class Totals:
     """Scripts to make."""
     began: float = field(default_factory=time.monotonic)
     done: int = 0
+    """Scripts whose episode and editions were made."""
+    episodes: int = 0
+    """Episodes that were made; those whose editions failed, too."""
     failed: list[Row] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
-    """The audio files, relative to the archive's folder."""
+    """The audio files of episodes and editions, relative to the archive's folder."""
     passed_over: list[str] = field(default_factory=list)
     """House files that were named."""
     sound: float = 0.0

@@ -34,6 +34,7 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
+    from audiobrief.production.render import Rendered
     from audiobrief.production.session import Progress
     from audiobrief.review.proof.clips import ClipProof
     from audiobrief.script.models.script import Script
@@ -133,13 +134,16 @@ def command(
             elif path in by_path:
                 warnings.take_lasting()  # those of other scripts
                 try:
-                    episodes = _render(by_path[path], targets[path], options)
+                    rendered = _render(by_path[path], targets[path], options)
                 except AudiobriefError as error:
                     say_error(place_error(by_path[path], error))
                     status = max(status, error.exit_status)
                     continue
-                if path in records and not warnings.count:
-                    _cache_result(records[path], by_path[path], episodes, warnings.take_lasting())
+                for failure in rendered.failures:
+                    say_error(place_error(by_path[path], failure))
+                    status = max(status, failure.exit_status)
+                if path in records and not warnings.count and not rendered.failures:
+                    _cache_result(records[path], by_path[path], rendered.episodes, warnings.take_lasting())
     return status
 
 
@@ -202,7 +206,7 @@ def _targets(script: Script, target: Path) -> list[Path]:
     return [target, *(edition_target(target, *edition) for edition in edition_scripts(script))]
 
 
-def _render(script: Script, target: Path, options: _Options) -> tuple[Episode, ...]:
+def _render(script: Script, target: Path, options: _Options) -> Rendered:
     """Render a script and its editions, print the results, and write the clip of changes."""
     from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes import earlier_manifest
@@ -217,12 +221,12 @@ def _render(script: Script, target: Path, options: _Options) -> tuple[Episode, .
     with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
         if options.proof:
             settings = replace(settings, review=_open_proof(options, progress))
-        episodes = render_with_editions(script, target, settings, progress)
-    for episode in episodes:
+        rendered = render_with_editions(script, target, settings, progress)
+    for episode in rendered.episodes:
         _print_result(episode.audio, episode.manifest.content(), options)
     if options.changed is not None:
-        write_change_clip(before, episodes[0], script.output, options.changed, quiet=options.quiet)
-    return episodes
+        write_change_clip(before, rendered.episodes[0], script.output, options.changed, quiet=options.quiet)
+    return rendered
 
 
 def _open_proof(options: _Options, progress: Progress) -> ClipProof:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from audiobrief.episode.file_set import (
 )
 from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.episode.stems import write_stems
-from audiobrief.errors import ScriptError, UsageError
+from audiobrief.errors import AudiobriefError, MachineError, ScriptError, UsageError
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.production.casting import cast_plan
 from audiobrief.production.editions import edition_scripts, edition_target
@@ -83,20 +83,30 @@ def render_episode(
             return _render(script, target, work, new_session)
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The episodes of a script with editions, and the errors of those that are missing."""
+
+    episodes: tuple[Episode, ...]
+    """The episode, and those of its editions that could be made."""
+    failures: tuple[AudiobriefError, ...] = ()
+    """Why the other editions could not be made."""
+
+
 def render_with_editions(
     script: Script,
     target: Path,
     settings: Settings | None = None,
     progress: Progress = no_progress,
     session: RenderSession | None = None,
-) -> tuple[Episode, ...]:
+) -> Rendered:
     """Render a script and then its editions; what they share is spoken, decoded and read once.
 
-    An edition has further formats unless it has a format of its own, and no stems. The arguments and errors are those
-    of `render_episode`. Episodes that are finished before an error stay.
+    An edition has further formats unless it has a format of its own, and no stems. If one cannot be made, the others
+    are. The arguments, and the errors of the episode itself, are those of `render_episode`.
     """
     if not script.editions:
-        return (render_episode(script, target, settings, progress, session),)
+        return Rendered((render_episode(script, target, settings, progress, session),))
     with ExitStack() as stack:
         if session is None:
             stack.enter_context(remove_new_folder_on(ScriptError, target.parent))
@@ -104,14 +114,23 @@ def render_with_editions(
             session = stack.enter_context(RenderSession(settings, progress, scratch=scratch, lasting=True))
         asked = session.settings
         episodes = [render_episode(script, target, session=session)]
+        failures: list[AudiobriefError] = []
         try:
             for edition, version in edition_scripts(script):
                 formats = asked.further_formats if edition.format is None else ()
                 session.settings = replace(asked, further_formats=formats, stems=False)
-                episodes.append(render_episode(version, edition_target(target, edition, version), session=session))
+                try:
+                    episodes.append(render_episode(version, edition_target(target, edition, version), session=session))
+                except BrokenPipeError:
+                    raise  # nobody reads any more
+                except AudiobriefError as error:
+                    failures.append(error)
+                except OSError as error:
+                    _LOG.debug("where the machine failed", exc_info=True)
+                    failures.append(MachineError.of(error))
         finally:
             session.settings = asked
-        return tuple(episodes)
+        return Rendered(tuple(episodes), tuple(failures))
 
 
 def _render(script: Script, target: Path, work: Path, session: RenderSession) -> Episode:

@@ -24,9 +24,11 @@ def draft_script(article: Path, script: Path, shown: str) -> None:
         shown: the article's path in messages.
 
     Raises:
-        ArticleError: it cannot be read, or little of it would be spoken.
+        ArticleError: it cannot be read, little of it would be spoken, or its script would be a house file.
         ScriptError: the house file is wrong.
     """
+    if script.stem.casefold() == "show":
+        raise ArticleError(f"{shown}: its script would be {script.name}, the name of house files (rename the article)")
     path = find_house_file_above(script)
     house = read_house(path) if path else None
     named = house_path_for(path, script) if path else None

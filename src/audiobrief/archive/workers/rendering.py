@@ -20,14 +20,14 @@ from functools import cache
 from pathlib import Path
 
 from audiobrief.archive.file_records import CLOCK_RESOLUTION, record_input, record_result
-from audiobrief.archive.orders import Order, Outcome
+from audiobrief.archive.orders import Order, Outcome, shown_script
 from audiobrief.archive.workers.drafting import draft_script
 from audiobrief.cache.kinds import CLIPS, NAMES, PICTURES, READINGS, SOUNDS
 from audiobrief.episode.file_set import Episode
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError, UsageError
 from audiobrief.findings import Level
 from audiobrief.production.loading import valid_script
-from audiobrief.production.render import render_with_editions
+from audiobrief.production.render import Rendered, render_with_editions
 from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words
@@ -44,21 +44,25 @@ class _TakenStemError(UsageError):
 
 def render_order(order: Order) -> Outcome:
     """Render a script, and return what came of it, also if it failed."""
+    order = order.copy()
     began, start = time.time_ns(), time.perf_counter()
     path, folder = Path(order["script"]), Path(order["folder"])
+    article = Path(order["article"]) if order["article"] else None
     outcome = _nothing()
     files: Sequence[Path] = (path,)
     with _warnings_recorded() as warnings:
         try:
-            if order["article"] and not path.exists():
-                files = (Path(order["article"]),)
-                draft_script(files[0], path, order["shown"])
+            if article is not None and (not path.exists() or path.stem.casefold() == "show"):
+                files = (article,)
+                draft_script(article, path, order["shown"])
                 time.sleep(1.5 * CLOCK_RESOLUTION / 1e9)  # a file that is as old as the run counts as changed by it
                 began = time.time_ns()
+            order["shown"] = shown_script(order["shown"], order["article"])
             loaded = read_script(path, order["shown"], pictures=PICTURES.folder)
             files = loaded.files or (path,)
-            episodes, report = _render(loaded, order)
-            _describe(outcome, episodes, report, folder)
+            rendered, report = _render(loaded, order)
+            _describe(outcome, rendered.episodes, report, folder)
+            _fail_editions(outcome, order, rendered.failures)
         except _TakenStemError as error:
             _fail(outcome, order, error)
             began = 0  # it may be mended in another script: this one then counts as changed
@@ -95,7 +99,7 @@ def worker_name() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
 
-def _render(loaded: Loaded, order: Order) -> tuple[tuple[Episode, ...], Report]:
+def _render(loaded: Loaded, order: Order) -> tuple[Rendered, Report]:
     script = valid_script(loaded, SOUNDS.folder)
     if taken := {f"{order['stem']}-{edition.name}".casefold() for edition in script.editions} & set(order["taken"]):
         raise _TakenStemError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
@@ -165,6 +169,15 @@ def _describe(outcome: Outcome, episodes: Sequence[Episode], report: Report, fol
             "guesses": [str(finding.details["word"]) for finding in report.findings if finding.kind == "guessed-name"],
         }
     )
+
+
+def _fail_editions(outcome: Outcome, order: Order, failures: Sequence[AudiobriefError]) -> None:
+    """Add the errors of editions to the outcome; the files of the others stay in it."""
+    if failures:
+        worst = max(failures, key=lambda error: error.exit_status)
+        _fail(outcome, order, worst)
+        if more := len(failures) - 1:
+            outcome["error"] += f", and {more} more"
 
 
 def _fail(outcome: Outcome, order: Order, error: Exception) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.archive.ledger import Ledger
-from audiobrief.archive.orders import Task
+from audiobrief.archive.orders import Task, shown_script
 from audiobrief.archive.planning import plan_run
 from audiobrief.archive.shard import Shard, of_shard
 from audiobrief.archive.tasks import Found, find_tasks
@@ -89,7 +89,8 @@ class ArchiveRun:
                 say_error(f"{row.error} (failed before; --retry tries it again)")
         is_news = not again or totals.finished or totals.published or totals.unpublished
         if is_news and options.as_json:
-            echo_json(summary_content(totals, planned, options.folder))
+            shown = {task.script: shown_script(task.shown, task.article) for task in tasks}
+            echo_json(summary_content(totals, planned, options.folder, shown))
         if is_news and not options.quiet:
             say_totals(totals, planned, options.folder)
         return max((status, *(row.exit_status for row in (*totals.failed, *planned.failed))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
     from audiobrief.archive.totals import Totals
 
 
-def summary_content(totals: Totals, planned: Planned, folder: Path) -> dict[str, object]:
-    """Return what was done, for programs."""
+def summary_content(totals: Totals, planned: Planned, folder: Path, shown: Mapping[str, str]) -> dict[str, object]:
+    """Return what was done, for programs.
+
+    Args:
+        totals: what this run did.
+        planned: what it found.
+        folder: the archive's folder.
+        shown: the scripts' paths as they were given, by their absolute paths.
+    """
 
     def failure(row: Row) -> dict[str, object]:
-        return {"script": row.script, "tries": row.tries, "error": row.error}
+        return {"script": shown.get(row.script, row.script), "tries": row.tries, "error": row.error}
 
     return {
         "made": [str(folder / path) for path in totals.made],
@@ -34,14 +42,14 @@ def summary_content(totals: Totals, planned: Planned, folder: Path) -> dict[str,
 
 def say_totals(totals: Totals, planned: Planned, folder: Path) -> None:
     """Print what was done."""
-    parts = [f"{counted(totals.done, 'episode')} made"]
+    parts = [f"{counted(totals.episodes, 'episode')} made"]
     if planned.held:
         parts.append(f"{len(planned.held)} unchanged")
     if failed := len(totals.failed) + len(planned.failed):
         parts.append(f"{failed} failed")
     if totals.passed_over:
         parts.append(f"{counted(len(totals.passed_over), 'house file')} passed over")
-    if totals.done:
+    if totals.episodes:
         speed = totals.sound / totals.seconds
         parts.append(f"{seconds_to_clock(totals.sound)} of sound in {seconds_to_clock(totals.seconds)} ({speed:.0f}x)")
     if totals.published or totals.unpublished or totals.held:

@@ -278,7 +278,9 @@ class TestNewScripts:
             assert "Make a show here" in browser.get("/").text
             post(browser, "/api/show")
             assert "scripts/first.yaml" in browser.get("/").text
-            assert browser.post("/api/show", json={}).status_code == 400
+            again = browser.post("/api/show", json={})
+        assert again.status_code == 400
+        assert str(tmp_path) not in again.text
 
 
 def test_names_are_written_into_the_lexicon(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from audiobrief.draft.readers.article_file import (
 from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
 from audiobrief.draft.writing.script_file import write_draft
 from audiobrief.editor.folder import ShowFolder
-from audiobrief.errors import ArticleError
+from audiobrief.errors import ArticleError, UsageError
 from audiobrief.review.against.article import article_text
 
 
@@ -83,4 +83,6 @@ def start_show(folder: ShowFolder) -> None:
         UsageError: the folder is not empty.
         OutputError: it could not be written.
     """
+    if not folder.is_empty:
+        raise UsageError("the folder is not empty (begin a show in an empty folder)")
     make_show(folder.root)

@@ -95,14 +95,29 @@ def test_a_list_on_standard_input(tmp_path: Path) -> None:
     scripts(tmp_path, "One.", "Two.", "Three.")
     done = subprocess.run(
         [sys.executable, "-m", "audiobrief", "archive", "-", "--to", "out", "--json"],
-        input="scripts/c.yaml\n\nscripts/a.yaml\n",
-        text=True,
+        input="\ufeffscripts/c.yaml\n\nscripts/a.yaml\n",
+        encoding="utf-8",
         capture_output=True,
         cwd=tmp_path,
-        env={**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / ".cache")},
+        env={**os.environ, "PYTHONUTF8": "1", "AUDIOBRIEF_CACHE": str(tmp_path / ".cache")},
         check=True,
     )
     assert made(Run(0, done.stdout, done.stderr)) == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("", "--to", "o"), "'': there is no such file (check the path)"),
+        (("a.yaml", "--to", ""), "'' is no path"),
+    ],
+)
+def test_an_empty_path_is_none(tmp_path: Path, arguments: tuple[str, ...], line: str) -> None:
+    run = audiobrief("archive", *arguments, cwd=tmp_path)
+    assert run.status == 2
+    assert line in run.err
+    assert run.err.count("\n") == 1
+    assert not (tmp_path / ".audiobrief-archive").exists()
 
 
 def test_shards_together_are_the_whole(tmp_path: Path) -> None:
@@ -323,12 +338,19 @@ class TestPublish:
         assert content["unpublished"][0] in run.err
 
     def test_a_place_that_cannot_be_written_costs_no_episode(self, project: Path) -> None:
-        (project / "site").write_text("a file")
+        (project / "site").mkdir()
+        (project / "site" / "feed.xml").write_text("no feed")
         run = archive(project, "--publish", "site", "--json")
         assert run.status == 1
         assert len(json.loads(run.out)["made"]) == 2
-        (project / "site").unlink()
+        (project / "site" / "feed.xml").unlink()
         assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 2
+
+    def test_a_file_is_no_place(self, project: Path) -> None:
+        (project / "site").write_text("a file")
+        run = archive(project, "--publish", "site")
+        assert (run.status, run.err) == (2, "site is no folder (choose another place with --publish)\n")
+        assert not (project / "out").exists()
 
     def test_two_of_one_name_are_refused(self, project: Path) -> None:
         (project / "scripts" / "x").mkdir()

@@ -85,7 +85,7 @@ def _files(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[tupl
         for path in found:
             yield from _files(path, folder, endings)
     else:
-        raise UsageError(f"{source}: there is no such file (check the path)")
+        raise UsageError(f"{source or repr(source)}: there is no such file (check the path)")
 
 
 def _files_in(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:

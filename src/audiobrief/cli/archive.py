@@ -18,7 +18,7 @@ from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import parse_place_option
 from audiobrief.errors import AudiobriefError, UsageError
-from audiobrief.publish.site.place_address import PlaceAddress
+from audiobrief.publish.site.place_address import FolderAddress, PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.archive.shard import Shard
@@ -123,6 +123,8 @@ def command(
         raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
     if watch and "-" in sources:
         raise click.UsageError("--watch needs folders or files, and - is a list on standard input")
+    if isinstance(place, FolderAddress) and place.path.exists() and not place.path.is_dir():
+        raise UsageError(f"{place.name} is no folder (choose another place with --publish)")
     if report is not None:
         check_report_name(report, folder)
     jobs = jobs or os.cpu_count() or 1
@@ -161,6 +163,7 @@ def _listed(sources: tuple[str, ...]) -> Iterator[str]:
     """Yield the sources, with those of standard input in place of -."""
     for source in sources:
         if source == "-":
-            yield from (line for line in map(str.strip, sys.stdin) if line)
+            lines = (line.removeprefix("\ufeff").strip() for line in sys.stdin)  # a byte order mark is no name
+            yield from (line for line in lines if line)
         else:
             yield source

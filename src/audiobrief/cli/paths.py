@@ -24,7 +24,9 @@ class LocalPath(click.Path):
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
-        """Return the path as it stands on the disk."""
+        """Return the path as it stands on the disk; an empty one is none, not the working folder."""
+        if not os.fspath(value):
+            raise click.BadParameter("'' is no path", ctx, param)
         return super().convert(local_path(value), param, ctx)
 
 

@@ -216,6 +216,12 @@ def test_a_report_replaces_nothing_else(tmp_path: Path, name: str, line: str) ->
     assert first.read_text() == text
 
 
+def test_a_report_replaces_no_page_of_the_site(tmp_path: Path) -> None:
+    scripts(tmp_path, "One.")
+    run = archive(tmp_path, "--publish", "site", "--report", "site/index.html")
+    assert (run.status, run.err) == (2, "site/index.html lies in the site (give --report another name)\n")
+
+
 def test_a_report_replaces_a_report(tmp_path: Path) -> None:
     scripts(tmp_path, "One.")
     assert archive(tmp_path, "--report", "report.html").status == 0

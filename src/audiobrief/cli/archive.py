@@ -123,10 +123,11 @@ def command(
         raise click.UsageError("--jobs is the number of workers of this machine, and --cluster has its own; give one")
     if watch and "-" in sources:
         raise click.UsageError("--watch needs folders or files, and - is a list on standard input")
-    if isinstance(place, FolderAddress) and place.path.exists() and not place.path.is_dir():
-        raise UsageError(f"{place.name} is no folder (choose another place with --publish)")
+    site = place.path if isinstance(place, FolderAddress) else None
+    if site is not None and site.exists() and not site.is_dir():
+        raise UsageError(f"{site} is no folder (choose another place with --publish)")
     if report is not None:
-        check_report_name(report, folder)
+        check_report_name(report, folder, site)
     jobs = jobs or os.cpu_count() or 1
     options = ArchiveOptions(folder, jobs, cluster, shard, draft, place, report, as_json, quiet)
     with open_ledger(folder, shard) as ledger, ExitStack() as stack:

@@ -15,20 +15,23 @@ _HEAD = 2000
 """Bytes of the head."""
 
 
-def check_report_name(report: Path, folder: Path) -> None:
+def check_report_name(report: Path, folder: Path, site: Path | None = None) -> None:
     """Check that a report replaces nothing but an earlier report.
 
     Args:
         report: the file to write.
         folder: the archive's folder.
+        site: the folder of the site, whose pages have such names, too; None without one.
 
     Raises:
-        UsageError: its name does not end in `.html`, it lies in the ledger's folder, or it is another file.
+        UsageError: its name does not end in `.html`, it lies in the ledger's folder or the site, or it is another file.
     """
     if report.suffix.lower() not in {".html", ".htm"}:
         raise UsageError(f"the name given with --report ends in .html, and '{report}' does not")
     if report.resolve().is_relative_to((folder / LEDGER_FOLDER).resolve()):
         raise UsageError(f"{report} lies in the folder of the ledger (give --report another name)")
+    if site is not None and report.resolve().is_relative_to(site.resolve()):
+        raise UsageError(f"{report} lies in the site (give --report another name)")
     if report.exists() and not _may_be_replaced(report):
         raise UsageError(f"{report} exists and is no report of an archive (give --report another name, or delete it)")
 

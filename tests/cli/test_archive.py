@@ -165,12 +165,21 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
 def test_pipes_are_no_files(tmp_path: Path) -> None:
     first, _second = scripts(tmp_path, "One.", "Two.")
     first.write_text(first.read_text().replace("show: show.yaml", "show: pipe.yaml"))
+    (tmp_path / "scripts" / "dangling.txt").symlink_to("missing.txt")
     for name in ("pipe.yaml", "text.txt"):
         os.mkfifo(tmp_path / "scripts" / name)
     run = archive(tmp_path, "--draft", "--json")
     assert (run.status, made(run)) == (2, ["b"])
-    assert "scripts/pipe.yaml:1:1: this is not a file (name a YAML file)" in run.err
-    assert len(json.loads(archive(tmp_path, "--draft", "--json").out)["failed"]) == 3
+    readable = "name the article's text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file"
+    errors = [
+        "scripts/a.yaml:3:7: show: 'pipe.yaml' is not a file (name a file)",
+        "scripts/dangling.txt: cannot be read: no such file or directory (check the path and its rights)",
+        "scripts/pipe.yaml:1:1: this is not a file (name a YAML file)",
+        f"scripts/text.txt: this is not a file ({readable})",
+    ]
+    assert sorted(failure["error"] for failure in json.loads(run.out)["failed"]) == errors
+    run = archive(tmp_path, "--draft", "--json")
+    assert sorted(failure["error"] for failure in json.loads(run.out)["failed"]) == errors
 
 
 def test_files_that_cannot_be_read_cost_themselves(tmp_path: Path) -> None:

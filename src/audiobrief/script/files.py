@@ -55,6 +55,8 @@ def resolve_file(name: str, owner: Path, project: Path) -> Path:
                 return path
         if real.is_dir():
             raise SoundError(f"'{name}' is a folder", "name a file in it")
+        if real.exists():  # a pipe or a device
+            raise SoundError(f"'{name}' is not a file", "name a file")
         siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -35,7 +35,8 @@ def draft_script(article: Path, script: Path, shown: str) -> None:
     try:
         draft = call_with_document(draft_document, load_document(article), house)
     except ArticleError as error:
-        raise error.placed(shown) from error
+        # It is read by its absolute path, and named by that which the user knows.
+        raise ArticleError(str(error).removeprefix(f"{article}: ")).placed(shown) from error
     if draft.shortfall is not None:
         raise ArticleError(f"{shown}: {draft.shortfall}")
     if draft.teaser_sign is not None:

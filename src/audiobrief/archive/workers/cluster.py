@@ -42,7 +42,7 @@ def cluster_workers(cluster: str, folder: Path) -> Iterator[Workers]:
     except ImportError as error:
         raise UsageError("--cluster needs Dask, which is not installed (pip install 'audiobrief[cluster]')") from error
     for name in logging.root.manager.loggerDict:
-        if name.partition(".")[0] == "distributed":  # its failures are reported here, each on one line
+        if name.partition(".")[0] in {"distributed", "tornado"}:  # their failures are reported here, each on one line
             logging.getLogger(name).setLevel(logging.CRITICAL)
     place: dict[str, Any] = {"address": cluster}
     if not _ADDRESS.fullmatch(cluster):

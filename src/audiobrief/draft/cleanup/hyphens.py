@@ -17,6 +17,8 @@ from audiobrief.language.detection import detect_language
 
 _DIVIDED = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ac]$")
 _RIGHT = re.compile(r"[^\W\d_]+")
+_LONGEST_PART = 100
+"""Letters of a divided word that are looked at, so that the time does not grow with the square of a paragraph."""
 _SOFT = re.compile(r"\u00ad[^\S\n]*(?=\n|\r|$)")
 SOFT_MARK = "\u2027"
 """Stands for a soft hyphen at a line end, since soft hyphens are removed from texts."""
@@ -61,7 +63,7 @@ class DividedWords:
     def _joined(self, text: str, line: str) -> str:
         if text.endswith(SOFT_MARK):
             return f"{text[:-1]}{line}"
-        left, right = _DIVIDED.search(text), _RIGHT.match(line)
+        left, right = _DIVIDED.search(text[-_LONGEST_PART:]), _RIGHT.match(line)
         if left is None or right is None or not line[:1].islower():
             # A hyphen between letters belongs to the word; a dash has a space before it.
             is_compound = left is not None and right is not None

@@ -18,6 +18,8 @@ _LONGEST = 60
 """Words; a longer text is a paragraph of the story, whatever words it contains."""
 _LONGEST_CORRECTION = 150
 """Words of a note that corrects the article, which may quote what was wrong."""
+_LETTERS_OF_LONG_WORDS = 20
+"""Letters for which a text without spaces counts as a word."""
 _SENTENCE = 12
 """The fewest words of a heading with a full stop that is a sentence of the story."""
 _LONGEST_FIRST = 18
@@ -182,7 +184,8 @@ def omission_reason(text: str, languages: Sequence[Language]) -> str | None:
         return "web address"
     if _TIME.fullmatch(text):
         return "time of day"
-    length = len(text.split())
+    # A text without spaces counts by its letters: the patterns take a time that grows with their square.
+    length = max(len(text.split()), len(text) // _LETTERS_OF_LONG_WORDS)
     for language in languages:
         for reason, patterns in language.omission_patterns:
             longest = _LONGEST_CORRECTION if reason == "correction" else _LONGEST

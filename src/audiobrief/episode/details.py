@@ -68,6 +68,16 @@ class Details:
         recorded = f"Recorded, not synthetic: {people}." if people else ""
         return " ".join(filter(None, (spoken, recorded))) or "Without speech."
 
+    @property
+    def artist(self) -> str | None:
+        """The name that tags have for the artist: the show's author, or the show; None if neither is named."""
+        return self.script.show.author or self.script.show.title
+
+    @property
+    def comment(self) -> str:
+        """The comment of tags: the summary, if there is one, and the disclosure."""
+        return " ".join(filter(None, (self.script.summary, self.disclosure)))
+
 
 def build_manifest(
     details: Details,

@@ -17,6 +17,7 @@ from audiobrief.episode.pictures import picture_ending, upright_picture
 from audiobrief.errors import OutputError
 from audiobrief.mp3.frames import info_frame, info_header
 from audiobrief.mp3.programme import EncodingJob, Programme
+from audiobrief.script.models.script import Output
 from audiobrief.storage import files
 
 _LOG = logging.getLogger(__name__)
@@ -118,23 +119,16 @@ def _m4a_encoder(task: EncodingTask) -> Encoder:
     return write
 
 
-def _opus_encoder(task: EncodingTask) -> Encoder:
+def _vorbis_encoder(
+    task: EncodingTask,
+    encode_sound: Callable[[Output, Path, Path], None],
+    write_tags: Callable[[Path, vorbis.Tags], None],
+) -> Encoder:
     tags = vorbis.Tags.of(task.details)
 
     def write(setting: Setting) -> AudioFile:
-        encode.encode_opus(task.details.script.output, task.mastered.path(setting), task.path)
-        vorbis.write_opus_tags(task.path, tags)
-        return _measure(task)
-
-    return write
-
-
-def _flac_encoder(task: EncodingTask) -> Encoder:
-    tags = vorbis.Tags.of(task.details)
-
-    def write(setting: Setting) -> AudioFile:
-        encode.encode_flac(task.details.script.output, task.mastered.path(setting), task.path)
-        vorbis.write_flac_tags(task.path, tags)
+        encode_sound(task.details.script.output, task.mastered.path(setting), task.path)
+        write_tags(task.path, tags)
         return _measure(task)
 
     return write
@@ -170,8 +164,8 @@ ENCODERS: Mapping[str, Callable[[EncodingTask], Encoder]] = {
     "mp3": _mp3_encoder,
     "m4a": _m4a_encoder,
     "m4b": _m4a_encoder,
-    "opus": _opus_encoder,
-    "flac": _flac_encoder,
+    "opus": lambda task: _vorbis_encoder(task, encode.encode_opus, vorbis.write_opus_tags),
+    "flac": lambda task: _vorbis_encoder(task, encode.encode_flac, vorbis.write_flac_tags),
     "wav": _wave_encoder,
 }
 """By the format's name. Tags and pictures are made once, before the encoder is first called."""

@@ -72,7 +72,7 @@ def _texts(details: Details) -> list[Frame]:
     script, timeline = details.script, details.timeline
     texts = {
         "TIT2": script.title,
-        "TPE1": script.show.author or script.show.title,
+        "TPE1": details.artist,
         "TALB": script.show.title,
         "TDRC": _timestamp(script.release_date) if script.release_date else None,
         "TRCK": str(script.number) if script.number is not None else None,
@@ -88,7 +88,7 @@ def _texts(details: Details) -> list[Frame]:
         getattr(id3, name)(encoding=_UTF16, text=[text[:_LONGEST_TEXT]]) for name, text in texts.items() if text
     ]
     language = _iso639(script.language)
-    comment = " ".join(text for text in (script.summary, details.disclosure) if text)
+    comment = details.comment
     frames.append(id3.COMM(encoding=_UTF16, lang=language, desc="", text=[comment[:_LONGEST_TEXT]]))
     frames.append(id3.TXXX(encoding=_UTF16, desc="ai-content", text=[details.disclosure]))
     words = "\n".join(sentence.text for sentence in timeline.sentences)

@@ -37,7 +37,7 @@ def tag_arguments(details: Details) -> tuple[str, ...]:
     script = details.script
     tags = {
         "title": script.title,
-        "artist": script.show.author or script.show.title,
+        "artist": details.artist,
         "album": script.show.title,
         "date": script.release_date.isoformat() if script.release_date else None,
         "track": str(script.number) if script.number is not None else None,
@@ -45,7 +45,7 @@ def tag_arguments(details: Details) -> tuple[str, ...]:
         "genre": "Podcast",
         "copyright": script.show.copyright,
         "description": script.summary,
-        "comment": " ".join(text for text in (script.summary, details.disclosure) if text),
+        "comment": details.comment,
     }
     arguments = [("-metadata", f"{key}={value}") for key, value in tags.items() if value]
     # ffmpeg takes a backslash at the end of a value in a metadata file for one that continues the line.

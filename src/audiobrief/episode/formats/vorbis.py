@@ -102,7 +102,7 @@ def _texts(details: Details) -> Iterator[tuple[str, str]]:
     script = details.script
     texts = {
         "TITLE": script.title,
-        "ARTIST": script.show.author or script.show.title,
+        "ARTIST": details.artist,
         "ALBUM": script.show.title,
         "DATE": script.release_date.isoformat() if script.release_date else None,
         "TRACKNUMBER": str(script.number) if script.number is not None else None,
@@ -111,7 +111,7 @@ def _texts(details: Details) -> Iterator[tuple[str, str]]:
         "LANGUAGE": script.language,
         "COPYRIGHT": script.show.copyright,
         "DESCRIPTION": script.summary,
-        "COMMENT": " ".join(text for text in (script.summary, details.disclosure) if text),
+        "COMMENT": details.comment,
         "AI-CONTENT": details.disclosure,
         "SOURCE": web_address(script.source.url),
         "WEBSITE": web_address(script.show.link),

@@ -92,14 +92,14 @@ def info_chunks(details: Details) -> list[Chunk]:
     script = details.script
     texts = {
         b"INAM": script.title,
-        b"IART": script.show.author or script.show.title,
+        b"IART": details.artist,
         b"IPRD": script.show.title,
         b"ICRD": script.release_date.isoformat() if script.release_date else None,
         b"ITRK": str(script.number) if script.number is not None else None,
         b"IGNR": "Podcast",
         b"ILNG": script.language,
         b"ICOP": script.show.copyright,
-        b"ICMT": " ".join(text for text in (script.summary, details.disclosure) if text),
+        b"ICMT": details.comment,
         b"ISFT": "audiobrief",
     }
     parts = (_chunk(name, text.encode() + b"\0") for name, text in texts.items() if text)

@@ -20,6 +20,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from audiobrief.cache.kinds import CHUNKS, RUNS
+
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "scripts" / "belarus-briefing.yaml"
 ENCODE = """
@@ -78,7 +80,7 @@ class Rounds:
 
     def render(self, formats: str) -> float:
         """Return the seconds of rendering in some formats."""
-        for name in ("chunks", "runs"):
+        for name in (CHUNKS.name, RUNS.name):
             shutil.rmtree(self.cache / name, ignore_errors=True)
         target = self.folder / "e.mp3"
         command = (sys.executable, "-m", "audiobrief", "render", self.script, "-q", "--format", formats, "-o", target)

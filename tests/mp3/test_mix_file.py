@@ -10,6 +10,7 @@ import pytest
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import CLIPS, MUSIC, ROOM_TONE, VOICES, Recipe, stem_selectors
 from audiobrief.audio.sounds import MixSamples
+from audiobrief.mp3.mix_file import SharedMix
 from audiobrief.mp3.programme import Programme
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Output
@@ -63,7 +64,7 @@ def sound(programme: Programme) -> Samples:
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_same_samples_and_frames(channels: int, room_tone: float | None, tmp_path: Path) -> None:
     plain, held = made(channels, room_tone), made(channels, room_tone)
-    held.hold_mix(tmp_path / "mix")
+    held.hold_mix(SharedMix(tmp_path / "mix"))
     assert np.array_equal(sound(held), sound(plain))
     assert encode(held, SETTING, tmp_path / "held") == encode(plain, SETTING, tmp_path / "plain")
 
@@ -71,7 +72,7 @@ def test_the_same_samples_and_frames(channels: int, room_tone: float | None, tmp
 def test_each_chunk_is_mixed_once(tmp_path: Path) -> None:
     programme = made()
     recipes = counted(programme)
-    programme.hold_mix(tmp_path / "mix")
+    programme.hold_mix(SharedMix(tmp_path / "mix"))
     for _ in range(2):
         encode(programme, SETTING, tmp_path / "mp3")
         sound(programme)

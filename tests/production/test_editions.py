@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from audiobrief.audio.assemble import mix
+from audiobrief.audio.recipe import Recipe
+from audiobrief.audio.sounds import MixSamples
 from audiobrief.voices.engines.tone import ToneEngine
 from builders import Run, audiobrief, sine, tone_script, write_wave
 
@@ -78,6 +81,28 @@ def test_they_are_those_that_a_script_of_that_kind_would_give(tmp_path: Path) ->
     assert render(other, "  {}\n", "--no-cache", extra=extra).status == 0
     for path in (other / "out").iterdir():
         assert path.read_bytes() == (tmp_path / "out" / path.name).read_bytes(), path.name
+
+
+def test_one_for_radio_is_made_of_the_same_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+
+    def counted(recipe: Recipe, *arguments: Any, **sources: Any) -> MixSamples:
+        lengths.append(recipe.length)
+        return mix(recipe, *arguments, **sources)
+
+    monkeypatch.setattr("audiobrief.production.render.mix", counted)
+    run = render(tmp_path, "  radio: {loudness: -23 LUFS, format: wav}\n", "--no-cache")
+    assert run.status == 0, run.err
+    whole, radio = manifests(run)
+    assert radio["loudness"]["integrated_lufs"] == pytest.approx(-23, abs=0.5)
+    assert sum(lengths) == pytest.approx(44_100 * whole["duration"], rel=0.01)
+    other = tmp_path / "other"
+    other.mkdir()
+    extra = EXTRA.replace("-16 LUFS", "-23 LUFS") + "output: {format: wav}\nslug: episode-radio\n"
+    assert render(other, "  {}\n", "--no-cache", extra=extra).status == 0
+    audio = "episode-radio.wav"
+    assert (other / "out" / audio).read_bytes() == (tmp_path / "out" / audio).read_bytes()
+    assert not list((tmp_path / "out").glob(".*"))
 
 
 def test_a_second_render_prints_all_again(tmp_path: Path) -> None:

@@ -190,6 +190,25 @@ def decode(path: Path, output: Output, start: int = 0, length: int | None = None
         ) from error
 
 
+def measure_samples(path: Path, output: Output) -> tuple[Loudness, int]:
+    """Measure a file of 16-bit samples, as `measure` does one that decodes to them.
+
+    Returns:
+        Its loudness, and its length in samples per channel.
+
+    Raises:
+        OutputError: the file cannot be read.
+    """
+    meter = LoudnessMeter(output.sample_rate)
+    try:
+        with path.open("rb") as file:
+            while len(samples := np.fromfile(file, dtype="<i2", count=_DECODED_FRAMES * output.channels)):
+                meter.add(samples.reshape(-1, output.channels).astype(np.float32) / np.float32(32768))
+    except OSError as error:
+        raise write_failure(path, error) from error
+    return meter.result(), meter.frames
+
+
 def measure(path: Path, output: Output) -> tuple[Loudness, int]:
     """Measure a finished file.
 

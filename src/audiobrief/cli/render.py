@@ -34,7 +34,7 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
-    from audiobrief.production.render import Rendered
+    from audiobrief.production.render_editions import Rendered
     from audiobrief.production.session import Progress
     from audiobrief.review.proof.clips import ClipProof
     from audiobrief.script.models.script import Script
@@ -210,7 +210,7 @@ def _render(script: Script, target: Path, options: _Options) -> Rendered:
     """Render a script and its editions, print the results, and write the clip of changes."""
     from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes import earlier_manifest
-    from audiobrief.production.render import render_with_editions
+    from audiobrief.production.render_editions import render_with_editions
     from audiobrief.production.session import Settings, retain_freed_memory
 
     retain_freed_memory()

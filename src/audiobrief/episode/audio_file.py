@@ -11,6 +11,7 @@ from audiobrief.audio.master import Setting, first_setting, lower_ceiling, next_
 from audiobrief.episode.details import Details
 from audiobrief.episode.formats.encoders import ENCODERS, AudioFile, Encoder, EncodingTask, MasteredSound
 from audiobrief.errors import MasteringError
+from audiobrief.mp3.mix_file import SharedMix
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.script.models.script import Mastering
 
@@ -39,7 +40,7 @@ def write_audio_files(
     """
     first, *others = paths
     if others:
-        programme.hold_mix(first.with_name("mix"))
+        programme.hold_mix(SharedMix(first.with_name("mix")))
     mastered = MasteredSound(programme, first.parent)
 
     def encoder(path: Path) -> Encoder:

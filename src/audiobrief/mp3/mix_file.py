@@ -45,7 +45,7 @@ class MixFile:
         self._chunks = chunks
         self._mix = mix
         self._path = path
-        self._channels = [self._recipe(number).channels for number in range(len(chunks))]
+        self._channels = [_recipe(recipes, chunk).channels for chunk in chunks]
         sizes = ((chunk.end - chunk.start) * channels for chunk, channels in zip(chunks, self._channels, strict=True))
         self._offsets = list(accumulate(sizes, initial=0))
         self._locks = [Lock() for _ in chunks]
@@ -54,6 +54,12 @@ class MixFile:
             path.touch()
         except OSError as error:
             raise write_failure(path, error) from error
+
+    def is_mix_of(self, recipes: RecipeBuilder, chunks: Sequence[Chunk]) -> bool:
+        """Return whether a timeline has the same mix, with the same chunks."""
+        if list(chunks) != list(self._chunks):
+            return False
+        return all(_recipe(recipes, chunk) == _recipe(self._recipes, chunk) for chunk in chunks)
 
     def mix(self, recipe: Recipe, start: int) -> MixSamples:
         """Return the sound of a recipe that begins at sample `start` of the programme.
@@ -71,10 +77,6 @@ class MixFile:
             samples[first - start : last - start] = part[:, : recipe.channels]
         return with_room_tone(samples, recipe)
 
-    def _recipe(self, number: int) -> Recipe:
-        chunk = self._chunks[number]
-        return replace(self._recipes.recipe(chunk.start, chunk.end), room_tone=None)
-
     def _read(self, number: int, first: int, last: int) -> MixSamples:
         """Return samples of a chunk, which is mixed if it is not yet in the file."""
         channels = self._channels[number]
@@ -91,7 +93,31 @@ class MixFile:
         return np.frombuffer(content, dtype="<i4").reshape(-1, channels)
 
     def _write(self, number: int) -> None:
-        samples = self._mix(self._recipe(number))
+        samples = self._mix(_recipe(self._recipes, self._chunks[number]))
         with self._path.open("r+b") as file:
             file.seek(self._offsets[number] * _BYTES)
             file.write(np.ascontiguousarray(samples, dtype="<i4").tobytes())
+
+
+def _recipe(recipes: RecipeBuilder, chunk: Chunk) -> Recipe:
+    """Return what the file holds of a chunk: everything but the room tone."""
+    return replace(recipes.recipe(chunk.start, chunk.end), room_tone=None)
+
+
+class SharedMix:
+    """A mix file for programmes that are encoded one after another: each that sounds as the one before uses its mix."""
+
+    def __init__(self, path: Path) -> None:
+        """Prepare it; `path` is a file in a folder for temporary files."""
+        self._path = path
+        self._file: MixFile | None = None
+
+    def file(self, recipes: RecipeBuilder, chunks: Sequence[Chunk], mix: Callable[[Recipe], MixSamples]) -> MixFile:
+        """Return the mix file of a programme, whose values are those of `MixFile`.
+
+        Raises:
+            OutputError: the file cannot be made.
+        """
+        if self._file is None or not self._file.is_mix_of(recipes, chunks):
+            self._file = MixFile(recipes, chunks, mix, self._path)
+        return self._file

@@ -40,7 +40,7 @@ from audiobrief.mp3.chunks import (
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
-from audiobrief.mp3.mix_file import MixFile
+from audiobrief.mp3.mix_file import MixFile, SharedMix
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
@@ -129,13 +129,16 @@ class Programme:
         self._reach = reach(output.sample_rate)
         self._mix_file: MixFile | None = None
 
-    def hold_mix(self, path: Path) -> None:
+    def hold_mix(self, shared: SharedMix) -> None:
         """Hold the mix in a file from now on, so that each chunk is mixed once, however often it is encoded.
+
+        Nothing changes for a programme whose mix is held already.
 
         Raises:
             OutputError: the file cannot be made.
         """
-        self._mix_file = MixFile(self._recipes, self._chunks, self._mix, path)
+        if self._mix_file is None:
+            self._mix_file = shared.file(self._recipes, self._chunks, self._mix)
 
     def parts(self, select: Callable[[Recipe], Recipe]) -> Iterator[MixSamples]:
         """Yield a part of the mix before mastering, chunk by chunk, with the script's channels.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -27,10 +25,9 @@ from audiobrief.episode.file_set import (
 )
 from audiobrief.episode.manifest import ManifestVoice
 from audiobrief.episode.stems import write_stems
-from audiobrief.errors import AudiobriefError, MachineError, ScriptError, UsageError
+from audiobrief.errors import ScriptError, UsageError
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.production.casting import cast_plan
-from audiobrief.production.editions import edition_scripts, edition_target
 from audiobrief.production.session import Progress, RenderSession, Settings, no_progress
 from audiobrief.production.sounds import load_sounds
 from audiobrief.production.speech import SpokenScript, speak_script
@@ -83,56 +80,6 @@ def render_episode(
             return _render(script, target, work, new_session)
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The episodes of a script with editions, and the errors of those that are missing."""
-
-    episodes: tuple[Episode, ...]
-    """The episode, and those of its editions that could be made."""
-    failures: tuple[AudiobriefError, ...] = ()
-    """Why the other editions could not be made."""
-
-
-def render_with_editions(
-    script: Script,
-    target: Path,
-    settings: Settings | None = None,
-    progress: Progress = no_progress,
-    session: RenderSession | None = None,
-) -> Rendered:
-    """Render a script and then its editions; what they share is spoken, decoded and read once.
-
-    An edition has further formats unless it has a format of its own, and no stems. If one cannot be made, the others
-    are. The arguments, and the errors of the episode itself, are those of `render_episode`.
-    """
-    if not script.editions:
-        return Rendered((render_episode(script, target, settings, progress, session),))
-    with ExitStack() as stack:
-        if session is None:
-            stack.enter_context(remove_new_folder_on(ScriptError, target.parent))
-            scratch = stack.enter_context(work_folder(target.parent))
-            session = stack.enter_context(RenderSession(settings, progress, scratch=scratch, lasting=True))
-        asked = session.settings
-        episodes = [render_episode(script, target, session=session)]
-        failures: list[AudiobriefError] = []
-        try:
-            for edition, version in edition_scripts(script):
-                formats = asked.further_formats if edition.format is None else ()
-                session.settings = replace(asked, further_formats=formats, stems=False)
-                try:
-                    episodes.append(render_episode(version, edition_target(target, edition, version), session=session))
-                except BrokenPipeError:
-                    raise  # nobody reads any more
-                except AudiobriefError as error:
-                    failures.append(error)
-                except OSError as error:
-                    _LOG.debug("where the machine failed", exc_info=True)
-                    failures.append(MachineError.of(error))
-        finally:
-            session.settings = asked
-        return Rendered(tuple(episodes), tuple(failures))
-
-
 def _render(script: Script, target: Path, work: Path, session: RenderSession) -> Episode:
     script, plan = _cast(script, session)
     formats = (script.output.format, *session.settings.further_formats)
@@ -144,6 +91,8 @@ def _render(script: Script, target: Path, work: Path, session: RenderSession) ->
     sidecars = cache(lambda: write_sidecars(details, work))
     gains = _gains(script, details.timeline, spoken.energies)
     programme = _programme(spoken, gains)
+    if session.shared_mix is not None:
+        programme.hold_mix(session.shared_mix)
     audio = write_audio_files(
         details,
         programme,

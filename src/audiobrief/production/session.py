@@ -17,6 +17,7 @@ from audiobrief.audio.sounds import load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES, SOUNDS
 from audiobrief.errors import AudiobriefError
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
+from audiobrief.mp3.mix_file import SharedMix
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.reading.utterances import Utterance
 from audiobrief.script.models.script import Script
@@ -112,6 +113,9 @@ class RenderSession:
         """Of the clips that were spoken or read, by their keys in the store."""
         self._measures: dict[Path, ClipMeasures] = {}
         self._readings: dict[Path, ReadingCache] = {}
+        self.scratch = scratch
+        self.shared_mix: SharedMix | None = None
+        """The mix that the next render may find there, or leave there; None to mix by itself."""
         self._started: set[Voice] = set()
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
         self._sounds_in_use: set[tuple[object, ...]] = set()

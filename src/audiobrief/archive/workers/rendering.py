@@ -27,7 +27,7 @@ from audiobrief.episode.file_set import Episode
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError, UsageError
 from audiobrief.findings import Level
 from audiobrief.production.loading import valid_script
-from audiobrief.production.render import Rendered, render_with_editions
+from audiobrief.production.render_editions import Rendered, render_with_editions
 from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words

@@ -140,17 +140,18 @@ def _wave_encoder(task: EncodingTask) -> Encoder:
     chunks = [*wave.info_chunks(task.details), *wave.marker_chunks(timeline), (b"id3 ", id3_tag(task.details))]
 
     def write(setting: Setting) -> AudioFile:
-        wave.write_wave(task.path, form, wave.read_pieces(task.mastered.path(setting)), timeline.length, chunks)
-        return _measure(task)
+        sound = task.mastered.path(setting)
+        wave.write_wave(task.path, form, wave.read_pieces(sound), timeline.length, chunks)
+        return _measure(task, lambda: encode.measure_samples(sound, script.output))
 
     return write
 
 
-def _measure(task: EncodingTask) -> AudioFile:
-    """Decode a finished file, and check its length."""
+def _measure(task: EncodingTask, measure: Callable[[], tuple[Loudness, int]] | None = None) -> AudioFile:
+    """Measure a finished file, and check its length; it is decoded unless `measure` does without."""
     length, rate = task.details.timeline.length, task.details.timeline.sample_rate
     task.job.progress("measuring", 0, 1)
-    measured, samples = encode.measure(task.path, task.details.script.output)
+    measured, samples = measure() if measure else encode.measure(task.path, task.details.script.output)
     task.job.progress("measuring", 1, 1)
     if abs(samples - length) > rate * _LENGTH_TOLERANCE:
         raise OutputError(

@@ -241,6 +241,11 @@ class Edition:
     beds: bool = True
     """False for no music under the speech."""
 
+    @property
+    def has_same_mix(self) -> bool:
+        """True if it differs from the episode only in its loudness and its format."""
+        return self.target is None and self.beds
+
 
 class Script(EpisodeMetadata):
     """An episode's script with everything it needs: house file merged in, files found, marks read."""

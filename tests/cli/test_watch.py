@@ -114,6 +114,16 @@ def test_each_save_is_rendered_and_what_changed_is_said(watching: Watching, fold
     assert (folder / "out/episode.mp3").read_bytes() == alone.read_bytes()
 
 
+def test_editions_are_rendered_with_it(folder: Path) -> None:
+    editions = "editions:\n  radio: {loudness: -23 LUFS, format: wav}\n  short: {target: 0:01}\n"
+    tone_script(folder, SEGMENTS.format(text="The bridge is open."), EXTRA + editions)
+    with Watching(folder) as watching:
+        assert watching.says().startswith("out/episode.mp3: ")
+        assert re.fullmatch(r"out/episode-radio\.wav: 0:0\d", watching.says())
+        assert watching.says().startswith("episode.yaml:8:19: ")
+        assert (folder / "out/episode-radio.wav").exists()
+
+
 def test_files_that_the_script_names_are_watched_as_well(watching: Watching, folder: Path) -> None:
     write(folder, "Kyiv.")
     assert watching.says().endswith("; line 12 changed; T s")

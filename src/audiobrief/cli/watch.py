@@ -27,7 +27,6 @@ from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
-    from audiobrief.production.changes import Changes
     from audiobrief.production.session import RenderSession
     from audiobrief.production.watch import FileState, Player
     from audiobrief.script.models.script import Script
@@ -145,16 +144,22 @@ class _Watch:
     def _render(self, script: Script, began: float) -> None:
         from audiobrief.episode.manifest import manifest_path
         from audiobrief.production.changes import Changes, compare, earlier_manifest
-        from audiobrief.production.render import render_episode
+        from audiobrief.production.render_editions import render_with_editions
 
         script = script.model_copy(update={"output": script.output.model_copy(update={"format": "mp3"})})
         target = self.output or Path("out") / f"{script.slug}.mp3"
         before = earlier_manifest(manifest_path(target))
         with self._progress() as progress:
             self.session.progress = progress
-            episode = render_episode(script, target, session=self.session)
+            rendered = render_with_editions(script, target, session=self.session)
+        episode, *editions = rendered.episodes
         changes = compare(before, episode.manifest) if before is not None else None
-        self._say(episode, changes, time.monotonic() - began)
+        said = describe_changes(changes) if changes is not None else "rendered for the first time"
+        self._say(episode, f"{said}; {time.monotonic() - began:.2f} s")
+        for edition in editions:
+            self._say(edition)
+        for failure in rendered.failures:
+            say_error(place_error(script, failure))
         first = (changes or Changes()).first if self._rendered == target or changes else 0.0
         self._rendered = target
         if self.player is not None and first is not None:
@@ -174,12 +179,7 @@ class _Watch:
 
             yield progress
 
-    def _say(self, episode: Episode, changes: Changes | None, seconds: float) -> None:
-        if self.quiet:
-            return
-        said = describe_changes(changes) if changes is not None else "rendered for the first time"
-        echo(
-            f"{episode.audio}: {seconds_to_clock(episode.manifest.duration)}; {said}; {seconds:.2f} s",
-            fg="green",
-            err=True,
-        )
+    def _say(self, episode: Episode, *details: str) -> None:
+        if not self.quiet:
+            parts = (seconds_to_clock(episode.manifest.duration), *details)
+            echo(f"{episode.audio}: {'; '.join(parts)}", fg="green", err=True)

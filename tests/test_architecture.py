@@ -75,7 +75,9 @@ CONNECTS = {
     "editor/application": {"asyncio", "starlette"},
     "editor/guard": {"http", "starlette"},  # of http, only the parser of cookies
     "cli/edit": {"webbrowser"},  # opens the editor's own address
-    "publish/site/remote": {"fsspec"},  # sends a site to the address that a user names
+    "storage/file_systems": {"fsspec"},  # opens the address that a user names
+    "publish/site/remote": {"fsspec"},  # sends a site there
+    "cache/shared/remote": {"fsspec"},  # sends clips and chunks there, and fetches them
     "publish/site/sftp": {"paramiko"},  # as remote
     "publish/site/sftp_connection": {"paramiko"},  # as remote
     "draft/readers/fetch": {"socket", "urllib3"},  # fetches an article from the address that a user names
@@ -83,7 +85,10 @@ CONNECTS = {
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
     "archive/workers/cluster": {"cli/archives/run"},
+    "storage/file_systems": {"publish/site/remote", "cache/shared/remote"},
     "publish/site/remote": {"publish/site/opening"},
+    "cache/shared/remote": {"cache/shared/opening"},
+    "cache/shared/opening": {"cli/shared_cache", "archive/workers/rendering"},
     "publish/site/sftp": {"publish/site/opening"},
     "publish/site/sftp_connection": {"publish/site/sftp"},
     "draft/readers/fetch": {"cli/drafts/options"},

@@ -12,7 +12,7 @@ import pytest
 
 from audiobrief.publish.publishing import unpublish
 from audiobrief.publish.site.opening import open_site
-from audiobrief.publish.site.place_address import parse_place
+from audiobrief.storage.place_address import parse_place
 from builders import Run, audiobrief
 from interference import tree_of
 from publish.sets import rendered_set

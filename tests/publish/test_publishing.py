@@ -21,7 +21,7 @@ from audiobrief.publish.feed.namespaces import NAMESPACES
 from audiobrief.publish.publishing import Outcome, Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
-from audiobrief.publish.site.place_address import parse_place
+from audiobrief.storage.place_address import parse_place
 from interference import tree_of
 from publish.sets import rendered_set
 

@@ -19,6 +19,7 @@ from audiobrief.archive.tasks import with_tries
 from audiobrief.archive.totals import Reporter, Totals
 from audiobrief.archive.workers.pool import WorkerEndedError, WorkerPool
 from audiobrief.archive.workers.rendering import render_order
+from audiobrief.cache.shared.address import SharedAddress
 from audiobrief.errors import MachineError, OutputError
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.storage.work_folder import work_folder
@@ -41,6 +42,8 @@ class Workers:
     """Returns how many orders may be under way at once."""
     scratch: str = ""
     """A folder for workers' temporary files; empty for one of their own."""
+    shared: SharedAddress | None = None
+    """The store of clips and chunks that all workers share; None for that of each worker's environment."""
     describe: Callable[[BaseException], str] = str
     """Returns the line for an error of the executor."""
 
@@ -122,6 +125,7 @@ class _Run:
             raise OutputError(f"{self._ledger.path} cannot be written: {why} (free some space, and run archive again)")
 
     def _submit(self) -> None:
+        shared = self._workers.shared
         while self._waiting and len(self._under_way) < max(1, self._workers.capacity()):
             task = self._waiting.popleft()
             order = Order(
@@ -132,6 +136,8 @@ class _Run:
                 stem=task.stem,
                 taken=self._stems_from(f"{task.stem}-".casefold()),
                 scratch=self._workers.scratch,
+                store=shared.place if shared else "",
+                store_bytes=shared.most_bytes if shared else 0,
             )
             self._under_way[self._workers.executor.submit(render_order, order)] = task
 

@@ -24,6 +24,10 @@ class Order(TypedDict):
     """The stems of other scripts that begin with this one and a hyphen, in small letters; no edition may have them."""
     scratch: str
     """A folder for temporary files; empty for one of the worker's own machine."""
+    store: str
+    """The address of the shared store; empty for that of the worker's own environment, if it sets one."""
+    store_bytes: int
+    """The size of the shared store above which entries are deleted."""
 
 
 class Outcome(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,14 +49,31 @@ def write_entry(path: Path, content: bytes) -> None:
         OSError: it could not be written; the temporary file is deleted.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Threads and processes that write the same entry each have a file of their own.
-    unfinished = path.with_suffix(f".{os.getpid()}-{id(content):x}.part")
+    # Whoever writes the same entry has a file of its own, also on another machine.
+    unfinished = path.with_suffix(f".{secrets.token_hex(8)}.part")
     try:
         with unfinished.open("wb") as file:
             file.write(content)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def create_entry(path: Path, content: bytes) -> bool:
+    """Write a short file, unless there is one of that name; who reads it at this moment may find it empty.
+
+    Returns:
+        False if there is one.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return False
+    return True
 
 
 def mark_used(path: Path) -> int | None:

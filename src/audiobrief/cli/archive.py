@@ -17,11 +17,13 @@ from audiobrief.cli.messages import say_error, set_up_messages
 from audiobrief.cli.options import verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import parse_place_option
+from audiobrief.cli.shared_cache import store_option
 from audiobrief.errors import AudiobriefError, UsageError
-from audiobrief.publish.site.place_address import FolderAddress, PlaceAddress
+from audiobrief.storage.place_address import FolderAddress, PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.archive.shard import Shard
+    from audiobrief.cache.shared.address import SharedAddress
     from audiobrief.cli.archives.run import ArchiveRun
 
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         "  audiobrief archive 'scripts/2026/*/*.yaml' --to out --jobs 8",
         "  find scripts -name '*.yaml' -mtime -7 | audiobrief archive - --to out",
         "  audiobrief archive scripts --to out --shard 2/3",
+        "  audiobrief archive scripts --to out --store s3://bucket/clips",
         "  audiobrief archive scripts --to out --retry",
         "  audiobrief archive articles --draft --to out --publish site",
         "  audiobrief archive articles --draft --to out --publish site --watch",
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
     metavar="I/N",
     help="Only part I of N of the scripts: N machines that know nothing of each other share the work.",
 )
+@store_option
 @click.option(
     "--draft",
     is_flag=True,
@@ -99,6 +103,7 @@ def command(
     jobs: int | None,
     cluster: str | None,
     shard: Shard,
+    store: SharedAddress | None,
     draft: bool,
     place: PlaceAddress | None,
     report: Path | None,
@@ -129,7 +134,7 @@ def command(
     if report is not None:
         check_report_name(report, folder, site)
     jobs = jobs or os.cpu_count() or 1
-    options = ArchiveOptions(folder, jobs, cluster, shard, draft, place, report, as_json, quiet)
+    options = ArchiveOptions(folder, jobs, cluster, shard, store, draft, place, report, as_json, quiet)
     with open_ledger(folder, shard) as ledger, ExitStack() as stack:
         run = ArchiveRun(list(_listed(sources)), options, ledger, stack)
         if watch:

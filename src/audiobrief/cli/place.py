@@ -11,7 +11,7 @@ import click
 
 from audiobrief.cli.options import Command
 from audiobrief.cli.paths import local_path
-from audiobrief.publish.site.place_address import FolderAddress, PlaceAddress, parse_place
+from audiobrief.storage.place_address import FolderAddress, PlaceAddress, parse_place
 
 if TYPE_CHECKING:
     from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision

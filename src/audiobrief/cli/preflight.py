@@ -15,7 +15,7 @@ from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import check_correction, house_source, print_findings
 from audiobrief.findings import Level, format_json
-from audiobrief.publish.site.place_address import PlaceAddress
+from audiobrief.storage.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.publish.preflight.preflight import Report

@@ -14,7 +14,7 @@ from audiobrief.cli.options import change_options, house_option, verbosity_optio
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.findings import Finding, Level
-from audiobrief.publish.site.place_address import PlaceAddress
+from audiobrief.storage.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.publish.publishing import Outcome, Report

@@ -28,11 +28,14 @@ from audiobrief.cli.messages import echo, echo_json, place_error, say_error, set
 from audiobrief.cli.options import FormatsType, jobs_option, output_option, scripts_argument, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
+from audiobrief.cli.shared_cache import shared_store, store_option
 from audiobrief.errors import AudiobriefError
 from audiobrief.script.models.formats import AUDIO_FORMATS
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.cache.shared.address import SharedAddress
+    from audiobrief.cache.shared.store import SharedStore
     from audiobrief.episode.file_set import Episode
     from audiobrief.production.render_editions import Rendered
     from audiobrief.production.session import Progress
@@ -85,6 +88,7 @@ _LOG = logging.getLogger(__name__)
     help="Listen to new clips with a speech recogniser, speak those again that are wrong, and fail if they stay wrong.",
 )
 @jobs_option("Sentences spoken at once.")
+@store_option
 @click.option(
     "--no-cache",
     is_flag=True,
@@ -103,6 +107,7 @@ def command(
     changed: Path | None,
     proof: bool,
     jobs: int,
+    store: SharedAddress | None,
     no_cache: bool,
     as_json: bool,
     quiet: bool,
@@ -120,7 +125,8 @@ def command(
         given = (name for name, is_given in flags.items() if is_given)
         records = open_run_records(scripts, "render", str(output), ",".join(format_), *given)
     cached = {path: result for path, record in records.items() if (result := record.load()) is not None}
-    with closing(WarningRecorder()) as warnings:
+    is_shared = not no_cache and len(cached) < len(scripts)
+    with closing(WarningRecorder()) as warnings, shared_store(store if is_shared else None) as shared:
         pictures = None if no_cache else PICTURES.folder
         loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
         targets = {script.path: _target(script, output, format_) for script in loaded}
@@ -134,7 +140,7 @@ def command(
             elif path in by_path:
                 warnings.take_lasting()  # those of other scripts
                 try:
-                    rendered = _render(by_path[path], targets[path], options)
+                    rendered = _render(by_path[path], targets[path], options, shared)
                 except AudiobriefError as error:
                     say_error(place_error(by_path[path], error))
                     status = max(status, error.exit_status)
@@ -206,7 +212,7 @@ def _targets(script: Script, target: Path) -> list[Path]:
     return [target, *(edition_target(target, *edition) for edition in edition_scripts(script))]
 
 
-def _render(script: Script, target: Path, options: _Options) -> Rendered:
+def _render(script: Script, target: Path, options: _Options, shared: SharedStore | None) -> Rendered:
     """Render a script and its editions, print the results, and write the clip of changes."""
     from audiobrief.episode.manifest import manifest_path
     from audiobrief.production.changes import earlier_manifest
@@ -216,7 +222,7 @@ def _render(script: Script, target: Path, options: _Options) -> Rendered:
     retain_freed_memory()
     settings = Settings(options.jobs, further_formats=options.formats[1:], stems=options.stems)
     if not options.no_cache:
-        settings = replace(settings, store=writable_folder(CLIPS), readings=READINGS.folder)
+        settings = replace(settings, store=writable_folder(CLIPS), shared=shared, readings=READINGS.folder)
     before = earlier_manifest(manifest_path(target)) if options.changed is not None else None
     with one_script(), stage_progress(str(script.path), quiet=options.quiet) as progress:
         if options.proof:

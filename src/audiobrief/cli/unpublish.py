@@ -12,8 +12,8 @@ from audiobrief.cli.options import change_options, verbosity_options
 from audiobrief.cli.paths import local_path
 from audiobrief.cli.place import host_key_decision, place_options
 from audiobrief.cli.publish import print_report
-from audiobrief.publish.site.place_address import PlaceAddress
 from audiobrief.script.models.formats import AUDIO_FORMATS
+from audiobrief.storage.place_address import PlaceAddress
 
 
 @click.command(

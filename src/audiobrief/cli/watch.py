@@ -22,10 +22,12 @@ from audiobrief.cli.messages import echo, place_error, say_error, set_up_message
 from audiobrief.cli.options import jobs_option, output_option, verbosity_options
 from audiobrief.cli.paths import LocalPath
 from audiobrief.cli.progress import stage_progress
+from audiobrief.cli.shared_cache import shared_store, store_option
 from audiobrief.errors import AudiobriefError, HouseFileError, ScriptError
 from audiobrief.units import seconds_to_clock
 
 if TYPE_CHECKING:
+    from audiobrief.cache.shared.address import SharedAddress
     from audiobrief.episode.file_set import Episode
     from audiobrief.production.session import RenderSession
     from audiobrief.production.watch import FileState, Player
@@ -49,8 +51,17 @@ class _OvertakenError(Exception):
     "--play", is_flag=True, help="Play from the first change, with ffplay, mpv or what AUDIOBRIEF_PLAYER names."
 )
 @jobs_option("Sentences spoken at once.")
+@store_option
 @verbosity_options
-def command(script: Path, output: Path | None, play: bool, jobs: int, quiet: bool, verbose: int) -> int:
+def command(
+    script: Path,
+    output: Path | None,
+    play: bool,
+    jobs: int,
+    store: SharedAddress | None,
+    quiet: bool,
+    verbose: int,
+) -> int:
     """Render a script, and again whenever it, or a file that it names, is saved, until you press Ctrl-C."""
     from audiobrief.production.session import RenderSession, Settings, retain_freed_memory
     from audiobrief.production.watch import POLLS_PER_SECOND, Player, find_player, wait_for_change
@@ -60,10 +71,10 @@ def command(script: Path, output: Path | None, play: bool, jobs: int, quiet: boo
         raise click.UsageError(f"the name given with -o ends in .mp3, and '{output}' does not")
     retain_freed_memory()
     player_command = find_player(os.environ) if play else None
-    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder:
+    with tempfile.TemporaryDirectory(prefix="audiobrief-watch-") as folder, shared_store(store) as shared:
         scratch = Path(folder)
         player = Player(player_command, scratch) if player_command else None
-        settings = Settings(jobs, writable_folder(CLIPS) or scratch / "clips", READINGS.folder)
+        settings = Settings(jobs, writable_folder(CLIPS) or scratch / "clips", shared, READINGS.folder)
 
         def rest() -> None:
             time.sleep(1 / POLLS_PER_SECOND)

@@ -56,7 +56,7 @@ class Booth:
         self._folder = tempfile.TemporaryDirectory(prefix="audiobrief-edit-")
         self._scratch = Path(self._folder.name)
         store = CLIPS.folder if _can_write(CLIPS.folder) else None
-        settings = Settings(os.cpu_count() or 1, store, READINGS.folder if store else None)
+        settings = Settings(os.cpu_count() or 1, store, readings=READINGS.folder if store else None)
         self.session = RenderSession(settings, scratch=self._scratch, lasting=True)
         self._sounds: OrderedDict[str, Path] = OrderedDict()
         self._lock = threading.Lock()

@@ -14,8 +14,8 @@ from audiobrief.publish.preflight.preflight import preflight
 from audiobrief.publish.publishing import Outcome, publish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
-from audiobrief.publish.site.place_address import FolderAddress
 from audiobrief.storage.confined_values import RelativePath
+from audiobrief.storage.place_address import FolderAddress
 
 SITE = "public"
 """The site's folder if a page names no other one."""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from audiobrief.cache.blobs import BlobStore
 from audiobrief.cache.kinds import CHUNKS
+from audiobrief.cache.shared.store import SharedStore
 
 _HEAD = struct.Struct("<dII")
 """Peak, number of frames, number of windows."""
@@ -71,9 +72,16 @@ class ChunkStore(BlobStore[StoredChunk]):
 
     kind = CHUNKS
 
-    def __init__(self, folder: Path, *, most_bytes: int | None = None, recent: RecentChunks | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        most_bytes: int | None = None,
+        shared: SharedStore | None = None,
+        recent: RecentChunks | None = None,
+    ) -> None:
         """Open a folder, which is made with the first chunk; `recent` chunks are used before those in it."""
-        super().__init__(folder, most_bytes=most_bytes)
+        super().__init__(folder, most_bytes=most_bytes, shared=shared)
         self._recent = recent
 
     def encode(self, value: StoredChunk) -> bytes:
@@ -112,12 +120,12 @@ class ChunkStore(BlobStore[StoredChunk]):
         if self._recent is not None:
             self._recent.retain(keys)
 
-    def put(self, key: str, value: StoredChunk) -> None:
-        """Write a chunk.
+    def put(self, key: str, value: StoredChunk, *, share: bool = True) -> None:
+        """Write a chunk; see `BlobStore.put`.
 
         Raises:
             OutputError: it could not be written.
         """
-        super().put(key, value)
+        super().put(key, value, share=share)
         if self._recent is not None:
             self._recent.put(key, value)

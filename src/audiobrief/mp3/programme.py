@@ -197,6 +197,7 @@ class Programme:
         form = (output.bitrate, output.channels, output.sample_rate)
         common = repr((_FORMAT, encoder_fingerprint(), setting, self._target.peak, form))
         pieces = [self._piece(chunk, common) for chunk in self._chunks]
+        store.fetch_all(piece.key for piece in pieces if piece.key not in store)
         batches = _batches([piece for piece in pieces if piece.key not in store], job.jobs)
         encode = partial(self._encode_batch, setting=setting, store=store, work=Path(file.name).parent)
         windows = WindowResampler(_WINDOW, ENCODER_DELAY, end, self._output.sample_rate)

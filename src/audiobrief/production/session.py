@@ -15,6 +15,7 @@ from audiobrief.audio.level import SoundMaterial
 from audiobrief.audio.sound_files import file_version
 from audiobrief.audio.sounds import load_sound
 from audiobrief.cache.kinds import CHUNKS, CLIPS, MEASURES, SOUNDS
+from audiobrief.cache.shared.store import SharedStore
 from audiobrief.errors import AudiobriefError
 from audiobrief.mp3.chunk_store import ChunkStore, RecentChunks
 from audiobrief.mp3.mix_file import SharedMix
@@ -69,6 +70,8 @@ class Settings:
     """Utterances that are spoken at once."""
     store: Path | None = None
     """The folder that keeps clips from one render to the next; None keeps nothing."""
+    shared: SharedStore | None = None
+    """The store in which clips and chunks are also kept, for other machines; None for none."""
     readings: Path | None = None
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
     review: ClipReview | None = None
@@ -103,10 +106,14 @@ class RenderSession:
         self.lasting = lasting
         self.engines = Engines(scratch)
         folder = self.settings.store
-        self.clips = ClipStore(folder or scratch / "clips", most_bytes=CLIPS.most_bytes if folder else None)
+        shared = self.settings.shared
+        self.clips = ClipStore(
+            folder or scratch / "clips", most_bytes=CLIPS.most_bytes if folder else None, shared=shared
+        )
         self.chunks = ChunkStore(
             folder.with_name(CHUNKS.name) if folder else scratch / "chunks",
             most_bytes=CHUNKS.most_bytes if folder else None,
+            shared=shared,
             recent=RecentChunks() if lasting else None,
         )
         self.clip_measures: dict[str, ClipMeasure] = {}

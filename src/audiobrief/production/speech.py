@@ -103,13 +103,16 @@ def _speak(
         if key not in measures and (known := cache.get(key)) is not None and clips.holds(utterance, known):
             measures[key] = known
 
+    missing = [utterance for utterance, key in keys.items() if key not in measures]
+    clips.fetch(missing)
+
     def speak(utterance: Utterance) -> None:
         measures[keys[utterance]] = clips.measured(utterance, clip_energies)
 
     executor = ThreadPoolExecutor(max_workers=max(1, session.settings.jobs), thread_name_prefix="speak")
     try:
         speak_all(
-            [utterance for utterance, key in keys.items() if key not in measures],
+            missing,
             speak,
             executor,
             where=lambda utterance: str(positions[utterance]),

@@ -74,8 +74,8 @@ def exclusive_lock(folder: Path, on_wait: Callable[[], None] | None = None) -> I
 
 
 @contextmanager
-def temporary_lock(path: Path, timeout: float) -> Iterator[None]:
-    """Hold the lock of a file that exists only as long as somebody holds or awaits it.
+def temporary_lock(path: Path, timeout: float) -> Iterator[bool]:
+    """Hold the lock of a file that exists only as long as somebody holds or awaits it; yield whether it is held.
 
     Without locks, on Windows, and after the timeout, the block runs without it.
 
@@ -85,7 +85,7 @@ def temporary_lock(path: Path, timeout: float) -> Iterator[None]:
     """
     handle = None if sys.platform == "win32" else _wait_for(path, timeout)
     try:
-        yield
+        yield handle is not None
     finally:
         if handle is not None:
             try:

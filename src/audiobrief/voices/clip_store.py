@@ -1,6 +1,7 @@
 """Spoken clips in the cache, by all that their sound depends on, and their lengths, loudness and words.
 
-Beside an entry `KEY.clip`, `KEY.claim` is locked by the program that speaks the clip.
+Beside an entry `KEY.clip`, `KEY.claim` is locked by the program that speaks the clip; in a shared store, there is a
+claim beside it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import base64
 import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -79,13 +80,25 @@ class ClipStore(BlobStore[Clip]):
         return Clip(samples, sample_rate, _words(timings))
 
     @contextmanager
-    def claimed(self, key: str) -> Iterator[None]:
-        """Prevent other programs from speaking a clip at the same time; wait for one that does."""
-        if self.most_bytes is None:
-            yield  # a store without a limit is in a work folder, which no other program uses
-            return
-        with temporary_lock(self.path(key).with_suffix(".claim"), _CLAIM_TIMEOUT):
-            yield
+    def claimed(self, key: str, *, share: bool = True) -> Iterator[Clip | None]:
+        """Prevent other programs from speaking a clip at the same time; wait for one that does.
+
+        Args:
+            key: the clip's key.
+            share: whether programs on other machines are meant, too, if there is a shared store.
+
+        Yields:
+            The clip, if another program has spoken it; None if the caller has to do so.
+        """
+        # A store without a limit is in a work folder, which no other program uses.
+        lock = temporary_lock(self.path(key).with_suffix(".claim"), _CLAIM_TIMEOUT) if self.most_bytes else None
+        with lock or nullcontext(False) as is_alone:
+            clip = self.get(key, warn=False)
+            if clip is not None or self.shared is None or not share:
+                yield clip
+                return
+            with self.shared.claimed(self.shared_path(key), is_alone=is_alone) as content:
+                yield None if content is None else self.adopt(key, content)
 
 
 class ClipMeasures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -58,6 +58,8 @@ class ClipSource:
         self._takes: dict[Utterance, Utterance] = {}
         self._claims: dict[str, Lock] = {}
         """Held while a clip is made, by its key."""
+        self._fetched: set[str] = set()
+        """Keys of clips for which the shared store was asked."""
 
     def use_takes(self, takes: Mapping[Utterance, Utterance]) -> None:
         """Use other takes of utterances from now on."""
@@ -84,13 +86,26 @@ class ClipSource:
             OutputError: it could not be kept.
         """
         key = self.key(utterance)
+        is_synthesized = utterance.recording is None  # a recording is faster read than fetched
         clip = self._store.get(key)
         if clip is not None:
             self._store.touch(key)
             return clip
-        with self._claims.setdefault(key, Lock()), self._store.claimed(key):
+        if is_synthesized and key not in self._fetched and (clip := self._store.fetch(key)) is not None:
+            return clip
+        with self._claims.setdefault(key, Lock()), self._store.claimed(key, share=is_synthesized) as clip:
             # Another thread or program may have made it meanwhile.
-            return self._store.get(key, warn=False) or self._speak(key, utterance)
+            return clip or self._speak(key, utterance)
+
+    def fetch(self, utterances: Iterable[Utterance]) -> None:
+        """Fetch the clips that the shared store has, if there is one, all at once.
+
+        Raises:
+            OutputError: one could not be kept.
+        """
+        keys = {self.key(utterance) for utterance in utterances if utterance.recording is None}
+        self._store.fetch_all(keys - self._fetched)
+        self._fetched |= keys
 
     def measured(self, utterance: Utterance, measure: Callable[[Samples, int], Energies]) -> ClipMeasure:
         """Return the length and the loudness of an utterance's clip, spoken if the store has not got it.
@@ -113,7 +128,7 @@ class ClipSource:
 
     def _speak(self, key: str, utterance: Utterance) -> Clip:
         clip = self._recorded(utterance.recording) if utterance.recording else self._synthesized(utterance)
-        self._store.put(key, clip)
+        self._store.put(key, clip, share=utterance.recording is None)
         return clip
 
     def _recorded(self, recording: Recording) -> Clip:

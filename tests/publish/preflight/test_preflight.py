@@ -24,8 +24,8 @@ from audiobrief.publish.publishing import publish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.channel import ChannelSource
 from audiobrief.publish.site.opening import open_site
-from audiobrief.publish.site.place_address import parse_place
 from audiobrief.script.loader import load_script
+from audiobrief.storage.place_address import parse_place
 from builders import audiobrief, picture, write_script
 from interference import tree_of
 from publish.preflight.rules.lines import SHOW

@@ -21,8 +21,8 @@ from audiobrief.publish.publishing import Report, publish, unpublish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site.place_address import StoreAddress, parse_place
 from audiobrief.publish.site.remote import Remote, remote_place
+from audiobrief.storage.place_address import StoreAddress, parse_place
 from builders import audiobrief, audiobrief_process
 from interference import tree_of
 from publish.sets import rendered_set

@@ -19,8 +19,8 @@ from audiobrief.publish.publishing import unpublish
 from audiobrief.publish.site import sftp, sftp_connection
 from audiobrief.publish.site.opening import open_site
 from audiobrief.publish.site.place import Upload
-from audiobrief.publish.site.place_address import SftpAddress, parse_place
 from audiobrief.publish.site.sftp import Sftp, sftp_place
+from audiobrief.storage.place_address import SftpAddress, parse_place
 from builders import audiobrief, audiobrief_process
 from interference import tree_of
 from publish.sets import rendered_set

@@ -23,6 +23,9 @@ from audiobrief.archive.file_records import CLOCK_RESOLUTION, record_input, reco
 from audiobrief.archive.orders import Order, Outcome, shown_script
 from audiobrief.archive.workers.drafting import draft_script
 from audiobrief.cache.kinds import CLIPS, NAMES, PICTURES, READINGS, SOUNDS
+from audiobrief.cache.shared.address import SharedAddress, address_of_environment
+from audiobrief.cache.shared.opening import open_shared_store
+from audiobrief.cache.shared.store import SharedStore
 from audiobrief.episode.file_set import Episode
 from audiobrief.errors import AudiobriefError, HouseFileError, MachineError, ScriptError, UsageError
 from audiobrief.findings import Level
@@ -35,7 +38,7 @@ from audiobrief.script.loader import Loaded, read_script
 
 _LOG = logging.getLogger(__name__)
 _OF_THREAD = threading.local()
-"""The session of each thread of a worker."""
+"""The session of each thread of a worker, and the address of the shared store that it uses."""
 
 
 class _TakenStemError(UsageError):
@@ -103,7 +106,7 @@ def _render(loaded: Loaded, order: Order) -> tuple[Rendered, Report]:
     script = valid_script(loaded, SOUNDS.folder)
     if taken := {f"{order['stem']}-{edition.name}".casefold() for edition in script.editions} & set(order["taken"]):
         raise _TakenStemError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
-    session = _session(order["scratch"])
+    session = _session(order["scratch"], _shared_address(order))
     target = Path(order["folder"]) / f"{order['stem']}.{script.output.format}"
     try:
         report = check_script(
@@ -115,20 +118,44 @@ def _render(loaded: Loaded, order: Order) -> tuple[Rendered, Report]:
         return render_with_editions(script, target, session=session), report
     finally:
         session.forget(script.path)
+        if session.settings.shared is not None:
+            session.settings.shared.finish()
 
 
-def _session(scratch: str) -> RenderSession:
-    """Return the session of this thread."""
+def _session(scratch: str, shared: SharedAddress | None) -> RenderSession:
+    """Return the session of this thread; a new one if it is to use another shared store."""
     session: RenderSession | None = getattr(_OF_THREAD, "session", None)
     if session is None:
         retain_freed_memory()
         if not scratch:
             _use_one_core()
+    elif shared != _OF_THREAD.shared:
+        session.close()
+        session = None
+    if session is None:
         # A worker is one of several on its machine; so it uses one core.
-        settings = Settings(jobs=1, store=CLIPS.folder, readings=READINGS.folder)
+        settings = Settings(jobs=1, store=CLIPS.folder, shared=_open_store(shared), readings=READINGS.folder)
         session = RenderSession(settings, scratch=_scratch_folder(scratch), lasting=True)
-        _OF_THREAD.session = session
+        _OF_THREAD.session, _OF_THREAD.shared = session, shared
     return session
+
+
+def _shared_address(order: Order) -> SharedAddress | None:
+    """Return the address of the shared store that the order names, or that this worker's environment sets."""
+    if order["store"]:
+        return SharedAddress(order["store"], order["store_bytes"])
+    return address_of_environment()
+
+
+def _open_store(shared: SharedAddress | None) -> SharedStore | None:
+    """Open the shared store; a worker that cannot do so renders without it."""
+    if shared is None:
+        return None
+    try:
+        return open_shared_store(shared, CLIPS.folder)
+    except AudiobriefError as error:
+        _LOG.warning("the shared store is not used: %s", error)
+        return None
 
 
 def _use_one_core() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,13 @@ from audiobrief.cli.archives.summary import say_totals, summary_content
 from audiobrief.cli.help import counted
 from audiobrief.cli.messages import Failures, echo, echo_json, say_error
 from audiobrief.cli.place import host_key_decision
+from audiobrief.cli.shared_cache import check_store
 from audiobrief.errors import AudiobriefError, OutputError, PublishError
-from audiobrief.publish.site.place_address import PlaceAddress
+from audiobrief.storage.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.archive.driver import Workers
+    from audiobrief.cache.shared.address import SharedAddress
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class ArchiveOptions:
     jobs: int
     cluster: str | None
     shard: Shard
+    store: SharedAddress | None
     draft: bool
     place: PlaceAddress | None
     report: Path | None
@@ -99,7 +102,9 @@ class ArchiveRun:
         from audiobrief.archive.driver import run_tasks  # with all that renders
 
         if self._workers is None:
-            self._workers = self._open_workers()
+            if self.options.store is not None:
+                check_store(self.options.store)
+            self._workers = replace(self._open_workers(), shared=self.options.store)
         with run_progress(totals, quiet=self.options.quiet) as reporter:
             run_tasks(tasks, self._workers, self.ledger, self.options.folder, reporter, totals, stems)
 

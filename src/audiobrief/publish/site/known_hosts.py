@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from audiobrief.errors import PlaceError
-from audiobrief.publish.site.place_address import SSH_PORT
+from audiobrief.storage.place_address import SSH_PORT
 
 _SYSTEM_FILE = Path("/etc/ssh/ssh_known_hosts")
 _REVOKED = "@revoked"

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager, contextmanager
 from audiobrief.publish.site.folder import folder_place
 from audiobrief.publish.site.known_hosts import HostKeyDecision, trust_no_key
 from audiobrief.publish.site.place import Ledger, Place
-from audiobrief.publish.site.place_address import FolderAddress, PlaceAddress, SftpAddress
 from audiobrief.publish.site.remote import remote_place
 from audiobrief.publish.site.sftp import sftp_place
 from audiobrief.publish.site.site import Site
+from audiobrief.storage.place_address import FolderAddress, PlaceAddress, SftpAddress
 
 
 @contextmanager

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.addresses import media_type
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
-from audiobrief.publish.site.place_address import StoreAddress, without_password
+from audiobrief.storage.file_systems import open_file_system
+from audiobrief.storage.place_address import StoreAddress, failure_reason
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _TYPE_OPTIONS = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}
 """The option of fsspec that sets the media type of a file, by scheme."""
-_EXTRAS = {"s3": "s3", "s3a": "s3"}
-"""The extra of this package that a scheme needs."""
 _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 
 
@@ -51,7 +50,9 @@ class Remote:
             raise
         except Exception as error:  # each file system has errors of its own
             what = f"{path or 'the place'} could not be reached"
-            raise PlaceError(f"{self.name}: {what}: {_reason(error)} (check the address and the keys)") from error
+            raise PlaceError(
+                f"{self.name}: {what}: {failure_reason(error)} (check the address and the keys)"
+            ) from error
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder."""
@@ -142,27 +143,6 @@ def _etags(info: dict[str, Any]) -> list[str]:
     return [str(info[key]) for key in ("ETag", "etag") if info.get(key)]
 
 
-def _reason(error: Exception) -> str:
-    return without_password(" ".join(str(error).split()) or type(error).__name__)
-
-
-def _open_file_system(where: StoreAddress) -> tuple[AbstractFileSystem, str]:
-    """Return the file system of an address, and the path in it."""
-    try:
-        from fsspec.core import url_to_fs
-
-        file_system: tuple[AbstractFileSystem, str] = url_to_fs(where.name)
-    except ImportError as error:
-        extra = _EXTRAS.get(where.scheme)
-        advice = f'python -m pip install "audiobrief[{extra}]"' if extra else str(error)
-        raise PlaceError(f"{where.name}: support for {where.scheme}:// is not installed ({advice})") from error
-    except Exception as error:  # each file system has errors of its own
-        raise PlaceError(
-            f"{where.name} could not be reached: {_reason(error)} (check the address and the keys)"
-        ) from error
-    return file_system
-
-
 @contextmanager
 def remote_place(where: StoreAddress) -> Iterator[Remote]:
     """Open a site in an object store.
@@ -170,6 +150,6 @@ def remote_place(where: StoreAddress) -> Iterator[Remote]:
     Raises:
         PlaceError: it cannot be reached, or support for it is not installed.
     """
-    system, root = _open_file_system(where)
+    system, root = open_file_system(where)
     with tempfile.TemporaryDirectory(prefix="audiobrief-") as work:
         yield Remote(where.name, system, root, Path(work))

@@ -26,9 +26,9 @@ from typing import IO, TYPE_CHECKING, Any
 from audiobrief.errors import PlaceError
 from audiobrief.publish.site.known_hosts import HostKeyDecision
 from audiobrief.publish.site.place import LARGEST_FEED, LARGEST_RECORD, Upload
-from audiobrief.publish.site.place_address import SftpAddress
 from audiobrief.publish.site.sftp_connection import IncompleteFileError, connection, place_errors, session
 from audiobrief.storage import files
+from audiobrief.storage.place_address import SftpAddress
 
 if TYPE_CHECKING:
     from paramiko import SFTPAttributes, SFTPFile, SSHClient

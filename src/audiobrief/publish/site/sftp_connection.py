@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import AudiobriefError, PlaceError
 from audiobrief.publish.site.known_hosts import HostKey, HostKeyDecision, KnownHosts, host_name
-from audiobrief.publish.site.place_address import SftpAddress
+from audiobrief.storage.place_address import SftpAddress
 
 if TYPE_CHECKING:
     import paramiko

@@ -1,7 +1,8 @@
-"""The address of a place, as a user writes it: a folder of this machine, or a server."""
+"""The address of a place, as a user writes it: a folder of this machine, or a server; and what messages may show."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass, field
@@ -39,6 +40,10 @@ _SCP = re.compile(r"(?P<user>[^/\\@:]+)(?P<password>:[^/\\@]*)?@(?P<host>[^/\\@:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PASSWORD = re.compile(r"(?P<before>:/{0,2}[^\s/:@]*):[^\s]*@")
 """The longest part of an address that may be a password, also where it has characters that must be encoded."""
+_SECRET_NAME = re.compile(r"(?i)secret|token|passw|credential|_key$|_key_id$|connection_string")
+"""Names of environment variables whose values no message repeats."""
+_SHORTEST_SECRET = 8
+"""Characters; shorter values, such as a 1, are no secrets, and would be found in any text."""
 _EXAMPLES = "name a folder, or an address such as s3://bucket/podcast or sftp://host/folder"
 
 
@@ -114,6 +119,16 @@ def parse_place(where: str) -> PlaceAddress:
 def without_password(text: str) -> str:
     """Return an address, or a text that may contain one, without the password."""
     return _PASSWORD.sub(r"\g<before>@", text)
+
+
+def failure_reason(error: BaseException) -> str:
+    """Return what a file system says of a failure, on one line, without passwords and keys."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    text = without_password(" ".join(text.split()))
+    for name, value in os.environ.items():
+        if _SECRET_NAME.search(name) and len(value) >= _SHORTEST_SECRET:
+            text = text.replace(value, f"({name})")
+    return text
 
 
 def _refusal(where: str, what: str, advice: str) -> UsageError:

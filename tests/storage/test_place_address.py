@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import UsageError
-from audiobrief.publish.site.place_address import FolderAddress, SftpAddress, StoreAddress, parse_place
+from audiobrief.storage.place_address import FolderAddress, SftpAddress, StoreAddress, parse_place
 from builders import audiobrief, wrong_rows
 
 FOLDERS = {

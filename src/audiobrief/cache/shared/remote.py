@@ -1,0 +1,100 @@
+"""A shared store in an object store such as S3, through fsspec. A file appears only when all of it has been written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from audiobrief.cache.shared.backend import StoredFile
+from audiobrief.storage.file_systems import open_file_system
+from audiobrief.storage.place_address import StoreAddress
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_OPTIONS = {scheme: {"max_concurrency": 1} for scheme in ("s3", "s3a")}
+"""Options of a scheme: with this one of S3, a file is read with one request, instead of asking for its size before."""
+_MOST_SECONDS = 10.0
+"""Time for a request, beside what the content needs; after that, speaking is faster than waiting."""
+_LEAST_RATE = 500_000
+"""Bytes a second of a connection that is still of use."""
+_LISTING_SECONDS = 300.0
+_TIMES = ("LastModified", "last_modified", "updated", "mtime", "created")
+"""Where file systems state when a file was written."""
+
+
+class RemoteBackend:
+    """Holds the files of a shared store in an object store; see `Backend` for the methods."""
+
+    def __init__(self, where: StoreAddress) -> None:
+        """Open it; no request is sent yet.
+
+        Raises:
+            PlaceError: support for the address is not installed.
+        """
+        self.name = where.name
+        options = _OPTIONS.get(where.scheme, {})
+        self._system, root = open_file_system(where, use_listings_cache=False, **options)
+        self._root = root.rstrip("/")
+        self._can_create = _has_exclusive_mode(self._system)
+
+    def _within(self, seconds: float) -> dict[str, float]:
+        """Return the options of a call that ends in time; file systems that cannot do that have limits of their own."""
+        return {"timeout": seconds} if self._system.async_impl else {}
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file."""
+        try:
+            # How large it is, is not known; the largest clips take a few megabytes.
+            return bytes(self._system.cat_file(f"{self._root}/{path}", **self._within(2 * _MOST_SECONDS)))
+        except FileNotFoundError:
+            return None
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file with one request."""
+        limit = self._within(_MOST_SECONDS + len(content) / _LEAST_RATE)
+        self._system.pipe_file(f"{self._root}/{path}", content, **limit)
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Write a file, unless there is one; where an object store cannot do that, it is written in any case."""
+        mode = {"mode": "create"} if self._can_create else {}
+        try:
+            self._system.pipe_file(f"{self._root}/{path}", content, **mode, **self._within(_MOST_SECONDS))
+        except FileExistsError:
+            return False
+        return True
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Delete files; a thousand with one request, where the store can do that."""
+        if paths:
+            self._system.rm([f"{self._root}/{path}" for path in paths], **self._within(_LISTING_SECONDS))
+
+    def files(self) -> Iterator[StoredFile]:
+        """Yield all files."""
+        listing = self._system.find(self._root, detail=True, **self._within(_LISTING_SECONDS))
+        for path, info in listing.items():
+            yield StoredFile(path[len(self._root) + 1 :], info.get("size") or 0, _written(info))
+
+
+def _has_exclusive_mode(system: AbstractFileSystem) -> bool:
+    """Return whether a file system can write a file only if there is none."""
+    method = getattr(system, "_pipe_file" if system.async_impl else "pipe_file")
+    return "mode" in inspect.signature(method).parameters
+
+
+def _written(info: dict[str, Any]) -> float:
+    """Return when a file was written, in seconds since 1970; 0 if that is not stated."""
+    for name in _TIMES:
+        value = info.get(name)
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                continue
+        if isinstance(value, datetime):
+            return value.timestamp()
+        if isinstance(value, int | float):
+            return float(value)
+    return 0.0

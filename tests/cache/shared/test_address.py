@@ -1,0 +1,87 @@
+"""Addresses of shared stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiobrief.cache.shared.address import (
+    DEFAULT_BYTES,
+    SharedAddress,
+    address_of_environment,
+    parse_shared_place,
+)
+from audiobrief.cache.shared.folder import FolderBackend
+from audiobrief.cache.shared.opening import open_shared_store
+from audiobrief.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, None),
+        ({"AUDIOBRIEF_SHARED_CACHE": ""}, None),
+        ({"AUDIOBRIEF_SHARED_CACHE": "s3://b/c"}, SharedAddress("s3://b/c", DEFAULT_BYTES)),
+        (
+            {"AUDIOBRIEF_SHARED_CACHE": "/mnt/c", "AUDIOBRIEF_SHARED_CACHE_SIZE": "50GB"},
+            SharedAddress("/mnt/c", 50_000_000_000),
+        ),
+    ],
+)
+def test_the_environment_may_name_a_store(
+    variables: dict[str, str], expected: SharedAddress | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUDIOBRIEF_SHARED_CACHE", "AUDIOBRIEF_SHARED_CACHE_SIZE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert address_of_environment() == expected
+
+
+def test_a_size_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOBRIEF_SHARED_CACHE", "s3://b/c")
+    monkeypatch.setenv("AUDIOBRIEF_SHARED_CACHE_SIZE", "much")
+    with pytest.raises(UsageError, match=r"^AUDIOBRIEF_SHARED_CACHE_SIZE: 'much' is not a size"):
+        address_of_environment()
+
+
+def test_a_server_that_is_no_object_store_is_refused_without_its_password() -> None:
+    with pytest.raises(UsageError, match=r"^sftp://me@host/f: a shared store cannot be there") as caught:
+        parse_shared_place("sftp://me:secret@host/f")
+    assert "secret" not in str(caught.value)
+
+
+def test_keys_in_an_address_are_refused_and_not_shown() -> None:
+    with pytest.raises(UsageError, match="keys cannot stand in the address") as caught:
+        parse_shared_place("s3://key:secret@bucket/f")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_folder_that_is_missing_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such folder for the shared store"):
+        open_shared_store(SharedAddress(str(tmp_path / "mnt")), None)
+
+
+def test_programs_of_one_cache_have_one_name(tmp_path: Path) -> None:
+    address = SharedAddress(str(tmp_path))
+    here, again = (open_shared_store(address, tmp_path / "here") for _ in range(2))
+    there = open_shared_store(address, tmp_path / "there")
+    assert here._layer == again._layer != there._layer
+
+
+def test_each_folder_of_a_store_has_the_rights_of_the_store(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2770)
+    FolderBackend(tmp_path).write("a/b/c.clip", b"content")
+    assert [(tmp_path / path).stat().st_mode & 0o7777 for path in ("a", "a/b")] == [0o2770, 0o2770]
+
+
+def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
+    store = tmp_path / "mnt"
+    store.mkdir()
+    backend = FolderBackend(store)
+    store.rmdir()
+    with pytest.raises(FileNotFoundError):
+        backend.write("a/b/c.clip", b"content")
+    assert not store.exists()
+    assert backend.read("a/b/c.clip") is None

@@ -17,9 +17,11 @@ from typing import Any
 import psutil
 import pytest
 
+from audiobrief.script.models.formats import AUDIO_FORMATS
 from builders import audiobrief, audiobrief_process, sine, tone_script, write_script, write_wave
 
 GOOD = "  - narration: Hello there.\n"
+FORMATS = ", ".join(AUDIO_FORMATS)
 
 
 @pytest.mark.parametrize("command", ["render", "check", "proof", "voices", "say", "schema", "completion"])
@@ -84,11 +86,11 @@ def test_the_name_given_with_o_decides_the_format(tmp_path: Path) -> None:
         (["rendr"], "there is no command 'rendr' (did you mean 'render'?)"),
         (["render", "--jbs", "2", "a.yaml"], "--jbs"),
         (["render", "a.yaml", "--jobs", "0"], "--jobs"),
-        (["render", "a.yaml", "--format", "ogg"], "'ogg' is not one of mp3, m4a, m4b, opus, flac, wav"),
+        (["render", "a.yaml", "--format", "ogg"], f"'ogg' is not one of {FORMATS}"),
         (["render", "a.yaml", "b.yaml", "-o", "x.mp3"], "-o names one file, and there are several scripts"),
         (["render", "a.yaml", "-o", "x.txt"], "'x.txt' does not"),
         (["render", "a.yaml", "-o", "x.mp3", "--format", "m4a"], "'x.mp3' does not"),
-        (["render", "a.yaml", "--format", "mp3,ogg"], "'ogg' is not one of mp3, m4a, m4b, opus, flac, wav"),
+        (["render", "a.yaml", "--format", "mp3,ogg"], f"'ogg' is not one of {FORMATS}"),
         (["render", "a.yaml", "--format", ""], "'' is not one of mp3"),
         (["render", "a.yaml", "-o", "x.wav", "--format", "mp3,opus"], "ends in .mp3 or .opus, and 'x.wav' does not"),
         (["render", "a.yaml", "-q", "-v"], "-q and -v exclude each other"),

@@ -25,7 +25,7 @@ from audiobrief.units import decibels_to_gain
 if TYPE_CHECKING:
     import soxr
 
-_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
+_INPUT_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
 _TIME_LIMIT = 120.0
 """Seconds."""
 _PIECE = 1 << 20
@@ -64,7 +64,7 @@ def decode_command(program: str, path: Path, seconds: float, start: float = 0.0)
     skipped = ["-ss", f"{start:.6f}"] if start else []
     return [
         program, "-hide_banner", "-nostdin", "-nostats",
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", _FORMATS, "-i", f"file:{path}",
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", _INPUT_FORMATS, "-i", f"file:{path}",
         "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", *skipped, "-t", f"{seconds:g}",
         "-fflags", "+bitexact", "-c:a", "pcm_f32le", "-f", "wav", "pipe:1",
     ]  # fmt: skip

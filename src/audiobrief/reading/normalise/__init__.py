@@ -1,7 +1,7 @@
 """Turn a text as it is written into the words that are said.
 
-The rules of English are in modules by subject, with tables under `data`. In other languages numbers are put into words;
-what num2words and babel do not know is left to the engine.
+The rules of English are in `english`, whose docstring says how they are laid out, with tables under `data`. In other
+languages numbers are put into words; what num2words and babel do not know is left to the engine.
 """
 
 from __future__ import annotations

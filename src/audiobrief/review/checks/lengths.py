@@ -1,4 +1,4 @@
-"""How long a script would last: by voice, by segment, and at how many words a minute."""
+"""Estimate how long a script would last, by voice and by segment, and check the lengths."""
 
 from __future__ import annotations
 

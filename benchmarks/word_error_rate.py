@@ -6,7 +6,8 @@ Scripts are rendered first. Whisper base hears each episode once, in windows of 
 places, without knowing the script. Both texts are then written in one form: numbers in digits, dates in one order,
 contractions in full, no signs, no capital letters. Words are the same if they are pronounced the same (grey and gray,
 Philips and Phillips), only joined in another way (healthcare and health care), or the British and the American
-spelling of one word (metres and meters).
+spelling of one word (metres and meters). Of scripts, the lexicon's pronunciations count, too: a name that is heard as
+something that is said so is heard rightly.
 
 For each episode, one line has the number of words, that of words that were swapped, left out or put in, and the rate.
 The errors follow, each with its time, so that one can listen to it: is it the voice that errs, or the recogniser?
@@ -20,15 +21,20 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from audiobrief.production.casting import cast_plan
 from audiobrief.review.proof.comparison.align import Alignment, align
 from audiobrief.review.proof.comparison.phonemes import ALIKE, Pronunciations, look_up_pronunciations
+from audiobrief.review.proof.comparison.sameness import are_same
 from audiobrief.review.proof.episode import read_episode
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from audiobrief.review.proof.sound import decode_speech, levels, windows
-from audiobrief.review.proof.texts import HeardText, ScriptText, heard_text, script_text
+from audiobrief.review.proof.texts import HeardText, ScriptText, given_sounds, heard_text, script_text
+from audiobrief.script.loader import load_script
+from audiobrief.voices.registry import open_engines
 
 WINDOW = 25.0
 SCRIPTS = {".yaml", ".yml"}
@@ -59,9 +65,17 @@ def render(script: Path, folder: Path) -> Path:
     return episode
 
 
+def lexicon_sounds(script: Path, folder: Path) -> dict[str, str]:
+    """Return the words of a script to which its lexicon gives sounds, with their IPA."""
+    with open_engines(folder) as engines:
+        _, plan = cast_plan(load_script(script), engines)
+        return given_sounds(plan.spoken_utterances())
+
+
 def errors(script: ScriptText, heard: HeardText, language: str) -> Iterator[Error]:
     """Yield the words of a script that were heard otherwise."""
-    sounds = look_up_pronunciations({*script.words, *heard.words}, language)
+    known = Pronunciations(given=script.sounds)
+    sounds = look_up_pronunciations({*script.words, *heard.words}, language, known)
     alignment = align(script.words, heard.words, sounds)
     for gap in alignment.differences:
         time = heard.start_of(gap.heard_start)
@@ -77,7 +91,9 @@ def nearly_alike(
     """Yield the pairs of words that were taken for the same, although a sound differs: 'column' and 'columns'."""
     for one, other in alignment.matches.items():
         written, said = script.words[one], heard.words[other]
-        if 0.0 < sounds.distance([written], [said]) <= ALIKE and american(written) != american(said):
+        if are_same([written], [said], Pronunciations()) or american(written) == american(said):
+            continue
+        if 0.0 < sounds.distance([written], [said]) <= ALIKE:
             yield one, other
 
 
@@ -88,13 +104,13 @@ def american(word: str) -> str:
     return word
 
 
-def measure(path: Path, recogniser: Recogniser, window: float) -> tuple[int, list[Error]]:
+def measure(path: Path, recogniser: Recogniser, window: float, given: Mapping[str, str]) -> tuple[int, list[Error]]:
     """Return the number of words of an episode, and the errors in order of time."""
     episode = read_episode(path)
     language = episode.manifest.language
     sound = decode_speech(episode.audio)
     parts = [recogniser.hear(sound.part(*bounds), language) for bounds in windows(levels(sound), longest=window)]
-    script = script_text(episode.manifest.sentences, language)
+    script = replace(script_text(episode.manifest.sentences, language), sounds=given)
     return len(script.words), sorted(errors(script, heard_text(parts, sound.end, language), language))
 
 
@@ -108,8 +124,10 @@ def main() -> None:
     all_words = all_errors = 0
     with tempfile.TemporaryDirectory() as name:
         for path in arguments.paths:
-            episode = render(path, Path(name)) if path.suffix in SCRIPTS else path
-            words, found = measure(episode, recogniser, arguments.window)
+            is_script = path.suffix in SCRIPTS
+            episode = render(path, Path(name)) if is_script else path
+            given = lexicon_sounds(path, Path(name)) if is_script else {}
+            words, found = measure(episode, recogniser, arguments.window, given)
             wrong = sum(count for _, count, _, _ in found)
             all_words, all_errors = all_words + words, all_errors + wrong
             print(f"{path.stem:24} {words:5} words {wrong:4} errors {wrong / max(1, words):7.2%}", flush=True)

@@ -172,6 +172,14 @@ def test_a_name_that_sounds_otherwise_is_a_warning(studio: Studio, caplog: pytes
     assert "the name “Minsk” sounds like “Munst”" in record.getMessage()
 
 
+def test_a_name_that_sounds_as_the_script_says_is_right(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    studio = make_studio(tmp_path, TEXT.replace("Minsk", '(Minsk)[ipa:"mʌnst"]'))
+    studio.teach(second="The price of oil in Munst was high.")
+    with caplog.at_level(logging.WARNING):
+        assert studio.listen() == {}
+    assert caplog.records == []
+
+
 def test_a_take_that_sounds_the_same_is_not_heard(studio: Studio) -> None:
     studio.teach(third="It rose on Monday.")
     with pytest.raises(ProofError):

@@ -25,7 +25,7 @@ from audiobrief.review.proof.listening import Listening, Progress
 from audiobrief.review.proof.pace import Excess, Spoken, find_excesses
 from audiobrief.review.proof.recogniser import Recogniser
 from audiobrief.review.proof.sound import RATE, Excerpt
-from audiobrief.review.proof.texts import script_text
+from audiobrief.review.proof.texts import given_sounds, script_text
 from audiobrief.review.proof.verdicts import Verdict, VerdictStore
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.voice import Voice
@@ -216,7 +216,8 @@ def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: st
         for number, (start, spoken) in enumerate(zip(starts, batch, strict=True))
     ]
     too_long = frozenset(number for number, spoken in enumerate(batch) if spoken.excess)
-    script = replace(script_text(sentences, language), too_long=too_long)
+    sounds = given_sounds(spoken.utterance for spoken in batch)
+    script = replace(script_text(sentences, language), too_long=too_long, sounds=sounds)
     gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
     listening = Listening(lambda: recogniser, sound, script, sound.end, language)
     hearing = listening.find(gaps, lambda _stage, _done, _total: None)

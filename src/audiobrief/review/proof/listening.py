@@ -88,7 +88,7 @@ class Listening:
         self._duration = duration
         self._language = language
         self._script = script
-        self._pronunciations = Pronunciations()
+        self._pronunciations = Pronunciations(given=script.sounds)
         self._known = known
 
     @cached_property

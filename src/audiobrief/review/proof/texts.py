@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from audiobrief.episode.manifest import ManifestSentence
+from audiobrief.reading.utterances import Utterance
 from audiobrief.review.proof.comparison.numerals import SpokenWord
-from audiobrief.review.proof.comparison.spoken_words import find_names, spoken_words
+from audiobrief.review.proof.comparison.spoken_words import WORD, find_names, spoken_words
 from audiobrief.review.proof.recogniser import HeardWord
 
 
@@ -44,6 +45,8 @@ class ScriptText(_Text):
     """Those of the words that are names."""
     too_long: frozenset[int] = frozenset()
     """The sentences that take much longer than their words do."""
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    """The IPA that the voices were given for words."""
 
     def sentence(self, at: int) -> ManifestSentence:
         """Return the sentence of a word that is said."""
@@ -104,6 +107,19 @@ def script_text(sentences: Iterable[ManifestSentence], language: str) -> ScriptT
     sentence_of = tuple(at for at, words in enumerate(said) for _ in words)
     names = frozenset().union(*(find_names(part, words, language) for part, words in zip(parts, said, strict=True)))
     return ScriptText(tuple(chain.from_iterable(parts)), _joined(parts, said), sentences, sentence_of, names)
+
+
+def given_sounds(utterances: Iterable[Utterance]) -> dict[str, str]:
+    """Return the words for which voices were given sounds, with their IPA, in lower case and without punctuation."""
+    found: dict[str, str] = {}
+    for utterance in utterances:
+        for each in utterance.pronunciations:
+            words, sounds = WORD.findall(utterance.text[each.start : each.end].casefold()), each.ipa.split()
+            if len(words) == len(sounds):
+                found |= dict(zip((word.replace("’", "'") for word in words), sounds, strict=True))
+            elif len(words) == 1:
+                found[words[0].replace("’", "'")] = each.ipa
+    return found
 
 
 def heard_text(parts: Sequence[Sequence[HeardWord]], end: float, language: str) -> HeardText:

@@ -57,6 +57,18 @@ def test_spellings_sound_alike(words: str, others: str, english: Pronunciations)
     assert english.distance(words.split(), others.split()) <= ALIKE
 
 
+def test_american_flaps_sound_alike() -> None:
+    flaps = look_up_pronunciations(["petals", "pedals", "pebbles"], "en-GB")
+    assert flaps.distance(["petals"], ["pedals"]) == 0.0
+    assert flaps.distance(["petals"], ["pebbles"]) > ALIKE
+
+
+def test_given_sounds_are_those_of_the_script_only() -> None:
+    sounds = Pronunciations({"aoife": "eɪɔɪf", "eefa": "iːfə"}, given={"aoife": "ˈiːfə"})
+    assert sounds.distance(["aoife"], ["eefa"]) == 0.0
+    assert sounds.distance(["eefa"], ["aoife"]) > ALIKE
+
+
 @pytest.mark.parametrize(
     ("word", "other"),
     [

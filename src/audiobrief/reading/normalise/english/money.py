@@ -153,7 +153,7 @@ def _sum(text: Text, match: re.Match[str]) -> str:
 
 def _number(written: str, text: Text) -> str:
     spoken = number(written.removesuffix(".00"), british=text.british)
-    return spoken.removeprefix("zero ").removeprefix("nought ") if written.startswith(".") else spoken
+    return spoken.removeprefix("zero ") if written.startswith(".") else spoken
 
 
 def _size(written: str | None) -> str:

@@ -23,15 +23,23 @@ _NEAR = (frozenset("pb"), frozenset("td"), frozenset("kɡ"), frozenset("fv"), fr
 _ENGLISH = (["gmw/en"], ["gmw/en-US"])
 """espeak-ng's voices for two accents."""
 _WEAK: dict[str, str] = read_table(Path(__file__).parent, "english")["pronunciations"]["weak"]
-_SILENT = str.maketrans("", "", "ˈˌː_- ‍")
+_PLAIN = str.maketrans({**dict.fromkeys("ˈˌː_- ‍"), "ɐ": "ə", "ᵻ": "ɪ", "ɾ": "d", "r": "ɹ", "g": "ɡ"})
+"""Leaves out stress, length and joints, and writes sounds alike that are: an American says 'petals' like 'pedals'."""
 
 
 class Pronunciations:
     """The pronunciations of words in one or more accents; the pronunciation of an unknown word is its spelling."""
 
-    def __init__(self, *accents: Mapping[str, str]) -> None:
-        """Create it; each accent maps words to their sounds, and the first one is the usual one."""
-        self.accents = tuple({word: sounds.translate(_SILENT) for word, sounds in accent.items()} for accent in accents)
+    def __init__(self, *accents: Mapping[str, str], given: Mapping[str, str] | None = None) -> None:
+        """Create it.
+
+        Args:
+            accents: each maps words to their sounds; the first one is the usual one.
+            given: the sounds that the voice was given for words of the script, which are compared with those of the
+                words that were heard, too.
+        """
+        self.accents = tuple({word: sounds.translate(_PLAIN) for word, sounds in accent.items()} for accent in accents)
+        self.given = {word: sounds.translate(_PLAIN) for word, sounds in (given or {}).items()}
 
     def of(self, words: Sequence[str], accent: int = 0) -> str:
         """Return the pronunciation of words in sequence."""
@@ -41,7 +49,8 @@ class Pronunciations:
     def distance(self, words: Sequence[str], others: Sequence[str]) -> float:
         """Return how far the pronunciations of words differ: 0 if they are alike, 1 if nothing is in common.
 
-        It is that of the accent in which they differ least: in American, 'halve' is said as 'have'.
+        It is that of the accent in which they differ least: in American, 'halve' is said as 'have'. The script's words
+        come first.
         """
         return min(sound_distance(one, other) for one, other in self._pairs(words, others))
 
@@ -57,8 +66,13 @@ class Pronunciations:
         return set(words).difference(*self.accents[:1])
 
     def _pairs(self, words: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
-        """Return both pronunciations in each accent."""
-        return [(self.of(words, accent), self.of(others, accent)) for accent in range(max(1, len(self.accents)))]
+        """Return both pronunciations in each accent, and again with the given sounds of the first words."""
+        accents = range(max(1, len(self.accents)))
+        pairs = [(self.of(words, accent), self.of(others, accent)) for accent in accents]
+        if not self.given.keys().isdisjoint(words):
+            parts = [[self.given.get(word) or self.of([word], accent) for word in words] for accent in accents]
+            pairs += [("".join(part), other) for part, (_, other) in zip(parts, pairs, strict=True)]
+        return pairs
 
 
 def _consonants(sounds: str) -> list[str]:
@@ -108,7 +122,8 @@ def look_up_pronunciations(words: Iterable[str], language: str, known: Pronuncia
     if is_english:
         added = [{**accent, **{word: sounds for word, sounds in _WEAK.items() if word in accent}} for accent in added]
     accents = known.accents or ({},) * len(added)
-    return Pronunciations(*({**accent, **further} for accent, further in zip(accents, added, strict=True)))
+    both = ({**accent, **further} for accent, further in zip(accents, added, strict=True))
+    return Pronunciations(*both, given=known.given)
 
 
 def look_up_ipa(words: Iterable[str], language: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ _MEANING: dict[str, Any] = _TABLE["meaning"]
 _NEGATIONS = frozenset(_MEANING["negations"])
 _PREFIXES = tuple(_MEANING["prefixes"])
 _UNITS = tuple(_MEANING["units"])
+_SPELLINGS: dict[str, str] = _TABLE["spellings"]
 _CONTRACTIONS: dict[str, Any] = _TABLE["contractions"]
 _BEFORE_IS = frozenset(_CONTRACTIONS["before_is"])
 _WRITTEN_OUT = {str(value): word for word, value in _TABLE["numerals"]["small"].items() if value or word == "zero"}
@@ -28,7 +29,7 @@ _APOSTROPHE = str.maketrans("", "", "'")
 
 def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations) -> bool:
     """Return whether words of the script and words that were heard are the same, as far as a listener is concerned."""
-    if list(words) == list(others):
+    if [*map(_today, words)] == [*map(_today, others)]:
         return True
     if not words or not others:
         return False
@@ -42,6 +43,12 @@ def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations
         return True
     distance = sounds.distance(words, others)
     return distance == 0 or (distance <= ALIKE and not _differ_in_meaning(words, others))
+
+
+def _today(word: str) -> str:
+    """Return a word as it is spelled today: 'Kiev's' is 'Kyiv's'."""
+    name, mark, rest = word.partition("'")
+    return _SPELLINGS.get(name, name) + mark + rest
 
 
 def are_joined(words: Sequence[str], others: Sequence[str]) -> bool:

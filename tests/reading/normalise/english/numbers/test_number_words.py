@@ -22,8 +22,8 @@ from builders import wrong_rows
         ("0", "zero", "zero"),
         ("105", "one hundred and five", "one hundred five"),
         ("1,105", "one thousand one hundred and five", "one thousand one hundred five"),
-        ("0.5", "nought point five", "zero point five"),
-        ("2.05", "two point nought five", "two point zero five"),
+        ("0.5", "zero point five", "zero point five"),
+        ("2.05", "two point zero five", "two point zero five"),
         ("2.0", "two point zero", "two point zero"),
         ("007", "zero zero seven", "zero zero seven"),
         # Over fifteen digits, one by one.

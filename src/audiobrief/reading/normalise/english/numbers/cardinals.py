@@ -149,7 +149,7 @@ def read_decimal_below_one(text: Text, at: int) -> Reading | None:
     match = _POINT.match(text.plain, at)
     if match is None or not text.starts_word(at):
         return None
-    return Reading(at, match.end(), f"point {digits(match[1], 'nought' if text.british else 'zero')}")
+    return Reading(at, match.end(), f"point {digits(match[1])}")
 
 
 def read_long_digits(text: Text, at: int) -> Reading | None:

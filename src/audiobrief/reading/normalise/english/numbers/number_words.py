@@ -42,10 +42,10 @@ def number(written: str, *, british: bool) -> str:
         spoken = cardinal(int(whole or "0"), british=british)
     if not point:
         return spoken
-    nought = "nought" if british and rest.strip("0") else "zero"
+    # Not 'nought', which is heard as 'not' where the voice is American.
     if not whole.strip("0"):
-        spoken = nought
-    return f"{spoken} point {digits(rest, nought)}"
+        spoken = "zero"
+    return f"{spoken} point {digits(rest)}"
 
 
 def year(value: int, *, british: bool) -> str:

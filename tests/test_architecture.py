@@ -72,7 +72,11 @@ CONNECTS = {
     "publish/serving/connections": {"asyncio", "h11", "uvicorn"},
     "publish/serving/site_files": {"starlette"},
     "publish/serving/conditions": {"starlette"},
-    "editor/application": {"asyncio", "starlette"},
+    "editor/application": {"starlette"},
+    "editor/handlers/routes": {"starlette"},
+    "editor/handlers/scripts": {"asyncio", "starlette"},
+    "editor/handlers/episodes": {"starlette"},
+    "editor/handlers/shows": {"starlette"},
     "editor/guard": {"http", "starlette"},  # of http, only the parser of cookies
     "cli/edit": {"webbrowser"},  # opens the editor's own address
     "storage/file_systems": {"fsspec"},  # opens the address that a user names

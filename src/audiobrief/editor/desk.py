@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.cache.kinds import PICTURES, READINGS
-from audiobrief.editor.booth import Booth
+from audiobrief.editor.episodes.booth import Booth
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.content import script_content
 from audiobrief.editor.scripts.margins import read_margins

@@ -10,7 +10,7 @@ from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.saving import read_version
 from audiobrief.errors import AudiobriefError, UsageError
 from audiobrief.script.editing.house import HOUSE_KEYS, house_settings, read_house_outline, set_house_settings
-from audiobrief.script.editing.segments import Edited
+from audiobrief.script.editing.outline import Edited
 
 
 def read_house(folder: ShowFolder) -> dict[str, str] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from audiobrief.editor.booth import Booth
 from audiobrief.editor.desk import Desk
+from audiobrief.editor.episodes.booth import Booth
 from audiobrief.errors import UsageError
 from audiobrief.language.codes import unknown_ipa_sign
 from audiobrief.reading.lexicon import find_entries

@@ -10,9 +10,9 @@ from audiobrief.audio.sounds import load_sound
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.saving import Change, ChangedElsewhereError
 from audiobrief.errors import UsageError
-from audiobrief.script.editing.outline import Outline
+from audiobrief.script.editing.outline import Edited, Outline
 from audiobrief.script.editing.scalars import clean_text
-from audiobrief.script.editing.segments import Edited, set_setting
+from audiobrief.script.editing.settings import set_setting
 from audiobrief.script.editing.sounds import add_sound, insert_clip
 from audiobrief.script.editing.values import reread
 from audiobrief.script.models.sound import Sound

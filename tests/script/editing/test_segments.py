@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import ScriptError
-from audiobrief.script.editing import segments
-from audiobrief.script.editing.outline import Outline, read_outline
+from audiobrief.script.editing import segments, settings
+from audiobrief.script.editing.outline import Edited, Outline, read_outline
 from audiobrief.script.editing.scalars import clean_text, shown_text
-from audiobrief.script.editing.segments import Edited, text_nodes
+from audiobrief.script.editing.segments import text_nodes
 from audiobrief.script.yaml.nodes import Scalar
 from builders import SAMPLE
 
@@ -187,19 +187,19 @@ def test_edits_of_the_sample_stay_in_their_segment(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (partial(segments.set_setting, index=0, key="chapter", value="Begin: now"),
+        (partial(settings.set_setting, index=0, key="chapter", value="Begin: now"),
          ["-    chapter: Start", '+    chapter: "Begin: now"']),
-        (partial(segments.set_setting, index=0, key="bed", value="theme"), ["+    bed: theme"]),
-        (partial(segments.set_setting, index=0, key="chapter", value=""), ["-    chapter: Start"]),
-        (partial(segments.set_setting, index=3, key="optional", value="false"), ["-    optional: true"]),
-        (partial(segments.set_setting, index=6, key="pause", value="1.5s"), ["+    pause: 1.5s"]),
-        (partial(segments.set_setting, index=1, key="optional", value="true"), ["+    optional: true"]),
+        (partial(settings.set_setting, index=0, key="bed", value="theme"), ["+    bed: theme"]),
+        (partial(settings.set_setting, index=0, key="chapter", value=""), ["-    chapter: Start"]),
+        (partial(settings.set_setting, index=3, key="optional", value="false"), ["-    optional: true"]),
+        (partial(settings.set_setting, index=6, key="pause", value="1.5s"), ["+    pause: 1.5s"]),
+        (partial(settings.set_setting, index=1, key="optional", value="true"), ["+    optional: true"]),
         (partial(segments.set_kind, index=3, kind="outro"),
          ["-  - narration: Plain words here.", "+  - outro: Plain words here."]),
-        (partial(segments.set_script_setting, key="title", value="Other"),
+        (partial(settings.set_script_setting, key="title", value="Other"),
          ["-title: Styles   # the title", "+title: Other   # the title"]),
-        (partial(segments.set_script_setting, key="target", value="5:00"), ["+target: 5:00"]),
-        (partial(segments.set_script_setting, key="date", value="2026-11-29"), ["+date: 2026-11-29"]),
+        (partial(settings.set_script_setting, key="target", value="5:00"), ["+target: 5:00"]),
+        (partial(settings.set_script_setting, key="date", value="2026-11-29"), ["+date: 2026-11-29"]),
         (partial(segments.remove, index=3), ["-", "-  - narration: Plain words here.", "-    optional: true"]),
         (partial(segments.insert, after=6, kind="outro", text="Bye."), ["+", "+  - outro: |", "+      Bye."]),
         (partial(segments.insert, after=-1, kind="transition", text="First."), ["+  - transition: First.", "+"]),
@@ -213,7 +213,7 @@ def test_a_diff_of_a_change(change: Callable[[Outline], Edited], expected: list[
 
 def test_a_key_stands_above_the_comment_of_the_segments() -> None:
     before = "version: 1\n\n# What is said.\nsegments:\n  - intro: Hello.\n"
-    after = segments.set_script_setting(outline(before), "title", "One").text
+    after = settings.set_script_setting(outline(before), "title", "One").text
     assert after == "version: 1\n\ntitle: One\n# What is said.\nsegments:\n  - intro: Hello.\n"
 
 
@@ -225,7 +225,7 @@ def test_a_file_without_segments(script: str) -> None:
 
 def test_the_first_key_is_removed() -> None:
     before = "segments:\n  - chapter: Start\n    # Why.\n    intro: Hello.\n"
-    after = segments.set_setting(outline(before), 0, "chapter", None).text
+    after = settings.set_setting(outline(before), 0, "chapter", None).text
     assert after == "segments:\n  - intro: Hello.\n    # Why.\n"
 
 

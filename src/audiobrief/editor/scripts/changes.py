@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from audiobrief.editor.scripts.saving import Change, ChangedElsewhereError
-from audiobrief.script.editing import segments
-from audiobrief.script.editing.outline import Outline
+from audiobrief.script.editing import segments, settings
+from audiobrief.script.editing.outline import Edited, Outline
 from audiobrief.script.editing.scalars import clean_text, shown_text
-from audiobrief.script.editing.segments import Edited, text_nodes
+from audiobrief.script.editing.segments import text_nodes
 from audiobrief.script.yaml.nodes import Scalar
 
 _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{16}-[0-9]{1,6}$")]
@@ -18,12 +19,13 @@ _Text = Annotated[str, Field(max_length=200_000)]
 _Line = Annotated[str, Field(max_length=2_000)]
 
 
-class _Request(BaseModel):
+class _Request(BaseModel, ABC):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     file: Annotated[str, Field(max_length=1_000)]
     """The script's path from the show's folder."""
 
+    @abstractmethod
     def edit(self, outline: Outline) -> Edited:
         """Change a script.
 
@@ -31,7 +33,6 @@ class _Request(BaseModel):
             ChangedElsewhereError: the segment is not there any more.
             ScriptError: it cannot be changed so.
         """
-        raise NotImplementedError
 
 
 def _index(outline: Outline, block_id: str) -> int:
@@ -94,7 +95,7 @@ class SettingRequest(_OnSegment):
 
     def edit(self, outline: Outline) -> Edited:
         """Change the key."""
-        return segments.set_setting(outline, _index(outline, self.segment), self.key, self.value)
+        return settings.set_setting(outline, _index(outline, self.segment), self.key, self.value)
 
 
 class KindRequest(_OnSegment):
@@ -173,7 +174,7 @@ class ScriptSettingRequest(_Request):
 
     def edit(self, outline: Outline) -> Edited:
         """Change the key."""
-        return segments.set_script_setting(outline, self.key, self.value)
+        return settings.set_script_setting(outline, self.key, self.value)
 
 
 ChangeRequest = Annotated[

@@ -8,12 +8,12 @@ from audiobrief.editor.scripts.saving import Version
 from audiobrief.errors import ScriptError
 from audiobrief.script.editing.outline import Block, Outline, read_outline
 from audiobrief.script.editing.scalars import shown_text
-from audiobrief.script.editing.segments import (
+from audiobrief.script.editing.segments import text_nodes
+from audiobrief.script.editing.settings import (
     PLAIN_SCRIPT_SETTINGS,
     PLAIN_SETTINGS,
     SCRIPT_SETTINGS,
     TEXT_SETTINGS,
-    text_nodes,
 )
 from audiobrief.script.yaml.nodes import Mapping, Node, Scalar, Sequence
 

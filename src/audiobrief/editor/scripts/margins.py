@@ -15,7 +15,8 @@ from audiobrief.review.checks.lengths import Lengths
 from audiobrief.review.checks.run import Report, check_script
 from audiobrief.review.unknown_words_cache import cached_unknown_words
 from audiobrief.script.editing.outline import Block, Outline
-from audiobrief.script.editing.segments import TEXT_SETTINGS, text_nodes
+from audiobrief.script.editing.segments import text_nodes
+from audiobrief.script.editing.settings import TEXT_SETTINGS
 from audiobrief.script.loader import Loaded
 from audiobrief.script.models.script import Script
 from audiobrief.script.yaml.nodes import Scalar

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from audiobrief.errors import AudiobriefError, ScriptError, UsageError
 from audiobrief.script.editing.merging import merge_texts
-from audiobrief.script.editing.outline import Outline, read_outline
-from audiobrief.script.editing.segments import Edited
+from audiobrief.script.editing.outline import Edited, Outline, read_outline
 from audiobrief.storage import files
 from audiobrief.storage.locks import exclusive_lock
 from audiobrief.storage.regular_files import read_regular_file

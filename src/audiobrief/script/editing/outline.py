@@ -55,6 +55,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """A changed script."""
+
+    text: str
+    """All of it."""
+    index: int | None
+    """The index of the segment that was changed or added; None if it was removed, or none was meant."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A script's text and its segments."""
 

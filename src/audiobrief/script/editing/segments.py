@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Settings
 from collections.abc import Sequence as Lines
-from dataclasses import dataclass
 
-from audiobrief.script.editing.outline import Block, Outline, last_line
+from audiobrief.script.editing.outline import Block, Edited, Outline
 from audiobrief.script.editing.scalars import block_lines, clean_text, fits_on_a_line, inline, shown_text
 from audiobrief.script.editing.values import (
     refusal,
@@ -18,30 +17,13 @@ from audiobrief.script.editing.values import (
     with_key_renamed,
     with_lines,
     with_scalar,
-    with_setting,
 )
 from audiobrief.script.models.segment import KINDS
 from audiobrief.script.yaml.nodes import Mapping, Node, Scalar, Sequence
 
-TEXT_SETTINGS = ("chapter", "url", "voice", "bed", "sound")
-"""Keys of a segment whose value is a text."""
-PLAIN_SETTINGS = ("pause", "optional")
-"""Keys of a segment whose value is written without quotes."""
-SCRIPT_SETTINGS = ("title", "summary")
-PLAIN_SCRIPT_SETTINGS = ("date", "number", "target")
 _SPOKEN_KINDS = tuple(kind for kind in KINDS if kind != "clip")
 _COPIED = ("voice", "bed")
 """Keys that the second part of a divided segment has like the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A changed script."""
-
-    text: str
-    """All of it."""
-    index: int | None
-    """The index of the segment that was changed or added; None if it was removed, or none was meant."""
 
 
 def text_nodes(block: Block) -> tuple[tuple[str | None, Node], ...]:
@@ -74,55 +56,6 @@ def _key_column(block: Block, turn: int) -> int:
         turns = [item for item in value.items if isinstance(item, Mapping) and len(item.entries) == 1]
         return [item.column for item in turns if isinstance(next(iter(item.entries.values())), Scalar)][turn]
     return block.column
-
-
-def set_setting(outline: Outline, index: int, key: str, value: str | None) -> Edited:
-    """Set or remove a key of a segment; an empty value removes it."""
-    block = outline.blocks[index]
-    written = _written(outline, key, value, TEXT_SETTINGS, PLAIN_SETTINGS)
-    if key == "optional" and written == "false":
-        written = None
-    end = _last_line_of(outline, block)
-    changed = with_setting(outline, block.node, key, written, end)
-    after = reread(outline, changed)
-    if len(after.blocks) != len(outline.blocks):
-        raise refusal(outline, block.node, f"{key}: this cannot be changed here", "change it in the file")
-    return Edited(changed, index)
-
-
-def set_script_setting(outline: Outline, key: str, value: str | None) -> Edited:
-    """Set or remove a key of the script itself; an empty value removes it."""
-    written = _written(outline, key, value, SCRIPT_SETTINGS, PLAIN_SCRIPT_SETTINGS)
-    end = line_above_segments(outline)
-    title = outline.root.keys.get("title")
-    if title is not None:
-        end = max(
-            title.line, outline.root.entries["title"].line, getattr(outline.root.entries["title"], "last_line", 0)
-        )
-    changed = with_setting(outline, outline.root, key, written, end)
-    reread(outline, changed)
-    return Edited(changed, None)
-
-
-def line_above_segments(outline: Outline) -> int:
-    """Return the index of the line before which a key is written above the segments, and above their comments."""
-    at = outline.root.keys["segments"].line - 1
-    while at > 0 and outline.lines[at - 1].startswith("#"):
-        at -= 1
-    return at
-
-
-def _written(
-    outline: Outline, key: str, value: str | None, texts: tuple[str, ...], plain: tuple[str, ...]
-) -> str | None:
-    if key not in {*texts, *plain}:
-        raise refusal(outline, None, f"{key}: this key cannot be changed here", "change it in the file")
-    value = " ".join(clean_text(value or "").split("\n"))
-    if not value:
-        return None
-    if key in plain and all(sign.isalnum() or sign in ".:+- " for sign in value) and ": " not in f"{value} ":
-        return value
-    return inline(value)
 
 
 def set_kind(outline: Outline, index: int, kind: str) -> Edited:
@@ -279,14 +212,6 @@ def plain(node: Node) -> object:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key: plain(value) for key, value in node.entries.items()}
-
-
-def _last_line_of(outline: Outline, block: Block) -> int:
-    """Return the index after the last line of a segment's values: before the comments at its end."""
-    end = min(block.end, max(map(last_line, block.node.entries.values())))
-    while end > block.first + 1 and not outline.lines[end - 1].strip():
-        end -= 1
-    return end
 
 
 def _checked(outline: Outline, changed: str, index: int, texts: dict[int, str]) -> Edited:

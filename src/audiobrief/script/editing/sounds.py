@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from audiobrief.script.editing.outline import Outline, last_line
+from audiobrief.script.editing.outline import Edited, Outline, last_line
 from audiobrief.script.editing.scalars import block_lines, clean_text, inline
-from audiobrief.script.editing.segments import Edited, insert_lines, line_above_segments
+from audiobrief.script.editing.segments import insert_lines
+from audiobrief.script.editing.settings import line_above_segments
 from audiobrief.script.editing.values import refusal, reread, with_lines
 from audiobrief.script.yaml.nodes import Mapping
 

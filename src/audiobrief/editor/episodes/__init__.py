@@ -1,0 +1,1 @@
+"""Sound: sentences that are heard, rendered episodes, and the sites in which they are published."""

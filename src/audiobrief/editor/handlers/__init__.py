@@ -1,0 +1,1 @@
+"""The answers to requests, by their subjects: scripts, episodes, and the show with its new scripts."""

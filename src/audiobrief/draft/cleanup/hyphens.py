@@ -5,14 +5,12 @@ The article's own words decide first, then a list of words of its language.
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
 from audiobrief.draft.cleanup.text import clean_line
+from audiobrief.draft.cleanup.word_list import is_listed, load_word_list
 from audiobrief.language.detection import detect_language
 
 _DIVIDED = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ac]$")
@@ -27,7 +25,6 @@ _SUSPENDED = {"and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "
 """Words after a hyphen that stands for a word to come: first- and second-class."""
 _COMPASS = re.compile(r"(?:north|south|mid)(?:east|west)\w*|mid\w+")
 """Words that British English writes with a hyphen, though word lists have them without one."""
-_WITH_WORD_LIST = {"de", "en", "es", "fr"}
 
 
 def mark_soft_hyphens(text: str) -> str:
@@ -48,10 +45,10 @@ class DividedWords:
         return frozenset(word.lower() for word in _WORD.findall(self._text))
 
     @cached_property
-    def _word_list(self) -> bytes | None:
-        """The list of words of the article's language; None if there is none."""
+    def _language(self) -> str | None:
+        """The article's language, if there is a list of its words."""
         language = detect_language(self._text)
-        return _load_word_list(language) if language in _WITH_WORD_LIST else None
+        return language if load_word_list(language) is not None else None
 
     def join(self, lines: Sequence[str]) -> str:
         """Join the lines of a paragraph to one."""
@@ -83,18 +80,4 @@ class DividedWords:
 
     def _knows(self, word: str) -> bool:
         """Return whether a word in lower case is known; where there is no word list, whether the article has it."""
-        listed = self._word_list
-        return word in self._words if listed is None else f'"{word}":'.encode() in listed
-
-
-@cache
-def _load_word_list(language: str) -> bytes:
-    """Return pyspellchecker's list of a language's words as the JSON that it is; for English, 160,000.
-
-    It is searched as it is: a search takes a millisecond, and reading the list up to a second.
-    """
-    package = importlib.util.find_spec("spellchecker")
-    assert package is not None
-    assert package.submodule_search_locations
-    listed = Path(package.submodule_search_locations[0]) / "resources" / f"{language}.json.gz"
-    return gzip.decompress(listed.read_bytes())
+        return word in self._words if self._language is None else is_listed(word, self._language)

@@ -1,15 +1,24 @@
-"""Find out whether two reports are about the same event, by the names, numbers and days that they share."""
+"""Find out whether two reports are about the same event, by the names, numbers, days and headlines."""
 
 from __future__ import annotations
 
 import math
+import operator
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from itertools import groupby
 
 from audiobrief.draft.cleanup.text import word_stem
-from audiobrief.draft.stories.report_numbers import ByValue, by_value, lone_share, read_numbers, shared_weight
+from audiobrief.draft.cleanup.word_list import rarity
+from audiobrief.draft.stories.report_numbers import (
+    ByValue,
+    by_value,
+    contradictions,
+    lone_share,
+    read_numbers,
+    shared_weight,
+)
 from audiobrief.language.calendar import month_names, weekday_names
 from audiobrief.language.numbers.words import number_words
 from audiobrief.language.profile import load_language
@@ -22,15 +31,13 @@ _SHORTEST = 3
 """Letters of a word that is compared."""
 _LEAD = 2
 """Lines that say what a report is about: the headline and the first paragraph."""
-_FEWEST_NAMES, _SMALLEST_SHARE = 2, 0.25
-"""Names that reports of the same event share, at least, and their share of all names of both; one is enough where many
-numbers are shared, too."""
-_NUMBERS, _LONE, _OTHER_DAY = 2.2, -2.0, -1.5
-"""The evidence for the same event, and against it: the weight of the numbers that both have, the share of those in a
-lead that only one has, and other days of the week. Fitted on the pairs in `tests/draft/stories`."""
+_FEWEST_NAMES, _USUAL_SHARE, _LEAST_SHARE = 2, 0.25, 0.1
+"""Names that most reports of the same event share, at least, and their share of all names of both; one name is enough
+where many numbers are shared, too. Below the least share, two reports are never taken for the same event."""
 _MOST_NUMBERS = 1.5
 """The weight of shared numbers above which more of them say no more, and other days of the week say nothing."""
-_ENOUGH = 0.6
+_FEW_NUMBERS = 0.3
+"""The weight of shared numbers below which the words of the headlines decide."""
 SAME = 0.0
 """The likeness from which two reports are taken for reports of the same event."""
 
@@ -49,6 +56,32 @@ class Fingerprint:
     """Days of the week."""
     lead_days: frozenset[str]
     """Those of the headline and the first paragraph."""
+    headline: Mapping[str, float]
+    """The words of the headline that are no names, each with its weight: the rarer, the more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence for and against the same event; or the weight of each kind."""
+
+    numbers: float
+    """The weight of the numbers that both reports have."""
+    few_names: float
+    """1 if they share few names."""
+    lone: float
+    """The share of the numbers in a lead that only one report has."""
+    contradictions: float
+    """The number of things of which both state numbers, and none that is the same."""
+    other_day: float
+    """1 if they name other days of the week."""
+    headline: float
+    """The share of the headlines' words that the other report has, by weight; 0 if the numbers decide."""
+
+
+WEIGHTS = Evidence(3.56, -2.16, -1.19, -0.55, -0.48, 2.11)
+_ENOUGH = 1.19
+"""The weights of the evidence, and what it must weigh together, from a logistic regression on half of the pairs in
+`tests/draft/stories/event_pairs.toml`: `benchmarks/same_event.py`."""
 
 
 def fingerprint(text: str, language: str) -> Fingerprint:
@@ -74,6 +107,11 @@ def fingerprint(text: str, language: str) -> Fingerprint:
         by_value(read_numbers(lines, _LEAD, words)),
         _days(lines, weekdays),
         _days(lines[:_LEAD], weekdays),
+        {
+            word_stem(lower): rarity(lower, words.tag) ** 2
+            for token in _WORD.findall(lines[0] if lines else "")
+            if word_stem(lower := token.lower()) in others and lower not in names
+        },
     )
 
 
@@ -95,14 +133,37 @@ def _written_numbers(text: str, language: str) -> frozenset[str]:
 
 def likeness(one: Fingerprint, other: Fingerprint) -> float:
     """Return how much speaks for the same event; from `SAME` on, it is taken for the same."""
-    shared = len(one.names & other.names)
-    numbers = min(_MOST_NUMBERS, shared_weight(one.numbers, other.numbers))
-    fewest = _FEWEST_NAMES if numbers < _MOST_NUMBERS else 1
-    if shared < fewest or _share(one.names, other.names) < _SMALLEST_SHARE:
+    evidence = compare(one, other)
+    if evidence is None:
         return -1.0
-    other_day = numbers < _MOST_NUMBERS and (_differ(one.days, other.days) or _differ(one.lead_days, other.lead_days))
-    lone = lone_share(one.numbers, other.numbers)
-    return _NUMBERS * numbers + _LONE * lone + _OTHER_DAY * other_day - _ENOUGH
+    weight: float = sum(map(operator.mul, astuple(evidence), astuple(WEIGHTS)))
+    return weight - _ENOUGH
+
+
+def compare(one: Fingerprint, other: Fingerprint) -> Evidence | None:
+    """Return what speaks for and against the same event; None if the reports share hardly a name."""
+    names, share = len(one.names & other.names), _share(one.names, other.names)
+    if share < _LEAST_SHARE:
+        return None
+    numbers = min(_MOST_NUMBERS, shared_weight(one.numbers, other.numbers))
+    is_many = numbers == _MOST_NUMBERS
+    few_names = names < (1 if is_many else _FEWEST_NAMES) or share < _USUAL_SHARE
+    other_day = not is_many and (_differ(one.days, other.days) or _differ(one.lead_days, other.lead_days))
+    covered = (_covered(one, other) + _covered(other, one)) / 2 if numbers < _FEW_NUMBERS else 0.0
+    return Evidence(
+        numbers,
+        float(few_names),
+        lone_share(one.numbers, other.numbers),
+        contradictions(one.numbers, other.numbers),
+        float(other_day),
+        covered,
+    )
+
+
+def _covered(one: Fingerprint, other: Fingerprint) -> float:
+    """Return the share of a headline's words, by weight, that another report has."""
+    shared = sum(weight for word, weight in one.headline.items() if word in other.words)
+    return shared / (sum(one.headline.values()) or 1)
 
 
 def _differ(one: frozenset[str], other: frozenset[str]) -> bool:

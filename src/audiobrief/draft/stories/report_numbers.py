@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from heapq import nlargest
 from typing import TypeAlias
 
 from audiobrief.draft.cleanup.text import word_stem
@@ -31,9 +32,10 @@ _TIME, _FULL_HOUR = 0.9, 0.3
 _HALF_DAY = 12
 _SAME_NOUN, _MOST = 0.25, 1.2
 """How much more a number says if the same noun follows it in both reports, and how much it may say at most."""
-_LEAD, _TAIL, _EARLIER = 1.0, 0.8, 0.25
-"""The parts of its weight with which a number counts that is in the lead of a report, that is further down in both, and
-that one of them tells of an earlier time."""
+_COUNTED = 2
+"""Shared numbers that count; long articles have many small ones in common by chance."""
+_LEAD, _TAIL = 1.0, 0.7
+"""The parts of its weight with which a number counts in the lead of a report, and further down in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class ReportNumber:
     """How much it says about which event is told: 0 to 1."""
     in_lead: bool
     """True if it is in the headline or the first paragraph."""
-    is_earlier: bool
-    """True if its sentence tells of an earlier time."""
+    is_background: bool
+    """True if its sentence tells of an earlier time, or what holds at any time."""
 
 
 ByValue: TypeAlias = dict[tuple[Decimal, str | None], list[ReportNumber]]
@@ -72,7 +74,7 @@ def read_numbers(lines: Sequence[str], lead: int, language: Language) -> Iterato
 
 
 def _in_sentence(text: str, in_lead: bool, language: Language) -> Iterator[ReportNumber]:
-    is_earlier = bool((words := _earlier(language.tag)) and words.search(text))
+    is_background = bool((words := _background(language.tag)) and words.search(text))
     for fact in find_amounts(text, language.tag):
         behind = text[fact.end : fact.end + _LONGEST_NOUN]
         nouns = (word.lower() for word in _NOUN.findall(behind) if word.lower() not in language.common)
@@ -82,17 +84,18 @@ def _in_sentence(text: str, in_lead: bool, language: Language) -> Iterator[Repor
             for quantity in fact.value.parts or fact.value.readings[:1]:
                 size, unit = (quantity.unit.size, quantity.unit.counted_in) if quantity.unit else (1, None)
                 weight = _weight(quantity, is_ordinal=fact.value.ordinal, is_apposition=is_apposition)
-                yield ReportNumber(quantity.value * size, unit, noun, weight, in_lead, is_earlier)
+                yield ReportNumber(quantity.value * size, unit, noun, weight, in_lead, is_background)
         elif isinstance(fact.value, TimeOfDay):
             time = fact.value
             hours = time.hour % _HALF_DAY + Decimal(time.minute) / 60
-            yield ReportNumber(hours, "time", "", _TIME if time.minute else _FULL_HOUR, in_lead, is_earlier)
+            yield ReportNumber(hours, "time", "", _TIME if time.minute else _FULL_HOUR, in_lead, is_background)
 
 
 @cache
-def _earlier(language: str) -> re.Pattern[str] | None:
-    """Return the pattern of the words that say that a sentence tells of an earlier time; None without a table."""
-    phrases = table("dates", language).get("earlier", ())
+def _background(language: str) -> re.Pattern[str] | None:
+    """Return the pattern of the words that say that a sentence tells no part of the event; None without a table."""
+    words = table("dates", language)
+    phrases = (*words.get("earlier", ()), *words.get("standing", ()))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE) if phrases else None
 
 
@@ -122,16 +125,17 @@ def by_value(numbers: Iterable[ReportNumber]) -> ByValue:
 
 
 def shared_weight(one: ByValue, other: ByValue) -> float:
-    """Return how much the numbers say that two reports have in common."""
-    return sum(_shared(numbers, other[key]) for key, numbers in one.items() if key in other)
+    """Return how much the numbers say that two reports have in common: the few that say most."""
+    return sum(nlargest(_COUNTED, (_shared(numbers, other[key]) for key, numbers in one.items() if key in other)))
 
 
 def _shared(numbers: Sequence[ReportNumber], others: Sequence[ReportNumber]) -> float:
+    """Return how much a shared number says; nothing if one of the reports has it only in the background."""
+    if any(all(each.is_background for each in side) for side in (numbers, others)):
+        return 0.0
     weight = min(max(each.weight for each in side) for side in (numbers, others))
     nouns = {each.noun for each in numbers} & {each.noun for each in others} - {""}
     weight = min(_MOST, weight + _SAME_NOUN * bool(nouns))
-    if any(all(each.is_earlier for each in side) for side in (numbers, others)):
-        return weight * _EARLIER
     return weight * (_LEAD if any(each.in_lead for each in (*numbers, *others)) else _TAIL)
 
 
@@ -144,3 +148,18 @@ def lone_share(one: ByValue, other: ByValue) -> float:
             total += weight
             lone += weight * (key not in theirs)
     return lone / (total + 1)
+
+
+def contradictions(one: ByValue, other: ByValue) -> int:
+    """Return of how many things, by unit and noun, two reports state numbers, and none that is the same."""
+    things, others = _by_thing(one), _by_thing(other)
+    return sum(values.isdisjoint(others[thing]) for thing, values in things.items() if thing in others)
+
+
+def _by_thing(numbers: ByValue) -> dict[tuple[str | None, str], set[Decimal]]:
+    found: dict[tuple[str | None, str], set[Decimal]] = {}
+    for (value, unit), each in numbers.items():
+        for number in each:
+            if unit or number.noun:
+                found.setdefault((unit, number.noun), set()).add(value)
+    return found

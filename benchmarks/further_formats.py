@@ -3,9 +3,9 @@
     python benchmarks/further_formats.py [SCRIPT] [--rounds N] [--formats FORMAT...]
 
 In turn: the script is rendered as MP3; as MP3 and the further format; and the further format is encoded alone, by the
-same encoder from the finished samples, and then decoded and measured as `render` does. Clips come from the cache, and
-chunks are encoded each time. Printed are medians of the seconds of processor time, of all processes together, and of
-two ratios: what the further format adds to its encoder alone, and to encoder and measuring.
+same encoder from the finished samples. Clips come from the cache, and chunks are encoded each time. Printed are medians
+of the seconds that the further format adds, of those of its encoder alone, and of their ratio: first on the clock, then
+of the processor, of all processes together. On the clock, nothing else may run beside.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import argparse
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from audiobrief.cache.kinds import CHUNKS, RUNS
 
@@ -30,6 +33,7 @@ import wave
 from pathlib import Path
 from audiobrief.audio import encode
 from audiobrief.script.models.script import Output
+encode._encode_and_measure = lambda arguments, path, *_: encode.run_encoder(arguments, path, timeout=3600)
 sound, path = map(Path, sys.argv[1:3])
 if path.suffix == ".wav":
     with wave.open(str(path), "wb") as file:
@@ -46,24 +50,21 @@ else:
         ".flac": lambda: encode.encode_flac(Output(), sound, path),
     }[path.suffix]()
 """
-MEASURE = """
-import sys
-from pathlib import Path
-from audiobrief.audio import encode
-from audiobrief.script.models.script import Output
-encode.measure(Path(sys.argv[1]), Output())
-"""
 START = "import audiobrief.audio.encode, audiobrief.script.models.script"
-"""What the two programs above import, whose time is taken off."""
+"""What the program above imports, whose time is taken off."""
 
 
-def processor_seconds(*command: str | Path, cache: Path) -> float:
-    """Run a program, and return the seconds of processor time of it and its children."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+Seconds = npt.NDArray[np.float64]
+"""On the clock, and of the processor."""
+
+
+def run_seconds(*command: str | Path, cache: Path) -> Seconds:
+    """Run a program, and return the seconds that it takes, and those of the processor with its children's."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {**os.environ, "AUDIOBRIEF_CACHE": str(cache)}
     subprocess.run([str(part) for part in command], check=True, capture_output=True, env=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    end, after = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return np.array((end - start, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime))
 
 
 class Rounds:
@@ -78,21 +79,19 @@ class Rounds:
         at = wave.index(b"data") + 8
         self.sound.write_bytes(wave[at : at + int.from_bytes(wave[at - 4 : at], "little")])
 
-    def render(self, formats: str) -> float:
+    def render(self, formats: str) -> Seconds:
         """Return the seconds of rendering in some formats."""
         for name in (CHUNKS.name, RUNS.name):
             shutil.rmtree(self.cache / name, ignore_errors=True)
         target = self.folder / "e.mp3"
         command = (sys.executable, "-m", "audiobrief", "render", self.script, "-q", "--format", formats, "-o", target)
-        return processor_seconds(*command, cache=self.cache)
+        return run_seconds(*command, cache=self.cache)
 
-    def alone(self, name: str) -> tuple[float, float]:
-        """Return the seconds of encoding, and of measuring."""
+    def alone(self, name: str) -> Seconds:
+        """Return the seconds of encoding."""
+        start = run_seconds(sys.executable, "-c", START, cache=self.cache)
         path = self.folder / f"alone.{name}"
-        start = processor_seconds(sys.executable, "-c", START, cache=self.cache)
-        encoding = processor_seconds(sys.executable, "-c", ENCODE, self.sound, path, cache=self.cache)
-        measuring = processor_seconds(sys.executable, "-c", MEASURE, path, cache=self.cache)
-        return encoding - start, measuring - start
+        return run_seconds(sys.executable, "-c", ENCODE, self.sound, path, cache=self.cache) - start
 
 
 def main() -> None:
@@ -102,17 +101,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--formats", nargs="+", default=["m4a", "opus", "flac", "wav"])
     arguments = parser.parse_args()
-    print(f"{'':<8}{'adds':>10}{'encoder':>10}{'measuring':>10}{'/ encoder':>12}{'/ both':>10}")
+    print(f"{'':<8}{'':<10}{'adds':>10}{'encoder':>10}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as name:
         rounds = Rounds(arguments.script, Path(name))
         for form in arguments.formats:
             rows = []
             for _ in range(arguments.rounds):
                 added = -rounds.render("mp3") + rounds.render(f"mp3,{form}")
-                encoding, measuring = rounds.alone(form)
-                rows.append((added, encoding, measuring, added / encoding, added / (encoding + measuring)))
-            medians = [statistics.median(column) for column in zip(*rows, strict=True)]
-            print("{:<8}{:>8.2f} s{:>8.2f} s{:>8.2f} s{:>12.2f}{:>10.2f}".format(form, *medians))
+                encoding = rounds.alone(form)
+                rows.append((added, encoding, added / encoding))
+            for kind, medians in zip(("clock", "processor"), np.median(rows, axis=0).T, strict=True):
+                print("{:<8}{:<10}{:>8.2f} s{:>8.2f} s{:>8.2f}".format(form, kind, *medians), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import audiobrief.production.render
 from audiobrief.audio.assemble import mix
 from audiobrief.audio.encode import decode
 from audiobrief.audio.level import SoundMaterial
-from audiobrief.audio.loudness import Block
+from audiobrief.audio.loudness import Block, Loudness, LoudnessMeter
 from audiobrief.audio.master import Setting
 from audiobrief.audio.recipe import Chunk, RecipeBuilder, cut
 from audiobrief.audio.sounds import load_sound, to_segment
@@ -159,6 +159,14 @@ def encode(
     job = EncodingJob(ChunkStore(folder / "chunks"), jobs, no_progress, meanwhile)
     measured = made.encode(setting, job, folder / "e.frames", 0)
     return measured, (folder / "e.frames").read_bytes()
+
+
+def measure(path: Path, output: Output) -> tuple[Loudness, int]:
+    """Decode a finished file; return its loudness, and its samples of each channel."""
+    meter = LoudnessMeter(output.sample_rate)
+    for block in decode(path, output):
+        meter.add(block)
+    return meter.result(), meter.frames
 
 
 def decoded_sound(measured: ProgrammeMeasure, frames: bytes, length: int, output: Output, path: Path) -> Block:

@@ -41,6 +41,7 @@ WRITERS = {
     "voices/models/parts": "writes a download beside its place, so that it can be continued, and renames it",
     "audio/encode": "hands the encoder its samples in an unfinished file of the work folder",
     "mp3/programme": "joins frames in an unfinished file of the work folder",
+    "mp3/mastered_sound": "hands the encoders mastered samples in a file of the work folder",
     "mp3/mix_file": "holds the mix in a file of the work folder",
     "episode/formats/wave": "writes an unfinished file of the work folder, piece by piece",
     "episode/formats/m4a": "corrects titles in an unfinished file of the work folder",

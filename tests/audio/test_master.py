@@ -20,6 +20,7 @@ from audiobrief.audio.master import (
     lower_ceiling,
     master,
     next_setting,
+    to_samples,
 )
 from audiobrief.errors import MasteringError
 from audiobrief.script.models.script import Mastering
@@ -30,7 +31,7 @@ TARGET = Mastering(loudness=-16.0, peak=-1.0)
 
 
 def mastered(sound: npt.NDArray[np.float32], setting: Setting) -> npt.NDArray[np.int16]:
-    return master(sound, setting, RATE)
+    return to_samples(master(sound, setting, RATE))
 
 
 class TestFirstSetting:
@@ -64,7 +65,7 @@ class TestMastered:
         assert meter.result().true_peak_dbtp <= ceiling + 0.05
 
     def test_is_16_bit(self) -> None:
-        made = master(sine(2.5, channels=2), Setting(0, -1), RATE)
+        made = mastered(sine(2.5, channels=2), Setting(0, -1))
         assert (made.shape, made.dtype) == ((round(2.5 * RATE), 2), np.dtype("<i2"))
 
     def test_without_gain_and_peaks_is_the_mix_rounded(self) -> None:
@@ -74,7 +75,7 @@ class TestMastered:
     def test_a_makeup_factor_is_applied_behind_the_limiter(self) -> None:
         noise = np.random.default_rng(2).normal(0, 0.2, (RATE, 2)).astype(np.float32)
         plain = mastered(noise, Setting(6.0, -6.0)).astype(float)
-        louder = master(noise, Setting(6.0, -6.0), RATE, 1.25)
+        louder = to_samples(master(noise, Setting(6.0, -6.0), RATE), 1.25)
         assert np.abs(louder - plain * 1.25).max() <= 1.2
 
     def test_full_scale_does_not_wrap_round(self) -> None:

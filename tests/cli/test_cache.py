@@ -91,7 +91,7 @@ def test_a_wrong_command_line_is_one_line(arguments: tuple[str, ...], message: s
     assert run.err.startswith(message)
 
 
-@pytest.mark.parametrize("stage", ["speaking", "encoding", "measuring"])
+@pytest.mark.parametrize("stage", ["speaking", "encoding"])
 def test_the_episode_is_the_same_if_all_is_deleted_while_it_is_rendered(folder: Path, stage: str) -> None:
     def clear(at: str, _done: int, _total: int) -> None:
         if at == stage:

@@ -25,6 +25,7 @@ from audiobrief.storage import files
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.voices.engines.tone import tone_length
 from builders import TONE_VOICES, audiobrief, sine, tone_script, write_script, write_wave
+from programmes import measure
 
 SUFFIXES = (".mp3", ".vtt", ".srt", ".transcript.json", ".chapters.json", ".episode.json")
 TWO_CHAPTERS = """\
@@ -173,7 +174,7 @@ def test_loudness_is_met_however_loud_the_voice(channels: str, count: int, gain:
     voices = f'voices:\n  v: {{engine: tone, name: "600", gain: {gain}}}\n'
     body = f"{voices}output: {{channels: {channels}}}\nsegments:\n  - narration: {'One two three. ' * 8}\n"
     episode = render_episode(load_script(write_script(tmp_path, body)), tmp_path / "e.mp3")
-    measured, _ = encode.measure(episode.audio, Output(channels=count))
+    measured, _ = measure(episode.audio, Output(channels=count))
     assert measured.integrated_lufs == pytest.approx(-16.0, abs=0.3)
     assert measured.true_peak_dbtp <= -1.0
     assert episode.manifest.content()["loudness"]["integrated_lufs"] == round(measured.integrated_lufs, 2)
@@ -241,7 +242,7 @@ def test_m4a_has_its_chapters_and_its_length(tmp_path: Path) -> None:
     script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World."), "output: {format: m4a}\n")
     episode = render_episode(load_script(script), tmp_path / "e.m4a")
     assert episode.manifest.audio.format == "m4a"
-    _, samples = encode.measure(episode.audio, Output(format="m4a"))
+    _, samples = measure(episode.audio, Output(format="m4a"))
     assert samples == episode.manifest.audio.samples
 
 

@@ -1,4 +1,7 @@
-"""Encode M4A, Opus and FLAC files and short MP3 clips with ffmpeg, and decode and measure finished files.
+"""Encode M4A, Opus and FLAC files and short MP3 clips with ffmpeg, and decode finished files.
+
+AAC and Opus are decoded and measured while they are encoded, by the same run of ffmpeg: on a second core, if there is
+one.
 
 An episode's MP3 is encoded in `mp3/`.
 """
@@ -12,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from audiobrief.audio.loudness import Block, Loudness, LoudnessMeter
-from audiobrief.errors import OutputError, ProgramError
+from audiobrief.errors import OutputError, ProgramError, ProgramTimeoutError
 from audiobrief.script.models.script import Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.storage.processes import ffmpeg_program, read_pieces, run
@@ -28,6 +31,8 @@ _AUDIOBOOK = ("-metadata", "media_type=2", "-brand", "M4B ")
 """ffmpeg's arguments for an audiobook: iTunes' media kind, and the file's brand."""
 _HIGHEST_OPUS_BITRATE = 256_000
 """Of a channel, in libopus."""
+_OPUS_RATE = 48_000
+"""Hz, of decoded Opus."""
 _TIME_LIMIT = 7200.0
 """Seconds."""
 _METADATA_PIECE, _METADATA_TIME_LIMIT = 1 << 16, 20.0
@@ -76,8 +81,11 @@ class M4aParts:
     """ffmpeg's arguments."""
 
 
-def encode_m4a(output: Output, parts: M4aParts, path: Path) -> None:
+def encode_m4a(output: Output, parts: M4aParts, path: Path) -> Loudness:
     """Encode a file of samples as AAC in M4A, with tags and chapters; in a file that ends in .m4b, as an audiobook.
+
+    Returns:
+        The loudness of its decoded sound.
 
     Raises:
         OutputError: the encoder could not write it.
@@ -91,7 +99,36 @@ def encode_m4a(output: Output, parts: M4aParts, path: Path) -> None:
         "-map", "0:a", *mapped, "-map_metadata", "1", "-map_chapters", "1", *parts.tags, *audiobook, *BIT_EXACT,
         "-c:a", "aac", "-b:a", str(output.bitrate), "-movflags", "+faststart", "-f", "ipod", f"file:{path}",
     ]  # fmt: skip
-    run_encoder(arguments, path, timeout=_TIME_LIMIT)
+    return _encode_and_measure(arguments, path, output.channels, output.sample_rate)
+
+
+def _encode_and_measure(arguments: Sequence[str], path: Path, channels: int, sample_rate: int) -> Loudness:
+    """Run ffmpeg to encode sound, and measure what is decoded of it at once.
+
+    Args:
+        arguments: inputs, codecs and one output, whose first stream is the sound.
+        path: the file that it writes.
+        channels: of the decoded sound.
+        sample_rate: of the decoded sound, in Hz.
+
+    Raises:
+        OutputError: it could not be encoded, or does not decode.
+    """
+    command = [
+        ffmpeg_program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-xerror", "-y", *arguments,
+        # The decoder's input is the first stream of the first output (ffmpeg, Loopback decoders).
+        "-dec", "0:0", "-filter_complex", "[dec:0]anull[decoded]",
+        "-map", "[decoded]", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1",
+    ]  # fmt: skip
+    meter = LoudnessMeter(sample_rate)
+    try:
+        for piece in read_pieces(command, _DECODED_FRAMES * 4 * channels, _TIME_LIMIT):
+            meter.add(np.frombuffer(piece, dtype="<f4").reshape(-1, channels))
+    except ProgramTimeoutError:
+        raise
+    except ProgramError as error:
+        raise encoding_error(str(error), path) from error
+    return meter.result()
 
 
 def read_ffmetadata(path: Path) -> str:
@@ -115,17 +152,21 @@ def encode_mp3_clip(output: Output, sound: Path, path: Path) -> None:
         OutputError: the encoder could not write it.
     """
     codec = ("-c:a", "libmp3lame", "-b:a", str(output.bitrate), "-id3v2_version", "0", "-f", "mp3")
-    _encode_without_tags(output, sound, codec, path)
+    run_encoder(_untagged(output, sound, codec, path), path, timeout=_TIME_LIMIT)
 
 
-def encode_opus(output: Output, sound: Path, path: Path) -> None:
+def encode_opus(output: Output, sound: Path, path: Path) -> Loudness:
     """Encode a file of samples as Opus in Ogg, at 48 kHz, without tags.
+
+    Returns:
+        The loudness of its decoded sound.
 
     Raises:
         OutputError: the encoder could not write it.
     """
     bitrate = min(output.bitrate, _HIGHEST_OPUS_BITRATE * output.channels)
-    _encode_without_tags(output, sound, ("-c:a", "libopus", "-b:a", str(bitrate), "-f", "opus"), path)
+    arguments = _untagged(output, sound, ("-c:a", "libopus", "-b:a", str(bitrate), "-f", "opus"), path)
+    return _encode_and_measure(arguments, path, output.channels, _OPUS_RATE)
 
 
 def encode_flac(output: Output, sound: Path, path: Path) -> None:
@@ -134,15 +175,14 @@ def encode_flac(output: Output, sound: Path, path: Path) -> None:
     Raises:
         OutputError: the encoder could not write it.
     """
-    _encode_without_tags(output, sound, ("-c:a", "flac", "-f", "flac"), path)
+    run_encoder(_untagged(output, sound, ("-c:a", "flac", "-f", "flac"), path), path, timeout=_TIME_LIMIT)
 
 
-def _encode_without_tags(output: Output, sound: Path, codec: Sequence[str], path: Path) -> None:
-    arguments = [
+def _untagged(output: Output, sound: Path, codec: Sequence[str], path: Path) -> list[str]:
+    return [
         *pcm_input(f"file:{sound}", output.sample_rate, output.channels),
-        *("-map_metadata", "-1", *BIT_EXACT, *codec, f"file:{path}"),
+        *("-map", "0:a", "-map_metadata", "-1", *BIT_EXACT, *codec, f"file:{path}"),
     ]
-    run_encoder(arguments, path, timeout=_TIME_LIMIT)
 
 
 def encoding_error(reason: str, path: Path) -> OutputError:
@@ -188,37 +228,3 @@ def decode(path: Path, output: Output, start: int = 0, length: int | None = None
         raise OutputError(
             f"the finished file does not decode: {error} (check the disk of {visible_path(path)} and try again)"
         ) from error
-
-
-def measure_samples(path: Path, output: Output) -> tuple[Loudness, int]:
-    """Measure a file of 16-bit samples, as `measure` does one that decodes to them.
-
-    Returns:
-        Its loudness, and its length in samples per channel.
-
-    Raises:
-        OutputError: the file cannot be read.
-    """
-    meter = LoudnessMeter(output.sample_rate)
-    try:
-        with path.open("rb") as file:
-            while len(samples := np.fromfile(file, dtype="<i2", count=_DECODED_FRAMES * output.channels)):
-                meter.add(samples.reshape(-1, output.channels).astype(np.float32) / np.float32(32768))
-    except OSError as error:
-        raise write_failure(path, error) from error
-    return meter.result(), meter.frames
-
-
-def measure(path: Path, output: Output) -> tuple[Loudness, int]:
-    """Measure a finished file.
-
-    Returns:
-        Its loudness, and its length in samples per channel.
-
-    Raises:
-        OutputError: it does not decode without an error.
-    """
-    meter = LoudnessMeter(output.sample_rate)
-    for block in decode(path, output):
-        meter.add(block)
-    return meter.result(), meter.frames

@@ -116,17 +116,17 @@ def _running_mean(values: npt.NDArray[np.float64], half: int) -> npt.NDArray[np.
     return mean
 
 
-def master(sound: Block, setting: Setting, sample_rate: int, makeup: float = 1.0) -> Samples:
-    """Return a stretch of the mix mastered for the encoder, 16 bit.
+def master(sound: Block, setting: Setting, sample_rate: int) -> Block:
+    """Return a stretch of the mix amplified and limited; its outer `reach` samples lack their surroundings."""
+    return limit(sound, decibels_to_gain(setting.gain), decibels_to_gain(setting.ceiling), sample_rate)
 
-    Args:
-        sound: the mix; the outer `reach` samples of the result are limited without their surroundings.
-        setting: gain and ceiling.
-        sample_rate: Hz.
-        makeup: the factor that compensates the encoder's own scale.
-    """
-    limited = limit(sound, decibels_to_gain(setting.gain), decibels_to_gain(setting.ceiling), sample_rate)
-    samples: Samples = np.round(limited * np.float32(32768 * makeup)).clip(-32768, 32767).astype("<i2")
+
+def to_samples(mastered: Block, makeup: float = 1.0) -> Samples:
+    """Return mastered sound as 16-bit samples; `makeup` is the factor that compensates an encoder's own scale."""
+    scaled = mastered * np.float32(32768 * makeup)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    samples: Samples = scaled.astype("<i2")
     return samples
 
 

@@ -11,7 +11,6 @@ from audiobrief.errors import escape_unprintable
 _LABELS = {
     "speaking": "Speaking",
     "encoding": "Mastering",
-    "measuring": "Checking",
     "fetching": "Fetching",
     "listening": "Listening",
     "hearing again": "Hearing again",

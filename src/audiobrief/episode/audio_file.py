@@ -9,9 +9,8 @@ from pathlib import Path
 from audiobrief.audio.loudness import Loudness
 from audiobrief.audio.master import Setting, first_setting, lower_ceiling, next_setting
 from audiobrief.episode.details import Details
-from audiobrief.episode.formats.encoders import ENCODERS, AudioFile, Encoder, EncodingTask, MasteredSound
+from audiobrief.episode.formats.encoders import ENCODERS, AudioFile, Encoder, EncodingTask
 from audiobrief.errors import MasteringError
-from audiobrief.mp3.mix_file import SharedMix
 from audiobrief.mp3.programme import EncodingJob, Programme
 from audiobrief.script.models.script import Mastering
 
@@ -25,7 +24,7 @@ def write_audio_files(
 ) -> list[AudioFile]:
     """Mix, master and encode an episode in one or several formats, until the loudness of the files is right.
 
-    All formats are made of one mix; the first decides the gain.
+    All formats are made of one mix; the first that is encoded decides the gain.
 
     Args:
         details: what their tags say, and the script and the timeline.
@@ -34,14 +33,16 @@ def write_audio_files(
         paths: the files to write in one folder for temporary files; their endings are those of the formats.
         job: the store of encoded chunks, the number of threads, and the callbacks.
 
+    Returns:
+        The files in the order of their paths.
+
     Raises:
         MasteringError: the loudness cannot be reached under the highest peak.
         OutputError: something could not be encoded, kept or written.
     """
-    first, *others = paths
-    if others:
-        programme.hold_mix(SharedMix(first.with_name("mix")))
-    mastered = MasteredSound(programme, first.parent)
+    # MP3 first: its chunks are mastered side by side, and the others need not be mastered again.
+    first, *others = sorted(paths, key=lambda path: path.suffix != ".mp3")
+    mastered = programme.mastered_sound(first.parent, hold=bool(others))
 
     def encoder(path: Path) -> Encoder:
         return ENCODERS[path.suffix[1:]](EncodingTask(details, programme, mastered, path, job))
@@ -49,9 +50,11 @@ def write_audio_files(
     target = details.script.mastering
     setting = first_setting(forecast, target)
     file, chosen = _encode_first(encoder(first), setting, target)
-    reference = file.measured.integrated_lufs
+    reference = file.measured
     setting = replace(setting, gain=chosen.gain)
-    return [file, *(_encode_alike(encoder(path), setting, reference, target) for path in others)]
+    mastered.set_loudness(setting, reference)
+    encoded = [file, *(_encode_alike(encoder(path), setting, reference.integrated_lufs, target) for path in others)]
+    return sorted(encoded, key=lambda each: paths.index(each.path))
 
 
 def _encode_first(encode: Encoder, setting: Setting, target: Mastering) -> tuple[AudioFile, Setting]:

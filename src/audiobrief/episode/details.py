@@ -160,7 +160,7 @@ def build_manifest(
 def describe_alternate(
     details: Details, format_: str, measured: Loudness, samples: int, file: ManifestFile
 ) -> ManifestAlternate:
-    """Describe the audio file of a further format, given the loudness and length of its decoded sound."""
+    """Describe the audio file of a further format, given its loudness and the samples of each channel."""
     return ManifestAlternate(
         name=file.name,
         duration=round(samples / details.timeline.sample_rate, 3),

@@ -128,7 +128,7 @@ class ManifestAudio(_Part):
 
 
 class ManifestLoudness(_Part):
-    """The loudness, measured on a decoded audio file."""
+    """The loudness, measured on a decoded audio file; of a lossless file beside others, on the first of them."""
 
     integrated_lufs: float
     true_peak_dbtp: float

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 from fastcrc import crc16
 
 from audiobrief.audio.encode import mp3_makeup
@@ -25,7 +24,7 @@ from audiobrief.audio.loudness import (
     peak_envelope,
     window_energies,
 )
-from audiobrief.audio.master import Setting, lower_ceiling, master, reach
+from audiobrief.audio.master import Setting, lower_ceiling, master, reach, to_samples
 from audiobrief.audio.recipe import Chunk, Recipe, RecipeBuilder
 from audiobrief.audio.sounds import MixSamples, to_block
 from audiobrief.errors import MasteringError, OutputError
@@ -40,13 +39,13 @@ from audiobrief.mp3.chunks import (
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
+from audiobrief.mp3.mastered_sound import MasteredSound
 from audiobrief.mp3.mix_file import MixFile, SharedMix
 from audiobrief.script.models.script import Mastering, Output
 from audiobrief.storage.files import visible_path, write_failure
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import Samples, gain_to_decibels
 
-_Number = TypeVar("_Number", bound=np.generic)
 _FORMAT = "6"
 """Part of the chunks' keys; changed whenever the same recipe gives another sound."""
 _ATTEMPTS = 6
@@ -128,17 +127,27 @@ class Programme:
         self._target = target
         self._reach = reach(output.sample_rate)
         self._mix_file: MixFile | None = None
+        self._held: MasteredSound | None = None
 
     def hold_mix(self, shared: SharedMix) -> None:
-        """Hold the mix in a file from now on, so that each chunk is mixed once, however often it is encoded.
-
-        Nothing changes for a programme whose mix is held already.
+        """Hold the mix in a file from now on, so that each chunk is mixed once for several programmes.
 
         Raises:
             OutputError: the file cannot be made.
         """
-        if self._mix_file is None:
-            self._mix_file = shared.file(self._recipes, self._chunks, self._mix)
+        self._mix_file = shared.file(self._recipes, self._chunks, self._mix)
+
+    def mastered_sound(self, folder: Path, *, hold: bool) -> MasteredSound:
+        """Return the mastered samples in files, for other encoders.
+
+        Args:
+            folder: for temporary files.
+            hold: whether the samples of chunks that are encoded as MP3 are held in them from now on.
+        """
+        mastered = MasteredSound(self._chunks, self._output, self._chunk_sound, folder)
+        if hold:
+            self._held = mastered
+        return mastered
 
     def parts(self, select: Callable[[Recipe], Recipe]) -> Iterator[MixSamples]:
         """Yield a part of the mix before mastering, chunk by chunk, with the script's channels.
@@ -148,23 +157,32 @@ class Programme:
         """
         for chunk in self._chunks:
             recipe = self._recipes.recipe(chunk.start - self._reach, chunk.end + self._reach)
-            yield self._inner(self._mix(select(recipe)))
+            inner = self._mix(select(recipe))[self._reach : -self._reach]
+            yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
 
     def sound(self, setting: Setting) -> Iterator[Samples]:
         """Yield the mastered programme, chunk by chunk, with the script's channels."""
         for chunk in self._chunks:
-            start = chunk.start - self._reach
-            mixed = self._mixed(self._recipes.recipe(start, chunk.end + self._reach), start)
-            yield self._inner(master(mixed, setting, self._output.sample_rate))
+            samples = self._chunk_sound(chunk, setting)
+            yield np.repeat(samples, self._output.channels // samples.shape[1], axis=1)
 
-    def _mixed(self, recipe: Recipe, start: int) -> Block:
-        """Return the sound of a recipe that begins at sample `start`."""
-        return to_block(self._mix_file.mix(recipe, start) if self._mix_file else self._mix(recipe))
+    def _chunk_sound(self, chunk: Chunk, setting: Setting) -> Samples:
+        """Return the mastered samples of a chunk, with one channel if both are the same in and around it."""
+        recipe, before = self._stretch(chunk)
+        return _samples_of_chunk(chunk, before, self._mastered_stretch(recipe, chunk.start - before * FRAME, setting))
 
-    def _inner(self, samples: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
-        """Return the samples of a chunk without those around it, with the script's channels."""
-        inner = samples[self._reach : len(samples) - self._reach]
-        return np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
+    def _stretch(self, chunk: Chunk) -> tuple[Recipe, int]:
+        """Return the recipe of a chunk with its pre-roll and post-roll, and the frames of the pre-roll."""
+        before = PRE_ROLL if chunk.start else 0
+        after = 0 if chunk is self._chunks[-1] else POST_ROLL
+        start, end = chunk.start - before * FRAME, chunk.end + after * FRAME
+        return self._recipes.recipe(start - self._reach, end + self._reach), before
+
+    def _mastered_stretch(self, recipe: Recipe, start: int, setting: Setting) -> Block:
+        """Return the mastered sound of a recipe from sample `start` on, without the outer samples of the limiter."""
+        mixed = self._mix_file.mix(recipe, start - self._reach) if self._mix_file else self._mix(recipe)
+        mastered = master(to_block(mixed), setting, self._output.sample_rate)
+        return mastered[self._reach : len(mastered) - self._reach]
 
     def encode(self, setting: Setting, job: EncodingJob, path: Path, head: int) -> ProgrammeMeasure:
         """Encode the programme, and write its frames.
@@ -226,12 +244,8 @@ class Programme:
 
     def _piece(self, chunk: Chunk, common: str) -> _Piece:
         """Return a chunk with its recipe and its key, given the part of the key that all chunks share."""
-        before = PRE_ROLL if chunk.start else 0
+        recipe, before = self._stretch(chunk)
         last = chunk is self._chunks[-1]
-        after = 0 if last else POST_ROLL
-        recipe = self._recipes.recipe(
-            chunk.start - before * FRAME - self._reach, chunk.end + after * FRAME + self._reach
-        )
         key = hashlib.sha256(f"{common}{(recipe, before, last)!r}".encode()).hexdigest()
         return _Piece(chunk, recipe, before, last, key)
 
@@ -244,7 +258,7 @@ class Programme:
                 group = [piece for piece in pending if piece.recipe.channels == channels]
                 if not group:
                     continue
-                sources = [self._source(piece, pending[piece]) for piece in group]
+                sources = [self._source(piece, pending[piece], setting) for piece in group]
                 for piece, encoded in zip(group, encode_chunks(sources, self._output, work), strict=True):
                     chunk = _to_stored_chunk(encoded, self._output.sample_rate)
                     peak = gain_to_decibels(chunk.peak)
@@ -262,17 +276,24 @@ class Programme:
                 return
             pending = too_loud
 
-    def _source(self, piece: _Piece, setting: Setting) -> ChunkSource:
-        mixed = self._mixed(piece.recipe, piece.chunk.start - piece.before * FRAME - self._reach)
+    def _source(self, piece: _Piece, setting: Setting, common: Setting) -> ChunkSource:
+        """Return the samples of a chunk mastered by its own setting, and hold them if that is the common one."""
+        mastered = self._mastered_stretch(piece.recipe, piece.chunk.start - piece.before * FRAME, setting)
+        if self._held and setting == common:
+            self._held.add(piece.chunk, setting, _samples_of_chunk(piece.chunk, piece.before, mastered))
         # The scale that LAME applies depends on the bit rate at which it encodes, which is lower for equal channels.
-        makeup = mp3_makeup(encoder_bitrate(mixed.shape[1], self._output))
-        samples = master(mixed, setting, self._output.sample_rate, makeup)
-        inner = samples[self._reach : len(samples) - self._reach]
+        samples = to_samples(mastered, mp3_makeup(encoder_bitrate(mastered.shape[1], self._output)))
         if not piece.last:
-            return ChunkSource(inner, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
+            return ChunkSource(samples, piece.before, (piece.chunk.end - piece.chunk.start) // FRAME)
         # The last frame is padded, so that all of the sound can be decoded.
-        padded = np.pad(inner, ((0, -len(inner) % FRAME), (0, 0)))
+        padded = np.pad(samples, ((0, -len(samples) % FRAME), (0, 0)))
         return ChunkSource(padded, piece.before, None)
+
+
+def _samples_of_chunk(chunk: Chunk, before: int, mastered: Block) -> Samples:
+    """Return the samples of a chunk, given its mastered sound with `before` frames of pre-roll."""
+    first = before * FRAME
+    return to_samples(mastered[first : first + chunk.end - chunk.start])
 
 
 def _encode_ahead(

@@ -9,10 +9,16 @@ import mutagen.mp4
 import numpy as np
 import pytest
 
-from audiobrief.audio.encode import M4aParts, encode_m4a, measure, write_samples
+from audiobrief.audio.encode import M4aParts, encode_m4a, write_samples
 from audiobrief.audio.loudness import LoudnessMeter
 from audiobrief.episode.details import Details
-from audiobrief.episode.formats.m4a import chapter_metadata, read_chapters, shorten_nero_titles, tag_arguments
+from audiobrief.episode.formats.m4a import (
+    chapter_metadata,
+    read_chapters,
+    shorten_nero_titles,
+    sound_seconds,
+    tag_arguments,
+)
 from audiobrief.errors import OutputError
 from audiobrief.script.models.script import Output
 from audiobrief.script.models.segment import Source
@@ -20,6 +26,7 @@ from audiobrief.script.models.show import Show
 from audiobrief.timeline.timeline import Chapter
 from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
+from programmes import measure
 
 M4A = Output(format="m4a", bitrate=128_000, channels=2, sample_rate=RATE)
 
@@ -95,8 +102,17 @@ class TestFile:
         loudness, samples = measure(path, M4A)
         meter = LoudnessMeter(RATE)
         meter.add(sine(6, 440, -12, channels=2))
-        assert abs(samples - 6 * RATE) <= 1024
+        assert samples == 6 * RATE == round(sound_seconds(path) * RATE)
         assert loudness.integrated_lufs == pytest.approx(meter.result().integrated_lufs, abs=0.3)
+
+    def test_is_measured_while_it_is_encoded(self, tmp_path: Path) -> None:
+        write_samples(iter([np.round(sine(6, 440, -12, channels=2) * 32767).astype(np.int16)]), tmp_path / "x.pcm")
+        (tmp_path / "x.txt").write_text(";FFMETADATA1\n")
+        cover = ROOT / "audio_assets" / "cover.jpg"
+        measured = encode_m4a(M4A, M4aParts(tmp_path / "x.pcm", tmp_path / "x.txt", cover, ()), tmp_path / "x.m4a")
+        decoded, _ = measure(tmp_path / "x.m4a", M4A)
+        assert measured.integrated_lufs == pytest.approx(decoded.integrated_lufs, abs=0.02)
+        assert measured.true_peak_dbtp == pytest.approx(decoded.true_peak_dbtp, abs=0.05)
 
     def test_of_samples_that_are_not_there_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "x.txt").write_text(";FFMETADATA1\n")

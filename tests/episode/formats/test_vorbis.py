@@ -22,6 +22,7 @@ from audiobrief.script.models.sound import Picture as ScriptPicture
 from audiobrief.timeline.timeline import Chapter
 from builders import ROOT, sine
 from episode.details_builder import chapters, episode, timed
+from programmes import measure
 
 COVER = ROOT / "audio_assets" / "cover.jpg"
 
@@ -116,6 +117,14 @@ def test_more_than_a_thousand_chapters_are_warned_of(caplog: pytest.LogCaptureFi
     ]
 
 
+def test_opus_is_measured_while_it_is_encoded(tmp_path: Path) -> None:
+    measured = encode_opus(Output(), samples(tmp_path), tmp_path / "x.opus")
+    decoded, length = measure(tmp_path / "x.opus", Output())
+    assert measured.integrated_lufs == pytest.approx(decoded.integrated_lufs, abs=0.02)
+    assert measured.true_peak_dbtp == pytest.approx(decoded.true_peak_dbtp, abs=0.1)
+    assert write_opus_tags(tmp_path / "x.opus", Tags((), None)) == pytest.approx(length / 44_100, abs=0.0001)
+
+
 def test_opus_has_no_more_than_256_kbit_for_each_channel(tmp_path: Path) -> None:
     write_samples(iter([np.round(sine(1) * 32767).astype(np.int16)]), tmp_path / "x.pcm")
     encode_opus(Output(bitrate=320_000, channels=1), tmp_path / "x.pcm", tmp_path / "x.opus")
@@ -123,7 +132,9 @@ def test_opus_has_no_more_than_256_kbit_for_each_channel(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("write", [write_opus_tags, write_flac_tags])
-def test_what_mutagen_cannot_write_is_an_error_of_one_line(write: Callable[[Path, Tags], None], tmp_path: Path) -> None:
+def test_what_mutagen_cannot_write_is_an_error_of_one_line(
+    write: Callable[[Path, Tags], float], tmp_path: Path
+) -> None:
     (tmp_path / "x").write_bytes(b"no sound")
     with pytest.raises(OutputError, match=r"^the sound could not be encoded in .*\(free some space there"):
         write(tmp_path / "x", Tags((), None))

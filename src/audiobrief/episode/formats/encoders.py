@@ -16,8 +16,8 @@ from audiobrief.episode.formats.id3 import id3_tag
 from audiobrief.episode.pictures import picture_ending, upright_picture
 from audiobrief.errors import OutputError
 from audiobrief.mp3.frames import info_frame, info_header
+from audiobrief.mp3.mastered_sound import MasteredSound
 from audiobrief.mp3.programme import EncodingJob, Programme
-from audiobrief.script.models.script import Output
 from audiobrief.storage import files
 
 _LOG = logging.getLogger(__name__)
@@ -31,31 +31,9 @@ class AudioFile:
 
     path: Path
     measured: Loudness
-    """Of its decoded sound."""
+    """Of its decoded sound; of a lossless file, that of the first file that was made of the same samples."""
     samples: int
     """Of each channel."""
-
-
-class MasteredSound:
-    """The mastered samples of a programme in files, one for each setting, for all encoders."""
-
-    def __init__(self, programme: Programme, folder: Path) -> None:
-        """Prepare it; `folder` is for temporary files."""
-        self._programme = programme
-        self._folder = folder
-        self._paths: dict[Setting, Path] = {}
-
-    def path(self, setting: Setting) -> Path:
-        """Return a file of 16-bit samples that are mastered by a setting.
-
-        Raises:
-            OutputError: it could not be written.
-        """
-        if setting not in self._paths:
-            path = self._folder / f"mastered-{len(self._paths)}.pcm"
-            encode.write_samples(self._programme.sound(setting), path)
-            self._paths[setting] = path
-        return self._paths[setting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +90,29 @@ def _m4a_encoder(task: EncodingTask) -> Encoder:
 
     def write(setting: Setting) -> AudioFile:
         parts = encode.M4aParts(task.mastered.path(setting), chapters, cover, m4a.tag_arguments(details))
-        encode.encode_m4a(details.script.output, parts, path)
+        measured = encode.encode_m4a(details.script.output, parts, path)
         m4a.shorten_nero_titles(path)
-        return _measure(task)
+        return _check_length(task, measured, m4a.sound_seconds(path))
 
     return write
 
 
-def _vorbis_encoder(
-    task: EncodingTask,
-    encode_sound: Callable[[Output, Path, Path], None],
-    write_tags: Callable[[Path, vorbis.Tags], None],
-) -> Encoder:
+def _opus_encoder(task: EncodingTask) -> Encoder:
     tags = vorbis.Tags.of(task.details)
 
     def write(setting: Setting) -> AudioFile:
-        encode_sound(task.details.script.output, task.mastered.path(setting), task.path)
-        write_tags(task.path, tags)
-        return _measure(task)
+        measured = encode.encode_opus(task.details.script.output, task.mastered.path(setting), task.path)
+        return _check_length(task, measured, vorbis.write_opus_tags(task.path, tags))
+
+    return write
+
+
+def _flac_encoder(task: EncodingTask) -> Encoder:
+    tags = vorbis.Tags.of(task.details)
+
+    def write(setting: Setting) -> AudioFile:
+        encode.encode_flac(task.details.script.output, task.mastered.path(setting), task.path)
+        return _check_length(task, task.mastered.loudness(setting), vorbis.write_flac_tags(task.path, tags))
 
     return write
 
@@ -140,33 +123,33 @@ def _wave_encoder(task: EncodingTask) -> Encoder:
     chunks = [*wave.info_chunks(task.details), *wave.marker_chunks(timeline), (b"id3 ", id3_tag(task.details))]
 
     def write(setting: Setting) -> AudioFile:
-        sound = task.mastered.path(setting)
-        wave.write_wave(task.path, form, wave.read_pieces(sound), timeline.length, chunks)
-        return _measure(task, lambda: encode.measure_samples(sound, script.output))
+        wave.write_wave(task.path, form, wave.read_pieces(task.mastered.path(setting)), timeline.length, chunks)
+        return AudioFile(task.path, task.mastered.loudness(setting), timeline.length)
 
     return write
 
 
-def _measure(task: EncodingTask, measure: Callable[[], tuple[Loudness, int]] | None = None) -> AudioFile:
-    """Measure a finished file, and check its length; it is decoded unless `measure` does without."""
+def _check_length(task: EncodingTask, measured: Loudness, seconds: float) -> AudioFile:
+    """Return a finished file, given its loudness and the length that its container states.
+
+    Raises:
+        OutputError: its end is missing.
+    """
     length, rate = task.details.timeline.length, task.details.timeline.sample_rate
-    task.job.progress("measuring", 0, 1)
-    measured, samples = measure() if measure else encode.measure(task.path, task.details.script.output)
-    task.job.progress("measuring", 1, 1)
-    if abs(samples - length) > rate * _LENGTH_TOLERANCE:
+    if abs(seconds - length / rate) > _LENGTH_TOLERANCE:
         raise OutputError(
-            f"the encoded file lasts {samples / rate:.3f} s instead of {length / rate:.3f} s "
+            f"the encoded file lasts {seconds:.3f} s instead of {length / rate:.3f} s "
             "(free some space on the disk and try again)"
         )
-    return AudioFile(task.path, measured, samples)
+    return AudioFile(task.path, measured, round(seconds * rate))
 
 
 ENCODERS: Mapping[str, Callable[[EncodingTask], Encoder]] = {
     "mp3": _mp3_encoder,
     "m4a": _m4a_encoder,
     "m4b": _m4a_encoder,
-    "opus": lambda task: _vorbis_encoder(task, encode.encode_opus, vorbis.write_opus_tags),
-    "flac": lambda task: _vorbis_encoder(task, encode.encode_flac, vorbis.write_flac_tags),
+    "opus": _opus_encoder,
+    "flac": _flac_encoder,
     "wav": _wave_encoder,
 }
 """By the format's name. Tags and pictures are made once, before the encoder is first called."""

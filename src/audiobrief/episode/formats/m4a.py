@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from audiobrief.audio.encode import read_ffmetadata
+from audiobrief.audio.encode import encoding_error, read_ffmetadata
 from audiobrief.episode.details import Details
 
 _NERO_TITLE = 255
 """Bytes of a title in Nero's list at most."""
+_PRIMING = 1024
+"""Samples that ffmpeg's encoder puts before the sound; the track's edit list leaves them out."""
 _ELLIPSIS = "…".encode()
 _ATOM = struct.Struct(">I4s")
 _CHAPTER = re.compile(r"\[CHAPTER\]\n((?:\w+=(?:\\.|[^\\\n])*\n)*)", re.DOTALL)
@@ -113,6 +115,22 @@ def _find_atom(stream: BinaryIO, names: tuple[bytes, ...], at: int, end: int) ->
             return None
         at += size
     return None
+
+
+def sound_seconds(path: Path) -> float:
+    """Return the seconds of sound that an unfinished M4A file states.
+
+    Raises:
+        OutputError: it cannot be read.
+    """
+    from mutagen import MutagenError
+    from mutagen.mp4 import MP4
+
+    try:
+        information = MP4(path).info
+    except MutagenError as error:
+        raise encoding_error(str(error), path) from error
+    return float(information.length - _PRIMING / information.sample_rate)
 
 
 def read_chapters(path: Path) -> tuple[M4aChapter, ...]:

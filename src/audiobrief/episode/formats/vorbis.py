@@ -51,8 +51,11 @@ class Tags:
         return cls((*_texts(details), *_chapters(details)), _picture(cover.path) if cover else None)
 
 
-def write_opus_tags(path: Path, tags: Tags) -> None:
+def write_opus_tags(path: Path, tags: Tags) -> float:
     """Write the tags of an unfinished Opus file.
+
+    Returns:
+        The seconds of sound that the file states.
 
     Raises:
         OutputError: they could not be written.
@@ -66,10 +69,14 @@ def write_opus_tags(path: Path, tags: Tags) -> None:
         if tags.cover is not None:
             file.tags.append(("METADATA_BLOCK_PICTURE", base64.b64encode(tags.cover.write()).decode("ascii")))
         file.save(padding=lambda _information: 0)
+        return float(file.info.length)
 
 
-def write_flac_tags(path: Path, tags: Tags) -> None:
+def write_flac_tags(path: Path, tags: Tags) -> float:
     """Write the tags of an unfinished FLAC file.
+
+    Returns:
+        The seconds of sound that the file states.
 
     Raises:
         OutputError: they could not be written.
@@ -85,6 +92,7 @@ def write_flac_tags(path: Path, tags: Tags) -> None:
         if tags.cover is not None:
             file.add_picture(tags.cover)
         file.save(padding=lambda _information: 0)
+        return float(file.info.length)
 
 
 @contextmanager

@@ -128,7 +128,7 @@ MISSING = {
     "version": "add version: 1 at the top",
     "title": "add title: with the episode's title",
     "segments": "add segments: with a list of '- narration: ...'",
-    "file": "add file: with the path of a WAV, MP3, FLAC, OGG or M4A file",
+    "file": "add file: with the path of a WAV, MP3, FLAC, OGG, AIFF or M4A file",
     "speaker": "add speaker: with the name of the person who is heard",
     "sound": "add sound: with the name of a sound",
     "email": "add email: with an address such as desk@example.org",

@@ -44,7 +44,7 @@ def test_a_file_that_was_rendered_is_good(facts: FileState) -> None:
         (file("b" * 64), f": error: this is not the file that the manifest names {AGAIN} [audiobrief]"),
         (file(length=4), f": error: it has 4 bytes, and the manifest says 3 {AGAIN} [Apple, PSP-1]"),
         (file(type="audio/mp3"), f": error: the manifest calls it 'audio/mp3', not 'audio/mpeg' {AGAIN} [Apple]"),
-        (file(name="bridge.aiff"), f": error: its name is not that of an audio file {AGAIN} [Apple]"),
+        (file(name="bridge.xyz"), f": error: its name is not that of an audio file {AGAIN} [Apple]"),
         (file(role="vtt"), f": error: its name is not that of a WebVTT file {AGAIN} [Apple]"),
     ],
 )

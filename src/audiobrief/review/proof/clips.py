@@ -37,8 +37,10 @@ from audiobrief.voices.takes import cut_take, respelled_take, seed_take
 _LOG = logging.getLogger(__name__)
 _GAP = 0.6
 """Seconds of silence between clips that are heard together."""
-_LONGEST_WINDOW = 25.0
-"""Seconds of clips that are heard together, with the silence between them; one clip may be longer."""
+_LONGEST_WINDOW = 27.0
+"""Seconds of clips that are heard together, with the silence after each; one clip may be longer."""
+_OPEN_BATCHES = 6
+"""Batches that are not full yet."""
 _SAMPLE = 20
 """Clips by which the pace of a voice is judged, beside those that are heard."""
 _LONGEST_NAME = 3
@@ -266,18 +268,25 @@ def _add_doubled_words(
 def _batches(
     utterances: Iterable[Utterance], excesses: Mapping[Utterance, Excess], language: str, clips: ClipSource
 ) -> Iterator[list[SpokenClip]]:
-    batch: list[SpokenClip] = []
-    length = 0.0
+    """Yield clips in batches that fill a window as far as they can: each is encoded at the same cost."""
+    open_batches: list[list[SpokenClip]] = []
+    lengths: list[float] = []
     for utterance in utterances:
         clip = resample(clips.clip(utterance), RATE)
         seconds = len(clip.samples) / RATE + _GAP
-        if batch and length + seconds > _LONGEST_WINDOW:
-            yield batch
-            batch, length = [], 0.0
-        batch.append(SpokenClip(utterance, clip, _is_foreign(utterance, language), excesses.get(utterance)))
-        length += seconds
-    if batch:
-        yield batch
+        spoken = SpokenClip(utterance, clip, _is_foreign(utterance, language), excesses.get(utterance))
+        at = next((at for at, length in enumerate(lengths) if length + seconds <= _LONGEST_WINDOW), None)
+        if at is None:
+            if len(open_batches) == _OPEN_BATCHES:
+                fullest = max(range(_OPEN_BATCHES), key=lengths.__getitem__)
+                del lengths[fullest]
+                yield open_batches.pop(fullest)
+            open_batches.append([spoken])
+            lengths.append(seconds)
+        else:
+            open_batches[at].append(spoken)
+            lengths[at] += seconds
+    yield from open_batches
 
 
 def _joined(clips: Sequence[Clip]) -> tuple[Excerpt, list[float]]:

@@ -15,7 +15,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.voices.engine import Engine
 from audiobrief.voices.engines.natural.natural_engine import NaturalEngine
 from audiobrief.voices.engines.natural.piper import PiperEngine
-from audiobrief.voices.engines.natural.piper_model import piper_text
+from audiobrief.voices.engines.natural.piper_model import piper_text, stress_negations
 from audiobrief.voices.models.folders import engine_folder
 from voices.contract import SENTENCE, no_child_is_left  # noqa: F401 - a fixture
 from voices.engines.natural.natural_contract import NaturalContract
@@ -83,3 +83,18 @@ def test_sounds_are_written_as_piper_reads_them(
     text: str, pronunciations: list[tuple[int, int, str]], language: str, written: str
 ) -> None:
     assert piper_text(text, pronunciations, language) == written
+
+
+@pytest.mark.parametrize(
+    ("sounds", "stressed"),
+    [
+        ("ʌnlˈaɪkli tə kˈɑːnstɪtˌuːt", "ˌʌnlˈaɪkli tə kˈɑːnstɪtˌuːt"),
+        ("ɪt wʌz ʌŋklˈɪɹ ænd ʌnnˈoʊn", "ɪt wʌz ˌʌŋklˈɪɹ ænd ˌʌnnˈoʊn"),
+        # It has a stress already; it is no negation; it is inside a word.
+        ("ˈʌŋkəl ˌʌndɚstˈænd", "ˈʌŋkəl ˌʌndɚstˈænd"),
+        ("ʌntˈɪl mˈʌndeɪ ʌnlˈɛs ɪt ɹˈeɪnz", "ʌntˈɪl mˈʌndeɪ ʌnlˈɛs ɪt ɹˈeɪnz"),
+        ("ɐbˈʌndənt", "ɐbˈʌndənt"),
+    ],
+)
+def test_negations_have_a_secondary_stress(sounds: str, stressed: str) -> None:
+    assert stress_negations(sounds) == stressed

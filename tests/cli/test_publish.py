@@ -91,6 +91,40 @@ def test_the_house_file_says_what_the_podcast_is_now(tmp_path: Path) -> None:
     assert "<title>The bridge</title>" in feed
 
 
+def test_editions_go_to_the_sites_that_the_house_file_names(tmp_path: Path) -> None:
+    rendered_set(tmp_path / "out")
+    for edition in ("loud", "quiet"):
+        rendered_set(tmp_path / "out", f"episode-{edition}", edition=edition)
+    (tmp_path / "cover.png").write_bytes(cover())
+    loud = "{loudness: -14 LUFS, publish: loud-site, address: https://loud.example/}"
+    (tmp_path / "show.yaml").write_text(
+        f"{HOUSE}editions: {{loud: {loud}, quiet: {{beds: false}}}}\n", encoding="utf-8"
+    )
+    episodes = [f"out/episode{name}.mp3" for name in ("", "-loud", "-quiet")]
+    run = audiobrief("publish", *episodes, "--show", "show.yaml", "--to", "site", cwd=tmp_path)
+    assert run.status == 0, run.err
+    assert (tmp_path / "site" / "feed.xml").read_text("utf-8").count("<item>") == 2
+    assert (tmp_path / "loud-site" / "feed.xml").read_text("utf-8").count("<item>") == 1
+    assert audiobrief("publish", episodes[1], "--show", "show.yaml", cwd=tmp_path).status == 0
+    run = audiobrief("publish", episodes[2], "--show", "show.yaml", cwd=tmp_path)
+    assert run.status == 2
+    assert run.err.startswith("there is no site for out/episode-quiet.mp3; name it with --to")
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("sftp:/x", "show.yaml:1:25: publish: sftp:/x: two slashes must follow 'sftp:'"),
+        ('" "', "show.yaml:1:25: publish: "),
+    ],
+)
+def test_a_site_of_an_edition_that_is_none_is_said_with_its_place(place: str, line: str, tmp_path: Path) -> None:
+    (tmp_path / "show.yaml").write_text(f"editions: {{x: {{publish: {place}, address: https://loud.example/}}}}\n")
+    run = audiobrief("publish", "--show", "show.yaml", "--to", "site", cwd=tmp_path)
+    assert run.status == 2
+    assert run.err.startswith(line)
+
+
 def test_a_house_file_that_is_wrong_is_said_with_the_place(tmp_path: Path) -> None:
     (tmp_path / "show.yaml").write_text("title: X\naddress: ftp://x\n", encoding="utf-8")
     run = audiobrief("publish", "--show", "show.yaml", "--to", "site", cwd=tmp_path)

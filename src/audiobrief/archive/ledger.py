@@ -65,7 +65,7 @@ class Row:
     guesses: tuple[str, ...] = ()
     """Names that its voices guess."""
     published: str = ""
-    """The place that has it as it is."""
+    """The places that have it as it is, each on a line; and those of its editions, with their names in front."""
 
 
 _COLUMNS = tuple(field.name for field in fields(Row))

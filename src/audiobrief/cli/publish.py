@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
         "  audiobrief publish out/*.mp3 --to s3://bucket/podcast",
         "  audiobrief publish out/belarus-briefing.mp3 --to site --dry-run",
         '  audiobrief publish out/belarus-briefing.mp3 --to site --correct "The talks were on Friday."',
+        "  audiobrief publish out/today.mp3 out/today-radio.mp3 --show scripts/show.yaml --to site",
         "  audiobrief publish --show scripts/show.yaml --to site",
     ),
 )
 @click.argument("episodes", nargs=-1, type=LocalPath(), metavar="EPISODE...")
-@place_options("The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder.")
+@place_options(
+    "The site: a folder, or an address such as s3://bucket/podcast or sftp://host/folder. Editions for which the house "
+    "file of --show names a site go there.",
+    required=False,
+)
 @house_option
 @click.option(
     "--correct",
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
 @verbosity_options
 def command(
     episodes: tuple[Path, ...],
-    place: PlaceAddress,
+    place: PlaceAddress | None,
     show: Path | None,
     correction: str | None,
     templates: Path | None,
@@ -68,15 +74,53 @@ def command(
     set_up_messages(quiet, verbose)
     if not episodes and show is None:
         raise click.UsageError("there is nothing to publish; name an audio file that render wrote, or --show FILE")
+    if place is None and (not episodes or show is None):
+        raise click.UsageError("Missing option '--to'.")
     check_correction(episodes, correction)
     house = house_source(show) if show is not None else None
     failures = Failures()
     rendered = read_rendered_episodes(episodes, failures)
-    with open_site(place, dry_run=dry_run, trust_key=host_key_decision(accept=accept_key)) as site:
-        fit, house = _publishable(rendered, site, failures, show=house, correcting=correction is not None, quiet=quiet)
-        report = publish(fit, site, failures, show=house, correction=correction, templates=templates)
-    print_report(report, place.name, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    correcting = correction is not None
+    for each in _divide(rendered, place, show):
+        channel = house if each.has_show else None
+        with open_site(each.place, dry_run=dry_run, trust_key=host_key_decision(accept=accept_key)) as site:
+            fit, channel = _publishable(each.episodes, site, failures, show=channel, correcting=correcting, quiet=quiet)
+            report = publish(fit, site, failures, show=channel, correction=correction, templates=templates)
+        print_report(report, each.place.name, dry_run=dry_run, as_json=as_json, quiet=quiet)
     return failures.status
+
+
+@dataclass
+class _ForSite:
+    """The episodes for one site."""
+
+    place: PlaceAddress
+    episodes: list[RenderedEpisode]
+    has_show: bool
+    """True if the house file of --show is that of the site."""
+
+
+def _divide(episodes: Sequence[RenderedEpisode], place: PlaceAddress | None, show: Path | None) -> list[_ForSite]:
+    """Divide episodes by their sites: that of --to, and those that the house file names for its editions.
+
+    Args:
+        episodes: the episodes.
+        place: the site of --to.
+        show: the house file of --show.
+
+    Raises:
+        click.UsageError: a site is not named.
+    """
+    from audiobrief.script.loader import load_house
+
+    sites = load_house(show).edition_sites if show is not None else {}
+    divided = {place.name: _ForSite(place, [], has_show=True)} if place is not None else {}
+    for episode in episodes:
+        site = sites.get(episode.manifest.edition or "", place)
+        if site is None:
+            raise click.UsageError(f"there is no site for {episode.path}; name it with --to")
+        divided.setdefault(site.name, _ForSite(site, [], has_show=False)).episodes.append(episode)
+    return [each for each in divided.values() if each.episodes or not episodes]
 
 
 def check_correction(episodes: Sequence[Path], correction: str | None) -> None:

@@ -39,7 +39,7 @@ from audiobrief.units import samples_to_seconds
 
 _SHORTEST_SILENCE = 1
 """Seconds; shorter silences are not listed."""
-_SHARED = {"title", "slug", "number", "season", "language", "summary", "explicit"}
+_SHARED = {"title", "slug", "edition", "number", "season", "language", "summary", "explicit"}
 """Keys that a manifest has from the script as they are."""
 
 

@@ -255,6 +255,8 @@ class Manifest(_Part):
     """The version of the program that wrote it."""
     title: str
     slug: str
+    edition: str | None = None
+    """The name of the edition that it is; None for the episode itself."""
     script: str | None = None
     """The name of the script's file."""
     date: str | None = None
@@ -331,8 +333,9 @@ class Manifest(_Part):
     def content(self) -> dict[str, Any]:
         """Return the manifest as it is written, as values of JSON."""
         content = self.model_dump(mode="json")
-        if self.target is None:
-            del content["target"]
+        for key in ("edition", "target"):
+            if content[key] is None:
+                del content[key]
         for chapter in content["chapters"]:
             if chapter["source"] is None:
                 del chapter["source"]

@@ -20,7 +20,10 @@ def edition_target(target: Path, edition: Edition, script: Script) -> Path:
 
 
 def _edition_script(script: Script, edition: Edition) -> Script:
-    changes: dict[str, object] = {"slug": f"{script.slug}-{edition.name}", "editions": ()}
+    changes: dict[str, object] = {"slug": f"{script.slug}-{edition.name}", "edition": edition.name, "editions": ()}
+    script = edition.script or script
+    if edition.address is not None:
+        changes["show"] = script.show.model_copy(update={"address": edition.address})
     if edition.target is not None:
         # A stretch of the whole episode stands elsewhere in a shorter one, or not at all.
         changes |= {"target": edition.target, "soundbite": None}

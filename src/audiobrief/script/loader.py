@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from audiobrief.errors import Problem, ScriptError, SoundError
+from audiobrief.errors import Problem, ScriptError, SoundError, UsageError
 from audiobrief.script.files import project_folder, resolve_picture
 from audiobrief.script.models.lexicon import Entry, EntryDefinition, LexiconFile
 from audiobrief.script.models.script import (
@@ -33,6 +34,7 @@ from audiobrief.script.turns.spoken import KnownVoices, read_turn
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Place
 from audiobrief.script.yaml.tree import read_document
+from audiobrief.storage.place_address import FolderAddress, PlaceAddress, parse_place
 from audiobrief.storage.unicode_names import is_utf8
 
 _LONGEST_SLUG = 100
@@ -49,6 +51,8 @@ class House:
     """BCP 47 tag; None where the file has none."""
     cover: Path | None
     """The show's picture."""
+    edition_sites: MappingType[str, PlaceAddress] = field(default_factory=dict)
+    """Where the editions are published that have a site of their own, by their names."""
 
 
 def load_house(path: Path) -> House:
@@ -69,7 +73,35 @@ def load_house(path: Path) -> House:
     if settings is None or problems:
         raise ScriptError(problems)
     language = settings.language if "language" in settings.model_fields_set else None
-    return House(Show(**settings.shared_with(Show)), language, cover)
+    source = Source(path, document, settings)
+    sites = {}
+    for name in settings.editions:
+        try:
+            sites[name] = _edition_site(source, name)
+        except UsageError as error:
+            problems.append(_site_problem(source, name, error))
+    if problems:
+        raise ScriptError(problems)
+    editions = {name: site for name, site in sites.items() if site is not None}
+    return House(Show(**settings.shared_with(Show)), language, cover, editions)
+
+
+def _edition_site(source: Source, name: str) -> PlaceAddress | None:
+    """Return the place of an edition's site; a folder is read from that of the file that names it.
+
+    Raises:
+        UsageError: it is no place.
+    """
+    text = source.settings.editions[name].publish
+    if text is None:
+        return None
+    place = parse_place(text)
+    return replace(place, path=source.path.parent / place.path) if isinstance(place, FolderAddress) else place
+
+
+def _site_problem(source: Source, name: str, error: UsageError) -> Problem:
+    what, _, advice = str(error).removesuffix(")").rpartition(" (")
+    return Problem(source.position(("editions", name, "publish")), f"publish: {what}", advice)
 
 
 def load_script(path: Path, file: str | None = None) -> Script:
@@ -119,8 +151,9 @@ def read_script(path: Path, file: str | None = None, pictures: Path | None = Non
 class _ScriptBuilder:
     """Makes a `Script` of the files it is read from; adds problems to the sources, and leaves out what is not valid."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, *, with_editions: bool = True) -> None:
         self.sources = sources
+        self.with_editions = with_editions
         self.source = sources.script
         self.speaking: set[str] = set()
 
@@ -151,7 +184,7 @@ class _ScriptBuilder:
             output=self.sources.merged("output", Output()),
             room_tone=self.sources.setting("room_tone"),
             target=self._target(),
-            editions=tuple(self._editions()),
+            editions=tuple(self._editions()) if self.with_editions else (),
             quotes=self._quotes,
             quotes_decided="quotes" in self.sources.source_of("quotes").settings.model_fields_set,
             files=tuple(self.sources.files),
@@ -184,7 +217,36 @@ class _ScriptBuilder:
             target = None
             if edition.target is not None:
                 target = Target(edition.target, source.position((*place, "target")))
-            yield Edition(name, target, edition.loudness, edition.format, edition.beds)
+            script = self._edition_script(source, place, edition.script) if edition.script is not None else None
+            try:
+                site = _edition_site(source, name)
+            except UsageError as error:
+                self.sources.problems.append(_site_problem(source, name, error))
+                site = None
+            if site is not None and edition.address is None and edition.script is None:
+                what = "a site of its own needs an address of its own"
+                self.sources.add(source, (*place, "publish"), what, "add address: with the https address of that site")
+            yield Edition(name, target, edition.loudness, edition.format, edition.beds, script, site, edition.address)
+
+    def _edition_script(self, source: Source, place: Place, name: str) -> Script | None:
+        """Read the script of an edition; its problems stand at their places in it."""
+        place = (*place, "script")
+        if source is not self.source:
+            what = "the house file is for all scripts, and cannot name one"
+            self.sources.add(source, place, what, "move this edition to the script")
+            return None
+        if (path := self.sources.file(name, source, place)) is None:
+            return None
+        try:
+            other = self.sources.sibling(path, str(Path(source.document.file).parent / name))
+        except ScriptError as error:
+            self.sources.problems += error.problems
+            return None
+        script = _ScriptBuilder(other, with_editions=False).script()
+        known = set(self.sources.problems)
+        self.sources.problems += [problem for problem in other.problems if problem not in known]
+        self.sources.files |= other.files
+        return script
 
     def _soundbite(self) -> Soundbite | None:
         if (soundbite := self.sources.settings.soundbite) is None:

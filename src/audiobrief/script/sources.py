@@ -74,6 +74,14 @@ class Sources:
         self.all = (*self._house(), self.script)
         """The house file first, whose settings those of the script replace."""
 
+    def sibling(self, path: Path, file: str) -> Sources:
+        """Read another script, whose problems and files are its own.
+
+        Raises:
+            ScriptError: nothing of it is left.
+        """
+        return Sources(path, file, self._picture_cache)
+
     def _house(self) -> tuple[Source, ...]:
         if self.settings.show is None:
             return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +22,13 @@ from audiobrief.cli.help import counted
 from audiobrief.cli.messages import Failures, echo, echo_json, say_error
 from audiobrief.cli.place import host_key_decision
 from audiobrief.cli.shared_cache import check_store
-from audiobrief.errors import AudiobriefError, OutputError, PublishError
+from audiobrief.errors import AudiobriefError
 from audiobrief.storage.place_address import PlaceAddress
 
 if TYPE_CHECKING:
     from audiobrief.archive.driver import Workers
     from audiobrief.cache.shared.address import SharedAddress
+    from audiobrief.publish.site.site import Site
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class ArchiveRun:
         if not again:
             _say_passed_over(found, quiet=options.quiet)
         if options.place is not None:
-            from audiobrief.archive.publication import check_slugs
+            from audiobrief.archive.delivery.publication import check_slugs
 
             check_slugs(found.tasks)
         tasks = of_shard(found.tasks, options.shard)
@@ -120,7 +121,7 @@ class ArchiveRun:
 
     def _publish(self, tasks: Sequence[Task], place: PlaceAddress, totals: Totals) -> int:
         """Publish what the place does not have yet, and return the exit status."""
-        from audiobrief.archive.publication import publish_tasks
+        from audiobrief.archive.delivery.publication import publish_tasks
         from audiobrief.publish.site.opening import open_site
 
         failures = Failures()
@@ -129,12 +130,10 @@ class ArchiveRun:
             failures(episode, error)
             totals.unpublished.append(str(error))
 
-        try:
-            site = open_site(place, trust_key=host_key_decision(accept=False))
-            published = publish_tasks(tasks, self.ledger, self.options.folder, place.name, site, failed)
-        except (PublishError, OutputError) as error:
-            failed(place.name, error)
-            return failures.status
+        def site(address: PlaceAddress) -> AbstractContextManager[Site]:
+            return open_site(address, trust_key=host_key_decision(accept=False))
+
+        published = publish_tasks(tasks, self.ledger, self.options.folder, place, site, failed)
         totals.published, totals.held = published.count, published.held
         return failures.status
 

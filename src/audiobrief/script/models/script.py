@@ -37,8 +37,9 @@ from audiobrief.script.models.quantities import (
 from audiobrief.script.models.segment import Segment, SegmentDefinition, Source, Turn
 from audiobrief.script.models.show import Person, Show
 from audiobrief.script.models.sound import Picture, Sound, SoundOrPath
-from audiobrief.script.models.texts import FilePath, Language, Line, Name, Plain, ShortLine, Slug
+from audiobrief.script.models.texts import Address, FilePath, Language, Line, Name, Plain, ShortLine, Slug
 from audiobrief.script.models.voice import Speaker, VoiceDefinition
+from audiobrief.storage.place_address import PlaceAddress
 
 
 class Pauses(Model):
@@ -103,6 +104,17 @@ class EditionDefinition(Model):
     loudness: Loudness | None = Field(None, description="Its integrated loudness; that of mastering if not given.")
     format: Format | None = Field(None, description="mp3 or m4a; that of output if not given.")
     beds: Truth = Field(True, description="false for no music under the speech.")
+    script: FilePath | None = Field(
+        None, description="Another script that it is made of, such as a translation, from the script's own folder."
+    )
+    publish: Line | None = Field(
+        None,
+        description="The site that it is published in: a folder, from the file's own, or an address such as "
+        "s3://bucket/podcast.",
+    )
+    address: Address | None = Field(
+        None, description="The https address of that site; the show's, or that of the other script's, if not given."
+    )
 
 
 class Transition(Model):
@@ -240,11 +252,17 @@ class Edition:
     format: str | None = None
     beds: bool = True
     """False for no music under the speech."""
+    script: Script | None = None
+    """The script that it is made of instead of the episode's; without editions."""
+    site: PlaceAddress | None = None
+    """The place of the site that it is published in; None for none."""
+    address: str | None = None
+    """The https address of that site."""
 
     @property
     def has_same_mix(self) -> bool:
         """True if it differs from the episode only in its loudness and its format."""
-        return self.target is None and self.beds
+        return self.target is None and self.beds and self.script is None
 
 
 class Script(EpisodeMetadata):
@@ -285,6 +303,8 @@ class Script(EpisodeMetadata):
     """How long the episode is to last; None for as long as it takes."""
     editions: tuple[Edition, ...] = ()
     """Other versions of the episode."""
+    edition: str | None = None
+    """The name of the edition that it is; None for the episode itself."""
     quotes: str | None = None
     """The voice that reads quotations; None for the speaker's own."""
     quotes_decided: bool = False

@@ -18,7 +18,7 @@ from builders import sine
 from programmes import measure
 from single_pass import encode_mp3_clip
 
-STEREO = Output(format="mp3", bitrate=128_000, channels=2, sample_rate=44_100)
+STEREO = Output(format=("mp3",), bitrate=128_000, channels=2, sample_rate=44_100)
 
 
 def sound(seconds: float, output: Output = STEREO) -> npt.NDArray[np.int16]:
@@ -53,10 +53,10 @@ class TestSinglePass:
     @pytest.mark.parametrize(
         "output",
         [
-            Output(format="mp3", bitrate=96_000, channels=1, sample_rate=44_100),
-            Output(format="mp3", bitrate=192_000, channels=2, sample_rate=48_000),
-            Output(format="mp3", bitrate=64_000, channels=1, sample_rate=48_000),
-            Output(format="mp3", bitrate=320_000, channels=2, sample_rate=44_100),
+            Output(format=("mp3",), bitrate=96_000, channels=1, sample_rate=44_100),
+            Output(format=("mp3",), bitrate=192_000, channels=2, sample_rate=48_000),
+            Output(format=("mp3",), bitrate=64_000, channels=1, sample_rate=48_000),
+            Output(format=("mp3",), bitrate=320_000, channels=2, sample_rate=44_100),
         ],
     )
     def test_it_has_the_form_that_was_asked_for(self, tmp_path: Path, output: Output) -> None:
@@ -90,7 +90,7 @@ class TestMeasure:
     def test_the_file_is_as_loud_as_the_sound_once_the_encoders_factor_is_made_up_for(
         self, tmp_path: Path, bitrate: int
     ) -> None:
-        output = Output(format="mp3", bitrate=bitrate, channels=2, sample_rate=44_100)
+        output = Output(format=("mp3",), bitrate=bitrate, channels=2, sample_rate=44_100)
         samples = sound(4, output)
         louder = np.round(samples * mp3_makeup(bitrate)).astype(np.int16)
         meter = LoudnessMeter(44_100)

@@ -41,8 +41,8 @@ def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "output",
     [
-        Output(format="mp3", bitrate=128_000, channels=2),
-        Output(format="mp3", bitrate=64_000, channels=2, sample_rate=48_000),
+        Output(format=("mp3",), bitrate=128_000, channels=2),
+        Output(format=("mp3",), bitrate=64_000, channels=2, sample_rate=48_000),
         Output(channels=1),
     ],
 )

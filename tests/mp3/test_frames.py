@@ -46,7 +46,9 @@ class TestSplit:
     @pytest.mark.parametrize("bitrate", [64_000, 128_000, 320_000])
     @pytest.mark.parametrize("channels", [1, 2])
     def test_frames_together_are_the_file(self, tmp_path: Path, rate: int, bitrate: int, channels: int) -> None:
-        info, frames = frames_of(tmp_path, Output(format="mp3", bitrate=bitrate, channels=channels, sample_rate=rate))
+        info, frames = frames_of(
+            tmp_path, Output(format=("mp3",), bitrate=bitrate, channels=channels, sample_rate=rate)
+        )
         assert info + b"".join(frames) == (tmp_path / "x.mp3").read_bytes()
         assert len(frames) == -(-(4 * rate + 1105) // 1152)
 
@@ -64,10 +66,10 @@ class TestWidened:
     def test_both_channels_are_the_one_to_the_last_bit(self, tmp_path: Path, rate: int, bitrate: int) -> None:
         narrow = mono_bitrate(bitrate)
         assert narrow is not None
-        _, frames = frames_of(tmp_path, Output(format="mp3", bitrate=narrow, channels=1, sample_rate=rate))
+        _, frames = frames_of(tmp_path, Output(format=("mp3",), bitrate=narrow, channels=1, sample_rate=rate))
         wide = mono_to_joint_stereo(frames, bitrate)
-        one = sound_info(tmp_path, frames, Output(format="mp3", bitrate=narrow, channels=1, sample_rate=rate))
-        two = sound_info(tmp_path, wide, Output(format="mp3", bitrate=bitrate, channels=2, sample_rate=rate))
+        one = sound_info(tmp_path, frames, Output(format=("mp3",), bitrate=narrow, channels=1, sample_rate=rate))
+        two = sound_info(tmp_path, wide, Output(format=("mp3",), bitrate=bitrate, channels=2, sample_rate=rate))
         assert np.array_equal(two, np.repeat(one, 2, axis=1))
         assert sum(map(len, wide)) == pytest.approx(len(wide) * 144 * bitrate / rate, abs=1)
 
@@ -79,14 +81,14 @@ class TestWidened:
 
     def test_a_frame_whose_data_lies_in_another_one_is_refused(self, tmp_path: Path) -> None:
         encode_mp3_clip(
-            speech_like(4, 44_100, 1), Output(format="mp3", bitrate=112_000, channels=1), tmp_path / "x.mp3"
+            speech_like(4, 44_100, 1), Output(format=("mp3",), bitrate=112_000, channels=1), tmp_path / "x.mp3"
         )
         _, *frames = split_frames((tmp_path / "x.mp3").read_bytes())
         with pytest.raises(ValueError, match="starts in an earlier one"):
             mono_to_joint_stereo(frames, 128_000)
 
     def test_data_that_does_not_fit_is_refused(self, tmp_path: Path) -> None:
-        _, frames = frames_of(tmp_path, Output(format="mp3", bitrate=192_000, channels=1))
+        _, frames = frames_of(tmp_path, Output(format=("mp3",), bitrate=192_000, channels=1))
         with pytest.raises(ValueError, match="does not fit"):
             mono_to_joint_stereo(frames, 128_000)
 
@@ -99,7 +101,7 @@ class TestInfo:
     @pytest.mark.parametrize(
         "output",
         [
-            Output(format="mp3", bitrate=b, channels=c, sample_rate=r)
+            Output(format=("mp3",), bitrate=b, channels=c, sample_rate=r)
             for b in (64_000, 128_000, 320_000)
             for c in (1, 2)
             for r in RATES

@@ -67,7 +67,7 @@ EVERYDAY = {(128_000, 2, 44_100), (64_000, 1, 48_000)}
 def test_a_chunk_of_equal_channels_is_as_loud_as_its_neighbours(
     bitrate: int, channels: int, rate: int, tmp_path: Path
 ) -> None:
-    output = Output(format="mp3", bitrate=bitrate, channels=channels, sample_rate=rate)
+    output = Output(format=("mp3",), bitrate=bitrate, channels=channels, sample_rate=rate)
     clips = {"a": tone(8, rate)}
     speech = spoken(clips, ["a", "a"], rate)
     start = on_frame(17, rate)

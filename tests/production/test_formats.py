@@ -224,3 +224,31 @@ def test_a_clip_of_changes_is_not_written_over_a_further_format(tmp_path: Path) 
     script = project(tmp_path)
     run = audiobrief("render", script, "--format", "m4a,mp3", "--changed", "out/episode.mp3", cwd=tmp_path)
     assert (run.status, "the episode itself is written to out/episode.mp3" in run.err) == (2, True)
+
+
+def test_a_script_may_list_formats(tmp_path: Path) -> None:
+    script = project(
+        tmp_path, EXTRA + "output: {format: [flac, mp3]}\neditions: {radio: {format: wav}, quiet: {beds: false}}\n"
+    )
+    run = audiobrief("render", script, cwd=tmp_path)
+    assert run.status == 0, run.err
+    made = sorted(path.name for path in (tmp_path / "out").iterdir() if path.suffix[1:] in AUDIO_FORMATS)
+    assert made == ["episode-quiet.flac", "episode-quiet.mp3", "episode-radio.wav", "episode.flac", "episode.mp3"]
+    assert [read(script)["audio"]["format"], read(script)["alternates"][0]["name"]] == ["mp3", "episode.flac"]
+
+
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        (("-o", "today.mp3"), {"today.mp3", "today.flac"}),
+        (("-o", "today.flac"), {"today.mp3", "today.flac"}),
+        (("-o", "today.m4a"), {"today.m4a"}),
+        (("--format", "opus"), {"out/episode.opus"}),
+    ],
+)
+def test_the_command_line_wins_over_the_script(options: tuple[str, ...], written: set[str], tmp_path: Path) -> None:
+    script = project(tmp_path, EXTRA + "output: {format: [flac, mp3]}\n")
+    before = set(tmp_path.iterdir())
+    assert audiobrief("render", script, *options, cwd=tmp_path).status == 0
+    made = set(tmp_path.rglob("*")) - before
+    assert {str(path.relative_to(tmp_path)) for path in made if path.suffix[1:] in AUDIO_FORMATS} == written

@@ -149,8 +149,8 @@ def test_what_no_format_can_carry_is_said_once(
     formats: tuple[str, ...], segments: str, lost: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
-    script = tone_script(tmp_path, segments, f"output: {{format: {formats[0]}}}\n")
-    rendered(script, f"episode.{formats[0]}", Settings(further_formats=formats[1:]))
+    script = tone_script(tmp_path, segments, f"output: {{format: [{', '.join(formats)}]}}\n")
+    rendered(script, f"episode.{formats[0]}")
     warning = f"{script}: {lost} (render it as MP3 for those)"
     assert [record.getMessage() for record in caplog.records] == ([warning] if lost else [])
 
@@ -242,7 +242,7 @@ def test_m4a_has_its_chapters_and_its_length(tmp_path: Path) -> None:
     script = tone_script(tmp_path, TWO_CHAPTERS.format(text="World."), "output: {format: m4a}\n")
     episode = render_episode(load_script(script), tmp_path / "e.m4a")
     assert episode.manifest.audio.format == "m4a"
-    _, samples = measure(episode.audio, Output(format="m4a"))
+    _, samples = measure(episode.audio, Output(format=("m4a",)))
     assert samples == episode.manifest.audio.samples
 
 

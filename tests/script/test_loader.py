@@ -43,7 +43,7 @@ def test_a_script_needs_little(tmp_path: Path) -> None:
     assert [speaker.name for speaker in script.speakers] == ["narrator"]
     assert script.pauses == Pauses(sentence=250, paragraph=500, segment=700)
     assert script.mastering == Mastering(loudness=-16, peak=-1)
-    assert script.output == Output(format="mp3", bitrate=128_000, channels=2, sample_rate=44_100)
+    assert script.output == Output(format=("mp3",), bitrate=128_000, channels=2, sample_rate=44_100)
     assert script.segments[0].turns[0].paragraphs == ((Span("Hello."),),)
 
 

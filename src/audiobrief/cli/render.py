@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -118,7 +119,7 @@ def command(
     if output is not None and len(scripts) > 1:
         raise click.UsageError("-o names one file, and there are several scripts; leave it out to write them to out/")
     _check_clip_name(changed, scripts)
-    options = _Options(format_, stems, changed, proof, jobs, no_cache, as_json, quiet)
+    options = _Options(stems, changed, proof, jobs, no_cache, as_json, quiet)
     records = {}
     if not no_cache:
         flags = {"quiet": quiet, "proof": proof, "word-times": word_times, "stems": stems}
@@ -129,11 +130,12 @@ def command(
     with closing(WarningRecorder()) as warnings, shared_store(store if is_shared else None) as shared:
         pictures = None if no_cache else PICTURES.folder
         loaded, status = load_scripts(scripts, passed_over=cached, pictures=pictures)
-        targets = {script.path: _target(script, output, format_) for script in loaded}
-        by_path = {script.path: _with_output(script, targets[script.path], word_times) for script in loaded}
+        by_path = {script.path: _with_output(script, output, format_, word_times) for script in loaded}
+        targets = {path: _target(script, output) for path, script in by_path.items()}
         written = {path: _targets(by_path[path], target) for path, target in targets.items()}
         written |= {path: [Path(each["audio"]) for each in result["episodes"]] for path, result in cached.items()}
-        _check_targets([target for path in scripts for target in written.get(path, ())], format_, changed)
+        formats = {name for script in by_path.values() for name in script.output.format}
+        _check_targets([target for path in scripts for target in written.get(path, ())], formats, changed)
         for path in scripts:
             if path in cached:
                 _replay_cached_result(path, cached[path], options)
@@ -157,7 +159,6 @@ def command(
 class _Options:
     """The options that say how each script is rendered and reported."""
 
-    formats: tuple[str, ...]
     """The main one first; empty for the script's own."""
     stems: bool
     changed: Path | None
@@ -177,7 +178,7 @@ def _check_clip_name(changed: Path | None, scripts: tuple[Path, ...]) -> None:
         raise click.UsageError(f"the name given with --changed ends in .mp3, and '{changed}' does not")
 
 
-def _check_targets(targets: list[Path], formats: tuple[str, ...], changed: Path | None) -> None:
+def _check_targets(targets: list[Path], formats: Collection[str], changed: Path | None) -> None:
     """Check that no two episodes, nor an episode and the clip of changes, have the same name."""
     audio = [*targets, *(target.with_suffix(f".{name}") for target in targets for name in formats)]
     stems = [target.with_suffix("") for target in targets]
@@ -188,21 +189,24 @@ def _check_targets(targets: list[Path], formats: tuple[str, ...], changed: Path 
         raise click.UsageError(f"the episode itself is written to {changed}; give --changed another name")
 
 
-def _target(script: Script, output: Path | None, formats: tuple[str, ...]) -> Path:
-    """Return the audio file to write, the main one of several; its suffix is its format."""
-    if output is None:
-        return Path("out") / f"{script.slug}.{formats[0] if formats else script.output.format}"
-    possible = formats or tuple(AUDIO_FORMATS)
-    suffix = output.suffix.lower().lstrip(".")
-    if suffix not in possible:
-        raise click.UsageError(f"the name given with -o ends in .{' or .'.join(possible)}, and '{output}' does not")
-    return output if suffix in formats[:1] or not formats else output.with_suffix(f".{formats[0]}")
-
-
-def _with_output(script: Script, target: Path, word_times: bool) -> Script:
+def _with_output(script: Script, output: Path | None, formats: tuple[str, ...], word_times: bool) -> Script:
     """Return a script with what the command line says of its files."""
-    given = {"format": target.suffix.lower().lstrip("."), "word_times": word_times or script.output.word_times}
+    if output is not None:
+        suffix = output.suffix.lower().lstrip(".")
+        if suffix not in (possible := formats or tuple(AUDIO_FORMATS)):
+            raise click.UsageError(f"the name given with -o ends in .{' or .'.join(possible)}, and '{output}' does not")
+        if not formats and suffix not in script.output.format:
+            formats = (suffix,)
+    given = {"format": formats or script.output.format, "word_times": word_times or script.output.word_times}
     return script.model_copy(update={"output": script.output.model_copy(update=given)})
+
+
+def _target(script: Script, output: Path | None) -> Path:
+    """Return the audio file to write, the main one of several; its suffix is its format."""
+    suffix = f".{script.output.main_format}"
+    if output is None:
+        return Path("out") / f"{script.slug}{suffix}"
+    return output if output.suffix.lower() == suffix else output.with_suffix(suffix)
 
 
 def _targets(script: Script, target: Path) -> list[Path]:
@@ -220,7 +224,7 @@ def _render(script: Script, target: Path, options: _Options, shared: SharedStore
     from audiobrief.production.session import Settings, retain_freed_memory
 
     retain_freed_memory()
-    settings = Settings(options.jobs, further_formats=options.formats[1:], stems=options.stems)
+    settings = Settings(options.jobs, stems=options.stems)
     if not options.no_cache:
         settings = replace(settings, store=writable_folder(CLIPS), shared=shared, readings=READINGS.folder)
     before = earlier_manifest(manifest_path(target)) if options.changed is not None else None

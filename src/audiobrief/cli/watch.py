@@ -157,7 +157,7 @@ class _Watch:
         from audiobrief.production.changes import Changes, compare, earlier_manifest
         from audiobrief.production.render_editions import render_with_editions
 
-        script = script.model_copy(update={"output": script.output.model_copy(update={"format": "mp3"})})
+        script = script.model_copy(update={"output": script.output.model_copy(update={"format": ("mp3",)})})
         target = self.output or Path("out") / f"{script.slug}.mp3"
         before = earlier_manifest(manifest_path(target))
         with self._progress() as progress:

@@ -185,7 +185,7 @@ class Desk:
             script = self.read(path).loaded.script
         except AudiobriefError:
             return None
-        audio = self.folder.output(script.slug, script.output.format)
+        audio = self.folder.output(script.slug, script.output.main_format)
         return audio if audio.is_file() else None
 
     def episode(self, path: Path) -> dict[str, Any] | None:

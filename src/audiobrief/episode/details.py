@@ -116,7 +116,7 @@ def build_manifest(
         cover=("episode" if script.own_cover else "show") if script.cover else None,
         duration=round(samples / rate, 3),
         target=_target(details),
-        audio=_audio(details, script.output.format, samples, size),
+        audio=_audio(details, script.output.main_format, samples, size),
         loudness=_loudness(details, measured),
         alternates=alternates,
         chapters=tuple(

@@ -16,7 +16,7 @@ def edition_scripts(script: Script) -> Iterator[tuple[Edition, Script]]:
 
 def edition_target(target: Path, edition: Edition, script: Script) -> Path:
     """Return the audio file of an edition, beside that of the episode: `today.mp3`, `today-short.mp3`."""
-    return target.with_name(f"{target.stem}-{edition.name}.{script.output.format}")
+    return target.with_name(f"{target.stem}-{edition.name}.{script.output.main_format}")
 
 
 def _edition_script(script: Script, edition: Edition) -> Script:
@@ -30,7 +30,7 @@ def _edition_script(script: Script, edition: Edition) -> Script:
     if edition.loudness is not None:
         changes["mastering"] = script.mastering.model_copy(update={"loudness": edition.loudness})
     if edition.format is not None:
-        changes["output"] = script.output.model_copy(update={"format": edition.format})
+        changes["output"] = script.output.model_copy(update={"format": (edition.format,)})
     if not edition.beds:
         changes["segments"] = tuple(segment.model_copy(update={"bed": None}) for segment in script.segments)
     return script.model_copy(update=changes)

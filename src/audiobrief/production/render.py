@@ -68,11 +68,10 @@ def render_episode(
         ScriptError: a sound or a voice of the script cannot be used.
         AudiobriefError: it could not be done; what stood under the files' names is as it was.
     """
-    if target.suffix.lower() != f".{script.output.format}":
-        raise UsageError(
-            f"'{target}' does not end in .{script.output.format}, the script's format (name it so, or change output:)"
-        )
-    files.check_names(names_of_set(target, (session.settings if session else settings or Settings()).further_formats))
+    main, *further = script.output.format
+    if target.suffix.lower() != f".{main}":
+        raise UsageError(f"'{target}' does not end in .{main}, the script's format (name it so, or change output:)")
+    files.check_names(names_of_set(target, further))
     with remove_new_folder_on(ScriptError, target.parent), work_folder(target.parent) as work:
         if session is not None:
             return _render(script, target, work, session)
@@ -82,8 +81,7 @@ def render_episode(
 
 def _render(script: Script, target: Path, work: Path, session: RenderSession) -> Episode:
     script, plan = _cast(script, session)
-    formats = (script.output.format, *session.settings.further_formats)
-    _warn_of_losses(script, plan, formats)
+    _warn_of_losses(script, plan)
     spoken = speak_script(script, plan, session)
     _log_fit(script, spoken.fitted)
     details = _details(spoken, session.engines)
@@ -97,7 +95,7 @@ def _render(script: Script, target: Path, work: Path, session: RenderSession) ->
         details,
         programme,
         forecast_loudness(details.timeline, spoken.energies, spoken.sounds, gains),
-        [work / f"episode.{name}" for name in formats],
+        [work / f"episode.{name}" for name in script.output.format],
         EncodingJob(session.chunks, session.settings.jobs, session.progress, sidecars),
     )
     stems = write_stems(details, programme, _recorded(spoken), work) if session.settings.stems else {}
@@ -120,9 +118,9 @@ def _cast(script: Script, session: RenderSession) -> tuple[Script, Plan]:
     return cast
 
 
-def _warn_of_losses(script: Script, plan: Plan, formats: Sequence[str]) -> None:
+def _warn_of_losses(script: Script, plan: Plan) -> None:
     """Warn of links and pictures of chapters that no format carries."""
-    carriers = [AUDIO_FORMATS[name] for name in formats]
+    carriers = [AUDIO_FORMATS[name] for name in script.output.format]
     losses = []
     if any(segment.url for segment in plan.segments) and not any(each.has_chapter_links for each in carriers):
         losses.append("links")
@@ -132,7 +130,7 @@ def _warn_of_losses(script: Script, plan: Plan, formats: Sequence[str]) -> None:
         _LOG.warning(
             "%s: %s files carry the chapters' titles and times, but not their %s (render it as MP3 for those)",
             script.path,
-            " and ".join(name.upper() for name in formats),
+            " and ".join(name.upper() for name in script.output.format),
             " and ".join(losses),
             extra=REPLAYED,
         )

@@ -38,7 +38,7 @@ def render_with_editions(
 ) -> Rendered:
     """Render a script and then its editions, from the same clips, and from the same mix where they only sound louder.
 
-    An edition has further formats unless it has a format of its own, and no stems. If one cannot be made, the others
+    An edition has the script's formats unless it has one of its own, and no stems. If one cannot be made, the others
     are. The arguments, and the errors of the episode itself, are those of `render_episode`.
     """
     if not script.editions:
@@ -58,8 +58,7 @@ def _render(script: Script, target: Path, session: RenderSession, mix: SharedMix
         session.shared_mix = mix if any(edition.has_same_mix for edition in script.editions) else None
         episodes = [render_episode(script, target, session=session)]
         for edition, version in edition_scripts(script):
-            formats = asked.further_formats if edition.format is None else ()
-            session.settings = replace(asked, further_formats=formats, stems=False)
+            session.settings = replace(asked, stems=False)
             session.shared_mix = mix if edition.has_same_mix else None
             episode = _render_edition(edition, version, target, session)
             if isinstance(episode, Episode):

@@ -76,8 +76,6 @@ class Settings:
     """The folder that keeps how sentences are read aloud; None keeps nothing."""
     review: ClipReview | None = None
     """Listens to a script's clips before they are mixed; of all settings, this alone may change what is heard."""
-    further_formats: tuple[str, ...] = ()
-    """The audio formats that are written beside the script's own."""
     stems: bool = False
     """True if stems are written."""
 

@@ -28,7 +28,7 @@ from builders import ROOT, sine
 from episode.details_builder import RATE, chapters, episode, timed
 from programmes import measure
 
-M4A = Output(format="m4a", bitrate=128_000, channels=2, sample_rate=RATE)
+M4A = Output(format=("m4a",), bitrate=128_000, channels=2, sample_rate=RATE)
 
 
 def test_tags_are_arguments_in_which_nothing_is_escaped() -> None:

@@ -107,7 +107,7 @@ def _render(loaded: Loaded, order: Order) -> tuple[Rendered, Report]:
     if taken := {f"{order['stem']}-{edition.name}".casefold() for edition in script.editions} & set(order["taken"]):
         raise _TakenStemError(f"{order['shown']}: another script writes {min(taken)}.* (rename the edition)")
     session = _session(order["scratch"], _shared_address(order))
-    target = Path(order["folder"]) / f"{order['stem']}.{script.output.format}"
+    target = Path(order["folder"]) / f"{order['stem']}.{script.output.main_format}"
     try:
         report = check_script(
             script,

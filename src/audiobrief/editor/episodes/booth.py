@@ -139,7 +139,7 @@ class Booth:
             AudiobriefError: it could not be done.
         """
         path = script.path
-        target = folder.output(script.slug, script.output.format)
+        target = folder.output(script.slug, script.output.main_format)
         number = self.progress(path).number + 1
         self._cancelled.discard(path)
         self._progress[path] = Progress("waiting", number=number)

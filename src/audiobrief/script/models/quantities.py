@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from audiobrief.script.models.formats import AUDIO_FORMATS
+from audiobrief.script.models.formats import AUDIO_FORMATS, main_first
 from audiobrief.script.models.messages import invalid
 from audiobrief.script.models.texts import Plain, text_of
 from audiobrief.units import parse_bitrate, parse_decibels, parse_duration
@@ -75,6 +75,17 @@ def _choice_parser(*choices: str) -> Callable[[Any], str]:
         return str(value)
 
     return parse
+
+
+_parse_format = _choice_parser(*AUDIO_FORMATS)
+
+
+def _parse_formats(value: Any) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)):
+        if not value:
+            raise invalid("choice", value="[]", choices=", ".join(AUDIO_FORMATS))
+        return main_first(dict.fromkeys(map(_parse_format, value)))
+    return (_parse_format(value),)
 
 
 def _parse_channels(value: Any) -> int:
@@ -213,9 +224,14 @@ SampleRate = Annotated[int, PlainValidator(_parse_sample_rate), WithJsonSchema({
 """Hz."""
 Channels = Annotated[int, PlainValidator(_parse_channels), WithJsonSchema({"enum": list(_CHANNELS), "type": "string"})]
 """2 for stereo, 1 for mono."""
-Format = Annotated[
-    str, PlainValidator(_choice_parser(*AUDIO_FORMATS)), WithJsonSchema({"enum": list(AUDIO_FORMATS), "type": "string"})
+_FORMAT_SCHEMA: dict[str, Any] = {"enum": list(AUDIO_FORMATS), "type": "string"}
+Format = Annotated[str, PlainValidator(_parse_format), WithJsonSchema(_FORMAT_SCHEMA)]
+Formats = Annotated[
+    tuple[str, ...],
+    PlainValidator(_parse_formats),
+    WithJsonSchema({"anyOf": [_FORMAT_SCHEMA, {"type": "array", "items": _FORMAT_SCHEMA, "minItems": 1}]}),
 ]
+"""One audio format or several, at least one; the main one comes first."""
 ShowType = Annotated[
     str, PlainValidator(_choice_parser(*_SHOW_TYPES)), WithJsonSchema({"enum": list(_SHOW_TYPES), "type": "string"})
 ]

@@ -25,6 +25,7 @@ from audiobrief.script.models.quantities import (
     Date,
     Duration,
     Format,
+    Formats,
     Integer,
     Length,
     Loudness,
@@ -78,7 +79,7 @@ def _settings_of_preset(value: Any) -> Any:
 class Output(Model):
     """The form of an episode's files."""
 
-    format: Format = Field("mp3", description=f"One of {', '.join(AUDIO_FORMATS)}.")
+    format: Formats = key("mp3", f"One of {', '.join(AUDIO_FORMATS)}, or a list of them.")
     bitrate: Bitrate = key("128k", "Constant bit rate.")
     channels: Channels = key("stereo", "stereo or mono.")
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
@@ -87,6 +88,11 @@ class Output(Model):
         repr=False,  # the keys of chunks have the text of this, and their sound does not depend on it
         description="Whether the WebVTT file has the time of each word.",
     )
+
+    @property
+    def main_format(self) -> str:
+        """The format by which the episode is published: the first that feeds take, if any."""
+        return self.format[0]
 
 
 class SoundbiteDefinition(Model):
@@ -102,7 +108,7 @@ class EditionDefinition(Model):
 
     target: Length | None = Field(None, description="How long it lasts; the script's target if not given.")
     loudness: Loudness | None = Field(None, description="Its integrated loudness; that of mastering if not given.")
-    format: Format | None = Field(None, description="mp3 or m4a; that of output if not given.")
+    format: Format | None = Field(None, description="One of the formats; those of output if not given.")
     beds: Truth = Field(True, description="false for no music under the speech.")
     script: FilePath | None = Field(
         None, description="Another script that it is made of, such as a translation, from the script's own folder."

@@ -68,6 +68,7 @@ CONNECTION_LIBRARIES = {
 CONNECTS = {
     "voices/models/download": CONNECTION_LIBRARIES,  # fetches voice models
     "archive/workers/cluster": {"distributed"},  # sends orders to the cluster that a user names
+    "archive/delivery/webhook": {"urllib3"},  # sends to the address that a user names
     # These answer requests, and open no connection.
     "publish/serving/server": {"asyncio", "socket", "starlette", "uvicorn"},
     "publish/serving/connections": {"asyncio", "h11", "uvicorn"},
@@ -90,6 +91,7 @@ CONNECTS = {
 """The modules that use a library for connections, and which."""
 LEADS_TO_CONNECTIONS = {
     "archive/workers/cluster": {"cli/archives/run"},
+    "archive/delivery/webhook": {"cli/archive", "cli/archives/run"},
     "storage/file_systems": {"publish/site/remote", "cache/shared/remote"},
     "publish/site/remote": {"publish/site/opening"},
     "cache/shared/remote": {"cache/shared/opening"},

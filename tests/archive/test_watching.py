@@ -55,10 +55,16 @@ def wait_until(condition: Callable[[], bool]) -> None:
 def test_what_comes_is_made_once(watched: Path) -> None:
     (watched / "scripts" / "bridge.txt").write_text(ARTICLE)
     wait_until(lambda: made(watched) == ["bridge"])
+    note = (watched / "scripts" / "bridge.txt.episode.txt").read_text()
+    assert note.splitlines()[0] == "Made: out/bridge.mp3"
     tone_script(watched / "scripts", "  - intro: Hello.\n    bed: nothing\n", name="wrong.yaml")
     wait_until(lambda: "unknown sound 'nothing'" in (watched / "errors").read_text())
+    error = watched / "scripts" / "wrong.yaml.error.txt"
+    wait_until(error.exists)
+    assert error.read_text().startswith("scripts/wrong.yaml:")
     tone_script(watched / "scripts", "  - intro: Hello.\n", name="wrong.yaml")
     wait_until(lambda: made(watched) == ["bridge", "wrong"])
+    assert not error.exists()
     (watched / "scripts" / "wrong.yaml").unlink()
     (watched / "scripts" / "bridge.yaml").rename(watched / "scripts" / "river.yaml")
     (watched / "scripts" / "bridge.txt").unlink()

@@ -21,6 +21,8 @@ from audiobrief.script.yaml.tree import read_document
 from audiobrief.storage.files import WORK_PREFIX
 from audiobrief.storage.unicode_names import is_utf8
 
+NOTES = (".episode.txt", ".error.txt")
+"""The endings of notes beside watched files, which are no articles."""
 _ENDINGS = (".yaml", ".yml")
 _PATTERN_SIGNS = frozenset("*?[")
 
@@ -97,7 +99,7 @@ def _files_in(source: str, folder: Path, endings: tuple[str, ...]) -> Iterator[t
             if not name.startswith((".", WORK_PREFIX, LEDGER_FOLDER)) and Path(parent, name).resolve() != archive
         )
         for name in sorted(names):
-            if name.lower().endswith(endings) and not name.startswith("."):
+            if name.lower().endswith(endings) and not name.startswith(".") and not name.endswith(NOTES):
                 yield os.path.join(parent, name), os.path.relpath(parent, source)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.archive.tasks import NOTES
+
 if TYPE_CHECKING:
     from watchfiles import Change
 
@@ -52,6 +54,7 @@ class SourceWatch:
                 return
 
     def _concerns(self, _change: Change, path: str) -> bool:
-        """Return whether a changed file may concern a script: it is not hidden, and not in the archive."""
+        """Return whether a changed file may concern a script: it is not hidden, no note, and not in the archive."""
         changed = Path(path)
-        return not changed.name.startswith(".") and not changed.is_relative_to(self._archive)
+        is_left_out = changed.name.startswith(".") or changed.name.endswith(NOTES)
+        return not is_left_out and not changed.is_relative_to(self._archive)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from audiobrief.archive.delivery.webhook import parse_webhook
 from audiobrief.cli.archives.shard import ShardType
 from audiobrief.cli.help import examples
 from audiobrief.cli.messages import say_error, set_up_messages
@@ -94,6 +95,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Go on until you press Ctrl-C: work again whenever something changes in the folders of the sources.",
 )
+@click.option(
+    "--webhook",
+    metavar="URL",
+    help="Send what was done to this address, as --json prints it, at the end and after each round of --watch.",
+)
 @click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
 @verbosity_options
@@ -108,6 +114,7 @@ def command(
     place: PlaceAddress | None,
     report: Path | None,
     watch: bool,
+    webhook: str | None,
     retry: bool,
     as_json: bool,
     quiet: bool,
@@ -133,8 +140,10 @@ def command(
         raise UsageError(f"{site} is no folder (choose another place with --publish)")
     if report is not None:
         check_report_name(report, folder, site)
+    if webhook is not None:
+        webhook = parse_webhook(webhook)
     jobs = jobs or os.cpu_count() or 1
-    options = ArchiveOptions(folder, jobs, cluster, shard, store, draft, place, report, as_json, quiet)
+    options = ArchiveOptions(folder, jobs, cluster, shard, store, draft, place, report, watch, webhook, as_json, quiet)
     with open_ledger(folder, shard) as ledger, ExitStack() as stack:
         run = ArchiveRun(list(_listed(sources)), options, ledger, stack)
         if watch:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.archive.ledger import Ledger
 from audiobrief.archive.orders import Task, shown_script
-from audiobrief.archive.planning import plan_run
+from audiobrief.archive.planning import Planned, plan_run
 from audiobrief.archive.shard import Shard, of_shard
 from audiobrief.archive.tasks import Found, find_tasks
 from audiobrief.archive.totals import Totals
@@ -26,6 +26,7 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.storage.place_address import PlaceAddress
 
 if TYPE_CHECKING:
+    from audiobrief.archive.delivery.webhook import Webhook
     from audiobrief.archive.driver import Workers
     from audiobrief.cache.shared.address import SharedAddress
     from audiobrief.publish.site.site import Site
@@ -45,6 +46,8 @@ class ArchiveOptions:
     draft: bool
     place: PlaceAddress | None
     report: Path | None
+    watch: bool
+    webhook: str | None
     as_json: bool
     quiet: bool
 
@@ -58,6 +61,14 @@ class ArchiveRun:
     ledger: Ledger
     stack: ExitStack
     _workers: Workers | None = field(default=None, init=False)
+    _webhook: Webhook | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Start the thread of the webhook, if there is one."""
+        if self.options.webhook is not None:
+            from audiobrief.archive.delivery.webhook import Webhook
+
+            self._webhook = self.stack.enter_context(closing(Webhook(self.options.webhook, say_error)))
 
     def work(self, *, retry: bool = False, again: bool = False) -> int:
         """Render and publish what has to be, and return the exit status.
@@ -88,16 +99,26 @@ class ArchiveRun:
         status = self._publish(tasks, options.place, totals) if options.place is not None else 0
         if options.report is not None:
             self._write_report(tasks, options.report)
-        if not again:
-            for row in planned.failed:
-                say_error(f"{row.error} (failed before; --retry tries it again)")
+        for row in () if again else planned.failed:
+            say_error(f"{row.error} (failed before; --retry tries it again)")
         is_news = not again or totals.finished or totals.published or totals.unpublished
-        if is_news and options.as_json:
-            shown = {task.script: shown_script(task.shown, task.article) for task in tasks}
-            echo_json(summary_content(totals, planned, options.folder, shown))
-        if is_news and not options.quiet:
-            say_totals(totals, planned, options.folder)
+        if options.watch:
+            self._write_notes(tasks if totals.published or not again else planned.to_do, totals)
+        if is_news:
+            self._announce(tasks, totals, planned)
         return max((status, *(row.exit_status for row in (*totals.failed, *planned.failed))))
+
+    def _announce(self, tasks: Sequence[Task], totals: Totals, planned: Planned) -> None:
+        options = self.options
+        if options.as_json or self._webhook is not None:
+            shown = {task.script: shown_script(task.shown, task.article) for task in tasks}
+            content = summary_content(totals, planned, options.folder, shown)
+            if options.as_json:
+                echo_json(content)
+            if self._webhook is not None:
+                self._webhook.send(content)
+        if not options.quiet:
+            say_totals(totals, planned, options.folder)
 
     def _render(self, tasks: Sequence[Task], totals: Totals, stems: Sequence[str]) -> None:
         from audiobrief.archive.driver import run_tasks  # with all that renders
@@ -136,6 +157,12 @@ class ArchiveRun:
         published = publish_tasks(tasks, self.ledger, self.options.folder, place, site, failed)
         totals.published, totals.held = published.count, published.held
         return failures.status
+
+    def _write_notes(self, tasks: Sequence[Task], totals: Totals) -> None:
+        from audiobrief.archive.delivery.notes import write_notes
+
+        publishes = self.options.place is not None
+        write_notes(tasks, self.ledger, self.options.folder, publishes=publishes, unpublished=totals.unpublished)
 
     def _write_report(self, tasks: Sequence[Task], path: Path) -> None:
         from audiobrief.archive.report.figures import figures

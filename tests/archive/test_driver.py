@@ -17,6 +17,7 @@ from audiobrief.archive.orders import Order, Outcome, Task
 from audiobrief.archive.shard import Shard
 from audiobrief.archive.totals import Totals
 from audiobrief.archive.workers.pool import WorkerEndedError, WorkerError
+from audiobrief.cache.shared.address import SharedAddress
 from audiobrief.errors import MachineError, OutputError
 
 
@@ -95,6 +96,15 @@ def test_what_was_done_stands_in_the_ledger(tmp_path: Path) -> None:
     assert (failed.state, failed.error, failed.exit_status) == ("failed", "b.yaml:1:1: wrong (mend it)", 2)
     assert sorted(heard.rows) == ["a done 1", "b failed 1"]
     assert (totals.done, totals.sound, totals.made, totals.failed) == (1, 60.0, ["a.mp3"], [failed])
+
+
+def test_workers_are_told_of_the_shared_store(tmp_path: Path) -> None:
+    executor = Scripted(a=[""])
+    workers = Workers(executor, lambda: 1, shared=SharedAddress("s3://bucket/clips", 5_000))
+    with open_ledger(tmp_path, Shard()) as ledger:
+        run_tasks([task("a")], workers, ledger, tmp_path, Heard(), Totals(1))
+    (order,) = executor.orders
+    assert (order["store"], order["store_bytes"]) == ("s3://bucket/clips", 5_000)
 
 
 def test_a_script_whose_worker_ended_is_tried_again(tmp_path: Path) -> None:

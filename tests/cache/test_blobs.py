@@ -6,13 +6,14 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.cache.blobs import BlobStore
-from audiobrief.cache.entries import entries_in, mark_used, write_entry
+from audiobrief.cache.entries import create_entry, entries_in, mark_used, write_entry
 from audiobrief.cache.kinds import CLIPS
 
 KEY, OTHER = "ab" + "0" * 62, "cd" + "1" * 62
@@ -74,6 +75,21 @@ def test_no_bit_can_change(tmp_path: Path) -> None:
         changed[at // 8] ^= 1 << at % 8
         store.path(KEY).write_bytes(changed)
         assert store.get(KEY) is None, at
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file on which there is never any room")
+def test_a_short_file_that_cannot_be_written_is_not_left_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.parent.mkdir()
+    really = Path.open
+
+    def full(self: Path, mode: str) -> IO[bytes]:
+        really(self, mode).close()
+        return really(Path("/dev/full"), "wb", buffering=0)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError, match="No space left"):
+        create_entry(path, b"claim")
+    assert not path.exists()
 
 
 def test_entries_and_unfinished_files_are_listed(tmp_path: Path) -> None:

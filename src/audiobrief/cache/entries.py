@@ -66,13 +66,18 @@ def create_entry(path: Path, content: bytes) -> bool:
         False if there is one.
 
     Raises:
-        OSError: it could not be written.
+        OSError: it could not be written; it is deleted.
     """
     try:
-        with path.open("xb") as file:
-            file.write(content)
+        file = path.open("xb")
     except FileExistsError:
         return False
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -123,7 +123,8 @@ def without_password(text: str) -> str:
 
 def failure_reason(error: BaseException) -> str:
     """Return what a file system says of a failure, on one line, without passwords and keys."""
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    nothing = "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or nothing
     text = without_password(" ".join(text.split()))
     for name, value in os.environ.items():
         if _SECRET_NAME.search(name) and len(value) >= _SHORTEST_SECRET:

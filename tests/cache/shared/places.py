@@ -36,6 +36,7 @@ class Failing:
         self.calls: list[str] = []
         self.reading: Exception | None = None
         self.writing: Exception | None = None
+        self.creating: Exception | None = None
         self._backend = backend
 
     def _call(self, what: str, error: Exception | None) -> None:
@@ -52,11 +53,11 @@ class Failing:
         self._backend.write(path, content)
 
     def create(self, path: str, content: bytes) -> bool:
-        self._call("create", self.writing)
+        self._call("create", self.creating)
         return self._backend.create(path, content)
 
     def remove(self, paths: Collection[str]) -> None:
-        self._call("remove", self.writing)
+        self._call("remove", None)
         self._backend.remove(paths)
 
     def files(self) -> Iterator[StoredFile]:

@@ -312,7 +312,7 @@ class TestFailures:
         self, failing: Failing, blobs: Blobs, place: str, code: int, caplog: pytest.LogCaptureFixture
     ) -> None:
         backend_at(place).write(PATH, seal(PATH, b"body"))
-        failing.writing = OSError(code, "no")
+        failing.writing = failing.creating = OSError(code, "no")
         assert blobs.shared is not None
         for _ in range(2):
             blobs.put(OTHER, b"other")
@@ -323,6 +323,26 @@ class TestFailures:
         assert failing.calls == ["write", "read"]
         (message,) = caplog.messages
         assert message.startswith(f"the shared store {failing.name} is only read for now: ")
+
+    def test_a_full_store_keeps_no_claims(self, failing: Failing, blobs: Blobs, place: str) -> None:
+        failing.writing = OSError(errno.ENOSPC, "No space left on device")
+        assert blobs.shared is not None
+        for path in (PATH, OTHER_PATH):
+            with blobs.shared.claimed(path, is_alone=True) as content:
+                assert content is None
+                blobs.shared.put(path, b"body")
+            blobs.shared.finish()
+        assert failing.calls == ["create", "read", "write", "remove"]
+        assert paths(backend_at(place)) == []
+
+    def test_claims_of_the_time_before_a_failure_are_deleted(self, failing: Failing, blobs: Blobs, place: str) -> None:
+        assert blobs.shared is not None
+        with blobs.shared.claimed(PATH, is_alone=True):
+            failing.writing = OSError(errno.ENOSPC, "No space left on device")
+            blobs.shared.put(OTHER_PATH, b"other")
+            blobs.shared.finish()
+        blobs.shared.finish()
+        assert paths(backend_at(place)) == []
 
     def test_no_message_has_a_key_or_a_password(
         self, failing: Failing, blobs: Blobs, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch

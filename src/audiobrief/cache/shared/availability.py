@@ -53,6 +53,15 @@ class Availability:
             raise UnavailableError
         return self._attempt(action, self._writing, "only read")
 
+    def clean_up(self, action: Callable[[], object]) -> None:
+        """Delete something, which needs no room, unless the store is left out; that it fails is only logged."""
+        if self._reading.is_on():
+            return
+        try:
+            action()
+        except Exception as error:  # noqa: BLE001 - each file system has errors of its own
+            _LOG.info("something is left in the shared store %s: %s", self._name, failure_reason(error))
+
     def _attempt(self, action: Callable[[], Result], pause: _Pause, consequence: str) -> Result:
         if pause.is_on():
             raise UnavailableError

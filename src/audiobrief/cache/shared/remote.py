@@ -14,9 +14,8 @@ from audiobrief.storage.place_address import StoreAddress
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_OPTIONS = {scheme: {"max_concurrency": 1} for scheme in ("s3", "s3a")}
-"""Options of a scheme: with this one of S3, a file is read with one request, instead of asking for its size before."""
-_MOST_SECONDS = 10.0
+_S3 = ("s3", "s3a")
+_MOST_SECONDS = 8.0
 """Time for a request, beside what the content needs; after that, speaking is faster than waiting."""
 _LEAST_RATE = 500_000
 """Bytes a second of a connection that is still of use."""
@@ -35,8 +34,10 @@ class RemoteBackend:
             PlaceError: support for the address is not installed.
         """
         self.name = where.name
-        options = _OPTIONS.get(where.scheme, {})
+        options = _s3_options() if where.scheme in _S3 else {}
         self._system, root = open_file_system(where, use_listings_cache=False, **options)
+        if where.scheme in _S3:
+            self._system.retries = 1  # who calls tries again
         self._root = root.rstrip("/")
         self._can_create = _has_exclusive_mode(self._system)
 
@@ -47,8 +48,7 @@ class RemoteBackend:
     def read(self, path: str) -> bytes | None:
         """Return the content of a file."""
         try:
-            # How large it is, is not known; the largest clips take a few megabytes.
-            return bytes(self._system.cat_file(f"{self._root}/{path}", **self._within(2 * _MOST_SECONDS)))
+            return bytes(self._system.cat_file(f"{self._root}/{path}", **self._within(_MOST_SECONDS)))
         except FileNotFoundError:
             return None
 
@@ -76,6 +76,14 @@ class RemoteBackend:
         listing = self._system.find(self._root, detail=True, **self._within(_LISTING_SECONDS))
         for path, info in listing.items():
             yield StoredFile(path[len(self._root) + 1 :], info.get("size") or 0, _written(info))
+
+
+def _s3_options() -> dict[str, Any]:
+    """Return options with which a request fails at once, and a file is read without asking for its size before."""
+    from fsspec.config import conf
+
+    configured = conf.get("s3", {}).get("config_kwargs", {})
+    return {"max_concurrency": 1, "config_kwargs": {**configured, "retries": {"max_attempts": 0}}}
 
 
 def _has_exclusive_mode(system: AbstractFileSystem) -> bool:

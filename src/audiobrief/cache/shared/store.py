@@ -22,7 +22,7 @@ _MOST_PENDING = 32
 """Files that wait to be written; with more, the program that makes them waits."""
 _PRUNING_SHARE = 0.05
 """The part of the limit after which, on average, the store is pruned once by one of those who write into it."""
-_ABOUT = "README.txt"
+_ABOUT = "audiobrief-store.txt"
 _ABOUT_TEXT = b"""\
 A shared store of audiobrief: spoken clips, and encoded parts of episodes. All of it can be made again, and you may
 delete it at any time. To make it smaller: audiobrief cache prune --store ADDRESS --to SIZE
@@ -145,7 +145,7 @@ class SharedStore:
         """Delete a claim, once its entry is written: that was begun before, and so is not behind this in the queue."""
         if upload is not None:
             upload.result()
-        self._succeeds(lambda: self._backend.remove(claim.paths))
+        self._availability.clean_up(lambda: self._backend.remove(claim.paths))
 
     def finish(self) -> None:
         """Wait until all entries are written, and sometimes delete those unused for longest that exceed the limit.

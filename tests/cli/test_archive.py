@@ -170,6 +170,29 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_other_sources_replace_no_episode_of_the_archive(tmp_path: Path) -> None:
+    (first,) = scripts(tmp_path, "One.")
+    assert archive(tmp_path).status == 0
+    made_before = files(tmp_path / "out")
+    (tmp_path / "more" / "x").mkdir(parents=True)
+    other = tone_script(tmp_path / "more", "  - intro: Two.\n", name="a.yaml")
+    run = audiobrief("archive", "more", "--to", "out", cwd=tmp_path)
+    line = (
+        f"more/a.yaml would replace out/a.*, which is made of {first} (give it a slug: of its own, or choose another "
+    )
+    assert (run.status, run.err) == (2, f"{line}folder with --to)\n")
+    assert files(tmp_path / "out") == made_before
+    other.rename(tmp_path / "more" / "x" / "a.yaml")  # another place in the archive
+    assert audiobrief("archive", "more", "--to", "out", cwd=tmp_path).status == 0
+    other.write_text(
+        first.read_text().replace("One.", "Three.").replace("show: show.yaml", "show: ../scripts/show.yaml")
+    )
+    other.write_text(other.read_text().replace("theme.wav", "../scripts/theme.wav"))
+    first.unlink()  # it was moved
+    run = audiobrief("archive", "more/a.yaml", "--to", "out", cwd=tmp_path)
+    assert run.status == 0, run.err
+
+
 def test_pipes_are_no_files(tmp_path: Path) -> None:
     first, _second = scripts(tmp_path, "One.", "Two.")
     first.write_text(first.read_text().replace("show: show.yaml", "show: pipe.yaml"))

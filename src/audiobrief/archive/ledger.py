@@ -112,6 +112,14 @@ class Ledger:
             return str(error)
         return None
 
+    def owner(self, result: str) -> str | None:
+        """Return the script of which a file was made, given its path relative to the archive; None if none is known."""
+        with _readable(self.path):
+            found = self._database.execute(
+                "SELECT script FROM scripts WHERE instr(results, ?) LIMIT 1", (json.dumps(result),)
+            ).fetchone()
+        return found[0] if found else None
+
     def rows(self) -> Iterator[Row]:
         """Return all rows, in the order of the scripts' paths."""
         with _readable(self.path):

@@ -10,6 +10,7 @@ from audiobrief.archive.file_records import FileComparison, FileRecord
 from audiobrief.archive.ledger import Ledger, Row
 from audiobrief.archive.orders import Task
 from audiobrief.archive.tasks import with_tries
+from audiobrief.errors import UsageError
 
 
 @dataclass
@@ -51,6 +52,29 @@ def plan_run(tasks: Iterable[Task], ledger: Ledger, folder: Path, *, retry: bool
             if (inputs, results) != (row.inputs, row.results):
                 ledger.put(replace(row, inputs=inputs, results=results))
     return planned
+
+
+def check_owners(tasks: Iterable[Task], ledger: Ledger, folder: Path) -> None:
+    """Check that no script would replace the episode of a script that is not among the sources of this run.
+
+    Args:
+        tasks: the scripts to make.
+        ledger: what is known, also of earlier runs with other sources.
+        folder: the archive's folder.
+
+    Raises:
+        UsageError: one would, and the other script is still there.
+    """
+    for task in tasks:
+        manifest = f"{task.stem}.episode.json"
+        if not (folder / manifest).exists():
+            continue
+        owner = ledger.owner(manifest)
+        if owner is not None and owner != task.script and Path(owner).exists():
+            raise UsageError(
+                f"{task.shown} would replace {folder / task.stem}.*, which is made of {owner} "
+                "(give it a slug: of its own, or choose another folder with --to)"
+            )
 
 
 def _renewed(records: tuple[FileRecord, ...], comparison: FileComparison) -> tuple[FileRecord, ...] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.archive.ledger import Ledger
 from audiobrief.archive.orders import Task, shown_script
-from audiobrief.archive.planning import Planned, plan_run
+from audiobrief.archive.planning import Planned, check_owners, plan_run
 from audiobrief.archive.shard import Shard, of_shard
 from audiobrief.archive.tasks import Found, find_tasks
 from audiobrief.archive.totals import Totals
@@ -78,7 +78,7 @@ class ArchiveRun:
             again: whether this is another round of a watch: then only what it does is said.
 
         Raises:
-            UsageError: a source is missing, or two scripts would write the same files.
+            UsageError: a source is missing, or two scripts, also of an earlier run, would write the same files.
             OutputError: the ledger or the report cannot be written.
         """
         options = self.options
@@ -93,6 +93,7 @@ class ArchiveRun:
             check_slugs(found.tasks)
         tasks = of_shard(found.tasks, options.shard)
         planned = plan_run(tasks, self.ledger, options.folder, retry=retry)
+        check_owners(planned.to_do, self.ledger, options.folder)
         totals = Totals(len(planned.to_do))
         if planned.to_do:
             self._render(planned.to_do, totals, [task.stem for task in found.tasks])

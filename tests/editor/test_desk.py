@@ -152,6 +152,19 @@ class TestHearing:
         assert part.status_code == 206
         assert part.content == whole[100:200]
 
+    def test_a_sentence_as_it_was(self, tmp_path: Path) -> None:
+        make_show(tmp_path)
+        with browsing(tmp_path) as browser:
+            shown = script_of(browser)
+            before = hear(browser, 2, 0)
+            change_text(browser, 2, "Goodbye, and until tomorrow morning.")
+            asked = {"file": FILE, "segment": shown["segments"][2]["id"], "sentence": 0}
+            sound = post(browser, "/api/hear", **asked, digest=shown["digest"])["sound"]
+            assert browser.get(sound).content == before
+            unknown = browser.post("/api/hear", json={**asked, "digest": "0" * 64})
+        assert unknown.status_code == 400
+        assert "not known any more" in unknown.json()["error"]
+
     @pytest.mark.parametrize("sentence", [9, None])
     def test_there_is_nothing_to_hear(self, tmp_path: Path, sentence: int | None) -> None:
         silent = SCRIPT.replace("- outro: Goodbye.", "- transition:\n    sound: beep\n")
@@ -201,6 +214,36 @@ def test_a_script_is_rendered_and_published(tmp_path: Path) -> None:
             assert answer.status_code == 400, wrong
         change_text(browser, 2, "Good night.")
         assert not browser.get("/api/episode", params={"file": FILE}).json()["current"]
+
+
+def test_the_waveform_of_an_episode(tmp_path: Path) -> None:
+    segments = """  - intro: Hello, everybody who listens. It is loud.
+    bed: hum
+  - transition:
+    sound: hum
+  - clip: {file: he.wav, speaker: He, text: I was there.}
+  - outro: Goodbye.
+"""
+    path = make_show(tmp_path, f"version: 1\ntitle: One\n{TONE_VOICES}sounds: {{hum: hum.wav}}\nsegments:\n{segments}")
+    write_wave(path.with_name("hum.wav"), sine(1.0))
+    write_wave(path.with_name("he.wav"), sine(2.0))
+    with browsing(tmp_path) as browser:
+        assert browser.get("/api/waveform", params={"file": FILE}).status_code == 400
+        episode = rendered(browser)
+        found = browser.get("/api/waveform", params={"file": FILE}).json()
+        path.write_text(path.read_text().replace("bed: hum", "bed: hmm"))
+        wrong = browser.get("/api/waveform", params={"file": FILE}).json()
+    assert wrong == {"peaks": found["peaks"], "parts": found["parts"][2:]}
+    sentences, (bed, cue, recording) = episode["sentences"], found["parts"]
+    assert [each["words"][0][2] for each in sentences[:2]] == ["Hello,", "It"]
+    assert (len(found["peaks"]), max(found["peaks"])) == (1000, 100)
+    assert (bed["kind"], bed["name"], cue["kind"], cue["name"]) == ("bed", "hum", "sound", "hum")
+    assert bed["start"] <= sentences[0]["start"]
+    assert bed["end"] >= sentences[1]["end"]
+    assert sentences[1]["end"] < cue["start"] < cue["end"] < sentences[2]["start"]
+    assert cue["end"] - cue["start"] == pytest.approx(1.0, abs=0.1)
+    assert recording == {"kind": "recording", "name": "He", "start": recording["start"], "end": recording["end"]}
+    assert recording["end"] - recording["start"] == pytest.approx(2.0, abs=0.1)
 
 
 def test_a_render_that_fails_says_why(tmp_path: Path) -> None:

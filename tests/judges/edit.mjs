@@ -55,6 +55,20 @@ const acts = {
     return { found, widths };
   },
 
+  // A rendered episode, with what preflight finds.
+  async episode() {
+    const [found, widths] = [[], []];
+    await ready();
+    await page.locator('[data-render]').click();
+    await page.waitForSelector('[data-waveform]:not([hidden]) svg');
+    await page.locator('[data-preflight] summary').click();
+    await page.getByRole('button', { name: /Second$/ }).click();
+    await page.waitForSelector('[data-now] mark');
+    await page.locator('[data-audio]').evaluate((audio) => audio.pause());
+    await look(found, widths);
+    return { found, widths };
+  },
+
   async look() {
     const [found, widths] = [[], []];
     await ready();
@@ -103,6 +117,22 @@ const acts = {
     const expected = said.findIndex((line) => line.includes('409'));
     if (expected >= 0) said.splice(expected, 2);
     return { asked, texts: await texts() };
+  },
+
+  // The sentence at the cursor as it was before it was changed.
+  async before() {
+    await ready();
+    await text(0).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('A very ');
+    await page.getByRole('button', { name: 'Hear it as it was: Good evening.' }).waitFor();
+    const heard = [];
+    for (const key of ['Alt+p', 'Alt+Shift+B']) {
+      const answer = page.waitForResponse((each) => each.url().endsWith('/api/hear'));
+      await page.keyboard.press(key);
+      heard.push((await (await answer).json()).seconds);
+    }
+    return { heard };
   },
 
   async keyboard() {
@@ -160,6 +190,13 @@ const acts = {
     await page.waitForSelector('[data-episode]:not([hidden])');
     await page.locator('.chapters button').nth(1).click();
     await page.waitForFunction(() => document.querySelector('[data-audio]').currentTime > 0.5);
+    await page.locator('[data-audio]').evaluate((audio) => audio.pause());
+    await page.waitForSelector('[data-waveform]:not([hidden]) svg');
+    const { width, height } = await page.getByLabel('Position in the episode').boundingBox();
+    await page.getByLabel('Position in the episode').click({ position: { x: width * 0.2, y: height / 2 } });
+    const share = await page.locator('[data-audio]').evaluate((audio) => audio.currentTime / audio.duration);
+    if (Math.abs(share - 0.2) > 0.03) throw new Error(`the waveform leads to ${share} of the episode`);
+    await page.waitForSelector('[data-now] mark');
     await page.locator('.segment').nth(2).getByRole('button', { name: 'Play the episode from here' }).click();
     await page.waitForFunction(() => document.querySelector('.segment:nth-child(3) .said [aria-current]'));
     await page.locator('[data-publish]').click();

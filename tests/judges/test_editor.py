@@ -59,12 +59,13 @@ def start_of(address: str) -> str:
 
 @pytest.mark.parametrize(("width", "scheme"), list(product((390, 768, 1440), ("light", "dark"))))
 def test_axe_and_validators_find_nothing(address: str, script: Path, tmp_path: Path, width: int, scheme: str) -> None:
-    script.write_text(
-        script.read_text()
-        .replace("chapter: Second", "chapter: Second\n    sound: theem")
-        .replace("Good evening.", f'Good evening, (Kyiv)[sub:"Keev"]. {"It went on and on, " * 9}today.')
-    )
-    for act, at in (("start", start_of(address)), ("look", address)):
+    for act, at in (("start", start_of(address)), ("episode", address), ("look", address)):
+        if act == "look":
+            script.write_text(
+                script.read_text()
+                .replace("chapter: Second", "chapter: Second\n    sound: theem")
+                .replace("Good evening.", f'Good evening, (Kyiv)[sub:"Keev"]. {"It went on and on, " * 9}today.')
+            )
         folder = tmp_path / act
         folder.mkdir()
         seen = edit(at, act, width, scheme, folder)
@@ -88,6 +89,11 @@ def test_by_keyboard(address: str, script: Path) -> None:
     assert undone[1] == NARRATION
     assert seen["heard"]["sound"].startswith("/sound/")
     assert script.read_text() == before
+
+
+def test_a_sentence_as_it_was(address: str) -> None:
+    now, before = edit(address, "before")["heard"]
+    assert now > before
 
 
 def test_equal_segments_in_two_tabs(address: str, script: Path) -> None:

@@ -12,12 +12,14 @@ from typing import Any
 
 from audiobrief.cache.kinds import PICTURES, READINGS
 from audiobrief.editor.episodes.booth import Booth
+from audiobrief.editor.episodes.content import episode_content, waveform
+from audiobrief.editor.episodes.proofing import proof_findings
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.content import script_content
 from audiobrief.editor.scripts.margins import read_margins
 from audiobrief.editor.scripts.saving import ScriptStore, Version, read_version
 from audiobrief.episode.manifest import manifest_path, read_manifest
-from audiobrief.errors import AudiobriefError, Problem, ScriptError
+from audiobrief.errors import AudiobriefError, Problem, ScriptError, UsageError
 from audiobrief.production.watch import FileState, file_states
 from audiobrief.reading.reading_cache import ReadingCache
 from audiobrief.script.editing.outline import Outline, read_outline
@@ -141,23 +143,39 @@ class Desk:
             self._in_thread(lambda: self.booth.start_voices(read.loaded.script))
         return {"digest": read.version.digest, **found}
 
-    def hear(self, path: Path, segment_id: str, sentence: int | None) -> tuple[str, float]:
+    def hear(self, path: Path, segment_id: str, sentence: int | None, digest: str = "") -> tuple[str, float]:
         """Say a sentence of a segment, or all of it; return the key of the sound, and its seconds.
 
+        Args:
+            path: the script.
+            segment_id: the segment.
+            sentence: the index of the sentence; None for all of them.
+            digest: an earlier version of the script, as a page has shown it; empty for the one on the disk.
+
         Raises:
+            UsageError: the earlier version is not known any more.
             ScriptError: the segment is not valid, or not there any more.
             AudiobriefError: it could not be spoken.
         """
-        read = self.read(path)
-        index = read.outline.index(segment_id)
+        outline, script = self._version(path, digest)
+        index = outline.index(segment_id)
         if index is None:
-            raise _gone(read.outline)
-        block = read.outline.blocks[index]
-        segments = read.loaded.script.segments
+            raise _gone(outline)
+        block = outline.blocks[index]
+        segments = script.segments
         at = next((at for at, each in enumerate(segments) if block.first < each.position.line <= block.end), None)
         if at is None:
-            raise _gone(read.outline)
-        return self.booth.say_sentence(read.loaded.script, at, sentence)
+            raise _gone(outline)
+        return self.booth.say_sentence(script, at, sentence)
+
+    def _version(self, path: Path, digest: str) -> tuple[Outline, Script]:
+        read = self.read(path)
+        if digest in {"", read.version.digest}:
+            return read.outline, read.loaded.script
+        seen = self.seen(path, digest)
+        if seen is None:
+            raise UsageError("what it said before is not known any more (look at the undo button)")
+        return seen, read_script(path, self.folder.name(path), PICTURES.folder, seen.text).script
 
     def valid_script(self, path: Path) -> Script:
         """Return a script that has no mistakes.
@@ -196,26 +214,53 @@ class Desk:
         try:
             manifest = read_manifest(manifest_path(audio))
             changed = max(state[2] for state in self.read(path).states.values() if state is not None)
-            is_current = audio.stat().st_mtime_ns >= changed
+            written = audio.stat().st_mtime_ns
         except (AudiobriefError, OSError):
             return None
-        return {
-            "name": self.folder.name(audio),
-            "seconds": manifest.duration,
-            "current": is_current,
-            "loudness": manifest.loudness.integrated_lufs if manifest.loudness is not None else None,
-            "chapters": [{"title": chapter.title, "start": chapter.start} for chapter in manifest.chapters],
-            "sentences": [
-                {"start": sentence.start, "end": sentence.end, "line": sentence.line, "text": sentence.text}
-                for sentence in manifest.sentences
-            ],
-        }
+        return episode_content(self.folder.name(audio), manifest, written, is_current=written >= changed)
+
+    def start_proof(self, path: Path) -> None:
+        """Begin to listen to a script's episode for mistakes; `events` says how far it is.
+
+        Raises:
+            UsageError: there is none.
+        """
+        self.booth.proofs.start(path, self._rendered(path))
+
+    def proof(self, path: Path) -> list[dict[str, Any]]:
+        """Return what the last proof-listening has found.
+
+        Raises:
+            UsageError: there is no episode.
+            EpisodeError: its manifest cannot be read.
+        """
+        manifest = read_manifest(manifest_path(self._rendered(path)))
+        return proof_findings(self.booth.proofs.state(path), manifest.sentences)
+
+    def _rendered(self, path: Path) -> Path:
+        audio = self.audio(path)
+        if audio is None:
+            raise UsageError("there is no episode yet (render it first)")
+        return audio
+
+    def waveform(self, path: Path) -> dict[str, Any]:
+        """Return the shape of a rendered episode, and the music and recordings in it.
+
+        Raises:
+            UsageError: there is none.
+            AudiobriefError: it cannot be read.
+        """
+        audio = self._rendered(path)
+        loaded = self.read(path).loaded
+        script = None if loaded.problems else loaded.script
+        return waveform(audio, read_manifest(manifest_path(audio)), script)
 
     def events(self, path: Path) -> dict[str, Any]:
         """Return what a page is told as soon as it changes: the state of the files, and how far the render is."""
         read = self._read.get(path)
         states = file_states(read.states if read is not None else [path])
         progress = self.booth.progress(path)
+        proof = self.booth.proofs.state(path)
         return {
             "state": str(hash(tuple(states.values()))),
             "render": {
@@ -225,6 +270,7 @@ class Desk:
                 "message": progress.message,
                 "number": progress.number,
             },
+            "proof": {"stage": proof.stage, "message": proof.message, "number": proof.number},
         }
 
     @staticmethod

@@ -132,18 +132,19 @@ class Loaded:
     """The script and all files that it, its house file and their lexicons name, whether or not they are there."""
 
 
-def read_script(path: Path, file: str | None = None, pictures: Path | None = None) -> Loaded:
+def read_script(path: Path, file: str | None = None, pictures: Path | None = None, text: str | None = None) -> Loaded:
     """Read an episode's script as far as it is valid, so that the rest of it can be checked, too.
 
     Args:
         path: the YAML file.
         file: its name in messages; the path if not given.
         pictures: the folder of the records of valid pictures; None for no cache.
+        text: another text of the script than the one in the file.
 
     Raises:
         ScriptError: with every problem, if nothing is valid.
     """
-    sources = Sources(path, file or str(path), pictures)
+    sources = Sources(path, file or str(path), pictures, text)
     script = _ScriptBuilder(sources).script()
     return Loaded(script, tuple(sources.problems), tuple(sources.files))
 

@@ -14,7 +14,7 @@ from audiobrief.script.models.sound import Picture
 from audiobrief.script.turns.transcripts import Transcript, read_transcript
 from audiobrief.script.validation import validate
 from audiobrief.script.yaml.nodes import Document, Mapping, Node, Place
-from audiobrief.script.yaml.tree import read_document
+from audiobrief.script.yaml.tree import parse_document, read_document
 from audiobrief.storage.files import file_digest
 
 ModelType = TypeVar("ModelType", bound=Model)
@@ -44,13 +44,14 @@ class Source:
 class Sources:
     """A script and its house file, if it names one; gathers the problems of both, and the files that they name."""
 
-    def __init__(self, path: Path, file: str, picture_cache: Path | None) -> None:
+    def __init__(self, path: Path, file: str, picture_cache: Path | None, text: str | None = None) -> None:
         """Read them.
 
         Args:
             path: the script.
             file: its name in messages.
             picture_cache: the folder of the records of valid pictures; None for no cache.
+            text: the script's text; None for that of the file.
 
         Raises:
             ScriptError: nothing of the script is left.
@@ -62,7 +63,7 @@ class Sources:
         self._pictures: dict[tuple[Path, str], Path] = {}
         self._digests: dict[Path, str] = {}
         self._transcripts: dict[Path, Transcript] = {}
-        document = read_document(path, file)
+        document = read_document(path, file) if text is None else parse_document(text, file)
         self._project = project_folder(path)
         settings, problems = validate(ScriptFile, document)
         self.problems += problems

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -181,16 +181,22 @@ def _last_line(lines: list[str]) -> str:
 
 
 class Background:
-    """A program that runs in the background; its output is ignored."""
+    """A program that runs in the background; its output is ignored, or written to a file."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], output: Path | None = None) -> None:
         """Start it.
+
+        Args:
+            arguments: the program and its arguments.
+            output: a file that gets its standard output and its messages; None to ignore them.
 
         Raises:
             ProgramError: it cannot be started.
         """
         null = subprocess.DEVNULL
-        self._process = _popen(arguments, stdin=null, stdout=null, stderr=null)
+        with output.open("wb") if output is not None else nullcontext(null) as stream:
+            errors = null if output is None else subprocess.STDOUT
+            self._process = _popen(arguments, stdin=null, stdout=stream, stderr=errors)
 
     def status(self) -> int | None:
         """Return its exit status; None while it runs."""

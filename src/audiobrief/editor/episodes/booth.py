@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audiobrief.audio.recordings import load_recording
 from audiobrief.cache.kinds import CLIPS, READINGS
+from audiobrief.editor.episodes.proofing import ProofListening
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.episode.file_set import Episode
 from audiobrief.errors import AudiobriefError, UsageError
@@ -58,6 +59,7 @@ class Booth:
         store = CLIPS.folder if _can_write(CLIPS.folder) else None
         settings = Settings(os.cpu_count() or 1, store, readings=READINGS.folder if store else None)
         self.session = RenderSession(settings, scratch=self._scratch, lasting=True)
+        self.proofs = ProofListening(self._scratch)
         self._sounds: OrderedDict[str, Path] = OrderedDict()
         self._lock = threading.Lock()
         self._rendering = threading.Lock()
@@ -66,6 +68,7 @@ class Booth:
 
     def close(self) -> None:
         """End the voices, and delete the sounds."""
+        self.proofs.close()
         self.session.close()
         self._folder.cleanup()
 

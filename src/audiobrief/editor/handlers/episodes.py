@@ -29,9 +29,12 @@ class EpisodeHandlers:
             get_route("/sound/{key}", self._sound),
             get_route("/episode", self._audio),
             get_route("/api/episode", self._episode),
+            get_route("/api/waveform", self._waveform),
             post_route("/api/hear", self._hear),
             post_route("/api/render", self._render),
             post_route("/api/cancel", self._cancel),
+            get_route("/api/proof", self._proof),
+            post_route("/api/proof", self._start_proof),
             post_route("/api/publish", self._publish),
         ]
 
@@ -46,9 +49,14 @@ class EpisodeHandlers:
     def _episode(self, request: Request) -> Response:
         return JSONResponse(self._desk.episode(requested_script(self._desk, request)))
 
+    def _waveform(self, request: Request) -> Response:
+        return JSONResponse(self._desk.waveform(requested_script(self._desk, request)))
+
     def _hear(self, body: bytes) -> dict[str, Any]:
         asked = HearRequest.model_validate_json(body)
-        key, seconds = self._desk.hear(self._desk.folder.script(asked.file), asked.segment, asked.sentence)
+        key, seconds = self._desk.hear(
+            self._desk.folder.script(asked.file), asked.segment, asked.sentence, asked.digest
+        )
         return {"sound": f"/sound/{key}.wav", "seconds": seconds}
 
     def _render(self, body: bytes) -> dict[str, Any]:
@@ -57,6 +65,13 @@ class EpisodeHandlers:
 
     def _cancel(self, body: bytes) -> dict[str, Any]:
         self._desk.booth.cancel(self._desk.folder.script(ScriptRequest.model_validate_json(body).file))
+        return {}
+
+    def _proof(self, request: Request) -> Response:
+        return JSONResponse({"findings": self._desk.proof(requested_script(self._desk, request))})
+
+    def _start_proof(self, body: bytes) -> dict[str, Any]:
+        self._desk.start_proof(self._desk.folder.script(ScriptRequest.model_validate_json(body).file))
         return {}
 
     def _publish(self, body: bytes) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class HearRequest(ScriptRequest):
 
     segment: Annotated[str, Field(max_length=40)]
     sentence: Annotated[int, Field(ge=0)] | None
+    digest: Annotated[str, Field(max_length=64)] = ""
+    """An earlier version of the script that a page has shown; empty for the one on the disk."""
 
 
 class ArticleRequest(BaseModel):

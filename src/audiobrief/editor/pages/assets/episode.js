@@ -1,7 +1,8 @@
-// The rendered episode: how far the render is, and the finished file with its chapters.
+// The rendered episode: how far the render is, and the finished file with its chapters and the words that are heard.
 
 import { get, post } from './api.js';
 import { button, clock, make } from './dom.js';
+import { Waveform } from './waveform.js';
 
 const STAGES = {
   waiting: 'Waiting for another render', reading: 'Reading', speaking: 'Speaking', encoding: 'Mixing and encoding',
@@ -14,7 +15,9 @@ export class Episode {
     this.desk = desk;
     this.audio = one('audio');
     this.sentences = [];
-    this.audio.addEventListener('timeupdate', () => this.mark());
+    this.waveform = new Waveform(desk, this.audio);
+    for (const event of ['timeupdate', 'seeked', 'pause']) this.audio.addEventListener(event, () => this.mark());
+    this.audio.addEventListener('playing', () => this.follow());
     one('render').addEventListener('click', () => this.render());
     one('cancel').addEventListener('click', () => post('/api/cancel', { file: desk.file }).catch((error) => desk.fail(error)));
   }
@@ -62,19 +65,22 @@ export class Episode {
     one('episode').hidden = episode === null;
     // What was rendered from another text has other lines.
     this.sentences = episode?.current ? episode.sentences : [];
-    this.mark();
     for (const view of this.desk.views) view.showPlayable();
     if (episode === null) return;
+    this.said = episode.sentences;
     one('stale').textContent = `${episode.name}, ${clock(episode.seconds)}`
       + (episode.loudness === null ? '' : `, ${episode.loudness.toFixed(1)} LUFS`)
       + (episode.current ? '' : '; older than the text: render it again');
-    this.audio.src = `/episode?${new URLSearchParams({ file: this.desk.file })}`;
+    if (this.loaded !== episode.changed) {
+      this.loaded = episode.changed;
+      this.audio.src = `/episode?${new URLSearchParams({ file: this.desk.file })}`;
+    }
+    this.waveform.load(episode);
+    this.desk.review.load(episode);
+    this.mark();
     one('chapters').replaceChildren(...episode.chapters.map(({ title, start }) => make('li', {}, button(
       `${clock(start)} ${title}`,
-      () => {
-        this.audio.currentTime = start;
-        this.audio.play().catch((error) => this.desk.fail(error));
-      },
+      () => this.playAt(start),
     ))));
   }
 
@@ -87,19 +93,46 @@ export class Episode {
   playFrom(line) {
     const sentence = this.sentences.find((each) => each.line >= line);
     if (!sentence) return;
+    this.playAt(Math.max(0, sentence.start - 0.05));
+  }
+
+  playAt(time) {
     this.desk.sounds.pause();
-    this.audio.currentTime = Math.max(0, sentence.start - 0.05);
+    this.audio.currentTime = time;
     this.audio.play().catch((error) => this.desk.fail(error));
   }
 
-  // Mark the sentence that is heard.
+  // Mark the words while the episode is heard: more often than the player reports the time.
+  follow() {
+    this.mark();
+    if (!this.audio.paused && !document.hidden) requestAnimationFrame(() => this.follow());
+  }
+
+  // Mark the sentence and the word that are heard.
   mark() {
+    if (!this.said) return;
     const time = this.audio.currentTime;
-    const now = this.audio.paused ? null : this.sentences.findLast((each) => each.start <= time + 0.05);
-    if (now === this.marked) return;
-    this.marked = now;
+    this.waveform.moveTo(time);
+    const now = time ? this.said.findLast((each) => each.start <= time + 0.05) : null;
+    const word = now?.words.findLastIndex(([start]) => start <= time + 0.05) ?? -1;
+    if (now === this.heard && word === this.word) return;
+    this.showWords(now, word);
+    if (now !== this.heard) this.markSentence(now);
+    [this.heard, this.word] = [now, word];
+  }
+
+  showWords(now, word) {
+    const words = now?.words ?? [];
+    one('now').replaceChildren(...(!now ? [] : [
+      make('span', { class: 'quiet' }, `${now.speaker}: `),
+      ...(words.length ? words.flatMap(([, , text], index) => [index === word ? make('mark', {}, text) : text, ' ']) : [now.text]),
+    ]));
+  }
+
+  // The lines of sentences are those of the text only where the episode was rendered from it.
+  markSentence(now) {
     document.querySelector('.said [aria-current]')?.removeAttribute('aria-current');
-    if (!now) return;
+    if (!now || !this.isCurrent) return;
     for (const view of this.desk.views) {
       const index = view.sentences.findIndex(({ line, text }) => line === now.line && text === now.text);
       if (index >= 0) view.markSentence(index);

@@ -6,6 +6,7 @@ const one = (name) => document.querySelector(`[data-${name}]`);
 const KEYS = [
   ['Alt P', 'Hear the sentence at the cursor'],
   ['Alt Shift P', 'Hear the segment'],
+  ['Alt Shift B', 'Hear the sentence as it was before you changed it'],
   ['Alt M', 'Play the episode from the segment, with music'],
   ['Alt S', 'Stop the sound'],
   ['Ctrl Enter', 'Split the segment at the cursor'],
@@ -21,6 +22,7 @@ const KEYS = [
   ['Alt U, Alt Shift U', 'Undo and redo changes of the script'],
   ['Alt G', 'Names'],
   ['Alt R', 'Render'],
+  ['Alt L', 'Let the speech recogniser listen to the episode'],
   ['Alt O', 'Publish'],
   ['Alt K', 'This sheet'],
 ];
@@ -51,6 +53,11 @@ export function setUpKeys(desk) {
     const does = {
       'Alt KeyP': () => view && desk.hear(view, area ? view.sentenceAtCursor(area) : null),
       'Alt Shift KeyP': () => view && desk.hear(view, null),
+      'Alt Shift KeyB': () => {
+        const index = area && view.sentenceAtCursor(area);
+        const was = area && view.sentenceBefore(index);
+        if (was) desk.hear(view, index, was);
+      },
       'Alt KeyM': () => view && desk.episode.playFrom(view.segment.line),
       'Alt KeyS': () => { desk.sounds.pause(); desk.episode.audio.pause(); },
       'Alt Comma': () => area && view.putMark('', '[500ms]'),
@@ -68,6 +75,7 @@ export function setUpKeys(desk) {
       'Alt Shift KeyU': () => desk.step('redo'),
       'Alt KeyG': () => desk.names.open(),
       'Alt KeyR': () => !one('render').disabled && desk.episode.render(),
+      'Alt KeyL': () => !one('episode').hidden && !one('proof').disabled && desk.review.listen(),
       'Alt KeyO': () => desk.publishing.open(),
       'Alt KeyK': () => sheet.showModal(),
       ...(isText ? {} : { 'Ctrl KeyZ': () => desk.step('undo'), 'Ctrl Shift KeyZ': () => desk.step('redo') }),

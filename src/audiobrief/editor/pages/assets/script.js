@@ -7,6 +7,7 @@ import { Episode } from './episode.js';
 import { setUpKeys } from './keys.js';
 import { Names } from './names.js';
 import { Publishing } from './publishing.js';
+import { Review } from './review.js';
 import { SegmentView } from './segment.js';
 import { Sounds } from './sounds.js';
 
@@ -29,6 +30,7 @@ class Desk {
     this.comparison = new Comparison(this);
     this.names = new Names(this);
     this.publishing = new Publishing(this);
+    this.review = new Review(this);
     this.addSounds = new Sounds(this);
     this.drawSettings();
     this.listen();
@@ -222,8 +224,9 @@ class Desk {
   }
 
   // The server says that a file or the render has changed.
-  changedElsewhere({ state, render }) {
+  changedElsewhere({ state, render, proof }) {
     this.episode.progress(render);
+    this.review.progress(proof);
     if (this.state !== undefined && this.state !== state) {
       this.queue = this.queue.then(async () => {
         const content = await get('/api/script', { file: this.file });
@@ -261,6 +264,10 @@ class Desk {
     }
   }
 
+  redrawMargins() {
+    if (this.margin.segments) this.showMargins(this.margin);
+  }
+
   showMargins(margin) {
     this.margin = margin;
     const byId = new Map(margin.segments.map((each, index) => [each.id, { ...each, index }]));
@@ -287,14 +294,15 @@ class Desk {
       make('li', { class: level }, `${file && line ? `${file}:${line}: ` : ''}${message}${advice ? ` — ${advice}` : ''}`))));
   }
 
-  // Save what was typed, and play a sentence (or a whole segment) as soon as the voice has said it.
-  async hear(view, sentence) {
+  // Save what was typed, and play a sentence (or a whole segment) as soon as the voice has said it; `before` is one of
+  // an earlier version.
+  async hear(view, sentence, before = null) {
     this.sounds.pause();
     view.element.classList.add('speaking');
     try {
       await view.saveTexts();
       await this.queue;
-      const { sound } = await post('/api/hear', { file: this.file, segment: view.segment.id, sentence });
+      const { sound } = await post('/api/hear', { file: this.file, segment: view.segment.id, sentence, ...before });
       this.sounds.src = sound;
       await this.sounds.play();
     } catch (error) {

@@ -21,6 +21,9 @@ export class SegmentView {
     this.notes = make('ul', { class: 'findings' });
     this.conflict = make('div', { class: 'conflict', role: 'alert', hidden: true });
     this.element.append(this.head, this.conflict, this.body, this.notes, this.more);
+    this.element.addEventListener('focusin', ({ relatedTarget }) => {
+      if (!this.element.contains(relatedTarget)) this.rememberBefore();
+    });
     this.drawHead();
     this.drawTexts();
     this.drawMore();
@@ -322,6 +325,25 @@ export class SegmentView {
     );
   }
 
+  // What the sentences were before the text is changed, so that both can be heard.
+  rememberBefore() {
+    if (this.isDirty || this.element.classList.contains('stale')) return;
+    this.before = { digest: this.desk.digest, segment: this.segment.id, sentences: this.sentences };
+  }
+
+  // The sentence that stood where a changed one stands now; null if it is as it was, or new.
+  sentenceBefore(index) {
+    const was = this.before?.sentences ?? [];
+    const now = this.sentences;
+    const isSame = (one, other) => one && other && one.text === other.text && one.said === other.said && one.speaker === other.speaker;
+    let start = 0;
+    while (start < was.length && isSame(was[start], now[start])) start += 1;
+    let end = 0;
+    while (end < Math.min(was.length, now.length) - start && isSame(was.at(-1 - end), now.at(-1 - end))) end += 1;
+    if (index < start || index >= now.length - end || index >= was.length - end) return null;
+    return { digest: this.before.digest, segment: this.before.segment, sentence: index };
+  }
+
   // Show how the sentences will be said, and what the checks have found.
   setMargin({ sentences, seconds }, findings, { voices, sounds }) {
     this.element.classList.remove('stale');
@@ -337,7 +359,7 @@ export class SegmentView {
       this.sentenceRow(sentence, index, bySentence.get(index) ?? []),
     ));
     const others = findings.filter(({ sentence }) => sentence === null || !lists.length);
-    this.notes.replaceChildren(...others.map((finding) => this.finding(finding)));
+    this.notes.replaceChildren(...others.map((finding) => this.finding(finding)), ...this.desk.review.ofSegment(this.segment));
     this.fillChoice(this.voice, 'voice', voices);
     this.fillChoice(this.bed, 'bed', sounds);
     this.fillChoice(this.sound, 'sound', sounds);
@@ -347,10 +369,15 @@ export class SegmentView {
     const plays = button('▶', () => this.desk.hear(this, index), {
       class: 'play', 'aria-label': `Hear: ${sentence.text.slice(0, 60)}`, title: 'Hear this sentence',
     });
-    const notes = findings.length ? [make('ul', { class: 'findings' }, ...findings.map((each) => this.finding(each)))] : [];
+    const was = this.sentenceBefore(index);
+    const hearsBefore = was && button('Before', () => this.desk.hear(this, index, was), {
+      class: 'cure', 'aria-label': `Hear it as it was: ${this.before.sentences[index].text.slice(0, 60)}`, title: 'Hear this sentence as it was before your change (Alt Shift B)',
+    });
+    const found = [...findings.map((each) => this.finding(each)), ...this.desk.review.ofSentence(sentence)];
+    const notes = found.length ? [make('ul', { class: 'findings' }, ...found)] : [];
     return make(
       'li', { class: sentence.paragraph && index ? 'paragraph' : '', 'data-sentence': String(index) },
-      plays, make('span', { class: 'words' }, ...saidText(sentence)), ...notes,
+      plays, make('span', { class: 'words' }, ...saidText(sentence), ...(was ? [' ', hearsBefore] : [])), ...notes,
     );
   }
 

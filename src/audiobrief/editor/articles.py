@@ -1,11 +1,12 @@
-"""New scripts: from an article that is pasted or dropped, and a new show in an empty folder."""
+"""New scripts: from articles that are pasted, dropped or fetched, and a new show in an empty folder."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.draft.drafting import draft_document
+from audiobrief.draft.drafting import Draft, draft_document
 from audiobrief.draft.new_show.folder import make_show
 from audiobrief.draft.readers.article_file import (
     ENDINGS,
@@ -14,11 +15,18 @@ from audiobrief.draft.readers.article_file import (
     read_document,
     silence_readers,
 )
-from audiobrief.draft.writing.project_files import find_house_file, house_path_for, read_house
+from audiobrief.draft.readers.feed import read_feed
+from audiobrief.draft.readers.fetch import fetch_document
+from audiobrief.draft.stories.bulletin import Edition, compose_bulletin
+from audiobrief.draft.stories.collecting import Loader, Wanted, collect
+from audiobrief.draft.writing.project_files import House, find_house_file, house_path_for, read_house
 from audiobrief.draft.writing.script_file import write_draft
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.errors import ArticleError, UsageError
 from audiobrief.review.against.article import article_text
+
+_MOST_ENTRIES = 50
+"""Articles of a feed that a page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,54 +34,111 @@ class NewScript:
     """A script that was drafted."""
 
     path: Path
+    article: str
+    """The plain text of what it was drafted from."""
     remarks: tuple[str, ...]
     """Lines for the editor: perhaps only a part of the article is there."""
 
 
-def draft_script(folder: ShowFolder, stem: str, article: bytes, name: str) -> NewScript:
-    """Draft a script from an article, and write it into the folder of the others.
+def pasted_document(article: bytes, name: str) -> Document:
+    """Return a document of a text or a file that a page has sent.
+
+    Args:
+        article: a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file.
+        name: its name, for messages and the script's remarks.
+
+    Raises:
+        ArticleError: it is empty.
+    """
+    if not article.strip():
+        raise ArticleError("there is no article (paste its text, choose a file, or write its address)")
+    return Document(article, name, ENDINGS.get(Path(name).suffix.lower()))
+
+
+def draft_script(folder: ShowFolder, stem: str, pasted: Document | None, addresses: Sequence[str]) -> NewScript:
+    """Draft a script from an article, or a bulletin from several, and write it into the folder of the others.
 
     Args:
         folder: the show's.
         stem: the name of the new script, without an ending.
-        article: a text, Markdown, HTML, PDF, DOCX, ODT, RTF or EPUB file.
-        name: the article's name, for messages and the script's remarks.
+        pasted: the article; None to fetch those of the addresses.
+        addresses: of pages, each beginning with https://.
 
     Raises:
         UsageError: the name is none, or is taken.
-        ArticleError: the article cannot be read, or is too long.
+        ArticleError: no article can be read, or they are too long.
         ScriptError: the house file has mistakes.
         OutputError: the script could not be written.
     """
-    document = _document(article, name)
+    silence_readers()
     path = folder.new_script(stem)
     house_file = find_house_file(path)
     house = read_house(folder.inside(house_file)) if house_file else None
-    draft = call_with_document(draft_document, document, house)
+    documents: list[Document] = []
+
+    def load(name: str, *, is_feed: bool = False) -> Document:
+        documents.append(pasted if pasted is not None else fetch_document(name, is_feed=is_feed))
+        return documents[-1]
+
+    remarks: list[str] = []
+    if len(addresses) > 1:
+        draft = _bulletin(addresses, house, load, remarks)
+        origin = f"{len(documents)} articles"
+    else:
+        document = load(addresses[0] if addresses else "")
+        draft, origin = call_with_document(draft_document, document, house), document.name
     named = house_path_for(house_file, path) if house_file else None
-    write_draft(draft, path, house, named, name)
-    remarks = []
+    write_draft(draft, path, house, named, origin)
     if draft.teaser_sign is not None:
         remarks.append(f"perhaps this is only the beginning of the article: {draft.teaser_sign}")
     if draft.shortfall is not None:
         remarks.append(draft.shortfall)
-    return NewScript(path, tuple(remarks))
+    return NewScript(path, "\n\n".join(map(read_text, documents)), tuple(remarks))
 
 
-def read_text(article: bytes, name: str) -> str:
-    """Return the plain text of an article, to compare a script with it; the arguments are those of `draft_script`.
+def _bulletin(addresses: Sequence[str], house: House | None, load: Loader, remarks: list[str]) -> Draft:
+    wanted = Wanted(tuple(addresses), house=house)
+    found = collect(wanted, load)
+    if not found.stories:
+        raise found.errors[0]
+    remarks += map(str, found.errors)
+    days = [report.story.metadata.published for report in found.reports]
+    day = max((each for each in days if each), default=None)
+    edition = Edition(house, None, found.language(wanted), day, tuple(found.not_drafted))
+    return compose_bulletin(found.stories, edition)
+
+
+def feed_entries(address: str) -> list[dict[str, str]]:
+    """Fetch an RSS or Atom feed, and return its articles, the newest first, with title, address and time.
+
+    Raises:
+        ArticleError: it cannot be fetched, is no feed, or has no article with an address.
+    """
+    silence_readers()
+    entries = read_feed(fetch_document(address.strip(), is_feed=True))
+    newest = sorted(entries, key=lambda entry: entry.published.timestamp() if entry.published else 0.0, reverse=True)
+    listed = [
+        {
+            "title": entry.metadata.title or entry.name,
+            "address": entry.metadata.url,
+            "published": f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "",
+        }
+        for entry in newest
+        if entry.metadata.url
+    ]
+    if not listed:
+        raise ArticleError("the feed has no article with an address (name another one)")
+    return listed[:_MOST_ENTRIES]
+
+
+def read_text(document: Document) -> str:
+    """Return the plain text of an article, to compare a script with it.
 
     Raises:
         ArticleError: the article cannot be read.
     """
-    return article_text(call_with_document(read_document, _document(article, name)))
-
-
-def _document(article: bytes, name: str) -> Document:
-    if not article.strip():
-        raise ArticleError("there is no article (paste its text, or choose a file)")
     silence_readers()
-    return Document(article, name, ENDINGS.get(Path(name).suffix.lower()))
+    return article_text(call_with_document(read_document, document))
 
 
 def start_show(folder: ShowFolder) -> None:

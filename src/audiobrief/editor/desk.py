@@ -16,7 +16,7 @@ from audiobrief.editor.episodes.content import episode_content, waveform
 from audiobrief.editor.episodes.proofing import proof_findings
 from audiobrief.editor.folder import ShowFolder
 from audiobrief.editor.scripts.content import script_content
-from audiobrief.editor.scripts.margins import read_margins
+from audiobrief.editor.scripts.margins import only_problems, read_margins
 from audiobrief.editor.scripts.saving import ScriptStore, Version, read_version
 from audiobrief.episode.manifest import manifest_path, read_manifest
 from audiobrief.errors import AudiobriefError, Problem, ScriptError, UsageError
@@ -131,7 +131,7 @@ class Desk:
             try:
                 read = self.read(path)
             except ScriptError as error:
-                return _only_problems(error)
+                return only_problems(error)
             if path not in self._readings:
                 self._readings[path] = ReadingCache(READINGS.folder, path)
             readings = self._readings[path]
@@ -287,15 +287,3 @@ class Desk:
 def _gone(outline: Outline) -> ScriptError:
     what = "this segment is not there any more, or has mistakes"
     return ScriptError([Problem(outline.document.position(), what, "look at what the page says of it")])
-
-
-def _only_problems(error: ScriptError) -> dict[str, Any]:
-    findings = [
-        {
-            "level": "error", "kind": "", "segment": None, "sentence": None, "word": "", "cure": None,
-            "line": problem.position.line, "file": problem.position.file,
-            "message": problem.what, "advice": problem.advice,
-        }
-        for problem in error.problems
-    ]  # fmt: skip
-    return {"digest": "", "segments": [], "findings": findings, "length": {}, "voices": [], "voice": "", "sounds": []}

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.editor.episodes import proofing
 from audiobrief.editor.episodes.proofing import ProofListening, ProofState, proof_findings
 from audiobrief.episode.manifest import ManifestSentence
 
@@ -37,7 +36,7 @@ def printing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         program = tmp_path / "program"
         program.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\n")
         program.chmod(0o755)
-        monkeypatch.setattr(proofing.sys, "executable", str(program))
+        monkeypatch.setattr("sys.executable", str(program))
         proofs = ProofListening(tmp_path)
         assert proofs.state(tmp_path / "one.yaml") == ProofState()
         proofs.start(tmp_path / "one.yaml", tmp_path / "one.mp3")
@@ -73,7 +72,7 @@ def test_programs_end_with_the_server(tmp_path: Path, monkeypatch: pytest.Monkey
     program = tmp_path / "program"
     program.write_text("#!/bin/sh\nsleep 600\n")
     program.chmod(0o755)
-    monkeypatch.setattr(proofing.sys, "executable", str(program))
+    monkeypatch.setattr("sys.executable", str(program))
     proofs = ProofListening(tmp_path)
     proofs.start(tmp_path / "one.yaml", tmp_path / "one.mp3")
     proofs.close()

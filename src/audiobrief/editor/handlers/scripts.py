@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from audiobrief.editor.articles import read_text
+from audiobrief.editor.articles import pasted_document, read_text
 from audiobrief.editor.desk import Desk
 from audiobrief.editor.handlers.routes import get_route, post_route, requested_script
 from audiobrief.editor.names import approve_name, hear_name, unknown_names
@@ -110,7 +110,7 @@ class ScriptHandlers:
     def _compare(self, body: bytes) -> dict[str, Any]:
         asked = CompareRequest.model_validate_json(body)
         path = self._desk.folder.script(asked.file)
-        self._desk.articles[path] = read_text(asked.bytes, asked.file_name)
+        self._desk.articles[path] = read_text(pasted_document(asked.bytes, asked.file_name))
         return {"article": self._desk.articles[path]}
 
     def _article(self, request: Request) -> Response:

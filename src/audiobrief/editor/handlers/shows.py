@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from audiobrief.editor.articles import draft_script, read_text, start_show
+from audiobrief.editor.articles import draft_script, feed_entries, pasted_document, start_show
 from audiobrief.editor.desk import Desk
 from audiobrief.editor.folder import ForbiddenPathError
 from audiobrief.editor.handlers.routes import get_route, not_found, post_route, requested_script
 from audiobrief.editor.house import change_house, read_house
 from audiobrief.editor.pages import asset, render_page
-from audiobrief.editor.scripts.requests import HouseRequest, NewRequest
+from audiobrief.editor.scripts.requests import FeedRequest, HouseRequest, NewRequest
 
 
 class ShowHandlers:
@@ -31,6 +31,7 @@ class ShowHandlers:
             get_route("/script", self._script_page),
             get_route("/assets/{name}", self._asset),
             post_route("/api/new", self._new),
+            post_route("/api/feed", self._feed),
             post_route("/api/house", self._house),
             post_route("/api/show", self._new_show),
         ]
@@ -60,9 +61,14 @@ class ShowHandlers:
 
     def _new(self, body: bytes) -> dict[str, Any]:
         asked = NewRequest.model_validate_json(body)
-        made = draft_script(self._desk.folder, asked.stem, asked.bytes, asked.file_name)
-        self._desk.articles[made.path] = read_text(asked.bytes, asked.file_name)
+        pasted = None if asked.addresses else pasted_document(asked.bytes, asked.file_name)
+        made = draft_script(self._desk.folder, asked.stem, pasted, [each.strip() for each in asked.addresses])
+        self._desk.articles[made.path] = made.article
         return {"file": self._desk.folder.name(made.path), "remarks": made.remarks}
+
+    @staticmethod
+    def _feed(body: bytes) -> dict[str, Any]:
+        return {"entries": feed_entries(FeedRequest.model_validate_json(body).address)}
 
     def _house(self, body: bytes) -> dict[str, Any]:
         return change_house(self._desk, HouseRequest.model_validate_json(body).settings)

@@ -64,6 +64,19 @@ def read_margins(
     return margins.content()
 
 
+def only_problems(error: ScriptError) -> dict[str, Any]:
+    """Return as JSON what a page shows beside a script of which nothing is valid."""
+    findings = [
+        {
+            "level": "error", "kind": "", "segment": None, "sentence": None, "word": "", "cure": None,
+            "line": problem.position.line, "file": problem.position.file,
+            "message": problem.what, "advice": problem.advice,
+        }
+        for problem in error.problems
+    ]  # fmt: skip
+    return {"digest": "", "segments": [], "findings": findings, "length": {}, "voices": [], "voice": "", "sounds": []}
+
+
 class _Margins:
     """Collects what stands beside the segments of a script."""
 

@@ -69,6 +69,16 @@ class NewRequest(ArticleRequest):
     """Draft a script from an article."""
 
     stem: Annotated[str, Field(max_length=200)]
+    addresses: Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=20)] = []
+    """Of articles that are fetched, in place of a text or a file."""
+
+
+class FeedRequest(BaseModel):
+    """List the articles of a feed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    address: Annotated[str, Field(max_length=2_000)]
 
 
 class CompareRequest(ArticleRequest):

@@ -78,7 +78,7 @@ def _is_sentence(text: str, *, is_first: bool) -> bool:
     if text.rstrip(CLOSING_MARKS).endswith("?"):
         return False
     is_long = words > (_LONGEST_FIRST if is_first else _LONGEST_HEADING)
-    return is_long or (words >= _SENTENCE and text.endswith("."))
+    return is_long or (words >= _SENTENCE and text.endswith((".", "!")))
 
 
 def split_story(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from audiobrief.draft.cleanup.text import words_of
 from audiobrief.draft.model import Article
+from audiobrief.draft.readers.html import article_part
 from audiobrief.draft.readers.html.page import read_page
 
 PARAGRAPHS = [
@@ -57,6 +59,15 @@ def test_teasers_under_an_article_are_links_to_others() -> None:
     article = page(f"<main><h1>The ferries sail again</h1>{STORY}</main>{TEASERS * 3}")
     assert spoken(article) == PARAGRAPHS
     assert reasons(article)["Our guide to Arden, its inns and shops"] == "link to other articles"
+
+
+def test_a_paragraph_between_two_of_the_article_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [words_of(text) for text in PARAGRAPHS[:2] + PARAGRAPHS[3:-1]]
+    for library in ("_lines_by_trafilatura", "_lines_by_readability"):
+        monkeypatch.setattr(article_part, library, lambda _root: found)
+    article = page(f"<article><h1>The ferries sail again</h1>{STORY}</article>")
+    assert spoken(article) == PARAGRAPHS[:-1]
+    assert reasons(article)[PARAGRAPHS[-1]] == "outside of the article"
 
 
 def test_paragraph_with_marks_of_notes_is_in_the_article() -> None:

@@ -70,6 +70,7 @@ def test_a_box_in_the_article_is_set_apart_with_its_reason() -> None:
         '<div class="newsletter-signup"><p>Daily.</p></div>': "newsletter",
         '<div id="cookie-consent"><p>Biscuits.</p></div>': "cookie notice",
         '<section class="related-articles"><p>Others.</p></section>': "link to other articles",
+        '<div id="jp-relatedposts"><p>Older ones.</p></div>': "link to other articles",
         '<p><a href="/x">Another article</a></p>': "link to other articles",
         "<figure><figcaption>A picture</figcaption></figure>": "caption",
         "<table><tr><td>1</td><td>2</td></tr></table>": "table",

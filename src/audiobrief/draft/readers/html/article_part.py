@@ -51,7 +51,7 @@ def mark_surroundings(texts: Sequence[PageText], root: HtmlElement) -> list[Page
     tree = _without_marks(root)
     extracted = [_Runs(found) for found in (_lines_by_trafilatura(tree), _lines_by_readability(tree))]
     covered = (sum(found.has(text, each) for found in extracted) for text, each in zip(texts, words, strict=True))
-    votes = _with_sources(texts, list(covered))
+    votes = _with_places_between(texts, _with_sources(texts, list(covered)))
     possible = [not (text.reason or text.level) and all(box.reason == "code" for box in text.boxes) for text in texts]
     found = [
         bool(vote) and may_be and not text.boxes for text, vote, may_be in zip(texts, votes, possible, strict=True)
@@ -80,6 +80,21 @@ def _with_sources(texts: Sequence[PageText], votes: Sequence[int]) -> list[int]:
     """Count the votes for a quotation for the line in the same element that says whose it is."""
     quoted = {text.holder: vote for text, vote in zip(texts, votes, strict=True) if vote and text.is_quotation}
     return [vote or quoted.get(text.holder, 0) for text, vote in zip(texts, votes, strict=True)]
+
+
+def _with_places_between(texts: Sequence[PageText], votes: Sequence[int]) -> list[int]:
+    """Count a vote for each paragraph that stands between two of the article's, in the same element."""
+    holders: dict[int, list[int]] = {}
+    for at, text in enumerate(texts):
+        if text.reason is None and not text.boxes and not text.level:
+            holders.setdefault(text.holder, []).append(at)
+    found = list(votes)
+    for places in holders.values():
+        for before, at, after in zip(places, places[1:], places[2:], strict=False):
+            is_plain = texts[at].link is None and len(texts[at].text.split()) >= _RUN
+            if is_plain and votes[before] and votes[after]:
+                found[at] = votes[at] or 1
+    return found
 
 
 def _plain_words(text: str) -> tuple[str, ...]:

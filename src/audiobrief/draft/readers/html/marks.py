@@ -13,7 +13,7 @@ _HINTS = (
     ("share buttons", r"share|sharing|social|sharebar"),
     (
         "link to other articles",
-        r"related|recommended|recommendations|readmore|read-more|more-on|most-read|mostread|trending",
+        r"related(?:posts?|articles?|stories|content|links?|news)?|recommended|recommendations|readmore|read-more|more-on|most-read|mostread|trending",
     ),
     ("promotion", r"promo|promotion|teaser|podcast-box|paywall|membership|donate"),
     ("advertisement", r"ad|ads|advert|advertisement|advertising|sponsored|taboola|outbrain"),

@@ -135,6 +135,12 @@ def fake_pyttsx3(folder: Path, body: str) -> str:
     return os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
 
 
+def table_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a table with tabs between its columns, without the comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
 def wrong_rows(function: Callable[..., object], rows: Iterable[tuple[tuple[Any, ...], object]]) -> list[str]:
     """Call a function for each row of a table, and return a line for each row with another result than expected.
 

@@ -13,12 +13,9 @@ from audiobrief.reading.homographs import find_homographs
 from audiobrief.script.markup.parser import parse_markup
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.registry import open_engines
+from builders import table_rows
 
-ROWS = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "homograph_sounds.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+ROWS = table_rows(Path(__file__).with_name("homograph_sounds.tsv"))
 BROAD = {
     **dict.fromkeys("ˌː.ɹr", ""),
     "ɚ": "ə",

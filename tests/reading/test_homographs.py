@@ -13,13 +13,9 @@ from audiobrief.script.markup.parser import parse_markup
 from audiobrief.script.models.lexicon import Entry
 from audiobrief.script.models.voice import Speaker, Voice
 from audiobrief.voices.engines.phonemes import ipa_to_espeak, ipa_to_espeak_ipa, ipa_to_misaki
-from builders import wrong_rows
+from builders import table_rows, wrong_rows
 
-ROWS = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "homographs.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+ROWS = table_rows(Path(__file__).with_name("homographs.tsv"))
 
 
 def sense(word: str, sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,17 @@ def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
         backend.write("a/b/c.clip", b"content")
     assert not store.exists()
     assert backend.read("a/b/c.clip") is None
+
+
+def test_what_cannot_be_an_entry_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiobrief.cache.shared.folder.LARGEST", 100)
+    (tmp_path / "huge").write_bytes(bytes(101))
+    (tmp_path / "folder").mkdir()
+    backend = FolderBackend(tmp_path)
+    assert [backend.read(name) for name in ("huge", "folder", "nothing")] == [b"", b"", None]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert FolderBackend(tmp_path).read("pipe") == b""

@@ -130,6 +130,17 @@ def test_no_bit_of_an_entry_can_change(content: bytes, at: int) -> None:
     assert start <= at // 8 % len(file) <= end or unseal(PATH, bytes(file)) is None
 
 
+@pytest.mark.parametrize(("days", "is_old"), [(-10, False), (0, False), (0.9, False), (1.1, True), (1000, True)])
+def test_clocks_that_differ_change_no_more_than_when_an_entry_is_renewed(
+    days: float, is_old: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - days * 86_400)
+    file = seal(PATH, b"body")
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert unseal(PATH, file) == sealing.Sealed(b"body", is_old)
+
+
 class Numbers(Blobs):
     version = 2
 

@@ -6,6 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+LARGEST = 200_000_000
+"""Bytes of the largest file that is read; the clip of the longest sentence has a few million."""
+NO_FILE_OF_OURS = b""
+"""The content that is returned for something that cannot be an entry: a pipe, or a file that is too large."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -29,7 +34,10 @@ class Backend(Protocol):
     """The path or address; for messages."""
 
     def read(self, path: str) -> bytes | None:
-        """Return the content of a file; None if there is no such file."""
+        """Return the content of a file; None if there is no such file.
+
+        What is too large, or no file, is returned as `NO_FILE_OF_OURS`, which is no valid entry.
+        """
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file. Readers see either all of it or the one that it replaces."""

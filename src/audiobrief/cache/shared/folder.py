@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from audiobrief.cache.entries import create_entry, write_entry
-from audiobrief.cache.shared.backend import StoredFile
+from audiobrief.cache.shared.backend import LARGEST, NO_FILE_OF_OURS, StoredFile
+from audiobrief.storage.regular_files import read_regular_file
+
+_NO_FILES = frozenset({errno.EISDIR, errno.EINVAL, errno.EFBIG})
+"""Errors of `read_regular_file` about a folder, a pipe, and a file that is too large."""
 
 
 class FolderBackend:
@@ -21,9 +26,13 @@ class FolderBackend:
     def read(self, path: str) -> bytes | None:
         """Return the content of a file."""
         try:
-            return (self._folder / path).read_bytes()
+            return read_regular_file(self._folder / path, LARGEST)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if error.errno in _NO_FILES:
+                return NO_FILE_OF_OURS
+            raise
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file beside its place, and rename it."""

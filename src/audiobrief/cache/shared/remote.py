@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.cache.shared.backend import StoredFile
+from audiobrief.cache.shared.backend import LARGEST, NO_FILE_OF_OURS, StoredFile
 from audiobrief.storage.file_systems import open_file_system
 from audiobrief.storage.place_address import StoreAddress
 
@@ -36,8 +36,10 @@ class RemoteBackend:
         self.name = where.name
         options = _s3_options() if where.scheme in _S3 else {}
         self._system, root = open_file_system(where, use_listings_cache=False, **options)
+        self._reading: dict[str, int] = {}
         if where.scheme in _S3:
             self._system.retries = 1  # who calls tries again
+            self._reading = {"start": 0, "end": LARGEST}
         self._root = root.rstrip("/")
         self._can_create = _has_exclusive_mode(self._system)
 
@@ -48,9 +50,14 @@ class RemoteBackend:
     def read(self, path: str) -> bytes | None:
         """Return the content of a file."""
         try:
-            return bytes(self._system.cat_file(f"{self._root}/{path}", **self._within(_MOST_SECONDS)))
+            options = {**self._reading, **self._within(_MOST_SECONDS)}
+            return bytes(self._system.cat_file(f"{self._root}/{path}", **options))
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if _is_of_empty_file(error):
+                return NO_FILE_OF_OURS
+            raise
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file with one request."""
@@ -84,6 +91,12 @@ def _s3_options() -> dict[str, Any]:
 
     configured = conf.get("s3", {}).get("config_kwargs", {})
     return {"max_concurrency": 1, "config_kwargs": {**configured, "retries": {"max_attempts": 0}}}
+
+
+def _is_of_empty_file(error: OSError) -> bool:
+    """Return whether S3 could not return the beginning of a file, since it has none."""
+    response: dict[str, Any] = getattr(error.__cause__, "response", None) or {}
+    return response.get("Error", {}).get("Code") in {"InvalidRange", "416"}
 
 
 def _has_exclusive_mode(system: AbstractFileSystem) -> bool:

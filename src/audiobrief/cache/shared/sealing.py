@@ -40,7 +40,8 @@ def unseal(path: str, file: bytes) -> Sealed | None:
     content = file[match.end() :]
     if match[1].decode() != _digest(path, content):
         return None
-    return Sealed(content, abs(time.time() - int(match[2])) > _REFRESH_SECONDS)
+    # A time in the future is of a machine whose clock is ahead; to replace it would begin a contest with that machine.
+    return Sealed(content, time.time() - int(match[2]) > _REFRESH_SECONDS)
 
 
 def _digest(path: str, content: bytes) -> str:

@@ -46,6 +46,7 @@ WRITERS = {
     "mp3/mix_file": "holds the mix in a file of the work folder",
     "episode/formats/wave": "writes an unfinished file of the work folder, piece by piece",
     "episode/formats/m4a": "corrects titles in an unfinished file of the work folder",
+    "episode/formats/m4a_tracks": "adds pictures to an unfinished file of the work folder",
 }
 """The modules that open files for writing, and why."""
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from audiobrief.script.models.formats import AUDIO_FORMATS
-from builders import ROOT, audiobrief
-from judges.readers import Mark, by_ebur128, by_ffprobe, by_mpv, by_mutagen, probe
+from builders import ROOT, audiobrief, picture
+from judges.readers import Mark, by_ebur128, by_ffprobe, by_mpv, by_mutagen, probe, ran
 
 pytestmark = pytest.mark.judge
 
@@ -174,6 +174,19 @@ def test_tags_and_the_cover_are_read(name: str, spoken: tuple[Path, dict[str, An
     assert re.match("Spoken by synthetic voices", tags["comment"])
     pictures = [stream for stream in content["streams"] if stream["disposition"]["attached_pic"]]
     assert [picture["codec_name"] for picture in pictures] == ["mjpeg"]
+
+
+def test_players_show_the_pictures_and_titles_of_an_m4a(tmp_path: Path) -> None:
+    (tmp_path / "red.png").write_bytes(picture("PNG"))
+    linked = SPOKEN.replace("    bed: music\n", "    bed: music\n    image: red.png\n    url: https://example.org/\n")
+    rendered(tmp_path, linked)
+    for name in ("m4a", "m4b"):
+        path = tmp_path / "out" / f"episode.{name}"
+        streams = probe(path, "-show_streams")["streams"]
+        pictures = [each for each in streams if each["disposition"].get("timed_thumbnails")]
+        assert [(each["codec_name"], each["nb_frames"]) for each in pictures] == [("mjpeg", "2")]
+        assert [mark.title for mark in by_mpv(path)] == [mark.title for mark in by_ffprobe(path)] != []
+        ran("ffmpeg", "-v", "error", "-xerror", "-i", path, "-map", "0:a", "-f", "null", "-")
 
 
 def test_players_take_an_m4b_for_an_audiobook(spoken: tuple[Path, dict[str, Any]]) -> None:

@@ -33,6 +33,36 @@ def upright_picture(path: Path) -> bytes:
         raise OutputError(f"turning '{path.name}' upright takes {error} (save it upright, and smaller)") from error
 
 
+def framed_jpeg(path: Path | None, side: int) -> bytes:
+    """Return a picture that was checked, in the middle of a black square, as a JPEG; None is the square alone.
+
+    Raises:
+        OSError: it cannot be read.
+        OutputError: decoding it takes too much.
+    """
+    if path is None:
+        return _framed(None, side)
+    content = upright_picture(path)
+    try:
+        return (
+            _framed(content, side) if takes_little(content) else call_limited(DECODING_LIMITS, _framed, content, side)
+        )
+    except LimitError as error:
+        raise OutputError(f"decoding '{path.name}' takes {error} (use a smaller picture)") from error
+
+
+def _framed(content: bytes | None, side: int) -> bytes:
+    from PIL import Image, ImageOps
+
+    framed = Image.new("RGB", (side, side))
+    if content is not None:
+        with Image.open(png_without_texts(io.BytesIO(content))) as image:
+            framed = ImageOps.pad(image.convert("RGB"), (side, side))
+    written = io.BytesIO()
+    framed.save(written, "JPEG", quality=_QUALITY, optimize=True)
+    return written.getvalue()
+
+
 def picture_ending(picture: bytes) -> str:
     """Return the end of the name of a JPEG or PNG file with this content."""
     return ".png" if picture.startswith(b"\x89PNG") else ".jpg"

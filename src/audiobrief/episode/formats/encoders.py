@@ -13,7 +13,8 @@ from audiobrief.audio.master import Setting
 from audiobrief.episode.details import Details
 from audiobrief.episode.formats import m4a, vorbis, wave
 from audiobrief.episode.formats.id3 import id3_tag
-from audiobrief.episode.pictures import picture_ending, upright_picture
+from audiobrief.episode.formats.m4a_tracks import ChapterPictures, add_to_chapters
+from audiobrief.episode.pictures import framed_jpeg, picture_ending, upright_picture
 from audiobrief.errors import OutputError
 from audiobrief.mp3.frames import info_frame, info_header
 from audiobrief.mp3.mastered_sound import MasteredSound
@@ -23,6 +24,8 @@ from audiobrief.storage import files
 _LOG = logging.getLogger(__name__)
 _LENGTH_TOLERANCE = 0.06
 """Seconds by which an encoder may lengthen an episode."""
+_PICTURE_SIDE = 1000
+"""Width and height in pixels of the pictures of an M4A's chapters, all of which are of one size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _mp3_encoder(task: EncodingTask) -> Encoder:
 
 
 def _m4a_encoder(task: EncodingTask) -> Encoder:
-    details, path = task.details, task.path
+    details, path, timeline = task.details, task.path, task.details.timeline
     chapters = path.with_suffix(".ffmetadata")
     files.write_bytes(chapters, m4a.chapter_metadata(details).encode())
     cover = None
@@ -87,14 +90,26 @@ def _m4a_encoder(task: EncodingTask) -> Encoder:
         picture = upright_picture(details.script.cover.path)
         cover = path.with_suffix(picture_ending(picture))
         files.write_bytes(cover, picture)
+    pictures = _chapter_pictures(details)
 
     def write(setting: Setting) -> AudioFile:
         parts = encode.M4aParts(task.mastered.path(setting), chapters, cover, m4a.tag_arguments(details))
         measured = encode.encode_m4a(details.script.output, parts, path)
         m4a.shorten_nero_titles(path)
+        if timeline.chapters:
+            add_to_chapters(path, timeline.chapters, pictures, timeline.sample_rate)
         return _check_length(task, measured, m4a.sound_seconds(path))
 
     return write
+
+
+def _chapter_pictures(details: Details) -> ChapterPictures | None:
+    """Return the pictures of an M4A's chapters; those without one have the cover."""
+    images = [chapter.image or details.script.cover for chapter in details.timeline.chapters]
+    if not any(chapter.image for chapter in details.timeline.chapters):
+        return None
+    frames = {path: framed_jpeg(path, _PICTURE_SIDE) for path in {image.path if image else None for image in images}}
+    return ChapterPictures([frames[image.path if image else None] for image in images], _PICTURE_SIDE)
 
 
 def _opus_encoder(task: EncodingTask) -> Encoder:

@@ -25,8 +25,8 @@ class AudioFormat(NamedTuple):
 
 AUDIO_FORMATS = {
     "mp3": AudioFormat("audio/mpeg", has_chapter_links=True, has_chapter_pictures=True, is_for_feeds=True),
-    "m4a": AudioFormat("audio/mp4", is_for_feeds=True),
-    "m4b": AudioFormat("audio/mp4"),
+    "m4a": AudioFormat("audio/mp4", has_chapter_links=True, has_chapter_pictures=True, is_for_feeds=True),
+    "m4b": AudioFormat("audio/mp4", has_chapter_links=True, has_chapter_pictures=True),
     "opus": AudioFormat("audio/ogg", has_chapter_links=True),
     "flac": AudioFormat("audio/flac", has_chapter_links=True, is_lossless=True),
     "wav": AudioFormat("audio/wav", has_chapter_links=True, has_chapter_pictures=True, is_lossless=True),

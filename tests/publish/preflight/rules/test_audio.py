@@ -92,7 +92,7 @@ def test_a_sound_that_apps_play_well_is_good(bitrate: int) -> None:
         (
             replace(SOUND, format="m4a", bitrate=64_000, constant=False),
             (
-                ": warning: in an M4A, chapters have no links and no pictures (render it as MP3, which every app "
+                ": warning: in an M4A, few apps show links and pictures of chapters (render it as MP3, which every app "
                 "plays) "
                 "[audiobrief]"
             ),

@@ -64,10 +64,13 @@ class Listener:
         said: Iterable[HeardWord] = self.later if again and self.later is not None else self.said
         return tuple(word for word in said if excerpt.start <= (word.start + word.end) / 2 < excerpt.end)
 
-    def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+    def likelihoods(
+        self, excerpt: Excerpt, language: str, texts: Sequence[str], *, is_rough: bool = False
+    ) -> tuple[float, ...]:
         """Prefer the first text, as surely as it was told to."""
         assert len(excerpt.samples)
         assert language == "en"
+        assert not is_rough
         self.compared.append(tuple(texts))
         return tuple(-self.sureness * at for at in range(len(texts)))
 

@@ -53,11 +53,13 @@ class Pupil:
             words += clip
         return tuple(words)
 
-    def likelihoods(self, excerpt: Excerpt, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+    def likelihoods(
+        self, excerpt: Excerpt, language: str, texts: Sequence[str], *, is_rough: bool = False
+    ) -> tuple[float, ...]:
         """Prefer the first text: a tone repeats itself all the time."""
         assert len(excerpt.samples)
         assert language == "en"
-        return tuple(-20.0 * at for at in range(len(texts)))
+        return tuple((-10.0 if is_rough else -20.0) * at for at in range(len(texts)))
 
     def word_likelihoods(self, excerpt: Excerpt, language: str, words: Sequence[str]) -> tuple[float, ...]:
         """Rate all words alike, so that none is likely twice."""

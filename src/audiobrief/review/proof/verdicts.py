@@ -13,7 +13,7 @@ from audiobrief.findings import Finding
 from audiobrief.language.codes import primary_language
 from audiobrief.review.proof.differences import Kind, proof_finding
 
-_RULES = "8"
+_RULES = "9"
 """Changes whenever the same words, heard again, may get another verdict."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -12,6 +13,12 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.storage.processes import Child, ChildDiedError, ChildHungError
 
 Result = TypeVar("Result")
+_ARENAS = "MALLOC_ARENA_MAX"
+"""The variable that sets the number of glibc's arenas (mallopt(3)).
+
+With one for all threads of a worker, freed memory is used again by the next script; with several, a worker took 125 MB
+instead of 89 MB after ten scripts.
+"""
 
 
 class WorkerError(AudiobriefError):
@@ -69,7 +76,8 @@ class WorkerPool(Executor):
     def _child(self) -> Child:
         child: Child | None = getattr(self._of_thread, "child", None)
         if child is None:
-            child = Child([sys.executable, "-P", "-m", "audiobrief.archive.workers.process"])
+            arenas = {_ARENAS: os.environ.get(_ARENAS, "1")}
+            child = Child([sys.executable, "-P", "-m", "audiobrief.archive.workers.process"], arenas)
             self._of_thread.child = child
             with self._lock:
                 self._children.add(child)

@@ -88,7 +88,7 @@ class Page:
 
     @property
     def half(self) -> str:
-        """`even` or `odd`: nothing was tuned on the pages of the odd half."""
+        """`even` or `odd`, by its name."""
         return HALVES[hashlib.sha256(self.name.encode()).digest()[-1] % 2]
 
 

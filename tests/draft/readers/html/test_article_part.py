@@ -70,8 +70,9 @@ def test_a_paragraph_between_two_of_the_article_is_in_it(monkeypatch: pytest.Mon
     assert reasons(article)[PARAGRAPHS[-1]] == "outside of the article"
 
 
-def test_paragraph_with_marks_of_notes_is_in_the_article() -> None:
-    marked = STORY.replace("the harbour office said", "the harbour office said<sup>[1]</sup>")
+@pytest.mark.parametrize("mark", ["[1]", "<a href='/notes'>[<i>citation needed</i>]</a>"])
+def test_paragraph_with_marks_of_notes_is_in_the_article(mark: str) -> None:
+    marked = STORY.replace("the harbour office said", f"the harbour office said<sup>{mark}</sup>")
     assert spoken(page(f"<article><h1>The ferries sail again</h1>{marked}</article>")) == PARAGRAPHS
 
 

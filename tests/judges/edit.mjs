@@ -96,6 +96,34 @@ const acts = {
     return { found, widths };
   },
 
+  // The editor does not answer while a text is typed; then the browser ends, and is started again.
+  async recover() {
+    await ready();
+    const isExpected = (line) => /ERR_FAILED|ERR_CONNECTION/.test(line);
+    const drop = () => { const kept = said.filter((line) => !isExpected(line)); said.splice(0, said.length, ...kept); };
+    await page.route('**/api/change', (route) => route.abort(), { times: 1 });
+    await text(0).fill('Saved as soon as the editor answers.');
+    await text(1).focus();
+    await page.waitForFunction(() => document.querySelector('[data-message]').textContent.includes('does not answer'));
+    await saved();
+    await page.waitForTimeout(1500);
+    await page.route('**/api/**', (route) => route.abort());
+    await text(1).fill('Kept by the browser.');
+    await page.waitForTimeout(3500);
+    // A tab that is closed would save; one that cannot is like a browser that has ended.
+    const other = await open(page.url());
+    await ready(other);
+    await other.waitForSelector('.conflict:not([hidden])');
+    const asked = await other.locator('.conflict:not([hidden])').innerText();
+    await other.getByRole('button', { name: 'Keep mine' }).click();
+    await other.waitForResponse((answer) => answer.url().endsWith('/api/change'));
+    await saved(other);
+    await other.reload();
+    await ready(other);
+    drop();
+    return { asked, again: await other.locator('.conflict:not([hidden])').count(), texts: await texts(other) };
+  },
+
   // Two tabs change two of three segments that say the same; the later one is asked.
   async twins() {
     await ready();
@@ -300,11 +328,10 @@ const acts = {
     await keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('[data-message]').textContent === 'The show was saved.');
     await tabTo('The article');
-    await keyboard.insertText('Harbour reopens\n\nThe harbour reopened on Monday after a storm.\n\nShips had waited for three days.');
+    await keyboard.insertText('Harbour of Zhytkavichy reopens\n\nThe harbour of Zhytkavichy reopened on Monday after a storm.\n\nShips had waited for three days.');
     await tabTo('Draft a script');
     await keyboard.press('Enter');
     await ready();
-    await write('Target', '');
     await tabTo('Text');
     await keyboard.press('Control+End');
     await keyboard.type(' We begin.');
@@ -313,6 +340,36 @@ const acts = {
     await keyboard.press('Alt+n');
     await keyboard.press('Control+End');
     await keyboard.type(' It is open.');
+    await keyboard.press('Alt+n');
+    await keyboard.press('Control+End');
+    await keyboard.type(' That is all.');
+    await saved();
+    await keyboard.press('Alt+g');
+    await page.waitForSelector('.names li');
+    await write('Say Zhytkavichy as', 'zhit KAH vee chee');
+    await tabTo('Hear Zhytkavichy as it is written here');
+    await keyboard.press('Enter');
+    await page.waitForResponse((answer) => answer.url().includes('/sound/'));
+    await tabTo('Write Zhytkavichy into the lexicon');
+    await keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-name-message]').textContent.includes('was written into'));
+    await keyboard.press('Escape');
+    await keyboard.press('Alt+b');
+    const count = await page.locator('.segment').count();
+    await tabTo('Voice, sounds, link');
+    await keyboard.press('Enter');
+    await tabTo('Add a sound file');
+    await keyboard.press('Enter');
+    await tabTo('The file');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Enter')]);
+    await chooser.setFiles(folder);
+    await write('Who is heard', 'Maria Lund');
+    await write('The words that are heard', 'It was loud.');
+    await tabTo('Add');
+    await keyboard.press('Enter');
+    await segments(count + 1);
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await tabTo('Text');
     await keyboard.press('Alt+ArrowDown');
     await saved();
     await page.waitForTimeout(500);
@@ -325,8 +382,16 @@ const acts = {
     await keyboard.type('sting');
     await keyboard.press('Tab');
     await saved();
+    await page.waitForTimeout(1000);
+    const [, minutes, rest] = /about (\d+):(\d+)/.exec(await page.locator('[data-length]').textContent());
+    await write('Target length', `${minutes}:${rest}`);
+    await keyboard.press('Tab');
+    await page.waitForFunction(() => document.querySelector('[data-length]').textContent.includes('target'));
     await keyboard.press('Alt+r');
-    await page.waitForSelector('[data-episode]:not([hidden])', { timeout: 100000 });
+    await page.waitForSelector('[data-waveform]:not([hidden])', { timeout: 100000 });
+    await tabTo('Position in the episode');
+    await keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('[data-audio]').currentTime > 0.1);
     await keyboard.press('Alt+o');
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
     await tabTo('Publish');

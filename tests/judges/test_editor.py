@@ -96,6 +96,15 @@ def test_a_sentence_as_it_was(address: str) -> None:
     assert now > before
 
 
+def test_what_was_not_saved_is_asked_about(address: str, script: Path) -> None:
+    seen = edit(address, "recover")
+    assert seen["asked"].startswith("The editor or the browser ended before this text was saved.")
+    assert NARRATION in seen["asked"]
+    assert seen["again"] == 0
+    assert seen["texts"][:2] == ["Saved as soon as the editor answers.", "Kept by the browser."]
+    assert "Kept by the browser." in script.read_text()
+
+
 def test_equal_segments_in_two_tabs(address: str, script: Path) -> None:
     head = script.read_text().split("segments:")[0]
     script.write_text(f"{head}segments:\n" + "  - narration: same\n" * 3)
@@ -147,9 +156,12 @@ def test_from_an_empty_folder_by_keys_alone(tmp_path: Path) -> None:
     folder.mkdir()
     server = EditorServer(folder, 0)
     with running(server):
-        seen = edit(server.address, "keys")
+        seen = edit(server.address, "keys", 1280, "light", write_wave(tmp_path / "Loud noise.wav", sine(1.0)))
     assert any(text.endswith("We begin.") for text in seen["texts"])
-    script = folder / "scripts" / "harbour-reopens.yaml"
+    script = folder / "scripts" / "harbour-of-zhytkavichy-reopens.yaml"
     assert "    sound: sting\n" in script.read_text()
+    assert "\ntarget: 0:" in script.read_text()
+    assert "      speaker: Maria Lund\n" in script.read_text()
+    assert 'Zhytkavichy: {say: "zhit KAH vee chee"}' in (folder / "lexicon.yaml").read_text()
     assert audiobrief("check", script, cwd=folder).status == 0
     assert "Harbour" in (folder / "public" / "feed.xml").read_text()

@@ -23,7 +23,12 @@ from audiobrief.cli.serve import end_normally_on_signals
     ),
 )
 @click.argument("path", type=LocalPath(), metavar="[SCRIPT|FOLDER]", required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port. [default: any that is free]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port. [default: always the same one for a folder, if it is free]",
+)
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
 @verbosity_options
 def command(path: Path | None, port: int, no_browser: bool, quiet: bool, verbose: int) -> int:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
+from socket import socket
 from typing import Self
 from urllib.parse import quote
 
 from audiobrief.editor.application import editor_application
 from audiobrief.editor.desk import Desk
-from audiobrief.editor.folder import open_folder
+from audiobrief.editor.folder import ShowFolder, open_folder
 from audiobrief.editor.guard import SECURITY_HEADERS, Guard, new_token
+from audiobrief.errors import ServeError
 from audiobrief.publish.serving.server import LocalServer, listen
 
 _HOST = "127.0.0.1"
+_FIRST_PORT, _PORTS = 20_000, 12_000
+"""The ports of folders: below those that systems give to connections."""
 _HEADERS = {"Server": "audiobrief", "Cache-Control": "no-store", **SECURITY_HEADERS}
 
 
@@ -24,13 +30,14 @@ class EditorServer:
 
         Args:
             path: a script, or a folder of scripts.
-            port: 0 for any that is free.
+            port: 0 for that of the folder, so that a browser finds again what it keeps for a page; if it is not
+                available, any that is free.
 
         Raises:
             ServeError: there is no such file or folder, or the port is not available.
         """
         folder, script = open_folder(path)
-        listener = listen(_HOST, port)
+        listener = _listen(folder, port)
         number = listener.getsockname()[1]
         token = new_token()
         self._desk = Desk(folder)
@@ -56,3 +63,13 @@ class EditorServer:
         """End the voices, and stop listening."""
         self._desk.close()
         self._server.__exit__()
+
+
+def _listen(folder: ShowFolder, port: int) -> socket:
+    if port:
+        return listen(_HOST, port)
+    own = int.from_bytes(hashlib.sha256(os.fsencode(folder.root)).digest()[:4], "big")
+    try:
+        return listen(_HOST, _FIRST_PORT + own % _PORTS)
+    except ServeError:
+        return listen(_HOST, 0)

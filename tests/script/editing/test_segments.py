@@ -200,6 +200,10 @@ def test_edits_of_the_sample_stay_in_their_segment(data: st.DataObject) -> None:
          ["-title: Styles   # the title", "+title: Other   # the title"]),
         (partial(settings.set_script_setting, key="target", value="5:00"), ["+target: 5:00"]),
         (partial(settings.set_script_setting, key="date", value="2026-11-29"), ["+date: 2026-11-29"]),
+        (
+            partial(settings.set_script_setting, key="publish_at", value="2026-11-29T05:30:00Z"),
+            ["+publish_at: 2026-11-29T05:30:00Z"],
+        ),
         (partial(segments.remove, index=3), ["-", "-  - narration: Plain words here.", "-    optional: true"]),
         (partial(segments.insert, after=6, kind="outro", text="Bye."), ["+", "+  - outro: |", "+      Bye."]),
         (partial(segments.insert, after=-1, kind="transition", text="First."), ["+  - transition: First.", "+"]),

@@ -11,7 +11,7 @@ TEXT_SETTINGS = ("chapter", "url", "voice", "bed", "sound")
 PLAIN_SETTINGS = ("pause", "optional")
 """Keys of a segment whose value is written without quotes."""
 SCRIPT_SETTINGS = ("title", "summary")
-PLAIN_SCRIPT_SETTINGS = ("date", "number", "target")
+PLAIN_SCRIPT_SETTINGS = ("date", "number", "target", "publish_at")
 
 
 def set_setting(outline: Outline, index: int, key: str, value: str | None) -> Edited:

@@ -12,8 +12,9 @@ async function answer(request) {
   try {
     response = await request;
   } catch {
-    throw new Refused(0, 'The editor does not answer. Is the program still running? Your text stays on this page.');
+    throw new Refused(0, 'The editor does not answer. Start it again, and open the address that it prints; your text stays here, and is saved then.');
   }
+  if (response.status === 403) throw new Refused(403, 'This page belongs to an editor that has ended. Start it again, and open the address that it prints; your text stays here, and is saved then.');
   const content = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, content.error ?? `The editor refused it (${response.status}).`);
   return content;

@@ -39,6 +39,7 @@ export class Publishing {
         make('span', { class: 'quiet' }, ` — ${advice}`))));
       if (isRefused) this.message.textContent = 'It cannot be published like this.';
       else if (isTrial) this.message.textContent = `Ready: ${done.written} files would be written.`;
+      else if (done.outcome.startsWith('held')) this.message.textContent = `Nothing is published yet: ${done.outcome}. Publish it again then.`;
       else this.message.textContent = `Done: ${done.outcome}, ${done.written} files written.${done.page ? ` Its page will be ${done.page}` : ''}`;
     } catch (error) {
       this.message.textContent = error.message;

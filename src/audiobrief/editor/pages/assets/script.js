@@ -9,12 +9,30 @@ import { Names } from './names.js';
 import { Publishing } from './publishing.js';
 import { Review } from './review.js';
 import { SegmentView } from './segment.js';
+import { takeUnsaved } from './unsaved.js';
 import { Sounds } from './sounds.js';
 
+const RETRY_AFTER = 2000; // milliseconds after the editor did not answer
 const MARGINS_AFTER = 150; // milliseconds after a change
-const SETTINGS = { title: 'Title', summary: 'Summary', date: 'Date', number: 'Number', target: 'Target length' };
+const SETTINGS = {
+  title: 'Title', summary: 'Summary', date: 'Date', number: 'Number', target: 'Target length', publish_at: 'Not published before',
+};
 const PLACEHOLDERS = { date: '2026-11-30', target: '5:00', number: '1' };
 const one = (name) => document.querySelector(`[data-${name}]`);
+
+// A time of the file, with its zone, as a field shows it in the zone of the machine, and back.
+function toLocal(text) {
+  const time = new Date(text || NaN);
+  if (Number.isNaN(time.getTime())) return '';
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
+function toUtc(text) {
+  return text ? new Date(text).toISOString().replace(/\.\d+Z$/, 'Z') : '';
+}
+
+// True if the editor has ended, or another one answers in its place.
+const isAway = (error) => error instanceof Refused && [0, 403].includes(error.status);
 
 class Desk {
   constructor(file) {
@@ -38,6 +56,7 @@ class Desk {
 
   async open() {
     await this.load();
+    this.recover();
     this.loadMargins();
     this.episode.load();
     this.comparison.load();
@@ -74,8 +93,8 @@ class Desk {
   drawSettings() {
     this.settings = Object.fromEntries(Object.entries(SETTINGS).map(([key, label]) => {
       const input = make(key === 'summary' ? 'textarea' : 'input', {
-        ...(key === 'summary' ? { rows: '1' } : { type: 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? '',
-        onchange: () => this.saveSetting(key, input.value),
+        ...(key === 'summary' ? { rows: '1' } : { type: key === 'publish_at' ? 'datetime-local' : 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? '',
+        onchange: () => this.saveSetting(key, key === 'publish_at' ? toUtc(input.value) : input.value),
       });
       one('settings').append(field(label, input, { class: `field ${key}` }));
       return [key, input];
@@ -102,7 +121,7 @@ class Desk {
     one('undo').disabled = !content.undo;
     one('redo').disabled = !content.redo;
     for (const [key, input] of Object.entries(this.settings)) {
-      if (document.activeElement !== input) input.value = content.settings[key] ?? '';
+      if (document.activeElement !== input) input.value = key === 'publish_at' ? toLocal(content.settings[key]) : content.settings[key] ?? '';
     }
     document.title = `${content.settings.title || this.file} – editor`;
     const isBroken = content.problems.length > 0;
@@ -166,7 +185,7 @@ class Desk {
   keepLostText(view) {
     const text = view.areas.map(({ value }) => value).join('\n\n');
     const note = make('article', { class: 'segment conflict', role: 'alert' },
-      make('p', {}, 'This segment was removed or changed elsewhere while you changed its text. You had written:'),
+      make('p', {}, 'This segment was removed or changed elsewhere, and this text of yours was not saved:'),
       make('blockquote', {}, text),
       make('div', { class: 'tools' },
         button('Add it as a new segment', () => {
@@ -199,8 +218,40 @@ class Desk {
     if (!this.pending && one('status').textContent === 'Saving') this.say('Saved');
   }
 
+  // Texts that the browser kept, as the editor or the browser ended before they were saved.
+  recover() {
+    for (const { segment, turn, before, text } of takeUnsaved(this.file)) {
+      const alike = this.views.filter((view) => view.areas[turn]?.saved === before);
+      const view = this.views.find((each) => each.segment.id === segment) ?? (alike.length === 1 ? alike[0] : null);
+      if (view?.areas[turn] && view.areas[turn].saved !== text) view.recover(turn, text);
+      else if (!this.views.some((each) => each.areas.some(({ saved }) => saved === text))) this.keepLostText({ areas: [{ value: text }] });
+    }
+  }
+
+  // The editor does not answer: try again until it does, also after it was started again.
+  retrySoon() {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(async () => {
+      try {
+        const content = await get('/api/script', { file: this.file });
+        for (const view of this.views) for (const area of view.areas) area.sending = undefined;
+        this.show(content);
+        this.say('Saved');
+        for (const view of this.views) view.saveTexts();
+        this.follow();
+      } catch (error) {
+        this.fail(error);
+        if (isAway(error)) this.retrySoon();
+      }
+    }, RETRY_AFTER);
+  }
+
   async afterRefusal(error) {
     this.fail(error);
+    if (isAway(error)) {
+      this.retrySoon();
+      return null;
+    }
     if (error instanceof Refused && error.status) {
       for (const view of this.views) for (const area of view.areas) area.sending = undefined;
       try {

@@ -1,6 +1,7 @@
 // One segment on the page: its text, its settings, and what stands in its margin.
 
 import { button, clock, field, make } from './dom.js';
+import { keepUnsaved } from './unsaved.js';
 import { hasMarks, saidText, withMarks } from './marks.js';
 
 export const KINDS = { intro: 'Intro', narration: 'Narration', transition: 'Transition', outro: 'Outro' };
@@ -133,6 +134,7 @@ export class SegmentView {
       draw();
       this.element.classList.add('stale');
       this.desk.typed();
+      keepUnsaved(this.desk.file, this.segment.id, index, area);
       clearTimeout(this.timers.get(index));
       this.timers.set(index, setTimeout(() => this.saveText(index), SAVE_AFTER));
     });
@@ -279,6 +281,7 @@ export class SegmentView {
       area.saved = area.sending;
       area.sending = undefined;
       if (area.value === area.saved && document.activeElement !== area) this.setText(area, turn.text);
+      keepUnsaved(this.desk.file, this.segment.id, index, area);
     } else if (area.value === area.saved) {
       this.setText(area, turn.text);
     } else if (turn.text !== area.saved) {
@@ -292,6 +295,15 @@ export class SegmentView {
     if (index >= 0 && this.conflict.hidden) this.showConflict(this.areas[index], this.segment.turns[index]?.text ?? '');
   }
 
+  // Put a text back that the browser kept, as nothing had saved it, and ask which one is meant.
+  recover(index, text) {
+    const area = this.areas[index];
+    area.value = text;
+    area.redraw();
+    keepUnsaved(this.desk.file, this.segment.id, index, area);
+    this.showConflict(area, area.saved, 'The editor or the browser ended before this text was saved. In the file it says:');
+  }
+
   setText(area, text) {
     area.saved = text;
     if (area.value !== text) {
@@ -301,7 +313,7 @@ export class SegmentView {
   }
 
   // The text was changed elsewhere while it was edited here: nothing is overwritten before somebody decides.
-  showConflict(area, theirs) {
+  showConflict(area, theirs, why = 'This text was changed in another tab or program while you changed it here. There it says now:') {
     const mine = area.value;
     const decide = (text) => {
       this.conflict.hidden = true;
@@ -310,11 +322,12 @@ export class SegmentView {
       area.value = text;
       area.redraw();
       area.focus();
+      keepUnsaved(this.desk.file, this.segment.id, this.areas.indexOf(area), area);
       this.saveTexts();
     };
     this.conflict.hidden = false;
     this.conflict.replaceChildren(
-      make('p', {}, 'This text was changed in another tab or program while you changed it here. There it says now:'),
+      make('p', {}, why),
       make('blockquote', {}, theirs || 'nothing: it was removed'),
       make(
         'div', { class: 'tools' },

@@ -401,7 +401,7 @@ const acts = {
   },
 
   async draft() {
-    await page.getByLabel('The article').fill('Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days.');
+    await page.getByLabel('The article').fill('# Harbour reopens\n\nThe harbour reopened on Monday.\n\nShips had waited for three days.');
     await page.getByRole('button', { name: 'Draft a script' }).click();
     await ready();
     return { at: page.url(), texts: await texts() };

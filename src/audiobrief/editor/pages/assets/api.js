@@ -39,3 +39,10 @@ export async function inBase64(chosen) {
   for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(binary);
 }
+
+// A text that was pasted, with a name that says how to read it: as HTML, as Markdown, or as it is.
+export function pasted(text) {
+  const isHtml = /^\s*<(!doctype|html|head|body|article|main|section|div|h1|p)\b/i.test(text);
+  const isMarkdown = /^#{1,6} +\S/m.test(text);
+  return { name: `article.${isHtml ? 'html' : isMarkdown ? 'md' : 'txt'}`, text };
+}

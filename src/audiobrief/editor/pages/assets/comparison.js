@@ -1,6 +1,6 @@
 // The article beside the script: what is not in it is found, and the passage that is nearest is shown.
 
-import { get, inBase64, post } from './api.js';
+import { get, inBase64, pasted, post } from './api.js';
 import { make } from './dom.js';
 
 const one = (name) => document.querySelector(`[data-${name}]`);
@@ -27,7 +27,7 @@ export class Comparison {
     try {
       const article = chosen
         ? { name: chosen.name, content: await inBase64(chosen) }
-        : { name: 'article.txt', text: this.text.value };
+        : pasted(this.text.value);
       this.show((await post('/api/compare', { file: this.desk.file, ...article })).article);
       this.desk.marginsSoon();
     } catch (error) {

@@ -1,7 +1,7 @@
 // Publish the rendered episode into a site in the show's folder, after what directories would refuse was looked for.
 
 import { post } from './api.js';
-import { make } from './dom.js';
+import { preflightLine } from './review.js';
 
 const one = (name) => document.querySelector(`[data-${name}]`);
 
@@ -34,10 +34,8 @@ export class Publishing {
       });
       const isRefused = !done.outcome;
       one('publish-now').disabled = isRefused;
-      this.findings.replaceChildren(...done.findings.map(({ level, where, message, advice }) => make(
-        'li', { class: level }, make('strong', {}, { error: 'Error', warning: 'Look', note: 'Note' }[level]), ` ${where ? `${where}: ` : ''}${message}`,
-        make('span', { class: 'quiet' }, ` — ${advice}`))));
-      if (isRefused) this.message.textContent = 'It cannot be published like this.';
+      this.findings.replaceChildren(...done.findings.map((finding) => preflightLine(finding)));
+      if (isRefused) this.message.textContent = 'It cannot be published like this: correct what is called an error below.';
       else if (isTrial) this.message.textContent = `Ready: ${done.written} files would be written.`;
       else if (done.outcome.startsWith('held')) this.message.textContent = `Nothing is published yet: ${done.outcome}. Publish it again then.`;
       else this.message.textContent = `Done: ${done.outcome}, ${done.written} files written.${done.page ? ` Its page will be ${done.page}` : ''}`;

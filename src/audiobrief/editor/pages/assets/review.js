@@ -4,7 +4,16 @@ import { get, post } from './api.js';
 import { button, clock, make } from './dom.js';
 
 const LABELS = { error: 'Error', warning: 'Look', note: 'Note' };
+const ON_START_PAGE = /^show\.(title|author|address|category|owner|description)/;
 const one = (name) => document.querySelector(`[data-${name}]`);
+
+// What preflight says; where the start page has the field, a link leads there.
+export function preflightLine({ level, where, message, advice }, isPlaced = true) {
+  const how = ON_START_PAGE.test(where)
+    ? [' — ', make('a', { href: '/#the-show' }, 'write it into the show'), ' on the first page, and render again ']
+    : [make('span', { class: 'quiet' }, advice ? ` — ${advice} ` : '')];
+  return make('li', { class: level }, make('strong', {}, LABELS[level]), ` ${where && isPlaced ? `${where}: ` : ''}${message}`, ...how);
+}
 
 export class Review {
   constructor(desk) {
@@ -97,10 +106,11 @@ export class Review {
     return make('li', { class: level }, make('strong', {}, isListed ? clock(time) : 'Heard'), ` ${message}`, make('span', { class: 'quiet' }, ` — ${advice} `), ...cures);
   }
 
-  preflightItem({ level, where, message, advice }, isListed = true) {
-    const field = isListed && this.desk.settings[where.split('.')[0]];
-    return make('li', { class: level }, make('strong', {}, LABELS[level]), ` ${where && isListed ? `${where}: ` : ''}${message}`,
-      make('span', { class: 'quiet' }, advice ? ` — ${advice} ` : ''), ...(field ? [button('Go to it', () => field.focus(), { class: 'cure' })] : []));
+  preflightItem(finding, isListed = true) {
+    const line = preflightLine(finding, isListed);
+    const control = isListed && this.desk.settings[finding.where.split('.')[0]];
+    if (control) line.append(button('Go to it', () => control.focus(), { class: 'cure' }));
+    return line;
   }
 
   reveal(text) {

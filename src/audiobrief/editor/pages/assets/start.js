@@ -1,6 +1,6 @@
 // The start page: a new script from an article, and a new show in an empty folder.
 
-import { inBase64, post } from './api.js';
+import { inBase64, pasted, post } from './api.js';
 import { field, make } from './dom.js';
 
 const one = (name) => document.querySelector(`[data-${name}]`);
@@ -57,7 +57,7 @@ form?.addEventListener('submit', (event) => {
     const addresses = ticked.length ? ticked : [address.value.trim()].filter(Boolean);
     const article = addresses.length ? { name: '', addresses }
       : chosen ? { name: chosen.name, content: await inBase64(chosen) }
-        : { name: 'article.txt', text: text.value };
+        : pasted(text.value);
     if (!chosen && !addresses.length && !text.value.trim()) throw new Error('There is no article yet: paste its text, choose a file, or write its address.');
     message.textContent = addresses.length ? 'Fetching and drafting' : 'Drafting';
     const made = await post('/api/new', { stem: stem.value, ...article });

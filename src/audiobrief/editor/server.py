@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from socket import socket
 from typing import Self
 from urllib.parse import quote
 
@@ -37,7 +36,12 @@ class EditorServer:
             ServeError: there is no such file or folder, or the port is not available.
         """
         folder, script = open_folder(path)
-        listener = _listen(folder, port)
+        try:
+            listener = listen(_HOST, port or _own_port(folder))
+        except ServeError:
+            if port:
+                raise
+            listener = listen(_HOST, 0)
         number = listener.getsockname()[1]
         token = new_token()
         self._desk = Desk(folder)
@@ -65,11 +69,6 @@ class EditorServer:
         self._server.__exit__()
 
 
-def _listen(folder: ShowFolder, port: int) -> socket:
-    if port:
-        return listen(_HOST, port)
+def _own_port(folder: ShowFolder) -> int:
     own = int.from_bytes(hashlib.sha256(os.fsencode(folder.root)).digest()[:4], "big")
-    try:
-        return listen(_HOST, _FIRST_PORT + own % _PORTS)
-    except ServeError:
-        return listen(_HOST, 0)
+    return _FIRST_PORT + own % _PORTS

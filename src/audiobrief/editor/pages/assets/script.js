@@ -93,7 +93,7 @@ class Desk {
   drawSettings() {
     this.settings = Object.fromEntries(Object.entries(SETTINGS).map(([key, label]) => {
       const input = make(key === 'summary' ? 'textarea' : 'input', {
-        ...(key === 'summary' ? { rows: '1' } : { type: key === 'publish_at' ? 'datetime-local' : 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? '',
+        ...(key === 'summary' ? { rows: '1' } : { type: key === 'publish_at' ? 'datetime-local' : 'text', autocomplete: 'off' }), placeholder: PLACEHOLDERS[key] ?? null,
         onchange: () => this.saveSetting(key, key === 'publish_at' ? toUtc(input.value) : input.value),
       });
       one('settings').append(field(label, input, { class: `field ${key}` }));

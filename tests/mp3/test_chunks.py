@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from audiobrief.mp3 import lame
-from audiobrief.mp3.chunks import POST_ROLL, PRE_ROLL, ChunkSource, encode_chunks
+from audiobrief.mp3.chunks import POST_ROLL, ChunkSource, encode_chunks, pre_roll
 from audiobrief.mp3.lame import lame_version
 from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import Samples
 
 COUNT = 40
+PRE_ROLL = pre_roll(128_000)
 
 
 def noise(seed: int, channels: int, frames: int) -> Samples:
@@ -72,3 +73,8 @@ class TestEncodeChunks:
         assert len(first.before) == 0
         assert len(middle.before) > 0
         assert len(last.after) == 0
+
+
+@pytest.mark.parametrize(("bitrate", "frames"), [(64_000, 25), (112_000, 25), (128_000, 5), (320_000, 5)])
+def test_low_bit_rates_are_encoded_from_further_back(bitrate: int, frames: int) -> None:
+    assert pre_roll(bitrate) == frames

@@ -22,8 +22,9 @@ from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import FRAME
 from audiobrief.units import Samples
 
-PRE_ROLL = 5
-"""Frames before a chunk that are encoded with it, and dropped."""
+_PRE_ROLL, _LONG_PRE_ROLL = 5, 25
+_LOW_BITRATE = 128_000
+"""Bits a second below which an encoder takes longer until it encodes as in one pass (measured at 64 kbit/s)."""
 POST_ROLL = 4
 """Frames after it."""
 _LOWPASS = {128_000: 17_000, 160_000: 17_500, 192_000: 18_600, 224_000: 19_400, 256_000: 19_700, 320_000: 20_500}
@@ -37,7 +38,7 @@ class ChunkSource:
     samples: Samples
     """(frames, channels), with the pre-roll and post-roll; one channel if both are the same."""
     before: int
-    """MP3 frames before the chunk: `PRE_ROLL`, or 0 at the programme's beginning."""
+    """MP3 frames before the chunk: those of `pre_roll`, or 0 at the programme's beginning."""
     count: int | None
     """MP3 frames of the chunk; None at the programme's end, where all further frames belong to it."""
 
@@ -55,6 +56,11 @@ class EncodedChunk:
     """Its decoded sound."""
     after: Block
     """Decoded sound of the frames after it."""
+
+
+def pre_roll(bitrate: int) -> int:
+    """Return the number of frames before a chunk that are encoded with it, and dropped, by the file's bit rate."""
+    return _LONG_PRE_ROLL if bitrate < _LOW_BITRATE else _PRE_ROLL
 
 
 def encoder_bitrate(channels: int, output: Output) -> int:

@@ -31,11 +31,11 @@ from audiobrief.errors import MasteringError, OutputError
 from audiobrief.mp3.chunk_store import ChunkStore, StoredChunk
 from audiobrief.mp3.chunks import (
     POST_ROLL,
-    PRE_ROLL,
     ChunkSource,
     EncodedChunk,
     encode_chunks,
     encoder_bitrate,
+    pre_roll,
 )
 from audiobrief.mp3.frames import ENCODER_DELAY
 from audiobrief.mp3.lame import encoder_fingerprint, streams_per_run
@@ -173,7 +173,7 @@ class Programme:
 
     def _stretch(self, chunk: Chunk) -> tuple[Recipe, int]:
         """Return the recipe of a chunk with its pre-roll and post-roll, and the frames of the pre-roll."""
-        before = PRE_ROLL if chunk.start else 0
+        before = pre_roll(self._output.bitrate) if chunk.start else 0
         after = 0 if chunk is self._chunks[-1] else POST_ROLL
         start, end = chunk.start - before * FRAME, chunk.end + after * FRAME
         return self._recipes.recipe(start - self._reach, end + self._reach), before

@@ -62,7 +62,6 @@ def test_a_recording_stays_on_its_machine(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("store", "message"),
     [
-        ("nowhere", "nowhere: there is no such folder for the shared store (make it, or mount it)\n"),
         ("sftp://me:hunter2@host/f", "sftp://me@host/f: a shared store cannot be there "),
         ("s3://", "s3://: the bucket is missing "),
         ("s3://a:hunter2@b/c", "s3://a@b/c: keys cannot stand in the address "),
@@ -74,6 +73,18 @@ def test_an_address_where_no_store_can_be_is_one_line(folder: Path, store: str, 
         assert (run.status, run.err.count("\n")) == (2, 1), run.err
         assert message in run.err
         assert "hunter2" not in run.err
+
+
+def test_a_folder_that_is_missing_stops_no_render(folder: Path) -> None:
+    run = render(folder, store="nowhere")
+    assert (run.status, run.err.count("\n")) == (0, 2), run.err
+    assert f"the shared store {folder / 'nowhere'} is only read for now: No such file or directory (" in run.err
+    assert not (folder / "nowhere").exists()
+    run = audiobrief("cache", "info", "--store", "nowhere", cwd=folder)
+    assert (run.status, run.err) == (
+        2,
+        "nowhere: there is no such folder for the shared store (make it, or mount it)\n",
+    )
 
 
 def test_a_store_that_cannot_be_read_is_one_warning(folder: Path) -> None:

@@ -61,7 +61,6 @@ def shared_store(address: SharedAddress | None) -> Iterator[SharedStore | None]:
     """Open a shared store, and wait at the end until everything is written; None if there is no address.
 
     Raises:
-        UsageError: there is no such folder.
         PlaceError: support for the address is not installed.
     """
     if address is None:
@@ -81,7 +80,6 @@ def check_store(address: SharedAddress) -> None:
     """Write into a shared store; if that fails, a warning is logged.
 
     Raises:
-        UsageError: there is no such folder.
         PlaceError: support for the address is not installed.
     """
     with shared_store(address) as store:
@@ -97,10 +95,12 @@ def shared_backend(text: str) -> Iterator[Backend]:
         UsageError: there is no such folder, or no store can be at the address.
         PlaceError: it cannot be reached, or support for it is not installed.
     """
-    from audiobrief.cache.shared.address import parse_shared_place
+    from audiobrief.cache.shared.address import check_folder, parse_shared_place
     from audiobrief.cache.shared.opening import open_backend
 
     place = parse_shared_place(text)
+    if isinstance(place, FolderAddress):
+        check_folder(place)
     backend = open_backend(place)
     try:
         yield backend

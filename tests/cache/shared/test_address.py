@@ -59,9 +59,14 @@ def test_keys_in_an_address_are_refused_and_not_shown() -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_folder_that_is_missing_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no such folder for the shared store"):
-        open_shared_store(SharedAddress(str(tmp_path / "mnt")), None)
+def test_a_folder_that_is_missing_is_not_made(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_shared_store(SharedAddress(str(tmp_path / "mnt")), None)
+    assert store.get("a/b.clip") is None
+    store.put("a/b.clip", b"body")
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+    (message,) = caplog.messages
+    assert message.startswith(f"the shared store {tmp_path / 'mnt'} is only read for now: No such file or directory (")
 
 
 def test_programs_of_one_cache_have_one_name(tmp_path: Path) -> None:

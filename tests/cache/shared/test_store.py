@@ -244,10 +244,11 @@ class TestClaims:
         first.shared.finish()
         assert paths(backend_at(place)) == []
 
+    @pytest.mark.slow
     def test_of_those_who_wait_for_a_killed_program_one_makes_it(
         self, machine: Callable[..., Machine], place: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(claims, "PATIENCE", 0.5)
+        monkeypatch.setattr(claims, "PATIENCE", 2.0)
         backend_at(place).create(f"{PATH}.claim-1", b"elsewhere killed")
         made: list[int] = []
 

@@ -1,7 +1,8 @@
 """A server that speaks S3, as a process of its own.
 
 As in S3, the ETag of an object that is encrypted with a key of KMS has 32 digits, and is not the MD5 of its content;
-moto's would be.
+moto's would be. Of programs that write an object at the same time if there is none, one succeeds; with moto's threads,
+several may.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ KEYS = {
 
 
 SERVER = """
-import hashlib, sys
+import hashlib, sys, threading
 from moto.s3.models import FakeKey
+from moto.s3.responses import S3Response
 from moto.server import main
 
 plain = FakeKey.etag.fget
@@ -38,6 +40,13 @@ def etag(key):
     return f'"{hashlib.md5(value.encode()).hexdigest()}"' if key.encryption == "aws:kms" else value
 
 FakeKey.etag = property(etag)
+writing, put_object = threading.Lock(), S3Response.put_object
+
+def put_alone(self):
+    with writing:
+        return put_object(self)
+
+S3Response.put_object = put_alone
 main(sys.argv[1:])
 """
 

@@ -59,7 +59,7 @@ def parse_shared_place(text: str) -> FolderAddress | StoreAddress:
 
 
 def check_folder(place: FolderAddress) -> None:
-    """Check that the folder of a shared store exists; it is not made, since it may be of a disk that is not mounted.
+    """Check that the folder of a shared store exists.
 
     Raises:
         UsageError: it does not.

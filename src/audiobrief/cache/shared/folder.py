@@ -17,7 +17,10 @@ _NO_FILES = frozenset({errno.EISDIR, errno.EINVAL, errno.EFBIG})
 
 
 class FolderBackend:
-    """Holds the files of a shared store in a folder, which exists; see `Backend` for the methods."""
+    """Holds the files of a shared store in a folder; see `Backend` for the methods.
+
+    The folder itself is not made, since it may be of a disk that is not mounted.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.name = str(folder)

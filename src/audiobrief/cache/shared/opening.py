@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from audiobrief.cache.entries import create_entry
-from audiobrief.cache.shared.address import SharedAddress, check_folder, parse_shared_place
+from audiobrief.cache.shared.address import SharedAddress, parse_shared_place
 from audiobrief.cache.shared.backend import Backend
 from audiobrief.cache.shared.folder import FolderBackend
 from audiobrief.cache.shared.remote import RemoteBackend
@@ -18,15 +18,13 @@ _LAYER = "layer"
 
 
 def open_backend(place: FolderAddress | StoreAddress) -> Backend:
-    """Open the place of a shared store; of an object store, nothing is asked yet.
+    """Open the place of a shared store; whether it is there, shows when it is used.
 
     Raises:
-        UsageError: there is no such folder.
         PlaceError: support for the address is not installed.
     """
     if isinstance(place, StoreAddress):
         return RemoteBackend(place)
-    check_folder(place)
     return FolderBackend(place.path)
 
 
@@ -38,7 +36,7 @@ def open_shared_store(address: SharedAddress, local: Path | None) -> SharedStore
         local: the folder of the local clips, which is the layer before it; None if there is none.
 
     Raises:
-        UsageError: there is no such folder, or no store can be at the address.
+        UsageError: no store can be at the address.
         PlaceError: support for the address is not installed.
     """
     return SharedStore(open_backend(parse_shared_place(address.place)), address.most_bytes, _layer_name(local))

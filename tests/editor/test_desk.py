@@ -200,8 +200,15 @@ def test_a_script_is_rendered_and_published(tmp_path: Path) -> None:
             ).status_code
             == 400
         )
+        assert browser.get("/report", params={"file": FILE}).status_code == 404
         episode = rendered(browser)
         assert episode["name"] == "out/one.mp3"
+        report = browser.get("/report", params={"file": FILE})
+        assert report.headers["content-type"] == "text/html; charset=utf-8"
+        # The editor's policy takes no style in a page.
+        assert '<link rel="stylesheet" href="/report.css">' in report.text
+        assert "<style" not in report.text
+        assert browser.get("/report.css").headers["content-type"] == "text/css; charset=utf-8"
         assert [each["title"] for each in episode["chapters"]] == ["Start", "Second"]
         audio = browser.get("/episode", params={"file": FILE}, headers={"Range": "bytes=0-2"})
         assert (audio.status_code, audio.content) == (206, b"ID3")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _INPUT_FORMATS = "mp3,wav,w64,flac,ogg,aac,mov,aiff"
 _TIME_LIMIT = 120.0
 """Seconds."""
+_LONGEST = 86_400.0
+"""Seconds of a file that is decoded piece by piece, and of doing so."""
 _PIECE = 1 << 20
 """Bytes that are decoded at once."""
 _VIDEO = re.compile(r"  Stream #\S+ Video: (?!.*\(attached pic\))")
@@ -110,6 +112,39 @@ def decode_sound(path: Path, sample_rate: int, channels: int, seconds: float, st
     if not np.isfinite(sound).all():
         raise SoundError(f"'{path.name}' is broken: some of its samples are no numbers", "save it again as WAV or FLAC")
     return sound
+
+
+def decode_blocks(path: Path) -> tuple[int, int, Iterator[Block]]:
+    """Decode a sound file as it is, piece by piece.
+
+    Returns:
+        Its rate in Hz, its channels, and its blocks of (frames, channels), which can be read once.
+
+    Raises:
+        UndecodableError: it is not sound, or broken; also while the blocks are read.
+        ProgramError: ffmpeg is missing.
+    """
+    command = decode_command(ffmpeg_program(), path.resolve(), _LONGEST)
+    pieces = read_pieces(command, _PIECE, _LONGEST)
+    try:
+        first = next(pieces, b"")
+    except ProgramTimeoutError:
+        raise
+    except ProgramError as error:
+        raise UndecodableError(path.name) from error
+    if not first:
+        raise UndecodableError(path.name)
+    form, start = _parse_wave_head(first)
+    return form.sample_rate, form.channels, _decoded(path, _to_blocks(first[start:], pieces, form.channels))
+
+
+def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
+    try:
+        yield from blocks
+    except ProgramTimeoutError:
+        raise
+    except ProgramError as error:
+        raise UndecodableError(path.name) from error
 
 
 def _video_error(path: Path) -> SoundError:

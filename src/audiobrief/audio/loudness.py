@@ -333,7 +333,11 @@ class LoudnessMeter:
             self._edge = joined[-2 * FILTER_LENGTH :]
         self._peak = max(self._peak, peak)
 
+    @property
+    def energies(self) -> Energies:
+        """The energies of the complete windows of 100 ms so far."""
+        return np.concatenate([np.zeros(0), *self._energies])
+
     def result(self) -> Loudness:
         """Return the measure of the blocks so far."""
-        energies = [np.concatenate(self._energies)] if self._energies else []
-        return Loudness(integrated_loudness(energies), gain_to_decibels(self._peak))
+        return Loudness(integrated_loudness([self.energies]), gain_to_decibels(self._peak))

@@ -81,7 +81,7 @@ def command(scripts: tuple[Path, ...], against: tuple[str, ...], format_: str, q
     with ExitStack() as stack:
         warnings = stack.enter_context(closing(WarningRecorder()))
         options = _Options(format_, _engine_opener(stack), details, bool(verbose))
-        compare = _read_comparison(articles) if articles and cached.keys() != set(scripts) else None
+        compare = read_comparison(articles) if articles and cached.keys() != set(scripts) else None
         valid, status = load_scripts(scripts, report_error, cached, PICTURES.folder)
         loaded = {script.path: script for script in valid}
         for path in scripts:
@@ -121,7 +121,7 @@ def _parted(paths: tuple[Path, ...], against: tuple[str, ...]) -> tuple[tuple[Pa
     return scripts, (*against, *(str(path) for path in paths if path not in scripts))
 
 
-def _read_comparison(articles: tuple[str, ...]) -> Callable[[Script], Iterable[Finding]]:
+def read_comparison(articles: tuple[str, ...]) -> Callable[[Script], Iterable[Finding]]:
     """Read articles, and return a function that compares a script with them."""
     from audiobrief.draft.readers.article_file import silence_readers
     from audiobrief.review.against.article import read_article_text

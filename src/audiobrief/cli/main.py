@@ -37,6 +37,7 @@ COMMANDS = {
     "transcribe": "Write the transcript of a recording.",
     "proof": "Listen to finished episodes for mistakes.",
     "preflight": "Say what directories would refuse.",
+    "report": "Describe a finished episode in one page.",
     "publish": "Put rendered episodes into a podcast's site.",
     "unpublish": "Remove episodes from a podcast's site.",
     "voices": "List, hear, install and remove voices.",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from audiobrief.editor.desk import Desk
+from audiobrief.editor.episodes.reports import STYLE_ADDRESS, report_page
 from audiobrief.editor.episodes.sites import publish_episode
 from audiobrief.editor.handlers.routes import get_route, not_found, post_route, requested_script
 from audiobrief.editor.scripts.requests import HearRequest, PublishRequest, ScriptRequest
-from audiobrief.errors import UsageError
+from audiobrief.errors import AudiobriefError, UsageError
 from audiobrief.publish.addresses import media_type
+from audiobrief.report.page import style
 
 
 class EpisodeHandlers:
@@ -28,6 +30,8 @@ class EpisodeHandlers:
         return [
             get_route("/sound/{key}", self._sound),
             get_route("/episode", self._audio),
+            get_route("/report", self._report),
+            get_route(STYLE_ADDRESS, self._report_style),
             get_route("/api/episode", self._episode),
             get_route("/api/waveform", self._waveform),
             post_route("/api/hear", self._hear),
@@ -45,6 +49,17 @@ class EpisodeHandlers:
     def _audio(self, request: Request) -> Response:
         audio = self._desk.audio(requested_script(self._desk, request))
         return FileResponse(audio, media_type=media_type(audio.name)) if audio is not None else not_found()
+
+    def _report(self, request: Request) -> Response:
+        try:
+            page = report_page(self._desk, requested_script(self._desk, request))
+        except AudiobriefError as error:
+            return PlainTextResponse(f"{error}\n", status_code=404)
+        return Response(page, media_type="text/html; charset=utf-8")
+
+    @staticmethod
+    def _report_style(_request: Request) -> Response:
+        return Response(style(), media_type="text/css; charset=utf-8")
 
     def _episode(self, request: Request) -> Response:
         return JSONResponse(self._desk.episode(requested_script(self._desk, request)))

@@ -16,14 +16,16 @@ const browser = await chromium.launch({
 const context = await browser.newContext({ viewport: { width: Number(width), height: 900 }, colorScheme: scheme });
 const said = [];
 const elsewhere = [];
-async function open(to = address) {
-  const page = await context.newPage();
+context.on('page', (page) => {
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => said.push(error.stack));
   page.on('request', (request) => {
     if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) elsewhere.push(request.url());
   });
   page.on('response', (answer) => { if (answer.status() >= 400) said.push(`${answer.status()} ${answer.url()}`); });
+});
+async function open(to = address) {
+  const page = await context.newPage();
   await page.goto(to, { waitUntil: 'load' });
   return page;
 }
@@ -33,15 +35,21 @@ const saved = (on = page) => on.waitForFunction(() => document.querySelector('[d
 const segments = (count, on = page) => on.waitForFunction((wanted) => document.querySelectorAll('.segment').length === wanted, count);
 const texts = (on = page) => on.evaluate(() => [...document.querySelectorAll('.segment textarea')].map(({ value }) => value));
 const text = (index, on = page) => on.locator('.segment').nth(index).locator('textarea').first();
+// Presses a key or a button that opens the report, and returns the report's page.
+async function report(press) {
+  const [opened] = await Promise.all([context.waitForEvent('page'), press()]);
+  await opened.waitForSelector('h1');
+  return opened;
+}
 let pages = 0;
-async function look(found, widths) {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => (await axe.run()).violations.map(
+async function look(found, widths, on = page) {
+  await on.evaluate(axe.source);
+  const violations = await on.evaluate(async () => (await axe.run()).violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 200)} ${any[0]?.message ?? ''}`).join(' | ')}`,
   ));
   found.push(...violations);
-  widths.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
-  if (folder) {
+  widths.push(await on.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+  if (folder && on === page) {
     pages += 1;
     writeFileSync(`${folder}/${width}-${scheme}-${pages}.html`, await page.evaluate(() => `<!DOCTYPE html>\n${document.documentElement.outerHTML}\n`.replace(/ (required|disabled|hidden|controls|open|novalidate|inert|selected|checked)=""/g, ' $1').replaceAll(' style=""', '')));
     await page.screenshot({ path: `${folder}/${width}-${scheme}-${pages}.png`, fullPage: pages === 1 });
@@ -66,6 +74,7 @@ const acts = {
     await page.waitForSelector('[data-now] mark');
     await page.locator('[data-audio]').evaluate((audio) => audio.pause());
     await look(found, widths);
+    await look(found, widths, await report(() => page.getByRole('link', { name: 'Report' }).click()));
     return { found, widths };
   },
 
@@ -291,11 +300,14 @@ const acts = {
     await saved();
     await page.locator('[data-render]').click();
     await page.waitForSelector('[data-episode]:not([hidden])', { timeout: 100000 });
+    const opened = await report(() => page.getByRole('link', { name: 'Report' }).click());
+    const read = await opened.innerText('main');
+    await opened.close();
     await page.locator('[data-publish]').click();
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
     await page.locator('[data-publish-now]').click();
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Done'));
-    return { texts: await texts(), findings: await page.locator('.findings .error').count() };
+    return { read, texts: await texts(), findings: await page.locator('.findings .error').count() };
   },
 
   // The same without a mouse: only keys are pressed.
@@ -392,12 +404,16 @@ const acts = {
     await tabTo('Position in the episode');
     await keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelector('[data-audio]').currentTime > 0.1);
+    await tabTo('Report');
+    const opened = await report(() => keyboard.press('Enter'));
+    const read = await opened.innerText('main');
+    await opened.close();
     await keyboard.press('Alt+o');
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Ready'));
     await tabTo('Publish');
     await keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('[data-publish-message]').textContent.startsWith('Done'));
-    return { texts: await texts() };
+    return { read, texts: await texts() };
   },
 
   async draft() {

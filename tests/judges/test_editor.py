@@ -140,6 +140,7 @@ def test_from_an_empty_folder_to_a_published_episode(tmp_path: Path) -> None:
     server = EditorServer(folder, 0)
     with running(server):
         seen = edit(server.address, "whole", 1280, "light", write_wave(tmp_path / "Loud noise.wav", sine(1.0)))
+    assert "LUFS" in seen["read"]
     assert any("Ships had waited for three days outside." in text for text in seen["texts"])
     script = folder / "scripts" / "harbour-of-zhytkavichy-reopens.yaml"
     assert "    sound: sting\n" in script.read_text()
@@ -157,6 +158,7 @@ def test_from_an_empty_folder_by_keys_alone(tmp_path: Path) -> None:
     server = EditorServer(folder, 0)
     with running(server):
         seen = edit(server.address, "keys", 1280, "light", write_wave(tmp_path / "Loud noise.wav", sine(1.0)))
+    assert "LUFS" in seen["read"]
     assert any(text.endswith("We begin.") for text in seen["texts"])
     script = folder / "scripts" / "harbour-of-zhytkavichy-reopens.yaml"
     assert "    sound: sting\n" in script.read_text()

@@ -169,7 +169,6 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
     assert (run.status, run.err) == (2, f"{line} (rename the edition or the script)\n")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
 def test_other_sources_replace_no_episode_of_the_archive(tmp_path: Path) -> None:
     (first,) = scripts(tmp_path, "One.")
     assert archive(tmp_path).status == 0
@@ -193,6 +192,7 @@ def test_other_sources_replace_no_episode_of_the_archive(tmp_path: Path) -> None
     assert run.status == 0, run.err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
 def test_pipes_are_no_files(tmp_path: Path) -> None:
     first, _second = scripts(tmp_path, "One.", "Two.")
     first.write_text(first.read_text().replace("show: show.yaml", "show: pipe.yaml"))

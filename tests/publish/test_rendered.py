@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from audiobrief.errors import AudiobriefError
-from audiobrief.publish.rendered import RenderedEpisode, read_rendered
+from audiobrief.publish.rendered import LARGEST_TEXT, RenderedEpisode, read_rendered
 from publish.sets import rendered_set
 
 
@@ -119,3 +119,13 @@ def test_a_further_format_names_the_episode_and_is_not_looked_at(tmp_path: Path)
     rendered = checked(with_opus(tmp_path))
     assert rendered.audio_path.name == "episode.mp3"
     assert rendered.manifest.alternates[0].name == "episode.opus"
+
+
+def test_a_further_format_may_be_as_large_as_an_audio_file(tmp_path: Path) -> None:
+    path = with_opus(tmp_path)
+    with path.open("wb") as file:
+        file.truncate(LARGEST_TEXT + 1)
+    rendered = read_rendered(path)
+    (other,) = (each for each in rendered.manifest.files if each.role == "alternate")
+    state = rendered.file_state(other)
+    assert (state.bytes, state.problem) == (LARGEST_TEXT + 1, None)

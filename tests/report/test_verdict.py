@@ -48,6 +48,7 @@ def with_sound(lufs: float = -16.0, peak: float = -2.0, seconds: float = 10.0) -
 def test_nothing_is_said_of_what_is_on_target() -> None:
     assert said(FINE) == []
     assert said(with_sound(-15.51, -1.0)) == []
+    assert said(with_sound(peak=-0.96)) == []
 
 
 def test_loudness_and_peak() -> None:
@@ -55,6 +56,9 @@ def test_loudness_and_peak() -> None:
     assert said(with_sound(-19.2)) == ["warning: It is 3.2 LU too quiet: −19.2 LUFS, and the target is −16.0."]
     assert said(with_sound(peak=0.3)) == [
         "warning: Its true peak is 0.3 dBTP at 0:01, 1.3 dB above the limit; players may distort it."
+    ]
+    assert said(with_sound(peak=-0.94)) == [
+        "warning: Its true peak is −0.9 dBTP at 0:01, 0.1 dB above the limit; players may distort it."
     ]
     assert said(replace(FINE, sound=replace(FINE.sound, energies=np.zeros(100)))) == ["error: Nothing is heard."]
 

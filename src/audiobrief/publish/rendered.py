@@ -120,7 +120,7 @@ class RenderedEpisode:
 
 def _read_state(path: Path, file: ManifestFile) -> FileState:
     try:
-        size = regular_file_size(path, LARGEST_AUDIO if file.role == "audio" else LARGEST_TEXT)
+        size = regular_file_size(path, LARGEST_AUDIO if file.role in {"audio", "alternate"} else LARGEST_TEXT)
         return FileState(file, files.file_digest(path), size)
     except FileNotFoundError:
         return FileState(file, None, problem="the file is missing, and the manifest names it")

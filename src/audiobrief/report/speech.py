@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -132,11 +133,11 @@ def find_pauses(manifest: Manifest) -> Pauses:
         for one, other in pairwise(manifest.sentences)
         if other.start > one.end
     ]
-    lengths = sorted(pause.seconds for pause in pauses)
+    lengths = [pause.seconds for pause in pauses]
     longest = sorted(pauses, key=lambda pause: pause.seconds, reverse=True)[:_MOST_PAUSES]
     return Pauses(
         len(pauses),
-        lengths[len(lengths) // 2] if lengths else 0.0,
+        statistics.median(lengths) if lengths else 0.0,
         sum(lengths),
         tuple(sorted(longest, key=lambda pause: pause.start)),
     )

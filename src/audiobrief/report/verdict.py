@@ -21,7 +21,7 @@ _VOICES_APART = 2.0
 _LONG_SILENCE = 3.0
 """Seconds after which listeners may take a silence for the end."""
 _MOST_NAMED = 3
-"""Findings of a level up to which each is named; more are counted."""
+"""Findings of a level, or silences, up to which each is named; more are counted."""
 _SHORTEST_VOICE = 3.0
 """Seconds of speech below which a loudness says little."""
 
@@ -60,12 +60,11 @@ def _loudness(report: EpisodeReport) -> Iterator[Remark]:
             f"It is {abs(off):.1f} LU too {'loud' if off > 0 else 'quiet'}: {decimal(loudness)} LUFS, "
             f"and the target is {decimal(target.loudness)}.",
         )
-    if round(peak, 2) > target.peak:
+    if (above := round(peak - target.peak, 1)) > 0:
         at = seconds_to_clock(int(sound.peaks.argmax()))
         yield Remark(
             Level.WARNING,
-            f"Its true peak is {decimal(peak)} dBTP at {at}, {peak - target.peak:.1f} dB above the limit; "
-            "players may distort it.",
+            f"Its true peak is {decimal(peak)} dBTP at {at}, {above:.1f} dB above the limit; players may distort it.",
         )
     written = report.manifest.loudness
     if written is None:
@@ -111,11 +110,12 @@ def _loudness_of(part: Part) -> float:
 
 def _silences(report: EpisodeReport) -> Iterator[Remark]:
     long = [each for each in report.manifest.silences if each.end - each.start > _LONG_SILENCE]
-    for silence in long[:3]:
+    for silence in long[:_MOST_NAMED]:
         seconds, at = silence.end - silence.start, seconds_to_clock(silence.start)
         yield Remark(Level.WARNING, f"Nothing is heard for {seconds:.1f} s at {at}.")
-    if len(long) > 3:
-        yield Remark(Level.WARNING, f"Nothing is heard for over {_LONG_SILENCE:.0f} s at {len(long) - 3} more places.")
+    if len(long) > _MOST_NAMED:
+        more = len(long) - _MOST_NAMED
+        yield Remark(Level.WARNING, f"Nothing is heard for over {_LONG_SILENCE:.0f} s at {more} more places.")
 
 
 def _findings(group: FindingGroup) -> Iterator[Remark]:

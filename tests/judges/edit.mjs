@@ -1,6 +1,6 @@
 // Opens the editor in Debian's Chromium, does what it is told, and prints as JSON what a person would see.
-// Usage: node edit.mjs ADDRESS ACT WIDTH light|dark [FOLDER for pages, or FILE with sound]
-import { writeFileSync } from 'node:fs';
+// Usage: node edit.mjs ADDRESS ACT WIDTH light|dark [FOLDER for pages, or FILE with sound, or the script]
+import { readFileSync, writeFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
@@ -131,6 +131,66 @@ const acts = {
     await ready(other);
     drop();
     return { asked, again: await other.locator('.conflict:not([hidden])').count(), texts: await texts(other) };
+  },
+
+  // The answer to a save is lost; the browser keeps no texts; a page is loaded again at once, also while its file is broken.
+  async lost() {
+    await ready();
+    const drop = () => { const kept = said.filter((line) => !/ERR_FAILED/.test(line)); said.splice(0, said.length, ...kept); };
+    const asked = async () => page.locator('.conflict:not([hidden])').allInnerTexts();
+    const stop = () => page.route('**/api/change', (route) => route.abort());
+    const script = readFileSync(folder, 'utf8');
+    const has = async (words) => {
+      for (let left = 100; left && !readFileSync(folder, 'utf8').includes(words); left -= 1) await page.waitForTimeout(50);
+      return readFileSync(folder, 'utf8').split(words).length - 1;
+    };
+
+    await page.route('**/api/change', async (route) => { await route.fetch(); await route.abort(); }, { times: 1 });
+    await text(0).fill('It has arrived. ');
+    await page.waitForFunction(() => document.querySelector('[data-message]').textContent.includes('does not answer'));
+    await saved();
+    const answer = { asked: await asked(), written: await has('It has arrived.') };
+
+    await page.evaluate(() => {
+      window.setItem = Storage.prototype.setItem;
+      Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    });
+    await text(0).fill('Saved without the browser.');
+    const full = { asked: await asked(), written: await has('Saved without the browser.') };
+    await saved();
+
+    await stop();
+    await page.reload();
+    await ready();
+    await text(1).fill('Typed just before the end.');
+    writeFileSync(folder, 'no script: [');
+    await page.reload();
+    await page.waitForSelector('[data-problems]:not([hidden])');
+    const broken = await asked();
+    writeFileSync(folder, script);
+    await page.waitForSelector('.conflict:not([hidden])');
+    const mended = await asked();
+
+    // Its segment is gone: the text is kept until it is written.
+    const others = script.slice(0, script.indexOf('  # What comes second.')) + script.slice(script.indexOf('  - outro'));
+    writeFileSync(folder, others.replaceAll('Good evening', 'Good night'));
+    await page.reload();
+    await ready();
+    const add = page.getByRole('button', { name: 'Add it as a new segment' });
+    await add.click();
+    await page.waitForFunction(() => document.querySelector('[data-message]').textContent.includes('does not answer'));
+    const refused = await asked();
+    await page.reload();
+    await ready();
+    const again = await asked();
+    await page.unroute('**/api/change');
+    await add.click();
+    const written = await has('Typed just before the end.');
+    await add.waitFor({ state: 'detached' });
+    await page.reload();
+    await ready();
+    drop();
+    return { answer, full, broken, mended, refused, again, written, last: await asked() };
   },
 
   // Two tabs change two of three segments that say the same; the later one is asked.

@@ -105,6 +105,20 @@ def test_what_was_not_saved_is_asked_about(address: str, script: Path) -> None:
     assert "Kept by the browser." in script.read_text()
 
 
+def test_no_text_is_lost(address: str, script: Path) -> None:
+    seen = edit(address, "lost", 1280, "light", script)
+    assert seen["answer"] == {"asked": [], "written": 1}
+    assert seen["full"]["written"] == 1
+    assert [each.split(":")[0] for each in seen["full"]["asked"]] == ["The browser can keep no text for later"]
+    assert seen["broken"] == []
+    (asked,) = seen["mended"]
+    assert asked.startswith("The editor or the browser ended before this text was saved.")
+    for each in (seen["refused"], seen["again"]):
+        assert len(each) == 1
+        assert "Typed just before the end." in each[0]
+    assert (seen["written"], seen["last"]) == (1, [])
+
+
 def test_equal_segments_in_two_tabs(address: str, script: Path) -> None:
     head = script.read_text().split("segments:")[0]
     script.write_text(f"{head}segments:\n" + "  - narration: same\n" * 3)

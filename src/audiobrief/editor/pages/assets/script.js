@@ -1,7 +1,7 @@
 // The page of a script: keeps the segments in step with the file, and hears and renders them.
 
 import { Refused, get, post } from './api.js';
-import { button, field, make } from './dom.js';
+import { field, make } from './dom.js';
 import { Comparison } from './comparison.js';
 import { Episode } from './episode.js';
 import { setUpKeys } from './keys.js';
@@ -9,8 +9,8 @@ import { Names } from './names.js';
 import { Publishing } from './publishing.js';
 import { Review } from './review.js';
 import { SegmentView } from './segment.js';
-import { takeUnsaved } from './unsaved.js';
 import { Sounds } from './sounds.js';
+import { Unsaved } from './unsaved.js';
 
 const RETRY_AFTER = 2000; // milliseconds after the editor did not answer
 const MARGINS_AFTER = 150; // milliseconds after a change
@@ -50,13 +50,13 @@ class Desk {
     this.publishing = new Publishing(this);
     this.review = new Review(this);
     this.addSounds = new Sounds(this);
+    this.unsaved = new Unsaved(this);
     this.drawSettings();
     this.listen();
   }
 
   async open() {
     await this.load();
-    this.recover();
     this.loadMargins();
     this.episode.load();
     this.comparison.load();
@@ -131,7 +131,9 @@ class Desk {
       make('ul', { class: 'findings' }, ...content.problems.map(({ line, message }) => make('li', { class: 'error' }, `line ${line}: ${message}`))),
     ] : []));
     this.place.inert = isBroken;
-    if (!isBroken) this.reconcile(content, saved);
+    if (isBroken) return;
+    this.reconcile(content, saved);
+    this.unsaved.recover();
   }
 
   // Bring the segments of the page in line with those of the file; views stay with what they show.
@@ -163,7 +165,9 @@ class Desk {
       return view;
     });
     this.draw();
-    for (const view of lost) this.keepLostText(view);
+    for (const { areas } of lost) {
+      this.unsaved.offerLost(areas.map(({ value }) => value).join('\n\n'), areas.map(({ unsavedKey }) => unsavedKey).filter(Boolean));
+    }
   }
 
   draw() {
@@ -179,22 +183,6 @@ class Desk {
       focused.focus({ preventScroll: true });
       if (selection && focused.tagName === 'TEXTAREA') focused.setSelectionRange(...selection);
     }
-  }
-
-  // A segment was removed elsewhere while its text was changed here.
-  keepLostText(view) {
-    const text = view.areas.map(({ value }) => value).join('\n\n');
-    const note = make('article', { class: 'segment conflict', role: 'alert' },
-      make('p', {}, 'This segment was removed or changed elsewhere, and this text of yours was not saved:'),
-      make('blockquote', {}, text),
-      make('div', { class: 'tools' },
-        button('Add it as a new segment', () => {
-          note.remove();
-          const last = this.views.at(-1);
-          this.save(null, () => ({ action: 'insert', segment: last.segment.id, kind: 'narration', text }));
-        }, { class: 'main' }),
-        button('Discard it', () => note.remove())));
-    this.place.before(note);
   }
 
   // Send a change after those before it; `request` returns it when its turn has come, or null.
@@ -218,24 +206,15 @@ class Desk {
     if (!this.pending && one('status').textContent === 'Saving') this.say('Saved');
   }
 
-  // Texts that the browser kept, as the editor or the browser ended before they were saved.
-  recover() {
-    for (const { segment, turn, before, text } of takeUnsaved(this.file)) {
-      const alike = this.views.filter((view) => view.areas[turn]?.saved === before);
-      const view = this.views.find((each) => each.segment.id === segment) ?? (alike.length === 1 ? alike[0] : null);
-      if (view?.areas[turn] && view.areas[turn].saved !== text) view.recover(turn, text);
-      else if (!this.views.some((each) => each.areas.some(({ saved }) => saved === text))) this.keepLostText({ areas: [{ value: text }] });
-    }
-  }
-
   // The editor does not answer: try again until it does, also after it was started again.
   retrySoon() {
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(async () => {
       try {
         const content = await get('/api/script', { file: this.file });
-        for (const view of this.views) for (const area of view.areas) area.sending = undefined;
+        // What was sent may have arrived, and only the answer was lost.
         this.show(content);
+        for (const view of this.views) for (const area of view.areas) area.sending = undefined;
         this.say('Saved');
         for (const view of this.views) view.saveTexts();
         this.follow();

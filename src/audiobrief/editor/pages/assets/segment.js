@@ -1,8 +1,8 @@
 // One segment on the page: its text, its settings, and what stands in its margin.
 
 import { button, clock, field, make } from './dom.js';
-import { keepUnsaved } from './unsaved.js';
 import { hasMarks, saidText, withMarks } from './marks.js';
+import { isAlike } from './unsaved.js';
 
 export const KINDS = { intro: 'Intro', narration: 'Narration', transition: 'Transition', outro: 'Outro' };
 const SAVE_AFTER = 500; // milliseconds without a key
@@ -134,9 +134,9 @@ export class SegmentView {
       draw();
       this.element.classList.add('stale');
       this.desk.typed();
-      keepUnsaved(this.desk.file, this.segment.id, index, area);
       clearTimeout(this.timers.get(index));
       this.timers.set(index, setTimeout(() => this.saveText(index), SAVE_AFTER));
+      this.desk.unsaved.keep(this.segment.id, index, area);
     });
     area.addEventListener('focus', () => { this.lastArea = area; });
     area.addEventListener('blur', () => this.saveText(index));
@@ -276,12 +276,16 @@ export class SegmentView {
   updateText(turn, index, mine) {
     const area = this.areas[index];
     if (!area) return;
-    if (mine && area.sending !== undefined) {
+    // If the answer to a save was lost, the file says what was sent.
+    const isChanged = area.value !== area.saved && turn.text !== area.saved;
+    const arrived = mine ? area.sending : isChanged ? [area.sending, area.value].find((each) => isAlike(each, turn.text)) : undefined;
+    if (arrived !== undefined) {
       // What was sent is saved; it may have been tidied, and typing may have gone on.
-      area.saved = area.sending;
+      area.saved = arrived;
       area.sending = undefined;
+      if (this.asked === area) this.endConflict();
       if (area.value === area.saved && document.activeElement !== area) this.setText(area, turn.text);
-      keepUnsaved(this.desk.file, this.segment.id, index, area);
+      this.desk.unsaved.keep(this.segment.id, index, area);
     } else if (area.value === area.saved) {
       this.setText(area, turn.text);
     } else if (turn.text !== area.saved) {
@@ -300,7 +304,7 @@ export class SegmentView {
     const area = this.areas[index];
     area.value = text;
     area.redraw();
-    keepUnsaved(this.desk.file, this.segment.id, index, area);
+    this.desk.unsaved.keep(this.segment.id, index, area);
     this.showConflict(area, area.saved, 'The editor or the browser ended before this text was saved. In the file it says:');
   }
 
@@ -316,15 +320,15 @@ export class SegmentView {
   showConflict(area, theirs, why = 'This text was changed in another tab or program while you changed it here. There it says now:') {
     const mine = area.value;
     const decide = (text) => {
-      this.conflict.hidden = true;
-      this.conflict.replaceChildren();
+      this.endConflict();
       area.saved = theirs;
       area.value = text;
       area.redraw();
       area.focus();
-      keepUnsaved(this.desk.file, this.segment.id, this.areas.indexOf(area), area);
+      this.desk.unsaved.keep(this.segment.id, this.areas.indexOf(area), area);
       this.saveTexts();
     };
+    this.asked = area;
     this.conflict.hidden = false;
     this.conflict.replaceChildren(
       make('p', {}, why),
@@ -336,6 +340,12 @@ export class SegmentView {
         button('Keep both', () => decide(`${theirs}\n\n${mine}`)),
       ),
     );
+  }
+
+  endConflict() {
+    this.asked = null;
+    this.conflict.hidden = true;
+    this.conflict.replaceChildren();
   }
 
   // What the sentences were before the text is changed, so that both can be heard.

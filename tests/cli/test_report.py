@@ -64,6 +64,7 @@ def test_an_edited_file_is_the_first_thing_that_is_said(tmp_path: Path, episode:
     run = audiobrief("report", "out/episode.mp3", cwd=tmp_path)
     assert run.status == 0
     assert run.err.startswith("out/episode.mp3: error: episode.mp3: this is not the file that the manifest names.\n")
+    assert run.err.count("this is not the file that the manifest names") == 1
     assert "Not fit to go out" in text_of(episode.with_name("episode.report.html"))
 
 
@@ -147,3 +148,31 @@ def test_the_script_is_checked_and_its_loudness_is_the_target(tmp_path: Path) ->
     again = json.loads(audiobrief("report", "out/one.mp3", "--json", cwd=tmp_path).out)
     assert again["bed_below_speech_lu"] is None
     assert "are of another render" in text_of(tmp_path / "out" / "one.report.html")
+    (tmp_path / "scripts" / "one.yaml").rename(tmp_path / "One.yaml")
+    manifest = tmp_path / "out" / "one.episode.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"script": "One.yaml"}))
+    mistaken = json.loads(audiobrief("report", "out/one.mp3", "--json", cwd=tmp_path).out)
+    assert mistaken["findings"]["Check of the script"] is None
+    text = text_of(tmp_path / "out" / "one.report.html")
+    assert "Not done: One.yaml has mistakes (audiobrief check shows them)." in text
+
+
+def test_a_script_that_is_not_found(tmp_path: Path, episode: Path) -> None:
+    assert audiobrief("report", "out/episode.mp3", cwd=tmp_path).status == 0
+    text = text_of(episode.with_name("episode.report.html"))
+    assert "Not done: the script is not found (name it with --script)." in text
+    assert "Not listened to (add --proof)." in text
+    assert "an audio file does not tell them apart (render with --stems)." in text
+
+
+def test_a_further_format_is_not_described(tmp_path: Path, episode: Path) -> None:
+    manifest = episode.with_name("episode.episode.json")
+    content = json.loads(manifest.read_bytes())
+    other = {"role": "alternate", "name": "episode.opus", "type": "audio/ogg", "bytes": 3, "sha256": "a" * 64}
+    alternate = {key: content[key] for key in ("duration", "audio", "loudness")} | {"name": "episode.opus"}
+    manifest.write_text(json.dumps(content | {"files": [*content["files"], other], "alternates": [alternate]}))
+    episode.with_name("episode.opus").write_bytes(b"one")
+    run = audiobrief("report", "out/episode.opus", cwd=tmp_path)
+    assert (run.status, run.out) == (1, "")
+    line = "out/episode.opus: this is a further format of the episode (name out/episode.mp3)"
+    assert run.err.strip().removeprefix("error: ") == line

@@ -79,7 +79,7 @@ def command(
     """
     set_up_messages(quiet, verbose)
     from audiobrief.episode.manifest import manifest_path
-    from audiobrief.report.building import Request, build_report
+    from audiobrief.report.building import Advice, Request, build_report
     from audiobrief.report.page import episode_page, write_page
     from audiobrief.report.verdict import judge
     from audiobrief.storage.unicode_names import file_beside
@@ -94,6 +94,11 @@ def command(
         articles=tuple(Path(article).name for article in against),
         listen=partial(_listen, jobs=jobs) if proof else None,
         show=house_source(show) if show is not None else None,
+        advice=Advice(
+            script="name it with --script, so that it is compared" if against else "name it with --script",
+            proof="add --proof",
+            stems="render with --stems",
+        ),
     )
     with one_script():
         report = build_report(episode, request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from audiobrief.report.sound import sliding_loudness
 _NAMES = {VOICES: "Voices", CLIPS: "Recorded clips", MUSIC: "Music", ROOM_TONE: "Room tone"}
 _HEARD = -50.0
 """LUFS of a window from which it counts as heard."""
+_MUSIC_HEARD = -70.0
+"""LUFS of a window from which music under speech counts as heard."""
 _LARGEST_SPREAD = 1.0
 """dB by which the sum of the stems may differ from the episode, after one gain (median); the limiter takes some."""
 _LONGER = 2
@@ -45,25 +48,27 @@ class Levels:
     """Why they are not known."""
 
 
-def read_levels(audio: Path, energies: Energies) -> Levels:
+def read_levels(audio: Path, energies: Energies, may_read: Callable[[Path], bool]) -> Levels:
     """Measure the stems beside an episode, if they are those of this very sound.
 
     Args:
         audio: the audio file.
         energies: of its windows of 100 ms.
+        may_read: returns whether a stem may be read.
     """
     folder = stems_folder(audio)
-    paths = {name: path for name in _NAMES if (path := folder / f"{name}.wav").is_file()}
+    paths = {name: folder / f"{name}.wav" for name in _NAMES}
+    paths = {name: path for name, path in paths.items() if may_read(path) and path.is_file()}
     if not paths:
-        return Levels(reason="an audio file does not tell them apart; render with --stems to have them here")
+        return Levels(reason="an audio file does not tell them apart")
     try:
         measured = {name: _energies(path) for name, path in paths.items()}
     except (AudiobriefError, OSError):
-        return Levels(reason=f"the stems in {folder.name} cannot be read; render with --stems again")
+        return Levels(reason=f"the stems in {folder.name} cannot be read")
     length = min(map(len, measured.values()))
     gain = _mastering_gain([each[:length] for each in measured.values()], energies)
     if gain is None:
-        return Levels(reason=f"the stems in {folder.name} are of another render; render with --stems again")
+        return Levels(reason=f"the stems in {folder.name} are of another render")
     stems = tuple(Stem(_NAMES[name], integrated_loudness([each]) + gain) for name, each in measured.items())
     speech = sum((measured[name][:length] for name in (VOICES, CLIPS) if name in measured), np.zeros(length))
     return Levels(stems, _bed_distance(speech, measured[MUSIC][:length]) if MUSIC in measured else None)
@@ -92,7 +97,7 @@ def _mastering_gain(stems: list[Energies], energies: Energies) -> float | None:
 
 
 def _bed_distance(speech: Energies, music: Energies) -> float | None:
-    both = (sliding_loudness(speech, 1) > _HEARD) & (sliding_loudness(music, 1) > _HEARD - 20)
+    both = (sliding_loudness(speech, 1) > _HEARD) & (sliding_loudness(music, 1) > _MUSIC_HEARD)
     if not both.any():
         return None
     return 10 * math.log10(float(speech[both].mean()) / float(music[both].mean()))

@@ -6,16 +6,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from audiobrief.findings import format_text
 from audiobrief.report import charts
 from audiobrief.report.model import EpisodeReport
 from audiobrief.report.verdict import decimal, describe_target, judge
 from audiobrief.storage import files
 from audiobrief.storage.work_folder import work_folder
-from audiobrief.units import bytes_to_size, seconds_to_clock, seconds_to_fine_clock
+from audiobrief.units import bytes_to_size, seconds_to_clock
 
 _PACKAGE = "audiobrief.report"
-STYLE_NAME = "report.css"
+_STYLE_NAME = "report.css"
 _LOUDNESS_SCALE = charts.Scale(-40, 0)
 """LUFS and dBTP; speech and its pauses lie in it."""
 _LOUDNESS_MARKS = (0, -10, -20, -30, -40)
@@ -30,10 +29,8 @@ def render_template(package: str, name: str, values: dict[str, Any]) -> str:
     )
     environment.filters |= {
         "clock": seconds_to_clock,
-        "fine_clock": seconds_to_fine_clock,
         "decimal": decimal,
         "size": bytes_to_size,
-        "finding": format_text,
     }
     template = resources.files(package).joinpath(name).read_text("utf-8")
     return environment.from_string(template).render(values)
@@ -59,7 +56,7 @@ def write_page(text: str, path: Path, option: str = "-o") -> None:
 
 def style() -> str:
     """Return the style sheet of reports of episodes."""
-    return resources.files(_PACKAGE).joinpath(STYLE_NAME).read_text("utf-8")
+    return resources.files(_PACKAGE).joinpath(_STYLE_NAME).read_text("utf-8")
 
 
 def episode_page(report: EpisodeReport, style_address: str | None = None) -> str:
@@ -83,7 +80,6 @@ def episode_page(report: EpisodeReport, style_address: str | None = None) -> str
             "css": css,
             "style_address": style_address,
             "charts": _charts(report, seconds),
-            "seconds": seconds,
         },
     )
 

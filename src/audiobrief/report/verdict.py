@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePath
 
 from audiobrief.findings import Level
-from audiobrief.report.model import EpisodeReport, FindingGroup, Target
+from audiobrief.report.model import CheckedFile, EpisodeReport, FindingGroup, Target
 from audiobrief.report.speech import Part
 from audiobrief.units import seconds_to_clock, seconds_to_fine_clock
 
@@ -37,7 +38,7 @@ class Remark:
 def judge(report: EpisodeReport) -> tuple[Remark, ...]:
     """Return what is off target; nothing where all is as it should be."""
     remarks = [*_files(report), *_loudness(report), *_lengths(report), *_speakers(report.speakers), *_silences(report)]
-    remarks += [remark for group in report.groups for remark in _findings(group)]
+    remarks += [remark for group in report.groups for remark in _findings(group, report.files)]
     return tuple(sorted(remarks, key=lambda remark: list(Level).index(remark.level)))
 
 
@@ -118,8 +119,14 @@ def _silences(report: EpisodeReport) -> Iterator[Remark]:
         yield Remark(Level.WARNING, f"Nothing is heard for over {_LONG_SILENCE:.0f} s at {more} more places.")
 
 
-def _findings(group: FindingGroup) -> Iterator[Remark]:
-    shown = [finding for finding in group.findings if finding.level is not Level.NOTE]
+def _findings(group: FindingGroup, files: Sequence[CheckedFile]) -> Iterator[Remark]:
+    # What the preflight says of a file that has been changed is said by `_files`.
+    said = {(file.name, file.difference) for file in files}
+    shown = [
+        finding
+        for finding in group.findings
+        if finding.level is not Level.NOTE and (PurePath(finding.place.file).name, finding.message) not in said
+    ]
     for level, found in groupby(sorted(shown, key=lambda each: list(Level).index(each.level)), lambda each: each.level):
         findings = list(found)
         if len(findings) <= _MOST_NAMED:

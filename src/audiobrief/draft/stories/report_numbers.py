@@ -151,7 +151,7 @@ def lone_share(one: ByValue, other: ByValue) -> float:
 
 
 def contradictions(one: ByValue, other: ByValue) -> int:
-    """Return of how many things, by unit and noun, two reports state numbers, and none that is the same."""
+    """Return the number of things, by unit and noun, for which two reports state different numbers."""
     things, others = _by_thing(one), _by_thing(other)
     return sum(values.isdisjoint(others[thing]) for thing, values in things.items() if thing in others)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from audiobrief.editor.desk import Desk
+from audiobrief.editor.folder import ForbiddenPathError, ShowFolder
 from audiobrief.errors import ScriptError, UsageError
-from audiobrief.report.building import Request, build_report
+from audiobrief.report.building import Advice, Request, build_report
 from audiobrief.report.page import episode_page
+from audiobrief.report.scripts import FoundScript
 from audiobrief.review.against.sources import compare_with_sources
 
 STYLE_ADDRESS = "/report.css"
+_ADVICE = Advice(proof="choose “Listen for mistakes” below the episode")
 
 
 def report_page(desk: Desk, path: Path) -> str:
@@ -24,18 +28,26 @@ def report_page(desk: Desk, path: Path) -> str:
     if audio is None:
         raise UsageError("there is no episode yet (render it first)")
     article = desk.articles.get(path)
-    is_compared = article is not None and _is_valid(desk, path)
     request = Request(
-        script=path if _is_valid(desk, path) else None,
-        compare=(lambda script: compare_with_sources(script, {"": article or ""})) if is_compared else None,
-        articles=("the article",) if is_compared else (),
+        script=_script(desk, path),
+        compare=partial(compare_with_sources, sources={"": article}) if article is not None else None,
+        articles=("the article",) if article is not None else (),
+        may_read=partial(_is_inside, desk.folder),
+        advice=_ADVICE,
     )
     return episode_page(build_report(audio, request), STYLE_ADDRESS)
 
 
-def _is_valid(desk: Desk, path: Path) -> bool:
+def _script(desk: Desk, path: Path) -> FoundScript:
     try:
-        desk.valid_script(path)
+        return FoundScript(desk.valid_script(path))
     except ScriptError:
+        return FoundScript(None, f"{path.name} has mistakes (its page shows them)")
+
+
+def _is_inside(folder: ShowFolder, path: Path) -> bool:
+    try:
+        folder.inside(path)
+    except ForbiddenPathError:
         return False
     return True

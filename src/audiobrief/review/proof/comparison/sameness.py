@@ -29,7 +29,7 @@ _APOSTROPHE = str.maketrans("", "", "'")
 
 def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations) -> bool:
     """Return whether words of the script and words that were heard are the same, as far as a listener is concerned."""
-    if [*map(_today, words)] == [*map(_today, others)]:
+    if [*map(_current_spelling, words)] == [*map(_current_spelling, others)]:
         return True
     if not words or not others:
         return False
@@ -45,7 +45,7 @@ def are_same(words: Sequence[str], others: Sequence[str], sounds: Pronunciations
     return distance == 0 or (distance <= ALIKE and not _differ_in_meaning(words, others))
 
 
-def _today(word: str) -> str:
+def _current_spelling(word: str) -> str:
     """Return a word as it is spelled today: 'Kiev's' is 'Kyiv's'."""
     name, mark, rest = word.partition("'")
     return _SPELLINGS.get(name, name) + mark + rest

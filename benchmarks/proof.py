@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from audiobrief.production.casting import cast_plan
-from audiobrief.review.proof.clips import ClipProof
+from audiobrief.review.proof.clips.clip_proof import ClipProof
 from audiobrief.review.proof.recogniser import open_recogniser
 from audiobrief.review.proof.verdicts import VerdictStore
 from audiobrief.script.loader import load_script

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from audiobrief.episode.file_set import Episode
     from audiobrief.production.render_editions import Rendered
     from audiobrief.production.session import Progress
-    from audiobrief.review.proof.clips import ClipProof
+    from audiobrief.review.proof.clips.clip_proof import ClipProof
     from audiobrief.script.models.script import Script
 
 _LOG = logging.getLogger(__name__)
@@ -241,7 +241,7 @@ def _render(script: Script, target: Path, options: _Options, shared: SharedStore
 
 def _open_proof(options: _Options, progress: Progress) -> ClipProof:
     """Return what listens to the clips of a script; the recogniser is loaded when a clip has to be heard."""
-    from audiobrief.review.proof.clips import ClipProof
+    from audiobrief.review.proof.clips.clip_proof import ClipProof
     from audiobrief.review.proof.recogniser import open_recogniser
 
     return ClipProof(partial(open_recogniser, options.jobs), open_verdicts(no_cache=options.no_cache), progress)

@@ -11,7 +11,8 @@ import pytest
 
 from audiobrief.reading.normalise import spoken_text
 from audiobrief.reading.utterances import Utterance
-from audiobrief.review.proof.clips import SpokenClip, hear_clips
+from audiobrief.review.proof.clips.batches import SpokenClip
+from audiobrief.review.proof.clips.hearing import hear_clips
 from audiobrief.review.proof.pace import find_excesses
 from audiobrief.review.proof.recogniser import Recogniser, open_recogniser
 from audiobrief.review.proof.sound import RATE

@@ -13,7 +13,9 @@ import pytest
 from audiobrief.errors import ProofError
 from audiobrief.production.casting import cast_plan
 from audiobrief.reading.utterances import Utterance
-from audiobrief.review.proof.clips import ClipProof, SpokenClip, hear_clips
+from audiobrief.review.proof.clips.batches import SpokenClip
+from audiobrief.review.proof.clips.clip_proof import ClipProof
+from audiobrief.review.proof.clips.hearing import hear_clips
 from audiobrief.review.proof.differences import Kind
 from audiobrief.review.proof.pace import Excess
 from audiobrief.review.proof.recogniser import Recogniser

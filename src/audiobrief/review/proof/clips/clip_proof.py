@@ -6,57 +6,32 @@ The verdict on a clip is stored under the clip's key, so that after an edit only
 from __future__ import annotations
 
 import logging
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from audiobrief.cache.runs import REPLAYED
-from audiobrief.episode.manifest import ManifestSentence
 from audiobrief.errors import EngineError, Position, Problem, ProofError
-from audiobrief.findings import Finding
-from audiobrief.language.codes import primary_language
 from audiobrief.reading.utterances import Utterance
+from audiobrief.review.proof.clips.batches import fill_batches, is_foreign
+from audiobrief.review.proof.clips.hearing import hear_clips
 from audiobrief.review.proof.comparison.phonemes import look_up_ipa
-from audiobrief.review.proof.differences import Kind, proof_finding
-from audiobrief.review.proof.doubled_words import find_doubled_short_words, find_doubled_words
-from audiobrief.review.proof.listening import Listening, Progress
+from audiobrief.review.proof.differences import Kind
+from audiobrief.review.proof.listening import Progress
 from audiobrief.review.proof.pace import Excess, Spoken, find_excesses
 from audiobrief.review.proof.recogniser import Recogniser
-from audiobrief.review.proof.sound import RATE, Excerpt
-from audiobrief.review.proof.texts import given_sounds, script_text
 from audiobrief.review.proof.verdicts import Verdict, VerdictStore
 from audiobrief.script.models.script import Script
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.plan import Plan
-from audiobrief.voices.engine import Clip
-from audiobrief.voices.speaking import ClipSource, resample
+from audiobrief.voices.speaking import ClipSource
 from audiobrief.voices.takes import cut_take, respelled_take, seed_take
 
 _LOG = logging.getLogger(__name__)
-_GAP = 0.6
-"""Seconds of silence between clips that are heard together."""
-_LONGEST_WINDOW = 27.0
-"""Seconds of clips that are heard together, with the silence after each; one clip may be longer."""
-_OPEN_BATCHES = 6
-"""Batches that are not full yet."""
 _SAMPLE = 20
 """Clips by which the pace of a voice is judged, beside those that are heard."""
 _LONGEST_NAME = 3
 """Words; a longer difference is no matter of spelling."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenClip:
-    """A clip that is to be heard."""
-
-    utterance: Utterance
-    clip: Clip
-    is_foreign: bool
-    """True if it is in another language than the script."""
-    excess: Excess | None = None
-    """How much longer it lasts than its text should, if that is much."""
 
 
 class ClipProof:
@@ -153,13 +128,13 @@ class ClipProof:
         return {utterance: self._verdicts[key] for utterance, key in keys.items()}
 
     def _key(self, clip: str, utterance: Utterance, language: str) -> str:
-        return self._stored.key(clip, language, is_foreign=_is_foreign(utterance, language))
+        return self._stored.key(clip, language, is_foreign=is_foreign(utterance, language))
 
     def _excesses(
         self, utterances: Sequence[Utterance], all_utterances: Sequence[Utterance], language: str, clips: ClipSource
     ) -> dict[Utterance, Excess]:
         """Return how much longer clips last than their texts should, judged by others of their voices."""
-        for voice in {utterance.voice for utterance in utterances if not _is_foreign(utterance, language)}:
+        for voice in {utterance.voice for utterance in utterances if not is_foreign(utterance, language)}:
             of_voice = [utterance for utterance in all_utterances if utterance.voice == voice]
             for utterance in [*(each for each in utterances if each.voice == voice), *of_voice[:_SAMPLE]]:
                 self._lengths[utterance] = self._seconds(utterance, clips)
@@ -191,117 +166,12 @@ class ClipProof:
         self.heard += len(utterances)
         done = 0
         self._progress("listening", 0, len(utterances))
-        for batch in _batches(utterances, excesses, language, clips):
+        for batch in fill_batches(utterances, excesses, language, clips):
             yield from zip(
                 (spoken.utterance for spoken in batch), hear_clips(batch, self._recogniser, language), strict=True
             )
             done += len(batch)
             self._progress("listening", done, len(utterances))
-
-
-def hear_clips(batch: Sequence[SpokenClip], recogniser: Recogniser, language: str) -> tuple[Verdict, ...]:
-    """Return the verdict on each of some clips that are heard one after the other, with silence between them.
-
-    Raises:
-        RecogniserError: the recogniser failed.
-    """
-    sound, starts = _joined([spoken.clip for spoken in batch])
-    sentences = [
-        ManifestSentence(
-            start=start,
-            end=start + len(spoken.clip.samples) / spoken.clip.sample_rate,
-            text=spoken.utterance.text,
-            speaker="",
-            line=number,
-            languages=(spoken.utterance.voice.language,) if spoken.is_foreign else None,
-        )
-        for number, (start, spoken) in enumerate(zip(starts, batch, strict=True))
-    ]
-    too_long = frozenset(number for number, spoken in enumerate(batch) if spoken.excess)
-    sounds = given_sounds(spoken.utterance for spoken in batch)
-    script = replace(script_text(sentences, language), too_long=too_long, sounds=sounds)
-    gaps = [(sentence.end, sentence.end + _GAP) for sentence in sentences]
-    listening = Listening(lambda: recogniser, sound, script, sound.end, language)
-    hearing = listening.find(gaps, lambda _stage, _done, _total: None)
-    found: list[list[Finding]] = [[] for _ in batch]
-    for finding in sorted(hearing.findings, key=lambda finding: finding.place.time or 0.0):
-        time = finding.place.time or 0.0
-        # What is missing stands at the end of what was heard before it, which may be the clip before.
-        number = finding.place.line if finding.details["said"] else bisect_right(starts, time + _GAP / 2) - 1
-        number = max(0, number or 0)
-        found[number].append(
-            proof_finding(
-                Kind(finding.kind),
-                max(0.0, round(time - starts[number], 2)),
-                1,
-                script=str(finding.details["said"]),
-                heard=str(finding.details["heard"]),
-                silence=float(finding.details["seconds"] or 0.0),
-            )
-        )
-    _add_doubled_words(found, batch, sound, recogniser, language)
-    for findings, spoken in zip(found, batch, strict=True):
-        if not findings and spoken.excess and spoken.excess.is_certain:
-            findings.append(proof_finding(Kind.TOO_LONG, 0.0, 1, silence=spoken.excess.seconds))
-    return tuple(
-        Verdict(tuple(findings), errors) for findings, errors in zip(found, hearing.errors_of_sentences, strict=True)
-    )
-
-
-def _add_doubled_words(
-    found: Sequence[list[Finding]], batch: Sequence[SpokenClip], sound: Excerpt, recogniser: Recogniser, language: str
-) -> None:
-    """Add a finding to clips without one, if words are said twice that were heard once."""
-    texts = [spoken.utterance.text for spoken in batch]
-    tried = {number for number, spoken in enumerate(batch) if not found[number] and not spoken.is_foreign}
-    short = find_doubled_short_words(texts, tried, sound, recogniser, language)
-    if short is not None:
-        number, word = short
-        found[number].append(proof_finding(Kind.REPEATED, 0.0, 1, heard=word))
-    for findings, spoken in zip(found, batch, strict=True):
-        if not findings and not spoken.is_foreign:
-            clip = Excerpt(0.0, spoken.clip.samples[:, 0])
-            for words, time in find_doubled_words(spoken.utterance.text, clip, recogniser, language):
-                findings.append(proof_finding(Kind.REPEATED, time, 1, heard=words))
-
-
-def _batches(
-    utterances: Iterable[Utterance], excesses: Mapping[Utterance, Excess], language: str, clips: ClipSource
-) -> Iterator[list[SpokenClip]]:
-    """Yield clips in batches that fill a window as far as they can: each is encoded at the same cost."""
-    open_batches: list[list[SpokenClip]] = []
-    lengths: list[float] = []
-    for utterance in utterances:
-        clip = resample(clips.clip(utterance), RATE)
-        seconds = len(clip.samples) / RATE + _GAP
-        spoken = SpokenClip(utterance, clip, _is_foreign(utterance, language), excesses.get(utterance))
-        at = next((at for at, length in enumerate(lengths) if length + seconds <= _LONGEST_WINDOW), None)
-        if at is None:
-            if len(open_batches) == _OPEN_BATCHES:
-                fullest = max(range(_OPEN_BATCHES), key=lengths.__getitem__)
-                del lengths[fullest]
-                yield open_batches.pop(fullest)
-            open_batches.append([spoken])
-            lengths.append(seconds)
-        else:
-            open_batches[at].append(spoken)
-            lengths[at] += seconds
-    yield from open_batches
-
-
-def _joined(clips: Sequence[Clip]) -> tuple[Excerpt, list[float]]:
-    """Return clips one after the other with silence between them, and where each starts, in seconds."""
-    gap = np.zeros(round(_GAP * RATE), dtype=np.int16)
-    pieces = [gap]
-    starts = []
-    for clip in clips:
-        starts.append(sum(map(len, pieces)) / RATE)
-        pieces += [clip.samples[:, 0], gap]
-    return Excerpt(0.0, np.concatenate(pieces)), starts
-
-
-def _is_foreign(utterance: Utterance, language: str) -> bool:
-    return primary_language(utterance.voice.language) != primary_language(language)
 
 
 def _differs(take: Utterance, utterance: Utterance, clips: ClipSource) -> bool:

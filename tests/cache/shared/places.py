@@ -37,6 +37,7 @@ class Failing:
         self.reading: Exception | None = None
         self.writing: Exception | None = None
         self.creating: Exception | None = None
+        self.removing: Exception | None = None
         self._backend = backend
 
     def _call(self, what: str, error: Exception | None) -> None:
@@ -57,7 +58,7 @@ class Failing:
         return self._backend.create(path, content)
 
     def remove(self, paths: Collection[str]) -> None:
-        self._call("remove", None)
+        self._call("remove", self.removing)
         self._backend.remove(paths)
 
     def files(self) -> Iterator[StoredFile]:

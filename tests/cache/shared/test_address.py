@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -80,6 +81,30 @@ def test_each_folder_of_a_store_has_the_rights_of_the_store(tmp_path: Path) -> N
     tmp_path.chmod(0o2770)
     FolderBackend(tmp_path).write("a/b/c.clip", b"content")
     assert [(tmp_path / path).stat().st_mode & 0o7777 for path in ("a", "a/b")] == [0o2770, 0o2770]
+
+
+def test_rights_that_cannot_be_set_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    FolderBackend(tmp_path).write("a/b/c.clip", b"content")
+    assert (tmp_path / "a/b/c.clip").read_bytes() == b"content"
+
+
+def test_a_relative_folder_is_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    backend = FolderBackend(Path("store"))
+    monkeypatch.chdir("elsewhere")
+    backend.write("a/b.clip", b"content")
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == [
+        "elsewhere",
+        "store",
+        "store/a",
+        "store/a/b.clip",
+    ]
 
 
 def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:

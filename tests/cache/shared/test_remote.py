@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import boto3
 import pytest
 import s3fs
 
+from audiobrief.cache.shared import remote
 from audiobrief.cache.shared.backend import Backend
+from audiobrief.cache.shared.limits import delete_over_size
 from audiobrief.cache.shared.remote import RemoteBackend
+from audiobrief.errors import PlaceError
 from cache.shared.places import backend_at
 from publish.site.object_store import KEYS, make_bucket, object_store
 
@@ -79,3 +85,31 @@ def test_a_server_that_is_not_there_fails_at_once(monkeypatch: pytest.MonkeyPatc
     s3fs.S3FileSystem.clear_instance_cache()
     with pytest.raises(Exception, match="Could not connect"):
         backend_at("s3://clips/x").read("a")
+
+
+def test_a_claim_is_not_long_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_MOST_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        for name, value in {**KEYS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"}.items():
+            monkeypatch.setenv(name, value)
+        s3fs.S3FileSystem.clear_instance_cache()
+        with pytest.raises(TimeoutError):
+            backend_at("s3://clips/x").remove(["a.claim-2", "a.claim-1"])
+    s3fs.S3FileSystem.clear_instance_cache()
+
+
+def test_a_deletion_that_is_refused_is_said(backend: Backend, server: str) -> None:
+    path = f"clips-2.1/00/{0:064x}.clip"
+    backend.write(path, b"content")
+    rule = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::clips/*"}
+    client = boto3.client("s3", endpoint_url=server)
+    client.put_bucket_policy(Bucket="clips", Policy=json.dumps({"Version": "2012-10-17", "Statement": [rule]}))
+    try:
+        with pytest.raises(PlaceError) as caught:
+            delete_over_size(backend, -1)
+    finally:
+        client.delete_bucket_policy(Bucket="clips")
+    assert str(caught.value) == (
+        f"{backend.name}: some files could not be deleted: Access Denied (check the rights of the keys)"
+    )
+    assert backend.read(path) == b"content"

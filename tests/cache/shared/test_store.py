@@ -305,6 +305,20 @@ class TestFailures:
         assert blobs.fetch(KEY) is None
         assert failing.calls == ["read"]
 
+    def test_claims_are_not_deleted_from_a_store_that_does_not_answer(
+        self, failing: Failing, blobs: Blobs, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert blobs.shared is not None
+        failing.removing = TimeoutError()
+        with blobs.shared.claimed(PATH, is_alone=True), blobs.shared.claimed(OTHER_PATH, is_alone=True):
+            pass
+        blobs.shared.finish()
+        blobs.shared.put(PATH, b"body")
+        blobs.shared.finish()
+        assert "write" not in failing.calls
+        (message,) = caplog.messages
+        assert message.startswith(f"the shared store {failing.name} is not used for now: no answer in time (")
+
     def test_it_is_used_again_later(
         self, failing: Failing, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -54,11 +54,16 @@ class Availability:
         return self._attempt(action, self._writing, "only read")
 
     def clean_up(self, action: Callable[[], object]) -> None:
-        """Delete something, which needs no room, unless the store is left out; that it fails is only logged."""
+        """Delete something, which needs no room, unless the store is left out; that it fails is only logged.
+
+        If there is no answer in time, the store is left out, so that a program does not end late.
+        """
         if self._reading.is_on():
             return
         try:
             action()
+        except TimeoutError as error:
+            self._fail(error, self._reading, "not used")
         except Exception as error:  # noqa: BLE001 - each file system has errors of its own
             _LOG.info("something is left in the shared store %s: %s", self._name, failure_reason(error))
 

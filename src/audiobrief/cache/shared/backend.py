@@ -46,7 +46,7 @@ class Backend(Protocol):
         """Write a short file, unless there is one; return False if there is. Of several programs, one succeeds."""
 
     def remove(self, paths: Collection[str]) -> None:
-        """Delete files, of which some may have gone."""
+        """Delete files, of which some may have gone; raise an error if one could not be deleted."""
 
     def files(self) -> Iterator[StoredFile]:
         """Yield all files of the store."""

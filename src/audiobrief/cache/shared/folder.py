@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -12,6 +13,7 @@ from audiobrief.cache.entries import create_entry, write_entry
 from audiobrief.cache.shared.backend import LARGEST, NO_FILE_OF_OURS, StoredFile
 from audiobrief.storage.regular_files import read_regular_file
 
+_LOG = logging.getLogger(__name__)
 _NO_FILES = frozenset({errno.EISDIR, errno.EINVAL, errno.EFBIG})
 """Errors of `read_regular_file` about a folder, a pipe, and a file that is too large."""
 
@@ -24,7 +26,7 @@ class FolderBackend:
 
     def __init__(self, folder: Path) -> None:
         self.name = str(folder)
-        self._folder = folder
+        self._folder = folder.absolute()
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file."""
@@ -39,11 +41,11 @@ class FolderBackend:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file beside its place, and rename it."""
-        write_entry(self._prepared(path), content)
+        write_entry(self._prepare_folder(path), content)
 
     def create(self, path: str, content: bytes) -> bool:
         """Write a file, unless there is one."""
-        return create_entry(self._prepared(path), content)
+        return create_entry(self._prepare_folder(path), content)
 
     def remove(self, paths: Collection[str]) -> None:
         """Delete files."""
@@ -62,7 +64,7 @@ class FolderBackend:
                     continue
                 yield StoredFile(os.path.relpath(path, root).replace(os.sep, "/"), status.st_size, status.st_mtime)
 
-    def _prepared(self, path: str) -> Path:
+    def _prepare_folder(self, path: str) -> Path:
         """Return the path of a file in a folder that exists, with the rights of the store's own folder.
 
         Raises:
@@ -71,11 +73,15 @@ class FolderBackend:
         target = self._folder / path
         if not target.parent.is_dir():
             rights = stat.S_IMODE(self._folder.stat().st_mode)
-            for parent in (*reversed(target.parent.relative_to(self._folder).parents[:-1]), target.parent):
-                folder = self._folder / parent
+            folder = self._folder
+            for part in target.parent.relative_to(self._folder).parts:
+                folder /= part
                 try:
                     folder.mkdir()
                 except FileExistsError:
                     continue
-                folder.chmod(rights)  # so that all users who may write into the store may write into each folder of it
+                try:  # so that all users who may write into the store may write into each folder of it
+                    folder.chmod(rights)
+                except OSError as error:  # some file systems have no rights
+                    _LOG.debug("the rights of %s are not set: %s", folder, error)
         return target

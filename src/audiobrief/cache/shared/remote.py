@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.cache.shared.backend import LARGEST, NO_FILE_OF_OURS, StoredFile
+from audiobrief.errors import PlaceError
 from audiobrief.storage.file_systems import open_file_system
 from audiobrief.storage.place_address import StoreAddress
 
@@ -20,6 +21,9 @@ _MOST_SECONDS = 8.0
 _LEAST_RATE = 500_000
 """Bytes a second of a connection that is still of use."""
 _LISTING_SECONDS = 300.0
+"""Time for a listing, and for the deletion of many files."""
+_FEW = 10
+"""Files that are deleted as quickly as one is written, such as the claims of an entry."""
 _TIMES = ("LastModified", "last_modified", "updated", "mtime", "created")
 """Where file systems state when a file was written."""
 
@@ -34,10 +38,11 @@ class RemoteBackend:
             PlaceError: support for the address is not installed.
         """
         self.name = where.name
-        options = _s3_options() if where.scheme in _S3 else {}
+        self._is_s3 = where.scheme in _S3
+        options = _s3_options() if self._is_s3 else {}
         self._system, root = open_file_system(where, use_listings_cache=False, **options)
         self._reading: dict[str, int] = {}
-        if where.scheme in _S3:
+        if self._is_s3:
             self._system.retries = 1  # who calls tries again
             self._reading = {"start": 0, "end": LARGEST}
         self._root = root.rstrip("/")
@@ -75,14 +80,32 @@ class RemoteBackend:
 
     def remove(self, paths: Collection[str]) -> None:
         """Delete files; a thousand with one request, where the store can do that."""
-        if paths:
-            self._system.rm([f"{self._root}/{path}" for path in paths], **self._within(_LISTING_SECONDS))
+        if not paths:
+            return
+        limit = self._within(_MOST_SECONDS if len(paths) <= _FEW else _LISTING_SECONDS)
+        if self._is_s3:
+            self._remove_from_s3(paths, limit)
+        else:
+            self._system.rm([f"{self._root}/{path}" for path in paths], **limit)
+
+    def _remove_from_s3(self, paths: Collection[str], limit: dict[str, float]) -> None:
+        """Delete files with one request; `rm` of s3fs would not say that S3 refuses to delete some of them.
+
+        Raises:
+            PlaceError: S3 refuses that.
+        """
+        bucket = self._system.split_path(self._root)[0]
+        keys = [{"Key": self._system.split_path(f"{self._root}/{path}")[1]} for path in paths]
+        answer = self._system.call_s3("delete_objects", Bucket=bucket, Delete={"Objects": keys, "Quiet": True}, **limit)
+        if refusals := answer.get("Errors"):
+            what = f"some files could not be deleted: {refusals[0].get('Message', 'refused')}"
+            raise PlaceError(f"{self.name}: {what} (check the rights of the keys)")
 
     def files(self) -> Iterator[StoredFile]:
         """Yield all files."""
         listing = self._system.find(self._root, detail=True, **self._within(_LISTING_SECONDS))
         for path, info in listing.items():
-            yield StoredFile(path[len(self._root) + 1 :], info.get("size") or 0, _written(info))
+            yield StoredFile(path[len(self._root) + 1 :], info.get("size") or 0, _time_written(info))
 
 
 def _s3_options() -> dict[str, Any]:
@@ -105,7 +128,7 @@ def _has_exclusive_mode(system: AbstractFileSystem) -> bool:
     return "mode" in inspect.signature(method).parameters
 
 
-def _written(info: dict[str, Any]) -> float:
+def _time_written(info: dict[str, Any]) -> float:
     """Return when a file was written, in seconds since 1970; 0 if that is not stated."""
     for name in _TIMES:
         value = info.get(name)

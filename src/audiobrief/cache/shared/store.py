@@ -159,7 +159,7 @@ class SharedStore:
             written, self._written_bytes = self._written_bytes, 0
         # Chance needs no agreement between programs.
         if written and random.random() * _PRUNING_SHARE * self._most_bytes < written:  # noqa: S311 - no secret
-            self._succeeds(lambda: prune(self._backend, self._most_bytes))
+            self._availability.clean_up(lambda: prune(self._backend, self._most_bytes))
 
     def close(self) -> None:
         """Wait until all entries are written."""

@@ -78,7 +78,10 @@ def test_an_address_where_no_store_can_be_is_one_line(folder: Path, store: str, 
 def test_a_folder_that_is_missing_stops_no_render(folder: Path) -> None:
     run = render(folder, store="nowhere")
     assert (run.status, run.err.count("\n")) == (0, 2), run.err
-    assert f"the shared store {folder / 'nowhere'} is only read for now: No such file or directory (" in run.err
+    assert (
+        f"the shared store {folder / 'nowhere'} is not used for now: there is no such folder or bucket (make it"
+        in run.err
+    )
     assert not (folder / "nowhere").exists()
     run = audiobrief("cache", "info", "--store", "nowhere", cwd=folder)
     assert (run.status, run.err) == (
@@ -95,7 +98,7 @@ def test_a_store_that_cannot_be_read_is_one_warning(folder: Path) -> None:
     warning, result = run.err.splitlines()
     assert warning.endswith(
         f": the shared store {folder / 'store'} is not used for now: Not a directory "
-        "(check the address, the keys and the rights)"
+        "(check the address: it, and what audiobrief makes in it, must be folders)"
     )
     assert result.startswith("out/episode.mp3: ")
     assert (folder / "out" / "episode.mp3").exists()

@@ -110,7 +110,7 @@ def _show_rows(rows: list[tuple[str, Amount, str]], whole: Amount) -> None:
 def prune(store: str | None, size: int | None, age: int | None) -> None:
     """Delete the entries unused for longest. This may be done while episodes are rendered.
 
-    In a shared store, an entry counts as used once a day.
+    In a shared store, a use is recorded once a day, so --unused deletes an entry up to a day later.
     """
     if size is None and age is None:
         raise click.UsageError("give --to SIZE, --unused AGE, or both")

@@ -88,7 +88,7 @@ class MasteredSound:
         return path
 
     def set_loudness(self, setting: Setting, loudness: Loudness) -> None:
-        """Take the measure of a file that was encoded from these samples for that of the samples."""
+        """Set the loudness of the samples to that of a file that was encoded from them."""
         # Encoders change the loudness by hundredths of an LU; the peaks by more, but the limiter knows the highest.
         self._loudness[setting] = Loudness(loudness.integrated_lufs, min(loudness.true_peak_dbtp, setting.ceiling))
 

@@ -105,7 +105,7 @@ def _recipe(recipes: RecipeBuilder, chunk: Chunk) -> Recipe:
 
 
 class SharedMix:
-    """A mix file for programmes that are encoded one after another: each that sounds as the one before uses its mix."""
+    """Returns one mix file for several programmes as long as their mix is the same."""
 
     def __init__(self, path: Path) -> None:
         """Prepare it; `path` is a file in a folder for temporary files."""

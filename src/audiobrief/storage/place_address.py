@@ -91,6 +91,16 @@ class StoreAddress:
 PlaceAddress = FolderAddress | SftpAddress | StoreAddress
 
 
+def scheme_of(where: str) -> str:
+    """Return the scheme of an address in lower case: `scp` for `user@host:path`; empty for a folder."""
+    if _SCP.fullmatch(where):
+        return "scp"
+    match = _SCHEME.fullmatch(where)
+    if match is None or not (match["rest"].startswith("//") or match["scheme"].lower() in _KNOWN):
+        return ""
+    return match["scheme"].lower()
+
+
 def parse_place(where: str) -> PlaceAddress:
     """Parse the address of a place.
 
@@ -118,6 +128,8 @@ def parse_place(where: str) -> PlaceAddress:
 
 def without_password(text: str) -> str:
     """Return an address, or a text that may contain one, without the password."""
+    if match := _SCP.fullmatch(text):
+        return f"{match['user']}@{match['host']}:{match['path']}"
     return _PASSWORD.sub(r"\g<before>@", text)
 
 
@@ -138,7 +150,7 @@ def _refusal(where: str, what: str, advice: str) -> UsageError:
 
 def _folder(where: str) -> FolderAddress:
     if match := _SCP.fullmatch(where):
-        short = f"{match['user']}@{match['host']}:{match['path']}"
+        short = without_password(where)
         address = f"sftp://{match['user']}@{match['host']}/{match['path'].lstrip('/')}"
         raise _refusal(short, "this looks like a server", f"write {address}, or ./{short} for a folder")
     try:
@@ -160,7 +172,7 @@ def _address(where: str, scheme: str, rest: str) -> PlaceAddress:
 def _store(where: str, scheme: str, rest: str) -> StoreAddress:
     bucket = rest.partition("/")[0]
     if not bucket and scheme != "memory":
-        raise _refusal(where, "the bucket is missing", f"write {scheme}://bucket/podcast")
+        raise _refusal(where, "the bucket is missing", f"write {scheme}://bucket/folder")
     if "@" in bucket and scheme not in {"abfs", "abfss"}:
         advice = "leave them out of the address, and set them as the tools of that store read them"
         raise _refusal(where, "keys cannot stand in the address", advice)

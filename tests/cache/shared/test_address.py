@@ -48,10 +48,22 @@ def test_a_size_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         address_of_environment()
 
 
-def test_a_server_that_is_no_object_store_is_refused_without_its_password() -> None:
-    with pytest.raises(UsageError, match=r"^sftp://me@host/f: a shared store cannot be there") as caught:
-        parse_shared_place("sftp://me:secret@host/f")
-    assert "secret" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("sftp://me:secret@host/f", "sftp://me@host/f"),
+        ("sftp:/me:secret@host/f", "sftp:/me@host/f"),
+        ("https://me:secret@host/f", "https://me@host/f"),
+        ("nonsense://f", "nonsense://f"),
+        ("me@host:f", "me@host:f"),
+        ("me:secret@host:f", "me@host:f"),
+        ("", "''"),
+    ],
+)
+def test_a_server_that_is_no_object_store_is_refused_without_its_password(text: str, shown: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_shared_place(text)
+    assert str(caught.value) == f"{shown}: a shared store cannot be there (name a folder, or s3://bucket/folder)"
 
 
 def test_keys_in_an_address_are_refused_and_not_shown() -> None:
@@ -67,7 +79,9 @@ def test_a_folder_that_is_missing_is_not_made(tmp_path: Path, caplog: pytest.Log
     store.close()
     assert list(tmp_path.iterdir()) == []
     (message,) = caplog.messages
-    assert message.startswith(f"the shared store {tmp_path / 'mnt'} is only read for now: No such file or directory (")
+    assert message.startswith(
+        f"the shared store {tmp_path / 'mnt'} is not used for now: there is no such folder or bucket ("
+    )
 
 
 def test_programs_of_one_cache_have_one_name(tmp_path: Path) -> None:

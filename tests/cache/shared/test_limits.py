@@ -73,8 +73,15 @@ def test_a_size_is_kept_to(folder: Path) -> None:
 
 
 def test_what_was_not_used_for_a_time_is_deleted(folder: Path) -> None:
-    assert delete_unused(FolderBackend(folder), 4.5 * 86_400) == Amount(4, 400)
+    backend = FolderBackend(folder)
+    assert delete_unused(backend, 3.5 * 86_400) == Amount(4, 400)
     assert left(folder) == [4, 5, 6, 7]
+
+
+def test_an_entry_whose_last_use_may_not_be_recorded_is_kept(folder: Path) -> None:
+    assert delete_unused(FolderBackend(folder), 0) == Amount(8, 800)
+    put(folder, entry(0), 0.99)
+    assert delete_unused(FolderBackend(folder), 0) == Amount(0, 0)
 
 
 def test_an_object_store_is_pruned_as_a_folder(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ class TestClaims:
         second.shared.finish()
         assert paths(backend_at(place)) == [PATH]
 
-    @EACH_PLACE
+    # In a folder only: the file system in memory may let several programs make the same claim.
     def test_of_many_at_once_one_makes_it(self, machine: Callable[..., Machine]) -> None:
         made: list[int] = []
         barrier = threading.Barrier(8)
@@ -237,10 +237,10 @@ class TestClaims:
     ) -> None:
         monkeypatch.setattr(claims, "PATIENCE", 0.3)
         backend_at(place).create(f"{PATH}.claim-1", holder)
-        first, start = machine(), time.monotonic()
+        first = machine()
         with first.shared.claimed(PATH, is_alone=True) as content:
             assert content is None
-        assert time.monotonic() - start >= 0.3
+            assert paths(backend_at(place)) == [f"{PATH}.claim-1", f"{PATH}.claim-2"]
         first.shared.finish()
         assert paths(backend_at(place)) == []
 
@@ -333,9 +333,16 @@ class TestFailures:
         assert failing.calls == ["read"] * 7
         assert [record.levelname for record in caplog.records] == ["WARNING"]
 
-    @pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EROFS])
+    @pytest.mark.parametrize(
+        ("code", "advice"),
+        [
+            (errno.EACCES, "check the rights and the keys"),
+            (errno.ENOSPC, "free some space there"),
+            (errno.EROFS, "check the rights and the keys"),
+        ],
+    )
     def test_a_store_that_cannot_be_written_is_read(
-        self, failing: Failing, blobs: Blobs, place: str, code: int, caplog: pytest.LogCaptureFixture
+        self, failing: Failing, blobs: Blobs, place: str, code: int, advice: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         backend_at(place).write(PATH, seal(PATH, b"body"))
         failing.writing = failing.creating = OSError(code, "no")
@@ -348,7 +355,7 @@ class TestFailures:
         assert blobs.fetch(KEY) == b"body"
         assert failing.calls == ["write", "read"]
         (message,) = caplog.messages
-        assert message.startswith(f"the shared store {failing.name} is only read for now: ")
+        assert message == f"the shared store {failing.name} is only read for now: no ({advice})"
 
     def test_a_full_store_keeps_no_claims(self, failing: Failing, blobs: Blobs, place: str) -> None:
         failing.writing = OSError(errno.ENOSPC, "No space left on device")
@@ -407,7 +414,7 @@ class TestLimit:
         assert first.blobs.fetch(KEY) == b"body"
         first.shared.finish()
         assert backend.read(PATH) == old
-        monkeypatch.setattr(sealing, "_REFRESH_SECONDS", -1)
+        monkeypatch.setattr(sealing, "REFRESH_SECONDS", -1)
         assert first.blobs.fetch(KEY) == b"body"
         first.shared.finish()
         (file,) = backend.files()

@@ -6,7 +6,14 @@ import os
 from dataclasses import dataclass
 
 from audiobrief.errors import UsageError
-from audiobrief.storage.place_address import FolderAddress, StoreAddress, parse_place
+from audiobrief.storage.place_address import (
+    STORE_SCHEMES,
+    FolderAddress,
+    StoreAddress,
+    parse_place,
+    scheme_of,
+    without_password,
+)
 from audiobrief.units import parse_size
 
 DEFAULT_BYTES = 20_000_000_000
@@ -52,9 +59,11 @@ def parse_shared_place(text: str) -> FolderAddress | StoreAddress:
     Raises:
         UsageError: it is no address, or one where no shared store can be.
     """
-    place = parse_place(text)
+    scheme = scheme_of(text)
+    place = parse_place(text) if text.strip() and scheme in {"", "file", *STORE_SCHEMES} else None
     if not isinstance(place, FolderAddress | StoreAddress):
-        raise UsageError(f"{place.name}: a shared store cannot be there (name a folder, or s3://bucket/folder)")
+        shown = without_password(text) or repr(text)
+        raise UsageError(f"{shown}: a shared store cannot be there (name a folder, or s3://bucket/folder)")
     return place
 
 

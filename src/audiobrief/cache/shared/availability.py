@@ -26,13 +26,13 @@ class UnavailableError(Exception):
 
 
 class Availability:
-    """The experience of this program with a store: it is tried again, or left out for a while.
+    """Run actions on a store: retry them, and pause after failures.
 
     A store that cannot be read is left out; one that cannot be written is still read.
     """
 
     def __init__(self, name: str) -> None:
-        """Begin with trust; `name` is the store's, for messages."""
+        """Prepare it; `name` is the store's, for messages."""
         self._name = name
         self._lock = threading.Lock()
         self._reading, self._writing = _Pause(), _Pause()
@@ -90,8 +90,11 @@ class Availability:
             pause.begin()
             level = logging.INFO if self._has_warned else logging.WARNING
             self._has_warned = True
-        what = f"the shared store {self._name} is {consequence} for now: {failure_reason(error)}"
-        _LOG.log(level, "%s (check the address, the keys and the rights)", what)
+        reason = failure_reason(error)
+        if isinstance(error, FileNotFoundError):
+            consequence, reason = "not used", "there is no such folder or bucket"
+        what = f"the shared store {self._name} is {consequence} for now: {reason}"
+        _LOG.log(level, "%s (%s)", what, _advice(error))
 
     def _succeed(self, pause: _Pause) -> None:
         if pause.failures:
@@ -114,6 +117,20 @@ class _Pause:
     def begin(self) -> None:
         self._until = time.monotonic() + min(_FIRST_PAUSE * 2**self.failures, _LONGEST_PAUSE)
         self.failures += 1
+
+
+def _advice(error: Exception) -> str:
+    """Return what a user can do about a failure."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in {errno.ENOSPC, errno.EDQUOT}:
+        return "free some space there"
+    if isinstance(error, FileNotFoundError):
+        return "make it, or mount it"
+    if isinstance(error, NotADirectoryError):
+        return "check the address: it, and what audiobrief makes in it, must be folders"
+    if isinstance(error, PermissionError) or code == errno.EROFS:
+        return "check the rights and the keys"
+    return "check the address, the keys and the rights"
 
 
 def _is_lasting(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""Claims in a shared store: who makes an entry says so, and others wait for it instead of making it, too.
+"""Claims in a shared store. A program that makes an entry writes a claim, and others wait.
 
 A claim is a file `ENTRY.claim-N`, of which only one program can make a given number. There are no locks, since object
 stores have none; so the claim of a program that was killed stays. If it is still there after a minute, one of those

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from audiobrief.cache.maintenance import Amount, total
 from audiobrief.cache.shared.backend import Backend, StoredFile
+from audiobrief.cache.shared.sealing import REFRESH_SECONDS
 
 _ENTRY = re.compile(r"([a-z]+)-\d+\.\d+/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]+")
 _UNFINISHED = re.compile(r"[a-z]+-\d+\.\d+/[0-9a-f]{2}/[0-9a-f]{64}(?:\.[a-z]+\.claim-\d+|\.[0-9a-f]+\.part)")
@@ -40,7 +41,7 @@ def prune(backend: Backend, most_bytes: int) -> Amount:
     Raises:
         Exception: of the backend.
     """
-    entries, abandoned = _sorted_out(backend)
+    entries, abandoned = _entries_and_abandoned(backend)
     is_full = sum(file.bytes for file in entries) > most_bytes
     surplus = _surplus(entries, most_bytes - most_bytes // _SPARE) if is_full else []
     return _delete(backend, surplus, abandoned)
@@ -55,12 +56,12 @@ def delete_over_size(backend: Backend, most_bytes: int) -> Amount:
     Raises:
         Exception: of the backend.
     """
-    entries, abandoned = _sorted_out(backend)
+    entries, abandoned = _entries_and_abandoned(backend)
     return _delete(backend, _surplus(entries, most_bytes), abandoned)
 
 
 def delete_unused(backend: Backend, seconds: float) -> Amount:
-    """Delete the entries that were not used for a time, which is counted in days.
+    """Delete the entries that were not used for a time, and for a day more, since a use is recorded once a day.
 
     Returns:
         The amount that was deleted.
@@ -68,12 +69,12 @@ def delete_unused(backend: Backend, seconds: float) -> Amount:
     Raises:
         Exception: of the backend.
     """
-    entries, abandoned = _sorted_out(backend)
-    limit = time.time() - seconds
+    entries, abandoned = _entries_and_abandoned(backend)
+    limit = time.time() - seconds - REFRESH_SECONDS
     return _delete(backend, [file for file in entries if file.written < limit], abandoned)
 
 
-def _sorted_out(backend: Backend) -> tuple[list[StoredFile], list[StoredFile]]:
+def _entries_and_abandoned(backend: Backend) -> tuple[list[StoredFile], list[StoredFile]]:
     """Return the entries of a store, and the claims and unfinished files of killed programs."""
     limit = time.time() - _LONGEST_WORK
     entries, abandoned = [], []

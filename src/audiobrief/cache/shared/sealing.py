@@ -12,8 +12,8 @@ import time
 from dataclasses import dataclass
 
 SEAL_VERSION = 1
-_HEAD = re.compile(rb"audiobrief shared 1 ([0-9a-f]{64}) (\d{1,12})\n")
-_REFRESH_SECONDS = 86_400
+_HEAD = re.compile(rb"audiobrief shared %d ([0-9a-f]{64}) (\d{1,12})\n" % SEAL_VERSION)
+REFRESH_SECONDS = 86_400
 """A file that is used is written again once it is older than this, so that those unused for longest can be deleted."""
 
 
@@ -41,7 +41,7 @@ def unseal(path: str, file: bytes) -> Sealed | None:
     if match[1].decode() != _digest(path, content):
         return None
     # A time in the future is of a machine whose clock is ahead; to replace it would begin a contest with that machine.
-    return Sealed(content, time.time() - int(match[2]) > _REFRESH_SECONDS)
+    return Sealed(content, time.time() - int(match[2]) > REFRESH_SECONDS)
 
 
 def _digest(path: str, content: bytes) -> str:

@@ -169,6 +169,20 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
     assert (run.status, run.err) == (2, f"{line} (rename the edition or the script)\n")
 
 
+def test_an_edition_replaces_no_episode_of_earlier_sources(tmp_path: Path) -> None:
+    _first, second = scripts(tmp_path, "One. Two.", "Two.")
+    assert (
+        audiobrief("archive", str(second.rename(second.with_name("c-loud.yaml"))), "--to", "out", cwd=tmp_path).status
+        == 0
+    )
+    made_before = files(tmp_path / "out")
+    tone_script(tmp_path / "more", "  - intro: One.\n", "editions: {loud: {loudness: -14 LUFS}}\n", "c.yaml")
+    run = audiobrief("archive", "more", "--to", "out", cwd=tmp_path)
+    assert run.status == 2
+    assert run.err.startswith("more/c.yaml: another script writes c-loud.* (rename the edition)\n")
+    assert files(tmp_path / "out") == made_before
+
+
 def test_other_sources_replace_no_episode_of_the_archive(tmp_path: Path) -> None:
     (first,) = scripts(tmp_path, "One.")
     assert archive(tmp_path).status == 0

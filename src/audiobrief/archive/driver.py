@@ -82,7 +82,7 @@ def run_tasks(
         folder: the archive's folder.
         reporter: is told how the run goes on.
         totals: are brought up to date.
-        stems: those of all scripts of the archive, whose files no edition may replace.
+        stems: those of other episodes of the archive, also of earlier runs, whose files no edition may replace.
 
     Raises:
         OutputError: at the end, the ledger could not be written.

@@ -22,6 +22,7 @@ from audiobrief.storage.files import write_failure
 
 LEDGER_FOLDER = ".audiobrief-archive"
 _VERSION = 2
+_MANIFEST = ".episode.json"
 _PATIENCE = 1.0
 """Seconds to wait for a run that is just ending."""
 
@@ -112,13 +113,21 @@ class Ledger:
             return str(error)
         return None
 
-    def owner(self, result: str) -> str | None:
-        """Return the script of which a file was made, given its path relative to the archive; None if none is known."""
+    def owners(self) -> dict[str, list[str]]:
+        """Return the scripts of which episodes and editions were made, by the stems of these.
+
+        One stem may have several scripts: a script that was moved or deleted keeps its row.
+        """
         with _readable(self.path):
-            found = self._database.execute(
-                "SELECT script FROM scripts WHERE instr(results, ?) LIMIT 1", (json.dumps(result),)
-            ).fetchone()
-        return found[0] if found else None
+            written = self._database.execute("SELECT script, results FROM scripts ORDER BY script").fetchall()
+        results = {script: load_records(text) for script, text in written}
+        results |= {script: row.results for script, row in self._unwritten.items()}
+        owners: dict[str, list[str]] = {}
+        for script, records in results.items():
+            for record in records:
+                if record.path.endswith(_MANIFEST):
+                    owners.setdefault(record.path.removesuffix(_MANIFEST), []).append(script)
+        return owners
 
     def rows(self) -> Iterator[Row]:
         """Return all rows, in the order of the scripts' paths."""

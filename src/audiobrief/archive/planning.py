@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,23 +54,38 @@ def plan_run(tasks: Iterable[Task], ledger: Ledger, folder: Path, *, retry: bool
     return planned
 
 
-def check_owners(tasks: Iterable[Task], ledger: Ledger, folder: Path) -> None:
-    """Check that no script would replace the episode of a script that is not among the sources of this run.
+def other_owners(tasks: Iterable[Task], ledger: Ledger, folder: Path) -> dict[str, str]:
+    """Return the scripts that are not among the sources of this run, by the stems of their episodes and editions.
+
+    Scripts and episodes that are no longer there are left out.
+
+    Args:
+        tasks: all scripts of the sources.
+        ledger: what is known, also of earlier runs with other sources.
+        folder: the archive's folder.
+    """
+    sources = {task.script for task in tasks}
+    others: dict[str, str] = {}
+    for stem, owners in ledger.owners().items():
+        foreign = [owner for owner in owners if owner not in sources and Path(owner).exists()]
+        if foreign and (folder / f"{stem}.episode.json").exists():
+            others[stem] = foreign[0]
+    return others
+
+
+def check_owners(tasks: Iterable[Task], others: Mapping[str, str], folder: Path) -> None:
+    """Check that no script would replace the episode or the edition of a script that is not among the sources.
 
     Args:
         tasks: the scripts to make.
-        ledger: what is known, also of earlier runs with other sources.
+        others: the result of `other_owners`.
         folder: the archive's folder.
 
     Raises:
-        UsageError: one would, and the other script is still there.
+        UsageError: one would.
     """
     for task in tasks:
-        manifest = f"{task.stem}.episode.json"
-        if not (folder / manifest).exists():
-            continue
-        owner = ledger.owner(manifest)
-        if owner is not None and owner != task.script and Path(owner).exists():
+        if (owner := others.get(task.stem)) is not None:
             raise UsageError(
                 f"{task.shown} would replace {folder / task.stem}.*, which is made of {owner} "
                 "(give it a slug: of its own, or choose another folder with --to)"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.archive.ledger import Ledger
 from audiobrief.archive.orders import Task, shown_script
-from audiobrief.archive.planning import Planned, check_owners, plan_run
+from audiobrief.archive.planning import Planned, check_owners, other_owners, plan_run
 from audiobrief.archive.shard import Shard, of_shard
 from audiobrief.archive.tasks import Found, find_tasks
 from audiobrief.archive.totals import Totals
@@ -93,10 +93,11 @@ class ArchiveRun:
             check_slugs(found.tasks)
         tasks = of_shard(found.tasks, options.shard)
         planned = plan_run(tasks, self.ledger, options.folder, retry=retry)
-        check_owners(planned.to_do, self.ledger, options.folder)
         totals = Totals(len(planned.to_do))
         if planned.to_do:
-            self._render(planned.to_do, totals, [task.stem for task in found.tasks])
+            others = other_owners(found.tasks, self.ledger, options.folder)
+            check_owners(planned.to_do, others, options.folder)
+            self._render(planned.to_do, totals, [*(task.stem for task in found.tasks), *others])
         status = self._publish(tasks, options.place, totals) if options.place is not None else 0
         if options.report is not None:
             self._write_report(tasks, options.report)

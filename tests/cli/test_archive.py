@@ -6,9 +6,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -41,6 +41,11 @@ def archive(folder: Path, *arguments: str) -> Run:
 
 def made(run: Run) -> list[str]:
     return sorted(Path(path).stem for path in json.loads(run.out)["made"])
+
+
+def interrupted(*_arguments: object) -> None:
+    """Interrupt a watch when it would wait."""
+    raise KeyboardInterrupt
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -363,6 +368,27 @@ def test_an_edition_of_a_drafted_script_replaces_no_other(tmp_path: Path) -> Non
     assert run.status == 0, run.err
 
 
+def test_a_watch_goes_on_after_scripts_of_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = scripts(tmp_path, "One.")
+    second = tone_script(tmp_path / "scripts", "  - intro: Two.\n", name="a.yml")
+
+    class Watch:
+        def __init__(self, *_arguments: object) -> None:
+            self.changes = iter([second.unlink])
+
+        def wait(self) -> None:
+            change = next(self.changes, None)
+            if change is None:
+                raise KeyboardInterrupt
+            change()
+
+    pytest.importorskip("watchfiles")
+    monkeypatch.setattr("audiobrief.archive.watching.SourceWatch", Watch)
+    run = archive(tmp_path, "--watch", "--json")
+    assert run.err.startswith("scripts/a.yaml and scripts/a.yml would both write a.* (give each a slug: of its own)\n")
+    assert (run.status, made(run), first.exists()) == (130, ["a"], True)
+
+
 class TestPublish:
     @pytest.fixture
     def project(self, tmp_path: Path) -> Path:
@@ -428,6 +454,18 @@ class TestPublish:
         content = json.loads(run.out)
         assert (run.status, content["published"], len(content["unpublished"])) == (1, 2, 1), run.err
 
+    def test_notes_say_why_a_place_has_nothing(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        pytest.importorskip("watchfiles")
+        monkeypatch.setattr("audiobrief.archive.watching.SourceWatch.wait", interrupted)
+        (project / "site").mkdir()
+        (project / "site" / "feed.xml").write_text("no feed")
+        (project / "scripts" / "b.yaml").unlink()
+        run = archive(project, "--publish", "site", "--watch", "--json")
+        reasons = json.loads(run.out)["unpublished"]
+        assert reasons[-1].startswith("site")
+        note = (project / "scripts" / "a.yaml.episode.txt").read_text()
+        assert note.splitlines()[3:] == [f"Not published: {reason}" for reason in reasons]
+
     def test_a_server_that_is_away_for_a_while_is_tried_again(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -443,7 +481,7 @@ class TestPublish:
 
         monkeypatch.setattr(opening, "open_site", open_site)
         monkeypatch.setattr(publication, "PATIENCE", (1.0, 2.0, 3.0))
-        monkeypatch.setattr(time, "sleep", waits.append)
+        monkeypatch.setattr(publication, "time", SimpleNamespace(sleep=waits.append))
         run = archive(project, "--publish", "s3://bucket/podcast", "--json")
         assert (run.status, json.loads(run.out)["published"], waits) == (0, 2, [1.0, 2.0]), run.err
         waits.clear()

@@ -99,6 +99,14 @@ def test_an_engine_that_cannot_be_started_is_reported_when_it_is_checked(
         render_episode(read, tmp_path / "x.mp3", settings)
 
 
+def test_the_readings_of_several_scripts_are_forgotten(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.yaml", tmp_path / "german.yaml", tmp_path / "b.yaml"]
+    with RenderSession(Settings(readings=tmp_path / "readings"), scratch=tmp_path, lasting=True) as session:
+        before = [session.readings(path) for path in paths]
+        session.forget(*paths[:2])
+        assert [session.readings(path) is old for path, old in zip(paths, before, strict=True)] == [False, False, True]
+
+
 def test_a_clip_or_chunk_that_was_deleted_meanwhile_is_no_fault(tmp_path: Path) -> None:
     write_wave(tmp_path / "theme.wav", sine(3))
     with lasting_session(tmp_path) as session:

@@ -98,7 +98,8 @@ if TYPE_CHECKING:
 @click.option(
     "--webhook",
     metavar="URL",
-    help="Send what was done to this address, as --json prints it, at the end and after each round of --watch.",
+    help="Send what was done to this address, as --json prints it, at the end and after each round of --watch that did "
+    "something.",
 )
 @click.option("--retry", is_flag=True, help="Also try those again that failed and have not changed since.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object.")
@@ -143,7 +144,20 @@ def command(
     if webhook is not None:
         webhook = parse_webhook(webhook)
     jobs = jobs or os.cpu_count() or 1
-    options = ArchiveOptions(folder, jobs, cluster, shard, store, draft, place, report, watch, webhook, as_json, quiet)
+    options = ArchiveOptions(
+        folder=folder,
+        jobs=jobs,
+        cluster=cluster,
+        shard=shard,
+        store=store,
+        draft=draft,
+        place=place,
+        report=report,
+        watch=watch,
+        webhook=webhook,
+        as_json=as_json,
+        quiet=quiet,
+    )
     with open_ledger(folder, shard) as ledger, ExitStack() as stack:
         run = ArchiveRun(list(_listed(sources)), options, ledger, stack)
         if watch:
@@ -152,10 +166,11 @@ def command(
 
 
 def _watch(run: ArchiveRun, *, retry: bool) -> NoReturn:
-    """Work after every change, until the program is interrupted; an error of one round is said.
+    """Work now and after every change, until the program is interrupted; an error of one round is said.
 
     Raises:
         UsageError: watchfiles is not installed, or a source is missing from the start.
+        AudiobriefError: the first round fails for a reason that no change in the folders mends.
     """
     try:
         from audiobrief.archive.watching import SourceWatch
@@ -165,7 +180,10 @@ def _watch(run: ArchiveRun, *, retry: bool) -> NoReturn:
         raise UsageError("--watch needs watchfiles, which is missing (pip install 'audiobrief[watch]')") from error
     except FileNotFoundError as error:
         raise UsageError(f"{error} (--watch needs folders or files that exist)") from error
-    run.work(retry=retry)
+    try:
+        run.work(retry=retry)
+    except UsageError as error:  # such as two scripts of one name, which the next change may mend
+        say_error(str(error))
     while True:
         changes.wait()
         try:

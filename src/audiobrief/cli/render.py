@@ -159,7 +159,6 @@ def command(
 class _Options:
     """The options that say how each script is rendered and reported."""
 
-    """The main one first; empty for the script's own."""
     stems: bool
     changed: Path | None
     proof: bool

@@ -118,7 +118,6 @@ class RenderSession:
         """Of the clips that were spoken or read, by their keys in the store."""
         self._measures: dict[Path, ClipMeasures] = {}
         self._readings: dict[Path, ReadingCache] = {}
-        self.scratch = scratch
         self.shared_mix: SharedMix | None = None
         """The mix that the next render may find there, or leave there; None to mix by itself."""
         self._started: set[Voice] = set()
@@ -179,13 +178,14 @@ class RenderSession:
         self._sounds_in_use.add(key)
         return self._sounds[key]
 
-    def forget(self, script: Path) -> None:
-        """Drop from memory what only this script needs, and the sounds that were not used since the last call.
+    def forget(self, *scripts: Path) -> None:
+        """Drop from memory what only these scripts need, and the sounds that were not used since the last call.
 
         So the memory of a session that renders many scripts does not grow.
         """
-        self._readings.pop(script, None)
-        self._measures.pop(script, None)
+        for script in scripts:
+            self._readings.pop(script, None)
+            self._measures.pop(script, None)
         self.clip_measures.clear()
         self._sounds = {key: self._sounds[key] for key in self._sounds_in_use if key in self._sounds}
         self._sounds_in_use.clear()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from audiobrief.archive.delivery.notes import write_notes
 from audiobrief.archive.file_records import FileRecord
 from audiobrief.archive.ledger import Row, open_ledger
 from audiobrief.archive.orders import Task
 from audiobrief.archive.shard import Shard
+from audiobrief.errors import OutputError
+from audiobrief.storage import files
 
 
 def notes(
@@ -18,7 +22,7 @@ def notes(
     task = Task(row.script, "storm.yaml", "storm", article and str(folder / article))
     with open_ledger(folder / "out", Shard(1, 1)) as ledger:
         ledger.put(row)
-        write_notes([task], ledger, Path("out"), publishes=publishes, unpublished=unpublished)
+        write_notes([task], ledger, Path("out"), publishes=publishes, unpublished={row.script: unpublished})
     return {path.name: path.read_text() for path in folder.glob("*.txt")}
 
 
@@ -35,11 +39,37 @@ def test_of_an_episode(tmp_path: Path) -> None:
     assert notes(tmp_path, row(tmp_path, published=""), publishes=False)["storm.html.episode.txt"].count("\n") == 3
 
 
-def test_an_episode_that_was_not_published(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("published", "reasons", "lines"),
+    [
+        ("", ["out/storm.mp3: no title (add one)"], ["Not published: out/storm.mp3: no title (add one)"]),
+        ("", [], ["Not published yet"]),
+        ("site", ["s3://loud: no answer (wait)"], ["Published: site", "Not published: s3://loud: no answer (wait)"]),
+    ],
+)
+def test_what_was_not_published_and_why(tmp_path: Path, published: str, reasons: list[str], lines: list[str]) -> None:
     (tmp_path / "storm.html").touch()
-    lines = ("out/other.mp3: no title", "out/storm.mp3: no title (add one)")
-    text = notes(tmp_path, row(tmp_path, published=""), "storm.html", *lines)["storm.html.episode.txt"]
-    assert text.splitlines()[-1] == "Not published: out/storm.mp3: no title (add one)"
+    text = notes(tmp_path, row(tmp_path, published=published), "storm.html", *reasons)["storm.html.episode.txt"]
+    assert text.splitlines()[3:] == lines
+
+
+def test_the_warnings_are_those_of_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "storm.html").touch()
+    text = notes(tmp_path, row(tmp_path, warnings=2))["storm.html.episode.txt"]
+    assert "Warnings: 2 (audiobrief archive -v shows them)\n" in text
+
+
+def test_a_note_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "storm.html").touch()
+    before = notes(tmp_path, row(tmp_path))
+
+    def write_bytes(path: Path, _content: bytes) -> None:
+        path.write_text("Ma")
+        raise OutputError("no space")
+
+    monkeypatch.setattr(files, "write_bytes", write_bytes)
+    assert notes(tmp_path, row(tmp_path, sound=62.0)) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "storm.html", "storm.html.episode.txt"]
 
 
 def test_an_error_and_its_end(tmp_path: Path) -> None:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
+import queue
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    MaxRetryError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
 
-from audiobrief.archive.delivery.webhook import Webhook, parse_webhook
+from audiobrief.archive.delivery.webhook import Webhook, failure_reason, parse_webhook
 from audiobrief.errors import UsageError
 
 
@@ -42,6 +55,30 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments: object) -> None:
         """Be silent."""
+
+
+class SlowQueue:
+    """A full queue."""
+
+    def __init__(self, waits: list[float]) -> None:
+        self._waits = waits
+
+    def put(self, _item: object, timeout: float) -> None:
+        self._waits.append(timeout)
+        raise queue.Full
+
+
+class SlowThread:
+    """A thread that goes on."""
+
+    def __init__(self, waits: list[float]) -> None:
+        self._waits = waits
+
+    def join(self, timeout: float) -> None:
+        self._waits.append(timeout)
+
+    def is_alive(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -87,14 +124,42 @@ def test_a_server_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("audiobrief.archive.delivery.webhook._TRIES", 1)
     with Server() as server:
         address = server.address
-    (line,) = send(address, {"made": []})
-    assert line.startswith("--webhook http://127.0.0.1: ")
-    assert "secret" not in line
+    line = "--webhook http://127.0.0.1: no connection (check the address and its server)"
+    assert send(address, {"made": []}) == [line]
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (NameResolutionError("news.example", HTTPConnection("news.example"), socket.gaierror()), "unknown host"),
+        (NewConnectionError(HTTPConnection("x"), "refused"), "no connection"),
+        (ConnectTimeoutError("late"), "no answer in time"),
+        (ReadTimeoutError(HTTPConnectionPool("x"), "/", "late"), "no answer in time"),
+        (SSLError("certificate verify failed: self-signed certificate"), "its certificate is not trusted"),
+        (SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number"), "no secure connection (is it an http address?)"),
+        (ProtocolError("Connection aborted."), "the connection was cut off"),
+    ],
+)
+def test_reasons_are_plain_words(cause: Exception, words: str) -> None:
+    assert failure_reason(MaxRetryError(HTTPConnectionPool("x"), "/", cause)) == words
+    assert failure_reason(cause) == words
+
+
+def test_the_end_waits_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    clock = iter([100.0, 125.0])
+    webhook = Webhook("http://127.0.0.1:9/", lambda _line: None)
+    monkeypatch.setattr(webhook, "_waiting", SlowQueue(waits))
+    monkeypatch.setattr(webhook, "_thread", SlowThread(waits))
+    monkeypatch.setattr("audiobrief.archive.delivery.webhook.time.monotonic", lambda: next(clock))
+    webhook.close()
+    assert waits == [30.0, 5.0]
 
 
 @pytest.mark.parametrize(
     "address", ["", "hook", "ftp://x/", "https://", "https://x:port/", "https://x/a b", "http:///x"]
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match="--webhook"):
+    line = r"^'--webhook' needs an http or https address \(such as https://news\.example/hook\)$"
+    with pytest.raises(UsageError, match=line):
         parse_webhook(address)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from audiobrief.archive.ledger import Ledger, Row
 from audiobrief.archive.orders import Task
@@ -20,7 +21,12 @@ _AUDIO = tuple(f".{name}" for name in AUDIO_FORMATS)
 
 
 def write_notes(
-    tasks: Iterable[Task], ledger: Ledger, folder: Path, *, publishes: bool, unpublished: Sequence[str] = ()
+    tasks: Iterable[Task],
+    ledger: Ledger,
+    folder: Path,
+    *,
+    publishes: bool,
+    unpublished: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> None:
     """Write a note beside the article or script of each task, and delete the one that no longer holds.
 
@@ -31,7 +37,7 @@ def write_notes(
         ledger: what came of them.
         folder: the archive's folder.
         publishes: whether episodes are published.
-        unpublished: the errors of episodes that could not be.
+        unpublished: why episodes and editions could not be published, by their scripts.
     """
     for task in tasks:
         row = ledger.get(task.script)
@@ -42,7 +48,12 @@ def write_notes(
             if row.state == "failed":
                 _replace(source, _ERROR_NOTE, f"{row.error}\n", _EPISODE_NOTE)
             else:
-                _replace(source, _EPISODE_NOTE, _episode_note(row, folder, publishes, unpublished), _ERROR_NOTE)
+                _replace(
+                    source,
+                    _EPISODE_NOTE,
+                    _episode_note(row, folder, publishes, unpublished.get(row.script, ())),
+                    _ERROR_NOTE,
+                )
         except (OutputError, OSError) as error:
             _LOG.warning("no note can be written beside %s: %s", source, error)
 
@@ -51,7 +62,12 @@ def _replace(source: Path, ending: str, text: str, other: str) -> None:
     note = source.with_name(f"{source.name}{ending}")
     content = text.encode()
     if not note.is_file() or note.read_bytes() != content:
-        files.write_bytes(note, content)
+        unfinished = note.with_name(f".{note.name}")  # what begins with a dot is not watched
+        try:
+            files.write_bytes(unfinished, content)
+            files.finish(unfinished, note)
+        finally:
+            unfinished.unlink(missing_ok=True)
     source.with_name(f"{source.name}{other}").unlink(missing_ok=True)
 
 
@@ -60,11 +76,9 @@ def _episode_note(row: Row, folder: Path, publishes: bool, unpublished: Sequence
     lines = [f"Made: {path}" for path in audio]
     lines.append(f"Length: {seconds_to_clock(row.sound)}")
     if row.warnings:
-        lines.append(f"Warnings: {row.warnings} (audiobrief check shows them)")
-    if row.published:
-        lines += [f"Published: {place}" for place in row.published.split("\n")]
-    elif publishes:
-        stem = str(folder / row.stem)
-        reasons = [line for line in unpublished if f"{stem}." in line]
-        lines += [f"Not published: {line}" for line in reasons or ["not yet"]]
+        lines.append(f"Warnings: {row.warnings} (audiobrief archive -v shows them)")
+    lines += [f"Published: {place}" for place in row.published.split("\n") if place]
+    lines += [f"Not published: {reason}" for reason in unpublished]
+    if publishes and not row.published and not unpublished:
+        lines.append("Not published yet")
     return "".join(f"{line}\n" for line in lines)

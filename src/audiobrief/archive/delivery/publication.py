@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from audiobrief.archive.delivery.edition_sites import EditionSites
 from audiobrief.archive.ledger import Ledger, Row
 from audiobrief.archive.orders import Task
 from audiobrief.errors import AudiobriefError, OutputError, PlaceError, PublishError, UsageError
@@ -17,7 +18,6 @@ from audiobrief.publish.preflight.preflight import preflight
 from audiobrief.publish.publishing import publish
 from audiobrief.publish.rendered import FailureHandler, read_rendered_episodes
 from audiobrief.publish.site.site import Site
-from audiobrief.script.loader import read_script
 from audiobrief.storage.place_address import FolderAddress, PlaceAddress
 
 _LOG = logging.getLogger(__name__)
@@ -31,13 +31,24 @@ OpenSite = Callable[[PlaceAddress], AbstractContextManager[Site]]
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """The number of episodes that were published."""
+class PublishedArchive:
+    """An archive whose episodes are published."""
 
-    count: int
+    ledger: Ledger
+    folder: Path
+    edition_sites: EditionSites
+
+
+@dataclass(slots=True)
+class Published:
+    """The episodes that were published."""
+
+    count: int = 0
     """Episodes that the site has now, and did not have as they are."""
-    held: int
+    held: int = 0
     """Episodes whose time has not come; a later run publishes them."""
+    reasons: dict[str, list[str]] = field(default_factory=dict)
+    """Why episodes and editions could not be published, by the absolute paths of their scripts."""
 
 
 def check_slugs(tasks: Iterable[Task]) -> None:
@@ -70,8 +81,7 @@ class _Due:
 
 def publish_tasks(
     tasks: Iterable[Task],
-    ledger: Ledger,
-    folder: Path,
+    archive: PublishedArchive,
     place: PlaceAddress,
     open_site: OpenSite,
     failed: FailureHandler,
@@ -83,91 +93,98 @@ def publish_tasks(
 
     Args:
         tasks: the scripts.
-        ledger: the ledger.
-        folder: the archive's folder.
+        archive: the archive.
         place: the place of the episodes.
         open_site: opens a site; not called if there is nothing to publish in it.
         failed: called for each episode that cannot be published, and for each place; a later run tries them again.
     """
+    publication = _Publication(archive, open_site, failed)
     due: dict[str, tuple[PlaceAddress, list[_Due]]] = {}
-    for row in (ledger.get(task.script) for task in tasks):
+    for row in (archive.ledger.get(task.script) for task in tasks):
         if row is None or row.state != "done":
             continue
         slug = Path(row.stem).name
-        places = [(place, _Due(row.script, slug, folder / f"{row.stem}.episode.json", place.name))]
-        places += _editions(row, folder, failed)
+        places = [(place, _Due(row.script, slug, archive.folder / f"{row.stem}.episode.json", place.name))]
+        places += publication.editions(row)
         for address, each in places:
             if each.note not in row.published.split("\n"):
                 due.setdefault(address.name, (address, []))[1].append(each)
-    count = held = 0
     for address, episodes in due.values():
-        published = _publish_patiently(address, episodes, ledger, open_site, failed)
-        count, held = count + published.count, held + published.held
-    return Published(count, held)
+        publication.publish_patiently(address, episodes)
+    return publication.published
 
 
-def _editions(row: Row, folder: Path, failed: FailureHandler) -> Iterator[tuple[PlaceAddress, _Due]]:
-    """Yield the editions of an episode that have sites of their own, with these."""
-    if sum(each.path.endswith(".episode.json") for each in row.results) <= 1:
-        return
-    try:
-        editions = read_script(Path(row.script)).script.editions
-        places = [(each.name, each.site) for each in editions if each.site is not None]
-    except (AudiobriefError, OSError) as error:
-        failed(row.script, AudiobriefError(f"{row.script}: its editions are not published: {error}"))
-        return
-    for name, place in places:
-        stem = f"{row.stem}-{name}"
-        yield place, _Due(row.script, Path(stem).name, folder / f"{stem}.episode.json", f"{name}: {place.name}")
+class _Publication:
+    def __init__(self, archive: PublishedArchive, open_site: OpenSite, failed: FailureHandler) -> None:
+        self._archive = archive
+        self._open_site = open_site
+        self._failed = failed
+        self.published = Published()
 
-
-def _publish_patiently(
-    address: PlaceAddress,
-    episodes: Sequence[_Due],
-    ledger: Ledger,
-    open_site: OpenSite,
-    failed: FailureHandler,
-) -> Published:
-    """Publish episodes in one place; what was published before it became unreachable is not published again."""
-    waits = iter(() if isinstance(address, FolderAddress) else PATIENCE)
-    left, total = list(episodes), Published(0, 0)
-    while True:
+    def editions(self, row: Row) -> list[tuple[PlaceAddress, _Due]]:
+        """Return the editions of an episode that have sites of their own, with these."""
         try:
-            with open_site(address) as site:
-                while left:
-                    published = _publish(left[:_BATCH], site, ledger, failed)
-                    total = Published(total.count + published.count, total.held + published.held)
-                    del left[:_BATCH]
-        except PlaceError as error:
-            if (seconds := next(waits, None)) is None:
-                failed(address.name, error)
-                return total
-            _LOG.warning("%s: tried again in %g s: %s", address.name, seconds, error)
-            time.sleep(seconds)
-        except (PublishError, OutputError) as error:
-            failed(address.name, error)
-            return total
-        else:
-            return total
+            sites = self._archive.edition_sites.sites(row)
+        except AudiobriefError as error:
+            self._fail([row.script], row.script, error)
+            return []
+        due = []
+        for name, place in sites.items():
+            stem = f"{row.stem}-{name}"
+            manifest = self._archive.folder / f"{stem}.episode.json"
+            due.append((place, _Due(row.script, Path(stem).name, manifest, f"{name}: {place.name}")))
+        return due
 
+    def publish_patiently(self, address: PlaceAddress, episodes: Sequence[_Due]) -> None:
+        """Publish episodes in one place; what was published before it became unreachable is not published again."""
+        waits = iter(() if isinstance(address, FolderAddress) else PATIENCE)
+        left = list(episodes)
+        while True:
+            try:
+                with self._open_site(address) as site:
+                    while left:
+                        self._publish(left[:_BATCH], site)
+                        del left[:_BATCH]
+            except PlaceError as error:
+                if (seconds := next(waits, None)) is None:
+                    self._fail([each.script for each in left], address.name, error)
+                    return
+                _LOG.warning("%s: tried again in %g s: %s", address.name, seconds, error)
+                time.sleep(seconds)
+            except (PublishError, OutputError) as error:
+                self._fail([each.script for each in left], address.name, error)
+                return
+            else:
+                return
 
-def _publish(episodes: Sequence[_Due], site: Site, ledger: Ledger, failed: FailureHandler) -> Published:
-    """Publish a batch, and note it in the ledger."""
-    report = preflight(read_rendered_episodes([each.manifest for each in episodes], failed), site=site)
-    for found in report.episodes:
-        errors = [str(finding) for finding in (*report.show, *found.findings) if finding.level is Level.ERROR]
-        if errors:
-            more = f", and {len(errors) - 1} more" if errors[1:] else ""
-            failed(found.episode.path, AudiobriefError(f"{errors[0]}{more}"))
-    published = publish(report.publishable_episodes, site, failed)
-    outcomes = {outcome.slug: outcome.what for outcome in published.outcomes}
-    count = held = 0
-    for each in episodes:
-        what = outcomes.get(each.slug)
-        held += what == "held"
-        row = ledger.get(each.script)
-        if what in _IN_SITE and row is not None:
-            places = dict.fromkeys([*filter(None, row.published.split("\n")), each.note])
-            ledger.put(replace(row, published="\n".join(places)))
-            count += 1
-    return Published(count, held)
+    def _publish(self, episodes: Sequence[_Due], site: Site) -> None:
+        """Publish a batch, and note it in the ledger."""
+        scripts = {each.manifest: each.script for each in episodes}
+
+        def failed(path: Path | str, error: AudiobriefError) -> None:
+            script = scripts.get(Path(path))
+            self._fail([script] if script is not None else [], path, error)
+
+        report = preflight(read_rendered_episodes(list(scripts), failed), site=site)
+        for found in report.episodes:
+            errors = [str(finding) for finding in (*report.show, *found.findings) if finding.level is Level.ERROR]
+            if errors:
+                more = f", and {len(errors) - 1} more" if errors[1:] else ""
+                failed(found.episode.path, AudiobriefError(f"{errors[0]}{more}"))
+        published = publish(report.publishable_episodes, site, failed)
+        outcomes = {outcome.slug: outcome.what for outcome in published.outcomes}
+        ledger = self._archive.ledger
+        for each in episodes:
+            what = outcomes.get(each.slug)
+            self.published.held += what == "held"
+            row = ledger.get(each.script)
+            if what in _IN_SITE and row is not None:
+                places = dict.fromkeys([*filter(None, row.published.split("\n")), each.note])
+                ledger.put(replace(row, published="\n".join(places)))
+                self.published.count += 1
+
+    def _fail(self, scripts: Iterable[str], what: Path | str, error: AudiobriefError) -> None:
+        """Report an error once, and remember it for each script that it concerns."""
+        self._failed(what, error)
+        for script in dict.fromkeys(scripts):
+            self.published.reasons.setdefault(script, []).append(" ".join(str(error).split("\n")))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from audiobrief import __version__
@@ -33,7 +35,7 @@ def parse_webhook(address: str) -> str:
     except ValueError:
         is_address = False
     if not is_address or any(character <= " " or character > "~" for character in address):
-        raise UsageError("the address given with --webhook is none (name one such as https://news.example/hook)")
+        raise UsageError("'--webhook' needs an http or https address (such as https://news.example/hook)")
     return address
 
 
@@ -63,12 +65,10 @@ class Webhook:
 
     def close(self) -> None:
         """Wait for what is not sent yet, half a minute at most."""
-        try:
+        deadline = time.monotonic() + _SECONDS_AT_END
+        with suppress(queue.Full):
             self._waiting.put(None, timeout=_SECONDS_AT_END)
-        except queue.Full:
-            pass
-        else:
-            self._thread.join(_SECONDS_AT_END)
+        self._thread.join(max(0.0, deadline - time.monotonic()))
         if self._thread.is_alive():
             self._fail("it did not answer in time")
 
@@ -93,7 +93,7 @@ class Webhook:
                     answer = pool.request("POST", self._address, body=body, preload_content=False)
                     answer.close()
                 except urllib3.exceptions.HTTPError as error:
-                    self._fail(_reason(error))
+                    self._fail(failure_reason(error))
                 else:
                     if not 200 <= answer.status < 300:
                         self._fail(f"HTTP status {answer.status}")
@@ -104,6 +104,20 @@ class Webhook:
         self._report(f"--webhook {parts.scheme}://{parts.hostname}: {reason} (check the address and its server)")
 
 
-def _reason(error: Exception) -> str:
+def failure_reason(error: Exception) -> str:
+    """Return in plain words why urllib3 could not send a request."""
+    from urllib3 import exceptions
+
     cause = getattr(error, "reason", None) or error
-    return type(cause).__name__.removesuffix("Error") + " error"
+    if isinstance(cause, exceptions.NameResolutionError):
+        return "unknown host"
+    if isinstance(cause, exceptions.NewConnectionError):
+        return "no connection"
+    if isinstance(cause, exceptions.TimeoutError):  # of which the two above are kinds
+        return "no answer in time"
+    if isinstance(cause, exceptions.SSLError):
+        is_of_certificate = "certificate" in str(cause)
+        return (
+            "its certificate is not trusted" if is_of_certificate else "no secure connection (is it an http address?)"
+        )
+    return "the connection was cut off"

@@ -117,7 +117,7 @@ def _render(loaded: Loaded, order: Order) -> tuple[Rendered, Report]:
         )
         return render_with_editions(script, target, session=session), report
     finally:
-        session.forget(script.path)
+        session.forget(script.path, *(edition.script.path for edition in script.editions if edition.script))
         if session.settings.shared is not None:
             session.settings.shared.finish()
 
@@ -131,6 +131,8 @@ def _session(scratch: str, shared: SharedAddress | None) -> RenderSession:
             _use_one_core()
     elif shared != _OF_THREAD.shared:
         session.close()
+        if session.settings.shared is not None:
+            session.settings.shared.close()
         session = None
     if session is None:
         # A worker is one of several on its machine; so it uses one core.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.archive.delivery.edition_sites import EditionSites
 from audiobrief.archive.ledger import Ledger
 from audiobrief.archive.orders import Task, shown_script
 from audiobrief.archive.planning import Planned, check_owners, other_owners, plan_run
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveOptions:
     """The options of the command line."""
 
@@ -60,6 +61,7 @@ class ArchiveRun:
     options: ArchiveOptions
     ledger: Ledger
     stack: ExitStack
+    _edition_sites: EditionSites = field(default_factory=EditionSites, init=False)
     _workers: Workers | None = field(default=None, init=False)
     _webhook: Webhook | None = field(default=None, init=False)
 
@@ -98,14 +100,16 @@ class ArchiveRun:
             others = other_owners(found.tasks, self.ledger, options.folder)
             check_owners(planned.to_do, others, options.folder)
             self._render(planned.to_do, totals, [*(task.stem for task in found.tasks), *others])
-        status = self._publish(tasks, options.place, totals) if options.place is not None else 0
+        status, reasons = self._publish(tasks, options.place, totals) if options.place is not None else (0, {})
         if options.report is not None:
             self._write_report(tasks, options.report)
         for row in () if again else planned.failed:
             say_error(f"{row.error} (failed before; --retry tries it again)")
         is_news = not again or totals.finished or totals.published or totals.unpublished
         if options.watch:
-            self._write_notes(tasks if totals.published or not again else planned.to_do, totals)
+            is_all = totals.published or not again
+            concerned = reasons.keys() | {task.script for task in planned.to_do}
+            self._write_notes([task for task in tasks if is_all or task.script in concerned], reasons)
         if is_news:
             self._announce(tasks, totals, planned)
         return max((status, *(row.exit_status for row in (*totals.failed, *planned.failed))))
@@ -142,9 +146,15 @@ class ArchiveRun:
 
         return self.stack.enter_context(local_workers(self.options.jobs, self.options.folder))
 
-    def _publish(self, tasks: Sequence[Task], place: PlaceAddress, totals: Totals) -> int:
-        """Publish what the place does not have yet, and return the exit status."""
-        from audiobrief.archive.delivery.publication import publish_tasks
+    def _publish(
+        self, tasks: Sequence[Task], place: PlaceAddress, totals: Totals
+    ) -> tuple[int, Mapping[str, Sequence[str]]]:
+        """Publish what the place does not have yet.
+
+        Returns:
+            The exit status, and why episodes could not be published, by their scripts.
+        """
+        from audiobrief.archive.delivery.publication import PublishedArchive, publish_tasks
         from audiobrief.publish.site.opening import open_site
 
         failures = Failures()
@@ -156,15 +166,16 @@ class ArchiveRun:
         def site(address: PlaceAddress) -> AbstractContextManager[Site]:
             return open_site(address, trust_key=host_key_decision(accept=False))
 
-        published = publish_tasks(tasks, self.ledger, self.options.folder, place, site, failed)
+        archive = PublishedArchive(self.ledger, self.options.folder, self._edition_sites)
+        published = publish_tasks(tasks, archive, place, site, failed)
         totals.published, totals.held = published.count, published.held
-        return failures.status
+        return failures.status, published.reasons
 
-    def _write_notes(self, tasks: Sequence[Task], totals: Totals) -> None:
+    def _write_notes(self, tasks: Sequence[Task], reasons: Mapping[str, Sequence[str]]) -> None:
         from audiobrief.archive.delivery.notes import write_notes
 
         publishes = self.options.place is not None
-        write_notes(tasks, self.ledger, self.options.folder, publishes=publishes, unpublished=totals.unpublished)
+        write_notes(tasks, self.ledger, self.options.folder, publishes=publishes, unpublished=reasons)
 
     def _write_report(self, tasks: Sequence[Task], path: Path) -> None:
         from audiobrief.archive.report.figures import figures

@@ -141,10 +141,11 @@ def test_damaged_records_are_harmless(folder: Path) -> None:
 
 
 def test_a_render_that_warned_warns_again(folder: Path) -> None:
-    tone_script(folder, "  - narration: Hello.\n    chapter: One\n    url: https://example.org/\n")
-    runs = [audiobrief("render", "episode.yaml", "--format", "m4a", cwd=folder) for _ in range(2)]
+    tone_script(folder, "  - narration: Hello.\n    chapter: One\n    image: cover.png\n")
+    (folder / "cover.png").write_bytes(picture("PNG"))
+    runs = [audiobrief("render", "episode.yaml", "--format", "flac", cwd=folder) for _ in range(2)]
     assert runs[0] == runs[1]
-    assert "links" in runs[0].err
+    assert "pictures" in runs[0].err
 
 
 @pytest.mark.slow

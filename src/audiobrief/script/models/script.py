@@ -85,7 +85,6 @@ class Output(Model):
     sample_rate: SampleRate = Field(44_100, description="44100 or 48000.")
     word_times: Truth = Field(
         False,
-        repr=False,  # the keys of chunks have the text of this, and their sound does not depend on it
         description="Whether the WebVTT file has the time of each word.",
     )
 

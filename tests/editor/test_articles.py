@@ -19,8 +19,11 @@ FEED = f"""<rss version="2.0"><channel><title>News</title>
 {ITEM.format("Storm ends", "storm", "Mon, 02 Nov 2026 08:00:00")}
 {ITEM.format("Harbour reopens", "harbour", "Tue, 03 Nov 2026 09:30:00")}
 <item><title>It has no address</title></item>
+<item><title>It has an old address</title><link>http://news.example/old</link></item>
 </channel></rss>"""
 WEB = {"https://news.example/harbour": HARBOUR, "https://news.example/storm": STORM, "https://news.example/feed": FEED}
+WEB["https://news.example/broken"] = "%PDF-1.4 and no more"
+WEB["https://news.example/empty"] = "<html lang='en'><body></body></html>"
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +60,40 @@ def test_articles_of_a_feed_become_a_bulletin(tmp_path: Path) -> None:
     assert "The harbour reopened" in text
     assert "The storm over the coast" in text
     assert made["remarks"] == ["https://news.example/gone: HTTP status 404 (check the address)"]
+
+
+@pytest.mark.parametrize("wrong", ["empty", "broken"])
+def test_an_article_that_cannot_be_read_is_left_out(tmp_path: Path, wrong: str) -> None:
+    make_show(tmp_path)
+    addresses = [f"https://news.example/{name}" for name in ("harbour", wrong, "storm")]
+    with browsing(tmp_path) as browser:
+        answer = browser.post("/api/new", json={"stem": "bulletin", "name": "", "addresses": addresses})
+        assert answer.status_code == 200, answer.text
+        made = answer.json()
+        article = browser.get("/api/article", params={"file": made["file"]}).json()["article"]
+    assert len(made["remarks"]) == 1
+    assert made["remarks"][0].startswith(f"https://news.example/{wrong}: ")
+    assert "2 articles" in (tmp_path / made["file"]).read_text()
+    assert "The harbour reopened" in article
+    assert "The storm over the coast" in article
+
+
+def test_a_script_that_came_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_show(tmp_path)
+    other = tmp_path / "scripts" / "harbour.yaml"
+
+    def fetch(address: str, *, is_feed: bool = False) -> Document:
+        assert not is_feed
+        other.write_text("another script\n")
+        return Document(HARBOUR.encode(), address, "html", address)
+
+    monkeypatch.setattr(articles, "fetch_document", fetch)
+    asked = {"stem": "harbour", "name": "", "addresses": ["https://news.example/harbour"]}
+    with browsing(tmp_path) as browser:
+        answer = browser.post("/api/new", json=asked)
+    assert answer.status_code == 400
+    assert "there is a script 'harbour' already" in answer.json()["error"]
+    assert other.read_text() == "another script\n"
 
 
 @pytest.mark.parametrize(

@@ -74,29 +74,36 @@ def draft_script(folder: ShowFolder, stem: str, pasted: Document | None, address
     path = folder.new_script(stem)
     house_file = find_house_file(path)
     house = read_house(folder.inside(house_file)) if house_file else None
-    documents: list[Document] = []
+    documents: dict[str, Document] = {}
 
     def load(name: str, *, is_feed: bool = False) -> Document:
-        documents.append(pasted if pasted is not None else fetch_document(name, is_feed=is_feed))
-        return documents[-1]
+        documents[name] = pasted if pasted is not None else fetch_document(name, is_feed=is_feed)
+        return documents[name]
 
     remarks: list[str] = []
     if len(addresses) > 1:
-        draft = _bulletin(addresses, house, load, remarks)
-        origin = f"{len(documents)} articles"
+        draft, drafted = _bulletin(addresses, house, load, remarks)
+        texts = [read_text(documents[name]) for name in drafted]
+        origin = f"{len(texts)} articles"
     else:
         document = load(addresses[0] if addresses else "")
         draft, origin = call_with_document(draft_document, document, house), document.name
+        texts = [read_text(document)]
     named = house_path_for(house_file, path) if house_file else None
+    # Another script may have got the name while articles were fetched.
+    path = folder.new_script(stem)
     write_draft(draft, path, house, named, origin)
     if draft.teaser_sign is not None:
         remarks.append(f"perhaps this is only the beginning of the article: {draft.teaser_sign}")
     if draft.shortfall is not None:
         remarks.append(draft.shortfall)
-    return NewScript(path, "\n\n".join(map(read_text, documents)), tuple(remarks))
+    return NewScript(path, "\n\n".join(texts), tuple(remarks))
 
 
-def _bulletin(addresses: Sequence[str], house: House | None, load: Loader, remarks: list[str]) -> Draft:
+def _bulletin(
+    addresses: Sequence[str], house: House | None, load: Loader, remarks: list[str]
+) -> tuple[Draft, list[str]]:
+    """Return a bulletin, and the addresses of the articles that are in it; those that cannot be read become remarks."""
     wanted = Wanted(tuple(addresses), house=house)
     found = collect(wanted, load)
     if not found.stories:
@@ -105,14 +112,15 @@ def _bulletin(addresses: Sequence[str], house: House | None, load: Loader, remar
     days = [report.story.metadata.published for report in found.reports]
     day = max((each for each in days if each), default=None)
     edition = Edition(house, None, found.language(wanted), day, tuple(found.not_drafted))
-    return compose_bulletin(found.stories, edition)
+    drafted = dict.fromkeys(report.origin for report in found.reports)
+    return compose_bulletin(found.stories, edition), [*drafted]
 
 
 def feed_entries(address: str) -> list[dict[str, str]]:
-    """Fetch an RSS or Atom feed, and return its articles, the newest first, with title, address and time.
+    """Fetch an RSS or Atom feed, and return its articles, the newest first, with title, https address and time.
 
     Raises:
-        ArticleError: it cannot be fetched, is no feed, or has no article with an address.
+        ArticleError: it cannot be fetched, is no feed, or has no article with an https address.
     """
     silence_readers()
     entries = read_feed(fetch_document(address.strip(), is_feed=True))
@@ -124,10 +132,10 @@ def feed_entries(address: str) -> list[dict[str, str]]:
             "published": f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "",
         }
         for entry in newest
-        if entry.metadata.url
+        if entry.metadata.url and entry.metadata.url.lower().startswith("https://")
     ]
     if not listed:
-        raise ArticleError("the feed has no article with an address (name another one)")
+        raise ArticleError("the feed has no article with an https address (name another one)")
     return listed[:_MOST_ENTRIES]
 
 

@@ -101,12 +101,13 @@ def fetch_document(address: str, network: Network | None = None, *, is_feed: boo
                 continue
             if answer.status != 200:
                 raise AddressError(
-                    f"{address}: HTTP status {answer.status} (check the address; or save the page, name the file)"
+                    f"{address}: HTTP status {answer.status} (check the address; or save the page, and use the file)"
                 )
             kind, charset = _kind(answer.headers.get("Content-Type", ""), address, is_feed=is_feed)
             content = _content(answer, address, deadline)
             return Document(content, address, kind, address, charset)
-    raise AddressError(f"{target.host} leads from one address to the next without end (save the page, name the file)")
+    what = f"{target.host} leads from one address to the next without end"
+    raise AddressError(f"{what} (save the page, and use the file)")
 
 
 def _target(address: str, network: Network) -> Target:
@@ -122,7 +123,7 @@ def _target(address: str, network: Network) -> Target:
     except ValueError as error:
         raise ArticleError(f"{address:.200}: this is not a web address (check it)") from error
     if parts.scheme != "https" or not host:
-        raise ArticleError(f"{address:.200}: only https addresses are fetched (name a file, or an https address)")
+        raise ArticleError(f"{address:.200}: only https addresses are fetched (use a file, or an https address)")
     if port not in {None, 443} or parts.username is not None:
         raise ArticleError(f"{address:.200}: neither a port nor a user's name may stand in the address (leave it out)")
     try:
@@ -130,7 +131,7 @@ def _target(address: str, network: Network) -> Target:
     except (OSError, UnicodeError) as error:
         raise AddressError(f"{host}: its name cannot be looked up (check the address and the network)") from error
     if not addresses or not all(map(is_public, addresses)):
-        raise AddressError(f"{host}: its address is not in the public network (save the page, name the file)")
+        raise AddressError(f"{host}: its address is not in the public network (save the page, and use the file)")
     query = f"?{parts.query}" if parts.query else ""
     return Target(address, host, addresses[0], f"{parts.path or '/'}{query}")
 
@@ -207,7 +208,7 @@ def _content(answer: Answer, address: str, deadline: float) -> bytes:
     """Return the body, decompressed if the server compressed it unasked, up to the size limit of an article."""
     coding = answer.headers.get("Content-Encoding", "identity").lower()
     if coding not in {"identity", "gzip", "deflate", ""}:
-        raise AddressError(f"{address}: compressed in a way that was not requested (save the page, name the file)")
+        raise AddressError(f"{address}: compressed in a way that was not requested (save the page, and use the file)")
     unpack = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate"} else None
     content = bytearray()
     try:
@@ -216,7 +217,7 @@ def _content(answer: Answer, address: str, deadline: float) -> bytes:
             if len(content) > LARGEST_PAGE:
                 raise size_error(address, LARGEST_PAGE)
             if time.monotonic() > deadline:
-                raise AddressError(f"{address}: not complete after {_SECONDS:g} s (save the page, name the file)")
+                raise AddressError(f"{address}: not complete after {_SECONDS:g} s (save the page, and use the file)")
     except zlib.error as error:
-        raise AddressError(f"{address}: its compressed content is damaged (save the page, name the file)") from error
+        raise AddressError(f"{address}: its compressed content is damaged (save the page, and use the file)") from error
     return bytes(content)

@@ -49,9 +49,11 @@ one('house')?.addEventListener('submit', (event) => {
   });
 });
 
-form?.addEventListener('submit', (event) => {
+form?.addEventListener('submit', async (event) => {
   event.preventDefault();
-  run(async () => {
+  const submit = form.querySelector('[type=submit]');
+  submit.disabled = true;
+  await run(async () => {
     const [chosen] = file.files;
     const ticked = [...document.querySelectorAll('[data-entry-list] input:checked')].map(({ value }) => value);
     const addresses = ticked.length ? ticked : [address.value.trim()].filter(Boolean);
@@ -64,6 +66,7 @@ form?.addEventListener('submit', (event) => {
     if (made.remarks.length) sessionStorage.setItem(`remarks ${made.file}`, made.remarks.join(' '));
     location.assign(`/script?${new URLSearchParams({ file: made.file })}`);
   });
+  submit.disabled = false;
 });
 one('feed')?.addEventListener('click', () => run(async () => {
   const { entries } = await post('/api/feed', { address: feed.value });

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from audiobrief.editor.folder import ShowFolder
+from audiobrief.editor.sounds import sound_path
 from builders import sine, write_wave
 from editor.desks import FILE, SCRIPT, browsing, make_show, script_of
 
@@ -75,6 +77,12 @@ def test_a_sound_that_is_refused_is_not_written(
         assert add(browser, sting, **more).status_code == status
     assert path.read_text() == SCRIPT
     assert not (tmp_path / "show" / "audio_assets").exists()
+
+
+@pytest.mark.parametrize("ending", ["wav", "mp3", "flac", "ogg", "aiff", "aif", "AIF", "m4a", "aac"])
+def test_files_that_a_page_offers(tmp_path: Path, ending: str) -> None:
+    folder = ShowFolder(tmp_path.resolve())
+    assert sound_path(folder, f"My sting.{ending}") == folder.root / "audio_assets" / f"my-sting.{ending.lower()}"
 
 
 @pytest.mark.parametrize("name", ["x.exe", "x", "", "../x.yaml", ".wav"])

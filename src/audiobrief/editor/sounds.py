@@ -22,7 +22,7 @@ from audiobrief.storage.work_folder import work_folder
 
 FOLDER = "audio_assets"
 """Where sounds are written, in the show's folder."""
-_ENDINGS = frozenset({".wav", ".mp3", ".flac", ".ogg", ".m4a", ".aac"})
+_ENDINGS = frozenset({".wav", ".mp3", ".flac", ".ogg", ".aiff", ".aif", ".m4a", ".aac"})
 _RATE = 44_100
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 

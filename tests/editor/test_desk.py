@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import shutil
 import time
 import wave
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from builders import TONE_VOICES, sine, write_wave
+from builders import ROOT, TONE_VOICES, sine, write_wave
 from editor.desks import FILE, SCRIPT, browsing, change, change_text, client, desk_of, make_show, script_of
 
 
@@ -163,7 +164,7 @@ class TestHearing:
             assert browser.get(sound).content == before
             unknown = browser.post("/api/hear", json={**asked, "digest": "0" * 64})
         assert unknown.status_code == 400
-        assert "not known any more" in unknown.json()["error"]
+        assert "not known any more (undo the change, then hear it)" in unknown.json()["error"]
 
     @pytest.mark.parametrize("sentence", [9, None])
     def test_there_is_nothing_to_hear(self, tmp_path: Path, sentence: int | None) -> None:
@@ -203,6 +204,7 @@ def test_a_script_is_rendered_and_published(tmp_path: Path) -> None:
         assert browser.get("/report", params={"file": FILE}).status_code == 404
         episode = rendered(browser)
         assert episode["name"] == "out/one.mp3"
+        assert browser.get("/api/proof", params={"file": FILE}).json() == {"heard": False, "findings": []}
         report = browser.get("/report", params={"file": FILE})
         assert report.headers["content-type"] == "text/html; charset=utf-8"
         # The editor's policy takes no style in a page.
@@ -223,6 +225,18 @@ def test_a_script_is_rendered_and_published(tmp_path: Path) -> None:
         assert not browser.get("/api/episode", params={"file": FILE}).json()["current"]
 
 
+def test_an_episode_is_held_until_its_time(tmp_path: Path) -> None:
+    held = "title: One\nshow: show.yaml\nquotes: null\npublish_at: 2199-11-30T09:00:00+01:00\n"
+    script = SCRIPT.replace("title: One\n", held).replace("Goodbye.", "The voices that you heard are synthetic.")
+    make_show(tmp_path, script)
+    shutil.copy(ROOT / "scripts" / "show.yaml", tmp_path / "scripts")
+    shutil.copytree(ROOT / "audio_assets", tmp_path / "audio_assets")
+    with browsing(tmp_path) as browser:
+        rendered(browser)
+        done = post(browser, "/api/publish", file=FILE, site="public", correction="", dry_run=True)
+    assert (done["outcome"], done["until"]) == ("held", "2199-11-30T08:00:00Z")
+
+
 def test_the_waveform_of_an_episode(tmp_path: Path) -> None:
     segments = """  - intro: Hello, everybody who listens. It is loud.
     bed: hum
@@ -238,9 +252,11 @@ def test_the_waveform_of_an_episode(tmp_path: Path) -> None:
         assert browser.get("/api/waveform", params={"file": FILE}).status_code == 400
         episode = rendered(browser)
         found = browser.get("/api/waveform", params={"file": FILE}).json()
+        path.write_text(path.read_text().replace("Goodbye.", "Good night."))
+        older = browser.get("/api/waveform", params={"file": FILE}).json()
         path.write_text(path.read_text().replace("bed: hum", "bed: hmm"))
         wrong = browser.get("/api/waveform", params={"file": FILE}).json()
-    assert wrong == {"peaks": found["peaks"], "parts": found["parts"][2:]}
+    assert older == wrong == {"peaks": found["peaks"], "parts": found["parts"][2:]}
     sentences, (bed, cue, recording) = episode["sentences"], found["parts"]
     assert [each["words"][0][2] for each in sentences[:2]] == ["Hello,", "It"]
     assert (len(found["peaks"]), max(found["peaks"])) == (1000, 100)

@@ -174,7 +174,7 @@ class Desk:
             return read.outline, read.loaded.script
         seen = self.seen(path, digest)
         if seen is None:
-            raise UsageError("what it said before is not known any more (look at the undo button)")
+            raise UsageError("what it said before is not known any more (undo the change, then hear it)")
         return seen, read_script(path, self.folder.name(path), PICTURES.folder, seen.text).script
 
     def valid_script(self, path: Path) -> Script:
@@ -213,11 +213,15 @@ class Desk:
             return None
         try:
             manifest = read_manifest(manifest_path(audio))
-            changed = max(state[2] for state in self.read(path).states.values() if state is not None)
             written = audio.stat().st_mtime_ns
+            is_current = self._is_current(path, written)
         except (AudiobriefError, OSError):
             return None
-        return episode_content(self.folder.name(audio), manifest, written, is_current=written >= changed)
+        return episode_content(self.folder.name(audio), manifest, written, is_current=is_current)
+
+    def _is_current(self, path: Path, written: int) -> bool:
+        """Return whether a file of this time (nanoseconds) is as new as the script and the files that it names."""
+        return all(written >= state[2] for state in self.read(path).states.values() if state is not None)
 
     def start_proof(self, path: Path) -> None:
         """Begin to listen to a script's episode for mistakes; `events` says how far it is.
@@ -227,15 +231,18 @@ class Desk:
         """
         self.booth.proofs.start(path, self._rendered(path))
 
-    def proof(self, path: Path) -> list[dict[str, Any]]:
-        """Return what the last proof-listening has found.
+    def proof(self, path: Path) -> dict[str, Any]:
+        """Return what the last proof-listening has found, and whether all of the episode that is there was heard.
 
         Raises:
             UsageError: there is no episode.
             EpisodeError: its manifest cannot be read.
         """
-        manifest = read_manifest(manifest_path(self._rendered(path)))
-        return proof_findings(self.booth.proofs.state(path), manifest.sentences)
+        audio = self._rendered(path)
+        if not self.booth.proofs.has_heard(path, audio):
+            return {"heard": False, "findings": []}
+        sentences = read_manifest(manifest_path(audio)).sentences
+        return {"heard": True, "findings": proof_findings(self.booth.proofs.state(path), sentences)}
 
     def _rendered(self, path: Path) -> Path:
         audio = self.audio(path)
@@ -252,8 +259,9 @@ class Desk:
         """
         audio = self._rendered(path)
         loaded = self.read(path).loaded
-        script = None if loaded.problems else loaded.script
-        return waveform(audio, read_manifest(manifest_path(audio)), script)
+        # The places of music are known only where the script is still the one that was rendered.
+        is_known = not loaded.problems and self._is_current(path, audio.stat().st_mtime_ns)
+        return waveform(audio, read_manifest(manifest_path(audio)), loaded.script if is_known else None)
 
     def events(self, path: Path) -> dict[str, Any]:
         """Return what a page is told as soon as it changes: the state of the files, and how far the render is."""

@@ -58,7 +58,7 @@ def waveform(audio: Path, manifest: Manifest, script: Script | None) -> dict[str
     Args:
         audio: the audio file.
         manifest: the episode's.
-        script: as it is now, None if it has mistakes; music is left out where the episode was not made of it.
+        script: the one that was rendered; None to leave out music.
 
     Raises:
         SoundError: the file cannot be decoded.

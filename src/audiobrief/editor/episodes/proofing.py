@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.episode.manifest import ManifestSentence
+from audiobrief.errors import UsageError
+from audiobrief.production.watch import FileState, file_states
 from audiobrief.review.proof.differences import Kind, proof_finding
 from audiobrief.storage.processes import Background
 
@@ -38,30 +42,51 @@ class ProofListening:
         self._lock = threading.Lock()
         self._programs: dict[Path, Background] = {}
         self._states: dict[Path, ProofState] = {}
+        self._heard: dict[Path, dict[Path, FileState | None]] = {}
+        """The audio file of each script that was heard last, and its state then."""
 
     def start(self, script: Path, audio: Path) -> None:
         """Begin to listen to the episode of a script, unless that is being done.
 
         Raises:
+            UsageError: another episode is being listened to; the recogniser's model takes 0.7 GB.
             ProgramError: the program cannot be started.
         """
         with self._lock:
+            for each in tuple(self._programs):
+                self._look(each)
             if script in self._programs:
                 return
+            if self._programs:
+                raise UsageError("another episode is being listened to (wait until that is done)")
             number = self._states.get(script, ProofState()).number + 1
+            self._heard[script] = file_states([audio])
             command = [sys.executable, "-m", "audiobrief", "proof", str(audio), "--json", "--quiet"]
             self._programs[script] = Background(command, self._output(script))
             self._states[script] = ProofState("listening", number=number)
 
     def state(self, script: Path) -> ProofState:
-        """Return how far it is."""
+        """Return how far it is; with an empty stage if the audio file is no longer the one that was heard."""
         with self._lock:
-            program = self._programs.get(script)
-            if program is not None and program.status() is not None:
-                del self._programs[script]
-                text = self._output(script).read_text("utf-8", "replace").strip()
-                self._states[script] = _finished(text, self._states[script].number)
+            self._look(script)
             return self._states.get(script, ProofState())
+
+    def has_heard(self, script: Path, audio: Path) -> bool:
+        """Return whether this audio file, as it is now, was listened to until its end."""
+        return self.state(script).stage == "done" and audio in self._heard[script]
+
+    def _look(self, script: Path) -> None:
+        """Bring the state of a script up to date."""
+        program = self._programs.get(script)
+        if (heard := self._heard.get(script)) is not None and file_states(heard) != heard:
+            if program is not None:
+                program.end()
+                del self._programs[script]
+            self._states[script] = ProofState(number=self._states[script].number)
+        elif program is not None and program.status() is not None:
+            del self._programs[script]
+            text = self._output(script).read_text("utf-8", "replace").strip()
+            self._states[script] = _finished(text, self._states[script].number)
 
     def close(self) -> None:
         """End the programs."""
@@ -71,16 +96,19 @@ class ProofListening:
             self._programs.clear()
 
     def _output(self, script: Path) -> Path:
-        return self._scratch / f"proof-{script.stem}-{len(script.parts)}.json"
+        return self._scratch / f"proof-{hashlib.sha256(os.fsencode(script)).hexdigest()}.json"
 
 
 def _finished(text: str, number: int) -> ProofState:
-    last = text.rpartition("\n")[2]
-    try:
-        findings = json.loads(last)["findings"]
-    except (ValueError, TypeError, KeyError):
-        return ProofState("failed", last or "the program that listens has ended (try again)", number)
-    return ProofState("done", number=number, findings=tuple(findings))
+    lines = text.splitlines()
+    # A library may still write something after the result.
+    for line in reversed(lines):
+        try:
+            findings = json.loads(line)["findings"]
+        except (ValueError, TypeError, KeyError):
+            continue
+        return ProofState("done", number=number, findings=tuple(findings))
+    return ProofState("failed", lines[-1] if lines else "the program that listens has ended (try again)", number)
 
 
 def proof_findings(state: ProofState, sentences: Sequence[ManifestSentence]) -> list[dict[str, Any]]:

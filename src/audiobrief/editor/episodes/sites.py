@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from audiobrief.editor.folder import ShowFolder
 from audiobrief.errors import AudiobriefError, PublishError
 from audiobrief.findings import format_json
 from audiobrief.publish.preflight.preflight import preflight
-from audiobrief.publish.publishing import Outcome, publish
+from audiobrief.publish.publishing import publish
 from audiobrief.publish.rendered import read_rendered_episodes
 from audiobrief.publish.site.opening import open_site
 from audiobrief.storage.confined_values import RelativePath
@@ -52,17 +53,19 @@ def publish_episode(
             for finding in report.findings
         ]
         if not report.is_publishable:
-            return {"findings": findings, "published": False, "outcome": "", "page": "", "written": 0}
+            return {"findings": findings, "published": False, "outcome": "", "until": "", "page": "", "written": 0}
         done = publish(
             report.publishable_episodes, opened, lambda _path, error: errors.append(error), correction=correction
         )
     if errors:
         raise errors[0]
     outcome = done.outcomes[0]
+    held_until = outcome.published if outcome.what == "held" else None
     return {
         "findings": findings,
         "published": not dry_run,
-        "outcome": _line(outcome),
+        "outcome": outcome.what,
+        "until": f"{held_until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if held_until is not None else "",
         "page": outcome.page or "",
         "written": len(done.written),
     }
@@ -76,9 +79,3 @@ def _site_folder(folder: ShowFolder, site: str) -> Path:
     if name.split("/")[0] in _NO_SITES:
         raise PublishError(f"'{name}' holds the show itself (write another name, such as {SITE})")
     return folder.inside(folder.root / name)
-
-
-def _line(outcome: Outcome) -> str:
-    if outcome.what == "held" and outcome.published is not None:
-        return f"held, not before {outcome.published.isoformat().replace('+00:00', 'Z')}"
-    return outcome.what

@@ -83,7 +83,7 @@ class EpisodeHandlers:
         return {}
 
     def _proof(self, request: Request) -> Response:
-        return JSONResponse({"findings": self._desk.proof(requested_script(self._desk, request))})
+        return JSONResponse(self._desk.proof(requested_script(self._desk, request)))
 
     def _start_proof(self, body: bytes) -> dict[str, Any]:
         self._desk.start_proof(self._desk.folder.script(ScriptRequest.model_validate_json(body).file))

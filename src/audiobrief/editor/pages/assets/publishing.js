@@ -5,6 +5,14 @@ import { preflightLine } from './review.js';
 
 const one = (name) => document.querySelector(`[data-${name}]`);
 
+// A time in the zone of the machine: 30 November, 9:00; with the year if it is another one.
+function localTime(text) {
+  const time = new Date(text);
+  const year = time.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+  const minutes = String(time.getMinutes()).padStart(2, '0');
+  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year })}, ${time.getHours()}:${minutes}`;
+}
+
 export class Publishing {
   constructor(desk) {
     this.desk = desk;
@@ -36,8 +44,8 @@ export class Publishing {
       one('publish-now').disabled = isRefused;
       this.findings.replaceChildren(...done.findings.map((finding) => preflightLine(finding)));
       if (isRefused) this.message.textContent = 'It cannot be published like this: correct what is called an error below.';
+      else if (done.outcome === 'held') this.message.textContent = `It is held until ${localTime(done.until)}. Publish it ${isTrial ? '' : 'again '}then.`;
       else if (isTrial) this.message.textContent = `Ready: ${done.written} files would be written.`;
-      else if (done.outcome.startsWith('held')) this.message.textContent = `Nothing is published yet: ${done.outcome}. Publish it again then.`;
       else this.message.textContent = `Done: ${done.outcome}, ${done.written} files written.${done.page ? ` Its page will be ${done.page}` : ''}`;
     } catch (error) {
       this.message.textContent = error.message;

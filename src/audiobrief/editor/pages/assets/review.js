@@ -40,15 +40,18 @@ export class Review {
     const isRunning = stage === 'listening';
     one('proof').disabled = isRunning;
     if (isRunning) one('proof-status').textContent = 'Listening to the episode. You can go on writing.';
+    else if (this.wasRunning && !stage) one('proof-status').textContent = 'The episode was rendered anew while it was heard. Listen to the new one.';
     if (stage === 'failed' && this.shown !== number) one('proof-status').textContent = message;
     if (stage === 'done' && this.shown !== number) this.loadProof();
     if (!isRunning) this.shown = number;
+    this.wasRunning = isRunning;
   }
 
   async loadProof() {
     try {
-      this.proof = (await get('/api/proof', { file: this.desk.file })).findings;
-      one('proof-status').textContent = this.proof.length ? '' : 'All of it was heard as it is written.';
+      const { heard, findings } = await get('/api/proof', { file: this.desk.file });
+      this.proof = findings;
+      one('proof-status').textContent = findings.length || !heard ? '' : 'All of it was heard as it is written.';
       this.show();
     } catch (error) {
       one('proof-status').textContent = error.message;

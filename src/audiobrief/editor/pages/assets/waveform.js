@@ -27,17 +27,20 @@ export class Waveform {
     });
   }
 
-  // Load the waveform of an episode; the parts of one that is older than the text are not known.
+  // Load the waveform of an episode, unless it is shown; the music in one that is older than the text is not known.
   async load(episode) {
     this.seconds = episode.seconds;
     this.chapters = episode.chapters;
     this.seek.max = episode.seconds;
     this.moveTo(this.audio.currentTime);
+    const version = `${episode.name} ${episode.changed}`;
+    if (this.shown === version) return;
     try {
       const { peaks, parts } = await get('/api/waveform', { file: this.desk.file });
-      this.parts = episode.current ? parts : [];
+      this.parts = parts;
       this.draw(peaks);
       this.box.hidden = false;
+      this.shown = version;
     } catch (error) {
       this.box.hidden = true;
       this.desk.fail(error);

@@ -118,7 +118,6 @@ const acts = {
     await page.waitForTimeout(1500);
     await page.route('**/api/**', (route) => route.abort());
     await text(1).fill('Kept by the browser.');
-    await page.waitForTimeout(3500);
     // A tab that is closed would save; one that cannot is like a browser that has ended.
     const other = await open(page.url());
     await ready(other);

@@ -5,6 +5,7 @@ import { button, clock, make } from './dom.js';
 
 const LABELS = { error: 'Error', warning: 'Look', note: 'Note' };
 const ON_START_PAGE = /^show\.(title|author|address|category|owner|description)/;
+const REPLACED = 'The episode was rendered again while it was heard. Listen to the new one.';
 const one = (name) => document.querySelector(`[data-${name}]`);
 
 // What preflight says; where the start page has the field, a link leads there.
@@ -40,7 +41,7 @@ export class Review {
     const isRunning = stage === 'listening';
     one('proof').disabled = isRunning;
     if (isRunning) one('proof-status').textContent = 'Listening to the episode. You can go on writing.';
-    else if (this.wasRunning && !stage) one('proof-status').textContent = 'The episode was rendered anew while it was heard. Listen to the new one.';
+    else if (this.wasRunning && !stage) one('proof-status').textContent = REPLACED;
     if (stage === 'failed' && this.shown !== number) one('proof-status').textContent = message;
     if (stage === 'done' && this.shown !== number) this.loadProof();
     if (!isRunning) this.shown = number;
@@ -63,7 +64,7 @@ export class Review {
     this.chapters = episode.chapters;
     if (this.rendered !== undefined && this.rendered !== episode.changed) {
       this.proof = [];
-      one('proof-status').textContent = '';
+      if (one('proof-status').textContent !== REPLACED) one('proof-status').textContent = '';
     }
     this.rendered = episode.changed;
     try {

@@ -52,6 +52,7 @@ one('house')?.addEventListener('submit', (event) => {
 form?.addEventListener('submit', async (event) => {
   event.preventDefault();
   const submit = form.querySelector('[type=submit]');
+  const hadFocus = document.activeElement === submit;
   submit.disabled = true;
   await run(async () => {
     const [chosen] = file.files;
@@ -67,6 +68,7 @@ form?.addEventListener('submit', async (event) => {
     location.assign(`/script?${new URLSearchParams({ file: made.file })}`);
   });
   submit.disabled = false;
+  if (hadFocus) submit.focus();
 });
 one('feed')?.addEventListener('click', () => run(async () => {
   const { entries } = await post('/api/feed', { address: feed.value });

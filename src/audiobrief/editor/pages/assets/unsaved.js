@@ -109,6 +109,7 @@ export class Unsaved {
       });
       add.disabled = false;
       if (done) end();
+      else add.focus();
     }, { class: 'main' });
     const note = make('article', { class: 'segment conflict', role: 'alert' },
       make('p', {}, 'This segment was removed or changed elsewhere, and this text of yours was not saved:'),

@@ -22,11 +22,18 @@ def synthesize(self, utterance):
     os.write(log, (utterance.text + "\\n").encode())
     os.close(log)
     time.sleep({seconds})
+    while os.path.exists({held!r}) and len(open({log!r}).readlines()) > {most}:
+        time.sleep(0.05)
     return speak(self, utterance)
 
 ToneEngine.synthesize = synthesize
 """
-"""A module that Python imports when it starts: tones count the sentences that they say, and take their time."""
+"""A module that Python imports when it starts: tones count the sentences that they say, and take their time.
+
+As long as there is a file, no sentence after a number of them is finished.
+"""
+HELD_AFTER = 4
+"""This number of sentences."""
 
 
 class Machines:
@@ -38,7 +45,9 @@ class Machines:
         self.log = folder / "spoken"
         self.path = folder / "voice"
         self.path.mkdir()
-        (self.path / "sitecustomize.py").write_text(_COUNTING_VOICE.format(log=str(self.log), seconds=seconds))
+        self.held = folder / "held"
+        voice = _COUNTING_VOICE.format(log=str(self.log), seconds=seconds, held=str(self.held), most=HELD_AFTER)
+        (self.path / "sitecustomize.py").write_text(voice)
 
     def write_scripts(self, count: int) -> int:
         """Write scripts with the same intro and outro, and return the number of different sentences."""

@@ -10,6 +10,7 @@ import logging
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -59,6 +60,7 @@ def test_kills_lose_nothing(tmp_path: Path) -> None:
     run = start(tmp_path, log)
     while kills < KILLS:
         if run.poll() is not None:
+            assert run.returncode in {0, -signal.SIGKILL}, log.read_text("utf-8")[-2000:]
             assert torn(tmp_path / "out") == []
             if run.returncode == 0:  # A fast machine is through before the last kill: there is more to do.
                 write_scripts(tmp_path, range(scripts, scripts + 5))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief.archive import ledger as ledger_module
 from audiobrief.archive.file_records import FileRecord
-from audiobrief.archive.ledger import LEDGER_FOLDER, Row, open_ledger
+from audiobrief.archive.ledger import LEDGER_FOLDER, Ledger, Row, open_ledger
 from audiobrief.archive.shard import Shard
 from audiobrief.errors import OutputError, UsageError
 from audiobrief.storage.work_folder import work_folder
@@ -64,7 +65,8 @@ def test_it_is_not_taken_for_the_work_folder_of_a_killed_program(tmp_path: Path)
         assert ledger.get("/a.yaml") == DONE
 
 
-def test_a_second_run_is_refused(tmp_path: Path) -> None:
+def test_a_second_run_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_module, "_PATIENCE", 0.1)
     with open_ledger(tmp_path, WHOLE), pytest.raises(UsageError, match=r"^another run of archive works on .*\(.*\)$"):
         open_ledger(tmp_path, WHOLE)
     open_ledger(tmp_path, WHOLE).__exit__()
@@ -76,6 +78,24 @@ def test_shards_of_one_division_run_side_by_side(tmp_path: Path) -> None:
             open_ledger(tmp_path, WHOLE)
         with pytest.raises(UsageError, match="another run"):
             open_ledger(tmp_path, Shard(1, 3))
+
+
+def test_a_shard_that_starts_while_its_ledger_is_read_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        open_ledger(tmp_path, Shard(number, 2)).__exit__()
+    attach = ledger_module._import_rows
+    others: list[Ledger] = []
+
+    def attach_late(database: sqlite3.Connection, other: Path, folder: Path) -> None:
+        if not others:
+            others.append(Ledger(other, ledger_module._connect(other, folder, 1)))
+        attach(database, other, folder)
+
+    monkeypatch.setattr(ledger_module, "_import_rows", attach_late)
+    with open_ledger(tmp_path, Shard(1, 2)), others[0]:
+        assert [ledger.path.name for ledger in others] == ["ledger.2-of-2.sqlite"]
 
 
 def test_a_run_knows_what_others_did_with_other_shards(tmp_path: Path) -> None:

@@ -23,8 +23,10 @@ from audiobrief.storage.files import write_failure
 LEDGER_FOLDER = ".audiobrief-archive"
 _VERSION = 2
 _MANIFEST = ".episode.json"
-_PATIENCE = 1.0
-"""Seconds to wait for a run that is just ending."""
+_PATIENCE = 5.0
+"""Seconds to wait for the own ledger: a run may be just ending, or one with another shard read it."""
+_PATIENCE_WITH_OTHERS = 1.0
+"""Seconds to wait for the ledger of another shard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +164,9 @@ def open_ledger(folder: Path, shard: Shard) -> Ledger:
     except OSError as error:
         raise write_failure(place, error, "--to") from error
     path = place / shard.ledger_name
-    database = _connect(path, folder)
+    database = _connect(path, folder, _PATIENCE)
     try:
+        database.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_OTHERS * 1000:.0f}")
         for other in sorted(place.glob("ledger.*-of-*.sqlite")):
             if other != path:
                 _import(database, other, folder, is_optional=other.name.endswith(f"-of-{shard.count}.sqlite"))
@@ -173,9 +176,9 @@ def open_ledger(folder: Path, shard: Shard) -> Ledger:
     return Ledger(path, database)
 
 
-def _connect(path: Path, folder: Path) -> sqlite3.Connection:
+def _connect(path: Path, folder: Path, patience: float) -> sqlite3.Connection:
     with _readable(path, folder):
-        database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         try:
             # With an exclusive lock, SQLite needs no memory that processes share, which network drives do not have.
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -200,11 +203,14 @@ def _check_version(path: Path, database: sqlite3.Connection) -> None:
 def _import(database: sqlite3.Connection, other: Path, folder: Path, *, is_optional: bool) -> None:
     """Read the rows of another ledger that are newer; if it is optional, a run that uses it is no obstacle."""
     try:
-        _connect(other, folder).close()
+        _connect(other, folder, _PATIENCE_WITH_OTHERS).close()
+        _import_rows(database, other, folder)
     except UsageError:
-        if is_optional:
-            return
-        raise
+        if not is_optional:
+            raise
+
+
+def _import_rows(database: sqlite3.Connection, other: Path, folder: Path) -> None:
     with _readable(other, folder), closing(database.cursor()) as cursor:
         cursor.execute("ATTACH ? AS other", (str(other),))
         try:

@@ -67,7 +67,14 @@ class Made:
 
     def sound(self) -> Samples:
         """Return the mastered samples, (frames, channels)."""
-        return np.concatenate(list(self.programme.sound(self.settings[-1])))
+        return mastered_samples(self.programme, self.settings[-1])
+
+
+def mastered_samples(programme: Programme, setting: Setting) -> Samples:
+    """Return the mastered samples of a programme, (frames, channels)."""
+    chunks = [programme._chunk_sound(chunk, setting) for chunk in programme._chunks]
+    channels = programme._output.channels
+    return np.concatenate([np.repeat(samples, channels // samples.shape[1], axis=1) for samples in chunks])
 
 
 def render(script: Path, target: Path, settings: Settings | None = None) -> Made:

@@ -17,7 +17,7 @@ from audiobrief.script.models.script import Output
 from audiobrief.timeline.timeline import Cue, Timeline
 from audiobrief.units import decibels_to_gain, gain_to_decibels
 from builders import ffmpeg, sine
-from programmes import programme_of_sound
+from programmes import mastered_samples, programme_of_sound
 
 RATE = 44_100
 
@@ -107,7 +107,7 @@ class TestPeaks:
     def test_are_not_clipped_in_the_mix(self, tmp_path: Path, level: float, gain: float) -> None:
         path = write(tmp_path / "x.wav", sine(2.0, 1000.0, level, channels=2))
         made = programme_of_sound(path, gain, Timeline(RATE, 2 * RATE, (), (), (Cue(0, 2 * RATE, "x"),), (), ()))
-        (samples,) = made.sound(Setting(-14 - level - gain, -1.6))
+        samples = mastered_samples(made, Setting(-14 - level - gain, -1.6))
         middle = samples[RATE // 2 : RATE * 3 // 2, 0] / np.float32(32768)
         assert gain_to_decibels(float(np.abs(middle).max())) == pytest.approx(-14, abs=0.05)
         assert distortion(middle) < 0.0005

@@ -38,7 +38,8 @@ def test_json_says_all_of_it(tmp_path: Path) -> None:
     rendered_set(tmp_path / "out")
     run = audiobrief("publish", "out/episode.mp3", "--to", "site", "--json", "-q", cwd=tmp_path)
     said = json.loads(run.out)
-    assert set(said) == {"episodes", "written", "removed"}
+    assert set(said) == {"site", "episodes", "written", "removed"}
+    assert said["site"] == "site"
     (episode,) = said["episodes"]
     assert (episode["slug"], episode["what"], episode["published"]) == (
         "episode", "published", "2024-05-01T00:00:00+00:00",
@@ -101,8 +102,10 @@ def test_editions_go_to_the_sites_that_the_house_file_names(tmp_path: Path) -> N
         f"{HOUSE}editions: {{loud: {loud}, quiet: {{beds: false}}}}\n", encoding="utf-8"
     )
     episodes = [f"out/episode{name}.mp3" for name in ("", "-loud", "-quiet")]
-    run = audiobrief("publish", *episodes, "--show", "show.yaml", "--to", "site", cwd=tmp_path)
+    run = audiobrief("publish", *episodes, "--show", "show.yaml", "--to", "site", "--json", cwd=tmp_path)
     assert run.status == 0, run.err
+    said = [json.loads(line) for line in run.out.splitlines()]
+    assert [(Path(site["site"]).name, len(site["episodes"])) for site in said] == [("site", 2), ("loud-site", 1)]
     assert (tmp_path / "site" / "feed.xml").read_text("utf-8").count("<item>") == 2
     assert (tmp_path / "loud-site" / "feed.xml").read_text("utf-8").count("<item>") == 1
     assert audiobrief("publish", episodes[1], "--show", "show.yaml", cwd=tmp_path).status == 0

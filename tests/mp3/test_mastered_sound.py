@@ -9,8 +9,8 @@ import pytest
 
 from audiobrief.audio.loudness import Loudness, LoudnessMeter
 from audiobrief.audio.master import Setting
-from mp3.test_mix_file import RATE, SETTING, counted, made, sound
-from programmes import encode
+from mp3.test_mix_file import RATE, SETTING, counted, made
+from programmes import encode, mastered_samples
 
 
 @pytest.mark.parametrize("room_tone", [None, -60.0])
@@ -23,7 +23,7 @@ def test_stored_chunks_have_the_same_samples(channels: int, room_tone: float | N
         measured, _ = encode(programme, SETTING, tmp_path / "mp3")
         assert bool(measured.encoded_chunks) == (name == "first")
         samples = np.fromfile(mastered.path(SETTING), dtype="<i2").reshape(-1, channels)
-        assert np.array_equal(samples, sound(made(channels, room_tone)))
+        assert np.array_equal(samples, mastered_samples(made(channels, room_tone), SETTING))
 
 
 def test_each_chunk_is_mixed_once(tmp_path: Path) -> None:
@@ -39,7 +39,9 @@ def test_each_chunk_is_mixed_once(tmp_path: Path) -> None:
 def test_another_setting_has_another_file(tmp_path: Path) -> None:
     mastered = made().mastered_sound(tmp_path, hold=False)
     louder = mastered.path(Setting(4.0, -1.6))
-    assert np.array_equal(np.fromfile(mastered.path(SETTING), dtype="<i2").reshape(-1, 2), sound(made()))
+    assert np.array_equal(
+        np.fromfile(mastered.path(SETTING), dtype="<i2").reshape(-1, 2), mastered_samples(made(), SETTING)
+    )
     assert louder != mastered.path(SETTING)
     assert mastered.path(Setting(4.0, -1.6)) == louder
 
@@ -49,7 +51,7 @@ def test_its_loudness_is_that_of_the_first_file(tmp_path: Path) -> None:
     measured = mastered.loudness(SETTING)
     assert measured.true_peak_dbtp <= SETTING.ceiling + 0.01
     meter = LoudnessMeter(RATE)
-    meter.add((sound(made()) / 32768).astype(np.float32))
+    meter.add((mastered_samples(made(), SETTING) / 32768).astype(np.float32))
     assert measured.integrated_lufs == pytest.approx(meter.result().integrated_lufs, abs=1e-3)
     mastered.set_loudness(SETTING, Loudness(-16.04, -1.2))
     assert mastered.loudness(SETTING) == Loudness(-16.04, -1.6)

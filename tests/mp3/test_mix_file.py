@@ -17,7 +17,7 @@ from audiobrief.script.models.script import Output
 from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
 from audiobrief.units import Samples
-from programmes import encode, programme
+from programmes import encode, mastered_samples, programme
 
 RATE = 44_100
 SETTING = Setting(3.0, -1.6)
@@ -56,16 +56,12 @@ def counted(programme: Programme) -> list[Recipe]:
     return recipes
 
 
-def sound(programme: Programme) -> Samples:
-    return np.concatenate(list(programme.sound(SETTING)))
-
-
 @pytest.mark.parametrize("room_tone", [None, -60.0])
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_same_samples_and_frames(channels: int, room_tone: float | None, tmp_path: Path) -> None:
     plain, held = made(channels, room_tone), made(channels, room_tone)
     held.hold_mix(SharedMix(tmp_path / "mix"))
-    assert np.array_equal(sound(held), sound(plain))
+    assert np.array_equal(mastered_samples(held, SETTING), mastered_samples(plain, SETTING))
     assert encode(held, SETTING, tmp_path / "held") == encode(plain, SETTING, tmp_path / "plain")
 
 
@@ -75,7 +71,7 @@ def test_each_chunk_is_mixed_once(tmp_path: Path) -> None:
     programme.hold_mix(SharedMix(tmp_path / "mix"))
     for _ in range(2):
         encode(programme, SETTING, tmp_path / "mp3")
-        sound(programme)
+        mastered_samples(programme, SETTING)
     assert len(recipes) == len(programme._chunks)
     assert sum(recipe.length for recipe in recipes) == 50 * RATE
 
@@ -98,5 +94,4 @@ def test_it_is_mastered_as_the_mix_is() -> None:
     programme = made(1, None)
     mix = np.concatenate(list(programme.parts(lambda recipe: recipe))).astype(np.float32) / (1 << 23)
     quiet = np.round(mix * np.float32(10 ** (-6 / 20) * 32768))
-    mastered = np.concatenate(list(programme.sound(Setting(-6.0, 0.0))))
-    assert np.abs(mastered - quiet).max() <= 1
+    assert np.abs(mastered_samples(programme, Setting(-6.0, 0.0)) - quiet).max() <= 1

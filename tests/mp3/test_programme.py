@@ -19,7 +19,7 @@ from audiobrief.script.models.voice import Voice
 from audiobrief.timeline.timeline import FRAME, Bed, Cue, Speech, Timeline
 from audiobrief.units import Samples
 from builders import sine
-from programmes import decoded_sound, encode, programme
+from programmes import decoded_sound, encode, mastered_samples, programme
 
 SAID = Utterance("x", Voice("tone"))
 
@@ -79,7 +79,7 @@ def test_a_chunk_of_equal_channels_is_as_loud_as_its_neighbours(
     assert heard.shape == (line.length, channels)
     for place in (slice(rate, 7 * rate), slice(start + rate, start + 7 * rate)):
         # What is mixed from two channels to one is softer; only its own level is compared.
-        given = np.concatenate(list(made.sound(Setting(3.0, -1.6))))[place] / 32768
+        given = mastered_samples(made, Setting(3.0, -1.6))[place] / 32768
         assert level(heard[place]) == pytest.approx(level(given), abs=0.05)
 
 

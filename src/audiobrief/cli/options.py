@@ -97,7 +97,7 @@ def house_option(command: Command) -> Command:
 def change_options(command: Command) -> Command:
     """Add --templates, --dry-run and --json."""
     command = click.option(
-        "--json", "as_json", is_flag=True, help="Print what was done on standard output, as one JSON object."
+        "--json", "as_json", is_flag=True, help="Print what was done on standard output, a JSON object for each site."
     )(command)
     command = click.option("--dry-run", is_flag=True, help="Only list what would be written and removed.")(command)
     return click.option(

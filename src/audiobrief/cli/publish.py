@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from audiobrief.publish.rendered import RenderedEpisode
     from audiobrief.publish.site.channel import ChannelSource
     from audiobrief.publish.site.site import Site
+    from audiobrief.script.loader import House
 
 
 @click.command(
@@ -70,6 +71,7 @@ def command(
     from audiobrief.publish.publishing import publish
     from audiobrief.publish.rendered import read_rendered_episodes
     from audiobrief.publish.site.opening import open_site
+    from audiobrief.script.loader import load_house
 
     set_up_messages(quiet, verbose)
     if not episodes and show is None:
@@ -77,12 +79,13 @@ def command(
     if place is None and (not episodes or show is None):
         raise click.UsageError("Missing option '--to'.")
     check_correction(episodes, correction)
-    house = house_source(show) if show is not None else None
+    house = load_house(show) if show is not None else None
+    source = _channel_source(show, house) if show is not None and house is not None else None
     failures = Failures()
     rendered = read_rendered_episodes(episodes, failures)
     correcting = correction is not None
-    for each in _divide(rendered, place, show):
-        channel = house if each.has_show else None
+    for each in _divide(rendered, place, house.edition_sites if house is not None else {}):
+        channel = source if each.has_show else None
         with open_site(each.place, dry_run=dry_run, trust_key=host_key_decision(accept=accept_key)) as site:
             fit, channel = _publishable(each.episodes, site, failures, show=channel, correcting=correcting, quiet=quiet)
             report = publish(fit, site, failures, show=channel, correction=correction, templates=templates)
@@ -100,20 +103,19 @@ class _ForSite:
     """True if the house file of --show is that of the site."""
 
 
-def _divide(episodes: Sequence[RenderedEpisode], place: PlaceAddress | None, show: Path | None) -> list[_ForSite]:
+def _divide(
+    episodes: Sequence[RenderedEpisode], place: PlaceAddress | None, sites: Mapping[str, PlaceAddress]
+) -> list[_ForSite]:
     """Divide episodes by their sites: that of --to, and those that the house file names for its editions.
 
     Args:
         episodes: the episodes.
         place: the site of --to.
-        show: the house file of --show.
+        sites: the sites of editions, by their names, as the house file has them.
 
     Raises:
         click.UsageError: a site is not named.
     """
-    from audiobrief.script.loader import load_house
-
-    sites = load_house(show).edition_sites if show is not None else {}
     divided = {place.name: _ForSite(place, [], has_show=True)} if place is not None else {}
     for episode in episodes:
         site = sites.get(episode.manifest.edition or "", place)
@@ -131,12 +133,16 @@ def check_correction(episodes: Sequence[Path], correction: str | None) -> None:
 
 def house_source(path: Path) -> ChannelSource:
     """Return what a podcast is made of, as its house file has it."""
+    from audiobrief.script.loader import load_house
+
+    return _channel_source(path, load_house(path))
+
+
+def _channel_source(path: Path, house: House) -> ChannelSource:
     from audiobrief.episode.manifest import ManifestShow
     from audiobrief.publish.pictures import read_picture
     from audiobrief.publish.site.channel import ChannelSource
-    from audiobrief.script.loader import load_house
 
-    house = load_house(path)
     cover = read_picture(house.cover) if house.cover else None
     return ChannelSource(str(path), ManifestShow.model_validate(house.show), house.language or "en", cover)
 
@@ -175,7 +181,7 @@ def _publishable(
 def print_report(report: Report, place: str, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """Print what was done, or what would be done in a dry run."""
     if as_json:
-        echo_json(_plain(report))
+        echo_json(_plain(report, place))
     elif dry_run:
         for path in report.written:
             echo(f"write {path}")
@@ -198,11 +204,11 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.slug}: {outcome.what}" + (f", {outcome.page}" if outcome.page else "")
 
 
-def _plain(report: Report) -> dict[str, object]:
+def _plain(report: Report, place: str) -> dict[str, object]:
     from dataclasses import asdict
 
     episodes = [
         asdict(outcome) | {"published": outcome.published.isoformat() if outcome.published else None}
         for outcome in report.outcomes
     ]
-    return {"episodes": episodes, "written": list(report.written), "removed": list(report.removed)}
+    return {"site": place, "episodes": episodes, "written": list(report.written), "removed": list(report.removed)}

@@ -160,12 +160,6 @@ class Programme:
             inner = self._mix(select(recipe))[self._reach : -self._reach]
             yield np.repeat(inner, self._output.channels // inner.shape[1], axis=1)
 
-    def sound(self, setting: Setting) -> Iterator[Samples]:
-        """Yield the mastered programme, chunk by chunk, with the script's channels."""
-        for chunk in self._chunks:
-            samples = self._chunk_sound(chunk, setting)
-            yield np.repeat(samples, self._output.channels // samples.shape[1], axis=1)
-
     def _chunk_sound(self, chunk: Chunk, setting: Setting) -> Samples:
         """Return the mastered samples of a chunk, with one channel if both are the same in and around it."""
         recipe, before = self._stretch(chunk)

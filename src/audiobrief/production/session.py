@@ -119,7 +119,7 @@ class RenderSession:
         self._measures: dict[Path, ClipMeasures] = {}
         self._readings: dict[Path, ReadingCache] = {}
         self.shared_mix: SharedMix | None = None
-        """The mix that the next render may find there, or leave there; None to mix by itself."""
+        """The mix that a render shares with those after it that have the same one; None to mix by itself."""
         self._started: set[Voice] = set()
         self._sounds: dict[tuple[object, ...], SoundMaterial] = {}
         self._sounds_in_use: set[tuple[object, ...]] = set()

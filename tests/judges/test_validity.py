@@ -77,9 +77,11 @@ def test_the_bit_rate_is_constant(episodes: Episodes, name: str) -> None:
 @pytest.mark.parametrize("name", ["sample", "pictures and links", "sample, m4a", "pictures and links, m4a"])
 def test_the_cover_is_attached(episodes: Episodes, tmp_path: Path, name: str) -> None:
     path, picture = episodes.get(name).audio, tmp_path / "cover"
-    (stream,) = probe(path, "-select_streams", "v", "-show_streams")["streams"]
-    assert stream["disposition"]["attached_pic"] == 1
-    ran("ffmpeg", "-v", "error", "-i", path, "-map", "0:v:0", "-c", "copy", "-f", "image2pipe", picture)
+    streams = probe(path, "-select_streams", "v", "-show_streams")["streams"]
+    assert {stream["disposition"]["attached_pic"] for stream in streams} == {1}
+    # The pictures of an M4A's chapters are a stream, too.
+    (cover,) = (stream["index"] for stream in streams if not stream["disposition"]["timed_thumbnails"])
+    ran("ffmpeg", "-v", "error", "-i", path, "-map", f"0:{cover}", "-c", "copy", "-f", "image2pipe", picture)
     source = episodes.folder / ("audio_assets/cover.jpg" if "sample" in name else "picture.png")
     assert picture.read_bytes() == source.read_bytes()
 

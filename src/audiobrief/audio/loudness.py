@@ -25,8 +25,10 @@ WINDOW = 0.1
 """Seconds: the gating blocks of 400 ms overlap by three quarters (BS.1770-4, Annex 1)."""
 Energies = npt.NDArray[np.float64]
 """K-weighted mean squares of consecutive windows, summed over channels."""
-_OFFSET = -0.691
-_ABSOLUTE_GATE = -70.0
+LOUDNESS_OFFSET = -0.691
+"""LUFS of a mean square of 1."""
+ABSOLUTE_GATE = -70.0
+"""LUFS."""
 _RELATIVE_GATE = -10.0
 _FFT_SIZES = tuple(4096 * count for count in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
 """Samples that may be filtered together: sizes that are fast to transform, and fit the processor's cache."""
@@ -199,7 +201,7 @@ def integrated_loudness(energies: Iterable[Energies]) -> float:
         LUFS; minus infinity if everything is below the absolute gate.
     """
     blocks = np.concatenate([_gating_blocks(run) for run in energies] or [np.zeros(0)])
-    blocks = blocks[blocks > _energy(_ABSOLUTE_GATE)]
+    blocks = blocks[blocks > _energy(ABSOLUTE_GATE)]
     if not len(blocks):
         return -math.inf
     blocks = blocks[blocks > _energy(_loudness(float(blocks.mean())) + _RELATIVE_GATE)]
@@ -209,17 +211,24 @@ def integrated_loudness(energies: Iterable[Energies]) -> float:
 def _gating_blocks(run: Energies) -> Energies:
     if len(run) < 4:
         return run.mean(keepdims=True) if len(run) else run
-    total = np.cumsum(np.concatenate((np.zeros(1), run)))
-    blocks: npt.NDArray[np.float64] = (total[4:] - total[:-4]) / 4
-    return blocks
+    return sliding_means(run, 4)
+
+
+def sliding_means(energies: Energies, windows: int) -> Energies:
+    """Return the mean of each stretch of some windows; none if there are fewer."""
+    if len(energies) < windows:
+        return np.zeros(0)
+    total = np.cumsum(np.concatenate((np.zeros(1), energies)))
+    means: Energies = (total[windows:] - total[:-windows]) / windows
+    return means
 
 
 def _energy(loudness: float) -> float:
-    return float(10 ** ((loudness - _OFFSET) / 10))
+    return float(10 ** ((loudness - LOUDNESS_OFFSET) / 10))
 
 
 def _loudness(energy: float) -> float:
-    return _OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
+    return LOUDNESS_OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from audiobrief.findings import Finding, Level, format_json
 
 if TYPE_CHECKING:
     from audiobrief.report.model import EpisodeReport
+    from audiobrief.report.verdict import Remark
 
 _ENDING = ".report.html"
 _KEYS = ("level", "check", "where", "message", "advice")
@@ -103,11 +105,12 @@ def command(
     with one_script():
         report = build_report(episode, request)
     write_page(episode_page(report), path)
+    judgement = judge(report)
     if as_json:
-        echo_json(_content(report, path))
+        echo_json(_content(report, judgement, path))
     if quiet:
         return
-    remarks = [remark for remark in judge(report) if remark.level is not Level.NOTE]
+    remarks = [remark for remark in judgement if remark.level is not Level.NOTE]
     for remark in remarks:
         echo(f"{episode}: {remark.level}: {remark.text}", fg="yellow", err=True)
     said = f"{counted(len(remarks), 'thing')} to look at" if remarks else "on target"
@@ -127,9 +130,7 @@ def _listen(episode: Path, jobs: int) -> tuple[str, tuple[Finding, ...]]:
     )
 
 
-def _content(report: EpisodeReport, path: Path) -> dict[str, Any]:
-    from audiobrief.report.verdict import judge
-
+def _content(report: EpisodeReport, remarks: Sequence[Remark], path: Path) -> dict[str, Any]:
     return {
         "report": str(path),
         "audio": report.audio,
@@ -141,7 +142,7 @@ def _content(report: EpisodeReport, path: Path) -> dict[str, Any]:
         "words": report.words,
         "words_a_minute": report.words_a_minute,
         "bed_below_speech_lu": None if report.levels.bed_distance is None else _rounded(report.levels.bed_distance),
-        "remarks": [{"level": remark.level.value, "text": remark.text} for remark in judge(report)],
+        "remarks": [{"level": remark.level.value, "text": remark.text} for remark in remarks],
         "findings": {
             group.title: [format_json(finding, _KEYS) for finding in group.findings] if group.was_run else None
             for group in report.groups

@@ -10,16 +10,25 @@ import numpy as np
 import numpy.typing as npt
 
 from audiobrief.audio.decode import decode_blocks
-from audiobrief.audio.loudness import FILTER_LENGTH, Block, Energies, LoudnessMeter, integrated_loudness, peak_envelope
+from audiobrief.audio.loudness import (
+    ABSOLUTE_GATE,
+    FILTER_LENGTH,
+    LOUDNESS_OFFSET,
+    Block,
+    Energies,
+    LoudnessMeter,
+    integrated_loudness,
+    peak_envelope,
+    sliding_means,
+)
 from audiobrief.errors import EpisodeError
 from audiobrief.report.spectrogram import Spectrum
 
 Curve = npt.NDArray[np.float64]
-_OFFSET = -0.691
 _MOMENTARY, _SHORT_TERM = 4, 30
 """Windows of 100 ms (EBU Tech 3341)."""
-_ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -20.0
-"""LUFS, LU (EBU Tech 3342)."""
+_RELATIVE_GATE = -20.0
+"""LU (EBU Tech 3342)."""
 _POINTS_A_SECOND = 50
 """Of the waveform."""
 _SILENT = 1e-6
@@ -72,19 +81,16 @@ class SoundMeasures:
 
 def sliding_loudness(energies: Energies, windows: int) -> Curve:
     """Return the loudness of each stretch of some windows in LUFS; minus infinity for silence, empty if too short."""
-    if len(energies) < windows:
-        return np.zeros(0)
-    total = np.concatenate((np.zeros(1), np.cumsum(energies)))
-    means = np.maximum((total[windows:] - total[:-windows]) / windows, 0.0)
+    means = np.maximum(sliding_means(energies, windows), 0.0)
     with np.errstate(divide="ignore"):
-        loudness: Curve = _OFFSET + 10 * np.log10(means)
+        loudness: Curve = LOUDNESS_OFFSET + 10 * np.log10(means)
     return loudness
 
 
 def loudness_range(energies: Energies) -> float:
     """Return the loudness range (EBU Tech 3342) in LU; 0 where no stretch of 3 s is above the gate."""
     loudness = sliding_loudness(energies, _SHORT_TERM)
-    loudness = loudness[loudness >= _ABSOLUTE_GATE]
+    loudness = loudness[loudness >= ABSOLUTE_GATE]
     if not len(loudness):
         return 0.0
     mean = 10 * np.log10(np.mean(10 ** (loudness / 10)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from audiobrief.audio.loudness import WINDOW, Energies, integrated_loudness
-from audiobrief.episode.manifest import Manifest, ManifestSentence
+from audiobrief.episode.manifest import Manifest, ManifestChapter, ManifestSentence
 
 LONG_PAUSE = 0.8
 """Seconds from which what is heard between two sentences is measured."""
@@ -77,7 +77,7 @@ def chapter_parts(manifest: Manifest, energies: Energies) -> tuple[Part, ...]:
     """Return the chapters."""
     parts = []
     for chapter in manifest.chapters:
-        inside = [each for each in manifest.sentences if chapter.start <= each.start < chapter.end]
+        inside = _sentences_in(chapter, manifest)
         spoken = inside[-1].end - inside[0].start if inside else 0.0
         words = count_words(inside)
         loudness = stretch_loudness(energies, [(chapter.start, chapter.end)])
@@ -89,7 +89,7 @@ def chapter_parts(manifest: Manifest, energies: Energies) -> tuple[Part, ...]:
 def episode_pace(manifest: Manifest) -> int:
     """Return the words a minute of an episode, from the first word to the last of each chapter; 0 if unknown."""
     chapters = manifest.chapters or ()
-    groups = [[each for each in manifest.sentences if part.start <= each.start < part.end] for part in chapters]
+    groups = [_sentences_in(chapter, manifest) for chapter in chapters]
     groups = [group for group in groups if group] or ([[*manifest.sentences]] if manifest.sentences else [])
     words = sum(map(count_words, groups))
     return _pace(words, sum(group[-1].end - group[0].start for group in groups))
@@ -141,6 +141,10 @@ def find_pauses(manifest: Manifest) -> Pauses:
         sum(lengths),
         tuple(sorted(longest, key=lambda pause: pause.start)),
     )
+
+
+def _sentences_in(chapter: ManifestChapter, manifest: Manifest) -> list[ManifestSentence]:
+    return [each for each in manifest.sentences if chapter.start <= each.start < chapter.end]
 
 
 def _gaps(sentences: Sequence[ManifestSentence], duration: float) -> list[tuple[float, float]]:

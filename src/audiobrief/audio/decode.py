@@ -124,23 +124,17 @@ def decode_blocks(path: Path) -> tuple[int, int, Iterator[Block]]:
         UndecodableError: it is not sound, or broken; also while the blocks are read.
         ProgramError: ffmpeg is missing.
     """
-    command = decode_command(ffmpeg_program(), path.resolve(), _LONGEST)
-    pieces = read_pieces(command, _PIECE, _LONGEST)
-    try:
-        first = next(pieces, b"")
-    except ProgramTimeoutError:
-        raise
-    except ProgramError as error:
-        raise UndecodableError(path.name) from error
+    pieces = _decoded_pieces(path)
+    first = next(pieces, b"")
     if not first:
         raise UndecodableError(path.name)
     form, start = _parse_wave_head(first)
-    return form.sample_rate, form.channels, _decoded(path, _to_blocks(first[start:], pieces, form.channels))
+    return form.sample_rate, form.channels, _to_blocks(first[start:], pieces, form.channels)
 
 
-def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
+def _decoded_pieces(path: Path) -> Iterator[bytes]:
     try:
-        yield from blocks
+        yield from read_pieces(decode_command(ffmpeg_program(), path.resolve(), _LONGEST), _PIECE, _LONGEST)
     except ProgramTimeoutError:
         raise
     except ProgramError as error:

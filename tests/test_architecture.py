@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -109,7 +110,10 @@ LEADS_TO_CONNECTIONS = {
 
 _WRITE_MODE = re.compile(r"[rbt]*[wax+][rwaxbt+]*")
 
-TREES = {module: ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8")) for module in MODULES}
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def layer(module: str) -> str:
@@ -120,7 +124,7 @@ def layer(module: str) -> str:
 def libraries(module: str) -> set[str]:
     """Return the first names of all that a module imports."""
     names = set()
-    for node in ast.walk(TREES[module]):
+    for node in ast.walk(tree(SOURCE / f"{module}.py")):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -130,7 +134,7 @@ def libraries(module: str) -> set[str]:
 
 
 def calls(module: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(TREES[module]) if isinstance(node, ast.Call))
+    return (node for node in ast.walk(tree(SOURCE / f"{module}.py")) if isinstance(node, ast.Call))
 
 
 def called(module: str) -> set[str]:
@@ -150,7 +154,7 @@ def dependencies(source: Path) -> dict[str, set[str]]:
 
 
 def _imported(path: Path, modules: set[str]) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -214,7 +218,10 @@ def between_packages(graph: dict[str, set[str]]) -> dict[str, set[str]]:
     return {package: imported - {package} for package, imported in packages.items()}
 
 
-GRAPH = dependencies(SOURCE)
+@cache
+def graph() -> dict[str, set[str]]:
+    """Return the imports of all modules."""
+    return dependencies(SOURCE)
 
 
 class TestLayers:
@@ -222,13 +229,13 @@ class TestLayers:
         assert {layer(module) for module in MODULES} - {"__init__", "__main__"} == set(LAYERS)
 
     def test_no_import_leads_up(self) -> None:
-        assert backward_imports(GRAPH, LAYERS) == []
+        assert backward_imports(graph(), LAYERS) == []
 
     def test_no_modules_import_each_other(self) -> None:
-        assert cycles(GRAPH) == []
+        assert cycles(graph()) == []
 
     def test_no_packages_import_each_other(self) -> None:
-        assert cycles(between_packages(GRAPH)) == []
+        assert cycles(between_packages(graph())) == []
 
     def test_the_root_package_holds_five_modules(self) -> None:
         assert {module for module in MODULES if "/" not in module} == ROOT_MODULES
@@ -323,7 +330,7 @@ class TestPowers:
 
     def test_only_commands_that_say_so_lead_to_connections(self) -> None:
         for target, importers in LEADS_TO_CONNECTIONS.items():
-            assert {module for module, imported in GRAPH.items() if target in imported} <= importers
+            assert {module for module, imported in graph().items() if target in imported} <= importers
 
     def test_nothing_is_evaluated(self) -> None:
         names = {call.func.id for module in MODULES for call in calls(module) if isinstance(call.func, ast.Name)}
@@ -429,7 +436,7 @@ def test_no_module_does_anything_when_it_is_imported() -> None:
         f"{module}:{node.lineno}"
         for module in MODULES
         if layer(module) not in {"cli", "__main__"}
-        for node in TREES[module].body
+        for node in tree(SOURCE / f"{module}.py").body
         if not (isinstance(node, allowed) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)))
     ]
     assert busy == []

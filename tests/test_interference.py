@@ -35,6 +35,7 @@ def test_a_signal_while_a_site_is_changed(name: str, tmp_path: Path) -> None:
     assert list(wrong_ends(site_change(tmp_path, name), 1)) == []
 
 
+@pytest.mark.slow
 def test_a_signal_while_an_episode_is_finished(tmp_path: Path) -> None:
     assert list(wrong_ends(rendering(tmp_path, "pyttsx3"), 1)) == []
 

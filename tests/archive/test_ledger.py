@@ -72,6 +72,7 @@ def test_a_second_run_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     open_ledger(tmp_path, WHOLE).__exit__()
 
 
+@pytest.mark.slow
 def test_shards_of_one_division_run_side_by_side(tmp_path: Path) -> None:
     with open_ledger(tmp_path, Shard(1, 2)), open_ledger(tmp_path, Shard(2, 2)):
         with pytest.raises(UsageError, match="another run"):

@@ -52,6 +52,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_what_comes_is_made_once(watched: Path) -> None:
     (watched / "scripts" / "bridge.txt").write_text(ARTICLE)
     wait_until(lambda: made(watched) == ["bridge"])

@@ -129,6 +129,7 @@ def decoded_seconds(path: Path) -> float:
     return len(decode_sound(path, RATE, 2, 301)) / RATE
 
 
+@pytest.mark.slow
 def test_whole_files_are_whole(tmp_path: Path) -> None:
     def measured(name: str) -> object:
         folder = tmp_path / name.replace("/", " ")

@@ -63,6 +63,7 @@ def test_the_bytes_are_those_of_render(tmp_path: Path) -> None:
     assert files(tmp_path / "out") == files(other / "out")
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     first, second, _third = scripts(tmp_path, "One.", "Two.", "Three.")
     assert made(archive(tmp_path, "--json")) == ["a", "b", "c"]
@@ -96,6 +97,7 @@ def test_failures_are_listed_until_they_are_mended(tmp_path: Path) -> None:
     assert (run.status, made(run)) == (0, ["b"])
 
 
+@pytest.mark.slow
 def test_a_sound_that_comes_later_is_noticed(tmp_path: Path) -> None:
     scripts(tmp_path, "One.")
     (tmp_path / "scripts" / "theme.wav").rename(tmp_path / "theme.wav")
@@ -133,6 +135,7 @@ def test_an_empty_path_is_none(tmp_path: Path, arguments: tuple[str, ...], line:
     assert not (tmp_path / ".audiobrief-archive").exists()
 
 
+@pytest.mark.slow
 def test_shards_together_are_the_whole(tmp_path: Path) -> None:
     scripts(tmp_path, *(f"Number {number}." for number in range(5)))
     parts = [made(archive(tmp_path, "--json", "--shard", f"{number}/2")) for number in (1, 2)]
@@ -153,6 +156,7 @@ def test_editions_are_made_with_their_script(tmp_path: Path) -> None:
     assert made(archive(tmp_path, "--json")) == []
 
 
+@pytest.mark.slow
 def test_an_edition_that_fails_costs_itself(tmp_path: Path) -> None:
     first, _second = scripts(tmp_path, "One. Two. Three. Four.", "Two.")
     first.write_text(EDITIONS.replace("0:03", "0:01") + first.read_text())
@@ -174,6 +178,7 @@ def test_an_edition_replaces_no_other_scripts_files(tmp_path: Path) -> None:
     assert (run.status, run.err) == (2, f"{line} (rename the edition or the script)\n")
 
 
+@pytest.mark.slow
 def test_an_edition_replaces_no_episode_of_earlier_sources(tmp_path: Path) -> None:
     _first, second = scripts(tmp_path, "One. Two.", "Two.")
     assert (
@@ -188,6 +193,7 @@ def test_an_edition_replaces_no_episode_of_earlier_sources(tmp_path: Path) -> No
     assert files(tmp_path / "out") == made_before
 
 
+@pytest.mark.slow
 def test_other_sources_replace_no_episode_of_the_archive(tmp_path: Path) -> None:
     (first,) = scripts(tmp_path, "One.")
     assert archive(tmp_path).status == 0
@@ -311,6 +317,7 @@ Engineers had found cracks in two of its pillars. Buses go through the old town.
 """
 
 
+@pytest.mark.slow
 def test_articles_are_drafted_beside_themselves(tmp_path: Path) -> None:
     (tmp_path / "scripts" / "2026").mkdir(parents=True)
     (tmp_path / "scripts" / "show.yaml").write_text(
@@ -354,6 +361,7 @@ def test_an_article_with_the_name_of_a_house_file_is_refused(tmp_path: Path, has
     assert house.exists() == has_house
 
 
+@pytest.mark.slow
 def test_an_edition_of_a_drafted_script_replaces_no_other(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
     house = "language: en-GB\nvoices: {low: {engine: tone}}\neditions: {bare: {beds: false}}\n"
@@ -432,6 +440,7 @@ class TestPublish:
         (project / "site" / "feed.xml").unlink()
         assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 2
 
+    @pytest.mark.slow
     def test_editions_are_published_in_their_sites(self, project: Path) -> None:
         show = project / "scripts" / "show.yaml"
         loud = "loud: {loudness: -14 LUFS, publish: ../loud site, address: https://loud.example/}"
@@ -444,6 +453,7 @@ class TestPublish:
         assert "https://loud.example/media/" in feed
         assert json.loads(archive(project, "--publish", "site", "--json").out)["published"] == 0
 
+    @pytest.mark.slow
     def test_a_site_of_an_edition_that_is_none_costs_no_other(self, project: Path) -> None:
         show = project / "scripts" / "show.yaml"
         (project / "loud").write_text("a file")
@@ -454,6 +464,7 @@ class TestPublish:
         content = json.loads(run.out)
         assert (run.status, content["published"], len(content["unpublished"])) == (1, 2, 1), run.err
 
+    @pytest.mark.slow
     def test_notes_say_why_a_place_has_nothing(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.importorskip("watchfiles")
         monkeypatch.setattr("audiobrief.archive.watching.SourceWatch.wait", interrupted)
@@ -466,6 +477,7 @@ class TestPublish:
         note = (project / "scripts" / "a.yaml.episode.txt").read_text()
         assert note.splitlines()[3:] == [f"Not published: {reason}" for reason in reasons]
 
+    @pytest.mark.slow
     def test_a_server_that_is_away_for_a_while_is_tried_again(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

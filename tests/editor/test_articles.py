@@ -63,6 +63,7 @@ def test_articles_of_a_feed_become_a_bulletin(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["empty", "broken"])
+@pytest.mark.slow
 def test_an_article_that_cannot_be_read_is_left_out(tmp_path: Path, wrong: str) -> None:
     make_show(tmp_path)
     addresses = [f"https://news.example/{name}" for name in ("harbour", wrong, "storm")]

@@ -74,6 +74,7 @@ def test_a_compressed_picture_is_read(tmp_path: Path) -> None:
     assert pictures_in(tmp_path / "a.mp3").cover == b"a cover"
 
 
+@pytest.mark.slow
 def test_a_bomb_is_too_much(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(id3(compressed(b"APIC", 500 << 20)))
     with pytest.raises(PublishError, match="its tag cannot be read: reading it takes more than 200 MB of memory"):

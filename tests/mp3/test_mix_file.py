@@ -58,6 +58,7 @@ def counted(programme: Programme) -> list[Recipe]:
 
 @pytest.mark.parametrize("room_tone", [None, -60.0])
 @pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.slow
 def test_the_same_samples_and_frames(channels: int, room_tone: float | None, tmp_path: Path) -> None:
     plain, held = made(channels, room_tone), made(channels, room_tone)
     held.hold_mix(SharedMix(tmp_path / "mix"))

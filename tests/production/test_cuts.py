@@ -70,6 +70,7 @@ def clicks_in(made: Made) -> list[str]:
         ),
     ],
 )
+@pytest.mark.slow
 def test_of_every_kind_there_is_none(engine: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "audio_assets", tmp_path / "audio_assets", ignore=shutil.ignore_patterns("*.py", "__*"))
     words = "What they found was better than what they had feared, and that is something."

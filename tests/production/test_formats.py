@@ -213,6 +213,7 @@ def test_a_result_in_the_cache_is_of_all_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("preset", "lufs"), [("podcast", -16), ("mono", -16), ("ebu", -23), ("spotify", -14)])
+@pytest.mark.slow
 def test_presets_hold_in_all_formats(preset: str, lufs: float, tmp_path: Path) -> None:
     made = manifest(project(tmp_path, EXTRA + f"mastering: {preset}\n"), "--format", ALL)
     for each in (made, *made["alternates"]):

@@ -28,6 +28,7 @@ with ThreadPoolExecutor(1) as executor:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are left alone")
+@pytest.mark.slow
 def test_arrays_that_come_and_go_in_a_thread_take_their_pages_once() -> None:
     def faults(how: str) -> int:
         return int(subprocess.run([sys.executable, "-c", CODE, how], capture_output=True, check=True).stdout)

@@ -188,6 +188,7 @@ def test_a_child_that_closes_its_input_is_given_up_in_time() -> None:
     assert time.monotonic() - start < 6
 
 
+@pytest.mark.slow
 def test_a_child_whose_own_child_keeps_the_pipe_is_given_up_in_time() -> None:
     apart = KEEPS_THE_PIPE.replace("])", "], start_new_session=True)").replace("sleep(30)", "sleep(15)")
     child = processes.Child(python(apart))

@@ -50,6 +50,7 @@ def test_a_task_that_raises_ends_its_worker() -> None:
         opened.submit(operator.neg, "text").result()
 
 
+@pytest.mark.slow
 def test_a_task_that_hangs_is_ended() -> None:
     with pool(seconds=2) as opened:
         futures = [opened.submit(time.sleep, 60), opened.submit(operator.neg, 1)]

@@ -256,6 +256,7 @@ class TestShow:
         assert not last.all("a", rel="next")
         assert last.all("a", **{"aria-current": "page", "href": "../../page/3/"})
 
+    @pytest.mark.slow
     def test_ten_thousand_episodes(self) -> None:
         began = monotonic()
         pages = show_pages(CHANNEL, many(10_000))

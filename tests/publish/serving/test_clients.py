@@ -105,6 +105,7 @@ class TestLimits:
             list(clients.map(lambda request: exchange(site.server, request, seconds=10), begun))
         assert time.monotonic() - start < 5
 
+    @pytest.mark.slow
     def test_a_client_that_takes_nothing_is_given_up(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(connections, "STALLED_S", 0.2)
         with socket.socket() as client:

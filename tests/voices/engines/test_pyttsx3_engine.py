@@ -433,7 +433,7 @@ class TestOwnChild:
     @pytest.mark.parametrize(
         ("sabotage", "why"),
         [
-            ("time.sleep(60)", "it hung for 1 s"),
+            pytest.param("time.sleep(60)", "it hung for 1 s", marks=pytest.mark.slow),
             ("os.kill(os.getpid(), signal.SIGSEGV)", "it crashed (SIGSEGV)"),
             ("os.abort()", "it crashed (SIGABRT)"),
             ("os._exit(9)", "it ended with status 9"),

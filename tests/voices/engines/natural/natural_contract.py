@@ -147,7 +147,7 @@ class NaturalContract(EngineContract):
         ("code", "failure"),
         [
             ("import sys; sys.exit('no such model')", "it ended: no such model"),
-            ("import time; time.sleep(60)", "no answer within 1.5 s"),
+            pytest.param("import time; time.sleep(60)", "no answer within 1.5 s", marks=pytest.mark.slow),
             ("print('nonsense', flush=True); import time; time.sleep(60)", "it ended: its answer cannot be read"),
             ('print(\'{"error": "out of memory"}\', flush=True)', "out of memory"),
             (
